@@ -1,0 +1,174 @@
+// An emergency, the offers and pages it made, and what each viewer is shown of it.
+// The state machine itself is the server's emergency slice; these are its facts on the wire.
+import { z } from 'zod';
+import { AlarmId, EmergencyId, Instant, OfferId, PageId, PatientId, PersonId, Position, UnitId } from './ids.ts';
+import { AlarmPriority } from './alarms.ts';
+import { Channel, Qualification, Role } from './people.ts';
+import { VitalKind } from './vitals.ts';
+
+export const EmergencyKind = z.enum(['cardiac-arrest', 'respiratory-failure', 'deterioration', 'call-for-help', 'staff-call']);
+export type EmergencyKind = z.infer<typeof EmergencyKind>;
+
+/** countdown (SOS may still be cancelled) -> seeking -> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed; or cancelled. */
+export const EmergencyStatus = z.enum([
+  'countdown', 'seeking', 'accepted', 'en-route', 'on-scene', 'transporting', 'handed-over', 'closed', 'cancelled',
+]);
+export type EmergencyStatus = z.infer<typeof EmergencyStatus>;
+
+export const EmergencyCause = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('alarm'), alarmId: AlarmId, priority: AlarmPriority, conditionKey: z.string(),
+    vital: VitalKind.nullable(), value: z.number().nullable(), unit: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('sos'), personId: PersonId }),
+  z.object({ type: z.literal('staff'), personId: PersonId, note: z.string() }),
+]);
+export type EmergencyCause = z.infer<typeof EmergencyCause>;
+
+/** The five rungs; only device receipts count as delivered. */
+export const ReceiptRung = z.enum(['intended', 'sent', 'delivered', 'shown', 'acknowledged']);
+export type ReceiptRung = z.infer<typeof ReceiptRung>;
+export const PagePurpose = z.enum(['offer', 'notify', 'stand-down', 'fail-safe']);
+export type PagePurpose = z.infer<typeof PagePurpose>;
+
+export const Page = z
+  .object({
+    id: PageId,
+    emergencyId: EmergencyId,
+    step: z.int(),
+    personId: PersonId.nullable(),
+    /** Who is paged, in words: a person's name or the fail-safe's. */
+    recipient: z.string(),
+    channel: z.union([Channel, z.literal('fail-safe')]),
+    purpose: PagePurpose,
+    intendedAt: Instant,
+    sentAt: Instant.nullable(),
+    deliveredAt: Instant.nullable(),
+    shownAt: Instant.nullable(),
+    acknowledgedAt: Instant.nullable(),
+    failedAt: Instant.nullable(),
+    failure: z.string().nullable(),
+    isRepeat: z.boolean(),
+  })
+  .meta({ id: 'Page' });
+export type Page = z.infer<typeof Page>;
+
+/** One reason of a ranking, as a code with its numbers; the screen puts it into words. */
+export const RankingReason = z.object({ code: z.string(), value: z.union([z.number(), z.string()]).nullable(), isAgainst: z.boolean() });
+export type RankingReason = z.infer<typeof RankingReason>;
+
+export const OfferStatus = z.enum(['offered', 'accepted', 'declined', 'stood-down', 'expired']);
+export type OfferStatus = z.infer<typeof OfferStatus>;
+
+export const Offer = z
+  .object({
+    id: OfferId,
+    emergencyId: EmergencyId,
+    responderId: PersonId,
+    responderName: z.string(),
+    status: OfferStatus,
+    rank: z.int().min(1),
+    distanceM: z.number().nullable(),
+    positionAgeMs: z.int().nullable(),
+    reasons: z.array(RankingReason),
+    declineReason: z.string().nullable(),
+    offeredAt: Instant,
+    answeredAt: Instant.nullable(),
+  })
+  .meta({ id: 'Offer' });
+export type Offer = z.infer<typeof Offer>;
+
+export const EmergencyPlace = z.object({ label: z.string(), unitId: UnitId.nullable(), bed: z.string().nullable(), position: Position.nullable() });
+export type EmergencyPlace = z.infer<typeof EmergencyPlace>;
+
+/** One rung of the protocol an emergency keeps from its start to its end. */
+export const ProtocolStep = z.object({
+  id: z.string(),
+  /** Pages these roles of the patient's unit or tenant; empty for steps that only make offers. */
+  roles: z.array(Role),
+  /** How many nearest qualified responders are offered it. */
+  offerTo: z.int().min(0).max(20),
+  needs: z.array(Qualification),
+  channels: z.array(Channel),
+  /** Until the next step, milliseconds. */
+  waitMs: z.int().min(0),
+  isFailSafe: z.boolean(),
+});
+export type ProtocolStep = z.infer<typeof ProtocolStep>;
+export const EmergencyProtocol = z.object({ id: z.string(), version: z.int(), steps: z.array(ProtocolStep), repeatLastEveryMs: z.int(), emergencyNumber: z.string() });
+export type EmergencyProtocol = z.infer<typeof EmergencyProtocol>;
+
+export const EmergencySummary = z
+  .object({
+    id: EmergencyId,
+    kind: EmergencyKind,
+    status: EmergencyStatus,
+    patientId: PatientId,
+    patientName: z.string(),
+    place: EmergencyPlace,
+    cause: EmergencyCause,
+    holderId: PersonId.nullable(),
+    holderName: z.string().nullable(),
+    acknowledgedBy: PersonId.nullable(),
+    step: z.int(),
+    stepCount: z.int(),
+    isFailSafeReached: z.boolean(),
+    openedAt: Instant,
+    acceptedAt: Instant.nullable(),
+    onSceneAt: Instant.nullable(),
+    closedAt: Instant.nullable(),
+    outcome: z.string().nullable(),
+    /** When the engine acts next if nobody does; null once closed. */
+    wakeAt: Instant.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'EmergencySummary' });
+export type EmergencySummary = z.infer<typeof EmergencySummary>;
+
+export const timelineKinds = [
+  'reading', 'alarm', 'opened', 'countdown-started', 'cancelled', 'step-started', 'step-skipped', 'offered', 'paged', 'receipt', 'page-failed',
+  'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
+] as const;
+/** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
+export const TimelineEntry = z
+  .object({
+    n: z.int(),
+    at: Instant,
+    kind: z.enum(timelineKinds),
+    personId: PersonId.nullable(),
+    personName: z.string().nullable(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const EmergencyDetail = z
+  .object({ summary: EmergencySummary, protocol: EmergencyProtocol, offers: z.array(Offer), pages: z.array(Page), timeline: z.array(TimelineEntry) })
+  .meta({ id: 'EmergencyDetail' });
+export type EmergencyDetail = z.infer<typeof EmergencyDetail>;
+
+/** What a responder's phone shows: only what is needed to go. */
+export const InboxItem = z
+  .object({ emergency: EmergencySummary, offer: Offer.nullable(), pages: z.array(Page) })
+  .meta({ id: 'InboxItem' });
+export type InboxItem = z.infer<typeof InboxItem>;
+
+/** What a consented family member is shown; no measured value and no place inside the hospital. */
+export const FamilyStatus = z
+  .object({
+    patientId: PatientId,
+    patientGivenName: z.string(),
+    emergency: z
+      .object({
+        id: EmergencyId,
+        status: EmergencyStatus,
+        responderGivenName: z.string().nullable(),
+        distanceM: z.number().nullable(),
+        openedAt: Instant,
+        changedAt: Instant,
+        steps: z.array(z.object({ status: EmergencyStatus, at: Instant })),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'FamilyStatus' });
+export type FamilyStatus = z.infer<typeof FamilyStatus>;

@@ -1,0 +1,42 @@
+// Identities on the wire. Every entity has its own brand, so that a patient's id never passes for a person's.
+// The values are UUIDs; this file does not make them (see platform/ids in the server).
+import { z } from 'zod';
+
+const id = <Brand extends string>(brand: Brand) => z.uuid().brand<Brand>().meta({ id: brand });
+
+export const TenantId = id('TenantId');
+export const FacilityId = id('FacilityId');
+export const UnitId = id('UnitId');
+export const PersonId = id('PersonId');
+export const PatientId = id('PatientId');
+export const DeviceId = id('DeviceId');
+export const SessionId = id('SessionId');
+export const AlarmId = id('AlarmId');
+export const EmergencyId = id('EmergencyId');
+export const OfferId = id('OfferId');
+export const PageId = id('PageId');
+export const FamilyLinkId = id('FamilyLinkId');
+
+export type TenantId = z.infer<typeof TenantId>;
+export type FacilityId = z.infer<typeof FacilityId>;
+export type UnitId = z.infer<typeof UnitId>;
+export type PersonId = z.infer<typeof PersonId>;
+export type PatientId = z.infer<typeof PatientId>;
+export type DeviceId = z.infer<typeof DeviceId>;
+export type SessionId = z.infer<typeof SessionId>;
+export type AlarmId = z.infer<typeof AlarmId>;
+export type EmergencyId = z.infer<typeof EmergencyId>;
+export type OfferId = z.infer<typeof OfferId>;
+export type PageId = z.infer<typeof PageId>;
+export type FamilyLinkId = z.infer<typeof FamilyLinkId>;
+
+/** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
+export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });
+export type Instant = number;
+
+/** A calendar day, `YYYY-MM-DD`, in the facility's zone. */
+export const CalendarDay = z.iso.date();
+
+/** A point on the WGS 84 ellipsoid, degrees. */
+export const Position = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
+export type Position = z.infer<typeof Position>;

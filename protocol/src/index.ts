@@ -1,0 +1,11 @@
+// Everything that may cross a wire. Imports nothing of ours.
+export * from './alarms.ts';
+export * from './emergencies.ts';
+export * from './endpoints.ts';
+export * from './errors.ts';
+export * from './frames.ts';
+export * from './ids.ts';
+export * from './people.ts';
+export * from './readings.ts';
+export * from './views.ts';
+export * from './vitals.ts';

@@ -1,0 +1,100 @@
+// People, their roles and what they may be told about one another; sign-in and devices' registration.
+import { z } from 'zod';
+import { CalendarDay, FacilityId, FamilyLinkId, Instant, PatientId, PersonId, Position, SessionId, TenantId, UnitId } from './ids.ts';
+
+export const Role = z.enum(['patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+/** What a responder is trained and equipped for; the field's usual levels. */
+export const Qualification = z.enum(['first-aid', 'aed', 'bls', 'als', 'nurse', 'icu-nurse', 'paramedic', 'physician', 'obstetric']);
+export type Qualification = z.infer<typeof Qualification>;
+
+export const Channel = z.enum(['app', 'push', 'sms', 'voice', 'email']);
+export type Channel = z.infer<typeof Channel>;
+
+export const Person = z
+  .object({ id: PersonId, tenantId: TenantId, givenName: z.string(), familyName: z.string(), roles: z.array(Role), unitIds: z.array(UnitId), locale: z.string() })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;
+
+export const Me = z
+  .object({
+    person: Person,
+    tenantName: z.string(),
+    /** The patient record of this person, when they are a patient. */
+    patientId: PatientId.nullable(),
+    familyLinks: z.array(z.object({ id: FamilyLinkId, patientId: PatientId, patientName: z.string() })),
+    isDemo: z.boolean(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+export const SignIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256) });
+export const RefreshSession = z.object({ refreshToken: z.string().min(16).max(256) });
+export const Session = z
+  .object({
+    sessionId: SessionId,
+    accessToken: z.string(),
+    accessExpiresAt: Instant,
+    refreshToken: z.string(),
+    refreshExpiresAt: Instant,
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const DemoAccount = z.object({ accountId: z.string(), name: z.string(), role: Role, surface: z.string(), note: z.string() }).meta({ id: 'DemoAccount' });
+export type DemoAccount = z.infer<typeof DemoAccount>;
+
+export const Unit = z.object({ id: UnitId, facilityId: FacilityId, facilityName: z.string(), name: z.string(), position: Position.nullable() }).meta({ id: 'Unit' });
+export type Unit = z.infer<typeof Unit>;
+
+export const Sex = z.enum(['female', 'male', 'other', 'unknown']);
+
+export const Patient = z
+  .object({
+    id: PatientId,
+    givenName: z.string(),
+    familyName: z.string(),
+    bornOn: CalendarDay,
+    sex: Sex,
+    facilityId: FacilityId.nullable(),
+    unitId: UnitId.nullable(),
+    bed: z.string().nullable(),
+    /** Home or bed position, where help must go. */
+    position: Position.nullable(),
+    address: z.string().nullable(),
+    spo2Scale: z.union([z.literal(1), z.literal(2)]),
+    isPregnant: z.boolean(),
+  })
+  .meta({ id: 'Patient' });
+export type Patient = z.infer<typeof Patient>;
+
+export const Duty = z.enum(['on', 'off']);
+export type Duty = z.infer<typeof Duty>;
+
+/** A responder as dispatch sees them. Reachability is what receipts and sockets prove, not what is hoped. */
+export const Responder = z
+  .object({
+    personId: PersonId,
+    name: z.string(),
+    qualifications: z.array(Qualification),
+    duty: Duty,
+    isConnected: z.boolean(),
+    base: Position.nullable(),
+    position: Position.nullable(),
+    accuracyM: z.number().nullable(),
+    positionedAt: Instant.nullable(),
+    emergencyId: z.uuid().nullable(),
+  })
+  .meta({ id: 'Responder' });
+export type Responder = z.infer<typeof Responder>;
+
+export const SharedPosition = Position.extend({ accuracyM: z.number().min(0).max(100_000).nullable(), takenAt: Instant });
+export const PushSubscriptionBody = z.object({
+  endpoint: z.url({ protocol: /^https$/ }).max(2048),
+  keys: z.object({ p256dh: z.string().max(256), auth: z.string().max(64) }),
+});
+export const FamilyLinkGrant = z.object({ personId: PersonId, expiresAt: Instant.nullable() });
+export const FamilyLink = z
+  .object({ id: FamilyLinkId, patientId: PatientId, personId: PersonId, personName: z.string(), grantedAt: Instant, expiresAt: Instant.nullable(), revokedAt: Instant.nullable() })
+  .meta({ id: 'FamilyLink' });

@@ -1,0 +1,101 @@
+// The topics a client can follow: for each its snapshot, its numbered events and its live (conflated, unnumbered) values.
+// Events carry the new state of one entity, so a reducer replaces by id: old state + events = fresh state.
+import { z } from 'zod';
+import { Alarm, LatestVital, News2Shown } from './alarms.ts';
+import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
+import { Instant, PatientId, PersonId } from './ids.ts';
+import { Patient, Responder, Unit } from './people.ts';
+import { VitalKind } from './vitals.ts';
+
+/** A short trend for a sparkline: pairs of instant and value, oldest first, at most 60. */
+export const Trend = z.object({ kind: VitalKind, points: z.array(z.tuple([Instant, z.number()])) });
+
+export const BoardPatient = z
+  .object({
+    patient: Patient,
+    vitals: z.array(LatestVital),
+    trends: z.array(Trend),
+    news2: News2Shown.nullable(),
+    alarms: z.array(Alarm),
+    emergency: EmergencySummary.nullable(),
+  })
+  .meta({ id: 'BoardPatient' });
+export type BoardPatient = z.infer<typeof BoardPatient>;
+
+const event = <K extends string, S extends z.ZodType>(kind: K, body: S) => z.object({ kind: z.literal(kind), body });
+
+const AlarmChanged = event('alarm-changed', Alarm);
+const PatientChanged = event('patient-changed', Patient);
+const PatientLeft = event('patient-left', z.object({ patientId: PatientId }));
+const EmergencyChanged = event('emergency-changed', EmergencySummary);
+const OfferChanged = event('offer-changed', Offer);
+const PageChanged = event('page-changed', Page);
+const TimelineGrew = event('timeline-grew', TimelineEntry);
+const ResponderChanged = event('responder-changed', Responder);
+const InboxChanged = event('inbox-changed', InboxItem);
+const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
+
+/** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
+export const VitalsLive = event('vitals', z.object({ patientId: PatientId, vitals: z.array(LatestVital), news2: News2Shown.nullable() }));
+export const PositionLive = event(
+  'position',
+  z.object({ personId: PersonId, lat: z.number(), lon: z.number(), accuracyM: z.number().nullable(), positionedAt: Instant }),
+);
+
+export const topics = {
+  /** A ward board. id = unit. */
+  unit: {
+    snapshot: z.object({ unit: Unit, patients: z.array(BoardPatient) }),
+    event: z.discriminatedUnion('kind', [AlarmChanged, PatientChanged, PatientLeft, EmergencyChanged]),
+    live: VitalsLive,
+  },
+  /** One patient. id = patient. */
+  patient: {
+    snapshot: BoardPatient,
+    event: z.discriminatedUnion('kind', [AlarmChanged, PatientChanged, EmergencyChanged]),
+    live: VitalsLive,
+  },
+  /** One emergency, whole. id = emergency. */
+  emergency: {
+    snapshot: EmergencyDetail,
+    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, TimelineGrew]),
+    live: PositionLive,
+  },
+  /** Open emergencies and responders of a tenant. id = tenant. */
+  dispatch: {
+    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder) }),
+    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged]),
+    live: PositionLive,
+  },
+  /** What one person is asked to do. id = person. */
+  inbox: {
+    snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem) }),
+    event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged]),
+    live: z.never(),
+  },
+  /** What one consented family member sees of one patient. id = family link. */
+  family: {
+    snapshot: FamilyStatus,
+    event: z.discriminatedUnion('kind', [FamilyStatusChanged]),
+    live: z.never(),
+  },
+} as const satisfies Record<string, { snapshot: z.ZodType; event: z.ZodType; live: z.ZodType }>;
+
+export type TopicKind = keyof typeof topics;
+export const topicKinds = Object.keys(topics) as TopicKind[];
+export type Snapshot<K extends TopicKind> = z.infer<(typeof topics)[K]['snapshot']>;
+export type TopicEvent<K extends TopicKind> = z.infer<(typeof topics)[K]['event']>;
+export type TopicLive<K extends TopicKind> = z.infer<(typeof topics)[K]['live']>;
+
+/** `<kind>/<uuid>` */
+export type TopicName = `${TopicKind}/${string}`;
+export const TopicName = z.string().regex(new RegExp(`^(${topicKinds.join('|')})/[0-9a-f-]{36}$`)) as unknown as z.ZodType<TopicName, TopicName>;
+
+export function topicName(kind: TopicKind, id: string): TopicName {
+  return `${kind}/${id}`;
+}
+
+export function parseTopicName(name: TopicName): { kind: TopicKind; id: string } {
+  const slash = name.indexOf('/');
+  return { kind: name.slice(0, slash) as TopicKind, id: name.slice(slash + 1) };
+}
