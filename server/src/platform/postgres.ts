@@ -1,0 +1,240 @@
+// The door to PostgreSQL: transactions under one of two roles, with deadlines. `people` requests are bound to one
+// tenant by row-level security; the chain's engine works over tenants under its own narrow policies. Neither owns a
+// table. There is no way to query outside a transaction, and none to become the owner (see migrate.ts for that).
+import pg from 'pg';
+import { Fault } from './fault.ts';
+import { faultOf, isWorthAnotherTry } from './postgres-fault.ts';
+import { sessionOptions, types } from './postgres-types.ts';
+
+export { isExclusionViolation, isForeignKeyViolation, isUniqueViolation, SqlFault } from './postgres-fault.ts';
+export { instant, json } from './postgres-types.ts';
+
+export type Role = 'mydr24_app' | 'mydr24_engine' | 'mydr24_owner';
+
+/** Our own cluster (roles log in over a socket in a private directory) or an outside server (roles are taken on). */
+export type PostgresAddress =
+  | { readonly socketDir: string; readonly port?: number; readonly database: string }
+  | { readonly connectionString: string };
+
+export interface PoolLimits {
+  readonly maxConnections: number;
+  readonly statementTimeoutMs: number;
+  /** Waiting for a free connection, connecting included. */
+  readonly acquireTimeoutMs: number;
+}
+
+export interface PostgresOptions {
+  readonly address: PostgresAddress;
+  readonly people?: Partial<PoolLimits>;
+  readonly engine?: Partial<PoolLimits>;
+  /** Told of lost idle connections and of hooks that threw; the transaction itself is not affected. */
+  readonly onProblem?: (error: Error) => void;
+}
+
+export interface TransactionOptions {
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readonly readOnly?: boolean;
+  /** How often a serialization failure or deadlock runs the whole work again. `work` must then be repeatable. */
+  readonly retries?: number;
+}
+
+export interface Tx {
+  /** Rows of one statement. `name` makes it a prepared statement: one name, one text. Statements started without
+   * awaiting each other travel in one round trip. */
+  query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+  /** Exactly one row, or a bug. */
+  one<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row>;
+  /** The first row, if any. */
+  maybe<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row | undefined>;
+  /** How many rows the statement touched. */
+  execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
+  /** Runs after the commit returned, in order, and never if it did not. It must not throw or block. */
+  afterCommit(hook: () => void): void;
+}
+
+export interface PoolStats {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+export interface Postgres {
+  asTenant<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+  asEngine<Result>(work: (tx: Tx) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+  /** For a connection of one's own, e.g. to LISTEN. The caller connects, handles errors and ends it. */
+  openClient(role: Role): pg.Client;
+  stats(): { readonly people: PoolStats; readonly engine: PoolStats };
+  /** Lets running transactions end, then closes. */
+  close(): Promise<void>;
+}
+
+const PEOPLE: PoolLimits = { maxConnections: 12, statementTimeoutMs: 10_000, acquireTimeoutMs: 5_000 };
+const ENGINE: PoolLimits = { maxConnections: 12, statementTimeoutMs: 20_000, acquireTimeoutMs: 10_000 };
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const DEFAULT_RETRIES = 3;
+/** The server ends a transaction whose process hangs between statements, so that its row locks are not held. */
+const IDLE_IN_TRANSACTION_MS = 15_000;
+
+export function createPostgres(options: PostgresOptions): Postgres {
+  const onProblem = options.onProblem ?? (() => {});
+  const people = openPool(options.address, 'mydr24_app', { ...PEOPLE, ...options.people }, onProblem);
+  const engine = openPool(options.address, 'mydr24_engine', { ...ENGINE, ...options.engine }, onProblem);
+  return {
+    asTenant(tenantId, work, settings = {}) {
+      if (!UUID.test(tenantId)) throw new TypeError('asTenant needs a tenant id (a UUID)');
+      const begin = `${beginText(settings)}; select set_config('app.tenant', '${tenantId}', true)`;
+      return withRetries(settings, () => transact(people, begin, work, onProblem));
+    },
+    asEngine: (work, settings = {}) =>
+      withRetries(settings, () => transact(engine, beginText(settings), work, onProblem)),
+    openClient: (role) => new pg.Client(clientConfig(options.address, role)),
+    stats: () => ({ people: statsOf(people), engine: statsOf(engine) }),
+    close: async () => {
+      await Promise.all([people.end(), engine.end()]);
+    },
+  };
+}
+
+/** What the driver needs to log in as, or take on, `role`. */
+export function clientConfig(address: PostgresAddress, role: Role | 'postgres'): pg.ClientConfig {
+  const base = { types, application_name: role, connectionTimeoutMillis: 10_000, keepAlive: true };
+  if ('connectionString' in address) {
+    const options = sessionOptions(role === 'postgres' ? undefined : role);
+    return { ...base, connectionString: address.connectionString, options };
+  }
+  const { socketDir, database, port = 5432 } = address;
+  return { ...base, host: socketDir, port, database, user: role, options: sessionOptions() };
+}
+
+function openPool(address: PostgresAddress, role: Role, limits: PoolLimits, onProblem: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    ...clientConfig(address, role),
+    max: limits.maxConnections,
+    connectionTimeoutMillis: limits.acquireTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: limits.statementTimeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Also bounds a server that stopped answering; longer than statement_timeout so that the server speaks first.
+    query_timeout: limits.statementTimeoutMs + 5_000,
+    pipeline: true,
+  });
+  // A connection lost while checked out: the statement at work rejects; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('error', (error) => onProblem(faultOf(error, 'idle connection')));
+  return pool;
+}
+
+function statsOf(pool: pg.Pool): PoolStats {
+  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+}
+
+function beginText({ isolation = 'read committed', readOnly = false }: TransactionOptions): string {
+  return `begin isolation level ${isolation}${readOnly ? ' read only' : ''}`;
+}
+
+async function withRetries<Result>(settings: TransactionOptions, attempt: () => Promise<Result>): Promise<Result> {
+  for (let triesLeft = settings.retries ?? DEFAULT_RETRIES; ; triesLeft -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (triesLeft <= 0 || !isWorthAnotherTry(error)) throw error;
+    }
+  }
+}
+
+async function transact<Result>(
+  pool: pg.Pool,
+  begin: string,
+  work: (tx: Tx) => Promise<Result>,
+  onProblem: (error: Error) => void,
+): Promise<Result> {
+  const client = await connect(pool);
+  const hooks: (() => void)[] = [];
+  const { tx, end } = openTx(client, hooks);
+  let result: Result;
+  try {
+    // Not awaited before the work starts: it travels in the same packet as the work's first statement.
+    const begun = client.query(begin);
+    begun.catch(() => {});
+    result = await work(tx);
+    await begun;
+  } catch (error) {
+    end();
+    await rollBack(client);
+    throw faultOf(error, 'begin');
+  }
+  end();
+  await commit(client);
+  for (const hook of hooks) runHook(hook, onProblem);
+  return result;
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw faultOf(error, 'connect');
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  let command: string;
+  try {
+    command = (await client.query('commit')).command;
+  } catch (error) {
+    client.release(true);
+    const fault = faultOf(error, 'commit');
+    if (!(fault instanceof Fault) || fault.kind !== 'unavailable' || isWorthAnotherTry(fault)) throw fault;
+    const { kind, code } = fault;
+    throw new Fault('the connection was lost during the commit: it may or may not have happened', {
+      kind,
+      code,
+      isOutcomeUnknown: true,
+    });
+  }
+  client.release();
+  // PostgreSQL answers the commit of a failed transaction with ROLLBACK, without an error.
+  if (command !== 'COMMIT') throw new Error('a statement failed, its error was swallowed, and the work went on');
+}
+
+async function rollBack(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('rollback');
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
+
+function runHook(hook: () => void, onProblem: (error: Error) => void): void {
+  try {
+    hook();
+  } catch (error) {
+    onProblem(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function openTx(client: pg.PoolClient, hooks: (() => void)[]): { tx: Tx; end: () => void } {
+  let isOpen = true;
+  const run = async (text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> => {
+    // The connection may already belong to another tenant's transaction.
+    if (!isOpen) throw new Error(`"${name ?? text}" ran after its transaction had ended; await it inside`);
+    try {
+      return await client.query({ text, values, name } as pg.QueryConfig);
+    } catch (error) {
+      throw faultOf(error, name ?? text);
+    }
+  };
+  const tx: Tx = {
+    query: async (text, values, name) => (await run(text, values, name)).rows,
+    async one(text, values, name) {
+      const { rows } = await run(text, values, name);
+      if (rows.length !== 1) throw new Error(`expected exactly one row from "${name ?? text}", found ${rows.length}`);
+      return rows[0];
+    },
+    maybe: async (text, values, name) => (await run(text, values, name)).rows[0],
+    execute: async (text, values, name) => (await run(text, values, name)).rowCount ?? 0,
+    afterCommit: (hook) => void hooks.push(hook),
+  };
+  return { tx, end: () => void (isOpen = false) };
+}
