@@ -30,7 +30,7 @@ const ok = z.object({});
 type Shape = Partial<Pick<Endpoint, 'params' | 'query' | 'body' | 'isCritical'>> & Pick<Endpoint, 'reply' | 'auth'>;
 
 function endpoint<M extends Endpoint['method'], S extends Shape>(method: M, path: string, summary: string, shape: S) {
-  return { method, path, summary, isCritical: false, params: none, query: none, body: null, ...shape } as {
+  return { method, path, summary, isCritical: false, params: none, query: none, body: null, ...shape } as unknown as {
     method: M; path: string; summary: string; auth: S['auth']; isCritical: boolean;
     params: S extends { params: infer P } ? P : typeof none;
     query: S extends { query: infer Q } ? Q : typeof none;
