@@ -119,6 +119,7 @@ create table family_links (
 );
 create index family_links_patient on family_links (patient_id);
 create index family_links_person on family_links (person_id);
+create index family_links_revoked on family_links (revoked_at) where revoked_at is not null;
 create table sessions (
   id uuid primary key,
   tenant_id uuid not null references tenants,
@@ -132,6 +133,7 @@ create table sessions (
 );
 create index sessions_person on sessions (person_id);
 create index sessions_previous_refresh on sessions (previous_refresh_hash) where previous_refresh_hash is not null;
+create index sessions_revoked on sessions (revoked_at) where revoked_at is not null;
 
 -- Devices and readings -----------------------------------------------------------------------------------------
 
@@ -145,6 +147,7 @@ create table devices (
   created_at timestamptz not null,
   revoked_at timestamptz
 );
+create index devices_revoked on devices (revoked_at) where revoked_at is not null;
 create table readings (
   tenant_id uuid not null,
   patient_id uuid not null,
@@ -389,7 +392,7 @@ grant update on persons, responders, patients, family_links, sessions, devices, 
 grant select on tenants, facilities, units, person_roles, person_units, qualifications, contact_channels, responders, patients,
   family_links, readings, monitor_shards, alarms, alarm_conditions, emergencies, offers, pages, timeline_entries, topics,
   topic_events, push_subscriptions, devices, audit_rows to mydr24_engine;
-grant select (id, tenant_id, given_name, family_name, locale, is_active, email) on persons to mydr24_engine;
+grant select (id, tenant_id, given_name, family_name, locale, is_active, email, demo_account) on persons to mydr24_engine;
 grant select (id, tenant_id, person_id, expires_at, revoked_at) on sessions to mydr24_engine;
 grant insert on readings, alarms, alarm_conditions, emergencies, offers, pages, timeline_entries, topics, topic_events, audit_rows
   to mydr24_engine;

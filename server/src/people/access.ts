@@ -1,5 +1,5 @@
 // Who may do what to which record, now (D7). The only place where that is decided: REST, sockets at subscribe and again
-// when rights change, push text, exports. Pure: facts come in, a decision comes out. The door (access-door.ts) loads the
+// when rights change, push text, exports. Pure: facts come in, a decision comes out. The door (door-postgres.ts) loads the
 // facts under the caller's tenant, asks here, and writes the audit row.
 import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
 import type { Answer } from '../platform/handlers.ts';
@@ -41,4 +41,101 @@ export interface ResourceFacts {
 /** The door every slice is given. Absent and forbidden look the same: `not-found`. */
 export interface Door {
   enter(tx: Tx, caller: Caller, action: Action, resource: ResourceRef, requestId: string): Promise<Answer<ResourceFacts>>;
+}
+
+/** How a person must stand to the record. `any`: every record of the tenant. */
+export type Relation = 'any' | 'own-unit' | 'involved' | 'holder' | 'subject' | 'family';
+type Rule = Partial<Record<Role, readonly Relation[]>>;
+
+const ANY = ['any'] as const;
+const SUBJECT = ['subject'] as const;
+const UNIT = ['own-unit'] as const;
+/** The ward's own patients, and whoever's emergency they were called to. */
+const CARE = ['own-unit', 'involved'] as const;
+const everyone: Rule = {
+  patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT,
+};
+const pageable: Rule = { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT };
+
+/** Roles x actions. A role without a cell may never do it, whatever the record; a cell names the relations of which one must hold. */
+export const rights: Record<Action, Rule> = {
+  'self.read': everyone,
+  'push.subscribe': everyone,
+
+  'unit.read': { nurse: UNIT, doctor: UNIT, coordinator: UNIT },
+  'patient.read': { patient: SUBJECT, nurse: CARE, doctor: CARE },
+  'patient.chart': { nurse: CARE, doctor: CARE },
+  // A recorded decision of a clinician competent to make it (RCP NEWS2, hypercapnic failure).
+  'patient.set-spo2-scale': { doctor: CARE },
+  'alarm.answer': { nurse: CARE, doctor: CARE },
+
+  'emergency.raise': { nurse: UNIT, doctor: UNIT, dispatcher: ANY, coordinator: ANY },
+  'emergency.call-for-help': { patient: SUBJECT },
+  'emergency.cancel': { patient: SUBJECT },
+  'emergency.list': { dispatcher: ANY, coordinator: ANY },
+  'emergency.read': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'emergency.acknowledge': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'emergency.answer-offer': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
+  'emergency.hold': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'emergency.close': { nurse: ['own-unit', 'holder'], doctor: ['own-unit', 'holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'dispatch.read': { dispatcher: ANY, coordinator: ANY },
+
+  'inbox.read': pageable,
+  'page.receipt': pageable,
+  'responder.duty': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
+  'responder.position': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
+
+  'family.list': { patient: SUBJECT },
+  'family.grant': { patient: SUBJECT },
+  'family.revoke': { patient: SUBJECT, family: ['family'] },
+  'family.watch': { patient: SUBJECT, family: ['family'] },
+
+  'device.register': { admin: ANY },
+  'device.revoke': { admin: ANY },
+  'person.deactivate': { admin: ANY },
+};
+
+/**
+ * `role`: no role of the caller may ever do this, which says nothing about the record.
+ * `absent`, `other-tenant` and `relation` must look the same from outside.
+ */
+export type Refusal = 'not-a-person' | 'role' | 'absent' | 'other-tenant' | 'relation';
+export type Decision = { allowed: true } | { allowed: false; why: Refusal };
+
+const allowed: Decision = { allowed: true };
+const refused = (why: Refusal): Decision => ({ allowed: false, why });
+
+/** `facts` is null when no such record is visible under the caller's tenant. */
+export function decideAccess(caller: Caller, action: Action, facts: ResourceFacts | null): Decision {
+  if (caller.type !== 'person') return refused('not-a-person');
+  const relations = caller.roles.flatMap((role) => rights[action][role] ?? []);
+  if (relations.length === 0) return refused('role');
+  if (facts === null) return refused('absent');
+  if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
+  return relations.some((relation) => holds(relation, caller, facts)) ? allowed : refused('relation');
+}
+
+function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): boolean {
+  switch (relation) {
+    case 'any':
+      return true;
+    case 'own-unit':
+      return facts.unitId !== null && caller.unitIds.some((unitId) => unitId === facts.unitId);
+    case 'involved':
+      return facts.holderId === caller.personId || facts.involvedPersonIds.includes(caller.personId);
+    case 'holder':
+      return facts.holderId === caller.personId;
+    case 'subject':
+      return facts.subjectPersonId === caller.personId;
+    case 'family':
+      return facts.familyPersonIds.includes(caller.personId);
+  }
+}
+
+/** Things people do about themselves that touch no patient's record; all else an allowed entry writes an audit row for. */
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position']);
+
+/** Every refusal is recorded; an allowed entry when it opens or changes a record. */
+export function isAudited(action: Action, decision: Decision): boolean {
+  return !decision.allowed || !unaudited.has(action);
 }
