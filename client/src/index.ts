@@ -1,0 +1,5 @@
+// The typed SDK for browsers and Node: connect, resume, follow, ask.
+export * from './client.ts';
+export { createClient } from './client-engine.ts';
+export { applyEvent, applyLive } from './views/views.ts';
+export { belongsInInbox } from './views/inbox.ts';
