@@ -1,0 +1,105 @@
+// The commands of `mydr24` and where each lives. A command is loaded only when it is called: `score` needs no database
+// driver, and a broken command does not take the others along.
+import type { Command } from './io.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** `mydr24 NAME --help` is answered by the command itself. */
+  readonly hasOwnHelp?: boolean;
+  readonly details?: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** `module` exports `name`; loaded by a computed path so that one missing file is one missing command. */
+function from(module: string, name: string): () => Promise<Command> {
+  return async () => {
+    const loaded = (await import(new URL(module, import.meta.url).href)) as Record<string, Command | undefined>;
+    const command = loaded[name];
+    if (command === undefined) throw new Error(`${module} does not export ${name}`);
+    return command;
+  };
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    usage: 'serve [options]',
+    summary: 'run the server; production unless --mode demo',
+    hasOwnHelp: true,
+    load: from('./serve.ts', 'runServe'),
+  },
+  {
+    name: 'demo',
+    usage: 'demo [options]',
+    summary: 'run the server with recorded patients and virtual responders, on this machine only',
+    hasOwnHelp: true,
+    load: from('./demo.ts', 'runDemo'),
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor [--json] [options]',
+    summary: 'check versions, port, disk, database, clock; say what to do',
+    hasOwnHelp: true,
+    load: from('./doctor.ts', 'runDoctor'),
+  },
+  {
+    name: 'config',
+    usage: 'config [--json] [options]',
+    summary: 'print every option with its value, where that came from, default and meaning',
+    hasOwnHelp: true,
+    load: from('./config.ts', 'runConfig'),
+  },
+  {
+    name: 'migrate',
+    usage: 'migrate [--status] [options]',
+    summary: 'bring the database to what this version expects',
+    hasOwnHelp: true,
+    load: from('./migrate.ts', 'runMigrate'),
+  },
+  {
+    name: 'token',
+    usage: 'token ...',
+    summary: 'make a token for a person, or a key for a device',
+    hasOwnHelp: true,
+    load: from('./token.ts', 'runToken'),
+  },
+  {
+    name: 'send-reading',
+    usage: 'send-reading ...',
+    summary: 'send one reading as a device would',
+    hasOwnHelp: true,
+    load: from('./send-reading.ts', 'runSendReading'),
+  },
+  {
+    name: 'watch',
+    usage: 'watch TOPIC ...',
+    summary: 'follow a topic and print its events',
+    hasOwnHelp: true,
+    load: from('./watch.ts', 'runWatch'),
+  },
+  {
+    name: 'replay',
+    usage: 'replay FILE [--speed N] ...',
+    summary: 'play a CSV of readings through the public API',
+    hasOwnHelp: true,
+    load: from('./replay.ts', 'runReplay'),
+  },
+  {
+    name: 'score',
+    usage: 'score news2 [FILE|-]',
+    summary: 'score your own cases, one JSON object a line',
+    details:
+      'Reads one JSON input a line from FILE, or from standard input, and answers each with one JSON line:\n' +
+      'status total scores anySingleThree riskBand minMonitoring missing triggerFromKnown',
+    load: from('./score.ts', 'runScore'),
+  },
+  {
+    name: 'alarm',
+    usage: 'alarm simulate [FILE|-]',
+    summary: 'run a timeline through the alarm logic and print its events',
+    details: 'Reads a JSON timeline (rule, samples, actions) from FILE, or from standard input, and prints the events it causes.',
+    load: from('./alarm-simulate.ts', 'runAlarmSimulate'),
+  },
+];

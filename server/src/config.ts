@@ -1,0 +1,117 @@
+// Every option of MyDR24 in one table, and the rules between options: what production refuses to start with, what the
+// demo is bound to. Parsing, `--help` and `mydr24 config` come from the table. Reads no file and no environment itself.
+import { judgeAuthKey } from './auth-key.ts';
+import { choice, decimal, integer, list, type OptionInput, parseOptions, secret, type Source, text, type ValuesOf } from './platform/options.ts';
+
+export const options = {
+  mode: choice({
+    fallback: 'production',
+    names: ['production', 'demo'],
+    description: 'production refuses weak settings; demo plays recorded patients and is bound to this machine',
+  }),
+  host: text({ fallback: '127.0.0.1', description: 'address to listen on; 0.0.0.0 for all, behind a TLS proxy' }),
+  port: integer({ fallback: 8024, min: 1, max: 65_535, description: 'port for HTTP and WebSocket' }),
+  publicOrigin: text({
+    fallback: undefined,
+    description: 'where browsers reach this server, e.g. https://care.example.org; required in production',
+  }),
+  allowedOrigins: list({ fallback: [], description: 'further web origins that may open sockets' }),
+  dataDir: text({
+    fallback: undefined,
+    description: 'where the embedded database lives; .mydr24 in the project, or /var/lib/mydr24/<id> for root',
+  }),
+  databaseUrl: secret({
+    description: 'PostgreSQL 15-18 of your own instead of the embedded one: postgres://user:password@host/name',
+    alias: 'DATABASE_URL',
+  }),
+  databaseConnections: integer({ fallback: 24, min: 4, max: 200, description: 'most connections to the database, both roles together' }),
+  authKey: secret({ description: '256 bits or more that sign sessions, as base64url or hexadecimal; required in production' }),
+  logLevel: choice({
+    fallback: 'info',
+    names: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    description: 'how much to log; no level logs health data',
+  }),
+  bodyLimitBytes: integer({
+    fallback: 4_194_304,
+    min: 65_536,
+    max: 67_108_864,
+    description: 'largest request body; 10,000 readings need about 3 MB',
+  }),
+  ratePerMinute: integer({
+    fallback: 600,
+    min: 1,
+    max: 1_000_000,
+    description: 'requests a minute for one address or session; readings, SOS, pages and answers to them are exempt',
+  }),
+  shutdownGraceMs: integer({ fallback: 10_000, min: 0, max: 120_000, description: 'how long a stop waits for requests and sockets' }),
+  vapidPublicKey: text({ fallback: undefined, description: 'Web Push key pair: public half, base64url' }),
+  vapidPrivateKey: secret({ description: 'Web Push key pair: private half, base64url' }),
+  vapidSubject: text({ fallback: undefined, description: 'whom push services may contact: mailto:... or https://...' }),
+  demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
+  demoPatients: integer({ fallback: 200, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
+};
+
+export type Config = ValuesOf<typeof options>;
+export type ConfigSources = Readonly<Record<keyof Config, Source>>;
+export type ConfigVerdict =
+  | { ok: true; config: Config; sources: ConfigSources; positionals: readonly string[] }
+  | { ok: false; problems: readonly string[] };
+
+/** Variables that begin with MYDR24_ and are no options: the file's place, the test rig's server, the launcher's mark. */
+export const RESERVED_VARIABLES = ['MYDR24_CONFIG', 'MYDR24_TEST_DATABASE_URL', 'MYDR24_LAUNCHED'];
+
+/** Reads flags, environment and file; `overrides` are what the command itself fixes (`mydr24 demo` is a demo). */
+export function parseConfig(input: OptionInput, overrides: Partial<Config> = {}): ConfigVerdict {
+  const parsed = parseOptions(options, input, RESERVED_VARIABLES);
+  if (!parsed.ok) return parsed;
+  const config = { ...parsed.values, ...overrides };
+  return { ok: true, config, sources: parsed.sources, positionals: parsed.positionals };
+}
+
+/** What must be put right before a server may start with this configuration. */
+export function findStartProblems(config: Config): string[] {
+  const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
+  return [...own, ...pushProblems(config), ...originProblems(config)];
+}
+
+function productionProblems({ authKey, publicOrigin }: Config): string[] {
+  const problems: string[] = [];
+  const verdict = judgeAuthKey(authKey);
+  if (!verdict.ok) problems.push(verdict.problem);
+  if (publicOrigin === undefined) {
+    problems.push('publicOrigin is not set: say where browsers reach this server, e.g. --public-origin https://care.example.org');
+  } else if (!/^https:/.test(publicOrigin) && !isLoopback(hostOf(publicOrigin))) {
+    problems.push('publicOrigin should begin with https: in production, phones refuse push and location without it');
+  }
+  return problems;
+}
+
+function demoProblems({ host, authKey }: Config): string[] {
+  const problems: string[] = [];
+  if (!isLoopback(host)) problems.push(`a demo has open sign-ins and listens on this machine only: host should be 127.0.0.1, not ${host}`);
+  if (authKey !== undefined) {
+    const verdict = judgeAuthKey(authKey);
+    if (!verdict.ok) problems.push(verdict.problem);
+  }
+  return problems;
+}
+
+function pushProblems({ vapidPublicKey, vapidPrivateKey, vapidSubject }: Config): string[] {
+  const set = [vapidPublicKey, vapidPrivateKey, vapidSubject].filter((value) => value !== undefined).length;
+  return set === 0 || set === 3 ? [] : ['vapidPublicKey, vapidPrivateKey and vapidSubject belong together: set all three or none'];
+}
+
+function originProblems({ publicOrigin, allowedOrigins }: Config): string[] {
+  const origins = publicOrigin === undefined ? allowedOrigins : [publicOrigin, ...allowedOrigins];
+  return origins
+    .filter((origin) => !/^https?:\/\/[^/?#\s@]+$/.test(origin))
+    .map((origin) => `"${origin}" should be an origin like https://care.example.org, without a path`);
+}
+
+function hostOf(origin: string): string {
+  return origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
