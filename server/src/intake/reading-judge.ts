@@ -1,0 +1,106 @@
+// Decides for one submitted item whether it may be stored, and as what: shape, code, unit, range, time, patient.
+// Runs for every reading, so it checks by hand and makes one object. Knows nothing of repeats (the store sees those) and
+// of alarms. A message says what was found and expected, and never a measured value or a patient.
+import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission } from '@mydr24/protocol';
+import { normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
+import { instantOfIso } from './iso-instant.ts';
+import type { Reading } from './reading.ts';
+
+/** A device clock may run ahead by this much; beyond it is wrong (I5). */
+export const MAX_AHEAD_MS = 60_000;
+
+export interface JudgeContext {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  /** The only patient of a paired device; null for a gateway. */
+  readonly pairedPatientId: string | null;
+  readonly nowMs: number;
+  /** Readings taken before this instant are beyond retention. */
+  readonly oldestAt: number;
+  /** Whether a patient of the device's own tenant has this id. */
+  hasPatient(patientId: string): boolean;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly reading: Reading }
+  | { readonly ok: false; readonly seq: number | null; readonly reason: ReadingRefusal; readonly message: string };
+
+const no = (seq: number | null, reason: ReadingRefusal, message: string): Verdict => ({ ok: false, seq, reason, message });
+
+export function judgeReading(item: unknown, context: JudgeContext): Verdict {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    return no(null, 'malformed', 'found something that is not an object; send {seq, code, value, unit, takenAt}');
+  }
+  const { seq, code, value, unit, takenAt, patientId } = item as { [K in keyof ReadingSubmission]: unknown };
+  if (!Number.isSafeInteger(seq) || (seq as number) < 0) {
+    return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send the device's own number of this reading, a whole number from 0 up`);
+  }
+  const n = seq as number;
+  const patient = patientId ?? context.pairedPatientId;
+  if (typeof patient !== 'string') return no(n, 'malformed', 'patientId is missing; this device serves many patients, so name one');
+  if (typeof code !== 'string' || code.length > 32) return no(n, 'malformed', `code is ${typeNameOf(code)}; send a LOINC code such as 8867-4`);
+  const at = typeof takenAt === 'string' ? instantOfIso(takenAt) : takenAt;
+  if (!Number.isSafeInteger(at) || (at as number) < 0) {
+    return no(n, 'malformed', 'takenAt is not an instant; send ISO 8601 with an offset, or milliseconds since 1970');
+  }
+  if (unit !== undefined && (typeof unit !== 'string' || unit.length > 32)) {
+    return no(n, 'malformed', `unit is ${typeNameOf(unit)}; send a UCUM unit such as /min, or leave it out for coded values`);
+  }
+  return judgeMeaning(n, patient.toLowerCase(), code, value, unit, at as number, context);
+}
+
+function judgeMeaning(
+  seq: number, patientId: string, code: string, value: unknown, unit: string | undefined, takenAt: number, context: JudgeContext,
+): Verdict {
+  if (takenAt > context.nowMs + MAX_AHEAD_MS) {
+    return no(seq, 'future-time', `takenAt is ${takenAt - context.nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`);
+  }
+  if (takenAt < context.oldestAt) return no(seq, 'too-old', 'takenAt lies before the oldest readings kept here; do not send it again');
+  const isKnown = (context.pairedPatientId === null || patientId === context.pairedPatientId) && context.hasPatient(patientId);
+  if (!isKnown) return no(seq, 'unknown-patient', 'this device has no such patient; check patientId and the pairing of the device');
+  const row = Object.hasOwn(LOINC, code) ? LOINC[code]! : undefined;
+  if (row === undefined) return no(seq, 'unknown-code', unknownCode(code));
+  const { tenantId, deviceId, nowMs: receivedAt } = context;
+  if (value === null) {
+    return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind: row.kind, value: null, code: null, unit: null, takenAt, receivedAt } };
+  }
+  if ((typeof value !== 'number' || !Number.isFinite(value)) && (typeof value !== 'string' || value.length > 32)) {
+    return no(seq, 'malformed', `value is ${typeNameOf(value)}; send a number, a code, or null for "no valid value"`);
+  }
+  const sense = normaliseLoinc(code, value, unit);
+  if (!sense.ok) return no(seq, ...explain(sense.refusal, code, unit));
+  return {
+    ok: true,
+    reading: { tenantId, patientId, deviceId, seq, kind: sense.kind, value: sense.value, code: sense.code, unit: sense.unit, takenAt, receivedAt },
+  };
+}
+
+function unknownCode(code: string): string {
+  const panel = Object.hasOwn(loincPanels, code) ? loincPanels[code] : undefined;
+  if (panel !== undefined) return `code ${shown(code)} is the ${panel} panel, which has no value; send each of its members`;
+  return `code ${shown(code)} is not a LOINC code this server knows; see the list of vital signs in the API documentation`;
+}
+
+function explain(refusal: UnitRefusal, code: string, unit: string | undefined): [ReadingRefusal, string] {
+  switch (refusal) {
+    case 'wrong-unit':
+      return ['wrong-unit', `unit ${unit === undefined ? '(none)' : shown(unit)} does not fit code ${shown(code)}; send the UCUM unit of that vital sign`];
+    case 'out-of-range':
+      return ['out-of-range', `the value for code ${shown(code)} is outside of what a sensor can measure on a living body; send null for "no valid value"`];
+    case 'not-a-number':
+      return ['malformed', `the value for code ${shown(code)} is not a number; send a number, or null for "no valid value"`];
+    case 'unknown-code':
+      return ['unknown-code', `the coded value for code ${shown(code)} is not one of its codes; see the list of vital signs in the API documentation`];
+  }
+}
+
+/** Text of a stranger, cut and made printable before it goes into a message. */
+function shown(text: string): string {
+  return `"${text.slice(0, 32).replace(/[^\x20-\x7e]/g, '?')}"`;
+}
+
+function typeNameOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  return typeof value === 'string' ? 'a text that does not fit' : `a ${typeof value} that does not fit`;
+}
