@@ -60,7 +60,7 @@ export async function createTestDatabase(t?: CleanUp): Promise<TestDatabase> {
   const rig = await (server ??= openServer());
   const template = await useTemplate(rig);
   const name = databaseName('test');
-  await asSuperuser(rig, 'postgres', (client) => client.query(`create database ${name} template ${template} strategy file_copy`));
+  await asSuperuser(rig, 'postgres', (client) => client.query(`create database ${name} owner mydr24_owner template ${template} strategy file_copy`));
   const database = openDatabase(rig, name);
   t?.after(() => database.drop());
   return database;
