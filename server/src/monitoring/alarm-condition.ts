@@ -1,0 +1,263 @@
+// The life of one alarm condition, whatever its cause: it is told how severe things are, and answers with state changes.
+// Limits, streams and people are not known here. Terms: IEC 60601-1-8, phases and inactivation states of IHE ACM.
+//
+//   inactive -(severe)-> pending -(delay over)-> active -(calm for the clear delay)-> inactive, or latched -(reset)-> inactive
+//   pending -(calm)-> inactive       active -(worse)-> active, sounding again       latched -(severe for its delay)-> active
+//   any -(alarm-off)-> off -(alarm-on)-> inactive
+import type { AlarmInactivation, AlarmPhase, AlarmPriority, AlarmState } from '@mydr24/protocol';
+
+/** How severe the newest judgement is; 0 is calm. The index of a priority in every per-severity tuple is its number less one. */
+export type Severity = 0 | 1 | 2 | 3;
+type Rank = 1 | 2 | 3;
+const ranks: readonly Rank[] = [3, 2, 1];
+const priorityOf: Readonly<Record<Rank, AlarmPriority>> = { 1: 'low', 2: 'medium', 3: 'high' };
+const rankOf: Readonly<Record<AlarmPriority, Rank>> = { low: 1, medium: 2, high: 3 };
+
+/** Audio pause ends by itself (IEC 60601-1-8 asks that it is limited and disclosed; the figure is this project's). */
+export const LONGEST_AUDIO_PAUSE_MS = 120_000;
+
+/** Since when things have been at least this severe without a break; null when they are not. */
+export type Since = readonly [low: number | null, medium: number | null, high: number | null];
+/** How long each severity must last; null where the condition has no such band. */
+export type Delays = readonly [lowMs: number | null, mediumMs: number | null, highMs: number | null];
+
+export interface ConditionConfig {
+  readonly delays: Delays;
+  readonly clearDelayMs: number;
+  readonly isLatching: boolean;
+  readonly audioPauseMs: number;
+}
+
+export type Inactivation =
+  | { readonly name: 'enabled' }
+  | { readonly name: 'audio-paused'; readonly untilMs: number }
+  | { readonly name: 'alert-acknowledged' };
+
+interface Inactive { readonly name: 'inactive' }
+interface Pending { readonly name: 'pending'; readonly since: Since }
+interface Active {
+  readonly name: 'active';
+  readonly priority: AlarmPriority;
+  readonly inactivation: Inactivation;
+  readonly since: Since;
+  /** Calm since then; null while the condition holds. */
+  readonly calmSinceMs: number | null;
+}
+interface Latched { readonly name: 'latched'; readonly priority: AlarmPriority; readonly inactivation: Inactivation; readonly since: Since }
+interface Off { readonly name: 'off' }
+/** Plain JSON: this is also what is stored, and only when it changed. */
+export type ConditionState = Inactive | Pending | Active | Latched | Off;
+
+export const commandNames = ['ack', 'unack', 'audio-pause', 'reset', 'alarm-off', 'alarm-on'] as const;
+export type ConditionCommand = (typeof commandNames)[number];
+export type ConditionEvent =
+  | { readonly type: 'judged'; readonly severity: Severity }
+  | { readonly type: 'tick' }
+  | { readonly type: ConditionCommand };
+
+export interface ConditionChange {
+  readonly phase: AlarmPhase;
+  readonly state: AlarmState;
+  readonly priority: AlarmPriority;
+  readonly inactivation: AlarmInactivation;
+  readonly pausedUntilMs: number | null;
+}
+
+export interface ConditionStep {
+  readonly state: ConditionState;
+  readonly changes: readonly ConditionChange[];
+}
+
+export const inactive: ConditionState = { name: 'inactive' };
+const off: ConditionState = { name: 'off' };
+const enabled: Inactivation = { name: 'enabled' };
+const acknowledged: Inactivation = { name: 'alert-acknowledged' };
+const neverSince: Since = [null, null, null];
+const noChanges: readonly ConditionChange[] = [];
+
+type StateName = ConditionState['name'];
+type EventName = ConditionEvent['type'];
+type StateOf<Name extends StateName> = Extract<ConditionState, { name: Name }>;
+type EventOf<Name extends EventName> = Extract<ConditionEvent, { type: Name }>;
+type Cell<S extends StateName, E extends EventName> =
+  (state: StateOf<S>, event: EventOf<E>, nowMs: number, config: ConditionConfig) => ConditionStep;
+/** Every state against every event; a missing cell does not compile. */
+type Table = { readonly [S in StateName]: { readonly [E in EventName]: Cell<S, E> } };
+
+const stay = (state: ConditionState): ConditionStep => ({ state, changes: noChanges });
+
+function announce(phase: AlarmPhase, state: Active | Latched): ConditionStep {
+  const { inactivation, priority } = state;
+  const pausedUntilMs = inactivation.name === 'audio-paused' ? inactivation.untilMs : null;
+  return { state, changes: [{ phase, state: state.name, priority, inactivation: inactivation.name, pausedUntilMs }] };
+}
+
+function finish(phase: 'end' | 'reset', priority: AlarmPriority, next: ConditionState): ConditionStep {
+  const inactivation = next.name === 'off' ? 'alarm-off' : 'enabled';
+  return { state: next, changes: [{ phase, state: 'inactive', priority, inactivation, pausedUntilMs: null }] };
+}
+
+/** A break at a severity forgets how long it had lasted; the same object comes back when nothing moved. */
+function sinceAfter(since: Since, severity: Severity, nowMs: number): Since {
+  const low = severity >= 1 ? (since[0] ?? nowMs) : null;
+  const medium = severity >= 2 ? (since[1] ?? nowMs) : null;
+  const high = severity >= 3 ? (since[2] ?? nowMs) : null;
+  return low === since[0] && medium === since[1] && high === since[2] ? since : [low, medium, high];
+}
+
+function dueMs(since: Since, rank: Rank, delays: Delays): number | null {
+  const start = since[rank - 1] ?? null;
+  const delayMs = delays[rank - 1] ?? null;
+  return start === null || delayMs === null ? null : start + delayMs;
+}
+
+/** The most severe band whose delay is over, or 0. */
+function reached(since: Since, nowMs: number, delays: Delays): Severity {
+  for (const rank of ranks) {
+    const due = dueMs(since, rank, delays);
+    if (due !== null && due <= nowMs) return rank;
+  }
+  return 0;
+}
+
+/** Pending and latched alike: starts when a delay is over, sounding whatever was answered before. */
+function startWhenDue(state: Pending | Latched, since: Since, nowMs: number, config: ConditionConfig): ConditionStep {
+  const rank = reached(since, nowMs, config.delays);
+  if (rank === 0) return stay(since === state.since ? state : { ...state, since });
+  return announce('start', { name: 'active', priority: priorityOf[rank], inactivation: enabled, since, calmSinceMs: null });
+}
+
+function judgeActive(state: Active, severity: Severity, nowMs: number, config: ConditionConfig): ConditionStep {
+  if (severity === 0) return calmActive(state, nowMs, config);
+  const since = sinceAfter(state.since, severity, nowMs);
+  const isSame = since === state.since && state.calmSinceMs === null;
+  const held = isSame ? state : { ...state, since, calmSinceMs: null };
+  if (severity >= rankOf[state.priority]) return escalateWhenDue(held, nowMs, config);
+  // Milder at once: the condition still holds, and an answer given to the worse state covers the milder one.
+  return announce('deescalate', { ...held, priority: priorityOf[severity] });
+}
+
+function calmActive(state: Active, nowMs: number, config: ConditionConfig): ConditionStep {
+  const calmSinceMs = state.calmSinceMs ?? nowMs;
+  if (nowMs - calmSinceMs < config.clearDelayMs) {
+    return stay(calmSinceMs === state.calmSinceMs ? state : { ...state, since: neverSince, calmSinceMs });
+  }
+  if (!config.isLatching) return finish('end', state.priority, inactive);
+  const { priority, inactivation } = state;
+  return announce('update', { name: 'latched', priority, inactivation, since: neverSince });
+}
+
+/** Worse sounds again: acknowledgement and pause were given to the milder state. */
+function escalateWhenDue(state: Active, nowMs: number, config: ConditionConfig): ConditionStep {
+  const rank = reached(state.since, nowMs, config.delays);
+  if (rank === 0 || rank <= rankOf[state.priority]) return stay(state);
+  return announce('escalate', { ...state, priority: priorityOf[rank], inactivation: enabled });
+}
+
+function endPause<S extends Active | Latched>(state: S, nowMs: number): S {
+  const { inactivation } = state;
+  return inactivation.name === 'audio-paused' && inactivation.untilMs <= nowMs ? { ...state, inactivation: enabled } : state;
+}
+
+function tickActive(state: Active, nowMs: number, config: ConditionConfig): ConditionStep {
+  const worse = escalateWhenDue(state, nowMs, config);
+  if (worse.state !== state) return worse;
+  const sounding = endPause(state, nowMs);
+  return sounding === state ? stay(state) : announce('update', sounding);
+}
+
+function tickLatched(state: Latched, nowMs: number, config: ConditionConfig): ConditionStep {
+  const started = startWhenDue(state, state.since, nowMs, config);
+  if (started.state !== state) return started;
+  const sounding = endPause(state, nowMs);
+  return sounding === state ? stay(state) : announce('update', sounding);
+}
+
+const acknowledge = (state: Active | Latched): ConditionStep =>
+  state.inactivation.name === 'alert-acknowledged' ? stay(state) : announce('update', { ...state, inactivation: acknowledged });
+const takeBack = (state: Active | Latched): ConditionStep =>
+  state.inactivation.name === 'alert-acknowledged' ? announce('update', { ...state, inactivation: enabled }) : stay(state);
+/** A second pause does not lengthen the first, and what is acknowledged is silent already. */
+const pause = (state: Active | Latched, nowMs: number, config: ConditionConfig): ConditionStep =>
+  state.inactivation.name === 'enabled'
+    ? announce('update', { ...state, inactivation: { name: 'audio-paused', untilMs: nowMs + Math.min(config.audioPauseMs, LONGEST_AUDIO_PAUSE_MS) } })
+    : stay(state);
+
+const table: Table = {
+  inactive: {
+    judged: (state, event, nowMs, config) =>
+      event.severity === 0 ? stay(state) : judgeInactive(state, event.severity, nowMs, config),
+    tick: stay, ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-on': stay,
+    'alarm-off': () => stay(off),
+  },
+  pending: {
+    judged: (state, event, nowMs, config) =>
+      event.severity === 0 ? stay(inactive) : startWhenDue(state, sinceAfter(state.since, event.severity, nowMs), nowMs, config),
+    tick: (state, _event, nowMs, config) => startWhenDue(state, state.since, nowMs, config),
+    ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-on': stay,
+    'alarm-off': () => stay(off),
+  },
+  active: {
+    judged: (state, event, nowMs, config) => judgeActive(state, event.severity, nowMs, config),
+    tick: (state, _event, nowMs, config) => tickActive(state, nowMs, config),
+    ack: acknowledge,
+    unack: takeBack,
+    'audio-pause': (state, _event, nowMs, config) => pause(state, nowMs, config),
+    // A condition that still holds is not reset away (IEC 60601-1-8: reset is for latched alarms).
+    reset: stay,
+    'alarm-on': stay,
+    'alarm-off': (state) => finish('end', state.priority, off),
+  },
+  latched: {
+    judged: (state, event, nowMs, config) => startWhenDue(state, sinceAfter(state.since, event.severity, nowMs), nowMs, config),
+    tick: (state, _event, nowMs, config) => tickLatched(state, nowMs, config),
+    ack: acknowledge,
+    unack: takeBack,
+    'audio-pause': (state, _event, nowMs, config) => pause(state, nowMs, config),
+    reset: (state) => finish('reset', state.priority, inactive),
+    'alarm-on': stay,
+    'alarm-off': (state) => finish('end', state.priority, off),
+  },
+  off: {
+    judged: stay, tick: stay, ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-off': stay,
+    'alarm-on': () => stay(inactive),
+  },
+};
+
+function judgeInactive(state: Inactive, severity: Severity, nowMs: number, config: ConditionConfig): ConditionStep {
+  const since = sinceAfter(neverSince, severity, nowMs);
+  const hasBand = ranks.some((rank) => dueMs(since, rank, config.delays) !== null);
+  return hasBand ? startWhenDue({ name: 'pending', since }, since, nowMs, config) : stay(state);
+}
+
+/** When a tick next matters: a delay that will be over or a pause that will end; null when only an event can change it. */
+export function conditionWakeAt(state: ConditionState, config: ConditionConfig): number | null {
+  if (state.name === 'inactive' || state.name === 'off') return null;
+  const above = state.name === 'active' ? rankOf[state.priority] : 0;
+  let wakeAtMs = Infinity;
+  for (const rank of ranks) {
+    const due = rank > above ? dueMs(state.since, rank, config.delays) : null;
+    if (due !== null && due < wakeAtMs) wakeAtMs = due;
+  }
+  if (state.name !== 'pending' && state.inactivation.name === 'audio-paused') wakeAtMs = Math.min(wakeAtMs, state.inactivation.untilMs);
+  return wakeAtMs === Infinity ? null : wakeAtMs;
+}
+
+function apply(state: ConditionState, event: ConditionEvent, nowMs: number, config: ConditionConfig): ConditionStep {
+  // The table is total over the names, so this pairing is sound; the compiler cannot follow a doubly indexed union.
+  const cell = table[state.name][event.type] as (s: ConditionState, e: ConditionEvent, n: number, c: ConditionConfig) => ConditionStep;
+  return cell(state, event, nowMs, config);
+}
+
+/**
+ * One event. A tick that was due earlier and did not come is made up for first, so a late timer never lets a good sample wipe
+ * out a delay that was over. Nothing moved: the same state object comes back.
+ */
+export function stepCondition(state: ConditionState, event: ConditionEvent, nowMs: number, config: ConditionConfig): ConditionStep {
+  if (event.type === 'tick') return apply(state, event, nowMs, config);
+  const dueAtMs = conditionWakeAt(state, config);
+  if (dueAtMs === null || dueAtMs >= nowMs) return apply(state, event, nowMs, config);
+  const caughtUp = apply(state, { type: 'tick' }, nowMs, config);
+  const step = apply(caughtUp.state, event, nowMs, config);
+  return { state: step.state, changes: [...caughtUp.changes, ...step.changes] };
+}

@@ -1,0 +1,82 @@
+// SQL of alarms and of what each alarm condition remembers. Rows in, rows out: which changes are made is decided elsewhere.
+import type { Alarm } from '@mydr24/protocol';
+import { instant, json, type Tx } from '../platform/postgres.ts';
+
+export type AlarmRow = Alarm & { readonly tenantId: string };
+
+const COLUMNS = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id as "unitId", condition_key as "conditionKey", rule_id as "ruleId",
+  rule_version as "ruleVersion", kind, priority, phase, state, inactivation, vital, value, unit, limit_value as "limit", started_at as "startedAt",
+  changed_at as "changedAt", ended_at as "endedAt", acknowledged_by as "acknowledgedBy", paused_until as "pausedUntil", emergency_id as "emergencyId"`;
+
+/** A JSON object per row: alarms are few, and one text keeps twenty-two columns in step. Answers the rows as stored. */
+export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<AlarmRow[]> {
+  if (alarms.length === 0) return [];
+  const rows = await tx.query<AlarmRow>(
+    `insert into alarms (id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
+                         vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until)
+     select id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
+            vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until
+       from jsonb_populate_recordset(null::alarms, $1)
+     on conflict (id) do update set priority = excluded.priority, phase = excluded.phase, state = excluded.state, inactivation = excluded.inactivation,
+       value = excluded.value, unit = excluded.unit, limit_value = excluded.limit_value, changed_at = excluded.changed_at, ended_at = excluded.ended_at,
+       acknowledged_by = excluded.acknowledged_by, paused_until = excluded.paused_until
+     returning ${COLUMNS}`,
+    [json(alarms.map(columnsOf))], 'save-alarms',
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return alarms.map((alarm) => byId.get(alarm.id)!);
+}
+
+function columnsOf(alarm: AlarmRow): Record<string, unknown> {
+  const at = (value: number | null): string | null => (value === null ? null : instant(value));
+  return {
+    id: alarm.id, tenant_id: alarm.tenantId, patient_id: alarm.patientId, unit_id: alarm.unitId, condition_key: alarm.conditionKey,
+    rule_id: alarm.ruleId, rule_version: alarm.ruleVersion, kind: alarm.kind, priority: alarm.priority, phase: alarm.phase, state: alarm.state,
+    inactivation: alarm.inactivation, vital: alarm.vital, value: alarm.value, unit: alarm.unit, limit_value: alarm.limit,
+    started_at: at(alarm.startedAt), changed_at: at(alarm.changedAt), ended_at: at(alarm.endedAt), acknowledged_by: alarm.acknowledgedBy,
+    paused_until: at(alarm.pausedUntil),
+  };
+}
+
+export async function listOpenAlarms(tx: Tx, patientIds: readonly string[]): Promise<AlarmRow[]> {
+  return tx.query<AlarmRow>(
+    `select ${COLUMNS} from alarms where patient_id = any($1::uuid[]) and ended_at is null order by started_at, id`, [patientIds], 'list-open-alarms');
+}
+
+export async function findAlarm(tx: Tx, alarmId: string): Promise<AlarmRow | undefined> {
+  return tx.maybe<AlarmRow>(`select ${COLUMNS} from alarms where id = $1`, [alarmId], 'find-alarm');
+}
+
+/** What a condition remembers; null forgets it. `state` is plain JSON of the pure core. */
+export interface ConditionRow {
+  readonly patientId: string;
+  readonly conditionKey: string;
+  readonly tenantId: string;
+  readonly state: unknown;
+}
+
+export async function saveConditions(tx: Tx, rows: readonly ConditionRow[], nowMs: number): Promise<void> {
+  const kept = rows.filter((row) => row.state !== null);
+  const gone = rows.filter((row) => row.state === null);
+  const work: Promise<unknown>[] = [];
+  if (kept.length > 0) {
+    work.push(tx.execute(
+      `insert into alarm_conditions (patient_id, condition_key, tenant_id, state, changed_at)
+       select (r->>'p')::uuid, r->>'k', (r->>'t')::uuid, r->'s', $2 from jsonb_array_elements($1::jsonb) as r
+       on conflict (patient_id, condition_key) do update set state = excluded.state, changed_at = excluded.changed_at`,
+      [json(kept.map((row) => ({ p: row.patientId, k: row.conditionKey, t: row.tenantId, s: row.state }))), instant(nowMs)], 'save-conditions'));
+  }
+  if (gone.length > 0) {
+    work.push(tx.execute(
+      `delete from alarm_conditions c using unnest($1::uuid[], $2::text[]) as g (patient_id, condition_key)
+        where c.patient_id = g.patient_id and c.condition_key = g.condition_key`,
+      [gone.map((row) => row.patientId), gone.map((row) => row.conditionKey)], 'forget-conditions'));
+  }
+  await Promise.all(work);
+}
+
+export async function listConditions(tx: Tx, patientIds: readonly string[]): Promise<ConditionRow[]> {
+  return tx.query<ConditionRow>(
+    `select patient_id as "patientId", condition_key as "conditionKey", tenant_id as "tenantId", state
+       from alarm_conditions where patient_id = any($1::uuid[]) order by patient_id, condition_key`, [patientIds], 'list-conditions');
+}
