@@ -7,6 +7,8 @@ export interface Call<Caller, K extends EndpointName> extends EndpointInput<K> {
   caller: Caller;
   requestId: string;
   nowMs: number;
+  /** Where the request came from, when it came over a network. For attempt limits only; never logged or stored. */
+  address?: string;
 }
 
 export type Answer<Body> = { ok: true; body: Body } | { ok: false; error: WireError };

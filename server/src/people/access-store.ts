@@ -1,0 +1,76 @@
+// Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
+// one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
+import type { Role, UnitId } from '@mydr24/protocol';
+import { instant, type Tx } from '../platform/postgres.ts';
+import type { PersonCaller, ResourceFacts, ResourceRef } from './access.ts';
+
+export interface Standing {
+  /** Active, and the session not ended. */
+  isCurrent: boolean;
+  roles: Role[];
+  unitIds: UnitId[];
+}
+
+const STANDING = `
+  select p.is_active and s.id is not null and s.revoked_at is null as "isCurrent",
+         array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles,
+         array(select u.unit_id from person_units u where u.person_id = p.id)::text[] as "unitIds"
+    from persons p left join sessions s on s.id = $2 and s.person_id = p.id
+   where p.id = $1`;
+
+export async function findStanding(tx: Tx, caller: PersonCaller): Promise<Standing | undefined> {
+  return tx.maybe<Standing>(STANDING, [caller.personId, caller.sessionId], 'find-standing');
+}
+
+/** How long those who were called to an emergency may still read it after its end, to hand over and to review. */
+const REVIEW_MS = 24 * 60 * 60_000;
+
+const NOBODY = `'{}'::text[]`;
+const PATIENT_COLUMNS = `p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId"`;
+const FAMILY = `array(select f.person_id from family_links f
+  where f.patient_id = p.id and f.revoked_at is null and (f.expires_at is null or f.expires_at > $2))::text[] as "familyPersonIds"`;
+/** Called to an emergency that still runs (or, for the emergency itself, ended a short while ago: $3). */
+const involvedWhere = (condition: string) => `array(
+    select o.responder_id from emergencies e join offers o on o.emergency_id = e.id where ${condition}
+    union select g.person_id from emergencies e join pages g on g.emergency_id = e.id where ${condition} and g.person_id is not null
+    union select e.holder_id from emergencies e where ${condition} and e.holder_id is not null)::text[] as "involvedPersonIds"`;
+const INVOLVED_NOW = involvedWhere('e.patient_id = p.id and e.closed_at is null');
+const involvedIn = (emergencyId: string) => involvedWhere(`e.id = ${emergencyId} and (e.closed_at is null or e.closed_at > $3)`);
+/** Every statement takes the same three parameters: id, now, start of the review time. */
+const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
+const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
+
+const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
+  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
+    from patients p ${SAME_PARAMETERS} where p.id = $1`,
+  unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
+  alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
+    from alarms a join patients p on p.id = a.patient_id ${SAME_PARAMETERS} where a.id = $1`,
+  emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, x.holder_id as "holderId", ${FAMILY}
+    from emergencies x join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where x.id = $1`,
+  page: `select ${PATIENT_COLUMNS}, y.person_id as "subjectPersonId", ${involvedIn('y.emergency_id')}, x.holder_id as "holderId", ${FAMILY}
+    from pages y join emergencies x on x.id = y.emergency_id join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where y.id = $1`,
+  person: `select s.tenant_id as "tenantId", null as "patientId", null as "unitId", s.id as "subjectPersonId",
+      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+    from persons s ${SAME_PARAMETERS} where s.id = $1`,
+  device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE} from devices d ${SAME_PARAMETERS} where d.id = $1`,
+  'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
+      case when l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
+    from family_links l join patients p on p.id = l.patient_id ${SAME_PARAMETERS} where l.id = $1`,
+};
+
+const SELF = `select p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId" from patients p where p.person_id = $1`;
+
+export async function findFacts(tx: Tx, caller: PersonCaller, resource: ResourceRef, nowMs: number): Promise<ResourceFacts | null> {
+  if (resource.type === 'tenant') return blank(caller.tenantId, null);
+  if (resource.type === 'self') {
+    const record = await tx.maybe<Pick<ResourceFacts, 'patientId' | 'unitId'>>(SELF, [caller.personId], 'find-facts-self');
+    return { ...blank(caller.tenantId, caller.personId), ...record };
+  }
+  const values = [resource.id, instant(nowMs), instant(nowMs - REVIEW_MS)];
+  return (await tx.maybe<ResourceFacts>(FACTS[resource.type], values, `find-facts-${resource.type}`)) ?? null;
+}
+
+function blank(tenantId: string, subjectPersonId: string | null): ResourceFacts {
+  return { tenantId, patientId: null, unitId: null, subjectPersonId, involvedPersonIds: [], holderId: null, familyPersonIds: [] };
+}

@@ -1,0 +1,116 @@
+// The one door to private records: facts under the caller's tenant, the decision of access.ts, and the audit row in the
+// same transaction as the deed. A refusal is an ordinary answer, so the transaction commits and its audit row stays.
+import { parseTopicName, type TopicKind, type TopicName } from '@mydr24/protocol';
+import { insertAudit } from '../audit/audit-store.ts';
+import type { Clock } from '../platform/clock.ts';
+import { answer, type Answer, refuse } from '../platform/handlers.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { findFacts, findStanding } from './access-store.ts';
+import {
+  type Action, type Caller, type Decision, decideAccess, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef,
+} from './access.ts';
+
+export interface DoorOptions {
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+export function createDoor({ clock }: DoorOptions): Door {
+  return {
+    async enter(tx, caller, action, resource, requestId) {
+      const nowMs = clock.nowMs();
+      const { decision, facts, isOver } = await judge(tx, caller, action, resource, nowMs);
+      if (isAudited(action, decision)) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
+      if (isOver) return sessionOver();
+      if (!decision.allowed) return refusalOf(decision.why);
+      if (facts === null) throw new Error('an access was allowed without facts');
+      return answer(facts);
+    },
+  };
+}
+
+export interface TopicDoor {
+  /** May this person follow this topic now? Writes the audit row of opening it. */
+  authoriseTopic(caller: PersonCaller, topic: TopicName, requestId: string): Promise<Answer<ResourceFacts>>;
+  /** The same question again for an open subscription, when rights may have changed: recorded only when the answer is no. */
+  recheckTopic(caller: PersonCaller, topic: TopicName, requestId: string): Promise<Answer<ResourceFacts>>;
+}
+
+const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => ResourceRef }> = {
+  unit: { action: 'unit.read', resource: (id) => ({ type: 'unit', id }) },
+  patient: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },
+  emergency: { action: 'emergency.read', resource: (id) => ({ type: 'emergency', id }) },
+  dispatch: { action: 'dispatch.read', resource: () => ({ type: 'tenant' }) },
+  inbox: { action: 'inbox.read', resource: (id) => ({ type: 'person', id }) },
+  family: { action: 'family.watch', resource: (id) => ({ type: 'family-link', id }) },
+};
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function createTopicDoor(pg: Postgres, { clock }: DoorOptions): TopicDoor {
+  const ask = (isAudit: (decision: Decision) => boolean): TopicDoor['authoriseTopic'] =>
+    (caller, topic, requestId) =>
+      pg.asTenant(caller.tenantId, async (tx) => {
+        const nowMs = clock.nowMs();
+        const { kind, id } = parseTopicName(topic);
+        const { action, resource: refer } = topicDoors[kind];
+        const resource = refer(id);
+        // A tenant has one dispatch topic; another tenant's is as absent as a random one.
+        const isNowhere = !UUID.test(id) || (kind === 'dispatch' && id !== caller.tenantId);
+        const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
+        if (isAudit(decision)) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
+        if (isOver) return sessionOver();
+        if (!decision.allowed) return refusalOf(decision.why);
+        if (facts === null) throw new Error('a topic was allowed without facts');
+        return answer(facts);
+      });
+  return { authoriseTopic: ask(() => true), recheckTopic: ask((decision) => !decision.allowed) };
+}
+
+interface Judgement {
+  decision: Decision;
+  facts: ResourceFacts | null;
+  /** The session ended, or the person was deactivated, after the token was made. */
+  isOver: boolean;
+}
+
+async function judge(tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
+  if (caller.type !== 'person') return { decision: decideAccess(caller, action, null), facts: null, isOver: false };
+  const [standing, facts] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
+  if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person' }, facts: null, isOver: true };
+  // What the person may do now, not what they could when the token was made.
+  const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
+  return { decision: decideAccess(now, action, facts), facts, isOver: false };
+}
+
+interface Deed extends Omit<Judgement, 'isOver'> {
+  caller: Caller;
+  action: Action;
+  resource: ResourceRef;
+  requestId: string;
+  nowMs: number;
+}
+
+async function record(tx: Tx, { caller, action, resource, requestId, nowMs, decision, facts }: Deed): Promise<void> {
+  if (caller.type === 'public') return;
+  const common = { tenantId: caller.tenantId, atMs: nowMs, action, requestId, patientId: facts?.patientId ?? null };
+  const actor =
+    caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
+  const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
+  await insertAudit(tx, [{ ...common, ...actor, resource: resourceName, outcome: decision.allowed ? 'allowed' : 'refused' }]);
+}
+
+function refusalOf(why: Refusal): Answer<never> {
+  switch (why) {
+    case 'not-a-person':
+      return refuse('unauthenticated', 'sign-in-needed', 'This needs a signed-in person. Sign in and try again.');
+    case 'role':
+      return refuse('forbidden', 'not-your-role', 'None of your roles may do this. Ask an administrator if yours should.');
+    case 'absent':
+    case 'other-tenant':
+    case 'relation':
+      return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+  }
+}
+
+function sessionOver(): Answer<never> {
+  return refuse('unauthenticated', 'session-over', 'This session has ended. Sign in again.');
+}

@@ -1,0 +1,150 @@
+// Sign-in, refresh and sign-out. An unknown e-mail and a wrong password answer alike and take alike; a used refresh token
+// ends its session. Access tokens are short and are not stored. Does not decide rights (access.ts).
+import type { EndpointReply, PersonId, SessionId, TenantId } from '@mydr24/protocol';
+import { insertAudit } from '../audit/audit-store.ts';
+import type { Clock } from '../platform/clock.ts';
+import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import type { AccessTokenSigner } from './access-token.ts';
+import type { Caller } from './access.ts';
+import { type Attempts, type AttemptLimits, attemptLimits, countAttempt, forgiveAttempt, waitBeforeAttemptMs } from './attempt-limit.ts';
+import type { PasswordHasher } from './password.ts';
+import type { RightsChanges } from './rights-changes.ts';
+import { formatRefreshToken, parseRefreshToken, type Secrets } from './secrets.ts';
+import {
+  claimSession, findByDemoAccount, findByEmail, findSignInFacts, insertSession, revokeSessions, type SessionRow, type SignInFacts, updateRefresh,
+} from './session-store.ts';
+import { ACCESS_TOKEN_MS, judgeRefresh, sessionEndMs, sessionTerms, type TermsTable } from './session-terms.ts';
+
+export interface SessionOptions {
+  readonly pg: Postgres;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly ids: Ids;
+  readonly hasher: PasswordHasher;
+  readonly signer: AccessTokenSigner;
+  readonly secrets: Secrets;
+  readonly rightsChanges: RightsChanges;
+  readonly isDemo: boolean;
+  readonly terms?: TermsTable;
+  readonly limits?: AttemptLimits;
+}
+
+export type SessionHandlers = Pick<Handlers<Caller>, 'signIn' | 'signInDemo' | 'refreshSession' | 'signOut'>;
+type SessionBody = EndpointReply<'signIn'>;
+
+/** Stands in for the tenant of an unknown e-mail, so that its sign-in asks the database the same questions. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const wrongSignIn = () => refuse('unauthenticated', 'sign-in-refused', 'The e-mail or the password is not right.');
+const sessionEnded = () => refuse('unauthenticated', 'session-over', 'This session has ended. Sign in again.');
+
+export function createSessionHandlers(options: SessionOptions): SessionHandlers {
+  const limits = options.limits ?? attemptLimits;
+  let attempts: Attempts = new Map();
+  return {
+    async signIn({ body, nowMs, requestId, address = 'unknown' }) {
+      const attempt = { account: body.email.toLowerCase(), address };
+      const waitMs = waitBeforeAttemptMs(attempts, attempt, nowMs, limits);
+      if (waitMs > 0) return refuse('too-many-requests', 'too-many-attempts', 'Too many failed sign-ins. Wait before the next.', { retryAfterMs: waitMs });
+      attempts = countAttempt(attempts, attempt, nowMs, limits);
+      const found = await checkPassword(options, body.email, body.password);
+      if (!found) return wrongSignIn();
+      attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
+      return openSession(options, found.tenantId, found.facts, nowMs, requestId);
+    },
+    async signInDemo({ body, nowMs, requestId }) {
+      if (!options.isDemo) return noDemo();
+      const found = await options.pg.asEngine((tx) => findByDemoAccount(tx, body.accountId));
+      const facts = found && (await options.pg.asTenant(found.tenantId, (tx) => findSignInFacts(tx, found.personId)));
+      if (!facts) return refuse('not-found', 'not-found', 'There is no such demo account.');
+      return openSession(options, found.tenantId, facts, nowMs, requestId);
+    },
+    refreshSession: ({ body, nowMs, requestId }) => refresh(options, body.refreshToken, nowMs, requestId),
+    async signOut({ caller, nowMs, requestId }) {
+      if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'This needs a signed-in person. Sign in and try again.');
+      await options.pg.asTenant(caller.tenantId, (tx) => endSession(options, tx, caller, 'session.sign-out', nowMs, requestId));
+      return answer({});
+    },
+  };
+}
+
+export const noDemo = (): Answer<never> => refuse('not-found', 'not-found', 'There is no such path.');
+
+interface Found {
+  tenantId: TenantId;
+  facts: SignInFacts;
+}
+
+async function checkPassword({ pg, hasher }: SessionOptions, email: string, password: string): Promise<Found | null> {
+  const address = await pg.asEngine((tx) => findByEmail(tx, email));
+  const facts = await pg.asTenant(address?.tenantId ?? NOBODY, (tx) => findSignInFacts(tx, address?.personId ?? NOBODY));
+  const isRight = await hasher.verify(password, facts?.passwordHash ?? null);
+  return isRight && address && facts?.isActive ? { tenantId: address.tenantId, facts } : null;
+}
+
+async function openSession(options: SessionOptions, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
+  const { pg, ids, secrets, terms = sessionTerms } = options;
+  const sessionId = ids.next() as SessionId;
+  const secret = secrets.make();
+  const expiresAtMs = sessionEndMs({ createdAtMs: nowMs, usedAtMs: nowMs, ...facts }, terms);
+  await pg.asTenant(tenantId, async (tx) => {
+    await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs });
+    await recordSession(tx, { tenantId, personId: facts.personId, sessionId }, 'session.sign-in', 'allowed', nowMs, requestId);
+  });
+  return answer(await describeSession(options, { ...facts, tenantId, sessionId }, secret, nowMs, expiresAtMs));
+}
+
+async function refresh(options: SessionOptions, text: string, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
+  const token = parseRefreshToken(text);
+  if (!token) return sessionEnded();
+  const { pg, secrets, terms = sessionTerms } = options;
+  const next = secrets.make();
+  const session = await pg.asTenant(token.tenantId, async (tx) => {
+    const row = await claimSession(tx, token.sessionId);
+    if (!row) return null;
+    const age = { createdAtMs: row.createdAt, usedAtMs: row.usedAt, roles: row.roles, isOnDuty: row.isOnDuty };
+    const match = matchOf(secrets, token.secret, row);
+    const verdict = judgeRefresh({ ...age, match, isRevoked: row.isRevoked, isActive: row.isActive, nowMs }, terms);
+    if (verdict === 'replayed') await endSession(options, tx, row, 'session.replay', nowMs, requestId);
+    if (verdict !== 'rotate') return null;
+    const expiresAtMs = sessionEndMs({ ...age, usedAtMs: nowMs }, terms);
+    // What was asked with becomes the used one; after a lost reply that is the previous one again.
+    await updateRefresh(tx, { sessionId: row.sessionId, refreshHash: secrets.hash(next), previousRefreshHash: secrets.hash(token.secret), nowMs, expiresAtMs });
+    return { row, expiresAtMs };
+  });
+  return session === null ? sessionEnded() : answer(await describeSession(options, session.row, next, nowMs, session.expiresAtMs));
+}
+
+function matchOf(secrets: Secrets, secret: string, { refreshHash, previousRefreshHash }: SessionRow): 'current' | 'previous' | 'neither' {
+  if (secrets.isHashOf(secret, refreshHash)) return 'current';
+  return previousRefreshHash !== null && secrets.isHashOf(secret, previousRefreshHash) ? 'previous' : 'neither';
+}
+
+interface SessionOf {
+  tenantId: TenantId;
+  personId: PersonId;
+  sessionId: SessionId;
+}
+
+async function endSession(options: SessionOptions, tx: Tx, session: SessionOf, action: string, nowMs: number, requestId: string): Promise<void> {
+  const ended = await revokeSessions(tx, { sessionId: session.sessionId }, nowMs);
+  if (ended.length === 0) return;
+  await recordSession(tx, session, action, action === 'session.replay' ? 'refused' : 'allowed', nowMs, requestId);
+  tx.afterCommit(() => options.rightsChanges.publish([{ type: 'session', sessionId: session.sessionId }]));
+}
+
+async function recordSession(tx: Tx, session: SessionOf, action: string, outcome: 'allowed' | 'refused', nowMs: number, requestId: string): Promise<void> {
+  const { tenantId, personId, sessionId } = session;
+  const row = { tenantId, atMs: nowMs, actorKind: 'person', actorId: personId, action, resource: `session/${sessionId}` } as const;
+  await insertAudit(tx, [{ ...row, patientId: null, outcome, requestId }]);
+}
+
+type SessionPerson = SessionOf & Pick<SignInFacts, 'roles' | 'unitIds'>;
+
+async function describeSession(options: SessionOptions, person: SessionPerson, secret: string, nowMs: number, endsAtMs: number): Promise<SessionBody> {
+  const { tenantId, sessionId, personId, roles, unitIds } = person;
+  const caller = { type: 'person', personId, tenantId, sessionId, roles, unitIds } as const;
+  const { token, expiresAtMs } = await options.signer.sign(caller, Math.min(nowMs + ACCESS_TOKEN_MS, endsAtMs));
+  const refreshToken = formatRefreshToken({ tenantId, sessionId, secret });
+  return { sessionId, accessToken: token, accessExpiresAt: expiresAtMs, refreshToken, refreshExpiresAt: endsAtMs };
+}
