@@ -7,11 +7,11 @@ import { gzipSync } from 'node:zlib';
 import { deteriorations, fitWindow, groupSizes, screenStay, stableOrder, type Group, type HourlyStay, type Window } from './stay-selection.ts';
 import { readChartedStays, readHourlyStays, readMinuteNumerics, type ChartedStay, type Counts, type Row } from './stay-sources.ts';
 
-type Entry = { stayId: string; source: string; group: string; ageYears: number; isMale: boolean; firstS: number; lengthS: number; onsetS: number | null; rows: Row[] };
+type Entry = { stayId: string; source: string; group: string; ageYears: number; isMale: boolean; firstS: number; lengthS: number; onsetS: number | null; inspiredOxygenBefore: number | null; rows: Row[] };
 
 const hourlyKinds = [
   ['heartRate', 'heart-rate', '/min'], ['respiration', 'respiratory-rate', '/min'], ['spo2', 'spo2', '%'], ['systolic', 'systolic', 'mm[Hg]'],
-  ['diastolic', 'diastolic', 'mm[Hg]'], ['meanPressure', 'mean-arterial-pressure', 'mm[Hg]'], ['temperature', 'temperature', 'Cel'], ['fio2', 'fio2', '%'],
+  ['diastolic', 'diastolic', 'mm[Hg]'], ['meanPressure', 'mean-arterial-pressure', 'mm[Hg]'], ['temperature', 'temperature', 'Cel'], ['fio2', 'inspired-oxygen', '%'],
 ] as const;
 
 function hourlyEntry(stay: HourlyStay, group: string, window: Window, onset: number | null): Entry {
@@ -20,9 +20,10 @@ function hourlyEntry(stay: HourlyStay, group: string, window: Window, onset: num
   const rows = hours.flatMap((at, index) =>
     hourlyKinds.filter(([field]) => !Number.isNaN(at[field])).map(([field, kind, unit]) => ({ stayId, offsetS: index * 3600, kind, value: at[field], unit })),
   );
+  const before = stay.hours.slice(0, window.first).map((at) => at.fio2).findLast((value) => !Number.isNaN(value)) ?? null;
   return {
     stayId, source: 'cinc2019', group, ageYears: Math.floor(stay.ageYears), isMale: stay.isMale,
-    firstS: window.first * 3600, lengthS: hours.length * 3600, onsetS: onset === null ? null : (onset - window.first) * 3600, rows,
+    firstS: window.first * 3600, lengthS: hours.length * 3600, onsetS: onset === null ? null : (onset - window.first) * 3600, inspiredOxygenBefore: before, rows,
   };
 }
 
@@ -64,7 +65,7 @@ function selectCharted(stays: ChartedStay[]): Entry[] {
   const chosen = stays.filter(fits).sort((a, b) => stableOrder(a.sourceId) - stableOrder(b.sourceId)).slice(0, 6);
   return chosen.map((stay) => ({
     stayId: stay.rows[0]!.stayId, source: 'cinc2012', group: 'charted', ageYears: stay.ageYears, isMale: stay.isMale,
-    firstS: 0, lengthS: 48 * 3600, onsetS: null, rows: stay.rows,
+    firstS: 0, lengthS: 48 * 3600, onsetS: null, inspiredOxygenBefore: null, rows: stay.rows,
   }));
 }
 
@@ -84,10 +85,10 @@ async function main(paths: readonly string[]): Promise<void> {
   const hourly = selectHourly(await readHourlyStays(hourlyPath, counts));
   const chartedStays = selectCharted(await readChartedStays(chartedPath, 'cinc2012-', counts));
   const minuteRows = readMinuteNumerics(minutesPath, 'mimic-s00001');
-  const minutes: Entry = { stayId: 'mimic-s00001', source: 'mimic', group: 'continuous', ageYears: 60, isMale: false, firstS: 0, lengthS: 1936 * 60, onsetS: null, rows: minuteRows };
+  const minutes: Entry = { stayId: 'mimic-s00001', source: 'mimic', group: 'continuous', ageYears: 60, isMale: false, firstS: 0, lengthS: 1936 * 60, onsetS: null, inspiredOxygenBefore: null, rows: minuteRows };
   const entries = [...hourly, ...chartedStays, minutes];
-  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,rows';
-  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.rows.length].join(','));
+  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,rows';
+  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', e.rows.length].join(','));
   writeFileSync(join(outPath, 'stays.csv'), [head, ...lines, ''].join('\n'));
   for (const source of ['cinc2019', 'cinc2012', 'mimic']) {
     const count = writeRows(join(outPath, `stays-${source}.csv.gz`), entries.filter((e) => e.source === source));

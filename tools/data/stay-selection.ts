@@ -132,8 +132,8 @@ export function fio2Percent(recorded: number): number {
 export const deteriorations = [
   { sourceId: 'p012730', first: 0, onset: 5, end: 16 },
   { sourceId: 'p004746', first: 2, onset: 10, end: 23 },
-  { sourceId: 'p014382', first: 1, onset: 7, end: 20 },
+  { sourceId: 'p014382', first: 0, onset: 7, end: 20 },
   { sourceId: 'p002051', first: 14, onset: 22, end: 34 },
-  { sourceId: 'p009382', first: 16, onset: 23, end: 32 },
+  { sourceId: 'p009382', first: 15, onset: 23, end: 32 },
   { sourceId: 'p019450', first: 5, onset: 10, end: 20 },
 ] as const;

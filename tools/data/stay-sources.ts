@@ -40,7 +40,7 @@ export async function readHourlyStays(path: string, counts: Counts): Promise<Hou
 const charted: Record<string, readonly [kind: string, unit: string]> = {
   HR: ['heart-rate', '/min'], RespRate: ['respiratory-rate', '/min'], Temp: ['temperature', 'Cel'], GCS: ['gcs', '{score}'],
   NISysABP: ['systolic', 'mm[Hg]'], NIDiasABP: ['diastolic', 'mm[Hg]'], NIMAP: ['mean-arterial-pressure', 'mm[Hg]'],
-  FiO2: ['fio2', '%'],
+  FiO2: ['inspired-oxygen', '%'],
 };
 
 export type ChartedStay = { sourceId: string; ageYears: number; isMale: boolean; parameters: Set<string>; rows: Row[] };
@@ -63,7 +63,7 @@ export async function readChartedStays(path: string, prefix: string, counts: Cou
     stay.parameters.add(parameter);
     const [kind, unit] = charted[parameter] ?? [];
     if (kind === undefined || unit === undefined) continue;
-    const value = kind === 'fio2' ? fio2Percent(recorded) : recorded;
+    const value = kind === 'inspired-oxygen' ? fio2Percent(recorded) : recorded;
     if (Number.isNaN(value)) { counts.fio2Dropped += 1; continue; }
     const [hours = 0, minutes = 0] = time.split(':').map(Number);
     stay.rows.push({ stayId: `${prefix}${sourceId}`, offsetS: hours * 3600 + minutes * 60, kind, value, unit });
