@@ -1,0 +1,4 @@
+// Placeholder until the patient page arrives.
+export function ConsolePatientScreen() {
+  return null;
+}

@@ -1,0 +1,59 @@
+// Day, night or high contrast: chosen by the person or followed from the device, kept in this browser.
+import { MantineProvider } from '@mantine/core';
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { theme } from './theme.ts';
+
+export const themeChoices = ['auto', 'day', 'night', 'contrast'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+export type ThemeShown = Exclude<ThemeChoice, 'auto'>;
+
+const STORED = 'mydr24.theme';
+const Chosen = createContext<{ choice: ThemeChoice; shown: ThemeShown; choose: (choice: ThemeChoice) => void }>({
+  choice: 'auto',
+  shown: 'day',
+  choose: () => undefined,
+});
+
+function deviceTheme(): ThemeShown {
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'night' : 'day';
+}
+
+export function ThemeProvider({ children }: { children: ReactNode }) {
+  const [choice, setChoice] = useState<ThemeChoice>(() => themeChoices.find((each) => each === localStorage.getItem(STORED)) ?? 'auto');
+  const [device, setDevice] = useState<ThemeShown>(deviceTheme);
+  useEffect(() => {
+    const queries = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('(prefers-contrast: more)')];
+    const changed = (): void => setDevice(deviceTheme());
+    for (const query of queries) query.addEventListener('change', changed);
+    return () => {
+      for (const query of queries) query.removeEventListener('change', changed);
+    };
+  }, []);
+  const shown = choice === 'auto' ? device : choice;
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = shown;
+  }, [shown]);
+  const value = useMemo(
+    () => ({
+      choice,
+      shown,
+      choose: (next: ThemeChoice) => {
+        localStorage.setItem(STORED, next);
+        setChoice(next);
+      },
+    }),
+    [choice, shown],
+  );
+  return (
+    <Chosen value={value}>
+      <MantineProvider theme={theme} forceColorScheme={shown === 'night' ? 'dark' : 'light'} withCssVariables={false} withGlobalClasses={false}>
+        {children}
+      </MantineProvider>
+    </Chosen>
+  );
+}
+
+export function useTheme() {
+  return use(Chosen);
+}

@@ -1,0 +1,4 @@
+// Placeholder until the board arrives.
+export function BoardGallery() {
+  return null;
+}

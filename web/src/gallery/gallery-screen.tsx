@@ -1,0 +1,4 @@
+// Placeholder until the parts arrive.
+export function GalleryScreen() {
+  return null;
+}

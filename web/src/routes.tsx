@@ -1,0 +1,39 @@
+// Every address of the app. Each surface is loaded when it is first opened.
+import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { AboutScreen } from './about/about-screen.tsx';
+import { ScreenError } from './design/screen-states.tsx';
+import { Gate } from './shell/gate.tsx';
+import { HomeScreen } from './shell/home-screen.tsx';
+import { NotFoundScreen } from './shell/not-found-screen.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen, errorComponent: ScreenError });
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen });
+const about = createRoute({ getParentRoute: () => root, path: '/about', component: AboutScreen });
+const inbox = createRoute({ getParentRoute: () => root, path: '/demo/inbox', component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen') });
+const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen') });
+const galleryBoard = createRoute({ getParentRoute: () => root, path: '/gallery/board', component: lazyRouteComponent(() => import('./gallery/board-gallery.tsx'), 'BoardGallery') });
+
+const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
+const console_ = createRoute({ getParentRoute: () => gate, path: '/console', component: lazyRouteComponent(() => import('./console/console-screen.tsx'), 'ConsoleScreen') });
+const consolePatient = createRoute({
+  getParentRoute: () => gate,
+  path: '/console/patients/$patientId',
+  component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
+});
+const responder = createRoute({ getParentRoute: () => gate, path: '/responder', component: lazyRouteComponent(() => import('./responder/responder-screen.tsx'), 'ResponderScreen') });
+const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
+const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
+const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, about, inbox, gallery, galleryBoard, gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

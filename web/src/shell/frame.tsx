@@ -1,0 +1,86 @@
+// The frame round every signed-in screen: who am I, is it live, where else can I go. Screens may ask for the bare frame.
+import { Link } from '@tanstack/react-router';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
+import { useClient, useConnection } from '../live/live-context.tsx';
+import { useNow } from '../live/use-now.ts';
+import { useWords } from '../words/words-context.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import { useMe, useSessions } from './session-context.tsx';
+import { surfacesOf } from './session.ts';
+import { SettingsMenu } from './settings-menu.tsx';
+import styles from './shell.module.css';
+
+const Bare = createContext<(isBare: boolean) => void>(() => undefined);
+
+/** Hides the header while this screen is shown (a page that fills the phone); banners about freshness stay. */
+export function useBareFrame(isBare = true): void {
+  const setBare = use(Bare);
+  useEffect(() => {
+    setBare(isBare);
+    return () => setBare(false);
+  }, [setBare, isBare]);
+}
+
+export function Frame({ children }: { children: ReactNode }) {
+  const me = useMe();
+  const [isBare, setBare] = useState(false);
+  const { say } = useWords();
+  return (
+    <Bare value={setBare}>
+      <a href="#content" className={styles.skip}>
+        {say('shell.skip')}
+      </a>
+      {me.isDemo && !isBare && <DemoBanner />}
+      {!isBare && <Header />}
+      <Freshness />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        {children}
+      </main>
+    </Bare>
+  );
+}
+
+function Freshness() {
+  const connection = useConnection();
+  const client = useClient();
+  const sessions = useSessions();
+  const now = useNow();
+  return <FreshnessBanner connection={connection} now={now} connectNow={() => client.connect()} signIn={() => void sessions.signOut()} />;
+}
+
+function Header() {
+  const me = useMe();
+  const { say } = useWords();
+  const sessions = useSessions();
+  const connection = useConnection();
+  const surfaces = surfacesOf(me.person.roles);
+  const name = `${me.person.givenName} ${me.person.familyName}`;
+  return (
+    <header className={styles.header}>
+      <Link to="/" className={styles.brand}>
+        <img src="/icon.svg" alt="" width={28} height={28} />
+        <span>{say('shell.product')}</span>
+      </Link>
+      {surfaces.length > 1 && (
+        <nav aria-label={say('shell.surfaces')} className={styles.surfaces}>
+          {surfaces.map((surface) => (
+            <Link key={surface} to={`/${surface}`} className={styles.surface} activeProps={{ 'aria-current': 'page' }}>
+              {say(`shell.surface.${surface}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <div className={styles.spring} />
+      <ConnectionPill connection={connection} />
+      <span className={styles.who}>
+        <span className="only-heard">{say('shell.signedInAs', { name })}</span>
+        <span aria-hidden="true">{name}</span>
+      </span>
+      <SettingsMenu />
+      <button type="button" className={styles.plainButton} onClick={() => void sessions.signOut()}>
+        {say('shell.signOut')}
+      </button>
+    </header>
+  );
+}

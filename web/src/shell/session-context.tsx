@@ -1,0 +1,80 @@
+// The signed-in person for every screen below, and the SDK that speaks for them.
+import { createClient, type Client } from '@mydr24/client';
+import type { Me } from '@mydr24/protocol';
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { LiveProvider } from '../live/live-context.tsx';
+import { TickerContext, createTicker } from '../live/use-now.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
+
+const Sessions = createContext<SessionStore | null>(null);
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [store] = useState(() => createSessionStore(() => Date.now()));
+  useEffect(() => {
+    void store.restore();
+  }, [store]);
+  return <Sessions value={store}>{children}</Sessions>;
+}
+
+export function useSessions(): SessionStore {
+  const store = use(Sessions);
+  if (store === null) throw new Error('SessionProvider is missing above this part');
+  return store;
+}
+
+export function useSession() {
+  const store = useSessions();
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+const SignedIn = createContext<Me | null>(null);
+
+/** Who is signed in; only below a signed-in screen. */
+export function useMe(): Me {
+  const me = use(SignedIn);
+  if (me === null) throw new Error('useMe below no signed-in screen');
+  return me;
+}
+
+function openClient(store: SessionStore): Client {
+  const isInstalled = matchMedia('(display-mode: standalone)').matches;
+  return createClient({
+    url: '',
+    getToken: store.token,
+    capabilities: { platform: isInstalled ? 'pwa' : 'web', receipts: true, push: 'PushManager' in window, sound: true, locale: document.documentElement.lang },
+    areReceiptsAutomatic: true,
+  });
+}
+
+export function SignedInProvider({ me, children }: { me: Me; children: ReactNode }) {
+  const store = useSessions();
+  const personId = me.person.id;
+  const [client, setClient] = useState<Client | null>(null);
+  useEffect(() => {
+    const opened = openClient(store);
+    opened.connect();
+    setClient(opened);
+    return () => {
+      setClient(null);
+      opened.disconnect();
+    };
+  }, [store, personId]);
+  const ticker = useMemo(() => (client === null ? null : createTicker(() => client.serverNowMs())), [client]);
+  if (client === null || ticker === null) return null;
+  return (
+    <SignedIn value={me}>
+      <TickerContext value={ticker}>
+        <LiveProvider client={client}>{children}</LiveProvider>
+      </TickerContext>
+    </SignedIn>
+  );
+}
+
+/** For the gallery: a person and a client that no server knows. */
+export function FixtureProvider({ me, client, children }: { me: Me; client: Client; children: ReactNode }) {
+  return (
+    <SignedIn value={me}>
+      <LiveProvider client={client}>{children}</LiveProvider>
+    </SignedIn>
+  );
+}

@@ -1,0 +1,112 @@
+// Sign-in: one click per demo account where the server offers them, e-mail and password otherwise.
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { endpoints, type DemoAccount, type EndpointReply, type WireError } from '@mydr24/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import type { Say } from '../words/words.ts';
+import { useWords } from '../words/words-context.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import { callHttp } from './http-call.ts';
+import { SettingsMenu } from './settings-menu.tsx';
+import { useSessions } from './session-context.tsx';
+import styles from './shell.module.css';
+
+type SessionReply = EndpointReply<'signIn'>;
+type Answered = { ok: true; body: SessionReply } | { ok: false; error: WireError };
+
+export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
+  const { say } = useWords();
+  const sessions = useSessions();
+  const [busyWith, setBusyWith] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<WireError | null>(null);
+  const demo = useQuery({ queryKey: ['demo-accounts'], queryFn: () => callHttp('listDemoAccounts') });
+  const accounts = demo.data?.ok === true ? demo.data.body.accounts : [];
+
+  async function enter(who: string, answer: Promise<Answered>): Promise<void> {
+    setBusyWith(who);
+    setRefusal(null);
+    const answered = await answer;
+    if (answered.ok) await sessions.enter(answered.body);
+    else setRefusal(answered.error);
+    setBusyWith(null);
+  }
+
+  return (
+    <div className={styles.door}>
+      {accounts.length > 0 && <DemoBanner />}
+      <main id="content" className={styles.doorMain}>
+        <header className={styles.doorHead}>
+          <img src="/icon.svg" alt="" width={44} height={44} />
+          <div>
+            <h1>{say('shell.product')}</h1>
+            <p className={styles.soft}>{say('signIn.lead')}</p>
+          </div>
+          <SettingsMenu />
+        </header>
+        {hasEnded && <p role="status" className={styles.note}>{say('signIn.ended')}</p>}
+        <div role="alert">{refusal !== null && <p className={styles.note}>{refusalWords(refusal, say)}</p>}</div>
+        <div className={styles.doorColumns}>
+          {accounts.length > 0 && (
+            <DemoAccounts accounts={accounts} busyWith={busyWith} choose={(account) => void enter(account.accountId, callHttp('signInDemo', { accountId: account.accountId }))} />
+          )}
+          <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+        </div>
+        <footer className={styles.doorFoot}>
+          <p>{say('signIn.notDevice')}</p>
+          <Link to="/about">{say('shell.about')}</Link>
+        </footer>
+      </main>
+    </div>
+  );
+}
+
+function refusalWords(error: WireError, say: Say): string {
+  if (error.kind === 'unauthenticated' || error.kind === 'bad-request' || error.kind === 'unprocessable') return say('signIn.wrong');
+  if (error.kind === 'unavailable' || error.kind === 'timeout') return say('signIn.unreachable');
+  if (error.kind === 'too-many-requests') return say('signIn.tooMany');
+  return say('signIn.failed', { code: error.code });
+}
+
+function DemoAccounts(props: { accounts: DemoAccount[]; busyWith: string | null; choose: (account: DemoAccount) => void }) {
+  const { say } = useWords();
+  return (
+    <section className={styles.card} aria-labelledby="demo-title">
+      <h2 id="demo-title">{say('signIn.demo')}</h2>
+      <p className={styles.soft}>{say('signIn.demo.lead')}</p>
+      <ul className={styles.accounts}>
+        {props.accounts.map((account) => (
+          <li key={account.accountId}>
+            <button type="button" className={styles.account} disabled={props.busyWith !== null} onClick={() => props.choose(account)} data-account={account.accountId}>
+              <span className={styles.accountRole}>{say(`role.${account.role}`)}</span>
+              <span className={styles.accountName}>{account.name}</span>
+              <span className={styles.soft}>{props.busyWith === account.accountId ? say('signIn.working') : account.note}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PasswordForm(props: { isBusy: boolean; submit: (body: { email: string; password: string }) => void }) {
+  const { say } = useWords();
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const given = endpoints.signIn.body.safeParse({ email: form.get('email'), password: form.get('password') });
+    if (given.success) props.submit(given.data);
+  }
+  return (
+    <section className={styles.card} aria-labelledby="own-title">
+      <h2 id="own-title">{say('signIn.own')}</h2>
+      <form onSubmit={submit} className={styles.form}>
+        <TextInput name="email" type="email" label={say('signIn.email')} autoComplete="username" required />
+        <PasswordInput name="password" label={say('signIn.password')} autoComplete="current-password" required />
+        <Button type="submit" loading={props.isBusy} fullWidth>
+          {say('signIn.submit')}
+        </Button>
+      </form>
+    </section>
+  );
+}

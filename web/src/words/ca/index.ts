@@ -1,0 +1,22 @@
+// All words of one language, area by area; each surface owns the file of its name.
+import { shellWords } from './shell.ts';
+import { designWords } from './design.ts';
+import { consoleWords } from './console.ts';
+import { galleryWords } from './gallery.ts';
+import { responderWords } from './responder.ts';
+import { patientWords } from './patient.ts';
+import { familyWords } from './family.ts';
+import { dispatchWords } from './dispatch.ts';
+import { inboxWords } from './inbox.ts';
+
+export const ca = {
+  ...shellWords,
+  ...designWords,
+  ...consoleWords,
+  ...galleryWords,
+  ...responderWords,
+  ...patientWords,
+  ...familyWords,
+  ...dispatchWords,
+  ...inboxWords,
+};

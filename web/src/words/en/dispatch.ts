@@ -1,0 +1,4 @@
+// Words of the dispatch screens and parts, source language. ICU message format.
+export const dispatchWords = {
+  'dispatch.title': 'Dispatch',
+} as const;

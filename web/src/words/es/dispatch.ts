@@ -1,0 +1,6 @@
+// Words of the dispatch screens and parts in Spanish; every key of the source must be here.
+import type { dispatchWords as source } from '../en/dispatch.ts';
+
+export const dispatchWords: Record<keyof typeof source, string> = {
+  'dispatch.title': 'Coordinación',
+};

@@ -1,0 +1,6 @@
+// Words of the responder screens and parts in Spanish; every key of the source must be here.
+import type { responderWords as source } from '../en/responder.ts';
+
+export const responderWords: Record<keyof typeof source, string> = {
+  'responder.title': 'Interviniente',
+};
