@@ -1,0 +1,84 @@
+// Ranks who is asked to go: qualified x on duty x reachable x free x near, by a fresh position (D1-D6). Explains every
+// candidate, the passed-over ones too. Asks nobody and knows no roads: distance comes through a port.
+import type { Channel, Position, Qualification, RankingReason } from '@mydr24/protocol';
+import type { Distance } from './great-circle.ts';
+import { isOnDuty, reachableChannels, type RosterPerson } from './responder-roster.ts';
+
+/** Older than this a position is flagged and ranked behind. */
+export const FRESH_POSITION_MS = 120_000;
+
+export interface RankingRequest {
+  needs: readonly Qualification[];
+  place: Position | null;
+  /** Already asked, or ruled out otherwise. */
+  exclude: ReadonlySet<string>;
+  nowMs: number;
+}
+
+export interface Candidate {
+  person: RosterPerson;
+  isEligible: boolean;
+  channels: readonly Channel[];
+  distanceM: number | null;
+  positionAgeMs: number | null;
+  reasons: RankingReason[];
+}
+
+type Basis = { from: 'fresh' | 'stale' | 'base' | 'unknown'; position: Position | null; ageMs: number | null };
+const basisRank = { fresh: 0, stale: 1, base: 2, unknown: 3 } as const;
+
+/** Every responder with reasons: the eligible first, best first; then the passed over. */
+export function rankResponders(people: readonly RosterPerson[], request: RankingRequest, distance: Distance): Candidate[] {
+  const judged = people
+    .filter(({ responder, personId }) => responder !== null && !request.exclude.has(personId))
+    .map((person) => ({ ...judge(person, request, distance), basis: basisOf(person, request.nowMs) }));
+  judged.sort(
+    (a, b) =>
+      Number(b.isEligible) - Number(a.isEligible) ||
+      basisRank[a.basis.from] - basisRank[b.basis.from] ||
+      (a.distanceM ?? Infinity) - (b.distanceM ?? Infinity) ||
+      compareText(a.person.personId, b.person.personId),
+  );
+  return judged.map(({ basis: _basis, ...candidate }) => candidate);
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function judge(person: RosterPerson, request: RankingRequest, distance: Distance): Candidate {
+  const basis = basisOf(person, request.nowMs);
+  const distanceM = basis.position && request.place ? Math.round(distance(basis.position, request.place)) : null;
+  const channels = reachableChannels(person);
+  const against = objections(person, request, channels);
+  const reasons = [...against, ...inFavour(person, request, basis, distanceM)];
+  return { person, isEligible: against.length === 0, channels, distanceM, positionAgeMs: basis.ageMs, reasons };
+}
+
+function objections(person: RosterPerson, { needs }: RankingRequest, channels: readonly Channel[]): RankingReason[] {
+  const reasons: RankingReason[] = [];
+  const { qualifications = [], emergencyId = null } = person.responder ?? {};
+  if (!isOnDuty(person)) reasons.push({ code: 'off-duty', value: null, isAgainst: true });
+  if (needs.length > 0 && !needs.some((need) => qualifications.includes(need))) reasons.push({ code: 'not-qualified', value: needs.join(' '), isAgainst: true });
+  if (emergencyId !== null) reasons.push({ code: 'busy', value: null, isAgainst: true });
+  if (channels.length === 0) reasons.push({ code: 'unreachable', value: null, isAgainst: true });
+  return reasons;
+}
+
+function inFavour(person: RosterPerson, { needs }: RankingRequest, basis: Basis, distanceM: number | null): RankingReason[] {
+  const best = needs.find((need) => person.responder?.qualifications.includes(need));
+  const reasons: RankingReason[] = [];
+  if (best !== undefined) reasons.push({ code: 'qualified', value: best, isAgainst: false });
+  if (distanceM !== null) reasons.push({ code: 'distance-m', value: distanceM, isAgainst: false });
+  if (basis.from === 'fresh') reasons.push({ code: 'position-age-ms', value: basis.ageMs, isAgainst: false });
+  if (basis.from === 'stale') reasons.push({ code: 'stale-position', value: basis.ageMs, isAgainst: true });
+  if (basis.from === 'base') reasons.push({ code: 'base-location', value: null, isAgainst: true });
+  if (basis.from === 'unknown') reasons.push({ code: 'position-unknown', value: null, isAgainst: true });
+  return reasons;
+}
+
+function basisOf({ responder }: RosterPerson, nowMs: number): Basis {
+  if (responder?.position && responder.positionedAt !== null) {
+    const ageMs = Math.max(0, nowMs - responder.positionedAt);
+    return { from: ageMs <= FRESH_POSITION_MS ? 'fresh' : 'stale', position: responder.position, ageMs };
+  }
+  return { from: responder?.base ? 'base' : 'unknown', position: responder?.base ?? null, ageMs: null };
+}

@@ -1,0 +1,156 @@
+// One change being decided: the next core and the effects so far. Filled by the moves below and sealed by `settle`;
+// lives only inside one call of `step`, so that from outside every decision is a value.
+import type { Channel, EmergencyStatus, OfferStatus, Page, PagePurpose, PersonId, TimelineEntry } from '@mydr24/protocol';
+import {
+  brandOfferId, brandPageId, type Chain, type Contact, type Effect, type Emergency, type EmergencyCore, type OfferState, type RankedResponder, type Stage,
+  type World,
+} from './emergency-state.ts';
+import { summaryOf } from './emergency-views.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export interface Change {
+  readonly core: Mutable<EmergencyCore>;
+  readonly effects: Effect[];
+  readonly nowMs: number;
+  readonly world: World;
+}
+type Facts = TimelineEntry['facts'];
+
+export function begin(core: EmergencyCore, nowMs: number, world: World): Change {
+  return { core: { ...core }, effects: [], nowMs, world };
+}
+
+export function note(change: Change, kind: TimelineEntry['kind'], facts: Facts = {}, person: { personId: PersonId; name: string } | null = null): void {
+  noteAt(change, change.nowMs, kind, facts, person);
+}
+
+export function noteAt(change: Change, at: number, kind: TimelineEntry['kind'], facts: Facts, person: { personId: PersonId; name: string } | null = null): void {
+  change.core.lastEntry += 1;
+  change.effects.push({ type: 'timeline', entry: { n: change.core.lastEntry, at, kind, personId: person?.personId ?? null, personName: person?.name ?? null, facts } });
+}
+
+/** The state after this change. `stage` is what is true from now on; a version a screen can see is counted apart. */
+export function settle(change: Change, before: Emergency | null, stage: Stage): Emergency {
+  const { core } = change;
+  core.version += 1;
+  if (before?.status !== stage.status) core.history = [...core.history, { status: stage.status, at: change.nowMs }];
+  const next = { ...core, ...stage, wakeAt: soonest(stage, core.chains) } as Emergency;
+  if (before && isSameOnScreen(before, next)) return next;
+  return { ...next, shownVersion: core.version };
+}
+
+function soonest(stage: Stage, chains: readonly Chain[]): number | null {
+  if (stage.wakeAt === null) return null;
+  const unreachedAt = stage.status === 'seeking' ? (stage.unreachedAt ?? Infinity) : Infinity;
+  return chains.reduce((wakeAt, chain) => Math.min(wakeAt, chain.nextAt), Math.min(stage.nextAt, unreachedAt));
+}
+
+/** `after` still carries the shown version of `before` here. */
+function isSameOnScreen(before: Emergency, after: Emergency): boolean {
+  return JSON.stringify(summaryOf(before)) === JSON.stringify(summaryOf(after));
+}
+
+export function involve(change: Change, personId: PersonId): void {
+  if (!change.core.involved.includes(personId)) change.core.involved = [...change.core.involved, personId];
+}
+
+/** Pages one person and keeps trying their other channels. False when none of `channels` reaches them. */
+export function pagePerson(change: Change, person: Contact, purpose: PagePurpose, channels: readonly Channel[]): Channel | null {
+  const { core, nowMs } = change;
+  const at = channels.findIndex((channel) => person.channels.includes(channel));
+  const start = channels[at];
+  if (start === undefined) return null;
+  newPage(change, { personId: person.personId, recipient: person.name, channel: start, purpose });
+  const chain: Chain = {
+    rung: core.rung, personId: person.personId, name: person.name, purpose, channelsLeft: channels.slice(at + 1),
+    startedAt: nowMs, nextAt: nowMs + core.limits.receiptWaitMs, isReplaced: false,
+  };
+  core.chains = [...core.chains.filter((other) => other.personId !== person.personId), chain];
+  involve(change, person.personId);
+  return start;
+}
+
+export function newPage(change: Change, to: { personId: PersonId | null; recipient: string; channel: Page['channel']; purpose: PagePurpose }): void {
+  const { core, nowMs, world } = change;
+  const page: Page = {
+    id: brandPageId(world.newId()), emergencyId: core.id, step: core.rung, ...to,
+    intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false,
+  };
+  change.effects.push({ type: 'page', page, isNew: true });
+  note(change, 'paged', { channel: to.channel, purpose: to.purpose, step: core.rung }, to.personId === null ? null : { personId: to.personId, name: to.recipient });
+}
+
+/** Puts the emergency to one responder. A responder whose earlier offer ended gets the same offer again. */
+export function offerTo(change: Change, responder: RankedResponder, channels: readonly Channel[]): boolean {
+  const channel = pagePerson(change, responder, 'offer', channels);
+  if (channel === null) return false;
+  const { core, nowMs, world } = change;
+  const earlier = core.offers.find((offer) => offer.responderId === responder.personId);
+  const offer: OfferState = {
+    id: earlier?.id ?? brandOfferId(world.newId()),
+    responderId: responder.personId,
+    responderName: responder.name,
+    responderGivenName: responder.givenName,
+    status: 'offered',
+    rank: earlier?.rank ?? core.offers.length + 1,
+    distanceM: responder.distanceM,
+    positionAgeMs: responder.positionAgeMs,
+    reasons: responder.reasons,
+    declineReason: null,
+    offeredAt: nowMs,
+    answeredAt: null,
+    channel,
+  };
+  putOffer(change, offer);
+  note(change, 'offered', { rank: offer.rank, distanceM: offer.distanceM, positionAgeMs: offer.positionAgeMs }, responder);
+  return true;
+}
+
+/** Makes somebody's offer the accepted one, without asking: the holder handed the emergency to them. */
+export function grantOffer(change: Change, to: Contact, channel: Channel): void {
+  const { core, nowMs, world } = change;
+  const known = core.offers.find(({ responderId }) => responderId === to.personId);
+  const fresh: Omit<OfferState, 'status' | 'answeredAt'> = {
+    id: brandOfferId(world.newId()), responderId: to.personId, responderName: to.name, responderGivenName: to.givenName,
+    rank: core.offers.length + 1, distanceM: null, positionAgeMs: null, reasons: [], declineReason: null, offeredAt: nowMs, channel,
+  };
+  putOffer(change, { ...(known ?? fresh), status: 'accepted', declineReason: null, answeredAt: nowMs });
+  involve(change, to.personId);
+}
+
+export function answerOffer(change: Change, offer: OfferState, status: OfferStatus, declineReason: string | null = null): void {
+  putOffer(change, { ...offer, status, declineReason, answeredAt: change.nowMs });
+  dropChains(change, offer.responderId);
+}
+
+function putOffer(change: Change, offer: OfferState): void {
+  const { core } = change;
+  const isKnown = core.offers.some((other) => other.id === offer.id);
+  core.offers = isKnown ? core.offers.map((other) => (other.id === offer.id ? offer : other)) : [...core.offers, offer];
+  change.effects.push({ type: 'offer', offer });
+}
+
+/** Tells everybody still asked that they are not needed, and stops paging them. */
+export function standDown(change: Change, reason: string): void {
+  for (const offer of change.core.offers.filter(({ status }) => status === 'offered')) standDownOne(change, offer, 'stood-down', reason);
+}
+
+export function standDownOne(change: Change, offer: OfferState, status: OfferStatus, reason: string): void {
+  answerOffer(change, offer, status);
+  const person = { personId: offer.responderId, name: offer.responderName };
+  note(change, status === 'expired' ? 'offer-expired' : 'stood-down', { reason }, person);
+  const channels = change.world.contact(offer.responderId)?.channels ?? [];
+  newPage(change, { personId: offer.responderId, recipient: offer.responderName, channel: channels[0] ?? offer.channel, purpose: 'stand-down' });
+}
+
+export function dropChains(change: Change, personId: PersonId): void {
+  change.core.chains = change.core.chains.filter((chain) => chain.personId !== personId);
+}
+
+export function liveOffers(core: EmergencyCore): readonly OfferState[] {
+  return core.offers.filter(({ status }) => status === 'offered');
+}
+
+export function noteStatus(change: Change, status: EmergencyStatus, person: { personId: PersonId; name: string }): void {
+  note(change, 'status-changed', { status }, person);
+}

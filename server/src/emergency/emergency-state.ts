@@ -1,0 +1,186 @@
+// What an emergency is: one aggregate holding everything its decisions need. A tagged union in which an open emergency
+// always has `wakeAt` and an ended one never has (E1). The shapes only; emergency.ts decides.
+//
+//   countdown -> seeking <-> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed
+//   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
+import type {
+  AlarmId, AlarmPriority, Channel, EmergencyCause, EmergencyId, EmergencyKind, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
+  PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, TenantId, TimelineEntry, UnitId,
+} from '@mydr24/protocol';
+import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
+
+export const STATE_SCHEMA = 1;
+
+export interface PatientFacts {
+  id: PatientId;
+  name: string;
+  givenName: string;
+  unitId: UnitId | null;
+}
+
+export interface AttachedAlarm {
+  alarmId: AlarmId;
+  conditionKey: string;
+  priority: AlarmPriority;
+}
+
+export interface OfferState {
+  id: OfferId;
+  responderId: PersonId;
+  responderName: string;
+  responderGivenName: string;
+  status: OfferStatus;
+  rank: number;
+  distanceM: number | null;
+  positionAgeMs: number | null;
+  reasons: readonly RankingReason[];
+  declineReason: string | null;
+  offeredAt: number;
+  answeredAt: number | null;
+  /** Where the responder was paged last, for a stand-down on the same channel. */
+  channel: Channel;
+}
+
+/** Tries to reach one person for one purpose, channel after channel, until a device of theirs answers. */
+export interface Chain {
+  rung: number;
+  personId: PersonId;
+  name: string;
+  purpose: PagePurpose;
+  channelsLeft: readonly Channel[];
+  startedAt: number;
+  nextAt: number;
+  /** An offer nobody received has already been put to the next person. */
+  isReplaced: boolean;
+}
+
+export interface Named {
+  personId: PersonId;
+  name: string;
+}
+
+export interface Holder extends Named {
+  givenName: string;
+  distanceM: number | null;
+  since: number;
+}
+
+export interface EmergencyCore {
+  schema: typeof STATE_SCHEMA;
+  id: EmergencyId;
+  tenantId: TenantId;
+  kind: EmergencyKind;
+  cause: EmergencyCause;
+  attached: readonly AttachedAlarm[];
+  patient: PatientFacts;
+  place: EmergencyPlace;
+  /** The plan as it was when this began; later versions do not touch it (D5). */
+  protocol: CheckedProtocol;
+  limits: ProtocolLimits;
+  openedAt: number;
+  firstReadingAt: number;
+  /** Counts every change; guards the row. */
+  version: number;
+  /** The version of the last change a screen can see. */
+  shownVersion: number;
+  /** Number of the last timeline entry. */
+  lastEntry: number;
+  stepIndex: number;
+  /** Numbers rounds of paging; unlike the step it grows when the last step repeats or an offer is made again. */
+  rung: number;
+  isFailSafeReached: boolean;
+  offers: readonly OfferState[];
+  chains: readonly Chain[];
+  /** Everybody offered or paged; their inboxes show this emergency. */
+  involved: readonly PersonId[];
+  /** When any device first gave a receipt for a page of this emergency. */
+  reachedAt: number | null;
+  acknowledged: (Named & { at: number }) | null;
+  acceptedAt: number | null;
+  onSceneAt: number | null;
+  history: readonly { status: EmergencyStatus; at: number }[];
+}
+
+export type HeldStatus = Extract<EmergencyStatus, 'accepted' | 'en-route' | 'on-scene' | 'transporting' | 'handed-over'>;
+
+/** The part that differs by state. `nextAt` is when the plan goes on if nobody acts; `wakeAt` may be sooner. */
+export type Stage =
+  | { status: 'countdown'; wakeAt: number; nextAt: number }
+  | { status: 'seeking'; wakeAt: number; nextAt: number; unreachedAt: number | null }
+  | { status: HeldStatus; wakeAt: number; nextAt: number; holder: Holder }
+  | { status: 'closed'; wakeAt: null; closedAt: number; outcome: string; holder: Holder | null }
+  | { status: 'cancelled'; wakeAt: null; closedAt: number };
+
+export type Emergency = EmergencyCore & Stage;
+export type In<S extends EmergencyStatus> = Emergency & { status: S };
+export type OpenEmergency = Extract<Emergency, { wakeAt: number }>;
+
+export function isOpen(state: Emergency): state is OpenEmergency {
+  return state.wakeAt !== null;
+}
+
+export type EmergencyEvent =
+  | { type: 'alarm-attached'; alarm: AttachedAlarm }
+  | { type: 'cancelled'; by: Named }
+  /** `wake_at` has come: time is the only news. */
+  | { type: 'due' }
+  | { type: 'receipt'; page: Page; rung: 'delivered' | 'shown' | 'acknowledged' }
+  | { type: 'page-failed'; page: Page }
+  | { type: 'acknowledged'; by: Named }
+  | { type: 'accepted'; by: Named }
+  | { type: 'declined'; by: Named; reason: string }
+  | { type: 'status-reported'; by: Named; status: Exclude<HeldStatus, 'accepted'> }
+  | { type: 'handed-over'; by: Named; to: Contact }
+  | { type: 'responder-lost'; personId: PersonId }
+  | { type: 'closed'; by: Named; outcome: string; note: string };
+export type EventType = EmergencyEvent['type'];
+export type EventOf<T extends EventType> = Extract<EmergencyEvent, { type: T }>;
+
+export type Effect =
+  | { type: 'timeline'; entry: TimelineEntry }
+  | { type: 'offer'; offer: OfferState }
+  /** A new page, or one that climbed the receipt ladder. */
+  | { type: 'page'; page: Page; isNew: boolean }
+  /** Pages not sent yet stay unsent. */
+  | { type: 'withdraw-pages' }
+  | { type: 'responder-busy'; personId: PersonId; isBusy: boolean };
+
+export interface Contact extends Named {
+  givenName: string;
+  /** Channels that can reach this person now. */
+  channels: readonly Channel[];
+}
+
+export interface RankedResponder extends Contact {
+  distanceM: number | null;
+  positionAgeMs: number | null;
+  reasons: readonly RankingReason[];
+}
+
+export interface Ranking {
+  eligible: readonly RankedResponder[];
+  /** Why the others were not chosen: how many for each code. */
+  passedOver: Readonly<Record<string, number>>;
+}
+
+/** Everything a decision may ask of the world. Answers are computed from memory; none waits. */
+export interface World {
+  rank(needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking;
+  peopleFor(roles: readonly Role[]): readonly Contact[];
+  contact(personId: PersonId): Contact | null;
+  newId(): string;
+}
+
+export const refusalCodes = [
+  'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
+  'status-went-back', 'already-the-holder',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+export interface Refusal {
+  code: RefusalCode;
+  holderName: string | null;
+}
+export type Decision = { ok: true; state: Emergency; effects: readonly Effect[] } | { ok: false; refusal: Refusal };
+
+export const brandPageId = (id: string): PageId => id as PageId;
+export const brandOfferId = (id: string): OfferId => id as OfferId;

@@ -1,0 +1,82 @@
+// What of an emergency each viewer is shown: values for the wire, computed from the aggregate alone.
+// A family sees no measured value, no place and nothing of a call that may still be cancelled.
+import type { EmergencyStatus, EmergencySummary, FamilyStatus, Offer, OfferStatus, Page } from '@mydr24/protocol';
+import type { Emergency, Holder, OfferState, PatientFacts } from './emergency-state.ts';
+
+export function holderOf(state: Emergency): Holder | null {
+  return 'holder' in state ? state.holder : null;
+}
+
+export function summaryOf(state: Emergency): EmergencySummary {
+  const holder = holderOf(state);
+  const hasEnded = state.wakeAt === null;
+  return {
+    id: state.id,
+    kind: state.kind,
+    status: state.status,
+    patientId: state.patient.id,
+    patientName: state.patient.name,
+    place: state.place,
+    cause: state.cause,
+    holderId: holder?.personId ?? null,
+    holderName: holder?.name ?? null,
+    acknowledgedBy: state.acknowledged?.personId ?? null,
+    step: state.stepIndex,
+    stepCount: state.protocol.steps.length,
+    isFailSafeReached: state.isFailSafeReached,
+    openedAt: state.openedAt,
+    acceptedAt: state.acceptedAt,
+    onSceneAt: state.onSceneAt,
+    closedAt: hasEnded ? state.closedAt : null,
+    outcome: state.status === 'closed' ? state.outcome : null,
+    wakeAt: hasEnded ? null : state.nextAt,
+    version: state.shownVersion,
+  };
+}
+
+export function offerOf(state: Emergency, offer: OfferState): Offer {
+  const { channel: _channel, responderGivenName: _givenName, reasons, ...shown } = offer;
+  return { ...shown, emergencyId: state.id, reasons: [...reasons] };
+}
+
+export function findOffer(state: Emergency, personId: string): Offer | null {
+  const offer = state.offers.find(({ responderId }) => responderId === personId);
+  return offer ? offerOf(state, offer) : null;
+}
+
+const hiddenFromFamily: readonly EmergencyStatus[] = ['countdown', 'cancelled'];
+
+export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, state: Emergency | null): FamilyStatus {
+  const base = { patientId: patient.id, patientGivenName: patient.givenName };
+  if (state === null || hiddenFromFamily.includes(state.status)) return { ...base, emergency: null };
+  const holder = holderOf(state);
+  const steps = state.history.filter(({ status }) => !hiddenFromFamily.includes(status)).map(({ status, at }) => ({ status, at }));
+  return {
+    ...base,
+    emergency: {
+      id: state.id,
+      status: state.status,
+      responderGivenName: holder?.givenName ?? null,
+      distanceM: holder?.distanceM ?? null,
+      openedAt: state.openedAt,
+      changedAt: steps.at(-1)?.at ?? state.openedAt,
+      steps,
+    },
+  };
+}
+
+const rungs = ['deliveredAt', 'shownAt', 'acknowledgedAt'] as const;
+const rungOf = { delivered: 0, shown: 1, acknowledged: 2 } as const;
+
+/** Climbs the receipt ladder, never down; a higher rung proves the lower ones. The same page when nothing is new. */
+export function climb(page: Page, rung: keyof typeof rungOf, at: number): Page {
+  const reached = rungs.slice(0, rungOf[rung] + 1);
+  if (reached.every((field) => page[field] !== null)) return page;
+  const next = { ...page, sentAt: page.sentAt ?? at };
+  for (const field of reached) next[field] ??= at;
+  return next;
+}
+
+export function isAnswerable(status: OfferStatus): boolean {
+  return status === 'offered' || status === 'expired' || status === 'declined';
+}
