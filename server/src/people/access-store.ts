@@ -71,6 +71,16 @@ export async function findFacts(tx: Tx, caller: PersonCaller, resource: Resource
   return (await tx.maybe<ResourceFacts>(FACTS[resource.type], values, `find-facts-${resource.type}`)) ?? null;
 }
 
+/** When this family link ends by itself, if ever. */
+export async function findLinkEnd(tx: Tx, familyLinkId: string): Promise<number | null> {
+  const row = await tx.maybe<{ untilMs: number | null }>(
+    `select expires_at as "untilMs" from family_links where id = $1`,
+    [familyLinkId],
+    'find-family-link-end',
+  );
+  return row?.untilMs ?? null;
+}
+
 function blank(tenantId: string, subjectPersonId: string | null): ResourceFacts {
   return { tenantId, patientId: null, unitId: null, subjectPersonId, involvedPersonIds: [], holderId: null, familyPersonIds: [] };
 }

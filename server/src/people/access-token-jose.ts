@@ -1,8 +1,9 @@
 // Access tokens by jose: HS256 and nothing else, with our key and no key the token brings along.
 import { jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../platform/clock.ts';
+import { answer } from '../platform/handlers.ts';
 import {
-  AccessClaims, type AccessTokenSigner, callerOf, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE, tokenRefused, type TokenVerifier,
+  AccessClaims, type AccessTokenSigner, callerOf, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE, tokenRefused, type VerifyToken,
 } from './access-token.ts';
 
 const ALGORITHM = 'HS256';
@@ -38,15 +39,13 @@ export interface VerifierOptions extends TokenKey {
   readonly isSessionRevoked: (sessionId: string) => boolean;
 }
 
-export function createTokenVerifier({ key, clock, isSessionRevoked }: VerifierOptions): TokenVerifier {
+export function createTokenVerifier({ key, clock, isSessionRevoked }: VerifierOptions): VerifyToken {
   mustBeStrong(key);
-  return {
-    async verifyToken(token) {
-      if (token.length > MAX_TOKEN_LENGTH) return tokenRefused;
-      const claims = await readClaims(token, key, clock.nowMs());
-      if (claims === null || isSessionRevoked(claims.sid)) return tokenRefused;
-      return { ok: true, caller: callerOf(claims), expiresAt: claims.exp * 1000 };
-    },
+  return async (token) => {
+    if (token.length > MAX_TOKEN_LENGTH) return tokenRefused;
+    const claims = await readClaims(token, key, clock.nowMs());
+    if (claims === null || isSessionRevoked(claims.sid)) return tokenRefused;
+    return answer({ caller: callerOf(claims), expiresAtMs: claims.exp * 1000 });
   };
 }
 

@@ -1,6 +1,7 @@
 // What an access token says, and the ports that sign and check one. Pure: the cryptography is in access-token-jose.ts.
-import { PersonId, Role, SessionId, TenantId, UnitId, type WireError, wireError } from '@mydr24/protocol';
+import { PersonId, Role, SessionId, TenantId, UnitId, wireError } from '@mydr24/protocol';
 import { z } from 'zod';
+import type { Answer } from '../platform/handlers.ts';
 import type { PersonCaller } from './access.ts';
 
 export const TOKEN_ISSUER = 'mydr24';
@@ -23,11 +24,8 @@ export interface AccessTokenSigner {
   sign(caller: PersonCaller, expiresAtMs: number): Promise<{ token: string; expiresAtMs: number }>;
 }
 
-export type TokenVerdict = { ok: true; caller: PersonCaller; expiresAt: number } | { ok: false; error: WireError };
-
-export interface TokenVerifier {
-  verifyToken(token: string): Promise<TokenVerdict>;
-}
+export type TokenVerdict = Answer<{ caller: PersonCaller; expiresAtMs: number }>;
+export type VerifyToken = (token: string) => Promise<TokenVerdict>;
 
 export function callerOf({ sub, tid, sid, roles, units }: AccessClaims): PersonCaller {
   return { type: 'person', personId: sub, tenantId: tid, sessionId: sid, roles, unitIds: units };

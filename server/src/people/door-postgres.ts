@@ -5,7 +5,7 @@ import { insertAudit } from '../audit/audit-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findFacts, findStanding } from './access-store.ts';
+import { findFacts, findLinkEnd, findStanding } from './access-store.ts';
 import {
   type Action, type Caller, type Decision, decideAccess, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef,
 } from './access.ts';
@@ -28,12 +28,8 @@ export function createDoor({ clock }: DoorOptions): Door {
   };
 }
 
-export interface TopicDoor {
-  /** May this person follow this topic now? Writes the audit row of opening it. */
-  authoriseTopic(caller: PersonCaller, topic: TopicName, requestId: string): Promise<Answer<ResourceFacts>>;
-  /** The same question again for an open subscription, when rights may have changed: recorded only when the answer is no. */
-  recheckTopic(caller: PersonCaller, topic: TopicName, requestId: string): Promise<Answer<ResourceFacts>>;
-}
+/** May this caller follow this topic now? `untilMs` is when the right ends by itself, if ever. */
+export type AuthoriseTopic = (caller: Caller, topic: TopicName, requestId: string) => Promise<Answer<{ untilMs: number | null }>>;
 
 const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => ResourceRef }> = {
   unit: { action: 'unit.read', resource: (id) => ({ type: 'unit', id }) },
@@ -45,24 +41,39 @@ const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => 
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export function createTopicDoor(pg: Postgres, { clock }: DoorOptions): TopicDoor {
-  const ask = (isAudit: (decision: Decision) => boolean): TopicDoor['authoriseTopic'] =>
-    (caller, topic, requestId) =>
-      pg.asTenant(caller.tenantId, async (tx) => {
-        const nowMs = clock.nowMs();
-        const { kind, id } = parseTopicName(topic);
-        const { action, resource: refer } = topicDoors[kind];
-        const resource = refer(id);
-        // A tenant has one dispatch topic; another tenant's is as absent as a random one.
-        const isNowhere = !UUID.test(id) || (kind === 'dispatch' && id !== caller.tenantId);
-        const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
-        if (isAudit(decision)) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
-        if (isOver) return sessionOver();
-        if (!decision.allowed) return refusalOf(decision.why);
-        if (facts === null) throw new Error('a topic was allowed without facts');
-        return answer(facts);
-      });
-  return { authoriseTopic: ask(() => true), recheckTopic: ask((decision) => !decision.allowed) };
+/** An open topic is asked about again and again; its row in the audit stands for this long of watching. */
+const WATCH_MS = 10 * 60_000;
+const MAX_WATCHES = 20_000;
+
+export function createTopicDoor(pg: Postgres, { clock }: DoorOptions): AuthoriseTopic {
+  const watched = new Map<string, number>();
+  return (caller, topic, requestId) => {
+    if (caller.type !== 'person') return Promise.resolve(refusalOf('not-a-person'));
+    return pg.asTenant(caller.tenantId, async (tx) => {
+      const nowMs = clock.nowMs();
+      const { kind, id } = parseTopicName(topic);
+      const { action, resource: refer } = topicDoors[kind];
+      const resource = refer(id);
+      // A tenant has one dispatch topic; another tenant's is as absent as a random one.
+      const isNowhere = !UUID.test(id) || (kind === 'dispatch' && id !== caller.tenantId);
+      const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
+      const watch = `${caller.sessionId} ${topic}`;
+      const isRecorded = decision.allowed && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;
+      if (!isRecorded) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
+      if (isOver) return sessionOver();
+      if (!decision.allowed) return refusalOf(decision.why);
+      if (!isRecorded) tx.afterCommit(() => remember(watched, watch, nowMs));
+      const isLent = kind === 'family' && facts?.subjectPersonId !== caller.personId;
+      return answer({ untilMs: isLent ? await findLinkEnd(tx, id) : null });
+    });
+  };
+}
+
+function remember(watched: Map<string, number>, watch: string, nowMs: number): void {
+  watched.delete(watch);
+  watched.set(watch, nowMs);
+  const [oldest] = watched.keys();
+  if (watched.size > MAX_WATCHES && oldest !== undefined) watched.delete(oldest);
 }
 
 interface Judgement {

@@ -1,0 +1,105 @@
+// Who I am, my units and their patients, the SpO2 scale decision, ending a person's access, the demo's accounts.
+import { type DemoAccount, type FamilyLinkId, type Patient, type PatientId, type Role, topicName } from '@mydr24/protocol';
+import { answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import type { TopicLog } from '../platform/topic-log.ts';
+import { type Caller, type Door, tenantOf } from './access.ts';
+import { deactivate, getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
+import type { RightsChanges } from './rights-changes.ts';
+import { noDemo } from './session-routes.ts';
+import { revokeSessions } from './session-store.ts';
+
+export interface PeopleRouteOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  readonly topicLog: TopicLog;
+  readonly rightsChanges: RightsChanges;
+  readonly isDemo: boolean;
+  /** Monitoring scores this patient again; told after the commit. */
+  readonly onPatientChanged: (patient: Patient) => void;
+}
+
+export type PeopleHandlers = Pick<
+  Handlers<Caller>,
+  'getMe' | 'listUnits' | 'listPatients' | 'setSpo2Scale' | 'deactivatePerson' | 'listDemoAccounts'
+>;
+
+export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandlers {
+  const { pg, door, isDemo } = options;
+  return {
+    getMe: ({ caller, nowMs, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'self.read', { type: 'self' }, requestId);
+        if (!entry.ok) return entry;
+        const personId = mustBePerson(caller).personId;
+        const [me, watched] = await Promise.all([getMe(tx, personId), listWatchedPatients(tx, personId, nowMs)]);
+        const familyLinks = watched.map(({ id, patientId, patientName }) => ({ id: id as FamilyLinkId, patientId: patientId as PatientId, patientName }));
+        return answer({ ...me, familyLinks, isDemo });
+      }),
+    listUnits: ({ caller, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'self.read', { type: 'self' }, requestId);
+        return entry.ok ? answer({ units: await listUnitsOf(tx, mustBePerson(caller).personId) }) : entry;
+      }),
+    listPatients: ({ caller, query: { unitId }, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'unit.read', { type: 'unit', id: unitId }, requestId);
+        return entry.ok ? answer({ patients: await listPatientsOfUnit(tx, unitId) }) : entry;
+      }),
+    setSpo2Scale: (call) => setSpo2Scale(options, call),
+    deactivatePerson: (call) => deactivatePerson(options, call),
+    async listDemoAccounts() {
+      if (!isDemo) return noDemo();
+      const persons = await pg.asEngine((tx) => listDemoPersons(tx, roleOrder));
+      return answer({ accounts: persons.map((person): DemoAccount => ({ ...person, ...demoSurfaces[person.role] })) });
+    },
+  };
+}
+
+function setSpo2Scale(options: PeopleRouteOptions, call: Parameters<PeopleHandlers['setSpo2Scale']>[0]): ReturnType<PeopleHandlers['setSpo2Scale']> {
+  const { pg, door, topicLog, onPatientChanged } = options;
+  const { caller, params, body, nowMs, requestId } = call;
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'patient.set-spo2-scale', { type: 'patient', id: params.patientId }, requestId);
+    if (!entry.ok) return entry;
+    const patient = await updateSpo2Scale(tx, params.patientId, body.scale, mustBePerson(caller).personId, nowMs);
+    const topics = [topicName('patient', patient.id), ...(patient.unitId === null ? [] : [topicName('unit', patient.unitId)])];
+    const events = topics.map((topic) => ({ tenantId: tenantOf(caller), topic, kind: 'patient-changed', body: patient }));
+    await topicLog.append(tx, events, nowMs);
+    tx.afterCommit(() => onPatientChanged(patient));
+    return answer({});
+  });
+}
+
+function deactivatePerson(options: PeopleRouteOptions, call: Parameters<PeopleHandlers['deactivatePerson']>[0]): ReturnType<PeopleHandlers['deactivatePerson']> {
+  const { pg, door, rightsChanges } = options;
+  const { caller, params, nowMs, requestId } = call;
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'person.deactivate', { type: 'person', id: params.personId }, requestId);
+    if (!entry.ok) return entry;
+    if (params.personId === mustBePerson(caller).personId) {
+      return refuse('conflict', 'not-yourself', 'You cannot end your own access. Ask another administrator.');
+    }
+    await deactivate(tx, params.personId);
+    const ended = await revokeSessions(tx, { personId: params.personId }, nowMs);
+    tx.afterCommit(() => rightsChanges.publish(ended.map((sessionId) => ({ type: 'session', sessionId }))));
+    return answer({});
+  });
+}
+
+function mustBePerson(caller: Caller): Extract<Caller, { type: 'person' }> {
+  if (caller.type !== 'person') throw new Error('the door let a caller in who is no person');
+  return caller;
+}
+
+const roleOrder: readonly Role[] = ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'patient', 'family', 'admin'];
+const demoSurfaces: Record<Role, Pick<DemoAccount, 'surface' | 'note'>> = {
+  nurse: { surface: 'console', note: 'The wards: who needs me first' },
+  doctor: { surface: 'console', note: 'The wards; signs decisions and closes emergencies' },
+  responder: { surface: 'responder', note: 'Gets the page and goes' },
+  dispatcher: { surface: 'dispatch', note: 'Emergencies and responders on the map' },
+  coordinator: { surface: 'dispatch', note: 'Emergencies and responders on the map' },
+  patient: { surface: 'patient', note: 'My readings, and calling for help' },
+  family: { surface: 'family', note: 'Sees an emergency the patient agreed to share' },
+  admin: { surface: 'admin', note: 'People and devices' },
+};
