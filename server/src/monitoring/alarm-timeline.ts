@@ -14,7 +14,8 @@ export interface TimelineConfig {
   readonly clearDelay: number;
   readonly latching: boolean;
   readonly audioPause: number;
-  readonly noData: number;
+  /** Null watches for no silence. */
+  readonly noData: number | null;
   readonly hysteresis: number;
 }
 
@@ -45,7 +46,7 @@ export function timelineAlarmConfig(config: TimelineConfig): AlarmConfig {
       { priority: 'high', limit: config.highLow, delayMs: config.highDelay * 1000 },
     ],
     hysteresis: config.hysteresis, clearDelayMs: config.clearDelay * 1000, isLatching: config.latching,
-    audioPauseMs: config.audioPause * 1000, noDataMs: config.noData * 1000, longestLagMs: null,
+    audioPauseMs: config.audioPause * 1000, noDataMs: config.noData === null ? null : config.noData * 1000, longestLagMs: null,
   });
 }
 
