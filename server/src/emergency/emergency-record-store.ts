@@ -1,0 +1,59 @@
+// Records decisions: their rows, and the events that tell of them, for the caller to append in the same transaction.
+// Few statements on purpose: it is on the path from a reading to a page. Decides nothing.
+import type { FamilyLinkId, Page, PersonId } from '@mydr24/protocol';
+import type { Tx } from '../platform/postgres.ts';
+import type { NewEvent } from '../platform/topic-log.ts';
+import { eventsOf, inboxesOf, type Told } from './emergency-events.ts';
+import type { Emergency } from './emergency-state.ts';
+import { findLatestForFamily, type LinkRow, listFamilyLinks, listPagesOfPeople, type Saving, saveAll } from './emergency-store.ts';
+import { familyStatusOf } from './emergency-views.ts';
+
+/** Keeps responders' workload; dispatch owns their rows and says what changed. */
+export type MarkResponders = (tx: Tx, changes: readonly { personId: PersonId; emergencyId: string | null }[], nowMs: number) => Promise<NewEvent[]>;
+
+export async function record(tx: Tx, savings: readonly Saving[], nowMs: number, mark: MarkResponders, knownLinks?: readonly LinkRow[]): Promise<NewEvent[]> {
+  if (savings.length === 0) return [];
+  const links = knownLinks ? Promise.resolve(knownLinks) : listFamilyLinks(tx, changedPatients(savings), nowMs);
+  const [withdrawn, linkRows] = await Promise.all([saveAll(tx, savings, nowMs), links]);
+  const marked = await mark(tx, busyChanges(savings), nowMs);
+  const told = savings.map((saving) => toldOf(saving, withdrawn));
+  return [...(await tell(tx, told, linkRows)), ...marked];
+}
+
+const isShownNew = ({ before, after }: Saving): boolean => before?.shownVersion !== after.shownVersion;
+const changedPatients = (savings: readonly Saving[]): string[] => savings.filter(isShownNew).map(({ after }) => after.patient.id);
+
+function busyChanges(savings: readonly Saving[]): { personId: PersonId; emergencyId: string | null }[] {
+  return savings.flatMap(({ after, effects }) =>
+    effects.flatMap((effect) => (effect.type === 'responder-busy' ? [{ personId: effect.personId, emergencyId: effect.isBusy ? after.id : null }] : [])),
+  );
+}
+
+function toldOf(saving: Saving, withdrawn: readonly Page[]): Told {
+  const { after, effects } = saving;
+  const pages = new Map<string, Page>(withdrawn.filter(({ emergencyId }) => emergencyId === after.id).map((page) => [page.id, page]));
+  for (const effect of effects) if (effect.type === 'page') pages.set(effect.page.id, effect.page);
+  return { state: after, effects, isSummaryNew: isShownNew(saving), pages: [...pages.values()] };
+}
+
+/** The events of what was just written. Also used when only pages changed, which no decision wrote. */
+export async function tell(tx: Tx, told: readonly Told[], links: readonly LinkRow[]): Promise<NewEvent[]> {
+  const stored = told.filter(({ state }) => state.version > 1);
+  const people = [...new Set(stored.flatMap(inboxesOf))];
+  const rows = people.length > 0 ? await listPagesOfPeople(tx, stored.map(({ state }) => state.id), people) : [];
+  const events: NewEvent[] = [];
+  for (const each of told) {
+    const known = each.state.version > 1 ? rows.filter(({ emergencyId }) => emergencyId === each.state.id) : each.pages;
+    const inboxes = new Map(inboxesOf(each).map((personId) => [personId, known.filter((page) => page.personId === personId)]));
+    events.push(...eventsOf(each, inboxes, await familyOf(tx, each, links)));
+  }
+  return events;
+}
+
+async function familyOf(tx: Tx, { state, isSummaryNew }: Told, links: readonly LinkRow[]): Promise<{ linkId: FamilyLinkId; status: ReturnType<typeof familyStatusOf> }[]> {
+  const own = links.filter(({ patientId }) => patientId === state.patient.id);
+  if (own.length === 0 || !isSummaryNew) return [];
+  // A new one is the newest; for the others another emergency of the patient may be the one that is shown.
+  const shown: Emergency | null = state.version === 1 && state.status !== 'countdown' ? state : ((await findLatestForFamily(tx, state.patient.id)) ?? null);
+  return own.map(({ id }) => ({ linkId: id, status: familyStatusOf(state.patient, shown) }));
+}

@@ -1,0 +1,367 @@
+// Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
+// and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
+// Decides nothing.
+import { type EmergencyId, type FamilyLinkId, type Page, type PageId, type PatientId, type PersonId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { instant, json, type Tx } from '../platform/postgres.ts';
+import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
+import { holderOf } from './emergency-views.ts';
+
+export interface Saving {
+  before: Emergency | null;
+  after: Emergency;
+  effects: readonly Effect[];
+}
+
+// Reading ------------------------------------------------------------------------------------------------------
+
+interface StateRow {
+  state: Emergency;
+}
+
+/** A newer node may have written a form this one does not know; guessing at it could page wrongly or not at all. */
+function readState({ state }: StateRow): Emergency {
+  if (state.schema !== STATE_SCHEMA) throw new Error(`an emergency is stored in form ${String(state.schema)}, this node reads ${STATE_SCHEMA}: upgrade it`);
+  return state;
+}
+
+export async function findForUpdate(tx: Tx, id: string): Promise<Emergency | undefined> {
+  const row = await tx.maybe<StateRow>('select state from emergencies where id = $1 for update', [id], 'emergency-for-update');
+  return row && readState(row);
+}
+
+export async function find(tx: Tx, id: string): Promise<Emergency | undefined> {
+  const row = await tx.maybe<StateRow>('select state from emergencies where id = $1', [id], 'emergency-find');
+  return row && readState(row);
+}
+
+export async function listForUpdate(tx: Tx, ids: readonly string[]): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>('select state from emergencies where id = any($1) order by id for update', [ids], 'emergencies-for-update');
+  return rows.map(readState);
+}
+
+export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>(
+    'select state from emergencies where tenant_id = $1 and wake_at is not null order by opened_at, id', [tenantId], 'emergencies-open',
+  );
+  return rows.map(readState);
+}
+
+export async function listOpenOfPatients(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>(
+    'select state from emergencies where patient_id = any($1) and closed_at is null order by opened_at, id', [patientIds], 'emergencies-of-patients',
+  );
+  return rows.map(readState);
+}
+
+/** Open emergencies this person was offered or paged, or holds. */
+export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>(
+    `select e.state from emergencies e where e.wake_at is not null and e.state->'involved' ? $1 order by e.opened_at, e.id`, [personId], 'emergencies-involving',
+  );
+  return rows.map(readState);
+}
+
+/** The emergency a patient's family is shown: the newest one that was not a call taken back. */
+export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Emergency | undefined> {
+  const row = await tx.maybe<StateRow>(
+    `select state from emergencies where patient_id = $1 and status not in ('countdown', 'cancelled') order by opened_at desc, id desc limit 1`,
+    [patientId], 'emergency-for-family',
+  );
+  return row && readState(row);
+}
+
+export interface DueRow {
+  id: EmergencyId;
+  /** Null when the stored form cannot be read: the caller quarantines it. */
+  state: Emergency | null;
+}
+
+/** Due ones nobody else is working on, the longest overdue first. */
+export async function claimDue(tx: Tx, nowMs: number, limit: number): Promise<DueRow[]> {
+  const rows = await tx.query<{ id: EmergencyId; state: Emergency }>(
+    'select id, state from emergencies where wake_at <= $1 order by wake_at limit $2 for update skip locked', [instant(nowMs), limit], 'emergencies-claim-due',
+  );
+  return rows.map(({ id, state }) => ({ id, state: state.schema === STATE_SCHEMA ? state : null }));
+}
+
+export async function claimOne(tx: Tx, id: string, nowMs: number): Promise<DueRow | undefined> {
+  const row = await tx.maybe<{ id: EmergencyId; state: Emergency }>(
+    'select id, state from emergencies where id = $1 and wake_at <= $2 for update skip locked', [id, instant(nowMs)], 'emergencies-claim-one',
+  );
+  return row && { id: row.id, state: row.state.schema === STATE_SCHEMA ? row.state : null };
+}
+
+export async function findNextWakeAt(tx: Tx): Promise<number | null> {
+  const row = await tx.maybe<{ at: number | null }>('select min(wake_at) as at from emergencies where wake_at is not null', [], 'emergencies-next-wake');
+  return row?.at ?? null;
+}
+
+export interface OpeningRow {
+  id: PatientId;
+  tenantId: TenantId;
+  name: string;
+  givenName: string;
+  unitId: UnitId | null;
+  bed: string | null;
+  lat: number | null;
+  lon: number | null;
+  address: string | null;
+  unitName: string | null;
+  facilityName: string | null;
+  facilityLat: number | null;
+  facilityLon: number | null;
+}
+
+export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
+  return tx.query<OpeningRow>(
+    `select p.id, p.tenant_id as "tenantId", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName", p.unit_id as "unitId", p.bed,
+            p.lat, p.lon, p.address, u.name as "unitName", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+     from patients p left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
+     where p.id = any($1)`,
+    [patientIds], 'emergency-opening-rows',
+  );
+}
+
+/** Two raisers of one patient wait for each other here, so that the second finds the first one's emergency. */
+export function lockPatients(tx: Tx, patientIds: readonly string[]): Promise<unknown> {
+  return tx.query(
+    `select pg_advisory_xact_lock(hashtextextended(p, 24)) from (select p from unnest($1::text[]) as t(p) order by p) as sorted`,
+    [[...new Set(patientIds)].sort()], 'emergency-lock-patients',
+  );
+}
+
+export function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
+  return tx
+    .query<StateRow>('select state from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update')
+    .then((rows) => rows.map(readState));
+}
+
+export interface LinkRow {
+  id: FamilyLinkId;
+  patientId: PatientId;
+}
+
+export function listFamilyLinks(tx: Tx, patientIds: readonly string[], nowMs: number): Promise<LinkRow[]> {
+  return tx.query<LinkRow>(
+    `select id, patient_id as "patientId" from family_links
+     where patient_id = any($1) and revoked_at is null and (expires_at is null or expires_at > $2) order by id`,
+    [patientIds, instant(nowMs)], 'emergency-family-links',
+  );
+}
+
+// Pages and timeline -------------------------------------------------------------------------------------------
+
+const pageColumns = `id, emergency_id as "emergencyId", step, person_id as "personId", recipient, channel, purpose, intended_at as "intendedAt",
+  sent_at as "sentAt", delivered_at as "deliveredAt", shown_at as "shownAt", acknowledged_at as "acknowledgedAt", failed_at as "failedAt", failure,
+  is_repeat as "isRepeat"`;
+
+export async function findPage(tx: Tx, pageId: string): Promise<Page | undefined> {
+  return tx.maybe<Page>(`select ${pageColumns} from pages where id = $1`, [pageId], 'page-find');
+}
+
+export function listPages(tx: Tx, emergencyIds: readonly string[]): Promise<Page[]> {
+  return tx.query<Page>(`select ${pageColumns} from pages where emergency_id = any($1) order by intended_at, id`, [emergencyIds], 'pages-of-emergencies');
+}
+
+export function listPagesById(tx: Tx, pageIds: readonly string[]): Promise<Page[]> {
+  return tx.query<Page>(`select ${pageColumns} from pages where id = any($1) order by intended_at, id`, [pageIds], 'pages-by-id');
+}
+
+export function listPagesOfPeople(tx: Tx, emergencyIds: readonly string[], personIds: readonly string[]): Promise<Page[]> {
+  return tx.query<Page>(
+    `select ${pageColumns} from pages where emergency_id = any($1) and person_id = any($2) order by intended_at, id`,
+    [emergencyIds, personIds], 'pages-of-people',
+  );
+}
+
+export function listTimeline(tx: Tx, emergencyId: string): Promise<TimelineEntry[]> {
+  return tx.query<TimelineEntry>(
+    `select n, at, kind, person_id as "personId", person_name as "personName", facts from timeline_entries where emergency_id = $1 order by n`,
+    [emergencyId], 'timeline-of-emergency',
+  );
+}
+
+// Writing ------------------------------------------------------------------------------------------------------
+
+/** Writes decisions with everything they caused. Pages withdrawn on the way are returned as they are now. */
+export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number): Promise<Page[]> {
+  const fresh = savings.filter(({ before }) => before === null);
+  const changed = savings.filter(({ before, after }) => before !== null && before !== after);
+  const of = (type: Effect['type']) => savings.filter(({ effects }) => effects.some((effect) => effect.type === type));
+  const withdrawing = of('withdraw-pages').map(({ after }) => after.id);
+  // Started together, they travel in one round trip and run in this order.
+  const [withdrawn] = await Promise.all([
+    withdrawing.length > 0 ? withdrawPages(tx, withdrawing, nowMs) : [],
+    fresh.length > 0 ? insertStates(tx, fresh) : undefined,
+    ...changed.map((saving) => updateState(tx, saving)),
+    upsertOffers(tx, savings, (offer) => offer.status !== 'accepted'),
+    upsertOffers(tx, savings, (offer) => offer.status === 'accepted'),
+    insertPages(tx, savings),
+    updateReceipts(tx, savings),
+    insertTimeline(tx, savings),
+  ]);
+  return withdrawn;
+}
+
+function withdrawPages(tx: Tx, emergencyIds: readonly string[], nowMs: number): Promise<Page[]> {
+  return tx.query<Page>(
+    `update pages set due_at = null, failed_at = $2, failure = 'withdrawn' where emergency_id = any($1) and due_at is not null and sent_at is null
+     returning ${pageColumns}`,
+    [emergencyIds, instant(nowMs)], 'pages-withdraw',
+  );
+}
+
+function columnsOf(state: Emergency): Record<string, unknown> {
+  return {
+    id: state.id, tenant_id: state.tenantId, patient_id: state.patient.id, kind: state.kind, status: state.status, holder_id: holderOf(state)?.personId ?? null,
+    opened_at: instant(state.openedAt), closed_at: state.wakeAt === null ? instant(state.closedAt) : null,
+    wake_at: state.wakeAt === null ? null : instant(state.wakeAt), version: state.version, state,
+  };
+}
+
+const stateColumns = 'id, tenant_id, patient_id, kind, status, holder_id, opened_at, closed_at, wake_at, version, state';
+
+function insertStates(tx: Tx, savings: readonly Saving[]): Promise<number> {
+  return tx.execute(
+    `insert into emergencies (${stateColumns}) select ${stateColumns} from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, patient_id uuid, kind text,
+     status text, holder_id uuid, opened_at timestamptz, closed_at timestamptz, wake_at timestamptz, version integer, state jsonb)`,
+    [json(savings.map(({ after }) => columnsOf(after)))], 'emergencies-insert',
+  );
+}
+
+async function updateState(tx: Tx, { before, after }: Saving): Promise<void> {
+  const row = columnsOf(after);
+  const count = await tx.execute(
+    `update emergencies set status = $3, holder_id = $4, closed_at = $5, wake_at = $6, version = $7, state = $8 where id = $1 and version = $2`,
+    [after.id, before!.version, row['status'], row['holder_id'], row['closed_at'], row['wake_at'], after.version, json(after)], 'emergency-update',
+  );
+  if (count !== 1) throw new Error('an emergency was changed without its row being locked');
+}
+
+async function upsertOffers(tx: Tx, savings: readonly Saving[], isChosen: (offer: OfferState) => boolean): Promise<void> {
+  const rows = savings.flatMap(({ after, effects }) =>
+    [...latest(effects).values()].filter(isChosen).map((offer) => ({
+      id: offer.id, tenant_id: after.tenantId, emergency_id: after.id, responder_id: offer.responderId, status: offer.status, rank: offer.rank,
+      distance_m: offer.distanceM, position_age_ms: offer.positionAgeMs, reasons: offer.reasons, decline_reason: offer.declineReason,
+      offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt),
+    })),
+  );
+  if (rows.length === 0) return;
+  await tx.execute(
+    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, position_age_ms, reasons, decline_reason, offered_at, answered_at)
+     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, position_age_ms, reasons, decline_reason, offered_at, answered_at
+     from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, responder_id uuid, status text, rank integer, distance_m double precision,
+       position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz)
+     on conflict (id) do update set status = excluded.status, distance_m = excluded.distance_m, position_age_ms = excluded.position_age_ms,
+       reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at`,
+    [json(rows)], 'offers-upsert',
+  );
+}
+
+/** An offer may change twice in one decision; the row needs the last. */
+export function latest(effects: readonly Effect[]): Map<string, OfferState> {
+  return new Map(effects.flatMap((effect) => (effect.type === 'offer' ? [[effect.offer.id, effect.offer] as const] : [])));
+}
+
+async function insertPages(tx: Tx, savings: readonly Saving[]): Promise<void> {
+  const rows = savings.flatMap(({ after, effects }) =>
+    effects.flatMap((effect) => (effect.type === 'page' && effect.isNew ? [pageRow(after.tenantId, effect.page)] : [])),
+  );
+  if (rows.length > 0) await insertPageRows(tx, rows);
+}
+
+async function insertPageRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+  await tx.execute(
+    `insert into pages (id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at)
+     select id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at
+     from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, step integer, person_id uuid, recipient text, channel text, purpose text,
+       intended_at timestamptz, due_at timestamptz)`,
+    [json(rows)], 'pages-insert',
+  );
+}
+
+function pageRow(tenantId: string, page: Page): Record<string, unknown> {
+  const at = instant(page.intendedAt);
+  return {
+    id: page.id, tenant_id: tenantId, emergency_id: page.emergencyId, step: page.step, person_id: page.personId, recipient: page.recipient,
+    channel: page.channel, purpose: page.purpose, intended_at: at,
+    // The fail-safe is a screen, not a message: nothing is left to send.
+    due_at: page.channel === 'fail-safe' ? null : at,
+  };
+}
+
+async function updateReceipts(tx: Tx, savings: readonly Saving[]): Promise<void> {
+  const pages = savings.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'page' && !effect.isNew ? [effect.page] : [])));
+  if (pages.length === 0) return;
+  const rows = pages.map((page) => ({
+    id: page.id, sent_at: page.sentAt && instant(page.sentAt), delivered_at: page.deliveredAt && instant(page.deliveredAt),
+    shown_at: page.shownAt && instant(page.shownAt), acknowledged_at: page.acknowledgedAt && instant(page.acknowledgedAt),
+  }));
+  await tx.execute(
+    `update pages p set sent_at = coalesce(p.sent_at, r.sent_at), delivered_at = coalesce(p.delivered_at, r.delivered_at),
+       shown_at = coalesce(p.shown_at, r.shown_at), acknowledged_at = coalesce(p.acknowledged_at, r.acknowledged_at), due_at = null
+     from jsonb_to_recordset($1) as r(id uuid, sent_at timestamptz, delivered_at timestamptz, shown_at timestamptz, acknowledged_at timestamptz)
+     where p.id = r.id`,
+    [json(rows)], 'pages-receipts',
+  );
+}
+
+async function insertTimeline(tx: Tx, savings: readonly Saving[]): Promise<void> {
+  const rows = savings.flatMap(({ after, effects }) =>
+    effects.flatMap((effect) =>
+      effect.type === 'timeline'
+        ? [timelineRow(after.id, after.tenantId, effect.entry)]
+        : [],
+    ),
+  );
+  if (rows.length > 0) await insertTimelineRows(tx, rows);
+}
+
+function timelineRow(emergencyId: string, tenantId: string, { n, at, kind, personId, personName, facts }: TimelineEntry): Record<string, unknown> {
+  return { emergency_id: emergencyId, tenant_id: tenantId, n, at: instant(at), kind, person_id: personId, person_name: personName, facts };
+}
+
+async function insertTimelineRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+  await tx.execute(
+    `insert into timeline_entries (emergency_id, n, tenant_id, at, kind, person_id, person_name, facts)
+     select emergency_id, n, tenant_id, at, kind, person_id, person_name, facts
+     from jsonb_to_recordset($1) as r(emergency_id uuid, n integer, tenant_id uuid, at timestamptz, kind text, person_id uuid, person_name text, facts jsonb)`,
+    [json(rows)], 'timeline-insert',
+  );
+}
+
+/** Pages without the state machine: the tenant's dispatchers, coordinators and administrators, and the fail-safe's screen. */
+export async function insertQuarantinePages(
+  tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
+): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
+  const { tenantId, step, n } = await tx.one<{ tenantId: TenantId; step: number; n: number }>(
+    `select e.tenant_id as "tenantId", coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step,
+            coalesce((select max(n) from timeline_entries where emergency_id = e.id), 0) + 1 as n
+     from emergencies e where e.id = $1 for update`, [id], 'quarantine-look',
+  );
+  const people = await tx.query<{ personId: PersonId; name: string }>(
+    `select distinct p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p join person_roles r on r.person_id = p.id
+     where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator', 'admin')`, [tenantId], 'quarantine-people',
+  );
+  const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false };
+  const pages: Page[] = [
+    { ...blank, id: newId(), personId: null, recipient: 'Emergency number', channel: 'fail-safe', purpose: 'fail-safe' },
+    ...people.flatMap(({ personId, name }) =>
+      (['app', 'push', 'sms'] as const).map((channel): Page => ({ ...blank, id: newId(), personId, recipient: name, channel, purpose: 'fail-safe' })),
+    ),
+  ];
+  await insertPageRows(tx, pages.map((page) => pageRow(tenantId, page)));
+  const entry: TimelineEntry = { n, at: nowMs, kind: 'quarantined', personId: null, personName: null, facts: { pages: pages.length } };
+  await insertTimelineRows(tx, [timelineRow(id, tenantId, entry)]);
+  // The state machine, should it work again, goes on numbering after these.
+  await tx.execute(
+    `update emergencies set state = state || jsonb_build_object('lastEntry', $2::int, 'rung', $3::int) where id = $1 and jsonb_typeof(state) = 'object'`,
+    [id, n, step], 'quarantine-renumber',
+  );
+  return { tenantId, pages, entry };
+}
+
+/** Sets a broken one aside: nobody works on it for a while, but it is looked at again. */
+export async function quarantine(tx: Tx, id: string, wakeAtMs: number, nowMs: number): Promise<void> {
+  await tx.execute('update emergencies set quarantined_at = coalesce(quarantined_at, $2), wake_at = $3 where id = $1', [id, instant(nowMs), instant(wakeAtMs)], 'emergency-quarantine');
+}

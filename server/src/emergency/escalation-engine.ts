@@ -1,0 +1,142 @@
+// The loop that keeps every open emergency moving: claim due rows, decide, record, one transaction per batch; a timer
+// for the next due one, and a look every second anyway (D4). One that hits a bug is set aside with its people paged,
+// and the others go on.
+import { type EmergencyId, type PageId, topicName } from '@mydr24/protocol';
+import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import type { TopicLog } from '../platform/topic-log.ts';
+import type { EmergencyEngine } from './emergency-engine.ts';
+import type { Emergency } from './emergency-state.ts';
+import { claimDue, claimOne, findNextWakeAt, insertQuarantinePages, quarantine } from './emergency-store.ts';
+
+export interface EscalationEngineOptions {
+  pg: Postgres;
+  clock: Clock;
+  ids: Ids;
+  log: TopicLog;
+  engine: Pick<EmergencyEngine, 'applyDue'>;
+  /** Told once, without health data: an emergency was set aside, or the loop could not work. */
+  onProblem: (error: unknown, emergencyId: string | null) => void;
+  onQuarantined: (emergencyId: string) => void;
+  /** How late each batch's oldest one was. */
+  onLateness?: (lateMs: number) => void;
+  batchSize?: number;
+}
+
+export interface EscalationEngine {
+  start(): void;
+  stop(): Promise<void>;
+  /** An emergency may be due at this moment; call it after commits. */
+  wakeAt(atMs: number): void;
+  /** One round over everything due now; how many it handled. */
+  runDue(): Promise<number>;
+}
+
+const LOOK_ANYWAY_MS = 1_000;
+const BATCH_SIZE = 50;
+/** A broken one is tried again after this: its people were paged, and the bug may have been the moment's. */
+const QUARANTINE_MS = 60_000;
+
+export function createEscalationEngine(options: EscalationEngineOptions): EscalationEngine {
+  const { pg, clock, ids, log, engine, onProblem, onQuarantined, batchSize = BATCH_SIZE } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let timerAtMs = Infinity;
+  let isRunning = false;
+  let running: Promise<void> = Promise.resolve();
+
+  async function runBatch(): Promise<number> {
+    const nowMs = clock.nowMs();
+    let claimed: EmergencyId[] = [];
+    try {
+      return await pg.asEngine(async (tx) => {
+        const rows = await claimDue(tx, nowMs, batchSize);
+        claimed = rows.map(({ id }) => id);
+        if (rows.some(({ state }) => state === null)) throw new Error('an emergency is stored in a form this node cannot read');
+        const states = rows.map(({ state }) => state as Emergency);
+        if (states.length > 0) options.onLateness?.(Math.max(0, nowMs - Math.min(...states.map(({ wakeAt }) => wakeAt ?? nowMs))));
+        await engine.applyDue(tx, states, nowMs);
+        return rows.length;
+      });
+    } catch (error) {
+      if (error instanceof Fault && error.retryable) throw error;
+      for (const id of claimed) await runAlone(id);
+      if (claimed.length === 0) throw error;
+      return claimed.length;
+    }
+  }
+
+  /** One bad row must not hold up its batch: each is tried alone, and the one that fails again is set aside. */
+  async function runAlone(id: EmergencyId): Promise<void> {
+    const nowMs = clock.nowMs();
+    try {
+      await pg.asEngine(async (tx) => {
+        const row = await claimOne(tx, id, nowMs);
+        if (row === undefined) return;
+        if (row.state === null) throw new Error('an emergency is stored in a form this node cannot read');
+        await engine.applyDue(tx, [row.state], nowMs);
+      });
+    } catch (error) {
+      if (error instanceof Fault && error.retryable) throw error;
+      onProblem(error, id);
+      await setAside(id, nowMs);
+      onQuarantined(id);
+    }
+  }
+
+  /** The fail-safe without the state machine: whoever coordinates is paged, every screen shows it. */
+  function setAside(id: EmergencyId, nowMs: number): Promise<void> {
+    return pg.asEngine(async (tx) => {
+      const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, () => ids.next() as PageId, nowMs);
+      await quarantine(tx, id, nowMs + QUARANTINE_MS, nowMs);
+      const [emergency, dispatch] = [topicName('emergency', id), topicName('dispatch', tenantId)];
+      const told = pages.flatMap((body) => [emergency, dispatch].map((topic) => ({ tenantId, topic, kind: 'page-changed', body })));
+      await log.append(tx, [...told, { tenantId, topic: emergency, kind: 'timeline-grew', body: entry }], nowMs);
+    });
+  }
+
+  async function runDue(): Promise<number> {
+    let handled = 0;
+    for (let count = batchSize; count === batchSize; handled += count) count = await runBatch();
+    return handled;
+  }
+
+  function sleepUntil(atMs: number): void {
+    if (!isRunning || atMs >= timerAtMs) return;
+    clearTimeout(timer);
+    timerAtMs = atMs;
+    timer = setTimeout(look, Math.max(0, Math.min(atMs - clock.nowMs(), LOOK_ANYWAY_MS)));
+  }
+
+  function look(): void {
+    timerAtMs = Infinity;
+    running = running.then(lookOnce);
+  }
+
+  async function lookOnce(): Promise<void> {
+    let nextAt: number | null = null;
+    try {
+      await runDue();
+      nextAt = await pg.asEngine((tx) => findNextWakeAt(tx), { readOnly: true });
+    } catch (error) {
+      onProblem(error, null);
+    }
+    const soonest = clock.nowMs() + LOOK_ANYWAY_MS;
+    sleepUntil(Math.min(nextAt ?? soonest, soonest));
+  }
+
+  return {
+    runDue,
+    wakeAt: sleepUntil,
+    start() {
+      isRunning = true;
+      sleepUntil(clock.nowMs());
+    },
+    async stop() {
+      isRunning = false;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
