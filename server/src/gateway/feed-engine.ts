@@ -1,0 +1,149 @@
+// One feed per followed topic and node: joins every path an event may come by (bus, wake-ups, looking again every two
+// seconds) into one stream in order and without holes, and turns each batch into one frame for all its followers.
+// Followers' rights are decided elsewhere (follow-engine.ts).
+import type { StoredEvent, TopicName } from '@mydr24/protocol';
+import type { TopicBus } from '../platform/bus.ts';
+import type { Frame } from './outbox.ts';
+import { eventsFrame } from './wire-frames.ts';
+import { receive, startCursor, type Cursor } from './topic-cursor.ts';
+import type { GapReason, MovedHead, TopicSource } from './topic-source.ts';
+
+export interface Follower {
+  /** In order; `frame` is these events, ready to send. */
+  onEvents(events: readonly StoredEvent[], frame: () => Frame): void;
+  /** The numbers start anew: load afresh. */
+  onReset(reason: GapReason): void;
+}
+
+export interface Feeds {
+  /** From when this settles on, every later event reaches the follower. Returns how to leave. */
+  follow(topic: TopicName, follower: Follower): Promise<() => void>;
+  /** Looks at all followed topics at once, in one query. */
+  lookAgain(): Promise<void>;
+  size(): number;
+  stop(): void;
+}
+
+interface Feed {
+  readonly topic: TopicName;
+  readonly followers: Set<Follower>;
+  cursor: Cursor;
+  isReady: boolean;
+  ready: Promise<void>;
+  isReading: boolean;
+  /** Events that came before the feed knew where it stands. */
+  before: StoredEvent[];
+}
+
+const READ_EVENTS = 500;
+
+export function createFeeds(source: TopicSource, bus: TopicBus, onProblem: (error: unknown) => void): Feeds {
+  const feeds = new Map<TopicName, Feed>();
+
+  const take = (feed: Feed, events: readonly StoredEvent[]): void => {
+    if (!feed.isReady) {
+      feed.before.push(...events);
+      return;
+    }
+    const { cursor, ready, isBehind } = receive(feed.cursor, events);
+    feed.cursor = cursor;
+    if (ready.length > 0) deliver(feed, ready);
+    if (isBehind) void catchUp(feed);
+  };
+  /** Reads from the log until it has nothing more: the follower asked for 42 because it saw 43 after 41. */
+  const catchUp = async (feed: Feed): Promise<void> => {
+    if (feed.isReading || !feed.isReady) return;
+    feed.isReading = true;
+    try {
+      for (;;) {
+        const events = await source.listEvents(feed.topic, feed.cursor.seq, READ_EVENTS);
+        if (feeds.get(feed.topic) !== feed) return;
+        // A hole in the log itself: those events were truncated while nobody looked.
+        if (events.length > 0 && events[0]!.seq > feed.cursor.seq + 1) reset(feed, 'truncated', feed.cursor.epoch, events[0]!.seq - 1);
+        const { cursor, ready } = receive(feed.cursor, events);
+        feed.cursor = cursor;
+        if (ready.length > 0) deliver(feed, ready);
+        if (events.length < READ_EVENTS) return;
+      }
+    } catch (error) {
+      onProblem(error);
+    } finally {
+      feed.isReading = false;
+    }
+  };
+  const open = (topic: TopicName): Feed => {
+    const feed: Feed = { topic, followers: new Set(), cursor: startCursor(null, 0), isReady: false, ready: Promise.resolve(), isReading: false, before: [] };
+    feed.ready = source.findHead(topic).then((head) => {
+      feed.cursor = startCursor(head?.epoch ?? null, head?.lastSeq ?? 0);
+      feed.isReady = true;
+      take(feed, feed.before.splice(0));
+    });
+    feeds.set(topic, feed);
+    return feed;
+  };
+  const judgeMoved = (head: MovedHead): void => {
+    const feed = feeds.get(head.topic);
+    if (feed === undefined || !feed.isReady) return;
+    const { epoch, seq } = feed.cursor;
+    if (epoch === null) feed.cursor = { ...feed.cursor, epoch: head.epoch };
+    else if (epoch !== head.epoch) return reset(feed, 'epoch-changed', head.epoch, head.lastSeq);
+    if (head.lastSeq < seq) return reset(feed, 'ahead-of-log', head.epoch, head.lastSeq);
+    if (head.lastSeq > seq) void catchUp(feed);
+  };
+  const stops = [
+    bus.subscribe((events) => {
+      for (const [topic, batch] of byTopic(events)) {
+        const feed = feeds.get(topic);
+        if (feed !== undefined) take(feed, batch);
+      }
+    }),
+    bus.onWake((topics) => {
+      for (const topic of topics ?? feeds.keys()) {
+        const feed = feeds.get(topic);
+        if (feed !== undefined) void catchUp(feed);
+      }
+    }),
+  ];
+
+  return {
+    async follow(topic, follower) {
+      const feed = feeds.get(topic) ?? open(topic);
+      feed.followers.add(follower);
+      const leave = (): void => {
+        feed.followers.delete(follower);
+        if (feed.followers.size === 0 && feeds.get(topic) === feed) feeds.delete(topic);
+      };
+      try {
+        await feed.ready;
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return leave;
+    },
+    async lookAgain() {
+      const followed = [...feeds.values()].filter((feed) => feed.isReady).map(({ topic, cursor }) => ({ topic, epoch: cursor.epoch, seq: cursor.seq }));
+      if (followed.length === 0) return;
+      for (const head of await source.listMovedHeads(followed)) judgeMoved(head);
+    },
+    size: () => feeds.size,
+    stop: () => stops.forEach((stop) => stop()),
+  };
+}
+
+function reset(feed: Feed, reason: GapReason, epoch: string | null, seq: number): void {
+  feed.cursor = startCursor(epoch, seq);
+  for (const follower of [...feed.followers]) follower.onReset(reason);
+}
+
+function deliver(feed: Feed, events: readonly StoredEvent[]): void {
+  let frame: Frame | undefined;
+  const shared = (): Frame => (frame ??= eventsFrame(feed.topic, events));
+  for (const follower of [...feed.followers]) follower.onEvents(events, shared);
+}
+
+function byTopic(events: readonly StoredEvent[]): Iterable<[TopicName, readonly StoredEvent[]]> {
+  const first = events[0];
+  if (first !== undefined && events.length === 1) return [[first.topic, events]];
+  return Map.groupBy(events, (event) => event.topic);
+}

@@ -1,0 +1,93 @@
+// The API over HTTP: one route per endpoint of the protocol's table. Authenticates before it reads a body, limits rates
+// (critical endpoints exempt), asks the same `Requests` as the sockets do and writes replies and problems.
+import { endpoints, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../people/access.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Answer } from '../platform/handlers.ts';
+import { bearerOf } from '../platform/http-headers.ts';
+import { problemOf } from '../platform/http-problem.ts';
+import type { RateLimiter } from '../platform/rate-limiter.ts';
+import type { VerifyToken } from './ports.ts';
+import { wireErrorOf, type Requests } from './request-engine.ts';
+
+export interface ApiDeps {
+  requests: Requests;
+  verifyToken: VerifyToken;
+  /** Who holds this device key. */
+  verifyDeviceKey(key: string): Promise<Answer<Caller>>;
+  clock: Clock;
+  isDemo: boolean;
+  limiter: RateLimiter;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+const READINGS_BYTES = 16 * 1024 * 1024;
+const BODY_BYTES = 64 * 1024;
+const MISSING = wireError('unauthenticated', 'token-missing', 'send an access token: Authorization: Bearer <token>');
+
+export function registerApi(app: FastifyInstance, deps: ApiDeps): void {
+  app.decorateRequest('caller');
+  for (const name of Object.keys(endpoints) as EndpointName[]) {
+    if (endpoints[name].auth === 'demo' && !deps.isDemo) continue;
+    registerEndpoint(app, deps, name);
+  }
+}
+
+function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointName): void {
+  const { method, path, auth, isCritical } = endpoints[name];
+  app.route({
+    method,
+    url: path,
+    bodyLimit: name === 'submitReadings' ? READINGS_BYTES : BODY_BYTES,
+    config: { endpoint: name },
+    // Before the body is read: a stranger does not make us read 16 MiB.
+    onRequest: async (request, reply) => {
+      const caller = await authenticate(deps, auth, request.headers.authorization);
+      if (!caller.ok) return sendProblem(reply, caller.error);
+      request.caller = caller.body;
+      const waitMs = isCritical ? 0 : deps.limiter.take(holderOf(caller.body, request.ip), deps.clock.monotonicMs());
+      if (waitMs > 0) return sendProblem(reply, wireError('too-many-requests', 'rate-limited', 'too many requests; wait and try again', { retryAfterMs: waitMs }));
+    },
+    handler: (request, reply) => answerRequest(deps, name, request, reply),
+  });
+}
+
+async function authenticate(deps: ApiDeps, auth: string, authorization: string | undefined): Promise<Answer<Caller>> {
+  if (auth === 'public' || auth === 'demo') return { ok: true, body: { type: 'public' } };
+  const token = bearerOf(authorization);
+  if (token === null) return { ok: false, error: MISSING };
+  try {
+    if (auth === 'device') return await deps.verifyDeviceKey(token);
+    const verified = await deps.verifyToken(token);
+    return verified.ok ? { ok: true, body: verified.body.caller } : verified;
+  } catch (error) {
+    return { ok: false, error: wireErrorOf(error) };
+  }
+}
+
+async function answerRequest(deps: ApiDeps, name: EndpointName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const key = request.headers['idempotency-key'];
+  if (key !== undefined && !(typeof key === 'string' && key.length >= 8 && key.length <= 64)) {
+    return sendProblem(reply, wireError('bad-request', 'bad-idempotency-key', 'Idempotency-Key: expected 8 to 64 characters'));
+  }
+  const { params, query, body } = request;
+  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input: { params, query, body }, key, requestId: request.id });
+  if (!answer.ok) return sendProblem(reply, answer.error);
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+export function sendProblem(reply: FastifyReply, error: WireError): FastifyReply {
+  const { status, headers, text } = problemOf(error, reply.request.id);
+  return reply.code(status).headers(headers).send(text);
+}
+
+function holderOf(caller: Caller, ip: string): string {
+  if (caller.type === 'person') return `person ${caller.personId}`;
+  return caller.type === 'device' ? `device ${caller.deviceId}` : `address ${ip}`;
+}

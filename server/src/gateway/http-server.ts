@@ -1,0 +1,173 @@
+// The HTTP edge as one thing: API, sockets, health, metrics, documents, the web app's files; and its graceful end.
+// Ports and limits come from app.ts; domain answers come from `Requests`.
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import fastifyStatic from '@fastify/static';
+import { wireError } from '@mydr24/protocol';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Ids } from '../platform/ids.ts';
+import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
+import { transportError } from '../platform/http-problem.ts';
+import { loggedPath, problemFacts } from '../platform/log-pino.ts';
+import type { Metrics } from '../platform/metrics-prometheus.ts';
+import { createRateLimiter } from '../platform/rate-limiter.ts';
+import type { BucketSize } from '../platform/token-bucket.ts';
+import { registerDocs } from './docs-routes.ts';
+import type { Gateway } from './gateway-engine.ts';
+import { attachGateway } from './gateway-routes.ts';
+import { registerApi, sendProblem, type ApiDeps } from './http-routes.ts';
+
+export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
+  gateway: Gateway;
+  ids: Ids;
+  log: FastifyBaseLogger;
+  metrics: Metrics;
+  /** By name; each settles when its part is ready and throws when it is not. */
+  readiness: Record<string, () => Promise<void>>;
+  /** Who may read /metrics besides loopback; null: nobody. */
+  metricsToken: string | null;
+  allowedOrigins: readonly string[];
+  /** Built web app, e.g. web/dist; absent or missing: API only. */
+  webDir?: string;
+  /** True when people reach us by https (here or at a proxy). */
+  isTls: boolean;
+  /** Number of proxies in front whose X-Forwarded-For is believed. */
+  trustedProxies?: number;
+  rate?: BucketSize;
+}
+
+export interface HttpEdge {
+  readonly app: FastifyInstance;
+  listen(address: { host: string; port: number }): Promise<{ port: number }>;
+  /** Not ready at once; sockets are drained, running requests end, at the latest after `deadlineMs`. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+const DEFAULT_RATE: BucketSize = { burst: 120, perSecond: 20 };
+
+export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    trustProxy: deps.trustedProxies ?? false,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : deps.ids.next()),
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+  });
+  const phase = { isClosing: false };
+  readJson(app);
+  everyResponse(app, deps);
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const known = transportError(error.statusCode ?? 500);
+    if (known !== null) return sendProblem(reply, known);
+    request.log.error({ requestId: request.id, path: loggedPath(request.url), ...problemFacts(error) }, 'request failed');
+    return sendProblem(reply, wireError('bug', 'bug', 'the server made a mistake; it was recorded under this request id'));
+  });
+  registerApi(app, { ...deps, limiter: createRateLimiter(deps.rate ?? DEFAULT_RATE) });
+  registerHealth(app, deps, phase);
+  await registerDocs(app);
+  await registerWeb(app, deps.webDir);
+  await app.ready();
+  attachGateway(app.server, deps.gateway, { allowedOrigins: deps.allowedOrigins });
+  return {
+    app,
+    async listen(address) {
+      await app.listen(address);
+      return { port: (app.server.address() as AddressInfo).port };
+    },
+    async close(deadlineMs) {
+      phase.isClosing = true;
+      // Accepting ends first; requests that already run go on beside the sockets' drain.
+      const closing = app.close();
+      await deps.gateway.drain(deadlineMs);
+      const timer = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
+      await closing;
+      clearTimeout(timer);
+      deps.gateway.stop();
+    },
+  };
+}
+
+/** Plain JSON.parse: what comes of it is rebuilt field by field by the schemas, so a `__proto__` field never lands anywhere. */
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
+    if (text.length === 0) return done(null, undefined);
+    try {
+      done(null, JSON.parse(text as string));
+    } catch {
+      done(Object.assign(new Error('not JSON'), { statusCode: 400 }));
+    }
+  });
+}
+
+function everyResponse(app: FastifyInstance, deps: HttpDeps): void {
+  const headers = securityHeaders(deps.isTls);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const endpoint = (request.routeOptions.config as { endpoint?: string }).endpoint;
+    if (endpoint === undefined) return;
+    deps.metrics.observeRequest(endpoint, reply.statusCode, reply.elapsedTime / 1000);
+    request.log.debug({ requestId: request.id, endpoint, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'request');
+  });
+}
+
+function registerHealth(app: FastifyInstance, deps: HttpDeps, phase: { isClosing: boolean }): void {
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_, reply) => {
+    const checks = await Promise.all(Object.entries(deps.readiness).map(async ([name, check]) => [name, await isSettled(check)] as const));
+    const isReady = !phase.isClosing && checks.every(([, isGood]) => isGood);
+    return reply.code(isReady ? 200 : 503).header('cache-control', 'no-store').send({
+      status: phase.isClosing ? 'closing' : isReady ? 'ready' : 'not-ready',
+      checks: Object.fromEntries(checks.map(([name, isGood]) => [name, isGood ? 'ready' : 'not-ready'])),
+    });
+  });
+  app.get('/metrics', async (request, reply) => {
+    const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
+    const hasToken = deps.metricsToken !== null && request.headers.authorization === `Bearer ${deps.metricsToken}`;
+    if (!isLoopback && !hasToken) return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here'));
+    return reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
+  });
+}
+
+const CHECK_WITHIN_MS = 2_000;
+
+async function isSettled(check: () => Promise<void>): Promise<boolean> {
+  const deadline = Promise.withResolvers<void>();
+  const timer = setTimeout(() => deadline.reject(new Error('too slow')), CHECK_WITHIN_MS);
+  try {
+    await Promise.race([check(), deadline.promise]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The web app: hashed assets for ever, everything else asked again; paths of screens answer with index.html. */
+async function registerWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+  const hasWeb = webDir !== undefined && existsSync(webDir);
+  if (hasWeb) {
+    await app.register(fastifyStatic, {
+      root: webDir,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        const isHashed = /\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/.test(path);
+        response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isScreen = hasWeb && request.method === 'GET' && !/^\/(v1|docs|assets)(\/|$)/.test(request.url) && (request.headers.accept ?? '').includes('text/html');
+    if (isScreen) return reply.sendFile('index.html');
+    return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here; the endpoints are listed at /openapi.json'));
+  });
+}

@@ -1,0 +1,42 @@
+// The security headers of every response, and what a well-formed inbound request id looks like.
+const POLICY: Record<string, readonly string[]> = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  // The component library and the map set style attributes and style elements at run time.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'", 'data:'],
+  'media-src': ["'self'", 'data:', 'blob:'],
+  // The map draws in a worker made from a blob.
+  'worker-src': ["'self'", 'blob:'],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+export const contentSecurityPolicy = Object.entries(POLICY)
+  .map(([directive, sources]) => [directive, ...sources].join(' '))
+  .join('; ');
+
+export function securityHeaders(isTls: boolean): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()',
+  };
+  return isTls ? { ...headers, 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : headers;
+}
+
+export function isRequestId(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(value);
+}
+
+export function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(authorization ?? '')?.[1] ?? null;
+}
