@@ -97,11 +97,11 @@ function stepCommand(state: AlarmMachine, command: ConditionCommand, target: Con
   const isForTechnical = target === undefined ? !isAlarmed(state.physiological) && isAlarmed(state.watch.technical) : target === 'technical';
   const event: ConditionEvent = { type: command };
   if (isForTechnical) {
-    const step = commandWatch(state.watch, event, nowMs, config.technical);
-    return joined(state, state.physiological, step.watch, withKind('technical', step.changes));
+    const answered = commandWatch(state.watch, event, nowMs, config.technical);
+    return joined(state, state.physiological, answered.watch, withKind('technical', answered.changes));
   }
-  const step = stepCondition(state.physiological, event, nowMs, config.physiological);
-  return joined(state, step.state, state.watch, withKind('physiological', step.changes));
+  const answered = stepCondition(state.physiological, event, nowMs, config.physiological);
+  return joined(state, answered.state, state.watch, withKind('physiological', answered.changes));
 }
 
 /** One event at `nowMs` (server time). A no-op returns the same state object. */
