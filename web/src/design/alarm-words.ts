@@ -1,0 +1,79 @@
+// An alarm in words: what was crossed, by what value, since when. Reads the contract's codes; judges nothing.
+import { vitalKinds, type Alarm, type AlarmPriority, type VitalKind } from '@mydr24/protocol';
+import type { Say, WordId } from '../words/words.ts';
+import { withUnit } from './figures.ts';
+
+/** IEC-style text marks, beside colour, shape and word. */
+export const priorityMarks: Record<AlarmPriority, string> = { high: '***', medium: '**', low: '*' };
+export const priorityRank: Record<AlarmPriority, number> = { high: 3, medium: 2, low: 1 };
+
+export function isOpen(alarm: Alarm): boolean {
+  return alarm.state !== 'inactive';
+}
+
+export function isAcknowledged(alarm: Alarm): boolean {
+  return alarm.inactivation === 'alert-acknowledged';
+}
+
+/** Asks for a person: open and seen by nobody. A paused sound is not an answer. */
+export function isUnanswered(alarm: Alarm): boolean {
+  return isOpen(alarm) && !isAcknowledged(alarm);
+}
+
+/** Seconds of audio pause left, or 0. */
+export function pauseLeftS(alarm: Alarm, now: number): number {
+  if (alarm.inactivation !== 'audio-paused' || alarm.pausedUntil === null) return 0;
+  return Math.max(0, Math.ceil((alarm.pausedUntil - now) / 1000));
+}
+
+export function isSounding(alarm: Alarm, now: number): boolean {
+  return alarm.state === 'active' && alarm.inactivation !== 'alert-acknowledged' && alarm.inactivation !== 'audio-off' && pauseLeftS(alarm, now) === 0;
+}
+
+function isVitalKind(text: string): text is VitalKind {
+  return (vitalKinds as readonly string[]).includes(text);
+}
+
+export function vitalWord(kind: VitalKind): WordId {
+  return `vital.${kind}`;
+}
+
+type Condition = Pick<Alarm, 'conditionKey' | 'vital' | 'limit' | 'unit' | 'value'>;
+
+/** "SpO2 below 90%", "No data: heart rate", "NEWS2 7". */
+export function conditionWords(alarm: Condition, say: Say, locale: string): string {
+  const [key = '', subject = ''] = alarm.conditionKey.split(':');
+  if (key === 'no-data') return isVitalKind(subject) ? say('alarm.condition.noData', { vital: say(vitalWord(subject)) }) : say('alarm.condition.noData.any');
+  if (key === 'news2') return news2Words(alarm, say);
+  const isLow = key.endsWith('-low');
+  if (alarm.vital !== null && alarm.limit !== null && (isLow || key.endsWith('-high'))) {
+    const limit = withUnit(alarm.vital, alarm.limit, alarm.unit, say, locale);
+    return say(isLow ? 'alarm.condition.below' : 'alarm.condition.above', { vital: say(vitalWord(alarm.vital)), limit });
+  }
+  if (alarm.vital !== null) return say(vitalWord(alarm.vital));
+  return say('alarm.condition.other', { key: key.replaceAll('-', ' ') });
+}
+
+function news2Words(alarm: Condition, say: Say): string {
+  if (alarm.limit === null) return say('alarm.condition.single');
+  return alarm.value === null ? say('alarm.condition.news2.limit', { limit: alarm.limit }) : say('alarm.condition.news2', { value: alarm.value });
+}
+
+/** The value that did it: "84%", or null when there is none to show. */
+export function alarmValue(alarm: Condition, say: Say, locale: string): string | null {
+  return alarm.value === null ? null : withUnit(alarm.vital, alarm.value, alarm.unit, say, locale);
+}
+
+/** Highest priority first, unanswered before answered, then the oldest. */
+export function byUrgency(left: Alarm, right: Alarm): number {
+  return (
+    Number(isUnanswered(right)) - Number(isUnanswered(left)) ||
+    priorityRank[right.priority] - priorityRank[left.priority] ||
+    left.startedAt - right.startedAt ||
+    (left.id < right.id ? -1 : 1)
+  );
+}
+
+export function openAlarms(alarms: readonly Alarm[]): Alarm[] {
+  return alarms.filter(isOpen).sort(byUrgency);
+}

@@ -1,0 +1,17 @@
+// Reads the rungs of a page's receipt ladder; decides nothing.
+import { ReceiptRung, type Page } from '@mydr24/protocol';
+
+export function rungAt(page: Page, rung: ReceiptRung): number | null {
+  switch (rung) {
+    case 'intended': return page.intendedAt;
+    case 'sent': return page.sentAt;
+    case 'delivered': return page.deliveredAt;
+    case 'shown': return page.shownAt;
+    case 'acknowledged': return page.acknowledgedAt;
+  }
+}
+
+/** The highest rung that was really reached. */
+export function topRung(page: Page): ReceiptRung {
+  return ReceiptRung.options.findLast((rung) => rungAt(page, rung) !== null) ?? 'intended';
+}
