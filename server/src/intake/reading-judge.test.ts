@@ -6,7 +6,7 @@ import { judgeReading, type JudgeContext } from './reading-judge.ts';
 const NOW = Date.parse('2026-11-23T04:00:00Z');
 const PATIENT = '018f0000-0000-7000-8000-000000000001';
 const context: JudgeContext = {
-  tenantId: 't', deviceId: 'd', pairedPatientId: null, nowMs: NOW, oldestAt: NOW - 86_400_000, hasPatient: (id) => id === PATIENT,
+  tenantId: 't', deviceId: 'd', pairedPatientId: null, noDataMs: null, nowMs: NOW, oldestAt: NOW - 86_400_000, hasPatient: (id) => id === PATIENT,
 };
 const good = { seq: 7, patientId: PATIENT, code: '59408-5', value: 97, unit: '%', takenAt: NOW - 1000 };
 const judge = (change: Record<string, unknown>, over: Partial<JudgeContext> = {}) => judgeReading({ ...good, ...change }, { ...context, ...over });
@@ -20,7 +20,7 @@ function refusedFor(change: Record<string, unknown>, over: Partial<JudgeContext>
 test('[I5] a good item is stored in the canonical unit', () => {
   assert.deepEqual(judge({ code: '8310-5', value: 101.3, unit: '[degF]' }), {
     ok: true,
-    reading: { tenantId: 't', patientId: PATIENT, deviceId: 'd', seq: 7, kind: 'temperature', value: 38.5, code: null, unit: 'Cel', takenAt: NOW - 1000, receivedAt: NOW },
+    reading: { tenantId: 't', patientId: PATIENT, deviceId: 'd', seq: 7, kind: 'temperature', value: 38.5, code: null, unit: 'Cel', takenAt: NOW - 1000, receivedAt: NOW, noDataMs: null },
   });
 });
 

@@ -4,7 +4,7 @@
 import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission } from '@mydr24/protocol';
 import { normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
 import { instantOfIso } from './iso-instant.ts';
-import type { Reading } from './reading.ts';
+import { silenceLimitMs, type Reading } from './reading.ts';
 
 /** A device clock may run ahead by this much; beyond it is wrong (I5). */
 export const MAX_AHEAD_MS = 60_000;
@@ -14,6 +14,8 @@ export interface JudgeContext {
   readonly deviceId: string;
   /** The only patient of a paired device; null for a gateway. */
   readonly pairedPatientId: string | null;
+  /** The device's own limit of silence; null for each kind's default. */
+  readonly noDataMs: number | null;
   readonly nowMs: number;
   /** Readings taken before this instant are beyond retention. */
   readonly oldestAt: number;
@@ -61,8 +63,9 @@ function judgeMeaning(
   const row = Object.hasOwn(LOINC, code) ? LOINC[code]! : undefined;
   if (row === undefined) return no(seq, 'unknown-code', unknownCode(code));
   const { tenantId, deviceId, nowMs: receivedAt } = context;
+  const noDataMs = silenceLimitMs(row.kind, context.noDataMs);
   if (value === null) {
-    return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind: row.kind, value: null, code: null, unit: null, takenAt, receivedAt } };
+    return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind: row.kind, value: null, code: null, unit: null, takenAt, receivedAt, noDataMs } };
   }
   if ((typeof value !== 'number' || !Number.isFinite(value)) && (typeof value !== 'string' || value.length > 32)) {
     return no(seq, 'malformed', `value is ${typeNameOf(value)}; send a number, a code, or null for "no valid value"`);
@@ -71,7 +74,7 @@ function judgeMeaning(
   if (!sense.ok) return no(seq, ...explain(sense.refusal, code, unit));
   return {
     ok: true,
-    reading: { tenantId, patientId, deviceId, seq, kind: sense.kind, value: sense.value, code: sense.code, unit: sense.unit, takenAt, receivedAt },
+    reading: { tenantId, patientId, deviceId, seq, kind: sense.kind, value: sense.value, code: sense.code, unit: sense.unit, takenAt, receivedAt, noDataMs },
   };
 }
 

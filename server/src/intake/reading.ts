@@ -1,5 +1,5 @@
 // One reading as it is stored and judged: canonical unit, instants in epoch milliseconds. Only the shape and its equality.
-import type { VitalKind } from '@mydr24/protocol';
+import { vitals, type VitalKind } from '@mydr24/protocol';
 
 export interface Reading {
   readonly tenantId: string;
@@ -15,7 +15,12 @@ export interface Reading {
   /** Device time. */
   readonly takenAt: number;
   readonly receivedAt: number;
+  /** Silence of this stream longer than this is a technical alarm; null leaves the watch as it is. Not stored. */
+  readonly noDataMs: number | null;
 }
+
+/** The device that stands for what people enter by hand, one per tenant; it has no key and speaks over no wire. */
+export const CHARTING_DEVICE_NAME = 'Charted by hand';
 
 /** What makes a repeat harmless: the same key is the same reading (I3). */
 export function readingKey(reading: Pick<Reading, 'deviceId' | 'seq' | 'takenAt'>): string {
@@ -27,4 +32,14 @@ export type ReadingBody = Pick<Reading, 'patientId' | 'kind' | 'value' | 'code' 
 /** Whether two readings of one key say the same; when received does not count. */
 export function saysTheSame(a: ReadingBody, b: ReadingBody): boolean {
   return a.patientId === b.patientId && a.kind === b.kind && a.value === b.value && a.code === b.code && a.unit === b.unit;
+}
+
+/** From so long a limit on, a device means its spot measurements too, e.g. a cuff at home that speaks once a day. */
+const SPOT_LIMIT_FROM_MS = 3_600_000;
+
+/** How long this stream may be silent: what its device says, else the kind's default; null for ever. */
+export function silenceLimitMs(kind: VitalKind, deviceNoDataMs: number | null): number | null {
+  const byKind = vitals[kind].noDataMs;
+  if (deviceNoDataMs === null) return byKind;
+  return byKind !== null || deviceNoDataMs >= SPOT_LIMIT_FROM_MS ? deviceNoDataMs : null;
 }

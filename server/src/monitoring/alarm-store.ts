@@ -1,30 +1,26 @@
 // SQL of alarms and of what each alarm condition remembers. Rows in, rows out: which changes are made is decided elsewhere.
-import type { Alarm } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-
-export type AlarmRow = Alarm & { readonly tenantId: string };
+import type { AlarmRow } from './watched-patient.ts';
 
 const COLUMNS = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id as "unitId", condition_key as "conditionKey", rule_id as "ruleId",
   rule_version as "ruleVersion", kind, priority, phase, state, inactivation, vital, value, unit, limit_value as "limit", started_at as "startedAt",
   changed_at as "changedAt", ended_at as "endedAt", acknowledged_by as "acknowledgedBy", paused_until as "pausedUntil", emergency_id as "emergencyId"`;
 
-/** A JSON object per row: alarms are few, and one text keeps twenty-two columns in step. Answers the rows as stored. */
-export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<AlarmRow[]> {
-  if (alarms.length === 0) return [];
-  const rows = await tx.query<AlarmRow>(
+/** A JSON object per row: alarms are few, and one text keeps twenty-two columns in step. */
+export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<void> {
+  if (alarms.length === 0) return;
+  await tx.execute(
     `insert into alarms (id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
-                         vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until)
+                         vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, emergency_id)
      select id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
-            vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until
+            vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, emergency_id
        from jsonb_populate_recordset(null::alarms, $1)
      on conflict (id) do update set priority = excluded.priority, phase = excluded.phase, state = excluded.state, inactivation = excluded.inactivation,
        value = excluded.value, unit = excluded.unit, limit_value = excluded.limit_value, changed_at = excluded.changed_at, ended_at = excluded.ended_at,
-       acknowledged_by = excluded.acknowledged_by, paused_until = excluded.paused_until
-     returning ${COLUMNS}`,
+       acknowledged_by = excluded.acknowledged_by, paused_until = excluded.paused_until, unit_id = excluded.unit_id,
+       emergency_id = coalesce(excluded.emergency_id, alarms.emergency_id)`,
     [json(alarms.map(columnsOf))], 'save-alarms',
   );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return alarms.map((alarm) => byId.get(alarm.id)!);
 }
 
 function columnsOf(alarm: AlarmRow): Record<string, unknown> {
@@ -34,7 +30,7 @@ function columnsOf(alarm: AlarmRow): Record<string, unknown> {
     rule_id: alarm.ruleId, rule_version: alarm.ruleVersion, kind: alarm.kind, priority: alarm.priority, phase: alarm.phase, state: alarm.state,
     inactivation: alarm.inactivation, vital: alarm.vital, value: alarm.value, unit: alarm.unit, limit_value: alarm.limit,
     started_at: at(alarm.startedAt), changed_at: at(alarm.changedAt), ended_at: at(alarm.endedAt), acknowledged_by: alarm.acknowledgedBy,
-    paused_until: at(alarm.pausedUntil),
+    paused_until: at(alarm.pausedUntil), emergency_id: alarm.emergencyId,
   };
 }
 

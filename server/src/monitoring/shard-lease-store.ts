@@ -44,3 +44,8 @@ export async function countHeldShards(tx: Tx, nodeId: string, shards: readonly H
   await gate;
   return (await held).held;
 }
+
+/** Returns once no commit that began before is still running, in this process or another; holds new ones off until the end. */
+export async function waitForCommits(tx: Tx): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock(${GATE})`);
+}

@@ -1,0 +1,41 @@
+// The seam between intake's one commit (D3) and the judging of patients: what intake asks, in which order. Only shapes;
+// monitor-engine.ts is the desk, and app.ts joins the two. All calls come from one lane, so a patient has one writer.
+//
+//   load -> (in the transaction: guard, decide, write) -> commit -> settle; a failed commit leaves no trace but `forget`
+import type { Alarm, WireError } from '@mydr24/protocol';
+import type { Reading } from '../intake/reading.ts';
+import type { Tx } from '../platform/postgres.ts';
+import type { MonitorCommand } from './monitor-command.ts';
+
+/** What one commit judges. Readings are those newly stored, in any order. */
+export interface DeskWork {
+  readonly readings: readonly Reading[];
+  readonly commands: readonly MonitorCommand[];
+}
+
+export type CommandOutcome = { readonly ok: true; readonly alarm: Alarm } | { readonly ok: false; readonly error: WireError };
+
+/** What would be true after the commit. Opaque to intake but for the answers to commands, one per command. */
+export interface DeskDecision {
+  readonly outcomes: readonly CommandOutcome[];
+  readonly isEmpty: boolean;
+}
+
+export interface MonitorDesk {
+  /** The tenant of a patient this node judges; undefined when it is not loaded or not ours. */
+  tenantOf(patientId: string): string | undefined;
+  /** Loads patients not met before. False: one of them belongs to a shard this node does not hold now. */
+  load(patientIds: readonly string[], nowMs: number): Promise<boolean>;
+  /** Throws a Fault unless the node still holds the shards it judges. Its statements travel ahead of the commit's own. */
+  guard(tx: Tx): Promise<void>;
+  /** Pure over the desk's memory: also runs what is due. May be asked again for the same commit. */
+  decide(work: DeskWork, nowMs: number): DeskDecision;
+  write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<void>;
+  settle(decision: DeskDecision, nowMs: number): void;
+  /** After a commit whose outcome is unknown: what it decided on is loaded afresh before it is judged again. */
+  forget(): void;
+  /** After a commit that failed for a reason that trying again will not mend. True: a patient was put aside, so it may now pass. */
+  blame(error: unknown): boolean;
+  /** When something becomes due although nothing comes in. */
+  nextWakeAt(): number | null;
+}

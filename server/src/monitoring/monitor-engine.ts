@@ -1,0 +1,254 @@
+// The desk of monitoring: every patient of this node's shards in memory, judged by the pure core, written in intake's one
+// commit. Owns loading, what is due, quarantine and what screens are told live. Judges nothing itself: watched-patient.ts does.
+import type { AlarmId, PatientId, TenantId } from '@mydr24/protocol';
+import { topicName } from '@mydr24/protocol';
+import type { RaiseEmergencies, RaisingAlarm } from '../emergency/raising-alarm.ts';
+import type { Reading } from '../intake/reading.ts';
+import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
+import { refuse } from '../platform/handlers.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { LiveFeed } from '../platform/live-feed.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
+import { saveAlarms, saveConditions } from './alarm-store.ts';
+import { dayOf } from './calendar-day.ts';
+import type { MonitorCommand } from './monitor-command.ts';
+import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
+import { createPatientMemory, type PatientMemory } from './patient-memory-engine.ts';
+import { stoppedAlarm, STOPPED_KEY } from './quarantine.ts';
+import type { ShardLeases } from './shard-lease-engine.ts';
+import { countHeldShards } from './shard-lease-store.ts';
+import { isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
+import { settingsFor } from './monitor-settings.ts';
+
+export interface MonitorEngineOptions {
+  readonly pg: Postgres;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly nodeId: string;
+  readonly leases: ShardLeases;
+  readonly topicLog: TopicLog;
+  readonly liveFeed: LiveFeed;
+  readonly raiseEmergencies: RaiseEmergencies;
+  readonly onProblem: (error: unknown) => void;
+}
+
+interface Decision extends DeskDecision {
+  readonly patients: readonly PatientDecision[];
+  /** Filled by `write`: which emergency an alarm raised or joined. */
+  readonly emergencyIds: Map<string, string>;
+}
+
+const NOTHING: Decision = { patients: [], outcomes: [], isEmpty: true, emergencyIds: new Map() };
+/** Ticks of one commit; the rest follow at once in the next. */
+const DUE_LIMIT = 500;
+/** After a bug, due patients go one by one for so long, so that the one it is about is found. */
+const CAREFUL_MS = 10_000;
+
+export class MonitorEngine implements MonitorDesk {
+  readonly #options: MonitorEngineOptions;
+  readonly memory: PatientMemory;
+  #last: Decision = NOTHING;
+  #carefulUntil = 0;
+
+  constructor(options: MonitorEngineOptions) {
+    this.#options = options;
+    this.memory = createPatientMemory(options);
+  }
+
+  tenantOf(patientId: string): string | undefined {
+    return this.memory.get(patientId)?.facts.tenantId;
+  }
+
+  load(patientIds: readonly string[], nowMs: number): Promise<boolean> {
+    return this.memory.load(patientIds, nowMs);
+  }
+
+  async guard(tx: Tx): Promise<void> {
+    const { leases, nodeId } = this.#options;
+    const shards = leases.held();
+    if (shards.length > 0 && (await countHeldShards(tx, nodeId, shards)) === shards.length) return;
+    throw new Fault('this node no longer holds the patients it was about to judge; nothing was stored, send it again', {
+      kind: 'unavailable', code: 'shard-lost', retryAfterMs: 1_000,
+    });
+  }
+
+  decide(work: DeskWork, nowMs: number): Decision {
+    const byPatient = groupByPatient(work);
+    const isCareful = nowMs < this.#carefulUntil;
+    const dueLimit = isCareful ? (byPatient.size === 0 ? 1 : 0) : DUE_LIMIT;
+    for (const id of this.memory.due(nowMs, dueLimit)) if (!byPatient.has(id)) byPatient.set(id, { readings: [], commands: [] });
+    const patients: PatientDecision[] = [];
+    for (const [patientId, one] of byPatient) {
+      const watched = this.memory.get(patientId);
+      if (watched !== undefined) patients.push(this.#judge(watched, one, nowMs));
+    }
+    const outcomes = work.commands.map((command) => this.#outcomeOf(command, patients));
+    this.#last = { patients, outcomes, isEmpty: patients.length === 0, emergencyIds: new Map() };
+    return this.#last;
+  }
+
+  /** A bug in one patient's judgement is that patient's alone: aside, with an alarm that says so. */
+  #judge(watched: WatchedPatient, work: DeskWork, nowMs: number): PatientDecision {
+    const newId = (): string => this.#options.ids.next();
+    if (this.memory.isAside(watched.facts.patientId)) return stoppedAlarm(watched, nowMs, newId);
+    try {
+      const facts = this.memory.newFacts(watched.facts.patientId);
+      const readings = inDeviceOrder(work.readings);
+      if (facts === undefined) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
+      const first = judgeFacts(watched, facts, settingsFor(facts, nowMs), nowMs, newId);
+      const second = judgePatient(first.after, { readings, commands: work.commands }, nowMs, newId);
+      return resumed(joined(first, second), nowMs);
+    } catch (error) {
+      this.#putAside(watched.facts.patientId, error, nowMs);
+      return stoppedAlarm(watched, nowMs, newId);
+    }
+  }
+
+  #putAside(patientId: string, error: unknown, nowMs: number): void {
+    this.memory.putAside(patientId, nowMs);
+    this.#options.onProblem(new Error(`the judging of patient ${patientId} failed and was put aside (${error instanceof Error ? error.name : 'unknown'})`, { cause: error }));
+  }
+
+  #outcomeOf(command: MonitorCommand, patients: readonly PatientDecision[]): CommandOutcome {
+    const decision = patients.find((one) => one.after.facts.patientId === command.patientId);
+    const outcome = decision?.outcomes.get(command);
+    if (outcome === undefined) return refuse('unavailable', 'monitoring-stopped', 'this patient’s alarms cannot be changed at this moment; try again in a minute');
+    return outcomeOnWire(outcome);
+  }
+
+  async write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<void> {
+    const { patients, emergencyIds } = decision as Decision;
+    const raising = patients.flatMap(raisingOf);
+    const events: NewEvent[] = [];
+    if (raising.length > 0) {
+      const outcome = await this.#options.raiseEmergencies(tx, raising, nowMs);
+      for (const { alarmId, emergencyId } of outcome.raised) emergencyIds.set(alarmId, emergencyId);
+      events.push(...outcome.events);
+    }
+    const alarms = patients.flatMap((one) => one.alarms).map((row) => withEmergency(row, emergencyIds));
+    events.push(...alarms.flatMap(eventsOf));
+    const conditions = patients.flatMap(({ after, conditions: rows }) => rows.map(({ key, state }) => (
+      { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
+    await Promise.all([
+      saveAlarms(tx, [...new Map(alarms.map((row) => [row.id, row])).values()]),
+      saveConditions(tx, conditions, nowMs),
+      events.length === 0 ? undefined : this.#options.topicLog.append(tx, events, nowMs),
+    ]);
+  }
+
+  settle(decision: DeskDecision, nowMs: number): void {
+    const { patients, emergencyIds } = decision as Decision;
+    this.#last = NOTHING;
+    for (const { after } of patients) this.memory.replace(emergencyIds.size === 0 ? after : withEmergencies(after, emergencyIds), nowMs);
+  }
+
+  forget(): void {
+    for (const { after } of this.#last.patients) this.memory.doubt(after.facts.patientId);
+    this.#last = NOTHING;
+  }
+
+  blame(error: unknown): boolean {
+    const nowMs = this.#options.clock.nowMs();
+    const suspects = this.#last.patients.filter(({ after }) => !this.memory.isAside(after.facts.patientId));
+    this.#carefulUntil = nowMs + CAREFUL_MS;
+    if (suspects.length !== 1) return false;
+    this.#putAside(suspects[0]!.after.facts.patientId, error, nowMs);
+    return true;
+  }
+
+  nextWakeAt(): number | null {
+    return this.memory.nextWakeAt();
+  }
+
+  /** Tells screens the newest vitals of these patients. */
+  publishVitals(patientIds: Iterable<string>, nowMs: number): void {
+    const today = dayOf(nowMs);
+    for (const id of patientIds) {
+      const watched = this.memory.get(id);
+      if (watched === undefined) continue;
+      const { facts, latest } = watched;
+      const body = { patientId: id, vitals: shownVitals(latest), news2: shownNews2(latest, facts, isNews2Applicable(facts, today), nowMs) };
+      if (facts.unitId !== null) this.#options.liveFeed.publish(topicName('unit', facts.unitId), id, 'vitals', body);
+      this.#options.liveFeed.publish(topicName('patient', id), id, 'vitals', body);
+    }
+  }
+}
+
+function groupByPatient(work: DeskWork): Map<string, { readings: Reading[]; commands: MonitorCommand[] }> {
+  const groups = new Map<string, { readings: Reading[]; commands: MonitorCommand[] }>();
+  const groupOf = (patientId: string): { readings: Reading[]; commands: MonitorCommand[] } => {
+    let group = groups.get(patientId);
+    if (group === undefined) groups.set(patientId, (group = { readings: [], commands: [] }));
+    return group;
+  };
+  for (const reading of work.readings) groupOf(reading.patientId).readings.push(reading);
+  for (const command of work.commands) groupOf(command.patientId).commands.push(command);
+  return groups;
+}
+
+/** By device time (I9); nearly always so already. */
+function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
+  for (let n = 1; n < readings.length; n += 1) {
+    if (readings[n]!.takenAt < readings[n - 1]!.takenAt) return readings.toSorted((a, b) => a.takenAt - b.takenAt);
+  }
+  return readings;
+}
+
+function joined(first: PatientDecision, second: PatientDecision): PatientDecision {
+  const conditions = new Map([...first.conditions, ...second.conditions].map((condition) => [condition.key, condition]));
+  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises] };
+}
+
+/** Judging works again: the alarm that said it did not is over. */
+function resumed(decision: PatientDecision, nowMs: number): PatientDecision {
+  const stopped = decision.after.open.get(STOPPED_KEY);
+  if (stopped === undefined) return decision;
+  const open = new Map(decision.after.open);
+  open.delete(STOPPED_KEY);
+  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, acknowledgedBy: null, pausedUntil: null };
+  return { ...decision, after: { ...decision.after, open }, alarms: [...decision.alarms, ended] };
+}
+
+function raisingOf({ alarms, raises, after }: PatientDecision): RaisingAlarm[] {
+  return raises.map(({ alarmId, kind, firstReadingAt }) => {
+    const row = alarms.findLast((one) => one.id === alarmId)!;
+    const { tenantId, patientId } = after.facts;
+    const { priority, conditionKey, vital, value, unit } = row;
+    return {
+      tenantId: tenantId as TenantId, patientId: patientId as PatientId, kind, firstReadingAt,
+      cause: { type: 'alarm', alarmId: alarmId as AlarmId, priority, conditionKey, vital, value, unit },
+    };
+  });
+}
+
+const withEmergency = (row: AlarmRow, emergencyIds: ReadonlyMap<string, string>): AlarmRow => {
+  const emergencyId = emergencyIds.get(row.id);
+  return emergencyId === undefined ? row : { ...row, emergencyId: emergencyId as AlarmRow['emergencyId'] };
+};
+
+function withEmergencies(watched: WatchedPatient, emergencyIds: ReadonlyMap<string, string>): WatchedPatient {
+  const open = new Map([...watched.open].map(([key, row]) => [key, withEmergency(row, emergencyIds)]));
+  return { ...watched, open };
+}
+
+function eventsOf(row: AlarmRow): NewEvent[] {
+  const { tenantId, ...body } = row;
+  const event = { tenantId, kind: 'alarm-changed', body };
+  const patient = { ...event, topic: topicName('patient', row.patientId) };
+  return row.unitId === null ? [patient] : [patient, { ...event, topic: topicName('unit', row.unitId) }];
+}
+
+const REFUSALS = {
+  'alarm-over': ['conflict', 'this alarm is over; load the patient again'],
+  'alarm-still-active': ['conflict', 'only a latched alarm can be reset, and the condition of this one still holds; acknowledge it instead'],
+  'already-acknowledged': ['conflict', 'this alarm is acknowledged and makes no sound; there is nothing to pause'],
+} as const;
+
+function outcomeOnWire(outcome: AnswerOutcome): CommandOutcome {
+  if (!outcome.ok) return refuse(REFUSALS[outcome.refusal][0], outcome.refusal, REFUSALS[outcome.refusal][1]);
+  const { tenantId: _, ...alarm } = outcome.alarm;
+  return { ok: true, alarm };
+}
+

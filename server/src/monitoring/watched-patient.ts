@@ -1,0 +1,216 @@
+// One patient as the engine holds them: facts, monitor, open alarms and the newest shown vitals, as one immutable value.
+// Judges a commit's readings, commands and what is due, and answers the next value with all that must be written and told.
+// Stores nothing; ids come in. Readings must be in device-time order.
+import type { Alarm, AlarmId, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
+import { vitalKinds } from '@mydr24/protocol';
+import type { Reading } from '../intake/reading.ts';
+import type { EmergencyCause } from './default-rules.ts';
+import type { MonitorCommand } from './monitor-command.ts';
+import { scoreLive, shownScore, type LookUp, type VitalNow } from './news2-live.ts';
+import { spotValidityMs, type Spo2Scale } from './news2.ts';
+import { nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorSettings, type MonitorStep, type PersistedCondition } from './patient-monitor.ts';
+
+export interface PatientFacts {
+  readonly patientId: string;
+  readonly tenantId: string;
+  readonly unitId: string | null;
+  readonly spo2Scale: Spo2Scale;
+  readonly isPregnant: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly bornOn: string;
+}
+
+export type AlarmRow = Alarm & { readonly tenantId: string };
+
+export interface WatchedPatient {
+  readonly facts: PatientFacts;
+  readonly monitor: Monitor;
+  /** By condition key. */
+  readonly open: ReadonlyMap<string, AlarmRow>;
+  /** By the place of the kind in `vitalKinds`: the newest by device time, late ones too, for screens. */
+  readonly latest: readonly (VitalNow | null)[];
+}
+
+export interface Raise {
+  readonly alarmId: string;
+  readonly kind: EmergencyCause;
+  readonly firstReadingAt: number;
+}
+
+export type AnswerOutcome = { readonly ok: true; readonly alarm: AlarmRow } | { readonly ok: false; readonly refusal: 'alarm-over' | 'alarm-still-active' | 'already-acknowledged' };
+
+export interface PatientDecision {
+  readonly before: WatchedPatient;
+  readonly after: WatchedPatient;
+  /** Every change in order, each with the alarm as it then was. The last of an id is what is stored. */
+  readonly alarms: readonly AlarmRow[];
+  readonly conditions: readonly PersistedCondition[];
+  readonly raises: readonly Raise[];
+  readonly outcomes: ReadonlyMap<MonitorCommand, AnswerOutcome>;
+}
+
+export interface PatientWork {
+  readonly readings: readonly Reading[];
+  readonly commands: readonly MonitorCommand[];
+}
+
+const placeOf = Object.fromEntries(vitalKinds.map((kind, place) => [kind, place])) as Readonly<Record<VitalKind, number>>;
+const NO_OUTCOMES: ReadonlyMap<MonitorCommand, AnswerOutcome> = new Map();
+
+interface Draft {
+  readonly facts: PatientFacts;
+  readonly nowMs: number;
+  readonly newId: () => string;
+  monitor: Monitor;
+  open: ReadonlyMap<string, AlarmRow>;
+  readonly alarms: AlarmRow[];
+  readonly conditions: Map<string, PersistedCondition>;
+  readonly raises: Raise[];
+}
+
+export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: number, newId: () => string): PatientDecision {
+  const { facts } = before;
+  const draft: Draft = { facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [] };
+  let latest = before.latest;
+  for (const reading of work.readings) {
+    take(draft, stepReading(draft.monitor, reading, nowMs), null);
+    latest = withReading(latest, before.latest, reading);
+  }
+  const outcomes = work.commands.length === 0 ? NO_OUTCOMES : new Map(work.commands.map((command) => [command, answer(draft, command)]));
+  const wakeAt = nextWakeAt(draft.monitor, nowMs);
+  if (wakeAt !== null && wakeAt <= nowMs) take(draft, stepMonitor(draft.monitor, { type: 'tick' }, nowMs), null);
+  const { monitor, open, alarms, raises } = draft;
+  return { before, after: { facts, monitor, open, latest }, alarms, conditions: [...draft.conditions.values()], raises, outcomes };
+}
+
+/** New facts about the patient: other rules or another unit. Open alarms move along with the patient. */
+export function judgeFacts(before: WatchedPatient, facts: PatientFacts, settings: MonitorSettings, nowMs: number, newId: () => string): PatientDecision {
+  const draft: Draft = { facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [] };
+  take(draft, stepMonitor(before.monitor, { type: 'settings', settings }, nowMs), null);
+  if (facts.unitId !== before.facts.unitId) {
+    const moved = [...draft.open].map(([key, row]): [string, AlarmRow] => [key, { ...row, unitId: facts.unitId as UnitId | null }]);
+    draft.open = new Map(moved);
+    draft.alarms.push(...draft.open.values());
+  }
+  const { monitor, open, alarms, raises } = draft;
+  return { before, after: { facts, monitor, open, latest: before.latest }, alarms, conditions: [...draft.conditions.values()], raises, outcomes: NO_OUTCOMES };
+}
+
+function stepReading(monitor: Monitor, reading: Reading, nowMs: number): MonitorStep {
+  const { kind, value, code, unit, takenAt: deviceAtMs } = reading;
+  // What a person charts starts no dead-man timer, and stops none.
+  const noDataMs = reading.noDataMs ?? monitor.streams[placeOf[kind]]?.watch.noDataMs ?? null;
+  return stepMonitor(monitor, { type: 'reading', kind, value, code, unit, deviceAtMs, noDataMs }, nowMs);
+}
+
+function withReading(latest: readonly (VitalNow | null)[], before: readonly (VitalNow | null)[], reading: Reading): readonly (VitalNow | null)[] {
+  const place = placeOf[reading.kind];
+  const now = latest[place] ?? null;
+  if (now !== null && reading.takenAt < now.atMs) return latest;
+  const next = latest === before ? latest.slice() : (latest as (VitalNow | null)[]);
+  const { value, code, unit, takenAt: atMs, noDataMs } = reading;
+  next[place] = { value, code, unit, atMs, noDataMs: noDataMs ?? now?.noDataMs ?? null };
+  return next;
+}
+
+function take(draft: Draft, step: MonitorStep, personId: string | null): void {
+  draft.monitor = step.monitor;
+  for (const condition of step.persist) draft.conditions.set(condition.key, condition);
+  for (const change of step.changes) takeChange(draft, change, personId);
+}
+
+function takeChange(draft: Draft, change: MonitorChange, personId: string | null): void {
+  const row = alarmAfter(draft, draft.open.get(change.conditionKey), change, personId);
+  // An end without a beginning is not an alarm: its row is gone already.
+  if (row === null) return;
+  draft.alarms.push(row);
+  const open = new Map(draft.open);
+  if (row.endedAt === null) open.set(row.conditionKey, row);
+  else open.delete(row.conditionKey);
+  draft.open = open;
+  if (change.raises === null) return;
+  draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
+}
+
+function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorChange, personId: string | null): AlarmRow | null {
+  const isOver = change.state === 'inactive';
+  if (open === undefined && isOver) return null;
+  const { conditionKey, ruleId, ruleVersion, kind, phase, state, priority, inactivation, pausedUntilMs: pausedUntil } = change;
+  const isAnswer = phase === 'update' || isOver;
+  const measured = isAnswer && open !== undefined
+    ? { vital: open.vital, value: open.value, unit: open.unit, limit: open.limit }
+    : { vital: change.vital, value: change.value, unit: change.unit, limit: change.limit };
+  const { facts, nowMs } = draft;
+  return {
+    id: open?.id ?? (draft.newId() as AlarmId), tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
+    conditionKey, ruleId: open?.ruleId ?? ruleId, ruleVersion: open?.ruleVersion ?? ruleVersion, kind, priority, phase, state, inactivation, ...measured,
+    startedAt: open?.startedAt ?? nowMs, changedAt: nowMs, endedAt: isOver ? nowMs : null,
+    acknowledgedBy: inactivation === 'alert-acknowledged' ? ((personId as PersonId | null) ?? open?.acknowledgedBy ?? null) : null,
+    pausedUntil, emergencyId: open?.emergencyId ?? null,
+  };
+}
+
+/** When the trouble began, as far as the condition remembers. */
+function beginningOf(monitor: Monitor, change: MonitorChange): number {
+  const place = monitor.settings.rules.rules.findIndex((one) => one.rule.id === change.conditionKey);
+  const state = monitor.conditions[place];
+  const since = state !== undefined && 'since' in state ? state.since.filter((at) => at !== null) : [];
+  return Math.min(change.measuredAtMs ?? change.atMs, ...since);
+}
+
+function answer(draft: Draft, command: MonitorCommand): AnswerOutcome {
+  const open = [...draft.open.values()].find((row) => row.id === command.alarmId);
+  if (open === undefined) return { ok: false, refusal: 'alarm-over' };
+  if (command.answer === 'reset' && open.state !== 'latched') return { ok: false, refusal: 'alarm-still-active' };
+  if (command.answer === 'audio-pause' && open.inactivation === 'alert-acknowledged') return { ok: false, refusal: 'already-acknowledged' };
+  const { settings } = draft.monitor;
+  const told = command.pauseMs === null ? draft.monitor : { ...draft.monitor, settings: pausingFor(settings, command.pauseMs) };
+  const step = stepMonitor(told, { type: 'command', conditionKey: open.conditionKey, command: command.answer }, draft.nowMs);
+  take(draft, { ...step, monitor: { ...step.monitor, settings } }, command.personId);
+  return { ok: true, alarm: draft.alarms.findLast((row) => row.id === open.id) ?? open };
+}
+
+/** The same rules with the length this one pause was asked for; the monitor itself keeps the site's. */
+function pausingFor(settings: MonitorSettings, audioPauseMs: number): MonitorSettings {
+  const rules = settings.rules.rules.map((one) => ({ ...one, config: { ...one.config, audioPauseMs } }));
+  return { ...settings, rules: { ...settings.rules, rules, audioPauseMs } };
+}
+
+export function wakeAtOf(watched: WatchedPatient, nowMs: number): number | null {
+  return nextWakeAt(watched.monitor, nowMs);
+}
+
+/** Vitals as every screen shows them; spot measurements count as current as long as they count in the score. */
+export function shownVitals(latest: readonly (VitalNow | null)[]): LatestVital[] {
+  return vitalKinds.flatMap((kind, place): LatestVital[] => {
+    const vital = latest[place] ?? null;
+    if (vital === null) return [];
+    const { value, code, unit, atMs: at, noDataMs } = vital;
+    return [{ kind, value, code, unit, at, staleAfterMs: noDataMs ?? spotValidityMs.temperature }];
+  });
+}
+
+const ADULT_FROM_YEARS = 16;
+
+/** RCP 2017: not under 16 years and not in pregnancy. `today` is `YYYY-MM-DD`; the whole years between two days. */
+export function isNews2Applicable(facts: Pick<PatientFacts, 'bornOn' | 'isPregnant'>, today: string): boolean {
+  const years = Number(today.slice(0, 4)) - Number(facts.bornOn.slice(0, 4)) - (today.slice(5) < facts.bornOn.slice(5) ? 1 : 0);
+  return !facts.isPregnant && years >= ADULT_FROM_YEARS;
+}
+
+/** The score as screens show it, from the newest vitals; null while nothing of it is known. */
+export function shownNews2(latest: readonly (VitalNow | null)[], facts: Pick<PatientFacts, 'spo2Scale'>, isApplicable: boolean, nowMs: number): News2Shown | null {
+  const lookUp: LookUp = (kind) => latest[placeOf[kind]] ?? null;
+  const score = scoreLive(lookUp, facts.spo2Scale, nowMs);
+  if (score.missing.length === 7) return null;
+  const shown = shownScore(score);
+  if (isApplicable) return shown;
+  return { ...shown, status: 'not-applicable', total: null, knownMinimum: 0, scores: {}, missing: [], anySingleThree: false, riskBand: null, minMonitoring: null };
+}
+
+/** Places latest readings by kind. */
+export function latestByPlace(readings: readonly (VitalNow & { readonly kind: VitalKind })[]): (VitalNow | null)[] {
+  const latest: (VitalNow | null)[] = vitalKinds.map(() => null);
+  for (const { kind, value, code, unit, atMs, noDataMs } of readings) latest[placeOf[kind]] = { value, code, unit, atMs, noDataMs };
+  return latest;
+}
