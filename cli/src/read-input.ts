@@ -10,15 +10,15 @@ const open = (file: string | undefined, io: Io): NodeJS.ReadableStream =>
 /** Lines without their ends; throws the file system's error when the file cannot be read. */
 export async function* inputLines(file: string | undefined, io: Io): AsyncGenerator<string> {
   const input = open(file, io);
-  let failure: unknown;
+  const failures: Error[] = [];
   const lines = createInterface({ input, crlfDelay: Infinity });
   // readline ends quietly when its input fails, so the error is kept and thrown here.
-  input.once('error', (error) => {
-    failure = error;
+  input.once('error', (error: Error) => {
+    failures.push(error);
     lines.close();
   });
   for await (const line of lines) yield line;
-  if (failure !== undefined) throw failure;
+  for (const failure of failures) throw failure;
 }
 
 export async function inputText(file: string | undefined, io: Io): Promise<string> {

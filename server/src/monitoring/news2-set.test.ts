@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { scoreNews2Set } from './news2-set.ts';
 import { news2Fields } from './news2.ts';
@@ -61,7 +62,7 @@ const refused: readonly (readonly [string, unknown])[] = [
   ['consciousness', 'X'], ['consciousness', ''], ['consciousness', 0], ['onOxygen', 'yes'], ['onOxygen', 0],
 ];
 for (const [field, raw] of refused) {
-  test(`[M2] rejects ${field} ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)} by name and shows no total`, () => {
+  test(`[M2] rejects ${field} ${inspect(raw)} by name and shows no total`, () => {
     const result = scoreNews2Set({ ...healthy, [field]: raw });
     assert.equal(result.status, 'rejected');
     assert.deepEqual(result.invalid, [field]);
