@@ -3,7 +3,7 @@
 // Only what a dispatcher needs to know where they are: no shops, no paths in town, no relief.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cut, joinChain, rounded, thin, thinRing, type Box } from './map-shapes.ts';
+import { cut, joinChain, rounded, thin, thinKeeping, thinRing, type Box } from './map-shapes.ts';
 import { mapStyle } from './map-style.ts';
 import { readOsm, wayPoints, type OsmExtract, type Point, type Tags } from './osm-extract.ts';
 
@@ -29,13 +29,24 @@ const named = (tags: Tags): Record<string, string> => (tags.has('name') ? { name
 const feature = (type: string, coordinates: unknown, properties: Feature['properties']): Feature => ({ type: 'Feature', properties, geometry: { type, coordinates } });
 const isNear = ([lon, lat]: Point): boolean => lon > box.west && lon < box.east && lat > box.south && lat < box.north;
 
+/** Points that more than one road goes through. */
+function junctionsOf(extract: OsmExtract): (point: Point) => boolean {
+  const uses = new Map<Point, number>();
+  for (const way of extract.ways.values()) {
+    if (roadClass[way.tags.get('highway') ?? ''] === undefined) continue;
+    for (const point of wayPoints(extract, way)) uses.set(point, (uses.get(point) ?? 0) + 1);
+  }
+  return (point) => (uses.get(point) ?? 0) > 1;
+}
+
 function roads(extract: OsmExtract): Feature[] {
+  const isJunction = junctionsOf(extract);
   return [...extract.ways.values()].flatMap((way) => {
     const kind = roadClass[way.tags.get('highway') ?? ''];
     if (kind === undefined || way.tags.get('area') === 'yes') return [];
     const ref = way.tags.get('ref');
     const properties = { class: kind, ...named(way.tags), ...(ref === undefined ? {} : { ref }), ...(way.tags.get('tunnel') === 'yes' ? { tunnel: 1 } : {}) };
-    return cut(wayPoints(extract, way), box).map((line) => feature('LineString', rounded(thin(line, kind === 'path' || kind === 'track' ? 8 : 2.5)), properties));
+    return cut(wayPoints(extract, way), box).map((line) => feature('LineString', rounded(thinKeeping(line, kind === 'path' || kind === 'track' ? 8 : 2.5, isJunction)), properties));
   });
 }
 

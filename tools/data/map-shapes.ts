@@ -27,6 +27,18 @@ export function thin(line: readonly Point[], toleranceM: number): Point[] {
   return [...thin(line.slice(0, far + 1), toleranceM).slice(0, -1), ...thin(line.slice(far), toleranceM)];
 }
 
+/** Thins between the points that must stay: where roads meet, so that they still meet on the drawn map. */
+export function thinKeeping(line: readonly Point[], toleranceM: number, mustStay: (point: Point) => boolean): Point[] {
+  const kept: Point[] = [];
+  let from = 0;
+  line.forEach((point, index) => {
+    if (index === 0 || (index < line.length - 1 && !mustStay(point))) return;
+    kept.push(...thin(line.slice(from, index + 1), toleranceM).slice(0, -1));
+    from = index;
+  });
+  return [...kept, ...line.slice(-1)];
+}
+
 /** A closed ring must be thinned in two halves, or its equal ends pull it to a point. */
 export function thinRing(ring: readonly Point[], toleranceM: number): Point[] {
   const half = Math.floor(ring.length / 2);
