@@ -123,6 +123,14 @@ test('[M43] invalid samples are silence, from the first one on', () => {
   assert.deepEqual(bed.told, [[30, 'no-data:spo2', 'start', 'medium', 'enabled']]);
 });
 
+test('[M43] a device whose clock is far behind is silence, not calm; an import of old history is neither', () => {
+  const behind = new Bed();
+  for (let second = 0; second <= 40; second += 1) behind.read('spo2', 70, 100_000 + second, 99_400 + second);
+  assert.deepEqual(behind.told, [[100_030, 'no-data:spo2', 'start', 'medium', 'enabled']]);
+  const imported = new Bed().read('spo2', 70, 100_000, 10).tickUntil(T0 + 200_000_000);
+  assert.deepEqual([imported.told, latestOf(imported.monitor, 'spo2')], [[], null]);
+});
+
 test('[M44] a pulse is judged by the heart limits only while there is no live ECG', () => {
   const bed = new Bed().read('heart-rate', 70, 0).stream('pulse-rate', 28, 1, 25);
   assert.deepEqual(bed.told, []);

@@ -102,6 +102,8 @@ export interface RestoredVital extends VitalNow {
 
 // After a restart nobody could have been heard for a while: a stream gets this long before its silence counts (ours).
 const RESTART_GRACE_MS = 10_000;
+// A first reading this old or younger may be a device with a wrong clock or zone; an older one is an import of history (ours).
+const WRONG_CLOCK_WITHIN_MS = 86_400_000;
 
 const placeOf = Object.fromEntries(vitalKinds.map((kind, place) => [kind, place])) as Readonly<Record<VitalKind, number>>;
 const nothing: readonly never[] = [];
@@ -228,10 +230,12 @@ function stepReading(monitor: Monitor, reading: MonitorReading, nowMs: number): 
   const before = monitor.streams[placeOf[kind]] ?? null;
   const watch = before === null ? startWatch(nowMs, noDataMs) : before.watch;
   const draft = draftOf(monitor);
-  if (isLate(watch, deviceAtMs, nowMs, noDataMs)) return finished(draft);
-  if (value === null && code === null) {
-    if (before !== null) return stepTick(monitor, nowMs);
-    setStream(draft, placeOf[kind], { value, code, unit, atMs: deviceAtMs, noDataMs, watch });
+  const isHistory = isLate(watch, deviceAtMs, nowMs, noDataMs);
+  if (isHistory || (value === null && code === null)) {
+    if (before !== null) return isHistory ? finished(draft) : stepTick(monitor, nowMs);
+    // Nothing usable yet, but someone is connected: from here on silence counts, also that of a wrong clock.
+    const isImport = nowMs - deviceAtMs > WRONG_CLOCK_WITHIN_MS;
+    if (!isImport) setStream(draft, placeOf[kind], { value: null, code: null, unit: null, atMs: deviceAtMs, noDataMs, watch });
     return finished(draft);
   }
   const step = see(watch.noDataMs === noDataMs ? watch : { ...watch, noDataMs }, deviceAtMs, nowMs, technicalOf(monitor));
@@ -314,7 +318,7 @@ export function createMonitor(
     const technical = kept.get(noDataKey(kind)) ?? inactive;
     if (vital === undefined) return null;
     const { value, code, unit, atMs, noDataMs, receivedAtMs } = vital;
-    const lastSeenMs = Math.max(receivedAtMs, nowMs + RESTART_GRACE_MS - (noDataMs ?? 0));
+    const lastSeenMs = noDataMs === null ? receivedAtMs : Math.max(receivedAtMs, nowMs + RESTART_GRACE_MS - noDataMs);
     return { value, code, unit, atMs, noDataMs, watch: { lastSeenMs, newestDeviceMs: atMs, noDataMs, technical } };
   });
   const isHeld = (key: string): boolean =>
