@@ -1,26 +1,13 @@
 // Writes audit rows in the transaction of the deed: either both are kept or neither. Rows only ever grow; no role of the
 // server may change or delete one. Does not decide what is audited (people/access.ts does) and holds no health data.
-import { instant, type Tx } from '../platform/postgres.ts';
-
-export interface AuditRow {
-  tenantId: string;
-  atMs: number;
-  actorKind: 'person' | 'device' | 'engine';
-  actorId: string | null;
-  /** What was done, e.g. `patient.read`. */
-  action: string;
-  /** `<type>/<id>` of the record asked for; never a name or a value. */
-  resource: string;
-  patientId: string | null;
-  outcome: 'allowed' | 'refused';
-  requestId: string;
-}
+import { instant } from '../platform/postgres.ts';
+import type { InsertAudit } from './audit.ts';
 
 const INSERT = `
   insert into audit_rows (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id)
   select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[])`;
 
-export async function insertAudit(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
+export const insertAudit: InsertAudit = async (tx, rows) => {
   if (rows.length === 0) return;
   const columns = [
     rows.map((row) => row.tenantId),
@@ -34,4 +21,4 @@ export async function insertAudit(tx: Tx, rows: readonly AuditRow[]): Promise<vo
     rows.map((row) => row.requestId),
   ];
   await tx.execute(INSERT, columns, 'insert-audit');
-}
+};

@@ -45,7 +45,7 @@ export interface Door {
 
 /** The tenant a caller's transaction is bound to; the public is bound to none that exists and is refused at the door. */
 export function tenantOf(caller: Caller): TenantId {
-  return caller.type === 'public' ? ('00000000-0000-0000-0000-000000000000' as TenantId) : caller.tenantId;
+  return caller.type === 'public' ? '00000000-0000-0000-0000-000000000000' : caller.tenantId;
 }
 
 /** How a person must stand to the record. `any`: every record of the tenant. */

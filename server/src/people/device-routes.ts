@@ -3,7 +3,6 @@ import type { Clock } from '../platform/clock.ts';
 import { answer, type Handlers } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import type { DeviceId } from '@mydr24/protocol';
 import { type Caller, type Door, tenantOf } from './access.ts';
 import { insertDevice, revokeDevice } from './device-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
@@ -27,7 +26,7 @@ export function createDeviceHandlers({ pg, door, ids, secrets, rightsChanges }: 
         const { name, patientId = null, noDataMs = null } = body;
         const entry = await door.enter(tx, caller, 'device.register', patientId === null ? { type: 'tenant' } : { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const deviceId = ids.next() as DeviceId;
+        const deviceId = ids.next();
         const secret = secrets.make();
         await insertDevice(tx, { deviceId, tenantId: tenantOf(caller), patientId, name, keyHash: secrets.hash(secret), noDataMs, nowMs });
         return answer({ deviceId, name, key: formatDeviceKey({ deviceId, secret }) });

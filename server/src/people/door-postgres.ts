@@ -1,7 +1,7 @@
 // The one door to private records: facts under the caller's tenant, the decision of access.ts, and the audit row in the
 // same transaction as the deed. A refusal is an ordinary answer, so the transaction commits and its audit row stays.
 import { parseTopicName, type TopicKind, type TopicName } from '@mydr24/protocol';
-import { insertAudit } from '../audit/audit-store.ts';
+import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -12,14 +12,15 @@ import {
 
 export interface DoorOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly insertAudit: InsertAudit;
 }
 
-export function createDoor({ clock }: DoorOptions): Door {
+export function createDoor({ clock, insertAudit }: DoorOptions): Door {
   return {
     async enter(tx, caller, action, resource, requestId) {
       const nowMs = clock.nowMs();
       const { decision, facts, isOver } = await judge(tx, caller, action, resource, nowMs);
-      if (isAudited(action, decision)) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
+      if (isAudited(action, decision)) await insertAudit(tx, rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }));
       if (isOver) return sessionOver();
       if (!decision.allowed) return refusalOf(decision.why);
       if (facts === null) throw new Error('an access was allowed without facts');
@@ -45,7 +46,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const WATCH_MS = 10 * 60_000;
 const MAX_WATCHES = 20_000;
 
-export function createTopicDoor(pg: Postgres, { clock }: DoorOptions): AuthoriseTopic {
+export function createTopicDoor(pg: Postgres, { clock, insertAudit }: DoorOptions): AuthoriseTopic {
   const watched = new Map<string, number>();
   return (caller, topic, requestId) => {
     if (caller.type !== 'person') return Promise.resolve(refusalOf('not-a-person'));
@@ -59,7 +60,7 @@ export function createTopicDoor(pg: Postgres, { clock }: DoorOptions): Authorise
       const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
       const watch = `${caller.sessionId} ${topic}`;
       const isRecorded = decision.allowed && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;
-      if (!isRecorded) await record(tx, { caller, action, resource, requestId, nowMs, decision, facts });
+      if (!isRecorded) await insertAudit(tx, rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }));
       if (isOver) return sessionOver();
       if (!decision.allowed) return refusalOf(decision.why);
       if (!isRecorded) tx.afterCommit(() => remember(watched, watch, nowMs));
@@ -100,13 +101,14 @@ interface Deed extends Omit<Judgement, 'isOver'> {
   nowMs: number;
 }
 
-async function record(tx: Tx, { caller, action, resource, requestId, nowMs, decision, facts }: Deed): Promise<void> {
-  if (caller.type === 'public') return;
-  const common = { tenantId: caller.tenantId, atMs: nowMs, action, requestId, patientId: facts?.patientId ?? null };
+/** None for the public: there is no tenant to write it for. */
+function rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }: Deed): AuditRow[] {
+  if (caller.type === 'public') return [];
+  const deed = { tenantId: caller.tenantId, atMs: nowMs, action, requestId, patientId: facts?.patientId ?? null };
   const actor =
     caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
   const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
-  await insertAudit(tx, [{ ...common, ...actor, resource: resourceName, outcome: decision.allowed ? 'allowed' : 'refused' }]);
+  return [{ ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? 'allowed' : 'refused' }];
 }
 
 function refusalOf(why: Refusal): Answer<never> {

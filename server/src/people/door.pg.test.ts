@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { topicName, type TopicName } from '@mydr24/protocol';
+import { insertAudit } from '../audit/audit-store.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import type { Action, PersonCaller, ResourceRef } from './access.ts';
 import { createDoor, createTopicDoor } from './door-postgres.ts';
@@ -13,7 +14,7 @@ let here: Ward;
 let there: Ward;
 let nowMs = WORLD_MS;
 const clock = { nowMs: () => nowMs };
-const door = createDoor({ clock });
+const door = createDoor({ clock, insertAudit });
 
 before(async (t) => {
   database = await createTestDatabase(t as never);
@@ -116,7 +117,7 @@ test('[P10] an ended session, a deactivated person and a session that never was 
 test('[P12] family watches from consent until it ends by time or by word', async () => {
   const ward = await insertWard(database);
   const { family, otherFamily, patient } = ward.callers;
-  const follow = createTopicDoor(database.pg, { clock });
+  const follow = createTopicDoor(database.pg, { clock, insertAudit });
   const topic = topicName('family', ward.familyLinkId);
   const endsAt = nowMs + 60_000;
   assert.deepEqual(await follow(family, topic, 'r'), { ok: true, body: { untilMs: null } });
@@ -132,7 +133,7 @@ test('[P6] each topic opens for whom its record opens, and for nobody of another
   const ward = await insertWard(database);
   const { callers } = ward;
   const { emergencyId } = await insertBareEmergency(database, ward);
-  const follow = createTopicDoor(database.pg, { clock });
+  const follow = createTopicDoor(database.pg, { clock, insertAudit });
   const opens = async (caller: PersonCaller, topic: TopicName): Promise<boolean> => (await follow(caller, topic, 'r')).ok;
   const cases: [TopicName, PersonCaller[], PersonCaller[]][] = [
     [topicName('unit', ward.unitId), [callers.nurse, callers.doctor], [callers.otherNurse, callers.dispatcher, callers.patient, here.callers.nurse]],
@@ -142,15 +143,15 @@ test('[P6] each topic opens for whom its record opens, and for nobody of another
     [topicName('inbox', callers.nurse.personId), [callers.nurse], [callers.doctor, callers.admin, here.callers.nurse]],
   ];
   for (const [topic, may, mayNot] of cases) {
-    for (const caller of may) assert.ok(await opens(caller, topic), `${caller.roles} opens ${topic}`);
-    for (const caller of mayNot) assert.ok(!(await opens(caller, topic)), `${caller.roles} does not open ${topic}`);
+    for (const caller of may) assert.ok(await opens(caller, topic), `${caller.roles.join()} opens ${topic}`);
+    for (const caller of mayNot) assert.ok(!(await opens(caller, topic)), `${caller.roles.join()} does not open ${topic}`);
   }
   assert.equal(await opens(callers.nurse, `unit/${'-'.repeat(36)}`), false);
 });
 
 test('[A3] watching a topic leaves a row when it opens and one for every further ten minutes', async () => {
   const ward = await insertWard(database);
-  const follow = createTopicDoor(database.pg, { clock });
+  const follow = createTopicDoor(database.pg, { clock, insertAudit });
   const requestId = randomUUID();
   const topic = topicName('patient', ward.patientId);
   for (let asked = 0; asked < 5; asked += 1) assert.ok((await follow(ward.callers.nurse, topic, requestId)).ok);

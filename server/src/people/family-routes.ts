@@ -1,5 +1,4 @@
 // A patient's consent to family members: who, until when, taken back at once. What family then sees is emergency's.
-import type { FamilyLinkId, PatientId } from '@mydr24/protocol';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -41,7 +40,7 @@ type Grant = Parameters<FamilyHandlers['grantFamilyLink']>[0];
 
 function grantFamilyLink({ pg, door, ids }: FamilyRouteOptions, { caller, params, body, nowMs, requestId }: Grant): ReturnType<FamilyHandlers['grantFamilyLink']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
-    const patientId: PatientId = params.patientId;
+    const { patientId } = params;
     const { personId, expiresAt } = body;
     const entry = await door.enter(tx, caller, 'family.grant', { type: 'patient', id: patientId }, requestId);
     if (!entry.ok) return entry;
@@ -52,7 +51,7 @@ function grantFamilyLink({ pg, door, ids }: FamilyRouteOptions, { caller, params
     const live = await countLiveLinks(tx, patientId, personId, nowMs);
     if (live.ofPerson > 0) return refuse('conflict', 'already-granted', 'This person is already allowed. Take that back first to change it.');
     if (live.all >= MAX_LIVE_LINKS) return refuse('conflict', 'too-many-links', `At most ${MAX_LIVE_LINKS} people can be allowed at a time. Take one back first.`);
-    const id = ids.next() as FamilyLinkId;
+    const id = ids.next();
     await insertFamilyLink(tx, { id, tenantId: caller.tenantId, patientId, personId, grantedBy: caller.personId, nowMs, expiresAt });
     return answer({ id, patientId, personId, personName: member.name, grantedAt: nowMs, expiresAt, revokedAt: null });
   });

@@ -1,5 +1,5 @@
 // Who I am, my units and their patients, the SpO2 scale decision, ending a person's access, the demo's accounts.
-import { type DemoAccount, type FamilyLinkId, type Patient, type PatientId, type Role, topicName } from '@mydr24/protocol';
+import { type DemoAccount, type Patient, type Role, topicName } from '@mydr24/protocol';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
@@ -33,8 +33,7 @@ export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandler
         if (!entry.ok) return entry;
         const personId = mustBePerson(caller).personId;
         const [me, watched] = await Promise.all([getMe(tx, personId), listWatchedPatients(tx, personId, nowMs)]);
-        const familyLinks = watched.map(({ id, patientId, patientName }) => ({ id: id as FamilyLinkId, patientId: patientId as PatientId, patientName }));
-        return answer({ ...me, familyLinks, isDemo });
+        return answer({ ...me, familyLinks: watched, isDemo });
       }),
     listUnits: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

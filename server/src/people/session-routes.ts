@@ -1,7 +1,7 @@
 // Sign-in, refresh and sign-out. An unknown e-mail and a wrong password answer alike and take alike; a used refresh token
 // ends its session. Access tokens are short and are not stored. Does not decide rights (access.ts).
 import type { EndpointReply, PersonId, SessionId, TenantId } from '@mydr24/protocol';
-import { insertAudit } from '../audit/audit-store.ts';
+import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -25,6 +25,7 @@ export interface SessionOptions {
   readonly signer: AccessTokenSigner;
   readonly secrets: Secrets;
   readonly rightsChanges: RightsChanges;
+  readonly insertAudit: InsertAudit;
   readonly isDemo: boolean;
   readonly terms?: TermsTable;
   readonly limits?: AttemptLimits;
@@ -84,12 +85,12 @@ async function checkPassword({ pg, hasher }: SessionOptions, email: string, pass
 
 async function openSession(options: SessionOptions, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
   const { pg, ids, secrets, terms = sessionTerms } = options;
-  const sessionId = ids.next() as SessionId;
+  const sessionId = ids.next();
   const secret = secrets.make();
   const expiresAtMs = sessionEndMs({ createdAtMs: nowMs, usedAtMs: nowMs, ...facts }, terms);
   await pg.asTenant(tenantId, async (tx) => {
     await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs });
-    await recordSession(tx, { tenantId, personId: facts.personId, sessionId }, 'session.sign-in', 'allowed', nowMs, requestId);
+    await options.insertAudit(tx, [sessionRow({ tenantId, personId: facts.personId, sessionId }, 'session.sign-in', nowMs, requestId)]);
   });
   return answer(await describeSession(options, { ...facts, tenantId, sessionId }, secret, nowMs, expiresAtMs));
 }
@@ -126,17 +127,18 @@ interface SessionOf {
   sessionId: SessionId;
 }
 
-async function endSession(options: SessionOptions, tx: Tx, session: SessionOf, action: string, nowMs: number, requestId: string): Promise<void> {
+async function endSession(options: SessionOptions, tx: Tx, session: SessionOf, action: SessionAction, nowMs: number, requestId: string): Promise<void> {
   const ended = await revokeSessions(tx, { sessionId: session.sessionId }, nowMs);
   if (ended.length === 0) return;
-  await recordSession(tx, session, action, action === 'session.replay' ? 'refused' : 'allowed', nowMs, requestId);
+  await options.insertAudit(tx, [sessionRow(session, action, nowMs, requestId)]);
   tx.afterCommit(() => options.rightsChanges.publish([{ type: 'session', sessionId: session.sessionId }]));
 }
 
-async function recordSession(tx: Tx, session: SessionOf, action: string, outcome: 'allowed' | 'refused', nowMs: number, requestId: string): Promise<void> {
-  const { tenantId, personId, sessionId } = session;
-  const row = { tenantId, atMs: nowMs, actorKind: 'person', actorId: personId, action, resource: `session/${sessionId}` } as const;
-  await insertAudit(tx, [{ ...row, patientId: null, outcome, requestId }]);
+type SessionAction = 'session.sign-in' | 'session.sign-out' | 'session.replay';
+
+function sessionRow({ tenantId, personId, sessionId }: SessionOf, action: SessionAction, nowMs: number, requestId: string): AuditRow {
+  const outcome = action === 'session.replay' ? 'refused' : 'allowed';
+  return { tenantId, atMs: nowMs, actorKind: 'person', actorId: personId, action, resource: `session/${sessionId}`, patientId: null, outcome, requestId };
 }
 
 type SessionPerson = SessionOf & Pick<SignInFacts, 'roles' | 'unitIds'>;

@@ -1,6 +1,7 @@
 // Sign-in, refresh and sign-out on a real database, with the clock in the test's hand.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
+import { insertAudit } from '../audit/audit-store.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTokenSigner, createTokenVerifier } from './access-token-jose.ts';
@@ -32,7 +33,7 @@ function openDesk({ isDemo = false } = {}) {
   const changes: RightsChange[] = [];
   revocations.subscribe((more) => changes.push(...more));
   const handlers = createSessionHandlers({
-    pg: database.pg, clock, ids: createIds(clock), hasher, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, isDemo,
+    pg: database.pg, clock, ids: createIds(clock), hasher, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, insertAudit, isDemo,
   });
   const verifyToken = createTokenVerifier({ key, clock, isSessionRevoked: revocations.isSessionRevoked });
   const call = <Body>(body: Body, address = '192.0.2.1') =>

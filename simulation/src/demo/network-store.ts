@@ -99,7 +99,7 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
 
 function personStatements({ persons, signIns }: DemoNetwork, at: string): Statement[] {
   const demoAccounts = new Map(signIns.map(({ personId, accountId }) => [personId, accountId]));
-  const each = <Row extends object>(rowsOf: (person: DemoPerson) => readonly Row[]): object[] =>
+  const each = (rowsOf: (person: DemoPerson) => readonly object[]): object[] =>
     persons.flatMap((person) => rowsOf(person).map((row) => ({ person_id: person.id, tenant_id: person.tenantId, ...row })));
   return [
     insert(

@@ -1,0 +1,18 @@
+// What an audit row says, and the port by which other slices write one in the transaction of their deed. Types only.
+import type { Tx } from '../platform/postgres.ts';
+
+export interface AuditRow {
+  tenantId: string;
+  atMs: number;
+  actorKind: 'person' | 'device' | 'engine';
+  actorId: string | null;
+  /** What was done, e.g. `patient.read`. */
+  action: string;
+  /** `<type>/<id>` of the record asked for; never a name or a value. */
+  resource: string;
+  patientId: string | null;
+  outcome: 'allowed' | 'refused';
+  requestId: string;
+}
+
+export type InsertAudit = (tx: Tx, rows: readonly AuditRow[]) => Promise<void>;
