@@ -69,6 +69,16 @@ function selectCharted(stays: ChartedStay[]): Entry[] {
   }));
 }
 
+/** The longest silence of any stream a bedside monitor sends by itself; a stay that loops is silent over its seam, too. */
+function longestGapS({ rows, lengthS }: Entry): number {
+  const gaps = ['heart-rate', 'respiratory-rate', 'spo2'].map((kind) => {
+    const offsets = rows.filter((row) => row.kind === kind && row.value !== null).map((row) => row.offsetS);
+    const seam = lengthS - (offsets.at(-1) ?? lengthS) + (offsets[0] ?? 0);
+    return offsets.reduce((longest, at, index) => Math.max(longest, at - (offsets[index - 1] ?? at)), seam);
+  });
+  return Math.max(...gaps);
+}
+
 function writeRows(path: string, entries: readonly Entry[]): number {
   const rows = entries.flatMap((e) => [...e.rows].sort((a, b) => a.offsetS - b.offsetS));
   const lines = rows.map((r) => `${r.stayId},${r.offsetS},${r.kind},${r.value ?? ''},${r.unit}`);
@@ -87,8 +97,8 @@ async function main(paths: readonly string[]): Promise<void> {
   const minuteRows = readMinuteNumerics(minutesPath, 'mimic-s00001');
   const minutes: Entry = { stayId: 'mimic-s00001', source: 'mimic', group: 'continuous', ageYears: 60, isMale: false, firstS: 0, lengthS: 1936 * 60, onsetS: null, inspiredOxygenBefore: null, rows: minuteRows };
   const entries = [...hourly, ...chartedStays, minutes];
-  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,rows';
-  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', e.rows.length].join(','));
+  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,rows';
+  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', longestGapS(e), e.rows.length].join(','));
   writeFileSync(join(outPath, 'stays.csv'), [head, ...lines, ''].join('\n'));
   for (const source of ['cinc2019', 'cinc2012', 'mimic']) {
     const count = writeRows(join(outPath, `stays-${source}.csv.gz`), entries.filter((e) => e.source === source));

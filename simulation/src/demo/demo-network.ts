@@ -6,6 +6,7 @@ import { cast, familyCasting, responderCasting, staffCasting, visitorResponder }
 import { facilities, facilityOf, mainTenant, otherTenant, wards } from './demo-places-of-care.ts';
 import type { DemoDevice, DemoNetwork, DemoPatient, DemoPerson, DemoResponder, DemoSignIn, DutyHours } from './demo-types.ts';
 import type { StayEntry } from './recorded-stays.ts';
+import { demoPace, monitorNoDataMs } from './replay-track.ts';
 
 export type * from './demo-types.ts';
 
@@ -19,13 +20,13 @@ export function isOnDuty({ fromHour, toHour }: DutyHours, hour: number): boolean
 /** The patients whose deterioration the demo plays, in the order it plays them. */
 export const starsOf = (stays: readonly StayEntry[]): readonly StayEntry[] => stays.filter((stay) => stay.group === 'deteriorating');
 
-function devicesOf(patients: readonly DemoPatient[]): DemoDevice[] {
+function devicesOf(patients: readonly DemoPatient[], noDataMsOf: (patient: DemoPatient) => number | null): DemoDevice[] {
   const charting = Object.values(facilities).map((site) => ({
-    id: demoId('device', 'charting', site.id), tenantId: site.tenantId, patientId: null, facilityId: site.id, name: `Nurses' charting, ${site.name}`,
+    id: demoId('device', 'charting', site.id), tenantId: site.tenantId, patientId: null, facilityId: site.id, name: `Nurses' charting, ${site.name}`, noDataMs: null,
   }));
   const monitors = patients.map((patient) => ({
     id: demoId('device', 'monitor', patient.stayId), tenantId: patient.tenantId, patientId: patient.id, facilityId: patient.facilityId,
-    name: patient.bed === null ? 'Home monitor' : `Monitor ${patient.bed}`,
+    name: patient.bed === null ? 'Home monitor' : `Monitor ${patient.bed}`, noDataMs: noDataMsOf(patient),
   }));
   return [...charting, ...monitors];
 }
@@ -62,6 +63,11 @@ export function demoNetwork(stays: readonly StayEntry[], hour: number): DemoNetw
     personId: patient === star ? (patientPerson[0]?.id ?? null) : null,
     consentedFamily: families.filter((family) => family.patient === patient).map((family) => family.person.id),
   }));
+  const stayOf = new Map(stays.map((stay) => [stay.stayId, stay]));
+  const noDataMsOf = (patient: DemoPatient): number | null => {
+    const stay = stayOf.get(patient.stayId);
+    return stay === undefined ? null : monitorNoDataMs(stay, demoPace);
+  };
   const responders = responderCasting.map(({ casting, base, dutyHours, isVirtual }): DemoResponder => ({
     personId: demoId('person', casting.key), base: { lat: base.lat, lon: base.lon }, baseName: base.name, dutyHours, duty: isOnDuty(dutyHours, hour) ? 'on' : 'off', isVirtual,
   }));
@@ -74,6 +80,6 @@ export function demoNetwork(stays: readonly StayEntry[], hour: number): DemoNetw
     tenants: [mainTenant, otherTenant],
     facilities: Object.values(facilities),
     units: wards.map(({ id, tenantId, facilityId, name, isHome }) => ({ id, tenantId, facilityId: facilityOf(facilityId).id, name, isHome })),
-    persons, responders, patients, devices: devicesOf(patients), signIns,
+    persons, responders, patients, devices: devicesOf(patients, noDataMsOf), signIns,
   };
 }

@@ -61,6 +61,8 @@ export interface DemoDevice {
   readonly patientId: string | null;
   readonly facilityId: string;
   readonly name: string;
+  /** The silence it declares to be worth an alarm; null leaves that to the server. */
+  readonly noDataMs: number | null;
 }
 
 export interface DemoSignIn {

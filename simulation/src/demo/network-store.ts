@@ -90,9 +90,9 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
     ),
     insert(
       'devices',
-      'id uuid, tenant_id uuid, patient_id uuid, name text, key_hash bytea, created_at timestamptz',
+      'id uuid, tenant_id uuid, patient_id uuid, name text, key_hash bytea, no_data_ms integer, created_at timestamptz',
       network.devices.map((device) => deviceRow(device, authKey, at)),
-      '(id) do update set key_hash = excluded.key_hash',
+      '(id) do update set key_hash = excluded.key_hash, no_data_ms = excluded.no_data_ms',
     ),
   ];
 }
@@ -143,7 +143,7 @@ function familyRows({ id, tenantId, personId, consentedFamily }: DemoPatient, pe
   }));
 }
 
-function deviceRow({ id, tenantId, patientId, name }: DemoDevice, authKey: Uint8Array, at: string): object {
+function deviceRow({ id, tenantId, patientId, name, noDataMs }: DemoDevice, authKey: Uint8Array, at: string): object {
   const keyHash = `\\x${nodeSecrets.hash(deviceSecret(authKey, id)).toString('hex')}`;
-  return { id, tenant_id: tenantId, patient_id: patientId, name, key_hash: keyHash, created_at: at };
+  return { id, tenant_id: tenantId, patient_id: patientId, name, key_hash: keyHash, no_data_ms: noDataMs, created_at: at };
 }

@@ -1,6 +1,5 @@
-// The recorded stays as values: parsed from the text of simulation/data, and asked "what was measured between these two
-// moments". Reads no file and knows no clock. It never fills a gap and never invents a value; recorded consciousness (GCS) is
-// read by the rule in simulation/data/README.md.
+// The recorded stays as values, parsed from the text of simulation/data. Reads no file and knows no clock. It never fills a gap
+// and never invents a value; recorded consciousness (GCS) is read by the rule in simulation/data/README.md.
 import type { ConsciousnessLevel } from '@mydr24/protocol';
 
 export const stayGroups = ['deteriorating', 'unwell', 'watched', 'gappy', 'charted', 'continuous', 'steady'] as const;
@@ -18,6 +17,8 @@ export interface StayEntry {
   readonly onsetS: number | null;
   /** The last FiO2 recorded before the chosen hours, percent. */
   readonly inspiredOxygenBefore: number | null;
+  /** The longest silence of heart rate, respiration or SpO2, over the seam of the loop too. */
+  readonly longestGapS: number;
 }
 
 /** One recorded reading; `value` null says the monitor reported without a valid value. */
@@ -51,12 +52,12 @@ function bodyOf(text: string, header: string): string[] {
 }
 
 export function parseStayEntries(text: string): StayEntry[] {
-  const lines = bodyOf(text, 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,rows');
+  const lines = bodyOf(text, 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,rows');
   return lines.map((line) => {
-    const [stayId = '', source = '', group = '', age, sex, , length, onset, oxygen] = cellsOf(line);
+    const [stayId = '', source = '', group = '', age, sex, , length, onset, oxygen, gap] = cellsOf(line);
     return {
       stayId, source, group: stayGroups.find((known) => known === group) ?? 'steady', ageYears: Number(age), sex: sex === 'male' ? 'male' : 'female',
-      lengthS: Number(length), onsetS: numberOrNull(onset), inspiredOxygenBefore: numberOrNull(oxygen),
+      lengthS: Number(length), onsetS: numberOrNull(onset), inspiredOxygenBefore: numberOrNull(oxygen), longestGapS: Number(gap),
     };
   });
 }
@@ -69,29 +70,4 @@ export function parseReadings(text: string, into: Map<string, RecordedReading[]>
     if (readings.length === 0) into.set(stayId, readings);
     readings.push({ offsetS: Number(offset), kind, value: numberOrNull(value), unit });
   }
-}
-
-/** Readings with `from <= offsetS < to`, in order; the list is sorted, so this is two binary searches. */
-export function readingsBetween(stay: RecordedStay, from: number, to: number): readonly RecordedReading[] {
-  return stay.readings.slice(firstAtOrAfter(stay.readings, from), firstAtOrAfter(stay.readings, to));
-}
-
-function firstAtOrAfter(readings: readonly RecordedReading[], offsetS: number): number {
-  let low = 0;
-  let high = readings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((readings[middle]?.offsetS ?? Infinity) < offsetS) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The longest silence of each kind that was measured more than once, seconds; the seam of the loop counts too. */
-export function longestGapS(stay: RecordedStay, kind: string): number | null {
-  const offsets = stay.readings.filter((r) => r.kind === kind).map((r) => r.offsetS);
-  const [first] = offsets;
-  if (first === undefined) return null;
-  const seam = stay.lengthS - (offsets.at(-1) ?? 0) + first;
-  return offsets.reduce((longest, at, index) => Math.max(longest, at - (offsets[index - 1] ?? at)), seam);
 }

@@ -3,7 +3,7 @@
 // past that devices still hold when the demo starts. Whole numbers only, so that no reading falls between two windows.
 import { mixed } from './demo-ids.ts';
 import type { DemoPatient } from './demo-types.ts';
-import { longestGapS, type RecordedReading, type RecordedStay } from './recorded-stays.ts';
+import type { RecordedReading, RecordedStay, StayEntry } from './recorded-stays.ts';
 
 /** A stretch of the compressed stay, `fromMs` to `toMs`, that begins `atMs` into the cycle. */
 export interface Span { readonly atMs: number; readonly fromMs: number; readonly toMs: number }
@@ -39,7 +39,7 @@ const HOUR_S = 3600;
 const compress = (seconds: number, speed: number): number => Math.floor((seconds * 1000) / speed);
 const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
-export const speedOf = (stay: RecordedStay, pace: Pace): number => {
+export const speedOf = (stay: StayEntry, pace: Pace): number => {
   if (stay.group === 'continuous') return Math.min(MINUTE_SPEED, pace.calmSpeed);
   return stay.group === 'deteriorating' ? pace.starSpeed : pace.calmSpeed;
 };
@@ -134,9 +134,7 @@ const SENSOR_OFF_S = 12 * 60;
  * The silence after which this patient's monitor is worth an alarm, for the device to declare: a quarter more than the
  * longest gap in the record. Patients chosen for their gaps declare less, so that their gaps are found.
  */
-export function monitorNoDataMs(stay: RecordedStay, pace: Pace): number {
-  const speed = speedOf(stay, pace);
-  const gaps = streamKinds.map((kind) => longestGapS(stay, kind) ?? 0);
-  const silenceS = stay.group === 'gappy' ? GAPPY_S : stay.group === 'continuous' ? SENSOR_OFF_S : Math.max(...gaps) * 1.25;
-  return Math.max(LEAST_NO_DATA_MS, compress(silenceS, speed));
+export function monitorNoDataMs(stay: StayEntry, pace: Pace): number {
+  const silenceS = stay.group === 'gappy' ? GAPPY_S : stay.group === 'continuous' ? SENSOR_OFF_S : stay.longestGapS * 1.25;
+  return Math.max(LEAST_NO_DATA_MS, compress(silenceS, speedOf(stay, pace)));
 }
