@@ -57,7 +57,7 @@ export function defaultProtocol(kind: EmergencyKind): CheckedProtocol {
     { id: 'next-nearest', roles: [], offerTo: 3, needs, channels: allChannels, waitMs: 40_000, isFailSafe: false },
     { id: 'whole-team', roles: ['nurse', 'doctor', 'dispatcher'], offerTo: 20, needs, channels: allChannels, waitMs: 60_000, isFailSafe: false },
     {
-      id: 'fail-safe', roles: ['dispatcher', 'coordinator', 'admin'], offerTo: 20, needs,
+      id: 'fail-safe', roles: ['dispatcher', 'coordinator'], offerTo: 20, needs,
       channels: [...allChannels, 'email'], waitMs: 60_000, isFailSafe: true,
     },
   ];

@@ -96,6 +96,10 @@ export async function findNextWakeAt(tx: Tx): Promise<number | null> {
   return row?.at ?? null;
 }
 
+export async function findPatientOfPerson(tx: Tx, personId: string): Promise<PatientId | undefined> {
+  return (await tx.maybe<{ id: PatientId }>('select id from patients where person_id = $1', [personId], 'emergency-patient-of-person'))?.id;
+}
+
 export interface OpeningRow {
   id: PatientId;
   tenantId: TenantId;
@@ -330,7 +334,7 @@ async function insertTimelineRows(tx: Tx, rows: readonly Record<string, unknown>
   );
 }
 
-/** Pages without the state machine: the tenant's dispatchers, coordinators and administrators, and the fail-safe's screen. */
+/** Pages without the state machine: the tenant's dispatchers and coordinators, and the fail-safe's screen. */
 export async function insertQuarantinePages(
   tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
 ): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
@@ -341,7 +345,7 @@ export async function insertQuarantinePages(
   );
   const people = await tx.query<{ personId: PersonId; name: string }>(
     `select distinct p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p join person_roles r on r.person_id = p.id
-     where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator', 'admin')`, [tenantId], 'quarantine-people',
+     where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator')`, [tenantId], 'quarantine-people',
   );
   const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false };
   const pages: Page[] = [

@@ -1,0 +1,113 @@
+// Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence. Decides nothing.
+import type { Channel, Duty, Position, Qualification, Responder, Role, TenantId } from '@mydr24/protocol';
+import { instant, type Tx } from '../platform/postgres.ts';
+import type { RosterPerson } from './responder-roster.ts';
+
+interface RosterRow {
+  personId: RosterPerson['personId'];
+  tenantId: TenantId;
+  givenName: string;
+  familyName: string;
+  roles: Role[];
+  unitIds: RosterPerson['unitIds'];
+  qualifications: Qualification[];
+  channels: Exclude<Channel, 'app' | 'push'>[];
+  hasPush: boolean;
+  duty: Duty | null;
+  isConnected: boolean | null;
+  baseLat: number | null;
+  baseLon: number | null;
+  lat: number | null;
+  lon: number | null;
+  accuracyM: number | null;
+  positionedAt: number | null;
+  emergencyId: string | null;
+}
+
+/** Active staff with what decides whether and how they can be asked. Engine role: over all tenants. */
+export async function listRoster(tx: Tx): Promise<RosterPerson[]> {
+  const rows = await tx.query<RosterRow>(
+    `select p.id as "personId", p.tenant_id as "tenantId", p.given_name as "givenName", p.family_name as "familyName",
+            array(select role from person_roles where person_id = p.id order by role) as roles,
+            array(select unit_id from person_units where person_id = p.id order by unit_id) as "unitIds",
+            array(select code from qualifications where person_id = p.id order by code) as qualifications,
+            array(select channel from contact_channels where person_id = p.id and confirmed_at is not null) as channels,
+            exists (select from push_subscriptions where person_id = p.id) as "hasPush",
+            r.duty, r.is_connected as "isConnected", r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM",
+            r.positioned_at as "positionedAt", r.emergency_id as "emergencyId"
+     from persons p left join responders r on r.person_id = p.id
+     where p.is_active and (r.person_id is not null or exists (
+       select from person_roles where person_id = p.id and role in ('nurse', 'doctor', 'responder', 'dispatcher', 'coordinator')))
+     order by p.id`,
+    [], 'roster-load',
+  );
+  return rows.map(personOf);
+}
+
+function personOf(row: RosterRow): RosterPerson {
+  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId } = row;
+  return {
+    personId, tenantId, givenName, roles, unitIds,
+    name: `${givenName} ${row.familyName}`,
+    channels: [...(row.hasPush ? (['push'] as const) : []), ...row.channels],
+    isConnected: row.isConnected ?? false,
+    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
+  };
+}
+
+const pointOf = (lat: number | null, lon: number | null): Position | null => (lat === null || lon === null ? null : { lat, lon });
+
+const responderColumns = `r.person_id as "personId", p.given_name || ' ' || p.family_name as name,
+  array(select code from qualifications q where q.person_id = r.person_id order by code) as qualifications, r.duty, r.is_connected as "isConnected",
+  r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM", r.positioned_at as "positionedAt", r.emergency_id as "emergencyId"`;
+
+type ResponderRow = Omit<Responder, 'base' | 'position'> & Pick<RosterRow, 'baseLat' | 'baseLon' | 'lat' | 'lon'>;
+const responderOfRow = ({ baseLat, baseLon, lat, lon, ...rest }: ResponderRow): Responder => ({ ...rest, base: pointOf(baseLat, baseLon), position: pointOf(lat, lon) });
+
+export async function listResponders(tx: Tx, tenantId: string): Promise<Responder[]> {
+  const rows = await tx.query<ResponderRow>(
+    `select ${responderColumns} from responders r join persons p on p.id = r.person_id where r.tenant_id = $1 and p.is_active order by r.person_id`,
+    [tenantId], 'responders-list',
+  );
+  return rows.map(responderOfRow);
+}
+
+export async function findResponder(tx: Tx, personId: string): Promise<Responder | null> {
+  const row = await tx.maybe<ResponderRow>(
+    `select ${responderColumns} from responders r join persons p on p.id = r.person_id where r.person_id = $1`, [personId], 'responder-find',
+  );
+  return row ? responderOfRow(row) : null;
+}
+
+export interface ChangedResponder {
+  tenantId: TenantId;
+  responder: Responder;
+}
+
+/** Runs an update of `responders r` and returns the rows as they are now. */
+async function changed(tx: Tx, set: string, where: string, values: readonly unknown[], name: string): Promise<ChangedResponder[]> {
+  const rows = await tx.query<ResponderRow & { tenantId: TenantId }>(
+    `update responders r set ${set} from persons p where p.id = r.person_id and ${where} returning ${responderColumns}, r.tenant_id as "tenantId"`, values, name,
+  );
+  return rows.map(({ tenantId, ...row }) => ({ tenantId, responder: responderOfRow(row) }));
+}
+
+export const updateDuty = (tx: Tx, personId: string, duty: Duty): Promise<ChangedResponder[]> =>
+  changed(tx, 'duty = $2', 'r.person_id = $1', [personId, duty], 'responder-duty');
+
+/** By device time: a row with a newer position stays as it is. */
+export const updatePosition = (tx: Tx, personId: string, fix: Position & { accuracyM: number | null; takenAt: number }): Promise<ChangedResponder[]> =>
+  changed(
+    tx, 'lat = $2, lon = $3, accuracy_m = $4, positioned_at = $5', 'r.person_id = $1 and (r.positioned_at is null or r.positioned_at < $5)',
+    [personId, fix.lat, fix.lon, fix.accuracyM, instant(fix.takenAt)], 'responder-position',
+  );
+
+export const updateConnected = (tx: Tx, personId: string, isConnected: boolean): Promise<ChangedResponder[]> =>
+  changed(tx, 'is_connected = $2', 'r.person_id = $1 and r.is_connected <> $2', [personId, isConnected], 'responder-connected');
+
+/** After a start nobody is connected until the gateway says so. */
+export const clearConnected = (tx: Tx): Promise<ChangedResponder[]> => changed(tx, 'is_connected = false', 'r.is_connected', [], 'responders-clear-connected');
+
+/** In one order, so that two of these never wait for each other. */
+export const updateWorkload = (tx: Tx, personId: string, emergencyId: string | null): Promise<ChangedResponder[]> =>
+  changed(tx, 'emergency_id = $2', 'r.person_id = $1', [personId, emergencyId], 'responder-workload');

@@ -1,0 +1,57 @@
+// Fresh loads of the live views an emergency appears in: the whole emergency, dispatch, a person's inbox, a family's
+// status. Each equals what the topic's events add up to. Rights were asked before, at the door.
+import type { EmergencyDetail, EmergencySummary, FamilyStatus, PatientId, PersonId, Responder, Snapshot } from '@mydr24/protocol';
+import type { Tx } from '../platform/postgres.ts';
+import { inboxItemOf } from './emergency-events.ts';
+import { find, findLatestForFamily, listOpen, listOpenInvolving, listOpenOfPatients, listPages, listPagesOfPeople, listTimeline } from './emergency-store.ts';
+import { familyStatusOf, offerOf, summaryOf } from './emergency-views.ts';
+
+/** Responders' rows are dispatch's; it gives these. */
+export interface ResponderRows {
+  list(tx: Tx, tenantId: string): Promise<Responder[]>;
+  find(tx: Tx, personId: string): Promise<Responder | null>;
+}
+
+export async function readEmergency(tx: Tx, id: string): Promise<EmergencyDetail | null> {
+  const state = await find(tx, id);
+  if (!state) return null;
+  const [pages, timeline] = await Promise.all([listPages(tx, [id]), listTimeline(tx, id)]);
+  return { summary: summaryOf(state), protocol: wireProtocol(state.protocol), offers: state.offers.map((offer) => offerOf(state, offer)), pages, timeline };
+}
+
+function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
+  return { id, version, steps, repeatLastEveryMs, emergencyNumber };
+}
+
+export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows): Promise<Snapshot<'dispatch'>> {
+  const open = await listOpen(tx, tenantId);
+  const [pages, responders] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId)]);
+  const offers = open.flatMap((state) => state.offers.map((offer) => offerOf(state, offer)));
+  return { emergencies: open.map(summaryOf), offers, pages, responders };
+}
+
+export async function readInbox(tx: Tx, personId: string, rows: ResponderRows): Promise<Snapshot<'inbox'>> {
+  const open = await listOpenInvolving(tx, personId);
+  const [pages, responder] = await Promise.all([listPagesOfPeople(tx, open.map(({ id }) => id), [personId]), rows.find(tx, personId)]);
+  const items = open.map((state) => inboxItemOf(state, personId as PersonId, pages.filter(({ emergencyId }) => emergencyId === state.id)));
+  return { responder, items };
+}
+
+export async function readFamily(tx: Tx, linkId: string): Promise<FamilyStatus | null> {
+  const link = await tx.maybe<{ patientId: PatientId; givenName: string }>(
+    `select p.id as "patientId", p.given_name as "givenName" from family_links l join patients p on p.id = l.patient_id where l.id = $1 and l.revoked_at is null`,
+    [linkId], 'family-snapshot',
+  );
+  if (!link) return null;
+  return familyStatusOf({ id: link.patientId, givenName: link.givenName }, (await findLatestForFamily(tx, link.patientId)) ?? null);
+}
+
+export async function listOpenSummaries(tx: Tx, tenantId: string): Promise<EmergencySummary[]> {
+  return (await listOpen(tx, tenantId)).map(summaryOf);
+}
+
+/** For boards: the open emergency of each patient, the one opened last when there are several. */
+export async function openEmergencies(tx: Tx, patientIds: readonly string[]): Promise<Map<string, EmergencySummary>> {
+  if (patientIds.length === 0) return new Map();
+  return new Map((await listOpenOfPatients(tx, patientIds)).map((state) => [state.patient.id, summaryOf(state)]));
+}
