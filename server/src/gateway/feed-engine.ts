@@ -15,9 +15,15 @@ export interface Follower {
   onReset(reason: GapReason): void;
 }
 
+export interface Membership {
+  leave(): void;
+  /** A topic's first row may come into being between the feed's first look and the follower's opening. */
+  learnEpoch(epoch: string): void;
+}
+
 export interface Feeds {
-  /** From when this settles on, every later event reaches the follower. Returns how to leave. */
-  follow(topic: TopicName, follower: Follower): Promise<() => void>;
+  /** From when this settles on, every later event reaches the follower. */
+  follow(topic: TopicName, follower: Follower): Promise<Membership>;
   /** Looks at all followed topics at once, in one query. */
   lookAgain(): Promise<void>;
   size(): number;
@@ -119,7 +125,12 @@ export function createFeeds(source: TopicSource, bus: TopicBus, onProblem: (erro
         leave();
         throw error;
       }
-      return leave;
+      return {
+        leave,
+        learnEpoch(epoch) {
+          if (feed.cursor.epoch === null) feed.cursor = { ...feed.cursor, epoch };
+        },
+      };
     },
     async lookAgain() {
       const followed = [...feeds.values()].filter((feed) => feed.isReady).map(({ topic, cursor }) => ({ topic, epoch: cursor.epoch, seq: cursor.seq }));

@@ -93,12 +93,13 @@ export function createFollows(deps: FollowDeps): Follows {
       sub.untilMs = allowed.body.untilMs;
       await deps.whenRoom();
       if (!isCurrent(sub)) return;
-      const leave = await deps.feeds.follow(sub.topic, followerOf(sub));
-      if (!isCurrent(sub)) return leave();
-      sub.leave = leave;
+      const membership = await deps.feeds.follow(sub.topic, followerOf(sub));
+      if (!isCurrent(sub)) return membership.leave();
+      sub.leave = membership.leave;
       const opening = await deps.topics.open(deps.caller(), sub.topic, have);
       if (!isCurrent(sub)) return;
       if (opening.type === 'absent') return refuse(sub, id, wireError('not-found', 'no-such-topic', 'there is no such topic for you'));
+      membership.learnEpoch(opening.epoch);
       answer(deps, sub, id, opening, forced);
     } catch (error) {
       deps.onProblem(error);

@@ -1,0 +1,42 @@
+// The dispatcher's view of a tenant: open emergencies with their offers and pages, and the responders. What belongs to an
+// emergency leaves with it.
+import type { Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
+import { upsert, without } from './collections.ts';
+import { isOpenEmergency } from './patient.ts';
+
+type Dispatch = Snapshot<'dispatch'>;
+
+export function applyDispatchEvent(view: Dispatch, event: TopicEvent<'dispatch'>): Dispatch {
+  switch (event.kind) {
+    case 'emergency-changed': {
+      const { id } = event.body;
+      if (isOpenEmergency(event.body)) return { ...view, emergencies: upsert(view.emergencies, event.body, (e) => e.id) };
+      return {
+        ...view,
+        emergencies: without(view.emergencies, (e) => e.id === id),
+        offers: without(view.offers, (offer) => offer.emergencyId === id),
+        pages: without(view.pages, (page) => page.emergencyId === id),
+      };
+    }
+    case 'offer-changed':
+      return isKnown(view, event.body.emergencyId) ? { ...view, offers: upsert(view.offers, event.body, ({ id }) => id) } : view;
+    case 'page-changed':
+      return isKnown(view, event.body.emergencyId) ? { ...view, pages: upsert(view.pages, event.body, ({ id }) => id) } : view;
+    case 'responder-changed':
+      return { ...view, responders: upsert(view.responders, event.body, ({ personId }) => personId) };
+  }
+}
+
+/** A page of an emergency that ended (a stand-down, a late receipt) is history, not dispatch. */
+function isKnown(view: Dispatch, emergencyId: string): boolean {
+  return view.emergencies.some(({ id }) => id === emergencyId);
+}
+
+/** Positions may arrive out of order: an older fix never replaces a newer one. */
+export function applyDispatchLive(view: Dispatch, { body }: TopicLive<'dispatch'>): Dispatch {
+  const at = view.responders.findIndex(({ personId }) => personId === body.personId);
+  const known = view.responders[at];
+  if (known === undefined || (known.positionedAt ?? -1) >= body.positionedAt) return view;
+  const { lat, lon, accuracyM, positionedAt } = body;
+  return { ...view, responders: view.responders.with(at, { ...known, position: { lat, lon }, accuracyM, positionedAt }) };
+}

@@ -1,0 +1,18 @@
+// What one person is asked to do. An item stays while the emergency is open and its offer is open or accepted.
+import type { InboxItem, Snapshot, TopicEvent } from '@mydr24/protocol';
+import { upsert, without } from './collections.ts';
+import { isOpenEmergency } from './patient.ts';
+
+type Inbox = Snapshot<'inbox'>;
+
+/** The one rule of what an inbox lists; the server's snapshot follows it too. */
+export function belongsInInbox({ emergency, offer }: InboxItem): boolean {
+  return isOpenEmergency(emergency) && (offer === null || offer.status === 'offered' || offer.status === 'accepted');
+}
+
+export function applyInboxEvent(inbox: Inbox, event: TopicEvent<'inbox'>): Inbox {
+  if (event.kind === 'responder-changed') return { ...inbox, responder: event.body };
+  const item = event.body;
+  const items = belongsInInbox(item) ? upsert(inbox.items, item, ({ emergency }) => emergency.id) : without(inbox.items, ({ emergency }) => emergency.id === item.emergency.id);
+  return { ...inbox, items };
+}
