@@ -1,0 +1,41 @@
+// The world of a browser or of Node 24: global WebSocket, fetch, timers. Nothing here decides anything.
+import type { ClientWorld } from './client.ts';
+
+export function createWebWorld(): ClientWorld {
+  return {
+    clock: {
+      nowMs: () => Date.now(),
+      monotonicMs: () => performance.now(),
+      after(ms, work) {
+        const timer = setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+    openSocket(url, protocol, events) {
+      const socket = new WebSocket(url, protocol);
+      socket.onopen = () => events.onOpen();
+      socket.onmessage = ({ data }) => events.onText(String(data));
+      // An error is always followed by a close, which says what to do.
+      socket.onclose = ({ code, reason }) => events.onClose(code, reason);
+      return { send: (text) => socket.send(text), close: (code, reason) => socket.close(code, reason) };
+    },
+    fetch: (url, init) => fetch(url, init),
+    newKey: () => crypto.randomUUID(),
+    isOnline: () => (typeof navigator === 'undefined' ? true : navigator.onLine !== false),
+    onWorldChange(listener) {
+      if (typeof window === 'undefined') return () => {};
+      const wake = (): void => listener('wake');
+      const offline = (): void => listener('offline');
+      const seen = (): void => void (document.visibilityState === 'visible' && wake());
+      window.addEventListener('online', wake);
+      window.addEventListener('offline', offline);
+      document.addEventListener('visibilitychange', seen);
+      return () => {
+        window.removeEventListener('online', wake);
+        window.removeEventListener('offline', offline);
+        document.removeEventListener('visibilitychange', seen);
+      };
+    },
+  };
+}
