@@ -19,7 +19,8 @@ export async function runConfig(argv: readonly string[], io: Io): Promise<ExitCo
 function rowsOf({ config, sources }: LoadedConfig) {
   return Object.entries(options).map(([key, option]) => {
     const name = key as keyof Config;
-    return { name, option: option as Option<unknown>, shown: showValue(option as Option<unknown>, config[name]), source: sources[name] };
+    const row: Option<unknown> = option;
+    return { name, option: row, shown: showValue(row, config[name]), source: sources[name] };
   });
 }
 

@@ -22,6 +22,6 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     cwd: process.cwd(),
     env: process.env,
-    isTty: process.stdout.isTTY === true,
+    isTty: process.stdout.isTTY,
   };
 }

@@ -80,7 +80,7 @@ function productionProblems({ authKey, publicOrigin }: Config): string[] {
   if (!verdict.ok) problems.push(verdict.problem);
   if (publicOrigin === undefined) {
     problems.push('publicOrigin is not set: say where browsers reach this server, e.g. --public-origin https://care.example.org');
-  } else if (!/^https:/.test(publicOrigin) && !isLoopback(hostOf(publicOrigin))) {
+  } else if (!publicOrigin.startsWith('https:') && !isLoopback(hostOf(publicOrigin))) {
     problems.push('publicOrigin should begin with https: in production, phones refuse push and location without it');
   }
   return problems;

@@ -11,9 +11,9 @@ export interface Plan {
 
 /** The runner of a test file, or undefined when it is none. */
 export function suiteOf(file: string): SuiteName | undefined {
-  if (/\.e2e\.ts$/.test(file)) return 'e2e';
-  if (/\.pg\.test\.ts$/.test(file)) return 'pg';
-  if (/\.sim\.test\.ts$/.test(file)) return 'sim';
+  if (file.endsWith('.e2e.ts')) return 'e2e';
+  if (file.endsWith('.pg.test.ts')) return 'pg';
+  if (file.endsWith('.sim.test.ts')) return 'sim';
   if (!/\.test\.tsx?$/.test(file)) return undefined;
   return file.startsWith('web/') ? 'web' : 'pure';
 }

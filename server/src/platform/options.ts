@@ -138,7 +138,8 @@ export function describeOptions(table: OptionTable): string {
 export function showValue(option: Option<unknown>, value: unknown): string {
   if (value === undefined) return '(not set)';
   if (option.isSecret) return '(set, hidden)';
-  return Array.isArray(value) ? value.join(',') || '(none)' : String(value);
+  if (Array.isArray(value)) return value.join(',') || '(none)';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function showFallback(option: Option<unknown>): string {
@@ -165,7 +166,7 @@ function readFlags(table: OptionTable, args: readonly string[], problems: string
       positionals.push(arg);
       continue;
     }
-    const [flag = '', inline] = splitOnce(arg, '=');
+    const [flag, inline] = splitOnce(arg, '=');
     const key = keys.get(flag) ?? keys.get(flag.replace(/^--no-/, '--'));
     if (key === undefined) {
       problems.push(unknown('option', flag, [...keys.keys()]));
@@ -208,7 +209,7 @@ function readFile(table: OptionTable, file: unknown, problems: string[]): Map<st
   }
   for (const [key, value] of Object.entries(file)) {
     if (!Object.hasOwn(table, key)) problems.push(unknown('key in the configuration file', key, Object.keys(table)));
-    else raws.set(key, Array.isArray(value) ? value.join(',') : String(value));
+    else raws.set(key, Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : JSON.stringify(value));
   }
   return raws;
 }

@@ -23,14 +23,14 @@ export class SqlFault extends Fault {
   readonly constraint: string | undefined;
   readonly table: string | undefined;
 
-  constructor(error: DriverError & { code: string }, statement: string) {
+  constructor(error: DriverError, code: string, statement: string) {
     const where = [
       error.table && `table ${error.table}`,
       error.column && `column ${error.column}`,
       error.constraint && `constraint ${error.constraint}`,
     ].filter(Boolean);
-    const message = `the database refused "${statement}" with SQLSTATE ${error.code}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
-    super(message, { kind: error.code.startsWith('23') ? 'conflict' : 'bug', code: error.code, retryable: false });
+    const message = `the database refused "${statement}" with SQLSTATE ${code}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+    super(message, { kind: code.startsWith('23') ? 'conflict' : 'bug', code, retryable: false });
     this.constraint = error.constraint;
     this.table = error.table;
   }
@@ -80,7 +80,7 @@ export function faultOf(thrown: unknown, statement: string): Error {
   if (UNAVAILABLE.test(code) || (error.severity === undefined && CONNECTION_LOST.test(error.message))) {
     return unavailable(code || 'database-gone', `the database cannot be reached (${code || 'connection lost'}); run mydr24 doctor`);
   }
-  return error.severity === undefined ? error : new SqlFault({ ...error, code }, brief);
+  return error.severity === undefined ? error : new SqlFault(error, code, brief);
 }
 
 function unavailable(code: string, message: string): Fault {

@@ -49,10 +49,11 @@ const parsers = new Map<number, (text: string) => unknown>([
   [OID.timestamptzArray, arrayOf(parseInstant)],
 ]);
 
+const fallback = pg.types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (text: string) => unknown;
+
 export const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : parsers.get(oid)) ??
-    pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? fallback(oid, format),
 };
 
 /** Settings every session starts with; `role` is taken on when the login user is another one. */

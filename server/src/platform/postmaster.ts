@@ -53,7 +53,7 @@ function isPostmasterOf(pid: number, clusterDir: string): boolean {
   if (!isAlive(pid)) return false;
   if (!existsSync('/proc/self/cmdline')) return true;
   const words = readText(`/proc/${pid}/cmdline`).split('\0');
-  return /postgres$/.test(words[0] ?? '') && words.includes(clusterDir);
+  return words[0]?.endsWith('postgres') === true && words.includes(clusterDir);
 }
 
 function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {

@@ -1,0 +1,28 @@
+// `npm run lint`: oxlint with our plugin, then our checks of files, promises and migrations. `--fix` passes on to oxlint.
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkFile } from './house-checks.ts';
+import { checkPromises, type SourceText } from './promises.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const FOLDERS = ['protocol', 'server', 'client', 'web', 'cli', 'simulation', 'tools'];
+
+function read(pattern: string): SourceText[] {
+  const exclude = (path: string): boolean => /(^|\/)(node_modules|dist)(\/|$)/.test(path);
+  const paths = globSync(`{${FOLDERS.join(',')}}/**/${pattern}`, { cwd: ROOT, exclude }).toSorted();
+  return paths.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+const oxlint = join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint');
+const folders = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)));
+const args = [oxlint, '--type-aware', '--deny-warnings', '--report-unused-disable-directives', ...process.argv.slice(2), ...folders];
+const linted = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+
+const sources = read('*.{ts,tsx,mjs}');
+const tests = sources.filter(({ path }) => /\.(test\.tsx?|e2e\.ts)$/.test(path) && !path.startsWith('tools/lint/'));
+const problems = [...[...sources, ...read('migrations/*.sql')].flatMap(checkFile), ...checkPromises(read('RULES.md'), tests)];
+for (const problem of problems) process.stdout.write(`${problem}\n`);
+if (problems.length > 0) process.stdout.write(`${problems.length} house rules broken.\n`);
+process.exitCode = linted.status === 0 && problems.length === 0 ? 0 : 1;
