@@ -43,3 +43,8 @@ export function useNow(): number {
   const ticker = use(TickerContext);
   return useSyncExternalStore(ticker.subscribe, ticker.get);
 }
+
+/** The time at this rendering, without being rendered again each second: for ages in years. */
+export function useTimeOnce(): number {
+  return use(TickerContext).get();
+}

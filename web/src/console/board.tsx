@@ -1,0 +1,116 @@
+// The board: the patients by urgency, held still under a finger, found by typing, answered by keyboard or thumb.
+import type { Unit, BoardPatient } from '@mydr24/protocol';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { conditionWords } from '../design/alarm-words.ts';
+import { fullName } from '../design/figures.ts';
+import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
+import { SoundSwitch } from '../sound/alarm-sound.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { AlarmAnnouncer } from './alarm-announcer.tsx';
+import { matches, needsMe, orderBoard } from './board-order.ts';
+import { BoardRow } from './board-row.tsx';
+import { BoardSummary } from './board-summary.tsx';
+import type { BoardView } from './board-view.ts';
+import { KeysHelp } from './keys-help.tsx';
+import { useAlarmCommands } from './use-alarm-commands.ts';
+import { useBoardKeys } from './use-board-keys.ts';
+import { useCalmOrder } from './use-calm-order.ts';
+import styles from './board.module.css';
+
+interface BoardProps {
+  view: BoardView;
+  units: readonly Unit[];
+  unitSwitch: ReactNode;
+}
+
+const noRows: BoardPatient[] = [];
+
+export function Board({ view, units, unitSwitch }: BoardProps) {
+  const { say } = useWords();
+  const [text, setText] = useState('');
+  const rows = view.status === 'live' || view.status === 'stale' ? view.rows : noRows;
+  const ordered = useMemo(() => orderBoard(rows), [rows]);
+  const found = useMemo(() => ordered.filter((row) => matches(row, text)), [ordered, text]);
+  return (
+    <div className={styles.board} data-status={view.status}>
+      <AlarmAnnouncer rows={rows} isLive={view.status === 'live'} />
+      <header className={styles.top}>
+        <h1 className="only-heard">{say('console.title')}</h1>
+        <BoardSummary rows={rows} isKnown={view.status === 'live' || view.status === 'stale'} />
+        {unitSwitch}
+        <FindBox text={text} change={setText} />
+        <SoundSwitch />
+        <KeysHelp />
+      </header>
+      {text !== '' && <HiddenNeeds rows={ordered} found={found} />}
+      {view.status === 'loading' && <ScreenLoading />}
+      {view.status === 'refused' && <ScreenRefused error={view.error} />}
+      {rows.length === 0 && (view.status === 'live' || view.status === 'stale') && <ScreenEmpty title={say('console.empty')} next={say('console.empty.next')} />}
+      {rows.length > 0 && found.length === 0 && (
+        <ScreenEmpty title={say('console.find.none', { text })} next={say('console.find.none.next')}>
+          <button type="button" className={styles.plain} onClick={() => setText('')}>
+            {say('console.find.clear')}
+          </button>
+        </ScreenEmpty>
+      )}
+      {found.length > 0 && <Rows rows={found} units={units} isLive={view.status === 'live'} />}
+    </div>
+  );
+}
+
+function FindBox({ text, change }: { text: string; change: (text: string) => void }) {
+  const { say } = useWords();
+  return (
+    <label className={styles.find}>
+      <span className="only-heard">{say('console.find')}</span>
+      <input id="board-find" type="search" value={text} placeholder={say('console.find')} autoComplete="off" onChange={(event) => change(event.target.value)} />
+    </label>
+  );
+}
+
+/** A search may hide a patient from the eye, never their need. */
+function HiddenNeeds({ rows, found }: { rows: readonly BoardPatient[]; found: readonly BoardPatient[] }) {
+  const { say } = useWords();
+  const seen = new Set(found.map((row) => row.patient.id));
+  const n = rows.filter((row) => needsMe(row) && !seen.has(row.patient.id)).length;
+  return n === 0 ? null : <p role="status" className={styles.hidden}>{say('console.find.hidden', { n })}</p>;
+}
+
+function Rows({ rows, units, isLive }: { rows: readonly BoardPatient[]; units: readonly Unit[]; isLive: boolean }) {
+  const { say, locale } = useWords();
+  const list = useRef<HTMLUListElement>(null);
+  const [undoable, setUndoable] = useState<Undoable | null>(null);
+  const byId = useMemo(() => new Map(rows.map((row) => [row.patient.id as string, row])), [rows]);
+  const calm = useCalmOrder(useMemo(() => rows.map((row) => row.patient.id), [rows]), list);
+  const give = useRef<ReturnType<typeof useAlarmCommands>['give'] | null>(null);
+  const commands = useAlarmCommands(
+    useCallback(
+      (alarm, command) => {
+        if (command !== 'acknowledge') return;
+        const patient = byId.get(alarm.patientId)?.patient;
+        const values = { patient: patient === undefined ? '' : fullName(patient), condition: conditionWords(alarm, say, locale) };
+        setUndoable({ id: alarm.id, text: say('console.acknowledged', values), undo: () => give.current?.(alarm, 'unacknowledge') });
+      },
+      [byId, say, locale],
+    ),
+  );
+  give.current = commands.give;
+  useBoardKeys({ list, rowOf: (id) => byId.get(id) ?? null, give: commands.give, touched: calm.touched });
+  return (
+    <>
+      {calm.waiting > 0 && (
+        <button type="button" className={styles.reorder} onClick={calm.showNow}>
+          {say('console.reorder', { n: calm.waiting })}
+        </button>
+      )}
+      <ul ref={list} className={styles.rows} aria-label={say('console.board')} onPointerMove={calm.touched} onPointerDown={calm.touched} onFocus={calm.touched}>
+        {calm.ids.map((id, index) => {
+          const row = byId.get(id);
+          return row === undefined ? null : <BoardRow key={id} row={row} unit={units.length > 1 ? units.find((unit) => unit.id === row.patient.unitId) : undefined} isFirstScreen={index < 12} isLive={isLive} commands={commands} />;
+        })}
+      </ul>
+      <UndoToast undoable={undoable} onGone={useCallback(() => setUndoable(null), [])} />
+    </>
+  );
+}
