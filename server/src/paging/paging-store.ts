@@ -1,0 +1,81 @@
+// Pages to be sent, claimed under a lease, and what became of them. Receipts and new pages are the emergency slice's.
+import type { Channel, PageId, PagePurpose, PersonId, TenantId } from '@mydr24/protocol';
+import { instant, json, type Tx } from '../platform/postgres.ts';
+import type { PushTarget } from './pager.ts';
+
+export interface ClaimedPage {
+  id: PageId;
+  tenantId: TenantId;
+  emergencyId: string;
+  personId: PersonId | null;
+  channel: Channel | 'fail-safe';
+  purpose: PagePurpose;
+  attempts: number;
+  locale: string | null;
+  address: string | null;
+  pushTargets: PushTarget[];
+}
+
+/**
+ * Takes due pages nobody else holds, the critical ones first. A page claimed before, whose sender never said what became
+ * of it, is marked as a repeat here, before it is sent again. Pages of an ended emergency are left alone, stand-downs apart.
+ */
+export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<ClaimedPage[]> {
+  return tx.query<ClaimedPage>(
+    `with due as (
+       select g.id from pages g join emergencies e on e.id = g.emergency_id
+       where g.due_at <= $1 and (g.claimed_until is null or g.claimed_until <= $1) and (e.wake_at is not null or g.purpose = 'stand-down')
+       order by g.purpose = 'stand-down', g.due_at limit $3 for update of g skip locked
+     ), claimed as (
+       update pages g set claimed_until = $2, attempts = g.attempts + 1, is_repeat = g.attempts > 0 from due where g.id = due.id
+       returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts
+     )
+     select c.id, c.tenant_id as "tenantId", c.emergency_id as "emergencyId", c.person_id as "personId", c.channel, c.purpose, c.attempts, p.locale,
+            a.address,
+            case when c.channel = 'push' then coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth))
+              from push_subscriptions s where s.person_id = c.person_id), '[]') else '[]' end as "pushTargets"
+     from claimed c left join persons p on p.id = c.person_id
+     left join contact_channels a on a.person_id = c.person_id and a.channel = c.channel and a.confirmed_at is not null`,
+    [instant(nowMs), instant(untilMs), limit], 'pages-claim',
+  );
+}
+
+export interface StoredOutcome {
+  id: PageId;
+  emergencyId: string;
+  type: 'sent' | 'failed' | 'again';
+  failure: string | null;
+}
+
+/** Under the emergencies' locks. A page that has a receipt by now is not called failed. */
+export async function storeOutcomes(tx: Tx, outcomes: readonly StoredOutcome[], nowMs: number, againAtMs: number): Promise<void> {
+  await tx.execute(
+    `update pages g set
+       sent_at = case when r.type = 'sent' then coalesce(g.sent_at, $2) else g.sent_at end,
+       failed_at = case when r.type = 'failed' and g.sent_at is null then $2 else g.failed_at end,
+       failure = case when r.type = 'failed' and g.sent_at is null then r.failure else g.failure end,
+       due_at = case when r.type = 'again' then g.due_at end,
+       claimed_until = case when r.type = 'again' then $3::timestamptz end
+     from jsonb_to_recordset($1) as r(id uuid, type text, failure text) where g.id = r.id`,
+    [json(outcomes), instant(nowMs), instant(againAtMs)], 'pages-outcomes',
+  );
+}
+
+export async function findNextDueAt(tx: Tx): Promise<number | null> {
+  const row = await tx.maybe<{ at: number | null }>(
+    'select min(greatest(due_at, coalesce(claimed_until, due_at))) as at from pages where due_at is not null', [], 'pages-next-due',
+  );
+  return row?.at ?? null;
+}
+
+export async function insertSubscription(tx: Tx, tenantId: string, personId: string, target: PushTarget, nowMs: number): Promise<void> {
+  await tx.execute(
+    `insert into push_subscriptions (endpoint, tenant_id, person_id, p256dh, auth, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (endpoint) do update set person_id = excluded.person_id, p256dh = excluded.p256dh, auth = excluded.auth`,
+    [target.endpoint, tenantId, personId, target.p256dh, target.auth, instant(nowMs)], 'push-subscribe',
+  );
+}
+
+export async function deleteSubscription(tx: Tx, endpoint: string): Promise<void> {
+  await tx.execute('delete from push_subscriptions where endpoint = $1', [endpoint], 'push-forget');
+}
