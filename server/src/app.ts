@@ -1,0 +1,271 @@
+// The only place where parts are joined. Builds every slice by hand, starts them in an order in which nothing is
+// acknowledged before it can be kept, and stops them in the reverse. Decides nothing.
+import { pino } from 'pino';
+import { insertAudit } from './audit/audit-store.ts';
+import type { Config } from './config.ts';
+import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
+import { greatCircleM } from './dispatch/great-circle.ts';
+import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
+import { findResponder, listResponders } from './dispatch/responder-store.ts';
+import { createEmergencyEngine } from './emergency/emergency-engine.ts';
+import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
+import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
+import { createResponderLoss } from './emergency/responder-loss-engine.ts';
+import { createEscalationEngine } from './emergency/escalation-engine.ts';
+import { createGateway } from './gateway/gateway-engine.ts';
+import { createHttp } from './gateway/http-server.ts';
+import { createRequests } from './gateway/request-engine.ts';
+import { createSessionWatch } from './gateway/session-store.ts';
+import { createTopicSource } from './gateway/topic-source-store.ts';
+import type { Snapshots } from './gateway/topic-source.ts';
+import { createIntake } from './intake/intake-engine.ts';
+import { createIntakeHandlers } from './intake/intake-routes.ts';
+import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
+import { createMonitoring } from './monitoring/monitoring-engine.ts';
+import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
+import { createFakeCarrier } from './paging/carrier-fake.ts';
+import { createAppPager } from './paging/pager-app.ts';
+import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
+import { createWebPushPager } from './paging/pager-webpush.ts';
+import { createPagingEngine } from './paging/paging-engine.ts';
+import { createPagingHandlers } from './paging/paging-routes.ts';
+import { deleteSubscription } from './paging/paging-store.ts';
+import { loadPushKeys } from './paging/push-keys-file.ts';
+import type { Caller } from './people/access.ts';
+import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
+import { createDeviceVerifier } from './people/device-engine.ts';
+import { createDeviceHandlers } from './people/device-routes.ts';
+import { createDoor, createTopicDoor } from './people/door-postgres.ts';
+import { createFamilyHandlers } from './people/family-routes.ts';
+import { createPasswordHasher } from './people/password-argon2.ts';
+import { createPeopleHandlers } from './people/people-routes.ts';
+import { createRevocations } from './people/revocation-engine.ts';
+import { nodeSecrets } from './people/secrets-node.ts';
+import { parseDeviceKey } from './people/secrets.ts';
+import { createSessionHandlers } from './people/session-routes.ts';
+import { createBus } from './platform/bus.ts';
+import { createBusWakeUps } from './platform/bus-postgres.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { type Answer, answer, type Handlers } from './platform/handlers.ts';
+import { createIdempotency, forgetOldKeys } from './platform/idempotency-store.ts';
+import { createIds } from './platform/ids.ts';
+import { createLiveFeed } from './platform/live-feed.ts';
+import { logOptions, problemFacts } from './platform/log-pino.ts';
+import { createMetrics } from './platform/metrics-prometheus.ts';
+import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
+import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly address: PostgresAddress;
+  /** 256 bits or more; judged by auth-key.ts before it gets here. */
+  readonly authKey: Uint8Array;
+  /** Where what is not in the database is kept: the Web Push keys made once. */
+  readonly dataDir: string;
+  /** Built web app; API only when absent. */
+  readonly webDir?: string;
+  readonly clock?: Clock;
+}
+
+export interface App {
+  /** Loads state, then listens. Resolves when the first request will be answered. */
+  start(): Promise<{ port: number }>;
+  /** Drains sockets, ends requests, commits what waits. Safe to call once. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 60 * 60_000;
+const KEYS_KEPT_MS = 30 * 86_400_000;
+const BURST_SHARE_OF_MINUTE = 0.2;
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const platform = buildPlatform(options);
+  const people = buildPeople(platform, options);
+  const chain = buildChain(platform, options);
+  const handlers = buildHandlers(platform, people, chain, options.config.mode === 'demo');
+  const edge = await buildEdge(platform, people, chain, handlers, options);
+  let sweeper: NodeJS.Timeout | undefined;
+  return {
+    async start() {
+      await people.revocations.start();
+      await chain.roster.start();
+      await chain.monitoring.start();
+      await chain.intake.start();
+      chain.escalation.start();
+      chain.paging.start();
+      await platform.wakeUps.start();
+      edge.gateway.start();
+      sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
+      return edge.http.listen({ host: options.config.host, port: options.config.port });
+    },
+    async stop() {
+      clearInterval(sweeper);
+      await edge.http.close(options.config.shutdownGraceMs);
+      await chain.intake.stop();
+      await chain.monitoring.stop();
+      await chain.escalation.stop();
+      await chain.paging.stop();
+      await chain.roster.stop();
+      await people.revocations.stop();
+      await platform.wakeUps.stop();
+      await platform.pg.close();
+    },
+  };
+}
+
+type Platform = ReturnType<typeof buildPlatform>;
+type People = ReturnType<typeof buildPeople>;
+type Chain = ReturnType<typeof buildChain>;
+
+function buildPlatform({ config, address, clock = systemClock }: AppOptions) {
+  const log = pino(logOptions(config.logLevel));
+  const metrics = createMetrics();
+  const problems = metrics.counter('mydr24_problems_total', 'Faults and bugs written to the log.');
+  const onProblem = (error: unknown, facts: object = {}): void => {
+    problems.add();
+    log.error({ ...facts, ...problemFacts(error) }, 'problem');
+  };
+  const half = Math.floor(config.databaseConnections / 2);
+  const pg = createPostgres({ address, people: { maxConnections: half }, engine: { maxConnections: half }, onProblem });
+  const bus = createBus(onProblem);
+  const ids = createIds(clock);
+  return { log, metrics, onProblem, pg, bus, ids, clock, live: createLiveFeed(), topicLog: createTopicLog(bus), wakeUps: createBusWakeUps({ pg, bus, onProblem }) };
+}
+
+function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions) {
+  const revocations = createRevocations({ pg, clock, onProblem });
+  const verifyToken = createTokenVerifier({ key: authKey, clock, isSessionRevoked: (id) => revocations.isSessionRevoked(id) });
+  const verifyDeviceKey = createDeviceVerifier({ pg, clock, secrets: nodeSecrets, rightsChanges: revocations });
+  return {
+    revocations,
+    verifyToken,
+    signer: createTokenSigner({ key: authKey, clock }),
+    /** A socket's hello carries a person's token or a device's key. */
+    verifyEither: (token: string) => (parseDeviceKey(token) === null ? verifyToken(token) : verifyDeviceKey(token)),
+    verifyDevice: async (key: string): Promise<Answer<Caller>> => {
+      const verdict = await verifyDeviceKey(key);
+      return verdict.ok ? answer(verdict.body.caller) : verdict;
+    },
+    door: createDoor({ clock, insertAudit }),
+    authorise: createTopicDoor(pg, { clock, insertAudit }),
+  };
+}
+
+/** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
+function buildChain(platform: Platform, { config, dataDir }: AppOptions) {
+  const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
+  const sockets = { count: (_personId: string): number => 0 };
+  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void responderLost(personId) });
+  const engine = createEmergencyEngine({
+    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    onCommitted(wakeAt) {
+      paging.wake();
+      if (wakeAt !== null) escalation.wakeAt(wakeAt);
+    },
+  });
+  const quarantined = metrics.counter('mydr24_emergencies_quarantined_total', 'Emergencies set aside after a bug; their people were paged.');
+  const lateness = metrics.histogram('mydr24_step_lateness_seconds', 'How late due steps were decided.', [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10]);
+  const escalation = createEscalationEngine({
+    pg, clock, ids, log: topicLog, engine, onProblem: (error, emergencyId) => onProblem(error, { emergencyId }),
+    onQuarantined: () => quarantined.add(), onLateness: (lateMs) => lateness.observe(lateMs / 1000),
+  });
+  const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
+  const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
+  const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
+  const paging = createPagingEngine({
+    pg, clock, onProblem, owner: engine,
+    pagers: [
+      createAppPager({ countConnections: (personId) => sockets.count(personId) }),
+      createWebPushPager({
+        keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
+        forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
+      }),
+      ...carried,
+    ],
+  });
+  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, onProblem });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem });
+  const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
+  return { sockets, roster, engine, escalation, paging, monitoring, intake, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+}
+
+function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
+  return vapidPublicKey === undefined || vapidPrivateKey === undefined ? {} : { publicKey: vapidPublicKey, privateKey: vapidPrivateKey };
+}
+
+function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
+  const { pg, clock, ids, topicLog, onProblem } = platform;
+  const { door, revocations: rightsChanges, signer } = people;
+  const { engine, roster, intake, monitoring } = chain;
+  const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
+  return {
+    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
+    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
+  };
+}
+
+function buildSnapshots(clock: Clock): Snapshots {
+  const rows = { list: listResponders, find: findResponder };
+  return {
+    unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs()),
+    patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
+    emergency: (tx, id) => readEmergency(tx, id),
+    dispatch: (tx, id) => readDispatch(tx, id, rows),
+    inbox: (tx, id) => readInbox(tx, id, rows),
+    family: (tx, id) => readFamily(tx, id),
+  };
+}
+
+async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, options: AppOptions) {
+  const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
+  const { config, webDir } = options;
+  const isDemo = config.mode === 'demo';
+  const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
+  const gateway = createGateway({
+    topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
+    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onProblem,
+  });
+  chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
+  people.revocations.subscribe((changes) => {
+    for (const change of changes) if (change.type === 'session') gateway.revokeSession(change.sessionId);
+    if (changes.some(({ type }) => type === 'family-link')) void gateway.narrow('all').catch(onProblem);
+  });
+  measureGateway(metrics, gateway, chain);
+  const http = await createHttp({
+    requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
+    readiness: { database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))) },
+    metricsToken: null, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
+    rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
+    ...(webDir === undefined ? {} : { webDir }),
+  });
+  return { gateway, http };
+}
+
+/** The page itself is served from one of these; a socket from elsewhere is refused. */
+function originsOf({ publicOrigin, allowedOrigins, port }: Config): string[] {
+  const own = publicOrigin === undefined ? [`http://127.0.0.1:${port}`, `http://localhost:${port}`] : [publicOrigin];
+  return [...own, ...allowedOrigins];
+}
+
+function measureGateway(metrics: Platform['metrics'], gateway: ReturnType<typeof createGateway>, { intake, monitoring }: Chain): void {
+  metrics.gauge('mydr24_sockets', 'Open sockets.', () => gateway.connectionCount());
+  metrics.gauge('mydr24_socket_queue_bytes', 'Waiting to be sent to sockets.', () => gateway.stats().queuedBytes);
+  metrics.gauge('mydr24_slow_readers_closed', 'Sockets closed because they did not read.', () => gateway.stats().slowReadersClosed);
+  metrics.gauge('mydr24_patients_monitored', 'Patients whose readings this node judges.', () => monitoring.patientCount());
+  metrics.gauge('mydr24_intake_waiting_rows', 'Readings waiting for their commit.', () => intake.stats().waitingRows);
+  metrics.gauge('mydr24_readings_stored', 'Readings stored since the start.', () => intake.stats().storedReadings);
+}
+
+/** What nobody will ask for again: events older than the log's promise, and old idempotency keys. */
+async function sweep({ pg, clock }: Platform): Promise<void> {
+  const nowMs = clock.nowMs();
+  await pg.asEngine((tx) => truncateTopics(tx, nowMs - RETENTION_MS));
+  await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
+}
