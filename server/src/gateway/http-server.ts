@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import { wireError } from '@mydr24/protocol';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Ids } from '../platform/ids.ts';
 import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
 import { transportError } from '../platform/http-problem.ts';
@@ -31,8 +31,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   webDir?: string;
   /** True when people reach us by https (here or at a proxy). */
   isTls: boolean;
-  /** Number of proxies in front whose X-Forwarded-For is believed. */
-  trustedProxies?: number;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
   rate?: BucketSize;
 }
 
@@ -48,9 +48,9 @@ const DEFAULT_RATE: BucketSize = { burst: 120, perSecond: 20 };
 export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
-    trustProxy: deps.trustedProxies ?? false,
+    trustProxy: deps.trustedProxies === undefined ? false : [...deps.trustedProxies],
     requestIdHeader: false,
     genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : deps.ids.next()),
     forceCloseConnections: 'idle',
@@ -159,9 +159,9 @@ async function registerWeb(app: FastifyInstance, webDir: string | undefined): Pr
     await app.register(fastifyStatic, {
       root: webDir,
       cacheControl: false,
-      setHeaders: (response, path) => {
+      setHeaders: (reply, path) => {
         const isHashed = /\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/.test(path);
-        response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }
