@@ -1,0 +1,278 @@
+// Asks every cell of the rights matrix on a real database: every endpoint, as every role, with a record of one's own tenant,
+// of another and a random one. Handlers are the server's own; only the lane that judges readings is a stand-in.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import test, { before } from 'node:test';
+import { endpointNames, type EndpointName, endpoints, type WireError } from '@mydr24/protocol';
+import { insertAudit } from '../audit/audit-store.ts';
+import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
+import { greatCircleM } from '../dispatch/great-circle.ts';
+import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
+import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
+import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
+import { openEmergencies } from '../emergency/emergency-snapshot-store.ts';
+import type { Intake } from '../intake/intake-engine.ts';
+import { createIntakeHandlers } from '../intake/intake-routes.ts';
+import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
+import { createPagingHandlers } from '../paging/paging-routes.ts';
+import { createBus } from '../platform/bus.ts';
+import type { Handlers } from '../platform/handlers.ts';
+import { createIds } from '../platform/ids.ts';
+import { createLiveFeed } from '../platform/live-feed.ts';
+import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { createTopicLog } from '../platform/topic-log-store.ts';
+import { createTokenSigner } from './access-token-jose.ts';
+import type { Caller, PersonCaller } from './access.ts';
+import { createDeviceHandlers } from './device-routes.ts';
+import { createDoor } from './door-postgres.ts';
+import { createFamilyHandlers } from './family-routes.ts';
+import { createPasswordHasher } from './password-argon2.ts';
+import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { createPeopleHandlers } from './people-routes.ts';
+import { createRevocations } from './revocation-engine.ts';
+import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
+import { nodeSecrets } from './secrets-node.ts';
+import { createSessionHandlers } from './session-routes.ts';
+
+type Outcome = { ok: true; body: unknown } | { ok: false; error: WireError };
+/** How the matrix asks: by the handlers here; the same cells hold for any other way in. */
+type Ask = (caller: Caller, endpoint: EndpointName, input: Input, requestId: string) => Promise<Outcome>;
+type PersonRow = Extract<MatrixRow, { for: 'person' }>;
+
+/** The ids an endpoint may name. */
+interface Records {
+  patientId: string;
+  unitId: string;
+  alarmId: string;
+  emergencyId: string;
+  pageId: string;
+  deviceId: string;
+  familyLinkId: string;
+  leaverId: string;
+  /** Not the record asked for, but named along with it. */
+  colleagueId: string;
+  relativeId: string;
+}
+interface Input {
+  params?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+const byPatient = ({ patientId }: Records) => ({ patientId });
+const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
+const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
+
+/** What each endpoint is asked with; `null`: it names no record. */
+const inputs: Partial<Record<EndpointName, (records: Records) => Input>> = {
+  listPatients: ({ unitId }) => ({ query: { unitId } }),
+  getPatient: (records) => ({ params: byPatient(records) }),
+  listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
+  chartObservation: (records) => ({ params: byPatient(records), body: { kind: 'spo2', value: 96, unit: '%' } }),
+  setSpo2Scale: (records) => ({ params: byPatient(records), body: { scale: 2 } }),
+  acknowledgeAlarm: byAlarm,
+  unacknowledgeAlarm: byAlarm,
+  pauseAlarmAudio: (records) => ({ ...byAlarm(records), body: { seconds: 60 } }),
+  resetAlarm: byAlarm,
+  raiseEmergency: ({ patientId }) => ({ body: { patientId, kind: 'staff-call', note: '' } }),
+  cancelSos: (records) => byEmergency(records),
+  getEmergency: (records) => byEmergency(records),
+  acknowledgeEmergency: (records) => byEmergency(records),
+  acceptOffer: (records) => byEmergency(records),
+  declineOffer: (records) => byEmergency(records, { reason: 'busy' }),
+  reportStatus: (records) => byEmergency(records, { status: 'en-route' }),
+  handOver: (records) => byEmergency(records, { toPersonId: records.colleagueId }),
+  closeEmergency: (records) => byEmergency(records, { outcome: 'other', note: '' }),
+  recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
+  listFamilyLinks: (records) => ({ params: byPatient(records) }),
+  grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null } }),
+  revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
+  registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
+  revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
+  deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
+};
+const plainInputs: Partial<Record<EndpointName, Input>> = {
+  setDuty: { body: { duty: 'on' } },
+  sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
+  subscribePush: { body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'k', auth: 'a' } } },
+  sendSos: { body: {} },
+};
+
+let database: TestDatabase;
+let ask: Ask;
+let prepare: (endpoint: EndpointName, ward: Ward) => Promise<Records>;
+
+before(async (t) => {
+  database = await createTestDatabase(t as never);
+  const world = openHandlers(database);
+  ask = world.ask;
+  prepare = world.prepare;
+});
+
+/** Everything the server answers with, joined as app.ts joins it. */
+function openHandlers({ pg }: TestDatabase) {
+  const clock = { nowMs: () => WORLD_MS, monotonicMs: () => WORLD_MS };
+  const ids = createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() });
+  const topicLog = createTopicLog(createBus());
+  const onProblem = (problem: unknown): void => assert.fail(String(problem));
+  const rightsChanges = createRevocations({ pg, clock });
+  const door = createDoor({ clock, insertAudit });
+  const roster = createRosterEngine({ pg, clock, log: topicLog, live: createLiveFeed(), onProblem });
+  const engine = createEmergencyEngine({ log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders, onCommitted: () => {} });
+  // Judging readings and alarms is not what is asked here; being let through to it is.
+  const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
+  const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
+  const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
+  const handlers: Handlers<Caller> = {
+    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {} }),
+    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null }),
+  };
+  const askHandlers: Ask = (caller, endpoint, input, requestId) => {
+    const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };
+    return (handlers[endpoint] as unknown as (call: object) => Promise<Outcome>)(call);
+  };
+  return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
+}
+
+const holdingEndpoints: readonly EndpointName[] = ['reportStatus', 'handOver', 'closeEmergency'];
+
+/** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
+function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
+  const must = async (caller: PersonCaller, endpoint: EndpointName, input: Input): Promise<{ id: string }> => {
+    const outcome = await askAs(caller, endpoint, input, randomUUID());
+    assert.ok(outcome.ok, `${endpoint}: ${outcome.ok ? '' : outcome.error.code}`);
+    return outcome.body as { id: string };
+  };
+  return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
+    await reloadRoster();
+    const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
+    const [alarmId, leaverId] = [randomUUID(), randomUUID()];
+    await insertAlarmAndLeaver(ward, alarmId, leaverId);
+    const { id: emergencyId } =
+      endpoint === 'cancelSos'
+        ? await must(callers.patient, 'sendSos', { body: {} })
+        : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
+    if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
+    const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
+    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId };
+    return { patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
+  };
+}
+
+async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {
+  const at = new Date(WORLD_MS).toISOString();
+  await database.sql(
+    `insert into alarms (id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation, started_at, changed_at)
+     values ($1, $2, $3, $4, 'spo2-low', 'spo2-low', 1, 'physiological', 'high', 'start', 'active', 'enabled', $5, $5)`,
+    [alarmId, tenantId, patientId, unitId, at],
+  );
+  await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
+    leaverId, tenantId, `${leaverId}@example.org`, at,
+  ]);
+}
+
+const randomRecords = (like: Records): Records => ({
+  ...like,
+  patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
+  familyLinkId: randomUUID(), leaverId: randomUUID(),
+});
+
+const cellOf = (outcome: Outcome): Cell | '401' => {
+  if (outcome.ok) return 'ok';
+  const { kind } = outcome.error;
+  return kind === 'forbidden' ? '403' : kind === 'not-found' ? '404' : kind === 'unauthenticated' ? '401' : 'ok';
+};
+const auditRows = async (requestId: string): Promise<number> =>
+  (await database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where request_id = $1`, [requestId]))[0]?.n ?? -1;
+
+test('[P16] every endpoint has a row for whom it is for, and every row a cell for every role', () => {
+  assert.deepEqual(Object.keys(rightsMatrix).toSorted(), endpointNames.toSorted());
+  for (const name of endpointNames) {
+    const row = rightsMatrix[name];
+    assert.equal(row.for, endpoints[name].auth, name);
+    if (row.for !== 'person') continue;
+    assert.equal(row.cells.length, columns.length, name);
+    for (const cell of row.cells) assert.ok(['ok', '403', '404'].includes(cell), `${name}: ${cell}`);
+    assert.ok((name in inputs) === namesRecord(name), `${name} names a record and has an input, or neither`);
+  }
+});
+
+/** From the protocol's own table: an id in the path, the query or the body. */
+function namesRecord(name: EndpointName): boolean {
+  const { params, query, body } = endpoints[name];
+  const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId');
+}
+
+const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');
+
+for (const endpoint of personEndpoints) {
+  const { cells, audit } = rightsMatrix[endpoint] as PersonRow;
+  test(`[P16] ${endpoint} lets in whom the matrix says, and [A3] leaves exactly one row`, async () => {
+    const world = async () => {
+      const ward = await insertWard(database);
+      const records = await prepare(endpoint, ward);
+      return { ward, input: inputs[endpoint]?.(records) ?? plainInputs[endpoint] ?? {} };
+    };
+    let { ward, input } = await world();
+    const found: string[] = [];
+    let hasSucceeded = false;
+    for (const [index, column] of columns.entries()) {
+      // Once taken back, a family link is nobody's any more.
+      if (endpoint === 'revokeFamilyLink') ({ ward, input } = await world());
+      const requestId = randomUUID();
+      const outcome = await ask(ward.callers[column], endpoint, input, requestId);
+      found.push(cellOf(outcome));
+      hasSucceeded ||= outcome.ok;
+      assert.equal(await auditRows(requestId), audit === 'none' && cells[index] === 'ok' ? 0 : 1, `audit rows of ${endpoint} by ${column}`);
+    }
+    assert.deepEqual(Object.fromEntries(columns.map((column, index) => [column, found[index]])), Object.fromEntries(columns.map((column, index) => [column, cells[index]])));
+    assert.ok(hasSucceeded, 'somebody whom the matrix lets in did it');
+  });
+}
+
+for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
+  const { cells } = rightsMatrix[endpoint] as PersonRow;
+  test(`[P8] ${endpoint} answers another tenant's record exactly as a random one`, async () => {
+    const [here, there] = [await insertWard(database), await insertWard(database)];
+    const inputOf = inputs[endpoint]!;
+    const foreign = await prepare(endpoint, there);
+    const own = await prepare(endpoint, here);
+    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId };
+    for (const [index, column] of columns.entries()) {
+      const requests = { foreign: randomUUID(), random: randomUUID() };
+      const caller = here.callers[column];
+      const toForeign = await ask(caller, endpoint, inputOf({ ...foreign, ...named }), requests.foreign);
+      const toRandom = await ask(caller, endpoint, inputOf({ ...randomRecords(own), ...named }), requests.random);
+      assert.equal(JSON.stringify(toForeign), JSON.stringify(toRandom), column);
+      assert.equal(cellOf(toForeign), cells[index] === '403' ? '403' : '404', column);
+      for (const requestId of Object.values(requests)) assert.equal(await auditRows(requestId), 1, `a refusal of ${endpoint} to ${column} is recorded`);
+    }
+    assert.equal((await database.sql(`select from audit_rows where tenant_id = $1 and actor_id = any($2)`, [there.tenantId, Object.values(here.callers).map(({ personId }) => personId)])).length, 0);
+  });
+}
+
+test('[P16] nobody signed in, and no device, is let in where a person is asked for', async () => {
+  const ward = await insertWard(database);
+  const device: Caller = { type: 'device', deviceId: ward.deviceId, tenantId: ward.callers.nurse.tenantId, patientId: ward.patientId };
+  const records = await prepare('getPatient', ward);
+  for (const endpoint of personEndpoints) {
+    const input = inputs[endpoint]?.(records) ?? plainInputs[endpoint] ?? {};
+    for (const caller of [{ type: 'public' } as const, device]) {
+      assert.ok(['401', '403'].includes(cellOf(await ask(caller, endpoint, input, randomUUID()))), `${endpoint} as ${caller.type}`);
+    }
+  }
+});
+
+test('[P14] the demo\'s endpoints do not exist outside a demo', async () => {
+  for (const endpoint of endpointNames.filter((name) => rightsMatrix[name].for === 'demo')) {
+    assert.equal(cellOf(await ask({ type: 'public' }, endpoint, { body: { accountId: 'nurse' } }, randomUUID())), '404', endpoint);
+  }
+});

@@ -1,0 +1,70 @@
+// Who gets through to which endpoint with a record of their own tenant, as one table to read and to sign. The test asks
+// every cell, and asks again with another tenant's record and with a random one. An endpoint without a row fails the build.
+import type { EndpointName } from '@mydr24/protocol';
+
+/** `otherNurse` works on another ward; `otherFamily` has nobody's consent. */
+export const columns = [
+  'patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin', 'otherNurse', 'otherFamily',
+] as const;
+
+/**
+ * `ok`: let in (the deed may still be refused by its own rules). `403`: no record would be opened to this role.
+ * `404`: this record is not, which looks the same as if it did not exist.
+ */
+export type Cell = 'ok' | '403' | '404';
+/** `row`: every entry writes one audit row. `none`: only refusals do, because no record of a patient is touched. */
+export type AuditKind = 'row' | 'none';
+export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' };
+
+const person = (audit: AuditKind, cells: string): MatrixRow => ({ for: 'person', audit, cells: cells.trim().split(/\s+/) as Cell[] });
+
+export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
+  signIn: { for: 'public' },
+  refreshSession: { for: 'public' },
+  listDemoAccounts: { for: 'demo' },
+  signInDemo: { for: 'demo' },
+  listCarrierMessages: { for: 'demo' },
+  setCarrierFaults: { for: 'demo' },
+  submitReadings: { for: 'device' },
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  getMe: person('none', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  listUnits: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  getPushKey: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  setDuty: person('none', '         403    403    ok     ok     ok     403    403    403    ok     403'),
+  sharePosition: person('none', '   403    403    ok     ok     ok     403    403    403    ok     403'),
+
+  listPatients: person('row', '     403    403    ok     ok     403    403    ok     403    404    403'),
+  getPatient: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),
+  listReadings: person('row', '     ok     403    ok     ok     403    403    403    403    404    403'),
+  chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
+  setSpo2Scale: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
+  acknowledgeAlarm: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
+  unacknowledgeAlarm: person('row', '403   403    ok     ok     403    403    403    403    404    403'),
+  pauseAlarmAudio: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  resetAlarm: person('row', '       403    403    ok     ok     403    403    403    403    404    403'),
+
+  // The patient's own emergency; the responder was called, and holds it where holding matters.
+  raiseEmergency: person('row', '   403    403    ok     ok     403    ok     ok     403    404    403'),
+  sendSos: person('row', '          ok     403    403    403    403    403    403    403    403    403'),
+  cancelSos: person('row', '        ok     403    403    403    403    403    403    403    403    403'),
+  listEmergencies: person('row', '  403    403    403    403    403    ok     ok     403    403    403'),
+  getEmergency: person('row', '     ok     403    ok     ok     ok     ok     ok     403    404    403'),
+  acknowledgeEmergency: person('row', '403 403    ok     ok     ok     ok     ok     403    404    403'),
+  acceptOffer: person('row', '      403    403    404    404    ok     403    403    403    404    403'),
+  declineOffer: person('row', '     403    403    404    404    ok     403    403    403    404    403'),
+  reportStatus: person('row', '     403    403    404    404    ok     ok     ok     403    404    403'),
+  handOver: person('row', '         403    403    404    404    ok     ok     ok     403    404    403'),
+  closeEmergency: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  // The page is the responder's.
+  recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
+
+  listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
+  grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
+  revokeFamilyLink: person('row', ' ok     ok     403    403    403    403    403    403    403    404'),
+  registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
+  revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+};
