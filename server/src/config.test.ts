@@ -1,0 +1,65 @@
+// What production refuses to start with, what a demo is bound to, and which keys are good enough.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { judgeAuthKey } from './auth-key.ts';
+import { type Config, findStartProblems, parseConfig } from './config.ts';
+
+const GOOD = createHash('sha256').update('a key for this test').digest();
+const ORIGIN = 'https://care.example.org';
+
+function configOf(changes: Partial<Config> = {}): Config {
+  const verdict = parseConfig({ flags: [], env: {} }, { authKey: GOOD.toString('base64url'), publicOrigin: ORIGIN, ...changes });
+  assert.ok(verdict.ok);
+  return verdict.config;
+}
+
+describe('production', () => {
+  it('starts with a good key and an https origin', () => assert.deepEqual(findStartProblems(configOf()), []));
+
+  const refused: readonly [string, Partial<Config>, RegExp][] = [
+    ['an absent key, saying how to make one', { authKey: undefined }, /authKey is not set.*randomBytes\(32\)/],
+    ['a short key', { authKey: GOOD.subarray(0, 31).toString('base64url') }, /248 bits, and needs 256/],
+    ['a key of zeros', { authKey: Buffer.alloc(32).toString('hex') }, /default or easily guessed/],
+    ['a counting key', { authKey: Buffer.from(Array.from({ length: 32 }, (_, i) => i)).toString('base64url') }, /easily guessed/],
+    ['a phrase as a key', { authKey: Buffer.from('please-change-me-please-change-me').toString('base64') }, /easily guessed/],
+    ['text that is no key', { authKey: 'not a key at all!' }, /base64url or hexadecimal/],
+    ['a missing origin', { publicOrigin: undefined }, /publicOrigin is not set/],
+    ['an origin without TLS', { publicOrigin: 'http://care.example.org' }, /https:/],
+    ['an origin with a path', { allowedOrigins: ['https://a.example/x'] }, /without a path/],
+    ['half a push key pair', { vapidPublicKey: 'x' }, /all three or none/],
+  ];
+  for (const [what, changes, expected] of refused) {
+    it(`refuses ${what}`, () => assert.match(findStartProblems(configOf(changes)).join('\n'), expected));
+  }
+
+  it('never repeats a refused key', () => {
+    const authKey = 'c2VjcmV0';
+    assert.ok(!findStartProblems(configOf({ authKey })).join('\n').includes(authKey));
+  });
+});
+
+describe('demo', () => {
+  const demo = { mode: 'demo', authKey: undefined, publicOrigin: undefined } as const;
+
+  it('needs no key and no origin', () => assert.deepEqual(findStartProblems(configOf(demo)), []));
+
+  it('is refused on any address but loopback', () => {
+    for (const host of ['0.0.0.0', '::', '192.168.1.4', 'care.example.org', '127.0.0.1.example.org']) {
+      assert.match(findStartProblems(configOf({ ...demo, host })).join('\n'), /this machine only/, host);
+    }
+    for (const host of ['127.0.0.1', '::1', 'localhost', '127.8.0.1']) {
+      assert.deepEqual(findStartProblems(configOf({ ...demo, host })), [], host);
+    }
+  });
+});
+
+describe('judgeAuthKey', () => {
+  it('reads the same key from hexadecimal, base64url and base64', () => {
+    for (const encoding of ['hex', 'base64url', 'base64'] as const) {
+      const verdict = judgeAuthKey(GOOD.toString(encoding));
+      assert.ok(verdict.ok, encoding);
+      assert.deepEqual(Buffer.from(verdict.key), GOOD);
+    }
+  });
+});
