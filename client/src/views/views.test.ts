@@ -1,0 +1,101 @@
+// Every reducer: old state + events = fresh state.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BoardPatient, EmergencyDetail, Snapshot, TopicLive } from '@mydr24/protocol';
+import { verifyConverged } from '../testing/verify-live.ts';
+import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, uuid } from '../testing/samples.ts';
+import { applyLive } from './views.ts';
+
+const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null });
+const unit = { id: uuid(1), facilityId: uuid(90), facilityName: 'F', name: 'U', position: null } as Snapshot<'unit'>['unit'];
+
+test('[C1] a board follows alarms until they end, patients who come and go, and the open emergency', () => {
+  const before = { unit, patients: [{ ...board(10), alarms: [sampleAlarm(50, 10)] }, board(11)] };
+  const events = [
+    { kind: 'alarm-changed', body: sampleAlarm(51, 10) },
+    { kind: 'alarm-changed', body: sampleAlarm(50, 10, { phase: 'end', state: 'inactive', endedAt: 99 }) },
+    { kind: 'patient-changed', body: samplePatient(12) },
+    { kind: 'alarm-changed', body: sampleAlarm(52, 12) },
+    { kind: 'patient-changed', body: samplePatient(11, uuid(2)) },
+    { kind: 'emergency-changed', body: sampleEmergency(70, 10) },
+    { kind: 'emergency-changed', body: sampleEmergency(70, 10, { status: 'accepted', version: 2 }) },
+  ];
+  const after = {
+    unit,
+    patients: [
+      { ...board(12), alarms: [sampleAlarm(52, 12)] },
+      { ...board(10), alarms: [sampleAlarm(51, 10)], emergency: sampleEmergency(70, 10, { status: 'accepted', version: 2 }) },
+    ],
+  };
+  verifyConverged('unit', before, events, after);
+  verifyConverged('unit', after, [{ kind: 'patient-left', body: { patientId: uuid(12) } }], { unit, patients: [after.patients[1]!] });
+});
+
+test('[C1] a closed emergency leaves the patient; an older one does not push a newer one aside', () => {
+  const newer = sampleEmergency(71, 10, { openedAt: 200 });
+  verifyConverged('patient', { ...board(10), emergency: newer }, [{ kind: 'emergency-changed', body: sampleEmergency(70, 10, { openedAt: 100 }) }], { ...board(10), emergency: newer });
+  verifyConverged('patient', { ...board(10), emergency: newer }, [{ kind: 'emergency-changed', body: { ...newer, status: 'closed' } }], board(10));
+});
+
+test('[C1] an emergency keeps every offer, page and timeline entry, each in its last form', () => {
+  const protocol = { id: 'p', version: 1, steps: [], repeatLastEveryMs: 1, emergencyNumber: '112' };
+  const entry = (n: number) => ({ n, at: n, kind: 'opened' as const, personId: null, personName: null, facts: {} });
+  const before: EmergencyDetail = { summary: sampleEmergency(70, 10), protocol, offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], timeline: [entry(1)] };
+  const accepted = sampleOffer(80, 70, { status: 'accepted' });
+  const closed = sampleEmergency(70, 10, { status: 'closed', version: 5 });
+  const events = [
+    { kind: 'offer-changed', body: accepted },
+    { kind: 'page-changed', body: samplePage(91, 70) },
+    { kind: 'page-changed', body: samplePage(90, 70, { deliveredAt: 7 }) },
+    { kind: 'timeline-grew', body: entry(2) },
+    { kind: 'emergency-changed', body: closed },
+  ];
+  verifyConverged('emergency', before, events, { summary: closed, protocol, offers: [accepted], pages: [samplePage(90, 70, { deliveredAt: 7 }), samplePage(91, 70)], timeline: [entry(1), entry(2)] });
+});
+
+test('[C1] dispatch drops an emergency with all that belongs to it, and late news of it stays out', () => {
+  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)] };
+  const busy = sampleResponder(3, { emergencyId: uuid(71) });
+  const events = [
+    { kind: 'emergency-changed', body: sampleEmergency(71, 11) },
+    { kind: 'offer-changed', body: sampleOffer(81, 71) },
+    { kind: 'responder-changed', body: busy },
+    { kind: 'emergency-changed', body: sampleEmergency(70, 10, { status: 'cancelled' }) },
+    { kind: 'page-changed', body: samplePage(90, 70, { deliveredAt: 9 }) },
+  ];
+  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy] });
+});
+
+test('[C1] an inbox keeps what is still asked and drops what was stood down or has ended', () => {
+  const stays = sampleInboxItem(sampleEmergency(70, 10), sampleOffer(80, 70));
+  const goes = sampleInboxItem(sampleEmergency(71, 11), sampleOffer(81, 71));
+  const before = { responder: sampleResponder(3), items: [goes] };
+  const events = [
+    { kind: 'inbox-changed', body: stays },
+    { kind: 'inbox-changed', body: { ...goes, offer: { ...goes.offer, status: 'stood-down' } } },
+    { kind: 'responder-changed', body: sampleResponder(3, { duty: 'off' }) },
+  ];
+  verifyConverged('inbox', before, events, { responder: sampleResponder(3, { duty: 'off' }), items: [stays] });
+});
+
+test('[C1] a family member sees the last word', () => {
+  const status = (changedAt: number) => ({
+    patientId: uuid(10), patientGivenName: 'G',
+    emergency: { id: uuid(70), status: 'seeking', responderGivenName: null, distanceM: null, openedAt: 1, changedAt, steps: [] },
+  }) as unknown as Snapshot<'family'>;
+  verifyConverged('family', status(1), [{ kind: 'family-status-changed', body: status(2) }], status(2));
+});
+
+test('[C2] an older live value never replaces a newer one', () => {
+  const vital = (at: number, value: number) => ({ kind: 'spo2', value, code: null, unit: '%', at, staleAfterMs: 1000 }) as BoardPatient['vitals'][number];
+  const live = (at: number, value: number): TopicLive<'patient'> => ({ kind: 'vitals', body: { patientId: uuid(10) as never, vitals: [vital(at, value)], news2: null } });
+  let state = applyLive('patient', board(10), live(20, 95));
+  state = applyLive('patient', state, live(10, 80));
+  assert.deepEqual(state.vitals, [vital(20, 95)]);
+  state = applyLive('patient', state, live(30, 96));
+  assert.deepEqual(state.trends[0]?.points, [[20, 95], [30, 96]]);
+  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })] };
+  const fix = (positionedAt: number): TopicLive<'dispatch'> => ({ kind: 'position', body: { personId: uuid(3) as never, lat: 1, lon: 2, accuracyM: 5, positionedAt } });
+  assert.equal(applyLive('dispatch', view, fix(40)), view);
+  assert.deepEqual(applyLive('dispatch', view, fix(60)).responders[0]?.position, { lat: 1, lon: 2 });
+});
