@@ -42,7 +42,7 @@ export async function addDevice(database: TestDatabase, device: IntakeDevice): P
     [device.deviceId, device.tenantId, device.patientId, 'Monitor', keyHash, device.noDataMs]);
 }
 
-/** A clock that goes only when told to; both kinds of time go together. */
+/** Wall time goes only when told to. Waiting is real: leases are renewed by real timers. */
 export interface TestClock {
   at: number;
   nowMs(): number;
@@ -50,7 +50,7 @@ export interface TestClock {
 }
 
 export function createTestClock(at: number): TestClock {
-  const clock: TestClock = { at, nowMs: () => clock.at, monotonicMs: () => clock.at };
+  const clock: TestClock = { at, nowMs: () => clock.at, monotonicMs: () => performance.now() };
   return clock;
 }
 
@@ -62,9 +62,10 @@ export interface Chain {
   readonly live: LiveValue[];
   readonly liveFeed: LiveFeed;
   readonly problems: unknown[];
+  /** The first event like this, past ones too. */
+  nextEvent(isWanted: (event: StoredEvent) => boolean): Promise<StoredEvent>;
+  nextLive(isWanted: (value: LiveValue) => boolean): Promise<LiveValue>;
   stop(): Promise<void>;
-  /** As a killed process: nothing more is done, nothing is given back. */
-  abandon(): Promise<void>;
 }
 
 export interface ChainOptions {
@@ -114,6 +115,21 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
   const liveFeed = createLiveFeed();
   const live: LiveValue[] = [];
   liveFeed.subscribe((value) => void live.push(value));
+  const nextEvent = (isWanted: (event: StoredEvent) => boolean): Promise<StoredEvent> => new Promise((resolve) => {
+    const past = events.find(isWanted);
+    if (past !== undefined) return resolve(past);
+    const stop = bus.subscribe((stored) => {
+      const found = stored.find(isWanted);
+      if (found !== undefined) resolve(found), stop();
+    });
+  });
+  const nextLive = (isWanted: (value: LiveValue) => boolean): Promise<LiveValue> => new Promise((resolve) => {
+    const past = live.find(isWanted);
+    if (past !== undefined) return resolve(past);
+    const stop = liveFeed.subscribe((value) => {
+      if (isWanted(value)) resolve(value), stop();
+    });
+  });
   const noteRaised: RaiseEmergencies = async (_tx, alarms) => {
     raised.push(...alarms);
     return { raised: [], events: [] };
@@ -133,12 +149,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
     await intake.stop();
     await monitoring.stop();
   };
-  const abandon = async (): Promise<void> => {
-    await stop();
-    // A killed node's leases stand until they expire.
-    clock.at += 6_000;
-  };
-  return { intake, monitoring, raised, events, live, liveFeed, problems, stop, abandon };
+  return { intake, monitoring, raised, events, live, liveFeed, problems, nextEvent, nextLive, stop };
 }
 
 let nextSeq = 1;

@@ -7,12 +7,12 @@ import { listConditions, listOpenAlarms } from './alarm-store.ts';
 import { settingsFor } from './monitor-settings.ts';
 import { findPatientFacts, listLatestReadings, listPatientFacts, type LatestReading } from './patient-facts-store.ts';
 import { createMonitor, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
-import { ASIDE_MS } from './quarantine.ts';
+import { ASIDE_MS, STOPPED_KEY } from './quarantine.ts';
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
-import { latestByPlace, wakeAtOf, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
+import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
 
 export interface PatientMemory {
   get(patientId: string): WatchedPatient | undefined;
@@ -42,7 +42,14 @@ const LATEST_WITHIN_MS = 24 * 3_600_000;
 const LOAD_CHUNK = 500;
 const PAGE = 1_000;
 
-export function createPatientMemory({ pg, clock, leases }: { pg: Postgres; clock: Clock; leases: ShardLeases }): PatientMemory {
+export interface PatientMemoryOptions {
+  readonly pg: Postgres;
+  readonly clock: Clock;
+  readonly leases: ShardLeases;
+  readonly onProblem: (error: unknown) => void;
+}
+
+export function createPatientMemory({ pg, clock, leases, onProblem }: PatientMemoryOptions): PatientMemory {
   const patients = new Map<string, WatchedPatient>();
   const wakes = createWakeQueue();
   const loading = new Map<string, Promise<void>>();
@@ -68,12 +75,28 @@ export function createPatientMemory({ pg, clock, leases }: { pg: Postgres; clock
     const isDoubted = patientIds.some((id) => doubtful.has(id));
     const loaded = await pg.asEngine(async (tx) => {
       if (isDoubted) await waitForCommits(tx);
-      return readPatients(tx, patientIds, nowMs);
+      return readPatients(tx, patientIds, nowMs - LATEST_WITHIN_MS);
     });
-    for (const watched of loaded) {
-      if (!patients.has(watched.facts.patientId) && leases.holds(shardOf(watched.facts.patientId))) keep(watched, nowMs);
+    for (const one of loaded) {
+      const { patientId } = one.facts;
+      if (patients.has(patientId) || !leases.holds(shardOf(patientId))) continue;
+      keepRestored(one, nowMs);
     }
     for (const id of patientIds) doubtful.delete(id);
+  }
+
+  /** What is stored of a patient may be what no version understands: that patient starts aside, the others are judged. */
+  function keepRestored(stored: StoredPatient, nowMs: number): void {
+    try {
+      keep(restore(stored, nowMs), nowMs);
+      // Judged at once, to end the alarm that says nobody does.
+      if (stored.open.has(STOPPED_KEY)) wakes.set(stored.facts.patientId, nowMs);
+    } catch (error) {
+      onProblem(new Error(`the stored conditions of patient ${stored.facts.patientId} cannot be read and were put aside`, { cause: error }));
+      asideUntil.set(stored.facts.patientId, nowMs + ASIDE_MS);
+      keep(restore({ ...stored, conditions: [] }, nowMs), nowMs);
+      wakes.set(stored.facts.patientId, nowMs);
+    }
   }
 
   /** One load per patient at a time; whoever asks meanwhile waits for it. */
@@ -165,28 +188,34 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const isSameFacts = (a: PatientFacts, b: PatientFacts): boolean =>
   a.unitId === b.unitId && a.spo2Scale === b.spo2Scale && a.isPregnant === b.isPregnant && a.bornOn === b.bornOn;
 
+interface StoredPatient {
+  readonly facts: PatientFacts;
+  readonly conditions: readonly PersistedCondition[];
+  readonly vitals: readonly RestoredVital[];
+  readonly open: ReadonlyMap<string, AlarmRow>;
+}
+
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
-async function readPatients(tx: Tx, patientIds: readonly string[], nowMs: number): Promise<WatchedPatient[]> {
+async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
   const [facts, conditions, alarms, latest] = await Promise.all([
-    findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds),
-    listLatestReadings(tx, patientIds, nowMs - LATEST_WITHIN_MS),
+    findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);
-  const latestOf = Map.groupBy(latest.map(restored), (row) => row.patientId);
-  return facts.map((one) => {
-    const persisted = (conditionsOf.get(one.patientId) ?? []).map((row): PersistedCondition => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] }));
-    const vitals = latestOf.get(one.patientId) ?? [];
-    return {
-      facts: one,
-      monitor: createMonitor(settingsFor(one, nowMs), persisted, vitals, nowMs),
-      open: new Map((alarmsOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])),
-      latest: latestByPlace(vitals),
-    };
-  });
+  const latestOf = Map.groupBy(latest, (row) => row.patientId);
+  return facts.map((one) => ({
+    facts: one,
+    conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
+    vitals: (latestOf.get(one.patientId) ?? []).map(restored),
+    open: new Map((alarmsOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])),
+  }));
 }
 
-function restored(row: LatestReading): RestoredVital & { patientId: string } {
-  const { patientId, kind, value, code, unit, atMs, receivedAtMs, deviceNoDataMs, isCharted } = row;
-  return { patientId, kind, value, code, unit, atMs, receivedAtMs, noDataMs: isCharted ? null : silenceLimitMs(kind, deviceNoDataMs) };
+function restore({ facts, conditions, vitals, open }: StoredPatient, nowMs: number): WatchedPatient {
+  return { facts, open, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs), conditions, vitals, nowMs) };
+}
+
+function restored(row: LatestReading): RestoredVital {
+  const { kind, value, code, unit, atMs, receivedAtMs, deviceNoDataMs, isCharted } = row;
+  return { kind, value, code, unit, atMs, receivedAtMs, noDataMs: isCharted ? null : silenceLimitMs(kind, deviceNoDataMs) };
 }

@@ -1,0 +1,92 @@
+// Fresh loads of the ward board and of one patient: each equals what the topic's events and live values add up to. Vitals and
+// trends by one index probe each, so their cost does not grow with the history. Rights were asked before, at the door.
+import type { Alarm, BoardPatient, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
+import { silenceLimitMs } from '../intake/reading.ts';
+import { instant, type Tx } from '../platform/postgres.ts';
+import { listOpenAlarms } from './alarm-store.ts';
+import { dayOf } from './calendar-day.ts';
+import { listLatestReadings } from './patient-facts-store.ts';
+import { isNews2Applicable, latestByPlace, shownNews2, shownVitals, type AlarmRow } from './watched-patient.ts';
+
+/** Given by the emergency slice. */
+export type OpenEmergencies = (tx: Tx, patientIds: readonly string[]) => Promise<Map<string, EmergencySummary>>;
+
+/** Screens look this far back for the newest value of a vital. */
+const LATEST_WITHIN_MS = 24 * 3_600_000;
+const TREND_KINDS: readonly VitalKind[] = ['heart-rate', 'spo2', 'respiratory-rate', 'systolic', 'temperature'];
+type ShownTrend = BoardPatient['trends'][number];
+const TREND_POINTS = 60;
+const TREND_STEP_MS = 2 * 60_000;
+
+const PATIENT = `p.id, p.given_name as "givenName", p.family_name as "familyName", p.born_on as "bornOn", p.sex, p.facility_id as "facilityId",
+  p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant"`;
+
+type PatientRow = Omit<Patient, 'position'> & { lat: number | null; lon: number | null };
+
+function patientOf({ lat, lon, ...rest }: PatientRow): Patient {
+  return { ...rest, position: lat === null || lon === null ? null : { lat, lon } };
+}
+
+export async function readUnitBoard(tx: Tx, unitId: string, openEmergencies: OpenEmergencies, nowMs: number): Promise<Snapshot<'unit'> | null> {
+  const found = await tx.maybe<Omit<Unit, 'position'> & { lat: number; lon: number }>(
+    `select u.id, u.facility_id as "facilityId", f.name as "facilityName", u.name, f.lat, f.lon
+       from units u join facilities f on f.id = u.facility_id where u.id = $1`, [unitId], 'board-unit');
+  if (found === undefined) return null;
+  const { lat, lon, ...unit } = found;
+  const rows = await tx.query<PatientRow>(`select ${PATIENT} from patients p where p.unit_id = $1 order by p.bed, p.id`, [unitId], 'board-patients');
+  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, rows.map(patientOf), openEmergencies, nowMs) };
+}
+
+export async function readPatientBoard(tx: Tx, patientId: string, openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient | null> {
+  const row = await tx.maybe<PatientRow>(`select ${PATIENT} from patients p where p.id = $1`, [patientId], 'board-patient');
+  if (row === undefined) return null;
+  const [board] = await boardsOf(tx, [patientOf(row)], openEmergencies, nowMs);
+  return board ?? null;
+}
+
+async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient[]> {
+  if (patients.length === 0) return [];
+  const ids = patients.map((patient) => patient.id);
+  const [latest, trends, alarms, emergencies] = await Promise.all([
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids),
+  ]);
+  const latestOf = Map.groupBy(latest, (row) => row.patientId);
+  const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);
+  const today = dayOf(nowMs);
+  return patients.map((patient) => {
+    const places = latestByPlace((latestOf.get(patient.id) ?? []).map((row) => (
+      { ...row, noDataMs: row.isCharted ? null : silenceLimitMs(row.kind, row.deviceNoDataMs) })));
+    return {
+      patient, vitals: shownVitals(places), trends: trends.get(patient.id) ?? [],
+      news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
+      alarms: (alarmsOf.get(patient.id) ?? []).map(alarmOf), emergency: emergencies.get(patient.id) ?? null,
+    };
+  });
+}
+
+function alarmOf({ tenantId: _, ...alarm }: AlarmRow): Alarm {
+  return alarm;
+}
+
+/** The last value of each of the newest time steps; steps lie on the clock, so that two loads agree. */
+async function listTrends(tx: Tx, patientIds: readonly string[], nowMs: number): Promise<Map<string, ShownTrend[]>> {
+  const fromAt = (Math.floor(nowMs / TREND_STEP_MS) - TREND_POINTS + 1) * TREND_STEP_MS;
+  const rows = await tx.query<{ patientId: string; kind: VitalKind; points: [number, number][] }>(
+    `select p.id as "patientId", k.kind, json_agg(json_build_array((extract(epoch from r.taken_at) * 1000)::bigint, r.value) order by r.taken_at) as points
+       from unnest($1::uuid[]) as p (id) cross join unnest($2::text[]) with ordinality as k (kind, n)
+      cross join generate_series(0, $3::int - 1) as step
+      cross join lateral (
+        select taken_at, value from readings
+         where patient_id = p.id and kind = k.kind and value is not null
+           and taken_at >= $4::timestamptz + step * $5::interval and taken_at < $4::timestamptz + (step + 1) * $5::interval
+         order by taken_at desc limit 1
+      ) r group by p.id, k.kind, k.n order by p.id, k.n`,
+    [patientIds, TREND_KINDS, TREND_POINTS, instant(fromAt), `${TREND_STEP_MS} milliseconds`], 'board-trends');
+  const trends = new Map<string, ShownTrend[]>();
+  for (const { patientId, kind, points } of rows) {
+    const list = trends.get(patientId);
+    if (list === undefined) trends.set(patientId, [{ kind, points }]);
+    else list.push({ kind, points });
+  }
+  return trends;
+}
