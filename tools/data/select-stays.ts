@@ -9,6 +9,9 @@ import { readChartedStays, readHourlyStays, readMinuteNumerics, type ChartedStay
 
 type Entry = { stayId: string; source: string; group: string; ageYears: number; isMale: boolean; firstS: number; lengthS: number; onsetS: number | null; inspiredOxygenBefore: number | null; rows: Row[] };
 
+/** A gap is looked for between calm values, so the last one is carried over it. */
+const GAP_HOURS = 8;
+
 const hourlyKinds = [
   ['heartRate', 'heart-rate', '/min'], ['respiration', 'respiratory-rate', '/min'], ['spo2', 'spo2', '%'], ['systolic', 'systolic', 'mm[Hg]'],
   ['diastolic', 'diastolic', 'mm[Hg]'], ['meanPressure', 'mean-arterial-pressure', 'mm[Hg]'], ['temperature', 'temperature', 'Cel'], ['fio2', 'inspired-oxygen', '%'],
@@ -35,13 +38,13 @@ function selectHourly(stays: HourlyStay[]): Entry[] {
     return hourlyEntry(stay, 'deteriorating', { first: d.first, end: d.end }, d.onset);
   });
   const adults = stays.filter((s) => s.ageYears >= 18 && s.ageYears < 90 && s.hours.length >= 24 && !starIds.has(s.sourceId));
-  const ordered = adults.map((stay) => ({ stay, screens: screenStay(stay), order: stableOrder(stay.sourceId) })).sort((a, b) => a.order - b.order);
+  const ordered = adults.map((stay) => ({ stay, screens: screenStay(stay), screensOverGaps: screenStay(stay, GAP_HOURS), order: stableOrder(stay.sourceId) })).sort((a, b) => a.order - b.order);
   const taken = new Set<string>();
   for (const group of ['unwell', 'watched', 'gappy', 'steady'] as const satisfies readonly Group[]) {
     let wanted = groupSizes[group];
-    for (const { stay, screens } of ordered) {
+    for (const { stay, screens, screensOverGaps } of ordered) {
       if (wanted === 0) break;
-      const window = taken.has(stay.sourceId) ? null : fitWindow(stay, screens, group);
+      const window = taken.has(stay.sourceId) ? null : fitWindow(stay, group === 'gappy' ? screensOverGaps : screens, group);
       if (window === null) continue;
       taken.add(stay.sourceId);
       entries.push(hourlyEntry(stay, group, window, null));
@@ -79,6 +82,10 @@ function longestGapS({ rows, lengthS }: Entry): number {
   return Math.max(...gaps);
 }
 
+/** Whether oxygen was recorded in the chosen hours or last before them. */
+const isOnOxygen = ({ rows, inspiredOxygenBefore }: Entry): boolean =>
+  (inspiredOxygenBefore ?? 21) > 21 || rows.some((row) => row.kind === 'inspired-oxygen' && (row.value ?? 21) > 21);
+
 function writeRows(path: string, entries: readonly Entry[]): number {
   const rows = entries.flatMap((e) => [...e.rows].sort((a, b) => a.offsetS - b.offsetS));
   const lines = rows.map((r) => `${r.stayId},${r.offsetS},${r.kind},${r.value ?? ''},${r.unit}`);
@@ -97,8 +104,8 @@ async function main(paths: readonly string[]): Promise<void> {
   const minuteRows = readMinuteNumerics(minutesPath, 'mimic-s00001');
   const minutes: Entry = { stayId: 'mimic-s00001', source: 'mimic', group: 'continuous', ageYears: 60, isMale: false, firstS: 0, lengthS: 1936 * 60, onsetS: null, inspiredOxygenBefore: null, rows: minuteRows };
   const entries = [...hourly, ...chartedStays, minutes];
-  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,rows';
-  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', longestGapS(e), e.rows.length].join(','));
+  const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,is_on_oxygen,rows';
+  const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', longestGapS(e), isOnOxygen(e) ? 1 : 0, e.rows.length].join(','));
   writeFileSync(join(outPath, 'stays.csv'), [head, ...lines, ''].join('\n'));
   for (const source of ['cinc2019', 'cinc2012', 'mimic']) {
     const count = writeRows(join(outPath, `stays-${source}.csv.gz`), entries.filter((e) => e.source === source));

@@ -38,8 +38,8 @@ function points(field: Field, value: number): number {
   return bands[field].find(([edge]) => shown <= edge)?.[1] ?? 0;
 }
 
-/** NEWS2 for each hour with the last charted value carried a little way; null where too much is unknown. */
-export function screenStay(stay: HourlyStay): Screen[] {
+/** NEWS2 for each hour with the last charted value carried a little way, or longer; null where too much is unknown. */
+export function screenStay(stay: HourlyStay, carryLonger = 0): Screen[] {
   const last = new Map<Field, { value: number; hour: number }>();
   let fio2 = 21;
   return stay.hours.map((at) => {
@@ -48,7 +48,7 @@ export function screenStay(stay: HourlyStay): Screen[] {
     const parts = [fio2 > 21 ? 2 : 0];
     for (const field of fields) {
       const seen = last.get(field);
-      if (seen === undefined || at.hour - seen.hour > carryHours[field]) return null;
+      if (seen === undefined || at.hour - seen.hour > carryHours[field] + carryLonger) return null;
       parts.push(points(field, seen.value));
     }
     // Oxygen is a parameter with at most 2 points and so never "a three in one parameter".
@@ -91,8 +91,7 @@ export const groupSizes: Record<Group, number> = { steady: 172, watched: 20, unw
 export function fitWindow(stay: HourlyStay, screens: readonly Screen[], group: Group): Window | null {
   const isCalm = (s: Screen): boolean => s !== null && s.total <= 4 && s.worst < 3;
   const isKnown = (s: Screen): boolean => s !== null && s.total <= (group === 'unwell' ? 10 : 6);
-  const isGappy = (s: Screen): boolean => s === null || isCalm(s);
-  const window = longestWindow(screens, group === 'steady' ? isCalm : group === 'gappy' ? isGappy : isKnown, group === 'steady' ? 60 : 48);
+  const window = longestWindow(screens, group === 'steady' || group === 'gappy' ? isCalm : isKnown, group === 'steady' ? 60 : 48);
   if (window.end - window.first < 24) return null;
   const inside = screens.slice(window.first, window.end);
   const hours = stay.hours.slice(window.first, window.end);
@@ -103,8 +102,8 @@ export function fitWindow(stay: HourlyStay, screens: readonly Screen[], group: G
   switch (group) {
     case 'steady': return isComplete ? window : null;
     case 'watched': return isComplete && rises <= 2 && high >= 4 && threes <= 2 ? window : null;
-    case 'unwell': return isComplete && rises <= 2 && high >= 8 && isCalm(inside[0] ?? null) ? window : null;
-    case 'gappy': return longestGapHours(hours, 'spo2') >= 4 && longestGapHours(hours, 'spo2') <= 7 && completeness(hours) >= 0.7 && isCalm(inside[0] ?? null) ? window : null;
+    case 'unwell': return isComplete && rises === 1 && high >= 8 && isCalm(inside[0] ?? null) ? window : null;
+    case 'gappy': return longestGapHours(hours, 'spo2') >= 4 && longestGapHours(hours, 'spo2') <= 7 && completeness(hours) >= 0.7 ? window : null;
   }
 }
 

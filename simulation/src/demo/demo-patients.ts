@@ -20,8 +20,8 @@ const placements: Readonly<Record<Exclude<StayGroup, 'steady'>, readonly string[
   continuous: ['icu'],
 };
 const OTHER_TENANT_WARD = 'vall-blava';
-/** Patients whose clinician recorded a target of 88-92 % (hypercapnic failure); every so many-th steady one. */
-const SCALE_TWO_EVERY = 29;
+/** Patients whose clinician recorded a target of 88-92 % (hypercapnic failure): every so many-th steady one, if on air. */
+const SCALE_TWO_EVERY = 13;
 
 /** Whole beds by ward, filled in the order patients come. */
 class BedPlan {
@@ -82,7 +82,8 @@ export function patientsOf(stays: readonly StayEntry[]): DemoPatient[] {
   }
   stays.filter((stay) => stay.group === 'steady').forEach((stay, index) => {
     const isOther = index >= steadyTotal - others.beds;
-    place(stay, isOther ? others : beds.emptiest(mine), index % SCALE_TWO_EVERY === SCALE_TWO_EVERY - 1 ? 2 : 1);
+    const isScaleTwo = !stay.isOnOxygen && index % SCALE_TWO_EVERY === SCALE_TWO_EVERY - 1;
+    place(stay, isOther ? others : beds.emptiest(mine), isScaleTwo ? 2 : 1);
   });
   return stays.map((stay) => chosen.get(stay.stayId)).filter((patient) => patient !== undefined);
 }

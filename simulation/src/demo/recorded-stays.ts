@@ -19,6 +19,8 @@ export interface StayEntry {
   readonly inspiredOxygenBefore: number | null;
   /** The longest silence of heart rate, respiration or SpO2, over the seam of the loop too. */
   readonly longestGapS: number;
+  /** Whether oxygen was recorded at any time. */
+  readonly isOnOxygen: boolean;
 }
 
 /** One recorded reading; `value` null says the monitor reported without a valid value. */
@@ -52,12 +54,12 @@ function bodyOf(text: string, header: string): string[] {
 }
 
 export function parseStayEntries(text: string): StayEntry[] {
-  const lines = bodyOf(text, 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,rows');
+  const lines = bodyOf(text, 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,is_on_oxygen,rows');
   return lines.map((line) => {
-    const [stayId = '', source = '', group = '', age, sex, , length, onset, oxygen, gap] = cellsOf(line);
+    const [stayId = '', source = '', group = '', age, sex, , length, onset, oxygen, gap, onOxygen] = cellsOf(line);
     return {
       stayId, source, group: stayGroups.find((known) => known === group) ?? 'steady', ageYears: Number(age), sex: sex === 'male' ? 'male' : 'female',
-      lengthS: Number(length), onsetS: numberOrNull(onset), inspiredOxygenBefore: numberOrNull(oxygen), longestGapS: Number(gap),
+      lengthS: Number(length), onsetS: numberOrNull(onset), inspiredOxygenBefore: numberOrNull(oxygen), longestGapS: Number(gap), isOnOxygen: onOxygen === '1',
     };
   });
 }

@@ -49,7 +49,9 @@ function loopTrack(patient: DemoPatient, stay: RecordedStay, pace: Pace, share: 
   const speed = speedOf(stay, pace);
   const cycleMs = compress(stay.lengthS, speed);
   const hours = Math.max(1, Math.floor(stay.lengthS / HOUR_S));
-  const phaseMs = compress((mixed(stay.stayId, 43) % hours) * HOUR_S, speed) + Math.floor(compress(HOUR_S, speed) * share);
+  // The minute record is told from its beginning, and so are those who get worse: a demo that starts with their crisis starts late.
+  const skipped = stay.group === 'continuous' || stay.group === 'unwell' ? 0 : mixed(stay.stayId, 43) % hours;
+  const phaseMs = compress(skipped * HOUR_S, speed) + Math.floor(compress(HOUR_S, speed) * share);
   return { patientId: patient.id, facilityId: patient.facilityId, stay, speed, cycleMs, phaseMs, spans: [{ atMs: 0, fromMs: 0, toMs: cycleMs }] };
 }
 
