@@ -77,7 +77,7 @@ async function answerRequest(deps: ApiDeps, name: EndpointName, request: Fastify
     return sendProblem(reply, wireError('bad-request', 'bad-idempotency-key', 'Idempotency-Key: expected 8 to 64 characters'));
   }
   const { params, query, body } = request;
-  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input: { params, query, body }, key, requestId: request.id });
+  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input: { params, query, body }, key, requestId: request.id, address: request.ip });
   if (!answer.ok) return sendProblem(reply, answer.error);
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));
 }

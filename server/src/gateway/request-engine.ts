@@ -15,6 +15,8 @@ export interface RequestCall {
   /** The client's own id of this request, if it gave one. */
   key: string | undefined;
   requestId: string;
+  /** Network address of the caller, when it asks over HTTP. */
+  address?: string;
 }
 
 export interface Requests {
@@ -38,8 +40,9 @@ export function createRequests(deps: RequestDeps): Requests {
     const endpoint = endpoints[name];
     const parsed = parseInput(endpoint, call.input);
     if (!parsed.ok) return parsed;
+    const { caller, requestId, address } = call;
     const handle = () =>
-      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller: call.caller, requestId: call.requestId, nowMs: deps.clock.nowMs() });
+      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }) });
     const isOnce = call.key !== undefined && endpoint.method !== 'GET' && call.caller.type === 'person';
     if (!isOnce) return handle();
     const { personId, tenantId } = call.caller as Extract<Caller, { type: 'person' }>;

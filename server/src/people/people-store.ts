@@ -86,13 +86,16 @@ export interface DemoPerson {
   role: Role;
 }
 
+/** Accounts with this beginning belong to the demo's virtual responders: they sign in, and are not offered to visitors. */
+const VIRTUAL_ACCOUNTS = 'virtual-%';
+
 /** All tenants' demo accounts, as the engine sees them; the first role by weight names the screen. */
 export async function listDemoPersons(engine: Tx, roleOrder: readonly DemoAccount['role'][]): Promise<DemoPerson[]> {
   return engine.query<DemoPerson>(
     `select p.demo_account as "accountId", p.given_name || ' ' || p.family_name as name, r.role
        from persons p join lateral (select role from person_roles r where r.person_id = p.id order by array_position($1::text[], r.role) limit 1) r on true
-      where p.demo_account is not null and p.is_active order by array_position($1::text[], r.role), p.demo_account`,
-    [roleOrder],
+      where p.demo_account not like $2 and p.is_active order by array_position($1::text[], r.role), p.demo_account`,
+    [roleOrder, VIRTUAL_ACCOUNTS],
     'list-demo-persons',
   );
 }

@@ -91,8 +91,9 @@ test('[P1] an unknown e-mail takes as long as a wrong password', async () => {
       took[name].push(performance.now() - from);
     }
   }
-  const median = (values: number[]): number => values.toSorted((a, b) => a - b)[7] ?? 0;
-  assert.ok(Math.abs(median(took.known) - median(took.unknown)) <= 5, `medians ${median(took.known)} and ${median(took.unknown)} ms`);
+  // The quickest of each: what other work on this machine adds is not the hashing's.
+  const [known, unknown] = [Math.min(...took.known), Math.min(...took.unknown)];
+  assert.ok(Math.abs(known - unknown) < known / 3, `${known} and ${unknown} ms`);
 });
 
 test('[P1] an account without a password, or deactivated, opens nothing', async () => {
