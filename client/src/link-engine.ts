@@ -74,6 +74,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
       case 'greet':
         return write({ type: 'hello', token: effect.token, capabilities: deps.capabilities, resume: deps.resume() });
       case 'wait':
+        cancelAll();
         return after('wait', effect.ms, () => apply({ type: 'due' }));
       case 'drop-socket':
         cancelAll();

@@ -89,6 +89,7 @@ export function stepLink(link: Link, event: LinkEvent, moment: LinkMoment): Link
       return closed(link, event, moment);
     case 'silent': {
       const lost = closed(link, { type: 'closed', code: 1006, reason: 'silent' }, moment);
+      if (lost.link === link) return lost;
       return { link: lost.link, effects: [{ type: 'drop-socket' }, ...lost.effects] };
     }
     case 'due':

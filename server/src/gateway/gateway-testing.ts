@@ -30,7 +30,7 @@ export const unitTopic = (n: number): TopicName => `unit/${uuid(n)}`;
 
 export interface MemoryTopics extends TopicSource {
   /** `isQuiet`: stored, but every wake-up is lost. */
-  append(topic: TopicName, body: unknown, isQuiet?: boolean): StoredEvent;
+  append(topic: TopicName, body: unknown, isQuiet?: boolean, kind?: string): StoredEvent;
   truncate(topic: TopicName, firstSeq: number): void;
   renewEpoch(topic: TopicName): void;
   remove(topic: TopicName): void;
@@ -40,8 +40,8 @@ interface Row extends TopicHead {
   events: StoredEvent[];
 }
 
-/** The snapshot of a topic here is the list of its events' bodies. */
-export function createMemoryTopics(bus: TopicBus, clock: Clock): MemoryTopics {
+/** The snapshot of a topic here is the list of its events' bodies, unless told otherwise. */
+export function createMemoryTopics(bus: TopicBus, clock: Clock, snapshotOf = (events: readonly StoredEvent[]): unknown => events.map((e) => e.body)): MemoryTopics {
   const rows = new Map<TopicName, Row>();
   const absent = new Set<TopicName>();
   let epochs = 0;
@@ -57,7 +57,7 @@ export function createMemoryTopics(bus: TopicBus, clock: Clock): MemoryTopics {
       const { epoch, lastSeq: seq, events, firstSeq } = rowOf(topic);
       const gap = have === undefined ? null : judgeHave(have, { epoch, lastSeq: seq, firstSeq });
       if (have !== undefined && gap === null) return { type: 'continued', epoch, seq: have.seq, events: events.filter((e) => e.seq > have.seq) };
-      return { type: 'fresh', epoch, seq, snapshot: events.map((e) => e.body), gap };
+      return { type: 'fresh', epoch, seq, snapshot: snapshotOf(events), gap };
     },
     findHead: async (topic) => rows.get(topic),
     listEvents: async (topic, afterSeq, limit) => rowOf(topic).events.filter((e) => e.seq > afterSeq && e.seq >= rowOf(topic).firstSeq).slice(0, limit),
@@ -66,9 +66,9 @@ export function createMemoryTopics(bus: TopicBus, clock: Clock): MemoryTopics {
         const row = rows.get(topic);
         return row === undefined || (row.epoch === epoch && row.lastSeq === seq) ? [] : [{ topic, epoch: row.epoch, lastSeq: row.lastSeq, firstSeq: row.firstSeq }];
       }),
-    append(topic, body, isQuiet = false) {
+    append(topic, body, isQuiet = false, kind = 'grew') {
       const row = rowOf(topic);
-      const event: StoredEvent = { topic, seq: (row.lastSeq += 1), at: clock.nowMs(), kind: 'grew', body };
+      const event: StoredEvent = { topic, seq: (row.lastSeq += 1), at: clock.nowMs(), kind, body };
       row.events.push(event);
       if (!isQuiet) bus.publish([event]);
       return event;
