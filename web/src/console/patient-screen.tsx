@@ -1,4 +1,129 @@
-// Placeholder until the patient page arrives.
+// One patient, whole: who, what alarms and why, every value with its age, the score with its parts, the trends, the open emergency.
+import type { Alarm, BoardPatient, PatientId } from '@mydr24/protocol';
+import { Link, useParams } from '@tanstack/react-router';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { AlarmRow, type AlarmCommand } from '../design/alarm-row.tsx';
+import { conditionWords, openAlarms } from '../design/alarm-words.ts';
+import { ageInYears, fullName } from '../design/figures.ts';
+import { LiveRegion } from '../design/live-region.tsx';
+import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
+import { useTopic } from '../live/live-context.tsx';
+import { useNow, useTimeOnce } from '../live/use-now.ts';
+import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { AlarmAnnouncer } from './alarm-announcer.tsx';
+import { isEmergencyOpen } from './board-order.ts';
+import { Charting } from './charting.tsx';
+import { EmergencyPanel } from './emergency-panel.tsx';
+import { News2Table } from './news2-table.tsx';
+import { RaiseEmergency } from './raise-emergency.tsx';
+import { useAlarmCommands } from './use-alarm-commands.ts';
+import { VitalTiles } from './vital-tiles.tsx';
+import { VitalCharts } from './vital-charts.tsx';
+import styles from './patient.module.css';
+
 export function ConsolePatientScreen() {
-  return null;
+  const { patientId } = useParams({ from: '/signed-in/console/patients/$patientId' });
+  return <PatientPage patientId={patientId as PatientId} />;
+}
+
+export function PatientPage({ patientId }: { patientId: PatientId }) {
+  const view = useTopic('patient', patientId);
+  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
+  if (view.status === 'loading') return <ScreenLoading />;
+  return (
+    <SoundProvider>
+      <LiveRegion>
+        <WholePatient row={view.data} isLive={view.status === 'live'} />
+      </LiveRegion>
+    </SoundProvider>
+  );
+}
+
+function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
+  const { say } = useWords();
+  const rows = useMemo(() => [row], [row]);
+  return (
+    <div className={styles.page} data-status={isLive ? 'live' : 'stale'}>
+      <AlarmAnnouncer rows={rows} isLive={isLive} />
+      <PatientHead row={row} />
+      {!isLive && <p className={styles.notLive}>{say('patientPage.notLive')}</p>}
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <AlarmList row={row} />
+          <VitalTiles row={row} />
+          <VitalCharts row={row} />
+        </div>
+        <div className={styles.side}>
+          {isEmergencyOpen(row.emergency) && <EmergencyPanel summary={row.emergency} />}
+          <News2Table row={row} />
+          <Charting row={row} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PatientHead({ row }: { row: BoardPatient }) {
+  const { say } = useWords();
+  const { patient } = row;
+  const years = ageInYears(patient.bornOn, useTimeOnce());
+  return (
+    <header className={styles.head}>
+      <Link to="/console" className={styles.back}>
+        <span aria-hidden="true">←</span> {say('patientPage.back')}
+      </Link>
+      <span className={styles.bed}>{patient.bed ?? say('console.bed.none')}</span>
+      <div className={styles.name}>
+        <h1>{fullName(patient)}</h1>
+        <p>
+          {say('console.years.said', { n: years })} · {say(`console.sex.${patient.sex}`)} · <time dateTime={patient.bornOn}>{patient.bornOn}</time>
+        </p>
+      </div>
+      <SoundSwitch />
+      {!isEmergencyOpen(row.emergency) && <RaiseEmergency patient={patient} />}
+    </header>
+  );
+}
+
+function AlarmList({ row }: { row: BoardPatient }) {
+  const { say, locale } = useWords();
+  const now = useNow();
+  const [undoable, setUndoable] = useState<Undoable | null>(null);
+  const takeBack = useRef<(alarm: Alarm) => void>(() => undefined);
+  const alarms = openAlarms(row.alarms);
+  const done = useCallback(
+    (alarm: Alarm, command: AlarmCommand) => {
+      if (command !== 'acknowledge') return;
+      const values = { patient: fullName(row.patient), condition: conditionWords(alarm, say, locale) };
+      setUndoable({ id: alarm.id, text: say('console.acknowledged', values), undo: () => takeBack.current(alarm) });
+    },
+    [row.patient, say, locale],
+  );
+  const commands = useAlarmCommands(done);
+  takeBack.current = (alarm) => commands.give(alarm, 'unacknowledge');
+  return (
+    <section className={styles.alarms} aria-labelledby="alarms-title">
+      <h2 id="alarms-title">{say('patientPage.alarms')}</h2>
+      {alarms.length === 0 && (
+        <p className={styles.calm}>
+          <b>{say('patientPage.alarms.none')}</b> {say('patientPage.alarms.none.next')}
+        </p>
+      )}
+      {alarms.map((alarm) => (
+        <AlarmRow
+          key={alarm.id}
+          alarm={alarm}
+          patient={fullName(row.patient)}
+          place={row.patient.bed ?? say('console.bed.none')}
+          now={now}
+          state={commands.stateOf(alarm)}
+          onCommand={(command) => commands.give(alarm, command)}
+          onDismiss={() => commands.dismiss(alarm)}
+        />
+      ))}
+      <UndoToast undoable={undoable} onGone={useCallback(() => setUndoable(null), [])} />
+    </section>
+  );
 }

@@ -77,10 +77,14 @@ function Header() {
         <span className="only-heard">{say('shell.signedInAs', { name })}</span>
         <span aria-hidden="true">{name}</span>
       </span>
-      <SettingsMenu />
-      <button type="button" className={styles.plainButton} onClick={() => void sessions.signOut()}>
-        {say('shell.signOut')}
-      </button>
+      <SettingsMenu>
+        <Link to="/about" className={styles.linkButton}>
+          {say('shell.about')}
+        </Link>
+        <button type="button" className={styles.iconButton} onClick={() => void sessions.signOut()}>
+          {say('shell.signOut')}
+        </button>
+      </SettingsMenu>
     </header>
   );
 }

@@ -1,11 +1,11 @@
 // Theme and language, in one small disclosure that works by mouse, thumb and keyboard.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { themeChoices, useTheme } from '../design/theme-choice.tsx';
 import { localeNames, locales } from '../words/words.ts';
 import { useLanguage, useWords } from '../words/words-context.tsx';
 import styles from './shell.module.css';
 
-export function SettingsMenu() {
+export function SettingsMenu({ children }: { children?: ReactNode }) {
   const { say } = useWords();
   const [isOpen, setOpen] = useState(false);
   const panel = useId();
@@ -33,6 +33,7 @@ export function SettingsMenu() {
       <div id={panel} className={styles.panel} hidden={!isOpen}>
         <ThemeChoices />
         <LanguageChoices />
+        {children}
       </div>
     </div>
   );

@@ -97,4 +97,5 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'patientPage.emergency.step': 'Pas {step} de {count}',
   'patientPage.notLive': 'Els valors són d’abans de perdre la connexió',
   'console.unit.all': '{n, plural, one {La meva unitat} other {Les meves # unitats}}',
+  'patientPage.chart.summary': 'mínim {low}, màxim {high}, últim {last}',
 };

@@ -95,4 +95,5 @@ export const consoleWords = {
   'patientPage.emergency.step': 'Step {step} of {count}',
   'patientPage.notLive': 'Values are from before the connection was lost',
   'console.unit.all': '{n, plural, one {My unit} other {All my # units}}',
+  'patientPage.chart.summary': 'lowest {low}, highest {high}, last {last}',
 } as const;

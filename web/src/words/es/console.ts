@@ -97,4 +97,5 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'patientPage.emergency.step': 'Paso {step} de {count}',
   'patientPage.notLive': 'Los valores son de antes de perder la conexión',
   'console.unit.all': '{n, plural, one {Mi unidad} other {Mis # unidades}}',
+  'patientPage.chart.summary': 'mínimo {low}, máximo {high}, último {last}',
 };
