@@ -33,7 +33,15 @@ export async function runNodeTests({ files, cwd, concurrency, timeoutMs, onFile 
     return state;
   };
   let isSuccess = true;
-  const stream = run({ files: files.map((file) => `${cwd}/${file}`), cwd, concurrency, timeout: timeoutMs, isolation: 'process' });
+  const stream = run({
+    files: files.map((file) => `${cwd}/${file}`),
+    cwd,
+    concurrency,
+    timeout: timeoutMs,
+    isolation: 'process',
+    // Without it a file whose test timed out keeps its process, and the whole run waits for it.
+    execArgv: ['--test-force-exit'],
+  });
   stream.on('test:pass', (event) => {
     if (isLeaf(event)) stateOf(fileOf(event, cwd)).passed += isFileItself(event) || event.skip || event.todo ? 0 : 1;
   });
@@ -53,6 +61,7 @@ export async function runNodeTests({ files, cwd, concurrency, timeoutMs, onFile 
     if (event.file !== undefined) onFile(lineOf(relative(cwd, event.file), stateOf(relative(cwd, event.file)), event.duration_ms));
   });
   for await (const _ of stream);
+  for (const file of files) if ((states.get(file)?.passed ?? 0) === 0) onFile(`  ✖ ${file}  nothing passed`);
   const tally = sum(files.map((file) => tallyOf(file, states.get(file))));
   return isSuccess || tally.failed > 0 ? tally : sum([tally, failure('the test runner reported a failure without naming one')]);
 }
