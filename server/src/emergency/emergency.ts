@@ -256,7 +256,9 @@ function giveBack(state: HeldState, status: 'declined' | 'expired', reason: stri
   }
   change.effects.push({ type: 'responder-busy', personId: state.holder.personId, isBusy: false });
   change.core.acceptedAt = null;
-  return decided(change, state, seekFrom(change, 0));
+  const stage = seekFrom(change, 0);
+  tryChains(change, true);
+  return decided(change, state, stage);
 }
 
 const acceptedDue = (state: In<'accepted'>, _event: unknown, change: Change): Decision => {
@@ -280,6 +282,7 @@ const heldDue = (state: HeldState, _event: unknown, change: Change): Decision =>
   const holder = world.contact(state.holder.personId);
   const asked = [...(holder ? [holder] : []), ...world.peopleFor(['dispatcher'])];
   for (const person of new Map(asked.map((each) => [each.personId, each])).values()) pagePerson(change, person, 'notify', channels);
+  tryChains(change, false);
   return decided(change, state, heldStage(change, state.status, state.holder));
 };
 

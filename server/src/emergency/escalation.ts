@@ -15,17 +15,22 @@ export function seekFrom(change: Change, index: number): Seeking {
   return { status: 'seeking', wakeAt: change.nowMs, unreachedAt, nextAt: beginStep(change, index, []) };
 }
 
-/** What is due in `seeking` at this moment. After a long stop only the newest step pages (E9). */
+/** What is due in `seeking` at this moment. After a long stop only the newest step pages (E9): steps go before channels. */
 export function seekOn(change: Change, stage: Seeking): Seeking {
+  const next = nextStep(change, stage);
   tryChains(change, true);
-  const isUnreached = change.core.reachedAt === null && stage.unreachedAt !== null && stage.unreachedAt <= change.nowMs;
-  if (isUnreached && !change.core.isFailSafeReached) {
+  return next;
+}
+
+function nextStep(change: Change, stage: Seeking): Seeking {
+  const { core, nowMs } = change;
+  const isUnreached = core.reachedAt === null && stage.unreachedAt !== null && stage.unreachedAt <= nowMs;
+  const unreachedAt = core.reachedAt === null && !isUnreached ? stage.unreachedAt : null;
+  if (isUnreached && !core.isFailSafeReached) {
     note(change, 'step-skipped', { reason: 'nobody-reached' });
-    return { ...stage, unreachedAt: null, nextAt: beginStep(change, lastIndex(change), skippedUpTo(change, lastIndex(change))) };
+    return { ...stage, unreachedAt, nextAt: beginStep(change, lastIndex(change), skippedUpTo(change, lastIndex(change))) };
   }
-  const next = { ...stage, unreachedAt: change.core.reachedAt === null && !isUnreached ? stage.unreachedAt : null };
-  if (stage.nextAt > change.nowMs) return next;
-  return { ...next, nextAt: advance(change, stage.nextAt) };
+  return { ...stage, unreachedAt, nextAt: stage.nextAt > nowMs ? stage.nextAt : advance(change, stage.nextAt) };
 }
 
 /** Goes to the next step now, as when an alarm got worse or everybody declined. */
