@@ -97,8 +97,12 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
   ];
 }
 
-function personStatements({ persons, signIns }: DemoNetwork, at: string): Statement[] {
-  const demoAccounts = new Map(signIns.map(({ personId, accountId }) => [personId, accountId]));
+/** The account under which a virtual responder's phone signs in. */
+export const virtualAccount = (personId: string): string => `virtual-${personId}`;
+
+function personStatements({ persons, signIns, responders }: DemoNetwork, at: string): Statement[] {
+  const phones = responders.filter(({ isVirtual }) => isVirtual).map(({ personId }) => [personId, virtualAccount(personId)] as const);
+  const demoAccounts = new Map([...phones, ...signIns.map(({ personId, accountId }) => [personId, accountId] as const)]);
   const each = (rowsOf: (person: DemoPerson) => readonly object[]): object[] =>
     persons.flatMap((person) => rowsOf(person).map((row) => ({ person_id: person.id, tenant_id: person.tenantId, ...row })));
   return [

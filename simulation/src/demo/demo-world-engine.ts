@@ -1,0 +1,87 @@
+// The demo's outside world, in a process of its own and through the public API only: recorded patients' devices and the
+// virtual responders' phones. Everything it knows of the server is its address and, for device keys, the demo's auth key.
+import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
+import type { Position, Session } from '@mydr24/protocol';
+import { createDevicePlayer } from './device-player-engine.ts';
+import { type DemoNetwork } from './demo-network.ts';
+import { demoDeviceKey, virtualAccount } from './network-store.ts';
+import { readingsSenderHttp } from './readings-sender-http.ts';
+import type { RecordedStay } from './recorded-stays.ts';
+import { demoPace, tracksOf } from './replay-track.ts';
+import { startPhone, type Phone } from './responder-phone-engine.ts';
+import { readRoadGraph } from './road-map-store.ts';
+import { routeOnRoads } from './road-route.ts';
+import { seededRng } from './seeded-rng.ts';
+
+export interface DemoWorldOptions {
+  readonly url: string;
+  readonly authKey: Uint8Array;
+  readonly network: DemoNetwork;
+  readonly stays: readonly RecordedStay[];
+  /** Recorded minutes played per minute. */
+  readonly speed: number;
+}
+
+const TICK_MS = 1_000;
+const BACKFILL_MS = 10 * 60_000;
+const PHONE_EVERY_MS = 40;
+/** Refreshed this long before the access token ends. */
+const REFRESH_AHEAD_MS = 60_000;
+
+export async function startDemoWorld({ url, authKey, network, stays, speed }: DemoWorldOptions): Promise<{ stop(): Promise<void> }> {
+  const send = readingsSenderHttp(url);
+  const clock = { nowMs: () => Date.now(), after: cancellable };
+  const player = createDevicePlayer({
+    tracks: tracksOf(network.patients, stays, demoPace), clock, backfillMs: BACKFILL_MS,
+    send: (deviceId, readings) => send(demoDeviceKey(authKey, deviceId), readings),
+  });
+  player.start();
+  player.setRate(speed / demoPace.calmSpeed);
+  const phones = await startPhones(url, network);
+  const timer = setInterval(() => phones.forEach((phone) => phone.tick()), TICK_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      for (const phone of phones) phone.stop();
+      await player.stop();
+    },
+  };
+}
+
+async function startPhones(url: string, network: DemoNetwork): Promise<Phone[]> {
+  const graph = readRoadGraph();
+  const roads = { routeOf: (from: Position, to: Position) => routeOnRoads(graph, from, to) };
+  const phones: Phone[] = [];
+  const onDuty = network.responders.filter(({ isVirtual, duty }) => isVirtual && duty === 'on');
+  for (const [index, { personId, base }] of onDuty.entries()) {
+    const getToken = createSignIn(url, virtualAccount(personId));
+    phones.push(startPhone({ url, personId, base, getToken, roads, rng: seededRng(index + 1), nowMs: () => Date.now(), hospitalFor: nearestOf(network) }));
+    // Not all at once: phones come on duty one by one.
+    await new Promise((resolve) => setTimeout(resolve, PHONE_EVERY_MS));
+  }
+  return phones;
+}
+
+const nearestOf = ({ facilities }: DemoNetwork) => (scene: Position): Position => {
+  const [nearest] = facilities.toSorted((a, b) => greatCircleM(a, scene) - greatCircleM(b, scene));
+  return { lat: nearest!.lat, lon: nearest!.lon };
+};
+
+/** Signs in as a demo account, keeps the session fresh, and starts a new one when the old was ended. */
+function createSignIn(url: string, accountId: string): (isRefused: boolean) => Promise<string | null> {
+  let session: Session | null = null;
+  const ask = async (path: string, body: object): Promise<Session | null> => {
+    const response = await fetch(new URL(path, url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    return response.ok ? ((await response.json()) as Session) : null;
+  };
+  return async (isRefused) => {
+    if (session && !isRefused && Date.now() < session.accessExpiresAt - REFRESH_AHEAD_MS) return session.accessToken;
+    session = (session && !isRefused ? await ask('/v1/sessions/refresh', { refreshToken: session.refreshToken }) : null) ?? (await ask('/v1/demo/sessions', { accountId }));
+    return session?.accessToken ?? null;
+  };
+}
+
+function cancellable(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
