@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Alarm, BoardPatient, Snapshot } from '@mydr24/protocol';
+import { applyEvent, applyLive } from '@mydr24/client';
+import type { Alarm, BoardPatient, Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { createIntakeRig, heartRate, sample, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { topicName } from '@mydr24/protocol';
 import { readPatientBoard, readUnitBoard } from './board-store.ts';
@@ -120,27 +121,19 @@ test('[ME4] old board + events + live vitals = fresh board', async (t) => {
   assert.deepEqual(comparable(state), comparable(fresh));
 });
 
+/** As every client does it. */
 function reduceBoard(old: Snapshot<'unit'>, chain: Chain, topic: string): Snapshot<'unit'> {
-  const patients = new Map<string, BoardPatient>(old.patients.map((board) => [board.patient.id, board]));
-  for (const event of chain.events) {
-    if (event.topic !== topic || event.kind !== 'alarm-changed') continue;
-    const alarm = event.body as Alarm;
-    const board = patients.get(alarm.patientId)!;
-    const others = board.alarms.filter((one) => one.id !== alarm.id);
-    patients.set(alarm.patientId, { ...board, alarms: alarm.endedAt === null ? [...others, alarm] : others });
-  }
-  for (const { topic: liveTopic, body } of chain.live) {
-    if (liveTopic !== topic) continue;
-    const { patientId, vitals, news2 } = body as { patientId: string } & Pick<BoardPatient, 'vitals' | 'news2'>;
-    patients.set(patientId, { ...patients.get(patientId)!, vitals, news2 });
-  }
-  return { ...old, patients: [...patients.values()] };
+  let board = old;
+  for (const event of chain.events) if (event.topic === topic) board = applyEvent('unit', board, event as unknown as TopicEvent<'unit'>);
+  for (const live of chain.live) if (live.topic === topic) board = applyLive('unit', board, live as unknown as TopicLive<'unit'>);
+  return board;
 }
 
-/** Trends are made at loading, and a score is stamped with when it was made. */
+/** Order inside lists is not promised; trends are made at loading, and a score is stamped with when it was made. */
 function comparable(snapshot: Snapshot<'unit'>): unknown {
   return snapshot.patients.map((board) => ({
     ...board, trends: null, news2: { ...board.news2, scoredAt: null }, alarms: board.alarms.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    vitals: board.vitals.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
   }));
 }
 

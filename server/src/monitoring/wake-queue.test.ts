@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { dayOf } from './calendar-day.ts';
+import { SHARD_COUNT, shardOf } from './shard.ts';
+import { createWakeQueue } from './wake-queue.ts';
+
+test('[ME2] whatever was set last is due when it says, earliest first, and stays due until it is set again', () => {
+  const action = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), at: fc.option(fc.nat(50)) });
+  fc.assert(fc.property(fc.array(action, { maxLength: 60 }), fc.nat(60), (actions, now) => {
+    const queue = createWakeQueue();
+    const wanted = new Map<string, number>();
+    for (const { id, at } of actions) {
+      queue.set(id, at);
+      if (at === null) wanted.delete(id);
+      else wanted.set(id, at);
+    }
+    const due = [...wanted].filter(([, at]) => at <= now).toSorted((a, b) => a[1] - b[1]);
+    assert.equal(queue.nextAt(), wanted.size === 0 ? null : Math.min(...wanted.values()));
+    assert.deepEqual(queue.due(now, 10).map((id) => wanted.get(id)), due.map(([, at]) => at));
+    assert.deepEqual(queue.due(now, 10).length, due.length);
+    assert.deepEqual(queue.due(now, 1).length, Math.min(1, due.length));
+  }));
+});
+
+test('[ME2] an instant moved with every reading does not pile up', () => {
+  const queue = createWakeQueue();
+  for (let n = 0; n < 100_000; n += 1) queue.set(`patient ${n % 100}`, n);
+  assert.equal(queue.nextAt(), 99_900);
+  assert.equal(queue.due(100_000, 1_000).length, 100);
+});
+
+test('[ME7] patients spread evenly over the shards, consecutive ids too', () => {
+  const counts = new Array<number>(SHARD_COUNT).fill(0);
+  for (let n = 0; n < 64_000; n += 1) counts[shardOf(`018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`)]! += 1;
+  assert.ok(Math.min(...counts) > 700 && Math.max(...counts) < 1_300, `${Math.min(...counts)} to ${Math.max(...counts)}`);
+});
+
+test('[ME9] the calendar day of an instant is the one every calendar shows', () => {
+  fc.assert(fc.property(fc.date({ min: new Date(0), max: new Date('9998-12-31T00:00:00Z'), noInvalidDate: true }), (date) => {
+    assert.equal(dayOf(date.getTime()), date.toISOString().slice(0, 10));
+  }));
+});
