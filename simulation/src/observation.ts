@@ -1,0 +1,23 @@
+// What a run leaves behind for the checkers: facts in order of time, nothing judged yet.
+import type { Page, PersonId } from '@mydr24/protocol';
+import type { Emergency } from '@mydr24/server/emergency/emergency-state.ts';
+
+export type Observation =
+  | { type: 'committed'; atMs: number; state: Emergency; newPages: readonly Page[]; entries: readonly number[] }
+  /** A page was taken for sending, at this attempt. */
+  | { type: 'claimed'; atMs: number; page: Page; attempt: number }
+  /** A carrier took a page: it left the building. */
+  | { type: 'left'; atMs: number; page: Page; isRepeat: boolean }
+  /** A phone was told that its person holds the emergency. */
+  | { type: 'told-holder'; atMs: number; personId: PersonId }
+  /** A device was told that its receipt is stored. */
+  | { type: 'receipt-taken'; atMs: number; pageId: string; rung: 'delivered' | 'shown' | 'acknowledged' }
+  | { type: 'node-down' | 'node-up'; atMs: number };
+
+export interface Story {
+  seed: number;
+  observations: readonly Observation[];
+  /** As stored when the run ended. */
+  pages: readonly Page[];
+  endMs: number;
+}
