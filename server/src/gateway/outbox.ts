@@ -41,12 +41,12 @@ export function createOutbox(limits: OutboxLimits = OUTBOX_LIMITS): Outbox {
     },
     setLive: (slot, toFrame) => void live.set(slot, toFrame),
     take(socketBytes) {
-      let held = socketBytes;
+      let takenBytes = 0;
       let count = 0;
-      while (count < frames.length && held < limits.highWaterBytes) held += frames[count++]!.byteLength;
+      while (count < frames.length && socketBytes + takenBytes < limits.highWaterBytes) takenBytes += frames[count++]!.byteLength;
       const taken = frames.slice(0, count);
       frames = frames.slice(count);
-      bytes -= held - socketBytes;
+      bytes -= takenBytes;
       return taken;
     },
     takeLive(socketBytes) {
