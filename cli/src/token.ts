@@ -1,5 +1,7 @@
 // `mydr24 token`: an access token for a person or a key for a device, for operators who hold the configuration and the
 // database. The token is an ordinary one of an ordinary session, in the audit, and gives no right the person lacks.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { insertAudit } from '@mydr24/server/audit/audit-store.ts';
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
@@ -12,7 +14,7 @@ import { systemClock } from '@mydr24/server/platform/clock.ts';
 import { createIds } from '@mydr24/server/platform/ids.ts';
 import { createPostgres, type Postgres } from '@mydr24/server/platform/postgres.ts';
 import type { ExitCode, Io } from './io.ts';
-import { helpWithOptions, loadConfig, wantsHelp } from './load-config.ts';
+import { helpWithOptions, type LoadedConfig, loadConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
 import { parseTtlMs } from './ttl.ts';
 
@@ -44,7 +46,7 @@ export async function runToken(argv: readonly string[], io: Io): Promise<ExitCod
   const database = await openDatabase(loaded, (line) => io.err(`${line}\n`));
   const pg = createPostgres({ address: database.address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
   try {
-    const made = wish.kind === 'person' ? await makeToken(pg, wish.email, wish.ttlMs, loaded.config.authKey) : await makeDeviceKey(pg, wish);
+    const made = wish.kind === 'person' ? await makeToken(pg, wish.email, wish.ttlMs, signingKey(loaded)) : await makeDeviceKey(pg, wish);
     if (made.ok) io.out(`${made.text}\n`);
     else io.err(`mydr24 token: ${made.problem}\n`);
     return made.ok ? 0 : 1;
@@ -80,6 +82,12 @@ function wishOf(own: ReadonlyMap<string, string>): Wish {
   if ([patientId, tenantId].some((id) => id !== null && !UUID.test(id))) return unclear('--patient and --tenant should be ids (UUIDs)');
   if ((patientId === null) === (tenantId === null)) return unclear('say whose device it is: --patient ID or --tenant ID');
   return { kind: 'device', name, patientId, tenantId };
+}
+
+/** The configured key, or the one a demo made for itself. */
+function signingKey({ config, dataDir }: LoadedConfig): string | undefined {
+  const demoKeyFile = join(dataDir, 'demo-auth-key');
+  return config.authKey ?? (existsSync(demoKeyFile) ? readFileSync(demoKeyFile, 'utf8') : undefined);
 }
 
 async function makeToken(pg: Postgres, email: string, ttlMs: number, authKey: string | undefined): Promise<Made> {
