@@ -176,6 +176,7 @@ function sendDue(play: Play): void {
 function send(play: Play, stored: StoredPage): void {
   const { life, random, time } = play;
   const { page } = stored;
+  if (stored.attempts > MAX_ATTEMPTS) return storeOutcome(play, page.id, 'failed');
   const fate = random.pick(['sent', 'sent', 'sent', 'sent', 'failed', 'unclear'] as const);
   time.plan(random.between(0, 3_000), () => {
     if (play.life !== life || !play.isUp) return;

@@ -100,10 +100,11 @@ const nothingLost: Checker = (story) => {
   const lostReceipts = all(story, 'receipt-taken').filter(({ pageId, rung }) => pages.get(pageId)?.[rungFields[rung]] == null);
   const entries = all(story, 'committed').flatMap((each) => each.entries);
   const holes = entries.filter((n, i) => n !== i + 1);
+  const settledMs = lastUpSinceMs(story) === null ? -Infinity : story.endMs - 60_000;
   const made = all(story, 'committed').flatMap(({ newPages }) => newPages);
   const forgotten = made.filter(({ id, intendedAt, channel }) => {
     const page = pages.get(id);
-    return channel !== 'fail-safe' && intendedAt < story.endMs - 60_000 && page?.sentAt == null && page?.failedAt == null;
+    return channel !== 'fail-safe' && intendedAt < settledMs && page?.sentAt == null && page?.failedAt == null;
   });
   return [
     ...lostReceipts.map(({ pageId, rung }) => `receipt ${rung} of ${pageId} is lost`),
@@ -111,6 +112,13 @@ const nothingLost: Checker = (story) => {
     ...forgotten.map(({ id }) => `${id} was neither sent nor failed`),
   ];
 };
+
+/** Since when the node has been up at the end of the story, long enough to have caught up; null when it has not. */
+function lastUpSinceMs(story: Story): number | null {
+  const last = story.observations.findLast(({ type }) => type === 'node-up' || type === 'node-down');
+  if (last === undefined) return 0;
+  return last.type === 'node-up' && last.atMs < story.endMs - 60_000 ? last.atMs : null;
+}
 
 export const promises = { neverSilent, noPageAfterEnd, oncePerKey, oneHolder, alwaysWakes, nothingLost } satisfies Record<string, Checker>;
 export type PromiseName = keyof typeof promises;

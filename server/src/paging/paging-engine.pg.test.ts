@@ -93,6 +93,21 @@ test('[PG3] a sender that dies after the carrier took a page and before storing 
   assert.equal(rig.carrier.list().length, 3);
 });
 
+test('[PG3] a page whose sender died twice is not repeated a second time: it has failed, and the next channel is tried', async () => {
+  const rig = await smsWard();
+  const real = createSmsPager(rig.carrier);
+  const keys: string[] = [];
+  const dying: Pager = { channel: 'sms', send: (message) => (keys.push(message.key), new Promise(() => {})) };
+  for (let life = 1; life <= 2; life += 1) {
+    void sender(rig, dying).runDue();
+    await claimed(rig.emergencyId, life);
+    rig.at.nowMs += 13_000;
+  }
+  await sender(rig, { channel: 'sms', send: (message, signal) => (keys.push(message.key), real.send(message, signal)) }).runDue();
+  assert.equal(keys.length, 6);
+  assert.ok((await pagesOf(rig.emergencyId)).every(({ failure }) => failure === 'no-clear-answer'));
+});
+
 test('[PG4] a page without a clear answer twice is failed, and the next channel is tried', async () => {
   const rig = await smsWard();
   const deaf: Pager = { channel: 'sms', send: async () => ({ type: 'unclear', failure: 'no-clear-answer' }) };
@@ -119,9 +134,9 @@ test('[PG10] pages of an emergency that has ended are not sent', async () => {
 });
 
 /** Resolves once the sender under test holds its claim. */
-async function claimed(emergencyId: string): Promise<void> {
+async function claimed(emergencyId: string, attempts = 1): Promise<void> {
   for (;;) {
-    const [row] = await database.sql<{ n: string }>('select count(*) as n from pages where emergency_id = $1 and claimed_until is null', [emergencyId]);
+    const [row] = await database.sql<{ n: string }>('select count(*) as n from pages where emergency_id = $1 and attempts < $2', [emergencyId, attempts]);
     if (Number(row!.n) === 0) return;
   }
 }

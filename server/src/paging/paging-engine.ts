@@ -68,6 +68,8 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
   async function send(page: ClaimedPage): Promise<SendOutcome> {
     const pager = pagers.get(page.channel);
     if (!pager || page.personId === null) return failed('no-such-channel');
+    // Two senders died over it: whether it went out is unknown, and a second repeat is one too many.
+    if (page.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
     const { id, tenantId, personId, address, pushTargets } = page;
     const isRepeat = page.attempts > 1;
     const text = pageText(page.purpose, id, page.locale ?? 'en', isRepeat);
