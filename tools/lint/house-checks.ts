@@ -14,7 +14,7 @@ export function checkFile({ path, text }: SourceText): string[] {
 function checkName(path: string): string[] {
   const parts = path.split('/');
   const name = parts.at(-1) ?? '';
-  const stem = name.replace(/(\.(test|pg|sim|bus|e2e|config|bench|property|d))*\.(tsx?|mjs|js)$/, '');
+  const stem = name.replace(/(\.(test|pg|sim|bus|socket|e2e|config|bench|property|d))*\.(tsx?|mjs|js)$/, '');
   const problems: string[] = [];
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem)) problems.push(`${path}: file names are kebab-case and named for their main export, so that a search finds them.`);
   const empty = [stem, ...parts.slice(0, -1)].find((word) => EMPTY_NAMES.includes(word));
@@ -31,7 +31,8 @@ function checkSize(path: string, text: string): string[] {
 }
 
 function checkOpening(path: string, text: string): string[] {
-  if (/^(#!.*\n)?(\/\/|\/\*)/.test(text) || path.endsWith('.d.ts')) return [];
+  // A test file is opened by its titles.
+  if (/\.(test\.tsx?|e2e\.ts)$/.test(path) || /^(#!.*\n)?(\/\/|\/\*)/.test(text) || path.endsWith('.d.ts')) return [];
   return [`${path}: a file opens with one to five comment lines: what it does, and what it deliberately does not.`];
 }
 
