@@ -141,8 +141,8 @@ function tryToListen(host: string, port: number): Promise<string | undefined> {
 async function isOurs(host: string, port: number): Promise<boolean> {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   try {
-    const reply = await fetch(`http://${reachable}:${port}/health`, { signal: AbortSignal.timeout(2_000) });
-    return (await reply.text()).toLowerCase().includes('mydr24') || reply.headers.get('server') === 'mydr24';
+    const reply = await fetch(`http://${reachable}:${port}/healthz`, { signal: AbortSignal.timeout(2_000) });
+    return reply.ok && ((await reply.json()) as { status?: string }).status === 'alive';
   } catch {
     return false;
   }
