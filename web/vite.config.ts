@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-const serverUrl = process.env['MYDR24_URL'] ?? 'http://127.0.0.1:8124';
+const serverUrl = process.env['MYDR24_URL'] ?? 'http://127.0.0.1:8024';
 
 export default defineConfig({
   plugins: [

@@ -24,7 +24,29 @@ const states: Shot[] = ['stale', 'offline', 'loading', 'refused', 'empty', 'sign
   name: `board-state-${state}`, path: `/gallery/board?state=${state}`, size: 'desk', theme: 'day', ready: '[data-status]',
 }));
 
+const patients: Shot[] = [
+  { name: 'patient-desk-day', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', isFull: true },
+  { name: 'patient-desk-night', path: '/gallery/patient?who=11', size: 'desk', theme: 'night', ready: '.uplot', isFull: true },
+  { name: 'patient-phone-day', path: '/gallery/patient?who=11', size: 'phone', theme: 'day', ready: '.uplot', isFull: true },
+  { name: 'patient-phone-night', path: '/gallery/patient?who=23', size: 'phone', theme: 'night', ready: '.uplot' },
+  { name: 'patient-contrast', path: '/gallery/patient?who=18', size: 'desk', theme: 'contrast', ready: '.uplot' },
+  { name: 'patient-narrow', path: '/gallery/patient?who=31', size: 'narrow', theme: 'day', ready: '.uplot', isFull: true },
+  { name: 'patient-rtl', path: '/gallery/patient?who=6&dir=rtl', size: 'desk', theme: 'day', ready: '.uplot' },
+  { name: 'patient-state-stale', path: '/gallery/patient?who=6&state=stale', size: 'desk', theme: 'day', ready: '.uplot' },
+  { name: 'patient-state-refused', path: '/gallery/patient?who=6&state=refused', size: 'desk', theme: 'day', ready: 'h2' },
+  { name: 'patient-state-loading', path: '/gallery/patient?who=6&state=loading', size: 'desk', theme: 'day', ready: '[aria-busy]' },
+  { name: 'patient-state-failing', path: '/gallery/patient?who=41&state=failing', size: 'desk', theme: 'day', ready: 'figure p' },
+  { name: 'patient-raise', path: '/gallery/patient?who=6', size: 'phone', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); await page.getByRole('button', { name: 'Raise it now' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } },
+  { name: 'patient-ack-failed', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Acknowledge' }).first().click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); await page.getByRole('button', { name: 'Why?' }).first().click(); } },
+];
+const doors: Shot[] = (['desk', 'phone'] as const).flatMap((size) => [
+  { name: `sign-in-${size}`, path: '/', size, theme: 'day', ready: 'form' },
+  { name: `about-${size}`, path: '/about', size, theme: 'night', ready: 'h1' },
+] satisfies Shot[]);
+
 export const shots: Shot[] = [
+  ...patients,
+  ...doors,
   ...boards,
   ...states,
   { name: 'board-narrow', path: '/gallery/board?n=40', size: 'narrow', theme: 'day', ready: row },

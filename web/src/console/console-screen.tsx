@@ -19,8 +19,8 @@ export function ConsoleScreen() {
   const request = useRequest();
   const { say } = useWords();
   const units = useQuery({ queryKey: ['units'], queryFn: () => request('listUnits', {}) });
-  if (units.data === undefined) return <ScreenLoading />;
-  if (!units.data.ok) return <ScreenRefused error={units.data.error} />;
+  if (units.data === undefined) return <ScreenLoading title={say('console.title')} />;
+  if (!units.data.ok) return <ScreenRefused error={units.data.error} level={1} />;
   const known = units.data.body.units;
   if (known.length === 0) return <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} />;
   return (

@@ -29,9 +29,10 @@ export function ConsolePatientScreen() {
 }
 
 export function PatientPage({ patientId }: { patientId: PatientId }) {
+  const { say } = useWords();
   const view = useTopic('patient', patientId);
-  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
-  if (view.status === 'loading') return <ScreenLoading />;
+  if (view.status === 'refused') return <ScreenRefused error={view.error} level={1} />;
+  if (view.status === 'loading') return <ScreenLoading title={say('patientPage.title')} />;
   return (
     <SoundProvider>
       <LiveRegion>

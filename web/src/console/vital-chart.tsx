@@ -125,7 +125,7 @@ function optionsFor(kind: VitalKind, hasSecond: boolean, width: number, locale: 
     cursor: { sync: { key: 'vitals' }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_plot, low, high) => padded(low, high) } },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((seconds) => timeOfDay(seconds * 1000, locale)) },
+      { ...axis, size: 26, values: (_plot, splits) => splits.map((seconds) => timeOfDay(seconds * 1000, locale)) },
       { ...axis, size: 44 },
     ],
     series: [{}, line, ...(hasSecond ? [{ ...line, width: 1.5, dash: [5, 4] }] : [])],

@@ -45,13 +45,18 @@ export function conditionWords(alarm: Condition, say: Say, locale: string): stri
   const [key = '', subject = ''] = alarm.conditionKey.split(':');
   if (key === 'no-data') return isVitalKind(subject) ? say('alarm.condition.noData', { vital: say(vitalWord(subject)) }) : say('alarm.condition.noData.any');
   if (key === 'news2') return news2Words(alarm, say);
-  const isLow = key.endsWith('-low');
-  if (alarm.vital !== null && alarm.limit !== null && (isLow || key.endsWith('-high'))) {
-    const limit = withUnit(alarm.vital, alarm.limit, alarm.unit, say, locale);
-    return say(isLow ? 'alarm.condition.below' : 'alarm.condition.above', { vital: say(vitalWord(alarm.vital)), limit });
-  }
-  if (alarm.vital !== null) return say(vitalWord(alarm.vital));
+  const side = key.endsWith('-low') ? 'low' : key.endsWith('-high') ? 'high' : null;
+  const named = side === null ? '' : key.slice(0, -side.length - 1);
+  const vital = alarm.vital ?? (isVitalKind(named) ? named : null);
+  if (vital !== null && side !== null) return limitWords(vital, side, alarm, say, locale);
+  if (vital !== null) return say(vitalWord(vital));
   return say('alarm.condition.other', { key: key.replaceAll('-', ' ') });
+}
+
+function limitWords(vital: VitalKind, side: 'low' | 'high', alarm: Condition, say: Say, locale: string): string {
+  if (alarm.limit === null) return say(`alarm.condition.${side}`, { vital: say(vitalWord(vital)) });
+  const limit = withUnit(vital, alarm.limit, alarm.unit, say, locale);
+  return say(side === 'low' ? 'alarm.condition.below' : 'alarm.condition.above', { vital: say(vitalWord(vital)), limit });
 }
 
 function news2Words(alarm: Condition, say: Say): string {

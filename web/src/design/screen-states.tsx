@@ -5,20 +5,23 @@ import type { ReactNode } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import styles from './screen-states.module.css';
 
-export function ScreenMessage(props: { title: string; text?: string; children?: ReactNode; role?: 'alert' | 'status' }) {
+/** `level` 1 where nothing else on the page has the heading. */
+export function ScreenMessage(props: { title: string; text?: string; children?: ReactNode; role?: 'alert' | 'status'; level?: 1 | 2 }) {
+  const Heading = props.level === 1 ? 'h1' : 'h2';
   return (
     <div className={styles.message} role={props.role}>
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.text !== undefined && <p>{props.text}</p>}
       {props.children}
     </div>
   );
 }
 
-export function ScreenLoading({ text }: { text?: string }) {
+export function ScreenLoading({ text, title }: { text?: string; title?: string }) {
   const { say } = useWords();
   return (
     <div className={styles.loading} role="status" aria-busy="true">
+      {title !== undefined && <h1 className="only-heard">{title}</h1>}
       <span className={styles.bars} aria-hidden="true">
         <i />
         <i />
@@ -38,17 +41,17 @@ export function ScreenEmpty(props: { title: string; next: string; children?: Rea
   );
 }
 
-export function ScreenRefused({ error }: { error: WireError }) {
+export function ScreenRefused({ error, level = 2 }: { error: WireError; level?: 1 | 2 }) {
   const { say } = useWords();
   const isRight = error.kind === 'not-found' || error.kind === 'forbidden';
-  return <ScreenMessage role="status" title={isRight ? say('state.refused') : say('state.error')} text={isRight ? say('state.refused.next') : say(`wire.${error.kind}`)} />;
+  return <ScreenMessage level={level} role="status" title={isRight ? say('state.refused') : say('state.error')} text={isRight ? say('state.refused.next') : say(`wire.${error.kind}`)} />;
 }
 
 /** The last resort of a screen: a fault in the app itself. Shows no detail of any patient. */
 export function ScreenError() {
   const { say } = useWords();
   return (
-    <ScreenMessage role="alert" title={say('state.error')} text={say('state.error.safe')}>
+    <ScreenMessage level={1} role="alert" title={say('state.error')} text={say('state.error.safe')}>
       <p>{say('state.error.next')}</p>
       <Button onClick={() => location.reload()}>{say('state.reload')}</Button>
     </ScreenMessage>

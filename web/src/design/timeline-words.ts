@@ -30,7 +30,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     person,
     channel: channelWord(facts, say),
     reason: reasonWord(facts, say),
-    round: textOf(facts['round']),
+    round: typeof facts['round'] === 'number' ? facts['round'] + 1 : '–',
     to: textOf(facts['to']),
     number: textOf(facts['number']),
     status: status.success ? say(`emergency.status.${status.data}`) : '–',

@@ -14,7 +14,7 @@ const TRY_AGAIN_MS = 3_000;
 export function Gate() {
   const session = useSession();
   const { say } = useWords();
-  if (session.status === 'restoring') return <ScreenLoading text={say('signIn.restoring')} />;
+  if (session.status === 'restoring') return <ScreenLoading title={say('shell.product')} text={say('signIn.restoring')} />;
   if (session.status === 'unreachable') return <Unreachable />;
   if (session.status === 'signed-out') return <SignInScreen hasEnded={session.hasEnded} />;
   return (
@@ -33,7 +33,7 @@ function Unreachable() {
     const timer = setInterval(() => void sessions.restore(), TRY_AGAIN_MS);
     return () => clearInterval(timer);
   }, [sessions]);
-  return <ScreenMessage title={say('shell.unreachable')} text={say('shell.unreachable.next')} />;
+  return <ScreenMessage level={1} title={say('shell.unreachable')} text={say('shell.unreachable.next')} />;
 }
 
 /** A convenience, not a guard: the server refuses what a role may not see. */
@@ -45,7 +45,7 @@ function OwnSurface() {
   const isOwn = surfacesOf(session.me.person.roles).some((own) => own === surface);
   if (isOwn) return <Outlet />;
   return (
-    <ScreenMessage title={say('shell.wrongRole')} text={say('shell.wrongRole.next')}>
+    <ScreenMessage level={1} title={say('shell.wrongRole')} text={say('shell.wrongRole.next')}>
       <HomeLink />
     </ScreenMessage>
   );

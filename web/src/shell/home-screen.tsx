@@ -9,7 +9,7 @@ import { SignInScreen } from './sign-in-screen.tsx';
 export function HomeScreen() {
   const session = useSession();
   const { say } = useWords();
-  if (session.status === 'restoring') return <ScreenLoading text={say('signIn.restoring')} />;
+  if (session.status === 'restoring') return <ScreenLoading title={say('shell.product')} text={say('signIn.restoring')} />;
   if (session.status === 'signed-in') return <Navigate to={`/${homeOf(session.me.person.roles) ?? 'about'}`} replace />;
   return <SignInScreen hasEnded={session.status === 'signed-out' && session.hasEnded} />;
 }

@@ -7,7 +7,7 @@ export function NotFoundScreen() {
   const { say } = useWords();
   return (
     <main id="content">
-      <ScreenMessage title={say('shell.notFound')} text={say('shell.notFound.next')}>
+      <ScreenMessage level={1} title={say('shell.notFound')} text={say('shell.notFound.next')}>
         <HomeLink />
       </ScreenMessage>
     </main>

@@ -45,6 +45,7 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'sound.on': 'So activat',
   'sound.on.test': 'So activat. Fes sonar el to de prova',
   'sound.blocked': 'El navegador ha bloquejat el so. Torna a clicar i comprova el volum.',
+  'patientPage.title': 'Pacient',
   'patientPage.back': 'Tauler',
   'patientPage.vitals': 'Constants vitals',
   'patientPage.alarms': 'Alarmes',

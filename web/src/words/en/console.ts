@@ -43,6 +43,7 @@ export const consoleWords = {
   'sound.on': 'Sound on',
   'sound.on.test': 'Sound on. Play test tone',
   'sound.blocked': 'The browser blocked the sound. Click again, and check the volume.',
+  'patientPage.title': 'Patient',
   'patientPage.back': 'Board',
   'patientPage.vitals': 'Vital signs',
   'patientPage.alarms': 'Alarms',

@@ -45,6 +45,7 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'sound.on': 'Sonido activado',
   'sound.on.test': 'Sonido activado. Reproducir tono de prueba',
   'sound.blocked': 'El navegador bloqueó el sonido. Haz clic otra vez y comprueba el volumen.',
+  'patientPage.title': 'Paciente',
   'patientPage.back': 'Tablero',
   'patientPage.vitals': 'Constantes vitales',
   'patientPage.alarms': 'Alarmas',

@@ -1,0 +1,31 @@
+// `/sign-in?as=nurse`: enters the demo as one of its people from a link, replacing whoever this tab was. Without `as`, the front door.
+import { Navigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { ScreenLoading } from '../design/screen-states.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { callHttp } from './http-call.ts';
+import { useSession, useSessions } from './session-context.tsx';
+import { SignInScreen } from './sign-in-screen.tsx';
+
+type Attempt = 'waiting' | 'entering' | 'entered' | 'refused';
+
+export function SignInAs() {
+  const { say } = useWords();
+  const sessions = useSessions();
+  const session = useSession();
+  const [attempt, setAttempt] = useState<Attempt>('waiting');
+  const accountId = new URLSearchParams(location.search).get('as');
+  const isRestored = session.status !== 'restoring';
+  useEffect(() => {
+    if (accountId === null || !isRestored || attempt !== 'waiting') return;
+    setAttempt('entering');
+    void callHttp('signInDemo', { accountId }).then(async (answer) => {
+      if (answer.ok) await sessions.enter(answer.body);
+      setAttempt(answer.ok ? 'entered' : 'refused');
+    });
+  }, [accountId, isRestored, attempt, sessions]);
+  if (accountId === null && session.status === 'signed-in') return <Navigate to="/" replace />;
+  if (attempt === 'entered') return <Navigate to="/" replace />;
+  if (accountId === null || attempt === 'refused') return <SignInScreen hasEnded={false} />;
+  return <ScreenLoading title={say('shell.product')} text={say('signIn.working')} />;
+}
