@@ -26,6 +26,12 @@ export function inboxItemOf(state: Emergency, personId: PersonId, pagesOfPerson:
   return { emergency: summaryOf(state), offer: findOffer(state, personId), pages: [...pagesOfPerson] };
 }
 
+/** What an inbox lists: open emergencies one was told of, or whose offer is open or accepted. Clients apply the same rule to events. */
+export function belongsInInbox({ emergency, offer }: InboxItem): boolean {
+  const isOpen = emergency.status !== 'closed' && emergency.status !== 'cancelled';
+  return isOpen && (offer === null || offer.status === 'offered' || offer.status === 'accepted');
+}
+
 export function eventsOf(told: Told, inboxes: ReadonlyMap<PersonId, readonly Page[]>, family: readonly { linkId: FamilyLinkId; status: FamilyStatus }[]): NewEvent[] {
   const { state, effects, isSummaryNew, pages } = told;
   const { tenantId, patient } = state;

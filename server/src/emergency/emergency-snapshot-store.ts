@@ -2,7 +2,7 @@
 // status. Each equals what the topic's events add up to. Rights were asked before, at the door.
 import type { EmergencyDetail, EmergencySummary, FamilyStatus, PatientId, PersonId, Responder, Snapshot } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
-import { inboxItemOf } from './emergency-events.ts';
+import { belongsInInbox, inboxItemOf } from './emergency-events.ts';
 import { find, findLatestForFamily, listOpen, listOpenInvolving, listOpenOfPatients, listPages, listPagesOfPeople, listTimeline } from './emergency-store.ts';
 import { familyStatusOf, offerOf, summaryOf } from './emergency-views.ts';
 
@@ -34,7 +34,7 @@ export async function readInbox(tx: Tx, personId: string, rows: ResponderRows): 
   const open = await listOpenInvolving(tx, personId);
   const [pages, responder] = await Promise.all([listPagesOfPeople(tx, open.map(({ id }) => id), [personId]), rows.find(tx, personId)]);
   const items = open.map((state) => inboxItemOf(state, personId as PersonId, pages.filter(({ emergencyId }) => emergencyId === state.id)));
-  return { responder, items };
+  return { responder, items: items.filter(belongsInInbox) };
 }
 
 export async function readFamily(tx: Tx, linkId: string): Promise<FamilyStatus | null> {

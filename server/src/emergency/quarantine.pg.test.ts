@@ -1,0 +1,46 @@
+// One emergency that hits a bug: set aside with its people paged, and everybody else's goes on.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { createTestEngine, highAlarm, seedWard, T0 } from './emergency-testing.ts';
+import { createEscalationEngine } from './escalation-engine.ts';
+
+let database: TestDatabase;
+before(async (t) => {
+  database = await createTestDatabase(t as never);
+});
+
+const damages = {
+  'its state makes the machine throw': `update emergencies set state = jsonb_set(state, '{protocol}', 'null') where id = $1`,
+  'its state is of a form this node cannot read': `update emergencies set state = jsonb_set(state, '{schema}', '99') where id = $1`,
+};
+
+for (const [how, damage] of Object.entries(damages)) {
+  test(`[E19] when ${how}, dispatchers are paged without it, the operator is told, and the others go on`, async () => {
+    const [ward, other] = [await seedWard(database), await seedWard(database)];
+    const rig = createTestEngine([...ward.people, ...other.people]);
+    const raise = (of: typeof ward): Promise<string> =>
+      database.pg.asEngine(async (tx) => {
+        const { raised, events } = await rig.engine.raise(tx, [highAlarm(of)], T0);
+        await rig.log.append(tx, events, T0);
+        return raised[0]!.emergencyId;
+      });
+    const [broken, sound] = [await raise(ward), await raise(other)];
+    await database.sql(damage, [broken]);
+    const problems: (string | null)[] = [];
+    const quarantined: string[] = [];
+    const nowMs = T0 + 26_000;
+    const loop = createEscalationEngine({
+      pg: database.pg, clock: { nowMs: () => nowMs, monotonicMs: () => nowMs }, ids: rig.ids, log: rig.log, engine: rig.engine,
+      onProblem: (_error, id) => void problems.push(id), onQuarantined: (id) => void quarantined.push(id),
+    });
+    await loop.runDue();
+    assert.deepEqual([problems, quarantined], [[broken], [broken]]);
+    const pages = await database.sql<{ person_id: string | null }>(`select person_id from pages where emergency_id = $1 and purpose = 'fail-safe'`, [broken]);
+    assert.deepEqual([...new Set(pages.map(({ person_id }) => person_id))].sort(), [ward.dispatcher.personId, null].sort());
+    const [row] = await database.sql<{ quarantined: boolean; later: boolean }>('select quarantined_at is not null as quarantined, wake_at > to_timestamp($2::float8 / 1000) as later from emergencies where id = $1', [broken, nowMs]);
+    assert.deepEqual(row, { quarantined: true, later: true });
+    const [moved] = await database.sql<{ reached: boolean }>(`select (state->>'isFailSafeReached')::boolean as reached from emergencies where id = $1`, [sound]);
+    assert.equal(moved!.reached, true);
+  });
+}
