@@ -96,8 +96,35 @@ test('[I1] a backend killed in the middle leaves nothing behind, and the retry a
   assert.deepEqual(await database.sql('select count(*)::int as n from readings'), [{ n: 1 }]);
 });
 
-test('[I7] a full queue refuses at once, retryable, and stores nothing of it', async (t) => {
-  const { database, ward, start } = await createIntakeRig(t, NOW, 1);
+test('[I4] an item the database refuses unforeseen is found, refused alone, and its patient goes on being judged', async (t) => {
+  const { database, ward, start } = await createIntakeRig(t, NOW, 3);
+  const chain = await start();
+  await database.sql('alter table readings add constraint unforeseen check (value <> 111)');
+  const batch = ward.patientIds.flatMap((patientId, p) => Array.from({ length: 30 }, (_, n) => heartRate(patientId, NOW - 30 + n, p === 1 && n === 17 ? 111 : 80, p * 100 + n)));
+  const [bulk, lone] = await Promise.all([chain.intake.submit(ward.gateway, batch), chain.intake.submit(ward.gateway, [spo2(ward.patientIds[1]!, NOW, 70, 999)])]);
+  assert.deepEqual([bulk.stored, bulk.refused, lone.stored], [89, 1, 1]);
+  assert.equal(bulk.results.find((result) => result.status === 'refused')?.seq, 117);
+  assert.deepEqual(await database.sql(`select patient_id, condition_key from alarms where priority = 'high'`), [{ patient_id: ward.patientIds[1], condition_key: 'spo2-low' }]);
+  assert.equal(chain.problems.length, 1);
+});
+
+test('[I2] a bug in raising for one patient puts that patient aside; what others sent in the same commit is stored and judged', async (t) => {
+  const rig = await createIntakeRig(t, NOW, 2);
+  const [sick, other] = rig.ward.patientIds as [string, string];
+  const chain = await rig.start({
+    async raiseEmergencies(_tx, alarms) {
+      if (alarms.some(({ patientId }) => patientId === sick)) throw new TypeError('a bug');
+      return { raised: [], events: [] };
+    },
+  });
+  const [first, second] = await Promise.all([sick, other].map((patientId, n) => chain.intake.submit(rig.ward.gateway, [spo2(patientId, NOW, 70, n)])));
+  assert.deepEqual([first!.stored, second!.stored], [1, 1]);
+  const alarms = await rig.database.sql<{ patient_id: string; condition_key: string }>(`select patient_id, condition_key from alarms where priority = 'high' order by condition_key`);
+  assert.deepEqual(alarms, [{ patient_id: sick, condition_key: 'monitoring-stopped' }, { patient_id: other, condition_key: 'spo2-low' }]);
+});
+
+test('[I7] a stopped or full intake refuses at once, retryable, and stores nothing of it', async (t) => {
+  const { database, ward, start } = await createIntakeRig(t, NOW);
   const chain = await start();
   await chain.intake.stop();
   const [patientId] = ward.patientIds as [string];

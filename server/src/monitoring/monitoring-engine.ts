@@ -19,6 +19,8 @@ export interface MonitoringOptions {
   readonly liveFeed: LiveFeed;
   readonly raiseEmergencies: RaiseEmergencies;
   readonly onProblem: (error: unknown) => void;
+  /** The database is this node's own and was started by it: a killed predecessor's leases are taken over at once. */
+  readonly isAlone?: boolean;
 }
 
 export interface Monitoring {
@@ -69,7 +71,7 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
     patientCount: () => memory.size(),
     refreshPatients: (patientIds) => memory.refresh(patientIds),
     async start() {
-      await leases.start();
+      await leases.start(options.isAlone ?? false);
       await memory.loadShards((shard) => leases.holds(shard), clock.nowMs());
       isStarting = false;
       unsubscribe = bus.subscribe((events) => {

@@ -192,6 +192,12 @@ test('[ME7] while one node holds the shards another gets none, and takes all ove
   assert.equal(second.held().length, SHARD_COUNT);
   await first.renew();
   assert.deepEqual([first.held().length, lost.length], [0, SHARD_COUNT]);
+  const third = open('018f0000-0000-7000-8000-000000000003');
+  await third.start(true);
+  assert.equal(third.held().length, SHARD_COUNT);
+  await second.renew();
+  assert.equal(second.held().length, 0);
+  await third.stop();
 });
 
 test('[ME8] a commit of a node that lost its shards is not made', async (t) => {

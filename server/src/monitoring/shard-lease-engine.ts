@@ -9,7 +9,8 @@ export const LEASE_MS = 5_000;
 const RENEW_EVERY_MS = 1_000;
 
 export interface ShardLeases {
-  start(): Promise<void>;
+  /** `isAlone`: no other node can be alive, so leases of a killed one are not waited for. */
+  start(isAlone: boolean): Promise<void>;
   /** Gives the shards back, so that the next node need not wait. Call it when nothing is judged any more. */
   stop(): Promise<void>;
   holds(shard: number): boolean;
@@ -44,13 +45,13 @@ export function createShardLeases({ pg, clock, nodeId, onChange, onProblem }: Sh
     if (gained.length > 0 || lost.length > 0) onChange(gained, lost);
   }
 
-  async function renew(): Promise<void> {
+  async function renewAndClaim(isAlone: boolean): Promise<void> {
     // Counted from before the question, on a clock that cannot be set back.
     const askedAt = clock.monotonicMs();
     const nowMs = clock.nowMs();
     const held = await pg.asEngine(async (tx) => {
       const kept = await renewShards(tx, nodeId, nowMs + LEASE_MS);
-      return kept.length === SHARD_COUNT ? kept : [...kept, ...(await claimFreeShards(tx, nodeId, nowMs, nowMs + LEASE_MS))];
+      return kept.length === SHARD_COUNT ? kept : [...kept, ...(await claimFreeShards(tx, nodeId, isAlone ? nowMs + LEASE_MS + 1 : nowMs, nowMs + LEASE_MS))];
     });
     validUntil = askedAt + LEASE_MS;
     adopt(held);
@@ -58,14 +59,16 @@ export function createShardLeases({ pg, clock, nodeId, onChange, onProblem }: Sh
 
   function schedule(): void {
     timer = setTimeout(() => {
-      renewing = renew().catch(onProblem).finally(schedule);
+      renewing = renewAndClaim(false).catch(onProblem).finally(schedule);
     }, RENEW_EVERY_MS);
   }
 
+  const renew = (): Promise<void> => renewAndClaim(false);
+
   return {
     renew,
-    async start() {
-      await renew();
+    async start(isAlone) {
+      await renewAndClaim(isAlone);
       schedule();
     },
     async stop() {
