@@ -38,7 +38,7 @@ export function createClient(options: ClientOptions): Client {
   });
   const topics = createTopics({
     send: link.send, nextId: link.nextId, serverNowMs: link.serverNowMs,
-    onData: (kind, data, events) => void (options.areReceiptsAutomatic === true && kind === 'inbox' && sendReceipts(data as Snapshot<'inbox'>, events)),
+    onData: (kind, state, events) => void (options.areReceiptsAutomatic === true && kind === 'inbox' && sendReceipts(state as Snapshot<'inbox'>, events)),
   });
   const requests = createRequests({
     world, baseUrl: options.url, getToken: options.getToken, isLive: () => link.get().tag === 'live', send: link.send, nextId: link.nextId,

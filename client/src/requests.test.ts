@@ -35,7 +35,11 @@ function createRig(responses: (() => Promise<Response>)[]) {
     setLive: (value: boolean) => void (isLive = value),
     async advance(ms: number) {
       nowMs += ms;
-      for (const timer of [...timers]) if (timer.atMs <= nowMs && timers.includes(timer)) (timers.splice(timers.indexOf(timer), 1), timer.work());
+      for (const timer of [...timers]) {
+        if (timer.atMs > nowMs || !timers.includes(timer)) continue;
+        timers.splice(timers.indexOf(timer), 1);
+        timer.work();
+      }
       await breathe();
     },
   };

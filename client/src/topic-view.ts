@@ -28,25 +28,25 @@ export function onSubscribed<K extends TopicKind>(topic: Topic<K>, { epoch, seq,
 export function onEvents<K extends TopicKind>(topic: Topic<K>, { events }: Frame<'events'>): { topic: Topic<K>; applied: Frame<'events'>['events']; isBroken: boolean } {
   const { have, view } = topic;
   if (have === null || view.data === null) return { topic, applied: [], isBroken: false };
-  let data: Snapshot<K> = view.data;
+  let state: Snapshot<K> = view.data;
   let seq = have.seq;
   const applied: Frame<'events'>['events'] = [];
   for (const event of events) {
     if (event.seq <= seq) continue;
-    if (event.seq !== seq + 1) return { topic: moved(topic, data, seq), applied, isBroken: true };
-    data = applyEvent(topic.kind, data, { kind: event.kind, body: event.body } as TopicEvent<K>);
+    if (event.seq !== seq + 1) return { topic: moved(topic, state, seq), applied, isBroken: true };
+    state = applyEvent(topic.kind, state, { kind: event.kind, body: event.body } as TopicEvent<K>);
     seq = event.seq;
     applied.push(event);
   }
-  return { topic: applied.length === 0 ? topic : moved(topic, data, seq), applied, isBroken: false };
+  return { topic: applied.length === 0 ? topic : moved(topic, state, seq), applied, isBroken: false };
 }
 
 export function onLive<K extends TopicKind>(topic: Topic<K>, { kind, body }: Frame<'live'>): Topic<K> {
   if (topic.view.data === null) return topic;
   const { patientId, personId } = body as { patientId?: string; personId?: string };
-  const data = applyLive(topic.kind, topic.view.data, { kind, body } as TopicLive<K>);
+  const state = applyLive(topic.kind, topic.view.data, { kind, body } as TopicLive<K>);
   const live = { ...topic.view.live, [patientId ?? personId ?? kind]: body };
-  return { ...topic, view: { ...topic.view, data, live } as TopicView<K> };
+  return { ...topic, view: { ...topic.view, data: state, live } as TopicView<K> };
 }
 
 /** Not current from `atMs` on; it stays to be seen as old. */
@@ -60,10 +60,10 @@ export function onRefused<K extends TopicKind>(topic: Topic<K>, error: WireError
   return { ...topic, have: null, view: { status: 'refused', data: null, live: {}, staleSinceMs: null, error } };
 }
 
-function moved<K extends TopicKind>(topic: Topic<K>, data: Snapshot<K>, seq: number): Topic<K> {
-  return { ...topic, have: { epoch: topic.have!.epoch, seq }, view: { ...topic.view, data } as TopicView<K> };
+function moved<K extends TopicKind>(topic: Topic<K>, state: Snapshot<K>, seq: number): Topic<K> {
+  return { ...topic, have: { epoch: topic.have!.epoch, seq }, view: { ...topic.view, data: state } as TopicView<K> };
 }
 
-function shown<Data>(data: Data) {
-  return { status: 'live', data, staleSinceMs: null, error: null } as const;
+function shown<State>(state: State) {
+  return { status: 'live', data: state, staleSinceMs: null, error: null } as const;
 }

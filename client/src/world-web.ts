@@ -15,7 +15,7 @@ export function createWebWorld(): ClientWorld {
     openSocket(url, protocol, events) {
       const socket = new WebSocket(url, protocol);
       socket.onopen = () => events.onOpen();
-      socket.onmessage = ({ data }) => events.onText(String(data));
+      socket.onmessage = (message) => events.onText(String(message.data));
       // An error is always followed by a close, which says what to do.
       socket.onclose = ({ code, reason }) => events.onClose(code, reason);
       return { send: (text) => socket.send(text), close: (code, reason) => socket.close(code, reason) };

@@ -28,7 +28,7 @@ export function createSchemaCollector(refPrefix = '#/components/schemas/'): Sche
       const { id: _id, ...body } = rest as JsonSchema;
       return refer(body);
     },
-    named: () => Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
+    named: () => Object.fromEntries([...definitions].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 

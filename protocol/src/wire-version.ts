@@ -18,7 +18,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, inner]) => !(PROSE.has(name) && (typeof inner === 'string' || name === 'tags' || name === 'info')))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, inner]) => [name, sorted(inner)]),
   );
 }

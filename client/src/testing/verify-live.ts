@@ -50,7 +50,7 @@ function deepFreeze<Value>(value: Value): Value {
 
 /** Lists of entities in the order of their keys. */
 export function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  if (Array.isArray(value)) return value.map(canonical).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, canonical(inner)]));
 }

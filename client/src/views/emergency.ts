@@ -11,6 +11,6 @@ export function applyEmergencyEvent(detail: EmergencyDetail, event: TopicEvent<'
     case 'page-changed':
       return { ...detail, pages: upsert(detail.pages, event.body, ({ id }) => id) };
     case 'timeline-grew':
-      return { ...detail, timeline: upsert(detail.timeline, event.body, ({ n }) => n).sort((a, b) => a.n - b.n) };
+      return { ...detail, timeline: upsert(detail.timeline, event.body, ({ n }) => n).toSorted((a, b) => a.n - b.n) };
   }
 }

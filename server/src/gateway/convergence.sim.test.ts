@@ -156,7 +156,7 @@ async function run(seed: number): Promise<void> {
   assert.equal(view.status, 'live');
   assert.deepEqual(view.data, opening.type === 'fresh' ? opening.snapshot : null);
   assert.deepEqual(sim.problems, []);
-  assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => a - b), 'an event was applied twice or out of order');
+  assert.deepEqual(seen, [...new Set(seen)].toSorted((a, b) => a - b), 'an event was applied twice or out of order');
   client.disconnect();
   gateway.stop();
 }

@@ -22,7 +22,7 @@ export function createMetrics(): Metrics {
     registry,
     observeRequest: (endpoint, status, seconds) => requests.observe({ endpoint, status: String(status) }, seconds),
     gauge(name, help, read) {
-      new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+      registry.registerMetric(new Gauge({ name, help, registers: [], collect() { this.set(read()); } }));
     },
     counter(name, help) {
       const counter = new Counter({ name, help, registers: [registry] });

@@ -82,7 +82,7 @@ test('[G1] racing writers with shuffled topic sets neither deadlock nor skip, an
     }
   })();
   const writes = Array.from({ length: 60 }, (_, i) =>
-    doors[i % 2]!.asTenant(TENANT, (tx) => append(tx, topics.map((_, k) => eventOf(topics[(i * 7 + k * (1 + (i % 3))) % 5]!, i))), { retries: 0 }));
+    doors[i % 2]!.asTenant(TENANT, (tx) => append(tx, topics.map((_topic, k) => eventOf(topics[(i * 7 + k * (1 + (i % 3))) % 5]!, i))), { retries: 0 }));
   await Promise.all(writes);
   isRunning = false;
   await reading;
@@ -109,12 +109,12 @@ test('[G6] retention forgets old events, moves the first number and keeps the la
 
 test('[G6] a renewed epoch and a moved head are found in one query', async () => {
   await database.pg.asTenant(TENANT, (tx) => ensureTopic(tx, TENANT, topicOf(7)));
-  const before = await database.pg.asEngine((tx) => findHead(tx, topicOf(7)));
-  const follow = { topic: topicOf(7), epoch: before!.epoch, seq: 0 };
+  const first = await database.pg.asEngine((tx) => findHead(tx, topicOf(7)));
+  const follow = { topic: topicOf(7), epoch: first!.epoch, seq: 0 };
   assert.deepEqual(await database.pg.asEngine((tx) => listMovedHeads(tx, [follow])), []);
   await database.pg.asTenant(TENANT, (tx) => append(tx, [eventOf(topicOf(7), 1)]));
   assert.equal((await database.pg.asEngine((tx) => listMovedHeads(tx, [follow])))[0]?.lastSeq, 1);
   await database.pg.asEngine(renewEpochs);
   const moved = await database.pg.asEngine((tx) => listMovedHeads(tx, [{ ...follow, seq: 1 }]));
-  assert.notEqual(moved[0]?.epoch, before!.epoch);
+  assert.notEqual(moved[0]?.epoch, first!.epoch);
 });
