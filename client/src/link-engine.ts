@@ -2,8 +2,9 @@
 // token in band. Frames other than the session's own are handed on.
 import { SUBPROTOCOL, type Capabilities, type ClientFrameInput, type ServerFrame } from '@mydr24/protocol';
 import type { ClientWorld, SocketPort } from './client.ts';
+import { createHeartbeat, type TimerName } from './heartbeat-engine.ts';
 import { addSample, offsetMs, type OffsetSample } from './clock-offset.ts';
-import { stepLink, type Link, type LinkEffect, type LinkEvent, type Welcome } from './link.ts';
+import { stepLink, type Link, type LinkEffect, type LinkEvent } from './link.ts';
 
 export interface LinkDeps {
   world: ClientWorld;
@@ -27,10 +28,6 @@ export interface LinkEngine {
 }
 
 const GREETED_WITHIN_MS = 10_000;
-const PROBE_WITHIN_MS = 4_000;
-/** Heartbeats missed before the connection counts as gone; with 15 s: 37.5 s, inside the promised 45 s. */
-const SILENCE_FACTOR = 2.5;
-const RENEW_BEFORE_MS = 30_000;
 
 export function createLinkEngine(deps: LinkDeps): LinkEngine {
   const { clock } = deps.world;
@@ -39,9 +36,9 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
   let generation = 0;
   let ids = 0;
   let samples: readonly OffsetSample[] = [];
-  const cancels = new Map<'wait' | 'silence' | 'ping' | 'renew', () => void>();
+  const cancels = new Map<TimerName, () => void>();
 
-  const after = (name: 'wait' | 'silence' | 'ping' | 'renew', ms: number, work: () => void): void => {
+  const after = (name: TimerName, ms: number, work: () => void): void => {
     cancels.get(name)?.();
     cancels.set(name, clock.after(ms, work));
   };
@@ -60,7 +57,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
     for (const effect of stepped.effects) run(effect);
     if (link !== before) deps.onChange(link);
     if (before.tag !== 'live' && link.tag === 'live') {
-      beginHeartbeat(link.welcome);
+      heartbeat.begin(link.welcome);
       deps.onLive();
     }
   };
@@ -83,8 +80,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
         socket = null;
         return;
       case 'probe':
-        ping();
-        return after('silence', PROBE_WITHIN_MS, () => apply({ type: 'silent' }));
+        return heartbeat.probe();
     }
   };
   const fetchToken = async (isRefused: boolean): Promise<void> => {
@@ -110,7 +106,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
     });
   };
   const hear = (frame: ServerFrame): void => {
-    if (link.tag === 'live') watchSilence(link.welcome.heartbeatMs);
+    if (link.tag === 'live') heartbeat.heard(link.welcome.heartbeatMs);
     switch (frame.type) {
       case 'welcome':
         samples = [{ offsetMs: frame.serverAt - clock.nowMs(), roundTripMs: 10_000 }];
@@ -123,37 +119,14 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
         samples = addSample(samples, frame.t, clock.nowMs(), frame.serverAt);
         return;
       case 'reauthenticated':
-        return planRenewal(frame.tokenExpiresAt);
+        return heartbeat.renewBefore(frame.tokenExpiresAt);
       default:
         deps.onFrame(frame);
     }
   };
   const write = (frame: ClientFrameInput): void => socket?.send(JSON.stringify(frame));
-  const ping = (): void => write({ type: 'ping', t: clock.nowMs() });
-  const watchSilence = (heartbeatMs: number): void => after('silence', heartbeatMs * SILENCE_FACTOR, () => apply({ type: 'silent' }));
-  const beginHeartbeat = ({ heartbeatMs, tokenExpiresAt }: Welcome): void => {
-    const beat = (): void => {
-      ping();
-      after('ping', heartbeatMs, beat);
-    };
-    beat();
-    watchSilence(heartbeatMs);
-    planRenewal(tokenExpiresAt);
-  };
   const serverNowMs = (): number => clock.nowMs() + offsetMs(samples);
-  const planRenewal = (expiresAtMs: number): void => {
-    const leftMs = expiresAtMs - serverNowMs();
-    // Timers beyond 24.8 days fire at once.
-    after('renew', Math.min(2 ** 31 - 1, Math.max(1_000, leftMs - RENEW_BEFORE_MS)), () => void renew(expiresAtMs));
-  };
-  const renew = async (expiresAtMs: number): Promise<void> => {
-    const mine = generation;
-    const token = await deps.getToken(expiresAtMs - serverNowMs() <= 0).catch(() => null);
-    if (mine !== generation || link.tag !== 'live') return;
-    if (token !== null) write({ type: 'reauth', id: (ids += 1), token });
-    else after('renew', 5_000, () => void renew(expiresAtMs));
-  };
-
+  const heartbeat = createHeartbeat({ clock, after, write, isLive: () => link.tag === 'live', nextId: () => (ids += 1), serverNowMs, getToken: deps.getToken, onSilent: () => apply({ type: 'silent' }) });
   return {
     get: () => link,
     apply,

@@ -87,22 +87,31 @@ export function createTopics(deps: TopicsDeps): Topics {
     onLost() {
       for (const entry of entries.values()) set(entry, onLost(entry.topic, deps.serverNowMs()));
     },
-    onFrame(frame) {
-      if (frame.type === 'refused') {
-        const entry = [...entries.values()].find(({ askedId }) => askedId !== null && askedId === frame.id);
-        if (entry !== undefined) set(entry, onRefused(entry.topic, frame.error));
-        return entry !== undefined;
-      }
-      if (!('topic' in frame) || frame.topic === null) return false;
-      const entry = entries.get(frame.topic);
-      if (entry === undefined) return true;
-      if (frame.type === 'subscribed') takeSubscribed(entry, frame);
-      else if (frame.type === 'events') takeEvents(frame.topic, entry, frame);
-      else if (frame.type === 'live') set(entry, onLive(entry.topic, frame));
-      else if (frame.type === 'revoked') set(entry, onRefused(entry.topic, frame.error));
-      return true;
-    },
+    onFrame: (frame) => route(entries, frame, { set, takeEvents, takeSubscribed }),
   };
+}
+
+interface Takers {
+  set(entry: Entry, topic: Topic<TopicKind>): void;
+  takeEvents(name: TopicName, entry: Entry, frame: Extract<ServerFrame, { type: 'events' }>): void;
+  takeSubscribed(entry: Entry, frame: Extract<ServerFrame, { type: 'subscribed' }>): void;
+}
+
+/** True when the frame was about a topic, be it one already left. */
+function route(entries: ReadonlyMap<TopicName, Entry>, frame: ServerFrame, { set, takeEvents, takeSubscribed }: Takers): boolean {
+  if (frame.type === 'refused') {
+    const entry = [...entries.values()].find(({ askedId }) => askedId !== null && askedId === frame.id);
+    if (entry !== undefined) set(entry, onRefused(entry.topic, frame.error));
+    return entry !== undefined;
+  }
+  if (!('topic' in frame) || frame.topic === null) return false;
+  const entry = entries.get(frame.topic);
+  if (entry === undefined) return true;
+  if (frame.type === 'subscribed') takeSubscribed(entry, frame);
+  else if (frame.type === 'events') takeEvents(frame.topic, entry, frame);
+  else if (frame.type === 'live') set(entry, onLive(entry.topic, frame));
+  else if (frame.type === 'revoked') set(entry, onRefused(entry.topic, frame.error));
+  return true;
 }
 
 function followedOf<K extends TopicKind>(entry: Entry, leave: () => void): Followed<K> {

@@ -1,8 +1,8 @@
 // The topics one socket follows: authorised at the start and again when rights change, opened (continued or fresh) one
 // after the other, then fed without hole or repeat. Live values of a topic pass only once it is open.
-import { wireError, type Have, type ServerFrame, type StoredEvent, type TopicName } from '@mydr24/protocol';
+import { wireError, type Have, type ServerFrame, type StoredEvent, type TopicName, type WireError } from '@mydr24/protocol';
 import type { Caller } from '../people/access.ts';
-import type { Feeds, Follower } from './feed-engine.ts';
+import type { Feeds } from './feed-engine.ts';
 import type { Frame } from './outbox.ts';
 import type { AuthoriseTopic } from './ports.ts';
 import type { GapReason, Opening, TopicSource } from './topic-source.ts';
@@ -26,8 +26,8 @@ export interface FollowDeps {
 export interface Follows {
   subscribe(id: number | null, topic: TopicName, have: Have | undefined): void;
   unsubscribe(id: number, topic: TopicName): void;
-  /** Asks again for every topic, or for those whose right has run out by now. Topics no longer allowed are taken away. */
-  recheck(expiredByMs?: number): Promise<void>;
+  /** Asks again for every topic; those no longer allowed are taken away. */
+  recheck(): Promise<void>;
   /** Runs what must not wait: rights that ran out, and questions that could not be asked a moment ago. */
   tick(nowMs: number, monotonicMs: number): void;
   topics(): TopicName[];
@@ -48,114 +48,134 @@ interface Subscription {
 const MAX_TOPICS = 256;
 /** A right that cannot be confirmed for this long is treated as gone. */
 const UNANSWERED_MS = 4_000;
+/** Unanswered since a moment the next tick will name. */
+const UNDATED = -1;
 const UNAVAILABLE = wireError('unavailable', 'rights-unknown', 'your rights could not be checked; subscribe again', { retryAfterMs: 2_000 });
+
+interface Context {
+  readonly deps: FollowDeps;
+  readonly subs: Map<TopicName, Subscription>;
+  /** Openings run one after the other, so that a slow socket holds one snapshot at a time. */
+  queue: Promise<void>;
+  isClosed: boolean;
+}
 
 export function createFollows(deps: FollowDeps): Follows {
   const subs = new Map<TopicName, Subscription>();
-  let queue = Promise.resolve();
-  let isClosed = false;
-  const isCurrent = (sub: Subscription): boolean => !isClosed && subs.get(sub.topic) === sub;
-
-  const drop = (sub: Subscription): void => {
-    sub.leave?.();
-    sub.leave = null;
-    if (subs.get(sub.topic) !== sub) return;
-    subs.delete(sub.topic);
-    deps.onLeft(sub.topic);
-  };
-  const begin = (topic: TopicName): Subscription => {
-    const old = subs.get(topic);
-    if (old !== undefined) drop(old);
-    const sub: Subscription = { topic, seq: null, early: [], untilMs: null, unansweredSinceMs: null, leave: null };
-    subs.set(topic, sub);
-    return sub;
-  };
-  const refuse = (sub: Subscription, id: number | null, error: Extract<ServerFrame, { type: 'refused' }>['error']): void => {
-    if (!isCurrent(sub)) return;
-    drop(sub);
-    // Without an id nobody waits for a reply: the topic itself is answered.
-    if (id === null) deps.send({ type: 'revoked', topic: sub.topic, error });
-    else deps.send({ type: 'refused', id, error });
-  };
-  const followerOf = (sub: Subscription): Follower => ({
-    onEvents: (events, frame) => pass(deps, sub, events, frame),
-    onReset: (reason) => void (isCurrent(sub) && reload(sub.topic, reason)),
-  });
-  const reload = (topic: TopicName, reason: GapReason): void => {
-    const sub = begin(topic);
-    queue = queue.then(() => join(sub, null, undefined, reason));
-  };
-  const join = async (sub: Subscription, id: number | null, have: Have | undefined, forced: GapReason | null): Promise<void> => {
-    try {
-      if (!isCurrent(sub)) return;
-      const allowed = await deps.authorise(deps.caller(), sub.topic, deps.connectionId);
-      if (!allowed.ok) return refuse(sub, id, allowed.error);
-      sub.untilMs = allowed.body.untilMs;
-      await deps.whenRoom();
-      if (!isCurrent(sub)) return;
-      const membership = await deps.feeds.follow(sub.topic, followerOf(sub));
-      if (!isCurrent(sub)) return membership.leave();
-      sub.leave = membership.leave;
-      const opening = await deps.topics.open(deps.caller(), sub.topic, have);
-      if (!isCurrent(sub)) return;
-      if (opening.type === 'absent') return refuse(sub, id, wireError('not-found', 'no-such-topic', 'there is no such topic for you'));
-      membership.learnEpoch(opening.epoch);
-      answer(deps, sub, id, opening, forced);
-    } catch (error) {
-      deps.onProblem(error);
-      refuse(sub, id, wireError('unavailable', 'topic-unavailable', 'the topic could not be opened; try again', { retryAfterMs: 1_000 }));
-    }
-  };
-  const check = async (sub: Subscription): Promise<void> => {
-    try {
-      const allowed = await deps.authorise(deps.caller(), sub.topic, deps.connectionId);
-      if (!isCurrent(sub)) return;
-      sub.unansweredSinceMs = null;
-      if (allowed.ok) sub.untilMs = allowed.body.untilMs;
-      else revoke(sub, allowed.error);
-    } catch (error) {
-      deps.onProblem(error);
-    }
-  };
-  const revoke = (sub: Subscription, error: Extract<ServerFrame, { type: 'revoked' }>['error']): void => {
-    drop(sub);
-    deps.send({ type: 'revoked', topic: sub.topic, error });
-  };
-
+  const context: Context = { deps, subs, queue: Promise.resolve(), isClosed: false };
   return {
     subscribe(id, topic, have) {
       if (!subs.has(topic) && subs.size >= MAX_TOPICS) {
         const error = wireError('too-many-requests', 'too-many-topics', `a connection follows at most ${MAX_TOPICS} topics; unsubscribe from some`);
         return deps.send(id === null ? { type: 'revoked', topic, error } : { type: 'refused', id, error });
       }
-      const sub = begin(topic);
-      queue = queue.then(() => join(sub, id, have, null));
+      enqueue(context, topic, { id, have, forced: null });
     },
     unsubscribe(id, topic) {
       const sub = subs.get(topic);
-      if (sub !== undefined) drop(sub);
+      if (sub !== undefined) drop(context, sub);
       deps.send({ type: 'unsubscribed', id, topic });
     },
-    async recheck(expiredByMs) {
-      const asked = [...subs.values()].filter((sub) => expiredByMs === undefined || (sub.untilMs !== null && sub.untilMs <= expiredByMs));
-      for (const sub of asked) sub.unansweredSinceMs ??= -1;
-      await Promise.all(asked.map(check));
+    async recheck() {
+      const asked = [...subs.values()];
+      for (const sub of asked) sub.unansweredSinceMs ??= UNDATED;
+      await Promise.all(asked.map((sub) => check(context, sub)));
     },
     tick(nowMs, monotonicMs) {
       for (const sub of [...subs.values()]) {
-        if (sub.untilMs !== null && sub.untilMs <= nowMs) sub.unansweredSinceMs ??= -1;
+        if (sub.untilMs !== null && sub.untilMs <= nowMs) sub.unansweredSinceMs ??= UNDATED;
         if (sub.unansweredSinceMs === null) continue;
-        if (sub.unansweredSinceMs === -1) sub.unansweredSinceMs = monotonicMs;
-        if (monotonicMs - sub.unansweredSinceMs >= UNANSWERED_MS) revoke(sub, UNAVAILABLE);
-        else void check(sub);
+        if (sub.unansweredSinceMs === UNDATED) sub.unansweredSinceMs = monotonicMs;
+        if (monotonicMs - sub.unansweredSinceMs >= UNANSWERED_MS) revoke(context, sub, UNAVAILABLE);
+        else void check(context, sub);
       }
     },
     topics: () => [...subs.keys()],
     close() {
-      isClosed = true;
-      for (const sub of [...subs.values()]) drop(sub);
+      context.isClosed = true;
+      for (const sub of [...subs.values()]) drop(context, sub);
     },
   };
+}
+
+interface Asked {
+  /** Null when nobody waits for a reply: the topic itself is answered. */
+  id: number | null;
+  have: Have | undefined;
+  /** Why a snapshot is sent unasked. */
+  forced: GapReason | null;
+}
+
+function enqueue(context: Context, topic: TopicName, asked: Asked): void {
+  const old = context.subs.get(topic);
+  if (old !== undefined) drop(context, old);
+  const sub: Subscription = { topic, seq: null, early: [], untilMs: null, unansweredSinceMs: null, leave: null };
+  context.subs.set(topic, sub);
+  context.queue = context.queue.then(() => join(context, sub, asked));
+}
+
+function isCurrent({ isClosed, subs }: Context, sub: Subscription): boolean {
+  return !isClosed && subs.get(sub.topic) === sub;
+}
+
+function drop({ subs, deps }: Context, sub: Subscription): void {
+  sub.leave?.();
+  sub.leave = null;
+  if (subs.get(sub.topic) !== sub) return;
+  subs.delete(sub.topic);
+  deps.onLeft(sub.topic);
+}
+
+async function join(context: Context, sub: Subscription, { id, have, forced }: Asked): Promise<void> {
+  const { deps } = context;
+  const { topic } = sub;
+  try {
+    if (!isCurrent(context, sub)) return;
+    const allowed = await deps.authorise(deps.caller(), topic, deps.connectionId);
+    if (!allowed.ok) return refuse(context, sub, id, allowed.error);
+    sub.untilMs = allowed.body.untilMs;
+    await deps.whenRoom();
+    if (!isCurrent(context, sub)) return;
+    const membership = await deps.feeds.follow(topic, {
+      onEvents: (events, frame) => pass(deps, sub, events, frame),
+      onReset: (reason) => void (isCurrent(context, sub) && enqueue(context, topic, { id: null, have: undefined, forced: reason })),
+    });
+    if (!isCurrent(context, sub)) return membership.leave();
+    sub.leave = membership.leave;
+    const opening = await deps.topics.open(deps.caller(), topic, have);
+    if (!isCurrent(context, sub)) return;
+    if (opening.type === 'absent') return refuse(context, sub, id, wireError('not-found', 'no-such-topic', 'there is no such topic for you'));
+    membership.learnEpoch(opening.epoch);
+    answer(deps, sub, id, opening, forced);
+  } catch (error) {
+    deps.onProblem(error);
+    refuse(context, sub, id, wireError('unavailable', 'topic-unavailable', 'the topic could not be opened; try again', { retryAfterMs: 1_000 }));
+  }
+}
+
+function refuse(context: Context, sub: Subscription, id: number | null, error: WireError): void {
+  if (!isCurrent(context, sub)) return;
+  if (id === null) return revoke(context, sub, error);
+  drop(context, sub);
+  context.deps.send({ type: 'refused', id, error });
+}
+
+function revoke(context: Context, sub: Subscription, error: WireError): void {
+  drop(context, sub);
+  context.deps.send({ type: 'revoked', topic: sub.topic, error });
+}
+
+async function check(context: Context, sub: Subscription): Promise<void> {
+  const { deps } = context;
+  try {
+    const allowed = await deps.authorise(deps.caller(), sub.topic, deps.connectionId);
+    if (!isCurrent(context, sub)) return;
+    if (!allowed.ok) return revoke(context, sub, allowed.error);
+    sub.unansweredSinceMs = null;
+    sub.untilMs = allowed.body.untilMs;
+  } catch (error) {
+    deps.onProblem(error);
+  }
 }
 
 function answer(deps: FollowDeps, sub: Subscription, id: number | null, opening: Exclude<Opening, { type: 'absent' }>, forced: GapReason | null): void {
