@@ -103,7 +103,8 @@ async function main(paths: readonly string[]): Promise<void> {
   const chartedStays = selectCharted(await readChartedStays(chartedPath, 'cinc2012-', counts));
   const minuteRows = readMinuteNumerics(minutesPath, 'mimic-s00001');
   const minutes: Entry = { stayId: 'mimic-s00001', source: 'mimic', group: 'continuous', ageYears: 60, isMale: false, firstS: 0, lengthS: 1936 * 60, onsetS: null, inspiredOxygenBefore: null, rows: minuteRows };
-  const entries = [...hourly, ...chartedStays, minutes];
+  // The many calm ones last: whoever plays fewer patients keeps every kind.
+  const entries = [...hourly.filter((e) => e.group !== 'steady'), ...chartedStays, minutes, ...hourly.filter((e) => e.group === 'steady')];
   const head = 'stay_id,source,group,age_years,sex,first_s,length_s,onset_s,inspired_oxygen_before,longest_gap_s,is_on_oxygen,rows';
   const lines = entries.map((e) => [e.stayId, e.source, e.group, e.ageYears, e.isMale ? 'male' : 'female', e.firstS, e.lengthS, e.onsetS ?? '', e.inspiredOxygenBefore ?? '', longestGapS(e), isOnOxygen(e) ? 1 : 0, e.rows.length].join(','));
   writeFileSync(join(outPath, 'stays.csv'), [head, ...lines, ''].join('\n'));
