@@ -1,7 +1,7 @@
 // `mydr24 watch TOPIC`: follows one topic as a screen would and prints what comes, one JSON object a line: the snapshot, each
 // event, each live value, and what becomes of the connection. Shows only what the token may see.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type Client, type ClientOptions } from '@mydr24/client';
 import { parseTopicName, TopicName, type TopicKind } from '@mydr24/protocol';
@@ -48,7 +48,7 @@ function planOf(argv: readonly string[], io: Io): Plan | string {
   const file = values['token-file'];
   const given = values.token ?? io.env['MYDR24_TOKEN'];
   if (file === undefined && given === undefined) return 'an access token is needed: --token-file FILE (mydr24 token makes one)';
-  const readToken = (): string => (file === undefined ? given! : readFileSync(resolve(io.cwd, file), 'utf8').trim());
+  const readToken = (): string => (file === undefined ? given! : readFileSync(resolvePath(io.cwd, file), 'utf8').trim());
   return { topic: topic.data, url: values.url ?? DEFAULT_URL, readToken, isSnapshotOnly: values['snapshot-only'] === true };
 }
 

@@ -120,14 +120,18 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
     if (past !== undefined) return resolve(past);
     const stop = bus.subscribe((stored) => {
       const found = stored.find(isWanted);
-      if (found !== undefined) resolve(found), stop();
+      if (found === undefined) return;
+      stop();
+      resolve(found);
     });
   });
   const nextLive = (isWanted: (value: LiveValue) => boolean): Promise<LiveValue> => new Promise((resolve) => {
     const past = live.find(isWanted);
     if (past !== undefined) return resolve(past);
     const stop = liveFeed.subscribe((value) => {
-      if (isWanted(value)) resolve(value), stop();
+      if (!isWanted(value)) return;
+      stop();
+      resolve(value);
     });
   });
   const noteRaised: RaiseEmergencies = async (_tx, alarms) => {

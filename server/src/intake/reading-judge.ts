@@ -48,12 +48,19 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (unit !== undefined && (typeof unit !== 'string' || unit.length > 32)) {
     return no(n, 'malformed', `unit is ${typeNameOf(unit)}; send a UCUM unit such as /min, or leave it out for coded values`);
   }
-  return judgeMeaning(n, patient.toLowerCase(), code, value, unit, at as number, context);
+  return judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
 }
 
-function judgeMeaning(
-  seq: number, patientId: string, code: string, value: unknown, unit: string | undefined, takenAt: number, context: JudgeContext,
-): Verdict {
+interface Shaped {
+  readonly seq: number;
+  readonly patientId: string;
+  readonly code: string;
+  readonly value: unknown;
+  readonly unit: string | undefined;
+  readonly takenAt: number;
+}
+
+function judgeMeaning({ seq, patientId, code, value, unit, takenAt }: Shaped, context: JudgeContext): Verdict {
   if (takenAt > context.nowMs + MAX_AHEAD_MS) {
     return no(seq, 'future-time', `takenAt is ${takenAt - context.nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`);
   }

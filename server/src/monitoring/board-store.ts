@@ -64,7 +64,7 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
   });
 }
 
-function alarmOf({ tenantId: _, ...alarm }: AlarmRow): Alarm {
+function alarmOf({ tenantId: _tenantId, ...alarm }: AlarmRow): Alarm {
   return alarm;
 }
 

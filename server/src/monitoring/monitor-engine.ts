@@ -15,7 +15,7 @@ import { saveAlarms, saveConditions } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
-import { createPatientMemory, type PatientMemory } from './patient-memory-engine.ts';
+import { PatientMemory } from './patient-memory-engine.ts';
 import { stoppedAlarm, STOPPED_KEY } from './quarantine.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
@@ -54,7 +54,7 @@ export class MonitorEngine implements MonitorDesk {
 
   constructor(options: MonitorEngineOptions) {
     this.#options = options;
-    this.memory = createPatientMemory(options);
+    this.memory = new PatientMemory(options);
   }
 
   tenantOf(patientId: string): string | undefined {

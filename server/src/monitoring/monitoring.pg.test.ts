@@ -14,7 +14,7 @@ const PERSON = '018f0000-0000-7000-8000-00000000000a';
 const noEmergencies = async () => new Map();
 
 /** One second of a bedside monitor, then whatever fell due. */
-async function second(rig: IntakeRig, chain: Chain, values: { spo2?: number | null; heartRate?: number }): Promise<void> {
+async function oneSecond(rig: IntakeRig, chain: Chain, values: { spo2?: number | null; heartRate?: number }): Promise<void> {
   const [patientId] = rig.ward.patientIds as [string];
   const items = [
     ...(values.spo2 === undefined ? [] : [spo2(patientId, rig.clock.at, values.spo2)]),
@@ -52,7 +52,7 @@ async function story(rig: IntakeRig, restartAt: number): Promise<unknown[]> {
       await chain.stop();
       chain = await rig.start();
     }
-    await second(rig, chain, { spo2: values(n), heartRate: 80 });
+    await oneSecond(rig, chain, { spo2: values(n), heartRate: 80 });
     if (n === 25) await answerAlarm(rig, chain, 'ack');
     if (n === 35) await answerAlarm(rig, chain, 'unack');
     if (n === 40) await answerAlarm(rig, chain, 'audio-pause', 10_000);
@@ -72,11 +72,11 @@ test('[ME1] a restart inside the sustain, while active, acknowledged or paused c
 test('[ME2] silence of a stream is a technical alarm although nothing comes in, and ends with the next reading', async (t) => {
   const rig = await createIntakeRig(t, NOW);
   const chain = await rig.start();
-  await second(rig, chain, { heartRate: 80 });
+  await oneSecond(rig, chain, { heartRate: 80 });
   rig.clock.at += 40_000;
   const ended = nextEvent(chain, 'no-data:heart-rate', 'start');
   await ended;
-  await second(rig, chain, { heartRate: 80 });
+  await oneSecond(rig, chain, { heartRate: 80 });
   const events = chain.events.filter((event) => event.topic.startsWith('unit/')).map((event) => event.body as Alarm);
   assert.deepEqual(events.map(({ conditionKey, kind, phase }) => [conditionKey, kind, phase]),
     [['no-data:heart-rate', 'technical', 'start'], ['no-data:heart-rate', 'technical', 'end']]);
@@ -90,7 +90,7 @@ function nextEvent(chain: Chain, key: string, phase: string): Promise<unknown> {
 test('[ME3] one event a change, on the unit and on the patient, numbered with the commit', async (t) => {
   const rig = await createIntakeRig(t, NOW);
   const chain = await rig.start();
-  for (let n = 0; n < 20; n += 1) await second(rig, chain, { spo2: 88 });
+  for (let n = 0; n < 20; n += 1) await oneSecond(rig, chain, { spo2: 88 });
   const [patientId] = rig.ward.patientIds as [string];
   const keys = ['spo2-low', 'news2'];
   for (const topic of [`patient/${patientId}`, `unit/${rig.ward.unitId}`]) {
@@ -105,14 +105,14 @@ test('[ME4] old board + events + live vitals = fresh board', async (t) => {
   const [patientId] = rig.ward.patientIds as [string];
   const unitTopic = topicName('unit', rig.ward.unitId);
   const load = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, noEmergencies, rig.clock.at));
-  await second(rig, chain, { spo2: 96, heartRate: 80 });
+  await oneSecond(rig, chain, { spo2: 96, heartRate: 80 });
   const old = await load();
   assert.ok(old);
   await chain.intake.submit(rig.ward.gateway, [
     sample(patientId, rig.clock.at, '67775-7', 'A'), sample(patientId, rig.clock.at, '3151-8', 'air'), sample(patientId, rig.clock.at, '8310-5', 37.2, 'Cel'),
     sample(patientId, rig.clock.at, '8480-6', 118, 'mm[Hg]'), sample(patientId, rig.clock.at, '9279-1', 16, '/min'),
   ]);
-  for (let n = 0; n < 20; n += 1) await second(rig, chain, { spo2: n < 19 ? 79 : 95, heartRate: 135 });
+  for (let n = 0; n < 20; n += 1) await oneSecond(rig, chain, { spo2: n < 19 ? 79 : 95, heartRate: 135 });
   await answerAlarm(rig, chain, 'ack');
   await chain.nextLive((value) => value.topic === unitTopic && (value.body as BoardPatient).vitals.some((vital) => vital.at === rig.clock.at - 1000));
   const state = reduceBoard(old, chain, unitTopic);
@@ -204,7 +204,7 @@ test('[ME8] a commit of a node that lost its shards is not made', async (t) => {
   const rig = await createIntakeRig(t, NOW);
   const chain = await rig.start();
   const [patientId] = rig.ward.patientIds as [string];
-  await second(rig, chain, { spo2: 97 });
+  await oneSecond(rig, chain, { spo2: 97 });
   await rig.database.sql(`update monitor_shards set node_id = '018f0000-0000-7000-8000-000000000009', fence = fence + 1`);
   await assert.rejects(chain.intake.submit(rig.ward.gateway, [spo2(patientId, rig.clock.at, 70, 999)]), { kind: 'unavailable' });
   assert.deepEqual(await rig.database.sql('select count(*)::int as n from readings where device_seq = 999'), [{ n: 0 }]);
@@ -217,6 +217,6 @@ test('[ME9] a recorded SpO2 scale counts for the next judgement', async (t) => {
   const [patientId] = rig.ward.patientIds as [string];
   await rig.database.sql('update patients set spo2_scale = 2 where id = $1', [patientId]);
   await chain.monitoring.refreshPatients([patientId]);
-  for (let n = 0; n < 30; n += 1) await second(rig, chain, { spo2: 88 });
+  for (let n = 0; n < 30; n += 1) await oneSecond(rig, chain, { spo2: 88 });
   assert.deepEqual(await rig.database.sql(`select id from alarms where condition_key = 'spo2-low'`), []);
 });

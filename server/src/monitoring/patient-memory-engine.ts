@@ -14,33 +14,11 @@ import { waitForCommits } from './shard-lease-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
 import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
 
-export interface PatientMemory {
-  get(patientId: string): WatchedPatient | undefined;
-  replace(watched: WatchedPatient, nowMs: number): void;
-  load(patientIds: readonly string[], nowMs: number): Promise<boolean>;
-  /** Every patient of these shards. */
-  loadShards(isWanted: (shard: number) => boolean, nowMs: number): Promise<void>;
-  dropShards(isGone: (shard: number) => boolean): void;
-  due(nowMs: number, limit: number): string[];
-  nextWakeAt(): number | null;
-  /** What is in memory may not be what is in the database. */
-  doubt(patientId: string): void;
-  putAside(patientId: string, nowMs: number): void;
-  isAside(patientId: string): boolean;
-  /** Facts that changed since the patient was last judged. */
-  newFacts(patientId: string): PatientFacts | undefined;
-  /** Looks at a page of patients for changed facts; answers where to go on, null at the end. */
-  refreshPage(afterId: string | null): Promise<string | null>;
-  refresh(patientIds: readonly string[]): Promise<void>;
-  /** Ids replaced since last asked. */
-  takeTouched(): ReadonlySet<string>;
-  size(): number;
-}
-
 /** Newer than this is what a screen may still show after a restart; also the longest any part of NEWS2 counts, twice. */
 const LATEST_WITHIN_MS = 24 * 3_600_000;
 const LOAD_CHUNK = 500;
 const PAGE = 1_000;
+const RELOAD_AFTER_MS = 100;
 
 export interface PatientMemoryOptions {
   readonly pg: Postgres;
@@ -49,138 +27,167 @@ export interface PatientMemoryOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
-export function createPatientMemory({ pg, clock, leases, onProblem }: PatientMemoryOptions): PatientMemory {
-  const patients = new Map<string, WatchedPatient>();
-  const wakes = createWakeQueue();
-  const loading = new Map<string, Promise<void>>();
-  const doubtful = new Set<string>();
-  const asideUntil = new Map<string, number>();
-  const changedFacts = new Map<string, PatientFacts>();
-  let touched = new Set<string>();
+export class PatientMemory {
+  readonly #options: PatientMemoryOptions;
+  readonly #patients = new Map<string, WatchedPatient>();
+  readonly #wakes = createWakeQueue();
+  readonly #loading = new Map<string, Promise<void>>();
+  readonly #doubtful = new Set<string>();
+  readonly #asideUntil = new Map<string, number>();
+  readonly #changedFacts = new Map<string, PatientFacts>();
+  #touched = new Set<string>();
 
-  function drop(patientId: string): void {
-    patients.delete(patientId);
-    wakes.set(patientId, null);
-    changedFacts.delete(patientId);
-    asideUntil.delete(patientId);
+  constructor(options: PatientMemoryOptions) {
+    this.#options = options;
   }
 
-  function keep(watched: WatchedPatient, nowMs: number): void {
+  get(patientId: string): WatchedPatient | undefined {
+    return this.#patients.get(patientId);
+  }
+
+  size(): number {
+    return this.#patients.size;
+  }
+
+  replace(watched: WatchedPatient, nowMs: number): void {
     const { patientId } = watched.facts;
-    patients.set(patientId, watched);
-    wakes.set(patientId, asideUntil.get(patientId) ?? wakeAtOf(watched, nowMs));
+    if (!this.#patients.has(patientId)) return;
+    if (this.#changedFacts.get(patientId) === watched.facts) this.#changedFacts.delete(patientId);
+    this.#keep(watched, nowMs);
+    this.#touched.add(patientId);
   }
 
-  async function fetch(patientIds: readonly string[], nowMs: number): Promise<void> {
-    const isDoubted = patientIds.some((id) => doubtful.has(id));
-    const loaded = await pg.asEngine(async (tx) => {
+  async load(patientIds: readonly string[], nowMs: number): Promise<boolean> {
+    if (this.#doubtful.size > 0) await this.#fetchMissing([...this.#doubtful], nowMs);
+    if (patientIds.some((id) => !this.#options.leases.holds(shardOf(id)))) return false;
+    await this.#fetchMissing(patientIds, nowMs);
+    return true;
+  }
+
+  /** Every patient of these shards. */
+  async loadShards(isWanted: (shard: number) => boolean, nowMs: number): Promise<void> {
+    for (let afterId: string | null = null, rows: PatientFacts[] = []; ; afterId = rows.at(-1)!.patientId) {
+      const from = afterId;
+      rows = await this.#options.pg.asEngine((tx) => listPatientFacts(tx, from, LOAD_CHUNK));
+      await this.#fetchMissing(rows.map((row) => row.patientId).filter((id) => isWanted(shardOf(id))), nowMs);
+      if (rows.length < LOAD_CHUNK) return;
+    }
+  }
+
+  dropShards(isGone: (shard: number) => boolean): void {
+    for (const id of this.#patients.keys()) if (isGone(shardOf(id))) this.#drop(id);
+  }
+
+  due(nowMs: number, limit: number): string[] {
+    const ids = limit === 0 ? [] : this.#wakes.due(nowMs, limit);
+    // The time aside is over: begin again from the database.
+    const back = ids.filter((id) => (this.#asideUntil.get(id) ?? Infinity) <= nowMs);
+    for (const id of back) this.doubt(id);
+    return back.length === 0 ? ids : ids.filter((id) => this.#patients.has(id));
+  }
+
+  nextWakeAt(): number | null {
+    return this.#doubtful.size > 0 ? this.#options.clock.nowMs() + RELOAD_AFTER_MS : this.#wakes.nextAt();
+  }
+
+  /** What is in memory may not be what is in the database. */
+  doubt(patientId: string): void {
+    this.#drop(patientId);
+    this.#doubtful.add(patientId);
+  }
+
+  putAside(patientId: string, nowMs: number): void {
+    this.#asideUntil.set(patientId, nowMs + ASIDE_MS);
+  }
+
+  isAside(patientId: string): boolean {
+    return this.#asideUntil.has(patientId);
+  }
+
+  /** Facts that changed since the patient was last judged. */
+  newFacts(patientId: string): PatientFacts | undefined {
+    return this.#changedFacts.get(patientId);
+  }
+
+  /** Looks at a page of patients for changed facts; answers where to go on, null at the end. */
+  async refreshPage(afterId: string | null): Promise<string | null> {
+    const rows = await this.#options.pg.asEngine((tx) => listPatientFacts(tx, afterId, PAGE));
+    this.#noteFacts(rows);
+    return rows.length < PAGE ? null : rows.at(-1)!.patientId;
+  }
+
+  async refresh(patientIds: readonly string[]): Promise<void> {
+    this.#noteFacts(await this.#options.pg.asEngine((tx) => findPatientFacts(tx, patientIds)));
+  }
+
+  /** Ids replaced since last asked. */
+  takeTouched(): ReadonlySet<string> {
+    const taken = this.#touched;
+    if (taken.size > 0) this.#touched = new Set();
+    return taken;
+  }
+
+  #drop(patientId: string): void {
+    this.#patients.delete(patientId);
+    this.#wakes.set(patientId, null);
+    this.#changedFacts.delete(patientId);
+    this.#asideUntil.delete(patientId);
+  }
+
+  #keep(watched: WatchedPatient, nowMs: number): void {
+    const { patientId } = watched.facts;
+    this.#patients.set(patientId, watched);
+    this.#wakes.set(patientId, this.#asideUntil.get(patientId) ?? wakeAtOf(watched, nowMs));
+  }
+
+  async #fetch(patientIds: readonly string[], nowMs: number): Promise<void> {
+    const isDoubted = patientIds.some((id) => this.#doubtful.has(id));
+    const stored = await this.#options.pg.asEngine(async (tx) => {
       if (isDoubted) await waitForCommits(tx);
       return readPatients(tx, patientIds, nowMs - LATEST_WITHIN_MS);
     });
-    for (const one of loaded) {
+    for (const one of stored) {
       const { patientId } = one.facts;
-      if (patients.has(patientId) || !leases.holds(shardOf(patientId))) continue;
-      keepRestored(one, nowMs);
+      if (!this.#patients.has(patientId) && this.#options.leases.holds(shardOf(patientId))) this.#keepRestored(one, nowMs);
     }
-    for (const id of patientIds) doubtful.delete(id);
+    for (const id of patientIds) this.#doubtful.delete(id);
   }
 
   /** What is stored of a patient may be what no version understands: that patient starts aside, the others are judged. */
-  function keepRestored(stored: StoredPatient, nowMs: number): void {
+  #keepRestored(stored: StoredPatient, nowMs: number): void {
+    const { patientId } = stored.facts;
     try {
-      keep(restore(stored, nowMs), nowMs);
+      this.#keep(restore(stored, nowMs), nowMs);
       // Judged at once, to end the alarm that says nobody does.
-      if (stored.open.has(STOPPED_KEY)) wakes.set(stored.facts.patientId, nowMs);
+      if (stored.open.has(STOPPED_KEY)) this.#wakes.set(patientId, nowMs);
     } catch (error) {
-      onProblem(new Error(`the stored conditions of patient ${stored.facts.patientId} cannot be read and were put aside`, { cause: error }));
-      asideUntil.set(stored.facts.patientId, nowMs + ASIDE_MS);
-      keep(restore({ ...stored, conditions: [] }, nowMs), nowMs);
-      wakes.set(stored.facts.patientId, nowMs);
+      this.#options.onProblem(new Error(`the stored conditions of patient ${patientId} cannot be read and were put aside`, { cause: error }));
+      this.putAside(patientId, nowMs);
+      this.#keep(restore({ ...stored, conditions: [] }, nowMs), nowMs);
+      this.#wakes.set(patientId, nowMs);
     }
   }
 
   /** One load per patient at a time; whoever asks meanwhile waits for it. */
-  async function fetchMissing(patientIds: readonly string[], nowMs: number): Promise<void> {
-    const missing = patientIds.filter((id) => !patients.has(id) && UUID.test(id));
-    const fresh = missing.filter((id) => !loading.has(id));
+  async #fetchMissing(patientIds: readonly string[], nowMs: number): Promise<void> {
+    const missing = patientIds.filter((id) => !this.#patients.has(id) && UUID.test(id));
+    const fresh = missing.filter((id) => !this.#loading.has(id));
     for (let from = 0; from < fresh.length; from += LOAD_CHUNK) {
       const chunk = fresh.slice(from, from + LOAD_CHUNK);
-      const work = fetch(chunk, nowMs).finally(() => chunk.forEach((id) => loading.delete(id)));
-      for (const id of chunk) loading.set(id, work);
+      const work = this.#fetch(chunk, nowMs).finally(() => chunk.forEach((id) => this.#loading.delete(id)));
+      for (const id of chunk) this.#loading.set(id, work);
     }
-    await Promise.all(new Set(missing.map((id) => loading.get(id))));
+    await Promise.all(new Set(missing.flatMap((id) => this.#loading.get(id) ?? [])));
   }
 
-  function noteFacts(rows: readonly PatientFacts[]): void {
+  #noteFacts(rows: readonly PatientFacts[]): void {
     for (const facts of rows) {
-      const known = patients.get(facts.patientId)?.facts;
+      const known = this.#patients.get(facts.patientId)?.facts;
       if (known === undefined || isSameFacts(known, facts)) continue;
-      changedFacts.set(facts.patientId, facts);
-      wakes.set(facts.patientId, 0);
+      this.#changedFacts.set(facts.patientId, facts);
+      this.#wakes.set(facts.patientId, 0);
     }
   }
-
-  return {
-    get: (patientId) => patients.get(patientId),
-    size: () => patients.size,
-    replace(watched, nowMs) {
-      const { patientId } = watched.facts;
-      if (!patients.has(patientId)) return;
-      if (changedFacts.get(patientId) === watched.facts) changedFacts.delete(patientId);
-      keep(watched, nowMs);
-      touched.add(patientId);
-    },
-    async load(patientIds, nowMs) {
-      if (doubtful.size > 0) await fetchMissing([...doubtful], nowMs);
-      if (patientIds.some((id) => !leases.holds(shardOf(id)))) return false;
-      await fetchMissing(patientIds, nowMs);
-      return true;
-    },
-    async loadShards(isWanted, nowMs) {
-      for (let afterId: string | null = null, rows: PatientFacts[] = []; ; afterId = rows.at(-1)!.patientId) {
-        const from = afterId;
-        rows = await pg.asEngine((tx) => listPatientFacts(tx, from, LOAD_CHUNK));
-        await fetchMissing(rows.map((row) => row.patientId).filter((id) => isWanted(shardOf(id))), nowMs);
-        if (rows.length < LOAD_CHUNK) return;
-      }
-    },
-    dropShards(isGone) {
-      for (const id of patients.keys()) if (isGone(shardOf(id))) drop(id);
-    },
-    due(nowMs, limit) {
-      const ids = limit === 0 ? [] : wakes.due(nowMs, limit);
-      // The time aside is over: begin again from the database.
-      const back = ids.filter((id) => (asideUntil.get(id) ?? Infinity) <= nowMs);
-      for (const id of back) {
-        drop(id);
-        doubtful.add(id);
-      }
-      return back.length === 0 ? ids : ids.filter((id) => patients.has(id));
-    },
-    nextWakeAt: () => (doubtful.size > 0 ? clock.nowMs() + 100 : wakes.nextAt()),
-    doubt(patientId) {
-      drop(patientId);
-      doubtful.add(patientId);
-    },
-    putAside(patientId, nowMs) {
-      asideUntil.set(patientId, nowMs + ASIDE_MS);
-    },
-    isAside: (patientId) => asideUntil.has(patientId),
-    newFacts: (patientId) => changedFacts.get(patientId),
-    async refreshPage(afterId) {
-      const rows = await pg.asEngine((tx) => listPatientFacts(tx, afterId, PAGE));
-      noteFacts(rows);
-      return rows.length < PAGE ? null : rows.at(-1)!.patientId;
-    },
-    async refresh(patientIds) {
-      noteFacts(await pg.asEngine((tx) => findPatientFacts(tx, patientIds)));
-    },
-    takeTouched() {
-      const taken = touched;
-      if (taken.size > 0) touched = new Set();
-      return taken;
-    },
-  };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -40,7 +40,7 @@ export async function countHeldShards(tx: Tx, nodeId: string, shards: readonly H
   const held = tx.one<{ held: number }>(
     `select count(*)::int as held from monitor_shards
       where node_id = $1 and (shard, fence) in (select * from unnest($2::smallint[], $3::bigint[]))`,
-    [nodeId, `{${shards.map((held) => held.shard).join()}}`, `{${shards.map((held) => held.fence).join()}}`], 'count-held-shards');
+    [nodeId, `{${shards.map(({ shard }) => shard).join()}}`, `{${shards.map(({ fence }) => fence).join()}}`], 'count-held-shards');
   await gate;
   return (await held).held;
 }

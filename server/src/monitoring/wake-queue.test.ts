@@ -31,7 +31,7 @@ test('[ME2] an instant moved with every reading does not pile up', () => {
 });
 
 test('[ME7] patients spread evenly over the shards, consecutive ids too', () => {
-  const counts = new Array<number>(SHARD_COUNT).fill(0);
+  const counts = Array.from({ length: SHARD_COUNT }, () => 0);
   for (let n = 0; n < 64_000; n += 1) counts[shardOf(`018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`)]! += 1;
   assert.ok(Math.min(...counts) > 700 && Math.max(...counts) < 1_300, `${Math.min(...counts)} to ${Math.max(...counts)}`);
 });

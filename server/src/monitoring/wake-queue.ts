@@ -53,7 +53,7 @@ export function createWakeQueue(): WakeQueue {
   /** Each reading may move an instant: left alone, the heap would fill with what nobody waits for. */
   function compact(): void {
     if (heap.length < 1024 || heap.length < 4 * wanted.size) return;
-    heap = [...wanted].map(([id, at]) => ({ at, id })).sort((a, b) => a.at - b.at);
+    heap = [...wanted].map(([id, at]) => ({ at, id })).toSorted((a, b) => a.at - b.at);
   }
 
   return {
