@@ -2,6 +2,7 @@
 // database. The token is an ordinary one of an ordinary session, in the audit, and gives no right the person lacks.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SessionId } from '@mydr24/protocol';
 import { parseArgs } from 'node:util';
 import { insertAudit } from '@mydr24/server/audit/audit-store.ts';
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
@@ -96,7 +97,7 @@ async function makeToken(pg: Postgres, email: string, ttlMs: number, authKey: st
   const found = await pg.asEngine((tx) => findByEmail(tx, email));
   if (!found) return { ok: false, problem: 'nobody has this e-mail' };
   const nowMs = systemClock.nowMs();
-  const sessionId = createIds(systemClock).next();
+  const sessionId = createIds(systemClock).next<SessionId>();
   const { tenantId, personId } = found;
   const facts = await pg.asTenant(tenantId, async (tx) => {
     const person = await findSignInFacts(tx, personId);

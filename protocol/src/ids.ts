@@ -2,20 +2,21 @@
 // The values are UUIDs; this file does not make them (see platform/ids in the server).
 import { z } from 'zod';
 
-const id = <Brand extends string>(brand: Brand) => z.uuid().brand<Brand>().meta({ id: brand });
+/** `.brand` comes last and with its name in the type: through a generic function, or before `.meta`, the brand is lost. */
+const uuid = (name: string) => z.uuid().meta({ id: name });
 
-export const TenantId = id('TenantId');
-export const FacilityId = id('FacilityId');
-export const UnitId = id('UnitId');
-export const PersonId = id('PersonId');
-export const PatientId = id('PatientId');
-export const DeviceId = id('DeviceId');
-export const SessionId = id('SessionId');
-export const AlarmId = id('AlarmId');
-export const EmergencyId = id('EmergencyId');
-export const OfferId = id('OfferId');
-export const PageId = id('PageId');
-export const FamilyLinkId = id('FamilyLinkId');
+export const TenantId = uuid('TenantId').brand<'TenantId'>();
+export const FacilityId = uuid('FacilityId').brand<'FacilityId'>();
+export const UnitId = uuid('UnitId').brand<'UnitId'>();
+export const PersonId = uuid('PersonId').brand<'PersonId'>();
+export const PatientId = uuid('PatientId').brand<'PatientId'>();
+export const DeviceId = uuid('DeviceId').brand<'DeviceId'>();
+export const SessionId = uuid('SessionId').brand<'SessionId'>();
+export const AlarmId = uuid('AlarmId').brand<'AlarmId'>();
+export const EmergencyId = uuid('EmergencyId').brand<'EmergencyId'>();
+export const OfferId = uuid('OfferId').brand<'OfferId'>();
+export const PageId = uuid('PageId').brand<'PageId'>();
+export const FamilyLinkId = uuid('FamilyLinkId').brand<'FamilyLinkId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;

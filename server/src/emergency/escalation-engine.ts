@@ -88,7 +88,7 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
   /** The fail-safe without the state machine: whoever coordinates is paged, every screen shows it. */
   function setAside(id: EmergencyId, nowMs: number): Promise<void> {
     return pg.asEngine(async (tx) => {
-      const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, () => ids.next() as PageId, nowMs);
+      const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, () => ids.next<PageId>(), nowMs);
       await quarantine(tx, id, nowMs + QUARANTINE_MS, nowMs);
       const [emergency, dispatch] = [topicName('emergency', id), topicName('dispatch', tenantId)];
       const told = pages.flatMap((body) => [emergency, dispatch].map((topic) => ({ tenantId, topic, kind: 'page-changed', body })));

@@ -38,7 +38,7 @@ const said: [sentence: string, who: Caller, action: (typeof actions)[number], fa
   ['what is not there is absent', caller(['nurse']), 'patient.read', null, 'absent'],
   ['another tenant\'s record stays closed even with every relation', caller(['dispatcher']), 'emergency.read', facts({ tenantId: 'there' }), 'other-tenant'],
   ['the public enters nowhere', { type: 'public' }, 'self.read', facts(), 'not-a-person'],
-  ['a device enters nowhere', { type: 'device', deviceId: 'd', tenantId: 'here', patientId: 'anna' }, 'patient.read', facts(), 'not-a-person'],
+  ['a device enters nowhere', { type: 'device', deviceId: 'd', tenantId: 'here' as never, patientId: 'anna' }, 'patient.read', facts(), 'not-a-person'],
 ];
 
 for (const [sentence, who, action, known, outcome] of said) {

@@ -43,9 +43,11 @@ export interface Door {
   enter(tx: Tx, caller: Caller, action: Action, resource: ResourceRef, requestId: string): Promise<Answer<ResourceFacts>>;
 }
 
+const NO_TENANT = '00000000-0000-0000-0000-000000000000' as TenantId;
+
 /** The tenant a caller's transaction is bound to; the public is bound to none that exists and is refused at the door. */
 export function tenantOf(caller: Caller): TenantId {
-  return caller.type === 'public' ? '00000000-0000-0000-0000-000000000000' : caller.tenantId;
+  return caller.type === 'public' ? NO_TENANT : caller.tenantId;
 }
 
 /** How a person must stand to the record. `any`: every record of the tenant. */

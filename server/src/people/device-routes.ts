@@ -1,4 +1,5 @@
 // Registering and revoking devices. A key is shown once and only its hash is kept. Readings themselves are the intake's.
+import type { DeviceId } from '@mydr24/protocol';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Handlers } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -26,7 +27,7 @@ export function createDeviceHandlers({ pg, door, ids, secrets, rightsChanges }: 
         const { name, patientId = null, noDataMs = null } = body;
         const entry = await door.enter(tx, caller, 'device.register', patientId === null ? { type: 'tenant' } : { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const deviceId = ids.next();
+        const deviceId = ids.next<DeviceId>();
         const secret = secrets.make();
         await insertDevice(tx, { deviceId, tenantId: tenantOf(caller), patientId, name, keyHash: secrets.hash(secret), noDataMs, nowMs });
         return answer({ deviceId, name, key: formatDeviceKey({ deviceId, secret }) });

@@ -1,4 +1,5 @@
 // A patient's consent to family members: who, until when, taken back at once. What family then sees is emergency's.
+import type { FamilyLinkId } from '@mydr24/protocol';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -51,7 +52,7 @@ function grantFamilyLink({ pg, door, ids }: FamilyRouteOptions, { caller, params
     const live = await countLiveLinks(tx, patientId, personId, nowMs);
     if (live.ofPerson > 0) return refuse('conflict', 'already-granted', 'This person is already allowed. Take that back first to change it.');
     if (live.all >= MAX_LIVE_LINKS) return refuse('conflict', 'too-many-links', `At most ${MAX_LIVE_LINKS} people can be allowed at a time. Take one back first.`);
-    const id = ids.next();
+    const id = ids.next<FamilyLinkId>();
     await insertFamilyLink(tx, { id, tenantId: caller.tenantId, patientId, personId, grantedBy: caller.personId, nowMs, expiresAt });
     return answer({ id, patientId, personId, personName: member.name, grantedAt: nowMs, expiresAt, revokedAt: null });
   });

@@ -1,5 +1,5 @@
 // People, units and patients as their screens need them, in SQL under the caller's tenant.
-import type { DemoAccount, Patient, Person, Role, Unit } from '@mydr24/protocol';
+import type { DemoAccount, FamilyLinkId, Patient, PatientId, Person, Role, Unit } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface MeRow {
@@ -20,8 +20,8 @@ export async function getMe(tx: Tx, personId: string): Promise<MeRow> {
 }
 
 export interface WatchedPatient {
-  id: string;
-  patientId: string;
+  id: FamilyLinkId;
+  patientId: PatientId;
   patientName: string;
 }
 

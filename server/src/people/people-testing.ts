@@ -1,7 +1,7 @@
 // A small world for tests of rights: two tenants alike, each with two wards, a person of every role, two patients, a family
 // link, a device. Written as superuser; sessions are real rows, because the door asks for them. Never used by the server.
 import { randomUUID } from 'node:crypto';
-import { Role } from '@mydr24/protocol';
+import { type FamilyLinkId, Role } from '@mydr24/protocol';
 import type { TestDatabase } from '../platform/pg-testing.ts';
 import type { PersonCaller } from './access.ts';
 import { nodeSecrets } from './secrets-node.ts';
@@ -23,7 +23,7 @@ export interface Ward {
   patientId: string;
   /** In `otherUnitId`, without an account. */
   otherPatientId: string;
-  familyLinkId: string;
+  familyLinkId: FamilyLinkId;
   deviceId: string;
   deviceSecret: string;
 }
@@ -33,7 +33,7 @@ const at = new Date(WORLD_MS).toISOString();
 
 export async function insertWard(database: TestDatabase, passwordHash: string | null = null): Promise<Ward> {
   const id = randomUUID;
-  const ward = { tenantId: id(), facilityId: id(), unitId: id(), otherUnitId: id(), patientId: id(), otherPatientId: id(), familyLinkId: id(), deviceId: id() };
+  const ward = { tenantId: id(), facilityId: id(), unitId: id(), otherUnitId: id(), patientId: id(), otherPatientId: id(), familyLinkId: id() as FamilyLinkId, deviceId: id() };
   const { tenantId, facilityId, unitId, otherUnitId } = ward;
   await database.sql(`insert into tenants (id, name, created_at) values ($1, 'Valley Health', $2)`, [tenantId, at]);
   await database.sql(`insert into facilities (id, tenant_id, name, lat, lon) values ($1, $2, 'Valley Hospital', 42.5, 1.5)`, [facilityId, tenantId]);

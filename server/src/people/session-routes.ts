@@ -85,7 +85,7 @@ async function checkPassword({ pg, hasher }: SessionOptions, email: string, pass
 
 async function openSession(options: SessionOptions, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
   const { pg, ids, secrets, terms = sessionTerms } = options;
-  const sessionId = ids.next();
+  const sessionId = ids.next<SessionId>();
   const secret = secrets.make();
   const expiresAtMs = sessionEndMs({ createdAtMs: nowMs, usedAtMs: nowMs, ...facts }, terms);
   await pg.asTenant(tenantId, async (tx) => {

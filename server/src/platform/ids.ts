@@ -3,19 +3,19 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
 export interface Ids {
-  /** A new UUIDv7 (RFC 9562). The caller brands it. */
-  next(): string;
+  /** A new UUIDv7 (RFC 9562); the caller says whose: `ids.next<PageId>()`. */
+  next<Id extends string = string>(): Id;
 }
 
 export function createIds(clock: Clock, random: (size: number) => Buffer = randomBytes): Ids {
   return {
-    next() {
+    next<Id extends string>() {
       const bytes = random(16);
       bytes.writeUIntBE(clock.nowMs(), 0, 6);
       bytes[6] = 0x70 | (bytes[6]! & 0x0f);
       bytes[8] = 0x80 | (bytes[8]! & 0x3f);
       const hex = bytes.toString('hex');
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id;
     },
   };
 }
