@@ -37,7 +37,7 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const topics = createTopics({
-    send: link.send, nextId: link.nextId, serverNowMs: link.serverNowMs,
+    send: link.send, nextId: link.nextId, serverNowMs: link.serverNowMs, after: (ms, work) => void world.clock.after(ms, work),
     onData: (kind, state, events) => void (options.areReceiptsAutomatic === true && kind === 'inbox' && sendReceipts(state as Snapshot<'inbox'>, events)),
   });
   const requests = createRequests({

@@ -1,10 +1,12 @@
 // Carries out the connection's effects (link.ts): fetches tokens, opens sockets, waits, keeps the heartbeat, renews the
 // token in band. Frames other than the session's own are handed on.
 import { SUBPROTOCOL, type Capabilities, type ClientFrameInput, type ServerFrame } from '@mydr24/protocol';
-import type { ClientWorld, SocketPort } from './client.ts';
+import type { ClientWorld } from './client.ts';
+import { createDial } from './dial-engine.ts';
 import { createHeartbeat, type TimerName } from './heartbeat-engine.ts';
 import { addSample, offsetMs, type OffsetSample } from './clock-offset.ts';
 import { stepLink, type Link, type LinkEffect, type LinkEvent } from './link.ts';
+import { createNamedTimers } from './timers-engine.ts';
 
 export interface LinkDeps {
   world: ClientWorld;
@@ -32,20 +34,10 @@ const GREETED_WITHIN_MS = 10_000;
 export function createLinkEngine(deps: LinkDeps): LinkEngine {
   const { clock } = deps.world;
   let link: Link = { tag: 'signed-out' };
-  let socket: SocketPort | null = null;
-  let generation = 0;
+  const dial = createDial(deps.world);
+  const { after, cancelAll } = createNamedTimers<TimerName>(clock);
   let ids = 0;
   let samples: readonly OffsetSample[] = [];
-  const cancels = new Map<TimerName, () => void>();
-
-  const after = (name: TimerName, ms: number, work: () => void): void => {
-    cancels.get(name)?.();
-    cancels.set(name, clock.after(ms, work));
-  };
-  const cancelAll = (): void => {
-    for (const cancel of cancels.values()) cancel();
-    cancels.clear();
-  };
   const apply = (event: LinkEvent): void => {
     const before = link;
     const stepped = stepLink(link, event, { nowMs: clock.nowMs(), random: clock.random() });
@@ -65,7 +57,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
     switch (effect.type) {
       case 'fetch-token':
         cancelAll();
-        return void fetchToken(effect.isRefused);
+        return void dial.fetch(() => deps.getToken(effect.isRefused), (token) => apply({ type: 'token', token }), () => apply({ type: 'token-failed' }));
       case 'open':
         return open();
       case 'greet':
@@ -75,34 +67,17 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
         return after('wait', effect.ms, () => apply({ type: 'due' }));
       case 'drop-socket':
         cancelAll();
-        generation += 1;
-        socket?.close(1000, 'done');
-        socket = null;
-        return;
+        return dial.drop();
       case 'probe':
         return heartbeat.probe();
     }
   };
-  const fetchToken = async (isRefused: boolean): Promise<void> => {
-    generation += 1;
-    const mine = generation;
-    try {
-      const token = await deps.getToken(isRefused);
-      if (mine === generation) apply({ type: 'token', token });
-    } catch {
-      // The screens are told by the connection's state; the next try asks again.
-      if (mine === generation) apply({ type: 'token-failed' });
-    }
-  };
   const open = (): void => {
-    generation += 1;
-    const mine = generation;
-    const isMine = (): boolean => mine === generation;
     after('silence', GREETED_WITHIN_MS, () => apply({ type: 'silent' }));
-    socket = deps.world.openSocket(deps.socketUrl, SUBPROTOCOL, {
-      onOpen: () => void (isMine() && apply({ type: 'opened' })),
-      onText: (text) => void (isMine() && hear(JSON.parse(text) as ServerFrame)),
-      onClose: (code, reason) => void (isMine() && apply({ type: 'closed', code, reason })),
+    dial.open(deps.socketUrl, SUBPROTOCOL, {
+      onOpen: () => apply({ type: 'opened' }),
+      onText: (text) => hear(JSON.parse(text) as ServerFrame),
+      onClose: (code, reason) => apply({ type: 'closed', code, reason }),
     });
   };
   const hear = (frame: ServerFrame): void => {
@@ -124,7 +99,7 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
         deps.onFrame(frame);
     }
   };
-  const write = (frame: ClientFrameInput): void => socket?.send(JSON.stringify(frame));
+  const write = (frame: ClientFrameInput): void => dial.send(JSON.stringify(frame));
   const serverNowMs = (): number => clock.nowMs() + offsetMs(samples);
   const heartbeat = createHeartbeat({ clock, after, write, isLive: () => link.tag === 'live', nextId: () => (ids += 1), serverNowMs, getToken: deps.getToken, onSilent: () => apply({ type: 'silent' }) });
   return {

@@ -1,5 +1,5 @@
 // Followed topics: one shared view for all followers of a name, kept over reconnects, resubscribed with what is had.
-import { topicName, type Have, type ServerFrame, type StoredEvent, type TopicKind, type TopicName } from '@mydr24/protocol';
+import { topicName, type Have, type ServerFrame, type StoredEvent, type TopicKind, type TopicName, type WireError } from '@mydr24/protocol';
 import type { Followed, TopicView } from './client.ts';
 import { newTopic, onEvents, onLive, onLost, onRefused, onSubscribed, type Topic } from './topic-view.ts';
 import { createStore, type WritableStore } from './value-store.ts';
@@ -8,6 +8,7 @@ export interface TopicsDeps {
   send(frame: { type: 'subscribe'; id: number; topic: TopicName; have?: Have } | { type: 'unsubscribe'; id: number; topic: TopicName }): boolean;
   nextId(): number;
   serverNowMs(): number;
+  after(ms: number, work: () => void): void;
   /** Every change of a topic's data, for what must happen whether a screen looks or not (receipts). */
   onData(kind: TopicKind, data: unknown, events: readonly Omit<StoredEvent, 'topic'>[]): void;
 }
@@ -20,6 +21,8 @@ export interface Topics {
   /** True when the frame was about a topic. */
   onFrame(frame: ServerFrame): boolean;
 }
+
+const RETRY_MS = 1_000;
 
 type EventListener = (event: Omit<StoredEvent, 'topic'>) => void;
 interface Entry {
@@ -62,6 +65,13 @@ export function createTopics(deps: TopicsDeps): Topics {
     if (frame.snapshot !== undefined) deps.onData(entry.topic.kind, entry.topic.view.data, []);
   };
 
+  /** "Not now" is asked again, with what is had shown as stale; "no" is final. */
+  const takeRefusal = (name: TopicName, entry: Entry, error: WireError): void => {
+    if (!error.retryable) return set(entry, onRefused(entry.topic, error));
+    set(entry, onLost(entry.topic, deps.serverNowMs()));
+    deps.after(error.retryAfterMs ?? RETRY_MS, () => void (entries.get(name) === entry && ask(name, entry)));
+  };
+
   return {
     follow<K extends TopicKind>(kind: K, id: string): Followed<K> {
       const name = topicName(kind, id);
@@ -87,7 +97,7 @@ export function createTopics(deps: TopicsDeps): Topics {
     onLost() {
       for (const entry of entries.values()) set(entry, onLost(entry.topic, deps.serverNowMs()));
     },
-    onFrame: (frame) => route(entries, frame, { set, takeEvents, takeSubscribed }),
+    onFrame: (frame) => route(entries, frame, { set, takeEvents, takeSubscribed, takeRefusal }),
   };
 }
 
@@ -95,14 +105,15 @@ interface Takers {
   set(entry: Entry, topic: Topic<TopicKind>): void;
   takeEvents(name: TopicName, entry: Entry, frame: Extract<ServerFrame, { type: 'events' }>): void;
   takeSubscribed(entry: Entry, frame: Extract<ServerFrame, { type: 'subscribed' }>): void;
+  takeRefusal(name: TopicName, entry: Entry, error: WireError): void;
 }
 
 /** True when the frame was about a topic, be it one already left. */
-function route(entries: ReadonlyMap<TopicName, Entry>, frame: ServerFrame, { set, takeEvents, takeSubscribed }: Takers): boolean {
+function route(entries: ReadonlyMap<TopicName, Entry>, frame: ServerFrame, { set, takeEvents, takeSubscribed, takeRefusal }: Takers): boolean {
   if (frame.type === 'refused') {
-    const entry = [...entries.values()].find(({ askedId }) => askedId !== null && askedId === frame.id);
-    if (entry !== undefined) set(entry, onRefused(entry.topic, frame.error));
-    return entry !== undefined;
+    const asked = [...entries].find(([, { askedId }]) => askedId !== null && askedId === frame.id);
+    if (asked !== undefined) takeRefusal(...asked, frame.error);
+    return asked !== undefined;
   }
   if (!('topic' in frame) || frame.topic === null) return false;
   const entry = entries.get(frame.topic);
@@ -110,7 +121,7 @@ function route(entries: ReadonlyMap<TopicName, Entry>, frame: ServerFrame, { set
   if (frame.type === 'subscribed') takeSubscribed(entry, frame);
   else if (frame.type === 'events') takeEvents(frame.topic, entry, frame);
   else if (frame.type === 'live') set(entry, onLive(entry.topic, frame));
-  else if (frame.type === 'revoked') set(entry, onRefused(entry.topic, frame.error));
+  else if (frame.type === 'revoked') takeRefusal(frame.topic, entry, frame.error);
   return true;
 }
 
