@@ -13,7 +13,7 @@ function rig(status: number, body: unknown) {
   const world: SendWorld = {
     nowMs: () => 1_700_000_000_000,
     async fetch(url, init) {
-      sent.push({ url, headers: init.headers, body: JSON.parse(String(init.body)) });
+      sent.push({ url, headers: init.headers, body: JSON.parse(init.body as string) });
       return Response.json(body, { status });
     },
   };

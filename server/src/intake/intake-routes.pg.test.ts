@@ -48,7 +48,7 @@ test('[I11] what a nurse charts is checked, judged and shown like a reading, and
   assert.equal(wrong.ok ? '' : wrong.error.code, 'wrong-unit');
   const board = await monitoring.getPatient({ ...request(rig, nurse), params });
   assert.ok(board.ok);
-  assert.deepEqual(board.body.vitals.map(({ kind, value, code }) => [kind, value ?? code]).toSorted(), [['consciousness', 'A'], ['heart-rate', 72]]);
+  assert.deepEqual(board.body.vitals.map(({ kind, value, code }) => `${kind} ${value ?? code}`).toSorted((a, b) => (a < b ? -1 : 1)), ['consciousness A', 'heart-rate 72']);
   assert.deepEqual([...new Set(entered)], ['patient.chart patient', 'patient.read patient']);
   rig.clock.at += 3_600_000;
   await chain.intake.submit(rig.ward.gateway, [spo2(params.patientId, rig.clock.at, 97)]);
