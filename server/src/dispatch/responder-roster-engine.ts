@@ -49,8 +49,9 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
   let working: Promise<void> = Promise.resolve();
-  /** Counts patches: a load that began before one must not undo it. */
+  /** Counts patches, and which was each person's last: a load that began before it must not undo it. */
   let patches = 0;
+  const lastPatch = new Map<string, number>();
 
   function replace(next: Iterable<RosterPerson>): void {
     people = new Map([...next].map((person) => [person.personId, person]));
@@ -60,15 +61,21 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
 
   function put(person: RosterPerson): void {
     patches += 1;
+    lastPatch.set(person.personId, patches);
     people.set(person.personId, person);
     const others = byTenant.get(person.tenantId) ?? [];
     byTenant.set(person.tenantId, others.map((other) => (other.personId === person.personId ? person : other)));
   }
 
+  function patch(personId: string, change: Partial<RosterResponder>): void {
+    const person = people.get(personId);
+    if (person?.responder) put({ ...person, responder: { ...person.responder, ...change } });
+  }
+
   async function reload(): Promise<void> {
     const began = patches;
     const rows = await pg.asEngine((tx) => listRoster(tx), { readOnly: true });
-    if (patches === began) replace(rows.map(withLocalKnowledge));
+    replace(rows.map((row) => ((lastPatch.get(row.personId) ?? 0) > began ? (people.get(row.personId) ?? row) : withLocalKnowledge(row))));
   }
 
   /** What this node knows sooner than the tables: its own sockets, and positions newer than the row. */
@@ -130,10 +137,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
       if (person.responder) enqueue(() => writePresence(personId));
       if (!isConnected) options.onLost?.(personId);
     },
-    patch(personId, change) {
-      const person = people.get(personId);
-      if (person?.responder) put({ ...person, responder: { ...person.responder, ...change } });
-    },
+    patch,
     moved(person, { lat, lon, accuracyM, takenAt }) {
       const { personId, tenantId, responder } = person;
       if (!responder) return;
@@ -156,7 +160,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
       const rows: ChangedResponder[] = [];
       for (const { personId, emergencyId } of ordered) rows.push(...(await updateWorkload(tx, personId, emergencyId)));
       tx.afterCommit(() => {
-        for (const { personId, emergencyId } of ordered) this.patch(personId, { emergencyId });
+        for (const { personId, emergencyId } of ordered) patch(personId, { emergencyId });
       });
       return eventsOf(rows);
     },
