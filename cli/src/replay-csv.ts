@@ -175,5 +175,5 @@ function finished({ readings, refusals }: Sink): ParsedFile {
   const starts = new Map<string, number>();
   for (const { stayId, offsetS } of readings) starts.set(stayId, Math.min(starts.get(stayId) ?? Infinity, offsetS));
   const shifted = readings.map((reading) => ({ ...reading, offsetS: reading.offsetS - (starts.get(reading.stayId) ?? 0) }));
-  return { ok: true, readings: shifted.sort((a, b) => a.offsetS - b.offsetS || a.line - b.line), refusals, stayIds: [...starts.keys()] };
+  return { ok: true, readings: shifted.toSorted((a, b) => a.offsetS - b.offsetS || a.line - b.line), refusals, stayIds: [...starts.keys()] };
 }

@@ -21,7 +21,7 @@ interface Rehearsal { exit: number; out: string; err: string; sent: { atMs: numb
 /** Runs a replay in a time of its own; `answers` are given in turn, then everything is stored. */
 async function rehearse(argv: readonly string[], answers: SendOutcome[] = []): Promise<Rehearsal> {
   const made: Rehearsal = { exit: -1, out: '', err: '', sent: [] };
-  const io: Io = { stdin: Readable.from([]), out: (text) => void (made.out += text), err: (text) => void (made.err += text), cwd: folder, env: {}, isTty: false } as Io;
+  const io: Io = { stdin: Readable.from([]), out: (text) => void (made.out += text), err: (text) => void (made.err += text), cwd: folder, env: {}, isTty: false };
   let nowMs = Date.UTC(2026, 10, 23);
   const world: ReplayWorld = {
     nowMs: () => nowMs,

@@ -66,13 +66,13 @@ export function joinChain(lines: readonly (readonly Point[])[]): Point[] {
   let longest: Point[] = [];
   while (open.length > 0) {
     let chain = open.pop()!;
-    for (let turned = 0; turned < 2; turned += 1, chain = chain.reverse()) {
+    for (let turned = 0; turned < 2; turned += 1, chain = chain.toReversed()) {
       for (;;) {
         const end = key(chain.at(-1));
         const next = open.findIndex((l) => key(l[0]) === end || key(l.at(-1)) === end);
         const line = next < 0 ? undefined : open.splice(next, 1)[0];
         if (line === undefined) break;
-        chain.push(...(key(line[0]) === end ? line : line.reverse()).slice(1));
+        chain.push(...(key(line[0]) === end ? line : line.toReversed()).slice(1));
       }
     }
     if (chain.length > longest.length) longest = chain;

@@ -38,7 +38,7 @@ function selectHourly(stays: HourlyStay[]): Entry[] {
     return hourlyEntry(stay, 'deteriorating', { first: d.first, end: d.end }, d.onset);
   });
   const adults = stays.filter((s) => s.ageYears >= 18 && s.ageYears < 90 && s.hours.length >= 24 && !starIds.has(s.sourceId));
-  const ordered = adults.map((stay) => ({ stay, screens: screenStay(stay), screensOverGaps: screenStay(stay, GAP_HOURS), order: stableOrder(stay.sourceId) })).sort((a, b) => a.order - b.order);
+  const ordered = adults.map((stay) => ({ stay, screens: screenStay(stay), screensOverGaps: screenStay(stay, GAP_HOURS), order: stableOrder(stay.sourceId) })).toSorted((a, b) => a.order - b.order);
   const taken = new Set<string>();
   for (const group of ['unwell', 'watched', 'gappy', 'steady'] as const satisfies readonly Group[]) {
     let wanted = groupSizes[group];
@@ -65,7 +65,7 @@ function selectCharted(stays: ChartedStay[]): Entry[] {
       && within('gcs', 15, 15, 10) && within('heart-rate', 51, 110, 40) && within('respiratory-rate', 12, 24, 40)
       && within('systolic', 101, 200, 35) && within('temperature', 35.6, 38.5, 9);
   };
-  const chosen = stays.filter(fits).sort((a, b) => stableOrder(a.sourceId) - stableOrder(b.sourceId)).slice(0, 6);
+  const chosen = stays.filter(fits).toSorted((a, b) => stableOrder(a.sourceId) - stableOrder(b.sourceId)).slice(0, 6);
   return chosen.map((stay) => ({
     stayId: stay.rows[0]!.stayId, source: 'cinc2012', group: 'charted', ageYears: stay.ageYears, isMale: stay.isMale,
     firstS: 0, lengthS: 48 * 3600, onsetS: null, inspiredOxygenBefore: null, rows: stay.rows,
@@ -87,7 +87,7 @@ const isOnOxygen = ({ rows, inspiredOxygenBefore }: Entry): boolean =>
   (inspiredOxygenBefore ?? 21) > 21 || rows.some((row) => row.kind === 'inspired-oxygen' && (row.value ?? 21) > 21);
 
 function writeRows(path: string, entries: readonly Entry[]): number {
-  const rows = entries.flatMap((e) => [...e.rows].sort((a, b) => a.offsetS - b.offsetS));
+  const rows = entries.flatMap((e) => e.rows.toSorted((a, b) => a.offsetS - b.offsetS));
   const lines = rows.map((r) => `${r.stayId},${r.offsetS},${r.kind},${r.value ?? ''},${r.unit}`);
   writeFileSync(path, gzipSync(['stay_id,offset_s,kind,value,unit', ...lines, ''].join('\n'), { level: 9 }));
   return rows.length;

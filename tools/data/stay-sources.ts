@@ -84,7 +84,7 @@ export function readMinuteNumerics(path: string, stayId: string): Row[] {
     const signal = minuteSignals[(at / 2) % minuteSignals.length];
     const raw = bytes.readInt16LE(at);
     // -32768 is the format's "no sample". The arterial line (signals 1-3) was never connected, PULSE repeats HR.
-    if (signal == null || raw === -32768) continue;
+    if (signal === null || signal === undefined || raw === -32768) continue;
     const [kind, unit, gain] = signal;
     // This monitor writes 0 while a sensor gives nothing: kept, as a report without a valid value.
     rows.push({ stayId, offsetS: Math.floor(at / 2 / minuteSignals.length) * 60, kind, value: raw === 0 ? null : raw / gain, unit });

@@ -111,6 +111,6 @@ export function batchesBetween(tracks: readonly Track[], clock: PlayClock, from:
       if (!batch.has(submission.seq)) batch.set(submission.seq, submission);
     }
   });
-  const inOrder = (batch: Map<number, ReadingSubmission>): ReadingSubmission[] => [...batch.values()].sort((a, b) => a.seq - b.seq);
+  const inOrder = (batch: Map<number, ReadingSubmission>): ReadingSubmission[] => [...batch.values()].toSorted((a, b) => a.seq - b.seq);
   return [...byDevice].map(([deviceId, batch]) => ({ deviceId, readings: inOrder(batch) }));
 }

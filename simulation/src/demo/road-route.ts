@@ -115,7 +115,7 @@ export function routeOnRoads(graph: RoadGraph, from: Position, to: Position): Ro
   }
   const path: Position[] = [];
   for (let at = goal; at !== -1; at = cameFrom[at]!) path.push(graph.nodes[at]!);
-  return [from, ...path.reverse(), to];
+  return [from, ...path.toReversed(), to];
 }
 
 /** A binary heap of nodes by cost; a node may stand in it twice, the cheaper one comes first. */
