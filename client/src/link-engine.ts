@@ -82,22 +82,10 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
   };
   const hear = (frame: ServerFrame): void => {
     if (link.tag === 'live') heartbeat.heard(link.welcome.heartbeatMs);
-    switch (frame.type) {
-      case 'welcome':
-        samples = [{ offsetMs: frame.serverAt - clock.nowMs(), roundTripMs: 10_000 }];
-        return apply({ type: 'welcomed', welcome: frame });
-      case 'drain':
-        return apply({ type: 'drained', reconnectAfterMs: frame.reconnectAfterMs });
-      case 'ping':
-        return write({ type: 'pong', t: frame.t });
-      case 'pong':
-        samples = addSample(samples, frame.t, clock.nowMs(), frame.serverAt);
-        return;
-      case 'reauthenticated':
-        return heartbeat.renewBefore(frame.tokenExpiresAt);
-      default:
-        deps.onFrame(frame);
-    }
+    hearFrame(frame, {
+      apply, write, renewBefore: heartbeat.renewBefore, other: deps.onFrame,
+      tellTime: (sentAtMs, serverAtMs) => void (samples = sentAtMs === null ? [{ offsetMs: serverAtMs - clock.nowMs(), roundTripMs: WELCOME_DOUBT_MS }] : addSample(samples, sentAtMs, clock.nowMs(), serverAtMs)),
+    });
   };
   const write = (frame: ClientFrameInput): void => dial.send(JSON.stringify(frame));
   const serverNowMs = (): number => clock.nowMs() + offsetMs(samples);
@@ -113,4 +101,34 @@ export function createLinkEngine(deps: LinkDeps): LinkEngine {
     nextId: () => (ids += 1),
     serverNowMs,
   };
+}
+
+interface Hearers {
+  apply(event: LinkEvent): void;
+  write(frame: ClientFrameInput): void;
+  renewBefore(expiresAtMs: number): void;
+  /** `sentAtMs` is null when nobody asked for it. */
+  tellTime(sentAtMs: number | null, serverAtMs: number): void;
+  other(frame: ServerFrame): void;
+}
+
+/** A welcome is a poor witness of the time: the token was verified meanwhile. Any answered ping is a better one. */
+const WELCOME_DOUBT_MS = 2_000;
+
+function hearFrame(frame: ServerFrame, { apply, write, renewBefore, tellTime, other }: Hearers): void {
+  switch (frame.type) {
+    case 'welcome':
+      tellTime(null, frame.serverAt);
+      return apply({ type: 'welcomed', welcome: frame });
+    case 'drain':
+      return apply({ type: 'drained', reconnectAfterMs: frame.reconnectAfterMs });
+    case 'ping':
+      return write({ type: 'pong', t: frame.t });
+    case 'pong':
+      return tellTime(frame.t, frame.serverAt);
+    case 'reauthenticated':
+      return renewBefore(frame.tokenExpiresAt);
+    default:
+      other(frame);
+  }
 }
