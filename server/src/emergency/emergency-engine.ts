@@ -9,13 +9,13 @@ import type { TopicLog } from '../platform/topic-log.ts';
 import { openEmergency, step } from './emergency.ts';
 import { type CheckedProtocol, defaultLimits, defaultProtocol, type ProtocolLimits } from './emergency-protocol.ts';
 import { type MarkResponders, record, tell } from './emergency-record-store.ts';
-import type { Decision, Emergency, EmergencyEvent } from './emergency-state.ts';
+import type { Decision, Emergency, EmergencyEvent, World } from './emergency-state.ts';
 import {
   findForUpdate, listFamilyLinks, listForUpdate, listOpenForUpdate, listOpeningRows, listPagesById, lockPatients, type OpeningRow, type Saving,
 } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
-import type { RaiseEmergencies } from './raising-alarm.ts';
+import type { RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
   log: TopicLog;
@@ -52,117 +52,132 @@ export interface EmergencyEngine {
   pagesWritten(tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void>;
 }
 
+interface Parts extends EmergencyEngineOptions {
+  newId(): string;
+  worldAt(state: Pick<Emergency, 'tenantId' | 'patient' | 'place'>, nowMs: number): World;
+}
+
 export function createEmergencyEngine(options: EmergencyEngineOptions): EmergencyEngine {
-  const { log, ids, roster, distance, markResponders, onCommitted } = options;
-  const protocolFor = options.protocolFor ?? defaultProtocol;
-  const limits = options.limits ?? defaultLimits;
+  const { ids, roster, distance } = options;
   const newId = (): string => ids.next();
-  const worldAt = (state: Pick<Emergency, 'tenantId' | 'patient' | 'place'>, nowMs: number) =>
-    worldOf(roster, { tenantId: state.tenantId, unitId: state.patient.unitId, position: state.place.position }, nowMs, distance, newId);
-
-  function announce(tx: Tx, savings: readonly Saving[]): void {
-    const wakeAt = savings.reduce<number | null>((soonest, { after }) => (after.wakeAt === null ? soonest : Math.min(soonest ?? Infinity, after.wakeAt)), null);
-    tx.afterCommit(() => onCommitted(wakeAt));
-  }
-
-  async function save(tx: Tx, savings: readonly Saving[], nowMs: number): Promise<void> {
-    if (savings.length === 0) return;
-    await log.append(tx, await record(tx, savings, nowMs, markResponders), nowMs);
-    announce(tx, savings);
-  }
-
-  function openOne(row: OpeningRow, kind: EmergencyKind, cause: EmergencyCause, at: { firstReadingAt: number; nowMs: number; position: Position | null }): Saving {
-    const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
-    const place = placeOf(row, at.position);
-    const opening = {
-      id: newId() as EmergencyId, tenantId: row.tenantId, kind, cause, patient, place, firstReadingAt: at.firstReadingAt,
-      protocol: protocolFor(kind, row.tenantId), limits,
-    };
-    const { state, effects } = openEmergency(opening, at.nowMs, worldAt(opening, at.nowMs));
-    return { before: null, after: state, effects };
-  }
-
-  const engine: EmergencyEngine = {
-    async raise(tx, alarms, nowMs) {
-      if (alarms.length === 0) return { raised: [], events: [] };
-      const patientIds = [...new Set(alarms.map(({ patientId }) => patientId))];
-      const [, open, rows, links] = await Promise.all([
-        lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, patientIds), listFamilyLinks(tx, patientIds, nowMs),
-      ]);
-      const savings = new Map<string, Saving>();
-      const raised = alarms.map((alarm) => {
-        const key = `${alarm.patientId} ${alarm.kind}`;
-        const pending = savings.get(key);
-        const present = pending?.after ?? open.find(({ patient, kind }) => patient.id === alarm.patientId && kind === alarm.kind);
-        const isNew = present === undefined;
-        if (isNew) {
-          const row = rows.find(({ id }) => id === alarm.patientId);
-          if (!row) throw new Error('an alarm was raised for a patient who is not in the database');
-          savings.set(key, openOne(row, alarm.kind, alarm.cause, { firstReadingAt: alarm.firstReadingAt, nowMs, position: null }));
-        } else {
-          const { alarmId, conditionKey, priority } = alarm.cause;
-          const decision = step(present, { type: 'alarm-attached', alarm: { alarmId, conditionKey, priority } }, nowMs, worldAt(present, nowMs));
-          if (decision.ok && decision.state !== present) savings.set(key, merge(pending, present, decision));
-        }
-        const state = savings.get(key)?.after ?? present!;
-        return { alarmId: alarm.cause.alarmId, emergencyId: state.id, isNew, key, summary: summaryOf(state) };
-      });
-      const all = [...savings.values()];
-      const events = await record(tx, all, nowMs, markResponders, links);
-      if (all.length > 0) announce(tx, all);
-      return { raised: raised.map(({ key, ...each }) => ({ ...each, summary: summaryOf(savings.get(key)?.after ?? open.find(({ id }) => id === each.emergencyId)!) })), events };
-    },
-
-    async open(tx, request, nowMs) {
-      const [, open, [row]] = await Promise.all([
-        lockPatients(tx, [request.patientId]), listOpenForUpdate(tx, [request.patientId]), listOpeningRows(tx, [request.patientId]),
-      ]);
-      if (!row) return { type: 'unknown-patient' };
-      const present = open.find(({ kind }) => kind === request.kind);
-      if (present) return { type: 'already-open', state: present };
-      const saving = openOne(row, request.kind, request.cause, { firstReadingAt: nowMs, nowMs, position: request.position });
-      await save(tx, [saving], nowMs);
-      return { type: 'opened', state: saving.after };
-    },
-
+  const worldAt: Parts['worldAt'] = ({ tenantId, patient, place }, nowMs) =>
+    worldOf(roster, { tenantId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
+  const parts: Parts = { ...options, newId, worldAt };
+  return {
+    lock: listForUpdate,
+    raise: (tx, alarms, nowMs) => raiseAll(parts, tx, alarms, nowMs),
+    open: (tx, request, nowMs) => openRequested(parts, tx, request, nowMs),
+    pagesWritten: (tx, locked, pageIds, nowMs) => tellOfPages(parts, tx, locked, pageIds, nowMs),
     async apply(tx, id, event, nowMs) {
       const before = await findForUpdate(tx, id);
       if (!before) return null;
       const decision = step(before, event(before), nowMs, worldAt(before, nowMs));
-      if (decision.ok && decision.state !== before) await save(tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
+      if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
       return decision;
     },
-
     async applyDue(tx, states, nowMs) {
       const savings = states.flatMap((before): Saving[] => {
         const decision = step(before, { type: 'due' }, nowMs, worldAt(before, nowMs));
         return decision.ok && decision.state !== before ? [{ before, after: decision.state, effects: decision.effects }] : [];
       });
-      await save(tx, savings, nowMs);
-    },
-
-    lock: listForUpdate,
-
-    async pagesWritten(tx, locked, pageIds, nowMs) {
-      const pages = await listPagesById(tx, pageIds);
-      const savings: Saving[] = [];
-      const told = locked.map((state) => {
-        const own = pages.filter(({ emergencyId }) => emergencyId === state.id);
-        const saving = own.filter(isFailed).reduce<Saving | undefined>((pending, page) => {
-          const before = pending?.after ?? state;
-          const decision = step(before, { type: 'page-failed', page }, nowMs, worldAt(before, nowMs));
-          return decision.ok && decision.state !== before ? merge(pending, before, decision) : pending;
-        }, undefined);
-        if (saving) savings.push(saving);
-        return { state, effects: [], isSummaryNew: false, pages: own };
-      });
-      const written = await record(tx, savings, nowMs, markResponders);
-      const current = told.map((each) => ({ ...each, state: savings.find(({ after }) => after.id === each.state.id)?.after ?? each.state }));
-      await log.append(tx, [...(await tell(tx, current, [])), ...written], nowMs);
-      announce(tx, savings);
+      await save(parts, tx, savings, nowMs);
     },
   };
-  return engine;
+}
+
+async function save(parts: Parts, tx: Tx, savings: readonly Saving[], nowMs: number): Promise<void> {
+  if (savings.length === 0) return;
+  await parts.log.append(tx, await record(tx, savings, nowMs, parts.markResponders), nowMs);
+  announce(parts, tx, savings);
+}
+
+function announce({ onCommitted }: Parts, tx: Tx, savings: readonly Saving[]): void {
+  const wakeAt = savings.reduce<number | null>((soonest, { after }) => (after.wakeAt === null ? soonest : Math.min(soonest ?? Infinity, after.wakeAt)), null);
+  tx.afterCommit(() => onCommitted(wakeAt));
+}
+
+async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], nowMs: number): Promise<RaisingOutcome> {
+  if (alarms.length === 0) return { raised: [], events: [] };
+  const patientIds = [...new Set(alarms.map(({ patientId }) => patientId))];
+  const [, open, rows, links] = await Promise.all([
+    lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, patientIds), listFamilyLinks(tx, patientIds, nowMs),
+  ]);
+  const states = new Map<string, Emergency>(open.map((state) => [`${state.patient.id} ${state.kind}`, state]));
+  const savings = new Map<string, Saving>();
+  const placed = alarms.map((alarm) => {
+    const key = `${alarm.patientId} ${alarm.kind}`;
+    const present = states.get(key);
+    const saving = present ? attachOne(parts, savings.get(key), present, alarm, nowMs) : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs);
+    if (saving) {
+      savings.set(key, saving);
+      states.set(key, saving.after);
+    }
+    return { alarmId: alarm.cause.alarmId, isNew: present === undefined, key };
+  });
+  const all = [...savings.values()];
+  const events = await record(tx, all, nowMs, parts.markResponders, links);
+  if (all.length > 0) announce(parts, tx, all);
+  const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
+  return { raised, events };
+}
+
+function rowOf(rows: readonly OpeningRow[], patientId: string): OpeningRow {
+  const row = rows.find(({ id }) => id === patientId);
+  if (!row) throw new Error('an alarm was raised for a patient who is not in the database');
+  return row;
+}
+
+function attachOne(parts: Parts, pending: Saving | undefined, present: Emergency, { cause }: RaisingAlarm, nowMs: number): Saving | undefined {
+  const { alarmId, conditionKey, priority } = cause;
+  const decision = step(present, { type: 'alarm-attached', alarm: { alarmId, conditionKey, priority } }, nowMs, parts.worldAt(present, nowMs));
+  return decision.ok && decision.state !== present ? merge(pending, present, decision) : pending;
+}
+
+interface Beginning {
+  kind: EmergencyKind;
+  cause: EmergencyCause;
+  firstReadingAt: number;
+  position?: Position | null;
+}
+
+function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null }: Beginning, nowMs: number): Saving {
+  const { protocolFor = defaultProtocol, limits = defaultLimits } = parts;
+  const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
+  const protocol = protocolFor(kind, row.tenantId);
+  const opening = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, cause, patient, place: placeOf(row, position), firstReadingAt, protocol, limits };
+  const { state, effects } = openEmergency(opening, nowMs, parts.worldAt(opening, nowMs));
+  return { before: null, after: state, effects };
+}
+
+async function openRequested(parts: Parts, tx: Tx, request: OpenRequest, nowMs: number): Promise<OpenOutcome> {
+  const { patientId, kind } = request;
+  const [, open, [row]] = await Promise.all([lockPatients(tx, [patientId]), listOpenForUpdate(tx, [patientId]), listOpeningRows(tx, [patientId])]);
+  if (!row) return { type: 'unknown-patient' };
+  const present = open.find((state) => state.kind === kind);
+  if (present) return { type: 'already-open', state: present };
+  const saving = openOne(parts, row, { ...request, firstReadingAt: nowMs }, nowMs);
+  await save(parts, tx, [saving], nowMs);
+  return { type: 'opened', state: saving.after };
+}
+
+async function tellOfPages(parts: Parts, tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void> {
+  const pages = await listPagesById(tx, pageIds);
+  const savings = locked.flatMap((state) => failPages(parts, state, pages.filter((page) => page.emergencyId === state.id && isFailed(page)), nowMs) ?? []);
+  const written = await record(tx, savings, nowMs, parts.markResponders);
+  const told = locked.map((state) => ({
+    state: savings.find(({ after }) => after.id === state.id)?.after ?? state,
+    effects: [], isSummaryNew: false, pages: pages.filter(({ emergencyId }) => emergencyId === state.id),
+  }));
+  await parts.log.append(tx, [...(await tell(tx, told, [])), ...written], nowMs);
+  announce(parts, tx, savings);
+}
+
+function failPages(parts: Parts, state: Emergency, failed: readonly Page[], nowMs: number): Saving | undefined {
+  return failed.reduce<Saving | undefined>((pending, page) => {
+    const before = pending?.after ?? state;
+    const decision = step(before, { type: 'page-failed', page }, nowMs, parts.worldAt(before, nowMs));
+    return decision.ok && decision.state !== before ? merge(pending, before, decision) : pending;
+  }, undefined);
 }
 
 const isFailed = (page: Page): boolean => page.failedAt !== null && page.sentAt === null;

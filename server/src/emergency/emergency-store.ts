@@ -1,7 +1,7 @@
 // Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
-import { type EmergencyId, type FamilyLinkId, type Page, type PageId, type PatientId, type PersonId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { type EmergencyId, type FamilyLinkId, type Page, type PatientId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
@@ -274,7 +274,7 @@ async function insertPages(tx: Tx, savings: readonly Saving[]): Promise<void> {
   if (rows.length > 0) await insertPageRows(tx, rows);
 }
 
-async function insertPageRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+export async function insertPageRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   await tx.execute(
     `insert into pages (id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at)
      select id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at
@@ -284,7 +284,7 @@ async function insertPageRows(tx: Tx, rows: readonly Record<string, unknown>[]):
   );
 }
 
-function pageRow(tenantId: string, page: Page): Record<string, unknown> {
+export function pageRow(tenantId: string, page: Page): Record<string, unknown> {
   const at = instant(page.intendedAt);
   return {
     id: page.id, tenant_id: tenantId, emergency_id: page.emergencyId, step: page.step, person_id: page.personId, recipient: page.recipient,
@@ -321,51 +321,15 @@ async function insertTimeline(tx: Tx, savings: readonly Saving[]): Promise<void>
   if (rows.length > 0) await insertTimelineRows(tx, rows);
 }
 
-function timelineRow(emergencyId: string, tenantId: string, { n, at, kind, personId, personName, facts }: TimelineEntry): Record<string, unknown> {
+export function timelineRow(emergencyId: string, tenantId: string, { n, at, kind, personId, personName, facts }: TimelineEntry): Record<string, unknown> {
   return { emergency_id: emergencyId, tenant_id: tenantId, n, at: instant(at), kind, person_id: personId, person_name: personName, facts };
 }
 
-async function insertTimelineRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+export async function insertTimelineRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   await tx.execute(
     `insert into timeline_entries (emergency_id, n, tenant_id, at, kind, person_id, person_name, facts)
      select emergency_id, n, tenant_id, at, kind, person_id, person_name, facts
      from jsonb_to_recordset($1) as r(emergency_id uuid, n integer, tenant_id uuid, at timestamptz, kind text, person_id uuid, person_name text, facts jsonb)`,
     [json(rows)], 'timeline-insert',
   );
-}
-
-/** Pages without the state machine: the tenant's dispatchers and coordinators, and the fail-safe's screen. */
-export async function insertQuarantinePages(
-  tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
-): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
-  const { tenantId, step, n } = await tx.one<{ tenantId: TenantId; step: number; n: number }>(
-    `select e.tenant_id as "tenantId", coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step,
-            coalesce((select max(n) from timeline_entries where emergency_id = e.id), 0) + 1 as n
-     from emergencies e where e.id = $1 for update`, [id], 'quarantine-look',
-  );
-  const people = await tx.query<{ personId: PersonId; name: string }>(
-    `select distinct p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p join person_roles r on r.person_id = p.id
-     where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator')`, [tenantId], 'quarantine-people',
-  );
-  const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false };
-  const pages: Page[] = [
-    { ...blank, id: newId(), personId: null, recipient: 'Emergency number', channel: 'fail-safe', purpose: 'fail-safe' },
-    ...people.flatMap(({ personId, name }) =>
-      (['app', 'push', 'sms'] as const).map((channel): Page => ({ ...blank, id: newId(), personId, recipient: name, channel, purpose: 'fail-safe' })),
-    ),
-  ];
-  await insertPageRows(tx, pages.map((page) => pageRow(tenantId, page)));
-  const entry: TimelineEntry = { n, at: nowMs, kind: 'quarantined', personId: null, personName: null, facts: { pages: pages.length } };
-  await insertTimelineRows(tx, [timelineRow(id, tenantId, entry)]);
-  // The state machine, should it work again, goes on numbering after these.
-  await tx.execute(
-    `update emergencies set state = state || jsonb_build_object('lastEntry', $2::int, 'rung', $3::int) where id = $1 and jsonb_typeof(state) = 'object'`,
-    [id, n, step], 'quarantine-renumber',
-  );
-  return { tenantId, pages, entry };
-}
-
-/** Sets a broken one aside: nobody works on it for a while, but it is looked at again. */
-export async function quarantine(tx: Tx, id: string, wakeAtMs: number, nowMs: number): Promise<void> {
-  await tx.execute('update emergencies set quarantined_at = coalesce(quarantined_at, $2), wake_at = $3 where id = $1', [id, instant(nowMs), instant(wakeAtMs)], 'emergency-quarantine');
 }

@@ -9,7 +9,8 @@ import type { Postgres } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
 import type { Emergency } from './emergency-state.ts';
-import { claimDue, claimOne, findNextWakeAt, insertQuarantinePages, quarantine } from './emergency-store.ts';
+import { claimDue, claimOne, findNextWakeAt } from './emergency-store.ts';
+import { insertQuarantinePages, quarantine } from './quarantine-store.ts';
 
 export interface EscalationEngineOptions {
   pg: Postgres;
