@@ -1,6 +1,5 @@
 // Starts the app in the page: styles, providers, service worker. Everything else is below.
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
-import './design/mantine.ts';
 import './design/tokens.css';
 import './design/ground.css';
 import { StrictMode } from 'react';

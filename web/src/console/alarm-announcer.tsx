@@ -7,6 +7,7 @@ import { useSpeak } from '../design/live-region.tsx';
 import { useNow } from '../live/use-now.ts';
 import { useAlarmBursts } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { placeWords } from './place-words.ts';
 
 const spokenKey = (alarm: Alarm): string => `${alarm.id} ${alarm.priority} ${alarm.startedAt}`;
 
@@ -35,7 +36,7 @@ export function AlarmAnnouncer({ rows, isLive }: { rows: readonly BoardPatient[]
         if (!isUnanswered(alarm) || known.has(key)) continue;
         known.add(key);
         if (isFirst) continue;
-        const place = row.patient.bed ?? say('console.bed.none');
+        const place = placeWords(row.patient, say);
         const words = { priority: say(`alarm.${alarm.priority}`), patient: fullName(row.patient), place, condition: conditionWords(alarm, say, locale) };
         speak(say('alarm.said', words), alarm.priority === 'high' ? 'assertive' : 'polite');
       }

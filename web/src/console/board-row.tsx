@@ -13,6 +13,7 @@ import { useNearView } from '../live/use-near-view.ts';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { isEmergencyOpen, needOf } from './board-order.ts';
+import { placeWords } from './place-words.ts';
 import { alarmFor, columns, latest, trendFor, vitalFor } from './row-facts.ts';
 import type { AlarmCommands } from './use-alarm-commands.ts';
 import styles from './board-row.module.css';
@@ -45,7 +46,7 @@ function Who({ row, unit }: { row: BoardPatient; unit: Unit | undefined }) {
     <div className={styles.who}>
       <span className={styles.bed}>
         <span className="only-heard">{say('console.bed')} </span>
-        {patient.bed ?? say('console.bed.none')}
+        {placeWords(patient, say)}
       </span>
       <Link to="/console/patients/$patientId" params={{ patientId: patient.id }} className={styles.name} data-row-link="">
         {fullName(patient)}

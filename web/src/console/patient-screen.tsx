@@ -17,6 +17,7 @@ import { isEmergencyOpen } from './board-order.ts';
 import { Charting } from './charting.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { News2Table } from './news2-table.tsx';
+import { placeWords } from './place-words.ts';
 import { RaiseEmergency } from './raise-emergency.tsx';
 import { useAlarmCommands } from './use-alarm-commands.ts';
 import { VitalTiles } from './vital-tiles.tsx';
@@ -75,7 +76,7 @@ function PatientHead({ row }: { row: BoardPatient }) {
       <Link to="/console" className={styles.back}>
         <span aria-hidden="true">←</span> {say('patientPage.back')}
       </Link>
-      <span className={styles.bed}>{patient.bed ?? say('console.bed.none')}</span>
+      <span className={styles.bed}>{placeWords(patient, say)}</span>
       <div className={styles.name}>
         <h1>{fullName(patient)}</h1>
         <p>
@@ -117,7 +118,7 @@ function AlarmList({ row }: { row: BoardPatient }) {
           key={alarm.id}
           alarm={alarm}
           patient={fullName(row.patient)}
-          place={row.patient.bed ?? say('console.bed.none')}
+          place={placeWords(row.patient, say)}
           now={now}
           state={commands.stateOf(alarm)}
           onCommand={(command) => commands.give(alarm, command)}

@@ -7,6 +7,7 @@ import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
+import { placeWords } from './place-words.ts';
 import styles from './patient.module.css';
 
 /** What staff can call for; a patient's own call has its own way in. */
@@ -35,7 +36,7 @@ export function RaiseEmergency({ patient }: { patient: Patient }) {
         isOpen={isOpen}
         title={say('patientPage.raise.title')}
         patient={fullName(patient)}
-        place={patient.bed ?? patient.address ?? say('console.bed.none')}
+        place={placeWords(patient, say)}
         consequence={say('patientPage.raise.consequence')}
         confirmLabel={say('patientPage.raise.confirm')}
         isPending={action.state.status === 'pending'}

@@ -18,15 +18,15 @@ export function AlarmShape({ priority }: { priority: AlarmPriority }) {
   );
 }
 
-/** All flashing parts beat together: one rhythm on a screen, never an accidental faster one. */
-export function beatTogether(element: HTMLElement | null): void {
-  for (const animation of element?.getAnimations() ?? []) animation.startTime = 0;
+/** All flashing parts beat together, also after a row came back into view: one rhythm on a screen, never an accidental faster one. */
+function beatTogether(element: HTMLElement): void {
+  for (const animation of element.getAnimations()) animation.startTime = 0;
 }
 
 export function AlarmMark({ priority, isAnswered, isShort = false }: { priority: AlarmPriority; isAnswered: boolean; isShort?: boolean }) {
   const { say } = useWords();
   return (
-    <span ref={beatTogether} key={`${priority}${isAnswered}`} className={styles.mark} data-priority={priority} data-answered={isAnswered}>
+    <span onAnimationStart={(event) => beatTogether(event.currentTarget)} className={styles.mark} data-priority={priority} data-answered={isAnswered}>
       <AlarmShape priority={priority} />
       <span aria-hidden="true" className={styles.stars}>
         {priorityMarks[priority]}

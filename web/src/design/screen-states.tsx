@@ -1,5 +1,4 @@
 // What a screen shows when it has nothing to show yet: loading, empty, refused, broken. Each says what is safe and what to do.
-import { Button } from '@mantine/core';
 import type { WireError } from '@mydr24/protocol';
 import type { ReactNode } from 'react';
 import { useWords } from '../words/words-context.tsx';
@@ -53,7 +52,9 @@ export function ScreenError() {
   return (
     <ScreenMessage level={1} role="alert" title={say('state.error')} text={say('state.error.safe')}>
       <p>{say('state.error.next')}</p>
-      <Button onClick={() => location.reload()}>{say('state.reload')}</Button>
+      <button type="button" className={styles.again} onClick={() => location.reload()}>
+        {say('state.reload')}
+      </button>
     </ScreenMessage>
   );
 }

@@ -1,7 +1,5 @@
 // Day, night or high contrast: chosen by the person or followed from the device, kept in this browser.
-import { MantineProvider } from '@mantine/core';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { theme } from './theme.ts';
 
 export const themeChoices = ['auto', 'day', 'night', 'contrast'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
@@ -46,11 +44,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     [choice, shown],
   );
   return (
-    <Chosen value={value}>
-      <MantineProvider theme={theme} forceColorScheme={shown === 'night' ? 'dark' : 'light'} withCssVariables={false} withGlobalClasses={false}>
-        {children}
-      </MantineProvider>
-    </Chosen>
+    <Chosen value={value}>{children}</Chosen>
   );
 }
 

@@ -3,9 +3,9 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { ScreenLoading, ScreenMessage } from '../design/screen-states.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { Frame } from './frame.tsx';
+import { FrontDoor } from './front-door.tsx';
 import { SignedInProvider, useSession, useSessions } from './session-context.tsx';
 import { surfacesOf } from './session.ts';
-import { SignInScreen } from './sign-in-screen.tsx';
 import { useEffect } from 'react';
 import { HomeLink } from './home-link.tsx';
 
@@ -16,7 +16,7 @@ export function Gate() {
   const { say } = useWords();
   if (session.status === 'restoring') return <ScreenLoading title={say('shell.product')} text={say('signIn.restoring')} />;
   if (session.status === 'unreachable') return <Unreachable />;
-  if (session.status === 'signed-out') return <SignInScreen hasEnded={session.hasEnded} />;
+  if (session.status === 'signed-out') return <FrontDoor hasEnded={session.hasEnded} />;
   return (
     <SignedInProvider me={session.me}>
       <Frame>

@@ -3,9 +3,9 @@ import { Navigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ScreenLoading } from '../design/screen-states.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { FrontDoor } from './front-door.tsx';
 import { callHttp } from './http-call.ts';
 import { useSession, useSessions } from './session-context.tsx';
-import { SignInScreen } from './sign-in-screen.tsx';
 
 type Attempt = 'waiting' | 'entering' | 'entered' | 'refused';
 
@@ -26,6 +26,6 @@ export function SignInAs() {
   }, [accountId, isRestored, attempt, sessions]);
   if (accountId === null && session.status === 'signed-in') return <Navigate to="/" replace />;
   if (attempt === 'entered') return <Navigate to="/" replace />;
-  if (accountId === null || attempt === 'refused') return <SignInScreen hasEnded={false} />;
+  if (accountId === null || attempt === 'refused') return <FrontDoor hasEnded={false} />;
   return <ScreenLoading title={say('shell.product')} text={say('signIn.working')} />;
 }

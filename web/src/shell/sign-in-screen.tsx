@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
+import { FormProvider } from '../design/form-theme.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { callHttp } from './http-call.ts';
 import { SettingsMenu } from './settings-menu.tsx';
@@ -50,7 +51,9 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
           {accounts.length > 0 && (
             <DemoAccounts accounts={accounts} busyWith={busyWith} choose={(account) => void enter(account.accountId, callHttp('signInDemo', { accountId: account.accountId }))} />
           )}
-          <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+          <FormProvider>
+            <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+          </FormProvider>
         </div>
         <footer className={styles.doorFoot}>
           <p>{say('signIn.notDevice')}</p>

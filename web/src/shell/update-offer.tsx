@@ -1,5 +1,4 @@
 // Registers the service worker and, when a new version waits, offers it; never reloads a screen under somebody's hands.
-import { Button } from '@mantine/core';
 import { useRegisterSW } from 'virtual:pwa-register/react';
 import { useWords } from '../words/words-context.tsx';
 import styles from './shell.module.css';
@@ -20,10 +19,12 @@ export function UpdateOffer() {
   return (
     <div className={styles.update} role="status">
       <span>{say('shell.update')}</span>
-      <Button onClick={() => void updateServiceWorker(true)}>{say('shell.update.now')}</Button>
-      <Button variant="default" onClick={() => setWaiting(false)}>
+      <button type="button" className={styles.mainButton} onClick={() => void updateServiceWorker(true)}>
+        {say('shell.update.now')}
+      </button>
+      <button type="button" className={styles.iconButton} onClick={() => setWaiting(false)}>
         {say('shell.update.later')}
-      </Button>
+      </button>
     </div>
   );
 }

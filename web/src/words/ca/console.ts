@@ -19,6 +19,7 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'console.noUnit.next': 'Demana a administració que t’afegeixi a una unitat.',
   'console.board': 'Pacients per urgència',
   'console.bed': 'Llit',
+  'console.bed.home': 'A casa',
   'console.bed.none': 'Sense llit',
   'console.years': '{n} a',
   'console.years.said': '{n, plural, one {# any} other {# anys}}',

@@ -17,6 +17,7 @@ export const consoleWords = {
   'console.noUnit.next': 'Ask an administrator to add you to a unit.',
   'console.board': 'Patients by urgency',
   'console.bed': 'Bed',
+  'console.bed.home': 'Home',
   'console.bed.none': 'No bed',
   'console.years': '{n} y',
   'console.years.said': '{n, plural, one {# year old} other {# years old}}',

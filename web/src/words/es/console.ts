@@ -19,6 +19,7 @@ export const consoleWords: Record<keyof typeof source, string> = {
   'console.noUnit.next': 'Pide a administración que te añada a una unidad.',
   'console.board': 'Pacientes por urgencia',
   'console.bed': 'Cama',
+  'console.bed.home': 'En casa',
   'console.bed.none': 'Sin cama',
   'console.years': '{n} a',
   'console.years.said': '{n, plural, one {# año} other {# años}}',
