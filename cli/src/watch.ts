@@ -84,11 +84,14 @@ function follow(client: Client, { topic, isSnapshotOnly }: Plan, io: Io): Promis
   const followed = client.follow(kind as TopicKind, id);
   return new Promise((resolve) => {
     let status = 'loading';
+    let tag = '';
     let live: Readonly<Record<string, unknown>> = {};
     followed.onEvent((event) => print('event', event));
     client.connection.subscribe(() => {
       const connection = client.connection.getSnapshot();
-      print('connection', connection.tag);
+      if (connection.tag === tag) return;
+      tag = connection.tag;
+      print('connection', tag);
       if (connection.tag === 'refused' || connection.tag === 'signed-out') resolve(1);
     });
     followed.subscribe(() => {
