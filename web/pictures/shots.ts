@@ -44,7 +44,14 @@ const doors: Shot[] = (['desk', 'phone'] as const).flatMap((size) => [
   { name: `about-${size}`, path: '/about', size, theme: 'night', ready: 'h1' },
 ] satisfies Shot[]);
 
+const galleries: Shot[] = (['day', 'night', 'contrast'] as const).flatMap((theme) => (['desk', 'phone'] as const).map((size): Shot => ({ name: `gallery-${size}-${theme}`, path: '/gallery', size, theme, ready: 'h1', isFull: true })));
+
 export const shots: Shot[] = [
+  ...galleries,
+  { name: 'gallery-narrow', path: '/gallery', size: 'narrow', theme: 'day', ready: 'h1', isFull: true },
+  { name: 'gallery-flashing', path: '/gallery', size: 'desk', theme: 'day', ready: 'h1', isStill: false },
+  { name: 'gallery-confirm', path: '/gallery', size: 'phone', theme: 'night', ready: 'h1', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); } },
+  { name: 'gallery-es', path: '/gallery', size: 'phone', theme: 'day', ready: 'h1', isFull: true, locale: 'es' },
   ...patients,
   ...doors,
   ...boards,

@@ -1,5 +1,5 @@
 // Hold to call for help: a press that is held for two seconds sends, letting go earlier does nothing. Finger, mouse, space or enter.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import styles from './hold-button.module.css';
 
@@ -9,6 +9,7 @@ export type HoldState = 'idle' | 'sending' | 'sent' | 'failed';
 
 export function HoldButton({ state, emergencyNumber, onHeld }: { state: HoldState; emergencyNumber: string; onHeld: () => void }) {
   const { say } = useWords();
+  const helpId = useId();
   const [isHolding, setHolding] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const isReady = state === 'idle' || state === 'failed';
@@ -38,7 +39,7 @@ export function HoldButton({ state, emergencyNumber, onHeld }: { state: HoldStat
         type="button"
         className={styles.hold}
         data-state={isHolding ? 'holding' : state}
-        aria-describedby="hold-help"
+        aria-describedby={helpId}
         onPointerDown={press}
         onPointerUp={letGo}
         onPointerCancel={letGo}
@@ -51,7 +52,7 @@ export function HoldButton({ state, emergencyNumber, onHeld }: { state: HoldStat
         <span className={styles.fill} aria-hidden="true" />
         <span className={styles.label}>{say(isHolding ? 'sos.holding' : state === 'sending' ? 'sos.sending' : state === 'sent' ? 'sos.sent' : 'sos.hold')}</span>
       </button>
-      <p id="hold-help" className={styles.help}>
+      <p id={helpId} className={styles.help}>
         {say('sos.help')}
       </p>
       <div role="alert">{state === 'failed' && <p className={styles.failed}>{say('sos.failed', { number: emergencyNumber })}</p>}</div>
