@@ -97,14 +97,14 @@ const rungFields = { delivered: 'deliveredAt', shown: 'shownAt', acknowledged: '
 /** PG1, E12: what was acknowledged to a device is stored; the timeline has no hole; every page was sent, failed or waits its turn. */
 const nothingLost: Checker = (story) => {
   const pages = new Map<string, Page>(story.pages.map((page) => [page.id, page]));
-  const lostReceipts = all(story, 'receipt-taken').filter(({ pageId, rung }) => pages.get(pageId)?.[rungFields[rung]] == null);
+  const lostReceipts = all(story, 'receipt-taken').filter(({ pageId, rung }) => (pages.get(pageId)?.[rungFields[rung]] ?? null) === null);
   const entries = all(story, 'committed').flatMap((each) => each.entries);
   const holes = entries.filter((n, i) => n !== i + 1);
   const settledMs = lastUpSinceMs(story) === null ? -Infinity : story.endMs - 60_000;
   const made = all(story, 'committed').flatMap(({ newPages }) => newPages);
   const forgotten = made.filter(({ id, intendedAt, channel }) => {
     const page = pages.get(id);
-    return channel !== 'fail-safe' && intendedAt < settledMs && page?.sentAt == null && page?.failedAt == null;
+    return channel !== 'fail-safe' && intendedAt < settledMs && (page?.sentAt ?? page?.failedAt ?? null) === null;
   });
   return [
     ...lostReceipts.map(({ pageId, rung }) => `receipt ${rung} of ${pageId} is lost`),

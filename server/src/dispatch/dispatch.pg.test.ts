@@ -57,7 +57,7 @@ async function rowOf(ward: Ward) {
 test('[D6] the roster holds all staff of every tenant, with what decides whether they can be asked', async () => {
   const { ward, roster } = await openRig();
   const known = roster.list(ward.tenantId);
-  assert.deepEqual(known.map(({ name }) => name).sort(), ['Dora Dispatcher', 'Nora Nurse', 'Rita Responder0', 'Rita Responder1']);
+  assert.deepEqual(known.map(({ name }) => name).toSorted(), ['Dora Dispatcher', 'Nora Nurse', 'Rita Responder0', 'Rita Responder1']);
   assert.deepEqual(roster.find(ward.responders[0]!.personId)!.responder!.qualifications, ['paramedic']);
 });
 

@@ -52,7 +52,7 @@ describe('ranking', () => {
     fc.assert(
       fc.property(positions, fc.nat(), (given, seed) => {
         const people = given.map(([km, isOn], i) => person(`p${i}`, { position: north(km), duty: isOn ? 'on' : 'off' }));
-        const shuffled = [...people].sort((a, b) => ((a.name.length * 7 + seed) % 5) - ((b.name.length * 3 + seed) % 5)).reverse();
+        const shuffled = [...people].toSorted((a, b) => ((a.name.length * 7 + seed) % 5) - ((b.name.length * 3 + seed) % 5)).toReversed();
         const order = rank(people).map(({ person: { name } }) => name);
         assert.deepEqual(rank(shuffled).map(({ person: { name } }) => name), order);
         assert.equal(order.length, people.length);

@@ -156,7 +156,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
       return true;
     },
     async markResponders(tx, changes) {
-      const ordered = [...changes].sort((a, b) => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0));
+      const ordered = [...changes].toSorted((a, b) => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0));
       const rows: ChangedResponder[] = [];
       for (const { personId, emergencyId } of ordered) rows.push(...(await updateWorkload(tx, personId, emergencyId)));
       tx.afterCommit(() => {

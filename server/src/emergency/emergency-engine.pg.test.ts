@@ -31,7 +31,7 @@ describe('raising', () => {
     const offers = await database.sql<{ responder_id: string }>('select responder_id from offers where emergency_id = $1 order by rank', [emergencyId]);
     assert.deepEqual(offers.map(({ responder_id }) => responder_id), ward.responders.slice(0, 3).map(({ personId }) => personId));
     const pages = await database.sql<{ purpose: string; channel: string }>('select purpose, channel from pages where emergency_id = $1', [emergencyId]);
-    assert.deepEqual(pages.map(({ purpose }) => purpose).sort(), ['notify', 'offer', 'offer', 'offer']);
+    assert.deepEqual(pages.map(({ purpose }) => purpose).toSorted(), ['notify', 'offer', 'offer', 'offer']);
     const [first] = await database.sql<{ kind: string; at: Date }>('select kind from timeline_entries where emergency_id = $1 order by n limit 1', [emergencyId]);
     assert.equal(first!.kind, 'reading');
   });

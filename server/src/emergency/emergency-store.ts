@@ -20,7 +20,8 @@ interface StateRow {
 
 /** A newer node may have written a form this one does not know; guessing at it could page wrongly or not at all. */
 function readState({ state }: StateRow): Emergency {
-  if (state.schema !== STATE_SCHEMA) throw new Error(`an emergency is stored in form ${String(state.schema)}, this node reads ${STATE_SCHEMA}: upgrade it`);
+  const form: number = state.schema;
+  if (form !== STATE_SCHEMA) throw new Error(`an emergency is stored in form ${form}, this node reads ${STATE_SCHEMA}: upgrade it`);
   return state;
 }
 
@@ -130,7 +131,7 @@ export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<
 export function lockPatients(tx: Tx, patientIds: readonly string[]): Promise<unknown> {
   return tx.query(
     `select pg_advisory_xact_lock(hashtextextended(p, 24)) from (select p from unnest($1::text[]) as t(p) order by p) as sorted`,
-    [[...new Set(patientIds)].sort()], 'emergency-lock-patients',
+    [[...new Set(patientIds)].toSorted()], 'emergency-lock-patients',
   );
 }
 

@@ -131,7 +131,7 @@ describe('steps', () => {
     assert.deepEqual(flawsOf({}), []);
     assert.deepEqual(flawsOf({ steps: sound.steps.slice(0, -1) }), ['no-fail-safe']);
     assert.deepEqual(flawsOf({ steps: [] }), ['no-fail-safe']);
-    assert.deepEqual(flawsOf({ steps: [...sound.steps].reverse() }), ['fail-safe-not-last']);
+    assert.deepEqual(flawsOf({ steps: [...sound.steps].toReversed() }), ['fail-safe-not-last']);
     assert.deepEqual(flawsOf({ repeatLastEveryMs: 86_400_000 }), ['repeat-out-of-range']);
     assert.deepEqual(flawsOf({ steps: sound.steps.map((each) => ({ ...each, waitMs: 3_600_000 })) }), ['wait-too-long']);
     assert.deepEqual(flawsOf({ steps: sound.steps.map((each) => ({ ...each, channels: [] })) }), ['no-channel']);
@@ -154,7 +154,7 @@ describe('steps', () => {
     const rounds = run.pages().slice(before);
     const people = rounds.flatMap(({ personId }) => (personId === null ? [] : [personId]));
     assert.equal(new Set(people).size, people.length);
-    assert.deepEqual([...new Set(people)].sort(), ['a', 'b', 'c', 'd', 'dispatcher', 'e', 'f', 'nurse']);
+    assert.deepEqual([...new Set(people)].toSorted(), ['a', 'b', 'c', 'd', 'dispatcher', 'e', 'f', 'nurse']);
     assert.deepEqual([...new Set(rounds.map(({ step: round }) => round))], [1]);
     assert.equal(run.state.isFailSafeReached, true);
   });

@@ -65,6 +65,13 @@ test('[PG5] a subscription the push service calls gone is forgotten', async () =
   assert.deepEqual([outcome, forgotten], [{ type: 'failed', failure: 'refused-410' }, [target.endpoint]]);
 });
 
+test('[PG2] what a channel says of a failure holds neither address nor text', async () => {
+  const carrier = createFakeCarrier(clock, () => 0);
+  carrier.setFaults({ failRate: 1 });
+  const said = JSON.stringify(await createSmsPager(carrier).send(message, new AbortController().signal));
+  assert.equal(said, '{"type":"failed","failure":"carrier-refused"}');
+});
+
 test('[PG6] a page says in every language that one is paged and nothing of whom or why', () => {
   for (const locale of ['en', 'ca', 'es-ES', 'fr', 'xx']) {
     for (const purpose of ['offer', 'notify', 'stand-down', 'fail-safe'] as const) {

@@ -58,7 +58,7 @@ test('[PG1] every page leaves once, and the outcome is stored and told', async (
   const rig = await smsWard();
   assert.equal(await sender(rig, createSmsPager(rig.carrier)).runDue(), 3);
   const pages = await pagesOf(rig.emergencyId);
-  assert.deepEqual(rig.carrier.list().map(({ id }) => id).sort(), pages.map(({ id }) => id));
+  assert.deepEqual(rig.carrier.list().map(({ id }) => id).toSorted(), pages.map(({ id }) => id));
   assert.ok(pages.every(({ sent_at, due_at, is_repeat }) => sent_at !== null && due_at === null && !is_repeat));
   assert.equal(await sender(rig, createSmsPager(rig.carrier)).runDue(), 0);
   const told = await database.sql(`select 1 from topic_events where topic = $1 and kind = 'page-changed' and body->>'sentAt' is not null`, [`emergency/${rig.emergencyId}`]);
@@ -74,7 +74,7 @@ test('[PG3] a sender that dies after claiming and before sending loses no page',
   rig.at.nowMs += 13_000;
   await sender(rig, createSmsPager(rig.carrier), database.openPostgres()).runDue();
   const pages = await pagesOf(rig.emergencyId);
-  assert.deepEqual(rig.carrier.list().map(({ id }) => id).sort(), pages.map(({ id }) => id));
+  assert.deepEqual(rig.carrier.list().map(({ id }) => id).toSorted(), pages.map(({ id }) => id));
 });
 
 test('[PG3] a sender that dies after the carrier took a page and before storing it costs one marked repeat under the same key', async () => {
@@ -88,7 +88,7 @@ test('[PG3] a sender that dies after the carrier took a page and before storing 
   const counting: Pager = { channel: 'sms', send: (message, signal) => (keys.push(`${message.key} ${message.isRepeat}`), real.send(message, signal)) };
   await sender(rig, counting).runDue();
   const pages = await pagesOf(rig.emergencyId);
-  assert.deepEqual(keys.sort(), pages.map(({ id }) => `${id} true`));
+  assert.deepEqual(keys.toSorted(), pages.map(({ id }) => `${id} true`));
   assert.ok(pages.every(({ is_repeat, sent_at }) => is_repeat && sent_at !== null));
   assert.equal(rig.carrier.list().length, 3);
 });
