@@ -83,10 +83,13 @@ async function answer(
   }
 }
 
+/** With it a frame is as long as that of one alarm. */
+const PADDING = 560;
+
 /** The bare cost of telling every socket the same thing `count` times, one frame each. */
 function fanOut(sockets: Set<WebSocket>, count: number): void {
   for (let n = 0; n < count; n += 1) {
-    const text = JSON.stringify({ type: 'events', n, padding: 'x'.repeat(160) });
+    const text = JSON.stringify({ type: 'events', n, padding: 'x'.repeat(PADDING) });
     for (const socket of sockets) socket.send(text);
   }
 }

@@ -5,13 +5,44 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The floor measured in the same run, in the same unit; null where none applies. */
+  /** What it is compared with, measured in the same run, in the same unit; null where nothing applies. */
   floor: number | null;
   /** value / floor. */
   ratio: number | null;
   /** What BENCHMARKS asks, in words a reader can check, and whether the figure meets it. */
   target: string;
   isMet: boolean | null;
+  /** n, p50, p99, max of all rounds together, where samples were taken. */
+  spread?: string;
+}
+
+/** One measurement of a round: ours and what it is compared with. */
+export interface Pair {
+  readonly ours: number;
+  readonly floor: number;
+}
+
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Value and floor are medians of the rounds; the ratio is the median of the rounds' ratios, not the ratio of medians. */
+export function compared(name: string, unit: string, pairs: readonly Pair[], target: string, bound: Bound | null): Figure {
+  const ratio = median(pairs.map(({ ours, floor }) => ours / floor));
+  return { name, unit, value: median(pairs.map(({ ours }) => ours)), floor: median(pairs.map(({ floor }) => floor)), ratio, target, isMet: bound && isWithin(ratio, bound) };
+}
+
+export function alone(name: string, unit: string, values: readonly number[], target: string, bound: Bound | null): Figure {
+  const value = median(values);
+  return { name, unit, value, floor: null, ratio: null, target, isMet: bound && isWithin(value, bound) };
+}
+
+function isWithin(value: number, bound: Bound): boolean {
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
 }
 
 export function percentile(sorted: readonly number[], share: number): number {

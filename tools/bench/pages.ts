@@ -13,6 +13,8 @@ export interface PageTarget {
 export interface PageRun {
   page: Spread;
   probe: Spread;
+  /** Every page's milliseconds, for the spread over all rounds. */
+  samples: readonly number[];
 }
 
 const PROBE_EVERY_MS = 100;
@@ -35,7 +37,7 @@ export async function measurePages(
     pending.push(withDeadline(target.page(run.first + n)).then(() => void latencies.push(performance.now() - sentAt)));
   }
   await Promise.all(pending);
-  return { page: spread(latencies), probe: spread(await probing) };
+  return { page: spread(latencies), probe: spread(await probing), samples: latencies };
 }
 
 async function withDeadline(work: Promise<void>): Promise<void> {

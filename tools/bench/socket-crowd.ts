@@ -3,34 +3,49 @@
 // counted n more units; {close}. What a unit is: one `"seq":` of an event frame, or one frame of the floor.
 import { WebSocket } from 'ws';
 
+export interface CrowdOrder {
+  readonly url: string;
+  readonly protocol: string | null;
+  /** The first frames of each socket: there are as many sockets as lists. */
+  readonly first: readonly (readonly string[])[];
+  readonly unit: 'event' | 'frame';
+  /** What a socket must have been sent before it counts as open; null: nothing. */
+  readonly readyMark: string | null;
+}
+
 interface Orders {
-  open?: { url: string; protocol: string | null; first: string[][]; unit: 'event' | 'frame'; readyMark: string | null };
+  open?: CrowdOrder;
   arm?: number;
   close?: true;
 }
 
-let sockets: WebSocket[] = [];
+const sockets: WebSocket[] = [];
 let goal = Number.POSITIVE_INFINITY;
 let isArmed = false;
 let counts = new Int32Array(0);
 let missing = 0;
 
 process.on('message', (orders: Orders) => {
-  if (orders.open) void open(orders.open);
+  if (orders.open) open(orders.open).catch((error: unknown) => process.send!({ failed: String(error) }));
   if (orders.arm !== undefined) arm(orders.arm);
   if (orders.close) process.exit(0);
 });
 
-async function open({ url, protocol, first, unit, readyMark }: NonNullable<Orders['open']>): Promise<void> {
+/** So many at a time: a listening queue holds a few hundred. */
+const OPENING = 100;
+
+async function open({ url, protocol, first, unit, readyMark }: CrowdOrder): Promise<void> {
   counts = new Int32Array(first.length);
   const countIn = unit === 'event' ? countEvents : () => 1;
-  const opened = first.map((frames, index) => openOne(url, protocol, frames, readyMark, (text) => count(index, countIn(text))));
-  sockets = await Promise.all(opened);
+  for (let from = 0; from < first.length; from += OPENING) {
+    const some = first.slice(from, from + OPENING);
+    sockets.push(...(await Promise.all(some.map((frames, n) => openOne(url, protocol, frames, readyMark, (text) => count(from + n, countIn(text)))))));
+  }
   process.send!({ opened: sockets.length });
 }
 
 function openOne(
-  url: string, protocol: string | null, frames: string[], readyMark: string | null, onText: (text: Buffer) => void,
+  url: string, protocol: string | null, frames: readonly string[], readyMark: string | null, onText: (text: Buffer) => void,
 ): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const socket = protocol ? new WebSocket(url, protocol, { perMessageDeflate: false }) : new WebSocket(url, { perMessageDeflate: false });
@@ -42,7 +57,7 @@ function openOne(
     let isReady = readyMark === null;
     socket.on('message', (message) => {
       const bytes = message as Buffer;
-      if (isReady) return onText(bytes);
+      if (isReady) return bytes.length < 60 && bytes.includes('"ping"') ? socket.send('{"type":"pong","t":0}') : onText(bytes);
       if (!bytes.includes(readyMark!)) return;
       isReady = true;
       resolve(socket);

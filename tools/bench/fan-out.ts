@@ -1,0 +1,67 @@
+// One ward's alarms to everybody who watches it: messages per second one by one (a commit each) and coalesced (100 alarms of
+// one commit), and what an idle signed-in socket costs in memory. Against bare ws with the same crowd.
+import type { BenchWorld } from './bench-world.ts';
+import { type Crowd, openCrowd } from './crowd.ts';
+import type { Floor } from './floor.ts';
+import { residentBytes } from './measures.ts';
+import type { OurServer } from './our-server.ts';
+import { openDevice, readingOf } from './ours.ts';
+import { helloFrame, subscribeFrame } from './phone.ts';
+import { SUBPROTOCOL } from '@mydr24/protocol';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const TEMPERATURE = '8310-5';
+const COALESCED = 100;
+const SETTLE_MS = 3_000;
+
+export interface FanOut {
+  oneByOne: number;
+  coalesced: number;
+}
+
+/** `nextPatient` gives a patient of the crowd's ward who has no alarm yet. */
+export async function ourFanOut(server: OurServer, world: BenchWorld, tokens: readonly string[], alarms: number, nextPatient: () => string): Promise<FanOut> {
+  const crowd = await openOurCrowd(server, tokens, [subscribeFrame(`unit/${world.crowdUnitId}`)], '"type":"subscribed"');
+  const device = await openDevice(server.port, world, 0);
+  const post = async (count: number): Promise<void> => {
+    const readings = Array.from({ length: count }, () => readingOf(nextPatient(), TEMPERATURE, 39.5, 'Cel'));
+    const { status } = await device.post('/v1/readings', JSON.stringify({ readings }));
+    if (status !== 200) throw new Error(`readings were answered ${status}`);
+  };
+  await crowd.timeUntilAllHad(1, () => post(1));
+  const oneByOneMs = await crowd.timeUntilAllHad(alarms, async () => {
+    for (let n = 0; n < alarms; n += 1) await post(1);
+  });
+  const coalescedMs = await crowd.timeUntilAllHad(COALESCED, () => post(COALESCED));
+  device.close();
+  await crowd.close();
+  return { oneByOne: (alarms * tokens.length * 1000) / oneByOneMs, coalesced: (COALESCED * tokens.length * 1000) / coalescedMs };
+}
+
+export async function floorFanOut(floor: Floor, sockets: number, frames: number): Promise<number> {
+  const crowd = await openFloorCrowd(floor, sockets);
+  await crowd.timeUntilAllHad(1, () => void floor.process.send({ fanOut: 1 }));
+  const tookMs = await crowd.timeUntilAllHad(frames, () => void floor.process.send({ fanOut: frames }));
+  await crowd.close();
+  return (frames * sockets * 1000) / tookMs;
+}
+
+/** Bytes of resident memory one more idle socket costs the server. */
+export async function bytesPerSocket(pid: number, count: number, open: () => Promise<Crowd>): Promise<number> {
+  await sleep(SETTLE_MS);
+  const before = residentBytes(pid);
+  const crowd = await open();
+  await sleep(SETTLE_MS);
+  const after = residentBytes(pid);
+  await crowd.close();
+  return (after - before) / count;
+}
+
+export function openOurCrowd(server: OurServer, tokens: readonly string[], frames: readonly string[], readyMark: string): Promise<Crowd> {
+  const first = tokens.map((token) => [helloFrame(token), ...frames]);
+  return openCrowd({ url: `ws://127.0.0.1:${server.port}/v1/socket`, protocol: SUBPROTOCOL, first, unit: 'event', readyMark });
+}
+
+export function openFloorCrowd(floor: Floor, sockets: number): Promise<Crowd> {
+  return openCrowd({ url: `ws://127.0.0.1:${floor.port}`, protocol: null, first: Array.from({ length: sockets }, () => []), unit: 'frame', readyMark: null });
+}

@@ -1,0 +1,147 @@
+// `npm run bench [-- --quick] [--json FILE]`: ours and the floor in one run, on a database of its own that is thrown away.
+// Plain, it writes its table into docs/benchmarks.md; with --json it writes rows; it always prints the table.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
+import { type Floor, startFloor } from './floor.ts';
+import { benchIntake } from './measure-intake.ts';
+import { benchPages } from './measure-pages.ts';
+import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
+import { alone, type Figure } from './measures.ts';
+import { DATABASE, type OurServer, ROOT, socketDirOf, startOurs } from './our-server.ts';
+import { CALM_PATIENTS } from './ours.ts';
+import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
+import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
+
+const SUITES = ['start', 'pages', 'intake', 'sockets'] as const;
+const RESPONDERS = 60;
+const CROWD_PEOPLE = 500;
+const DEVICES = 64;
+const DAY_MS = 86_400_000;
+const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' }, port: { type: 'string' }, prof: { type: 'string' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  process.stdout.write(`npm run bench -- [--quick] [--json FILE] [--only ${SUITES.join('|')}] [--port N] [--prof DIR for CPU profiles of the server]\n`);
+  process.exit(0);
+}
+await run(values.quick ? QUICK : FULL);
+process.exit(0);
+
+interface Bench {
+  readonly plan: BenchPlan;
+  readonly dataDir: string;
+  readonly authKey: string;
+  readonly port: number;
+  readonly client: pg.Client;
+  readonly world: BenchWorld;
+  readonly floor: Floor;
+}
+
+async function run(plan: BenchPlan): Promise<void> {
+  const load = loadavg().map((value) => value.toFixed(1)).join(', ');
+  const top = mkdtempSync(join(tmpdir(), 'mydr24-bench-'));
+  // The database runs under an account of its own, which must be able to enter.
+  chmodSync(top, 0o755);
+  const place = { dataDir: join(top, 'data'), port: values.port === undefined ? await freePort() : Number(values.port), authKey: randomBytes(32).toString('base64url') };
+  let server: OurServer | undefined;
+  let bench: Bench | undefined;
+  try {
+    say('cold start: an empty data directory');
+    server = await startOurs(place);
+    const coldMs = server.readyMs;
+    const client = new pg.Client({ host: socketDirOf(place.dataDir), database: DATABASE, user: 'postgres' });
+    client.on('error', () => {});
+    await client.connect();
+    const postgres = ((await client.query<{ v: string }>(`select current_setting('server_version') as v`)).rows[0]?.v ?? '').split(' ')[0]!;
+    const world = await fillWorld(client, sizeOf(plan));
+    await client.end();
+    await server.stop();
+    const figures = [alone('cold start: empty data directory to /readyz', 'ms', [coldMs], '', null)];
+    const warm: number[] = [];
+    for (let n = 0; n < plan.warmStarts; n += 1) {
+      say(`warm start ${n + 1} of ${plan.warmStarts}: ${sizeOf(plan).patients.toLocaleString('en')} patients`);
+      server = await startOurs({ ...place, nodeFlags: n === plan.warmStarts - 1 && values.prof !== undefined ? ['--cpu-prof', `--cpu-prof-dir=${values.prof}`] : [] });
+      warm.push(server.readyMs);
+      if (n < plan.warmStarts - 1) await server.stop();
+    }
+    figures.push(alone('warm start: installed, database there, to /readyz', 'ms', warm, '<= 2,000 ms', { atMost: 2_000 }));
+    const floor = await startFloor({ socketDir: socketDirOf(place.dataDir), database: DATABASE });
+    bench = { ...place, plan, client, world, floor };
+    figures.push(...(await measureAll(bench, server)));
+    write(figures, factsOf(plan, postgres, load));
+  } finally {
+    bench?.floor.close();
+    await server?.stop();
+    rmSync(top, { recursive: true, force: true });
+  }
+}
+
+async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, server: OurServer): Promise<Figure[]> {
+  const wants = (suite: (typeof SUITES)[number]): boolean => values.only === undefined || values.only === suite;
+  const address = { socketDir: socketDirOf(dataDir), database: DATABASE };
+  const each = { plan, server, floor, world, address, onProgress: say };
+  const crowdTokens = wants('sockets') ? await signTokens(authKey, world.tenantId, world.crowd) : [];
+  const figures: Figure[] = [];
+  if (wants('sockets')) figures.push(...(await benchMemory({ ...each, tokens: crowdTokens })));
+  if (wants('pages')) figures.push(...(await benchPages({ ...each, tokens: await signTokens(authKey, world.tenantId, [...world.responders, ...world.nurses]) })));
+  if (wants('intake')) figures.push(...(await benchIntake(each)));
+  if (wants('sockets')) figures.push(...(await benchFanOut({ ...each, tokens: crowdTokens })));
+  return figures;
+}
+
+function sizeOf(plan: BenchPlan) {
+  return {
+    patients: CALM_PATIENTS + pagesOf(plan), responders: RESPONDERS, crowdPatients: alarmsOfCrowd(plan), crowdPeople: CROWD_PEOPLE,
+    crowdSockets: Math.max(...plan.crowds, plan.idleSockets), devices: DEVICES, noDataMs: DAY_MS,
+  };
+}
+
+function factsOf(plan: BenchPlan, postgres: string, load: string): RunFacts {
+  const [cpu] = cpus();
+  const gb = Math.round(totalmem() / 1024 ** 3);
+  const words = process.argv.slice(2).join(' ');
+  return {
+    machine: `${cpus().length} x ${cpu?.model.trim() ?? 'unknown CPU'}, ${gb} GB, ${process.platform}`, node: process.versions.node, postgres, commit: commitOf(),
+    at: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC', command: `npm run bench${words === '' ? '' : ` -- ${words}`}`, load, rounds: plan.rounds,
+  };
+}
+
+function commitOf(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+function write(figures: readonly Figure[], facts: RunFacts): void {
+  process.stdout.write(`\n${asTable(figures)}\n`);
+  if (values.json !== undefined) return writeFileSync(values.json, `${JSON.stringify(asRows(figures), null, 2)}\n`);
+  if (values.only !== undefined || values.quick) return;
+  const document = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '# Benchmarks\n';
+  writeFileSync(DOCUMENT, replaceSection(document, asSection(facts, figures)));
+  say(`written to ${DOCUMENT}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function say(text: string): void {
+  process.stderr.write(`bench: ${text}\n`);
+}
