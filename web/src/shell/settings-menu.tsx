@@ -27,7 +27,11 @@ export function SettingsMenu({ children }: { children?: ReactNode }) {
   return (
     <div className={styles.menu} ref={box}>
       <button type="button" className={styles.iconButton} aria-expanded={isOpen} aria-controls={panel} onClick={() => setOpen(!isOpen)}>
-        <span aria-hidden="true">Aa</span>
+        <svg viewBox="0 0 24 24" className={styles.settingsIcon} aria-hidden="true">
+          <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+          <circle cx="15" cy="7" r="2.5" />
+          <circle cx="9" cy="17" r="2.5" />
+        </svg>
         <span className="only-heard">{say('shell.settings')}</span>
       </button>
       <div id={panel} className={styles.panel} hidden={!isOpen}>
