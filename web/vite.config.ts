@@ -33,6 +33,7 @@ export default defineConfig({
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/v1\//, /^\/docs/, /^\/metrics/, /^\/health/, /^\/map\//],
         cleanupOutdatedCaches: true,
+        importScripts: ['/push-handler.js'],
       },
     }),
   ],

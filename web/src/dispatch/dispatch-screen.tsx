@@ -1,7 +1,87 @@
-// Placeholder of the dispatch surface until its screens arrive.
+// The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
+import type { EmergencyId, Snapshot } from '@mydr24/protocol';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { LiveRegion, useSpeak } from '../design/live-region.tsx';
+import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { placeWords } from '../emergency/cause-words.ts';
+import { useRequest, useTopic } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { DispatchMap } from './dispatch-map.tsx';
+import { EmergencyList } from './emergency-list.tsx';
+import { EmergencyPanel } from './emergency-panel.tsx';
+import { DispatchKeysHelp } from './keys-help.tsx';
+import { byNeed, needOf } from './need-order.ts';
+import { ResponderSummary } from './responder-summary.tsx';
+import { useDispatchKeys } from './use-dispatch-keys.ts';
+import styles from './dispatch-screen.module.css';
 
 export function DispatchScreen() {
+  const view = useTopic('dispatch', useMe().person.tenantId);
+  if (view.status === 'loading') return <ScreenLoading />;
+  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
+  return (
+    <LiveRegion>
+      <Desk dispatch={view.data} isLive={view.status === 'live'} />
+    </LiveRegion>
+  );
+}
+
+function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
   const { say } = useWords();
-  return <h1>{say('dispatch.title')}</h1>;
+  const request = useRequest();
+  const [chosenId, choose] = useState<EmergencyId | null>(null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
+  const chosen = emergencies.find(({ id }) => id === chosenId) ?? null;
+  const acknowledge = useAction((emergencyId: EmergencyId) => request('acknowledgeEmergency', { params: { emergencyId } }));
+  const move = (by: 1 | -1): void => {
+    const at = emergencies.findIndex(({ id }) => id === chosenId);
+    const next = emergencies[at === -1 ? 0 : Math.min(emergencies.length - 1, Math.max(0, at + by))];
+    if (next !== undefined) choose(next.id);
+  };
+  useDispatchKeys({
+    move, leave: () => choose(null), help: () => setHelpOpen((is) => !is),
+    acknowledge: () => chosen !== null && chosen.acknowledgedBy === null && acknowledge.run(chosen.id),
+  });
+  useSpokenEmergencies(dispatch);
+  return (
+    <div className={styles.desk} data-chosen={chosenId !== null} data-live={isLive}>
+      <section className={styles.list} aria-labelledby="dispatch-title">
+        <header className={styles.head}>
+          <h1 id="dispatch-title">{say('dispatch.title')}</h1>
+          <DispatchKeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
+        </header>
+        <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
+        <ResponderSummary responders={dispatch.responders} />
+      </section>
+      <div className={styles.map}>
+        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} />
+      </div>
+      {chosenId !== null && (
+        <aside className={styles.panel} aria-label={say('dispatch.detail')}>
+          <EmergencyPanel key={chosenId} emergencyId={chosenId} summary={chosen} responders={dispatch.responders} acknowledge={acknowledge} leave={() => choose(null)} />
+        </aside>
+      )}
+    </div>
+  );
+}
+
+/** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached; not what was there at the start. */
+function useSpokenEmergencies({ emergencies }: Snapshot<'dispatch'>): void {
+  const { say } = useWords();
+  const speak = useSpeak();
+  const spoken = useRef<Set<string> | null>(null);
+  useEffect(() => {
+    const isFirst = spoken.current === null;
+    const known = (spoken.current ??= new Set());
+    for (const emergency of emergencies) {
+      const need = needOf(emergency);
+      const key = `${emergency.id} ${need}`;
+      if ((need !== 'nobody' && need !== 'last-resort') || known.has(key)) continue;
+      known.add(key);
+      if (!isFirst) speak(say('dispatch.said', { need: say(`need.${need}`), kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say) }), 'assertive');
+    }
+  }, [emergencies, say, speak]);
 }

@@ -1,7 +1,57 @@
-// Placeholder of the patient surface until its screens arrive.
+// The patient's phone: one big way to call for help, then whether help is coming; below it, my readings and who may see my emergencies.
+import type { BoardPatient, EmergencyId, PatientId } from '@mydr24/protocol';
+import { useEffect, useState } from 'react';
+import { LiveRegion } from '../design/live-region.tsx';
+import { ScreenLoading, ScreenMessage, ScreenRefused } from '../design/screen-states.tsx';
+import { useTopic } from '../live/live-context.tsx';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { FamilyLinks } from './family-links.tsx';
+import { HelpPanel } from './help-panel.tsx';
+import { MyReadings } from './my-readings.tsx';
+import { SosPanel } from './sos-panel.tsx';
+import styles from './patient-screen.module.css';
 
 export function PatientScreen() {
+  const { patientId } = useMe();
   const { say } = useWords();
-  return <h1>{say('patient.title')}</h1>;
+  if (patientId === null) return <ScreenMessage title={say('patient.none')} text={say('patient.none.next')} />;
+  return (
+    <LiveRegion>
+      <OwnPatient patientId={patientId} />
+    </LiveRegion>
+  );
+}
+
+function OwnPatient({ patientId }: { patientId: PatientId }) {
+  const view = useTopic('patient', patientId);
+  const { say } = useWords();
+  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
+  return (
+    <div className={styles.whole}>
+      <h1 className="only-heard">{say('patient.title')}</h1>
+      <Help board={view.data} />
+      {view.data === null ? <ScreenLoading /> : <MyReadings board={view.data} isLive={view.status === 'live'} />}
+      <FamilyLinks patientId={patientId} />
+    </div>
+  );
+}
+
+/** The call for help never waits for the rest of the screen: it works before anything is loaded. */
+function Help({ board }: { board: BoardPatient | null }) {
+  const open = board?.emergency ?? null;
+  const [lastId, setLastId] = useState<EmergencyId | null>(null);
+  useEffect(() => {
+    if (open !== null) setLastId(open.id);
+  }, [open]);
+  if (open !== null && open.status !== 'countdown') return <HelpPanel emergencyId={open.id} summary={open} onRead={null} />;
+  if (open === null && lastId !== null) return <EndedOrSos emergencyId={lastId} forget={() => setLastId(null)} />;
+  return <SosPanel counting={open} />;
+}
+
+/** What has just ended stays readable until the patient puts it away; a cancelled call simply gives the button back. */
+function EndedOrSos({ emergencyId, forget }: { emergencyId: EmergencyId; forget: () => void }) {
+  const ended = useTopic('emergency', emergencyId).data?.summary ?? null;
+  if (ended === null || ended.status !== 'closed') return <SosPanel counting={null} />;
+  return <HelpPanel emergencyId={emergencyId} summary={ended} onRead={forget} />;
 }

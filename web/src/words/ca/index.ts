@@ -8,6 +8,7 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { emergencyWords } from './emergency.ts';
 
 export const ca = {
   ...shellWords,
@@ -19,4 +20,5 @@ export const ca = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...emergencyWords,
 };

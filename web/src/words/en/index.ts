@@ -8,6 +8,7 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { emergencyWords } from './emergency.ts';
 
 export const en = {
   ...shellWords,
@@ -19,4 +20,5 @@ export const en = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...emergencyWords,
 };

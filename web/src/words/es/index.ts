@@ -8,6 +8,7 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { emergencyWords } from './emergency.ts';
 
 export const es = {
   ...shellWords,
@@ -19,4 +20,5 @@ export const es = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...emergencyWords,
 };

@@ -1,0 +1,43 @@
+// Who was asked to go, in the order of the ranking, with every reason for and against in words and their answer.
+import type { Offer } from '@mydr24/protocol';
+import { useWords } from '../words/words-context.tsx';
+import { reasonWords } from './reason-words.ts';
+import styles from './offer-list.module.css';
+
+const declineReasons = ['busy', 'too-far', 'unsafe', 'not-qualified', 'other'] as const;
+
+export function OfferList({ offers }: { offers: readonly Offer[] }) {
+  const { say } = useWords();
+  if (offers.length === 0) return <p className={styles.none}>{say('dispatch.offers.none')}</p>;
+  const ranked = offers.toSorted((a, b) => Number(b.status === 'accepted') - Number(a.status === 'accepted') || a.offeredAt - b.offeredAt || a.rank - b.rank);
+  return (
+    <ol className={styles.list}>
+      {ranked.map((offer) => (
+        <OfferRow key={offer.id} offer={offer} />
+      ))}
+    </ol>
+  );
+}
+
+function OfferRow({ offer }: { offer: Offer }) {
+  const { say, locale } = useWords();
+  const known = declineReasons.find((reason) => reason === offer.declineReason);
+  return (
+    <li data-status={offer.status}>
+      <span className={styles.rank} aria-label={say('dispatch.rank', { n: offer.rank })}>
+        {offer.rank}
+      </span>
+      <span className={styles.name}>{offer.responderName}</span>
+      <span className={styles.status}>
+        {say(`offer.${offer.status}`)}
+        {known !== undefined && `: ${say(`decline.${known}`)}`}
+      </span>
+      <ul className={styles.reasons}>
+        {offer.reasons.flatMap((reason) => {
+          const text = reasonWords(reason, say, locale);
+          return text === null ? [] : [<li key={reason.code} data-against={reason.isAgainst}>{text}</li>];
+        })}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+// Why somebody was ranked where they were, in words. An unknown code is left out, never shown raw.
+import { Qualification, type RankingReason } from '@mydr24/protocol';
+import { ageWords } from '../design/age.ts';
+import { distanceWords } from '../map/distance.ts';
+import type { Say } from '../words/words.ts';
+
+function qualificationsSaid(value: RankingReason['value'], say: Say): string {
+  const known = String(value ?? '').split(' ').flatMap((each) => {
+    const parsed = Qualification.safeParse(each);
+    return parsed.success ? [say(`qualification.${parsed.data}`)] : [];
+  });
+  return known.join(', ');
+}
+
+export function reasonWords({ code, value }: RankingReason, say: Say, locale: string): string | null {
+  const number = typeof value === 'number' ? value : 0;
+  switch (code) {
+    case 'qualified': return say('reason.qualified', { what: qualificationsSaid(value, say) });
+    case 'not-qualified': return say('reason.notQualified', { what: qualificationsSaid(value, say) });
+    case 'distance-m': return say('reason.distance', { distance: distanceWords(number, say, locale) });
+    case 'position-age-ms': return say('reason.fresh', { age: ageWords(number, say) });
+    case 'stale-position': return say('reason.stale', { age: ageWords(number, say) });
+    case 'base-location': return say('reason.base');
+    case 'position-unknown': return say('reason.noPosition');
+    case 'off-duty': return say('reason.offDuty');
+    case 'busy': return say('reason.busy');
+    case 'unreachable': return say('reason.unreachable');
+    default: return null;
+  }
+}

@@ -1,0 +1,24 @@
+// What an emergency is and what set it off, in words and one big value. Reads the contract's codes; judges nothing.
+import type { EmergencySummary } from '@mydr24/protocol';
+import { alarmValue, conditionWords } from '../design/alarm-words.ts';
+import type { Say } from '../words/words.ts';
+
+export interface CauseShown {
+  /** "Oxygen saturation", "Call for help by the patient", or the note of the person who raised it. */
+  text: string;
+  /** "78%"; null when there is no number. */
+  value: string | null;
+}
+
+export function causeShown(emergency: Pick<EmergencySummary, 'cause' | 'patientName'>, say: Say, locale: string): CauseShown {
+  const { cause } = emergency;
+  if (cause.type === 'sos') return { text: say('cause.sos'), value: null };
+  if (cause.type === 'staff') return { text: cause.note === '' ? say('cause.staff') : say('cause.staff.note', { note: cause.note }), value: null };
+  const condition = { ...cause, limit: null };
+  return { text: conditionWords(condition, say, locale), value: cause.conditionKey.startsWith('no-data') ? null : alarmValue(condition, say, locale) };
+}
+
+/** "UCI, bed U04" or the address. */
+export function placeWords({ place }: Pick<EmergencySummary, 'place'>, say: Say): string {
+  return place.bed === null || place.label.includes(place.bed) ? place.label : say('place.bed', { place: place.label, bed: place.bed });
+}

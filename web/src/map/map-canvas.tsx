@@ -1,0 +1,120 @@
+// The offline base map with our marks on it. Loaded only when a map is shown; a phone without WebGL gets a sentence instead.
+import { AttributionControl, Map as BaseMap, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useTheme } from '../design/theme-choice.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { boundsOf, type MapPoint } from './map-points.ts';
+import styles from './map-view.module.css';
+
+setWorkerUrl(workerUrl);
+
+export interface MapCanvasProps {
+  label: string;
+  points: readonly MapPoint[];
+  /** The map frames these points when this key changes, never while somebody looks around. */
+  frameKey: string;
+  framed: readonly MapPoint[];
+  isStill?: boolean;
+}
+
+const FRAME_PADDING_PX = 56;
+const CLOSEST_ZOOM = 15.5;
+const wantsCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export function MapCanvas(props: MapCanvasProps) {
+  const { shown } = useTheme();
+  const { say } = useWords();
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const { map, hasFailed } = useBaseMap(box, shown === 'night' ? 'night' : 'day', props.isStill === true);
+  useFraming(map, props);
+  return (
+    <div className={styles.whole} role="region" aria-label={props.label} data-theme-map={shown}>
+      <div ref={setBox} className={styles.canvas} />
+      {hasFailed && <p className={styles.failed}>{say('map.failed')}</p>}
+      {map !== null && props.points.map((point) => <PlacedPoint key={point.id} map={map} point={point} />)}
+    </div>
+  );
+}
+
+function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill: boolean): { map: BaseMap | null; hasFailed: boolean } {
+  const [map, setMap] = useState<BaseMap | null>(null);
+  const [hasFailed, setFailed] = useState(false);
+  useEffect(() => {
+    if (box === null) return undefined;
+    let isWanted = true;
+    let made: BaseMap | null = null;
+    // Labels are drawn with the page's own face: it must be there before the first one.
+    void document.fonts.load('24px "Atkinson Hyperlegible Next Variable"').then(() => {
+      if (!isWanted) return;
+      try {
+        made = makeMap(box, theme, isStill);
+        setMap(made);
+      } catch {
+        setFailed(true);
+      }
+    });
+    return () => {
+      isWanted = false;
+      setMap(null);
+      made?.remove();
+    };
+  }, [box, isStill, theme]);
+  return { map, hasFailed };
+}
+
+function makeMap(container: HTMLDivElement, theme: 'day' | 'night', isStill: boolean): BaseMap {
+  const map = new BaseMap({
+    container, style: `/map/style-${theme}.json`, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, interactive: !isStill, fadeDuration: wantsCalm() ? 0 : 200,
+    maxZoom: 18, minZoom: 8,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
+  if (!isStill) map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  return map;
+}
+
+function useFraming(map: BaseMap | null, { frameKey, framed }: MapCanvasProps): void {
+  const latest = useRef(framed);
+  latest.current = framed;
+  useEffect(() => {
+    if (map === null) return;
+    const bounds = boundsOf(latest.current.map(({ at }) => at));
+    if (bounds !== null) map.fitBounds(bounds, { padding: FRAME_PADDING_PX, maxZoom: CLOSEST_ZOOM, animate: !wantsCalm(), duration: 600 });
+  }, [map, frameKey]);
+}
+
+function PlacedPoint({ map, point }: { map: BaseMap; point: MapPoint }) {
+  const [element] = useState(() => document.createElement('div'));
+  const marker = useRef<Marker | null>(null);
+  const { lat, lon } = point.at;
+  useEffect(() => {
+    marker.current = new Marker({ element, anchor: 'center' }).setLngLat([lon, lat]).addTo(map);
+    // The library gives its element a name and a role of its own; ours is inside.
+    element.removeAttribute('aria-label');
+    element.removeAttribute('role');
+    return () => void marker.current?.remove();
+    // Moving is the next effect's work.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [map, element]);
+  useEffect(() => void marker.current?.setLngLat([lon, lat]), [lat, lon]);
+  useEffect(() => void (element.style.zIndex = String(point.order)), [element, point.order]);
+  return createPortal(<PointMark point={point} />, element);
+}
+
+function PointMark({ point }: { point: MapPoint }) {
+  if (point.onPress === undefined) {
+    return (
+      <span className={styles.point} role="img" aria-label={point.label} title={point.label}>
+        {point.mark}
+      </span>
+    );
+  }
+  return (
+    <button type="button" className={styles.point} aria-label={point.label} title={point.label} onClick={point.onPress}>
+      {point.mark}
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+// The marks on a map: every state has its own shape, so that grey paper tells the same. No alarm colour.
+import type { ReactNode } from 'react';
+import styles from './marks.module.css';
+
+export type ResponderMark = 'free' | 'unreachable' | 'busy' | 'off-duty';
+
+const shapes: Record<ResponderMark, ReactNode> = {
+  free: <circle cx="12" cy="12" r="8" className={styles.filled} />,
+  unreachable: <path d="M12 3 21 12 12 21 3 12Z" className={styles.hollow} />,
+  busy: (
+    <>
+      <rect x="4" y="4" width="16" height="16" rx="2" className={styles.filled} />
+      <path d="M8 12h8M12 8v8" className={styles.cut} />
+    </>
+  ),
+  'off-duty': <circle cx="12" cy="12" r="6" className={styles.dashed} />,
+};
+
+export function ResponderShape({ mark, isOld = false }: { mark: ResponderMark; isOld?: boolean }) {
+  return (
+    <svg viewBox="0 0 24 24" className={styles.shape} data-mark={mark} data-old={isOld} aria-hidden="true">
+      {shapes[mark]}
+    </svg>
+  );
+}
+
+/** With a name or an age beside it where that is wanted. */
+export function ResponderPoint({ mark, isOld, caption }: { mark: ResponderMark; isOld: boolean; caption: string | null }) {
+  return (
+    <span className={styles.responder} data-old={isOld}>
+      <ResponderShape mark={mark} isOld={isOld} />
+      {caption !== null && <span className={styles.caption}>{caption}</span>}
+    </span>
+  );
+}
+
+/** A place where help must go. Solid while nobody goes, outlined once somebody does. */
+export function EmergencyPoint({ isHeld, isChosen, caption }: { isHeld: boolean; isChosen: boolean; caption: string | null }) {
+  return (
+    <span className={styles.emergency} data-held={isHeld} data-chosen={isChosen}>
+      <svg viewBox="0 0 40 48" aria-hidden="true">
+        <path d="M20 46C12 34 4 28 4 18a16 16 0 0 1 32 0c0 10-8 16-16 28Z" className={styles.pin} />
+        {isHeld ? <path d="m13 18 5 5 9-10" className={styles.tick} /> : <path d="M20 9v11M20 25v1" className={styles.tick} />}
+      </svg>
+      {caption !== null && <span className={styles.caption}>{caption}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+// Press and hold until the ring is full. Letting go early does nothing, so that a pocket cannot call. Finger, mouse, space or enter.
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useWords } from '../words/words-context.tsx';
+import styles from './hold-ring.module.css';
+
+const HOLD_MS = 1_200;
+
+export function HoldRing({ isSending, onHeld }: { isSending: boolean; onHeld: () => void }) {
+  const { say } = useWords();
+  const [isHolding, setHolding] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const letGo = (): void => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    setHolding(false);
+  };
+  const press = (): void => {
+    if (isSending || timer.current !== undefined) return;
+    setHolding(true);
+    timer.current = setTimeout(() => {
+      letGo();
+      navigator.vibrate?.(200);
+      onHeld();
+    }, HOLD_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const byKey = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' && event.key !== 'Enter') return;
+    event.preventDefault();
+    if (!event.repeat) press();
+  };
+  const state = isSending ? 'sending' : isHolding ? 'holding' : 'idle';
+  return (
+    <button
+      type="button" className={styles.hold} data-state={state} aria-describedby="hold-help" aria-busy={isSending} onPointerDown={press} onPointerUp={letGo} onPointerCancel={letGo}
+      onPointerLeave={letGo} onKeyDown={byKey} onKeyUp={letGo} onBlur={letGo} onContextMenu={(event) => event.preventDefault()}
+    >
+      <svg viewBox="0 0 200 200" aria-hidden="true">
+        <circle cx="100" cy="100" r="92" className={styles.track} />
+        <circle cx="100" cy="100" r="92" className={styles.ring} pathLength={100} />
+      </svg>
+      <span className={styles.words}>
+        <b>{say('sosButton.name')}</b>
+        <span>{say(`sosButton.${state}`)}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+// My readings in plain words: what, how much, how old, and whether my care team has been asked to look.
+import type { BoardPatient, LatestVital } from '@mydr24/protocol';
+import { ageSaid } from '../design/age.ts';
+import { unitShown, valueShown } from '../design/figures.ts';
+import { ScreenEmpty } from '../design/screen-states.tsx';
+import { useNow } from '../live/use-now.ts';
+import { useWords } from '../words/words-context.tsx';
+import { isTeamLooking, readingState, readingsShown } from './reading-words.ts';
+import styles from './my-readings.module.css';
+
+export function MyReadings({ board, isLive }: { board: BoardPatient; isLive: boolean }) {
+  const { say } = useWords();
+  const readings = readingsShown(board.vitals);
+  if (readings.length === 0) return <ScreenEmpty title={say('readings.empty')} next={say('readings.empty.next')} />;
+  return (
+    <section className={styles.whole} aria-labelledby="readings-title">
+      <h2 id="readings-title">{say('readings.title')}</h2>
+      <p className={styles.lead}>{say(isTeamLooking(board.alarms) ? 'readings.watched' : 'readings.quiet')}</p>
+      {!isLive && <p className={styles.old}>{say('readings.notLive')}</p>}
+      <ul>
+        {readings.map((vital) => (
+          <Reading key={vital.kind} vital={vital} board={board} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reading({ vital, board }: { vital: LatestVital; board: BoardPatient }) {
+  const { say, locale } = useWords();
+  const now = useNow();
+  const state = readingState(vital, board.alarms, now);
+  const diastolic = vital.kind === 'systolic' ? board.vitals.find(({ kind }) => kind === 'diastolic') : undefined;
+  const value = valueShown(vital, say, locale);
+  const second = diastolic === undefined ? null : valueShown(diastolic, say, locale);
+  return (
+    <li data-state={state}>
+      <span className={styles.name}>{say(vital.kind === 'systolic' ? 'readings.pressure' : `vital.${vital.kind}`)}</span>
+      <span className={styles.value}>
+        <b>
+          {value ?? '–'}
+          {second !== null && `/${second}`}
+        </b>{' '}
+        <small>{unitShown(vital.unit, say)}</small>
+      </span>
+      <span className={styles.state}>{say(`readings.state.${state}`, { age: ageSaid(now - vital.at, say) })}</span>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+// A reading in plain words for the person it is about. Says only what the server said: an open alarm means somebody is asked to look. Judges nothing itself.
+import type { Alarm, LatestVital, VitalKind } from '@mydr24/protocol';
+import { isStale } from '../design/age.ts';
+import { isOpen } from '../design/alarm-words.ts';
+
+export type ReadingState = 'watched' | 'quiet' | 'old' | 'no-value';
+
+export function readingState(vital: LatestVital, alarms: readonly Alarm[], now: number): ReadingState {
+  if (alarms.some((alarm) => isOpen(alarm) && alarm.vital === vital.kind)) return 'watched';
+  if (isStale(vital, now)) return 'old';
+  return vital.value === null && vital.code === null ? 'no-value' : 'quiet';
+}
+
+/** In the order a person asks: heart, oxygen, breath, pressure, warmth, then the rest. */
+const order: readonly VitalKind[] = ['heart-rate', 'pulse-rate', 'spo2', 'respiratory-rate', 'systolic', 'diastolic', 'temperature', 'glucose', 'body-weight'];
+
+export function readingsShown(vitals: readonly LatestVital[]): LatestVital[] {
+  const hasHeart = vitals.some(({ kind }) => kind === 'heart-rate');
+  return order.flatMap((kind) => {
+    // Two numbers for one heart puzzle; the diastolic value stands behind the systolic one.
+    if (kind === 'diastolic' || (kind === 'pulse-rate' && hasHeart)) return [];
+    const vital = vitals.find((each) => each.kind === kind);
+    return vital === undefined ? [] : [vital];
+  });
+}
+
+/** Alarms about no one vital (a score, a lost signal of all) are told once, for the whole. */
+export function isTeamLooking(alarms: readonly Alarm[]): boolean {
+  return alarms.some(isOpen);
+}

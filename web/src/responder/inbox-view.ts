@@ -1,0 +1,61 @@
+// What a responder's phone shows of their inbox, in this order: a page to answer, a stand-down to read, the emergency they hold, or waiting.
+import type { EmergencySummary, InboxItem, Page, PersonId } from '@mydr24/protocol';
+
+export type InboxView =
+  | { view: 'page'; item: InboxItem; more: number }
+  | { view: 'stood-down'; standDown: StandDown }
+  | { view: 'active'; item: InboxItem; more: number }
+  | { view: 'waiting'; told: readonly InboxItem[] };
+
+export type StandDownReason = 'taken' | 'cancelled' | 'ended' | 'given-back' | 'handed-over';
+export interface StandDown {
+  emergency: EmergencySummary;
+  reason: StandDownReason;
+  pages: readonly Page[];
+}
+
+export function isAsked(item: InboxItem, me: PersonId): boolean {
+  return item.offer?.status === 'offered' && item.emergency.holderId === null && item.offer.responderId === me;
+}
+
+export function inboxView(items: readonly InboxItem[], standDowns: readonly StandDown[], me: PersonId, answered: ReadonlySet<string>): InboxView {
+  const asked = items.filter((item) => isAsked(item, me) && !answered.has(item.emergency.id)).sort((a, b) => a.emergency.openedAt - b.emergency.openedAt);
+  const [page, ...more] = asked;
+  if (page !== undefined) return { view: 'page', item: page, more: more.length };
+  const [standDown] = standDowns;
+  if (standDown !== undefined) return { view: 'stood-down', standDown };
+  const [held, ...alsoHeld] = items.filter(({ emergency }) => emergency.holderId === me).sort((a, b) => a.emergency.openedAt - b.emergency.openedAt);
+  if (held !== undefined) return { view: 'active', item: held, more: alsoHeld.length };
+  return { view: 'waiting', told: items.filter(({ offer }) => offer === null) };
+}
+
+/** Why an item that was mine to answer or to hold is so no longer; null when it still is, or never was. */
+export function standDownOf(before: InboxItem | undefined, after: InboxItem, me: PersonId): StandDown | null {
+  const { emergency, offer, pages } = after;
+  const wasMine = before !== undefined && (isAsked(before, me) || before.emergency.holderId === me);
+  const isTold = pages.some((page) => page.purpose === 'stand-down' && page.personId === me && page.acknowledgedAt === null);
+  if (!wasMine && !(isTold && before !== undefined)) return null;
+  if (emergency.holderId === me && emergency.status !== 'closed') return null;
+  if (offer?.status === 'offered' && emergency.holderId === null && emergency.status !== 'cancelled' && emergency.status !== 'closed') return null;
+  if (offer?.status === 'declined') return null;
+  const reason = reasonOf(before, after, me);
+  return reason === null ? null : { emergency, reason, pages };
+}
+
+function reasonOf(before: InboxItem | undefined, { emergency, offer }: InboxItem, me: PersonId): StandDownReason | null {
+  const held = before?.emergency.holderId === me;
+  if (emergency.status === 'cancelled') return 'cancelled';
+  // Whoever held it closed it themselves, or reads it on the screen that ends the work.
+  if (emergency.status === 'closed') return held ? null : 'ended';
+  if (held) return offer?.status === 'expired' ? 'given-back' : 'handed-over';
+  return 'taken';
+}
+
+/** App pages of mine this screen may say `shown` for. */
+export function pagesToShow(item: { pages: readonly Page[] }, me: PersonId): Page[] {
+  return item.pages.filter((page) => page.channel === 'app' && page.personId === me && page.shownAt === null);
+}
+
+export function pagesToAcknowledge(item: { pages: readonly Page[] }, me: PersonId): Page[] {
+  return item.pages.filter((page) => page.channel === 'app' && page.personId === me && page.acknowledgedAt === null);
+}

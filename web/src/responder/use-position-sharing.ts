@@ -1,0 +1,39 @@
+// Shares this phone's position while asked to, and always knows whether it really does: off, asking, on with age and accuracy, refused, or not possible.
+import { useEffect, useRef, useState } from 'react';
+import { useClient, useRequest } from '../live/live-context.tsx';
+import { isWorthSharing, type Fix } from './share-position.ts';
+
+export type Sharing =
+  | { status: 'off' }
+  | { status: 'asking' }
+  | { status: 'on'; fix: Fix; isSent: boolean }
+  | { status: 'denied' }
+  | { status: 'unavailable' };
+
+const OLDEST_FIX_MS = 10_000;
+
+export function usePositionSharing(isWanted: boolean): Sharing {
+  const request = useRequest();
+  const client = useClient();
+  const [sharing, setSharing] = useState<Sharing>({ status: 'off' });
+  const lastSent = useRef<Fix | null>(null);
+  useEffect(() => {
+    if (!isWanted) return setSharing({ status: 'off' });
+    if (!('geolocation' in navigator)) return setSharing({ status: 'unavailable' });
+    setSharing({ status: 'asking' });
+    lastSent.current = null;
+    const found = ({ coords, timestamp }: GeolocationPosition): void => {
+      // The sensor's time by the server's clock, so that its age is true on every screen.
+      const takenAt = Math.round(client.serverNowMs() - Math.max(0, Date.now() - timestamp));
+      const fix: Fix = { lat: coords.latitude, lon: coords.longitude, accuracyM: Math.round(coords.accuracy), takenAt };
+      setSharing((before) => ({ status: 'on', fix, isSent: before.status === 'on' && before.isSent }));
+      if (!isWorthSharing(lastSent.current, fix)) return;
+      lastSent.current = fix;
+      void request('sharePosition', { body: fix }).then((answer) => setSharing((before) => (before.status === 'on' ? { ...before, isSent: answer.ok } : before)));
+    };
+    const failed = ({ code, PERMISSION_DENIED }: GeolocationPositionError): void => setSharing({ status: code === PERMISSION_DENIED ? 'denied' : 'unavailable' });
+    const watch = navigator.geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: OLDEST_FIX_MS });
+    return () => navigator.geolocation.clearWatch(watch);
+  }, [isWanted, request, client]);
+  return sharing;
+}

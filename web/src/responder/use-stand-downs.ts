@@ -1,0 +1,31 @@
+// Watches the inbox for what was mine and is no longer, so that nobody runs for nothing and nobody wonders why the page went away.
+import type { Followed } from '@mydr24/client';
+import type { InboxItem, PersonId } from '@mydr24/protocol';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { standDownOf, type StandDown } from './inbox-view.ts';
+
+export function useStandDowns(inbox: Followed<'inbox'> | null, items: readonly InboxItem[], me: PersonId): { standDowns: readonly StandDown[]; dismiss: (emergencyId: string) => void } {
+  const [standDowns, setStandDowns] = useState<readonly StandDown[]>([]);
+  const known = useRef(new Map<string, InboxItem>());
+  useEffect(() => {
+    for (const item of items) known.current.set(item.emergency.id, item);
+  }, [items]);
+  useEffect(() => {
+    if (inbox === null) return undefined;
+    return inbox.onEvent(({ kind, body }) => {
+      if (kind !== 'inbox-changed') return;
+      const after = body as InboxItem;
+      const { id } = after.emergency;
+      const standDown = standDownOf(known.current.get(id), after, me);
+      setStandDowns((before) => {
+        const others = before.filter((each) => each.emergency.id !== id);
+        if (standDown !== null) return [...others, standDown];
+        // Asked again: the stand-down is over.
+        return after.offer?.status === 'offered' && after.emergency.holderId === null ? others : before;
+      });
+      known.current.set(id, after);
+    });
+  }, [inbox, me]);
+  const dismiss = useCallback((emergencyId: string) => setStandDowns((before) => before.filter((each) => each.emergency.id !== emergencyId)), []);
+  return { standDowns, dismiss };
+}

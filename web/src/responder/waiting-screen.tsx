@@ -1,0 +1,80 @@
+// Between pages: am I on duty, and would a page really reach me here? Each way of being reached says its own state.
+import type { InboxItem, Responder } from '@mydr24/protocol';
+import { useCallback } from 'react';
+import { NotSent } from '../design/screen-states.tsx';
+import { BigButton } from '../design/big-button.tsx';
+import { placeWords } from '../emergency/cause-words.ts';
+import { useConnection, useRequest } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import { useSound } from '../sound/alarm-sound.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { ReachList } from './reach-list.tsx';
+import type { Sharing } from './use-position-sharing.ts';
+import { usePush } from './use-push.ts';
+import styles from './waiting-screen.module.css';
+
+interface WaitingScreenProps {
+  responder: Responder;
+  told: readonly InboxItem[];
+  sharing: Sharing;
+  isSharingWanted: boolean;
+  chooseSharing: (isWanted: boolean) => void;
+}
+
+export function WaitingScreen({ responder, told, sharing, isSharingWanted, chooseSharing }: WaitingScreenProps) {
+  const { say } = useWords();
+  const request = useRequest();
+  const sound = useSound();
+  const push = usePush();
+  const isLive = useConnection().tag === 'live';
+  const isOnDuty = responder.duty === 'on';
+  const duty = useAction(useCallback((to: 'on' | 'off') => request('setDuty', { body: { duty: to } }), [request]));
+  const isReached = isLive || push.state === 'on';
+  return (
+    <div className={styles.whole} data-duty={responder.duty}>
+      <section className={styles.state} aria-live="polite">
+        <DutySign isOn={isOnDuty} />
+        <h1>{say(isOnDuty ? 'duty.on' : 'duty.off')}</h1>
+        <p className={styles.lead}>{say(isOnDuty ? (isReached ? 'duty.on.lead' : 'duty.on.unreached') : 'duty.off.lead')}</p>
+      </section>
+      {isOnDuty && <ReachList sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} push={push} />}
+      {told.length > 0 && <Told items={told} />}
+      <div className={styles.thumb}>
+        {duty.state.status === 'failed' && <NotSent error={duty.state.error} retry={duty.state.retry} dismiss={duty.dismiss} />}
+        <BigButton
+          label={say(isOnDuty ? 'duty.goOff' : 'duty.goOn')} next={say(isOnDuty ? 'duty.goOff.next' : 'duty.goOn.next')} look={isOnDuty ? 'plain' : 'main'} isPending={duty.state.status === 'pending'}
+          onPress={() => {
+            // The tap that starts a shift is also what lets the browser make sound.
+            if (!isOnDuty && sound.state !== 'on') sound.test();
+            duty.run(isOnDuty ? 'off' : 'on');
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function DutySign({ isOn }: { isOn: boolean }) {
+  return (
+    <svg viewBox="0 0 96 96" className={styles.sign} aria-hidden="true">
+      <circle cx="48" cy="48" r="42" className={styles.ring} />
+      {isOn ? <path d="m29 50 13 13 26-30" className={styles.stroke} /> : <path d="M34 48h28" className={styles.stroke} />}
+    </svg>
+  );
+}
+
+function Told({ items }: { items: readonly InboxItem[] }) {
+  const { say } = useWords();
+  return (
+    <section className={styles.told} aria-labelledby="told-title">
+      <h2 id="told-title">{say('responder.told')}</h2>
+      <ul>
+        {items.map(({ emergency }) => (
+          <li key={emergency.id}>
+            <b>{say(`emergency.kind.${emergency.kind}`)}</b> {placeWords(emergency, say)} · {emergency.holderName === null ? say('responder.nobodyYet') : say('standDown.name', { name: emergency.holderName })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
