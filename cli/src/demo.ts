@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
 import { findStartProblems } from '@mydr24/server/config.ts';
 import { createPostgres } from '@mydr24/server/platform/postgres.ts';
-import { demoCast } from '../../simulation/src/demo/demo-cast.ts';
-import { seedNetwork } from '../../simulation/src/demo/network-store.ts';
+import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
+import { seedNetwork } from '@mydr24/simulation/demo/network-store.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './load-config.ts';
 import { startServer } from './start-server.ts';
 import { stopRequested } from './stop-signal.ts';
 
-const PLAY = fileURLToPath(new URL('../../simulation/src/demo/play.ts', import.meta.url));
+const PLAY = fileURLToPath(import.meta.resolve('@mydr24/simulation/demo/play.ts'));
 
 export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (wantsHelp(argv)) {

@@ -3,7 +3,7 @@
 // ranges before anything is sent; a refusal names the line and what would fit, and never shows a measured value.
 import { consciousnessLevels, LOINC, loincOfKind, oxygenSources, vitalKinds, vitals, type VitalKind } from '@mydr24/protocol';
 import { normaliseLoinc, type UnitRefusal } from '@mydr24/server/monitoring/units.ts';
-import { consciousnessOfGcs } from '@mydr24/simulation/src/demo/recorded-stays.ts';
+import { consciousnessOfGcs } from '@mydr24/simulation/demo/recorded-stays.ts';
 import { nearestName } from '@mydr24/server/platform/nearest-name.ts';
 
 /** Seconds from the first reading of the file on; `value` null says "measured, no valid value". */

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ReadingSubmission } from '@mydr24/protocol';
-import type { SendOutcome } from '@mydr24/simulation/src/demo/readings-sender-http.ts';
+import type { SendOutcome } from '@mydr24/simulation/demo/readings-sender-http.ts';
 import type { Io } from './io.ts';
 import { parseReplayFile, timeOf } from './replay-csv.ts';
 import { runReplay, type ReplayWorld } from './replay.ts';

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { PatientId, type ReadingSubmission } from '@mydr24/protocol';
-import { readingsSenderHttp, type SendReadings } from '@mydr24/simulation/src/demo/readings-sender-http.ts';
+import { readingsSenderHttp, type SendReadings } from '@mydr24/simulation/demo/readings-sender-http.ts';
 import type { ExitCode, Io } from './io.ts';
 import { unreadable } from './read-input.ts';
 import { parseReplayFile, type FileReading, type LineRefusal } from './replay-csv.ts';

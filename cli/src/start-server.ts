@@ -34,7 +34,9 @@ export async function startServer({ loaded, authKey, progress, prepare }: StartO
     if (applied.length > 0) progress(`applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
     await prepare?.(database.address);
     const webDir = join(PROJECT_DIR, 'web', 'dist');
-    app = await createApp({ config, address: database.address, authKey, dataDir, ...(existsSync(webDir) ? { webDir } : {}) });
+    app = await createApp({
+      config, address: database.address, authKey, dataDir, isAlone: database.isAlone, ...(existsSync(webDir) ? { webDir } : {}),
+    });
     const { port } = await app.start();
     const started = app;
     return {
@@ -54,11 +56,13 @@ export async function startServer({ loaded, authKey, progress, prepare }: StartO
 
 interface OwnDatabase {
   readonly address: PostgresAddress;
+  /** No other node can be alive on it. */
+  readonly isAlone: boolean;
   stop(): Promise<void>;
 }
 
 async function openOwnDatabase({ config, dataDir }: LoadedConfig, progress: (line: string) => void, onLost: (error: Error) => void): Promise<OwnDatabase> {
-  if (config.databaseUrl !== undefined) return { address: { connectionString: config.databaseUrl }, stop: async () => {} };
+  if (config.databaseUrl !== undefined) return { address: { connectionString: config.databaseUrl }, isAlone: false, stop: async () => {} };
   const embedded = await startEmbeddedPostgres({ dataDir, onLog: progress, onLost });
-  return { address: embedded.address, stop: () => embedded.stop() };
+  return { address: embedded.address, isAlone: embedded.isOwner, stop: () => embedded.stop() };
 }

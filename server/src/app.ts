@@ -46,6 +46,7 @@ import { createSessionHandlers } from './people/session-routes.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { createSteadyClock } from './platform/steady-clock.ts';
 import { type Answer, answer, type Handlers } from './platform/handlers.ts';
 import { createIdempotency, forgetOldKeys } from './platform/idempotency-store.ts';
 import { createIds } from './platform/ids.ts';
@@ -62,9 +63,12 @@ export interface AppOptions {
   readonly authKey: Uint8Array;
   /** Where what is not in the database is kept: the Web Push keys made once. */
   readonly dataDir: string;
+  /** No other node can be alive on this database, so leases of a killed one are not waited for. */
+  readonly isAlone: boolean;
   /** Built web app; API only when absent. */
   readonly webDir?: string;
-  readonly clock?: Clock;
+  /** The machine's clock, as it is; the parts get a steady one made of it. */
+  readonly machineClock?: Clock;
 }
 
 export interface App {
@@ -117,7 +121,8 @@ type Platform = ReturnType<typeof buildPlatform>;
 type People = ReturnType<typeof buildPeople>;
 type Chain = ReturnType<typeof buildChain>;
 
-function buildPlatform({ config, address, clock = systemClock }: AppOptions) {
+function buildPlatform({ config, address, machineClock = systemClock }: AppOptions) {
+  const clock = createSteadyClock(machineClock);
   const log = pino(logOptions(config.logLevel));
   const metrics = createMetrics();
   const problems = metrics.counter('mydr24_problems_total', 'Faults and bugs written to the log.');
@@ -125,6 +130,7 @@ function buildPlatform({ config, address, clock = systemClock }: AppOptions) {
     problems.add();
     log.error({ ...facts, ...problemFacts(error) }, 'problem');
   };
+  metrics.gauge('mydr24_clock_drift_seconds', 'How far the machine clock is ahead of ours; beyond 2 s it was set.', () => clock.driftMs() / 1000);
   const half = Math.floor(config.databaseConnections / 2);
   const pg = createPostgres({ address, people: { maxConnections: half }, engine: { maxConnections: half }, onProblem });
   const bus = createBus(onProblem);
@@ -152,7 +158,7 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 }
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-function buildChain(platform: Platform, { config, dataDir }: AppOptions) {
+function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void responderLost(personId) });
@@ -183,7 +189,7 @@ function buildChain(platform: Platform, { config, dataDir }: AppOptions) {
       ...carried,
     ],
   });
-  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, onProblem });
+  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, onProblem, isAlone });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   return { sockets, roster, engine, escalation, paging, monitoring, intake, fakeCarrier, pushPublicKey: pushKeys.publicKey };
@@ -240,8 +246,11 @@ async function buildEdge(platform: Platform, people: People, chain: Chain, handl
   measureGateway(metrics, gateway, chain);
   const http = await createHttp({
     requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
-    readiness: { database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))) },
-    metricsToken: null, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
+    readiness: {
+      database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))),
+      monitoring: async () => chain.monitoring.mustJudge(),
+    },
+    metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
     ...(webDir === undefined ? {} : { webDir }),
   });

@@ -35,7 +35,7 @@ export const options = {
     fallback: 4_194_304,
     min: 65_536,
     max: 67_108_864,
-    description: 'largest request body; 10,000 readings need about 3 MB',
+    description: 'largest body of readings; 10,000 need about 3 MB. Every other body may have 64 KiB',
   }),
   ratePerMinute: integer({
     fallback: 600,
@@ -43,12 +43,14 @@ export const options = {
     max: 1_000_000,
     description: 'requests a minute for one address or session; readings, SOS, pages and answers to them are exempt',
   }),
+  trustedProxies: list({ fallback: [], description: 'addresses of proxies in front, whose X-Forwarded-For is believed; needed for limits per address' }),
+  metricsToken: secret({ description: 'bearer token with which /metrics may be read from elsewhere; without it only from this machine' }),
   shutdownGraceMs: integer({ fallback: 10_000, min: 0, max: 120_000, description: 'how long a stop waits for requests and sockets' }),
   vapidPublicKey: text({ fallback: undefined, description: 'Web Push key pair: public half, base64url' }),
   vapidPrivateKey: secret({ description: 'Web Push key pair: private half, base64url' }),
   vapidSubject: text({ fallback: undefined, description: 'whom push services may contact: mailto:... or https://...' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
-  demoPatients: integer({ fallback: 200, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
+  demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };
 
 export type Config = ValuesOf<typeof options>;

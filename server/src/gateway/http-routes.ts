@@ -19,6 +19,8 @@ export interface ApiDeps {
   clock: Clock;
   isDemo: boolean;
   limiter: RateLimiter;
+  /** Largest body of readings; every other body is small. */
+  readingsBytes: number;
 }
 
 declare module 'fastify' {
@@ -27,7 +29,6 @@ declare module 'fastify' {
   }
 }
 
-const READINGS_BYTES = 16 * 1024 * 1024;
 const BODY_BYTES = 64 * 1024;
 const MISSING = wireError('unauthenticated', 'token-missing', 'send an access token: Authorization: Bearer <token>');
 
@@ -44,9 +45,9 @@ function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointNam
   app.route({
     method,
     url: path,
-    bodyLimit: name === 'submitReadings' ? READINGS_BYTES : BODY_BYTES,
+    bodyLimit: name === 'submitReadings' ? deps.readingsBytes : BODY_BYTES,
     config: { endpoint: name },
-    // Before the body is read: a stranger does not make us read 16 MiB.
+    // Before the body is read: a stranger does not make us read megabytes.
     onRequest: async (request, reply) => {
       const caller = await authenticate(deps, auth, request.headers.authorization);
       if (!caller.ok) return sendProblem(reply, caller.error);

@@ -36,7 +36,7 @@ async function createRig(t: { after(work: () => Promise<void>): void }, custom: 
     authorise: async () => answer({ untilMs: null }), listEndedSessions: async () => [], onProblem: (error) => problems.push(error),
   });
   const http = await createHttp({
-    requests, gateway, verifyToken: verifyTestToken, clock: systemClock, ids, isDemo: false, isTls: true, allowedOrigins: [], metricsToken: null,
+    requests, gateway, verifyToken: verifyTestToken, clock: systemClock, ids, isDemo: false, isTls: true, allowedOrigins: [], metricsToken: null, readingsBytes: 16 * 1024 * 1024,
     log: pino(logOptions('debug'), { write: (line: string) => void lines.push(line) }), metrics: createMetrics(), readiness: {},
     verifyDeviceKey: async (key) => (key === 'device-key' ? answer({ type: 'device', deviceId: uuid(5), tenantId: uuid(900) as never, patientId: null }) : refuse('unauthenticated', 'bad-key', 'no such key')),
     ...changes,

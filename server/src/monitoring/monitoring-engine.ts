@@ -1,6 +1,7 @@
 // Starts and stops monitoring on this node: leases, the patients of its shards, changed facts, and the bursts of live vitals.
 // The judging itself happens in intake's lane, which app.ts joins to `desk`.
 import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -32,6 +33,8 @@ export interface Monitoring {
   /** A patient's unit, scale or pregnancy changed in the database. */
   refreshPatients(patientIds: readonly string[]): Promise<void>;
   patientCount(): number;
+  /** Throws a Fault unless this node holds shards to judge for. */
+  mustJudge(): void;
 }
 
 /** Screens see vitals in bursts this far apart: below what an eye tells from at once, far above the rate of readings. */
@@ -67,6 +70,9 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
   }
 
   return {
+    mustJudge() {
+      if (leases.held().length === 0) throw new Fault('this node holds no shard: another one judges the readings', { kind: 'unavailable', code: 'no-shard' });
+    },
     desk: engine,
     patientCount: () => memory.size(),
     refreshPatients: (patientIds) => memory.refresh(patientIds),

@@ -32,7 +32,7 @@ before(async () => {
   there = await insertWard(database);
   const parsed = parseConfig({ flags: ['--port', String(await freePort()), '--log-level', 'silent', '--rate-per-minute', '1000000'], env: {}, file: undefined }, { mode: 'production' });
   assert.ok(parsed.ok, parsed.ok ? '' : parsed.problems.join());
-  app = await createApp({ config: parsed.config, address: database.address, authKey, dataDir });
+  app = await createApp({ config: parsed.config, address: database.address, authKey, dataDir, isAlone: true });
   origin = `http://127.0.0.1:${(await app.start()).port}`;
 });
 /** The option table knows no port 0: ask the system for a free one first. */

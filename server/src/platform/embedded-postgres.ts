@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   readonly dataDir: string;
   /** Found running: left by a killed process, or owned by another live one. */
   readonly wasRunning: boolean;
+  /** False for a guest: another live process owns the server, and may serve from it too. */
+  readonly isOwner: boolean;
   pid(): number;
   stop(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     address: { socketDir: place.socketDir, database },
     dataDir,
     wasRunning: found !== undefined,
+    isOwner,
     pid: () => pid,
     stop: async () => {
       await watcher?.end();

@@ -12,7 +12,7 @@ export function problemOf(error: WireError, requestId: string): Problem {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8' };
   if (error.retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfterMs / 1000));
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  const body = { type: `https://mydr24.org/problems/${error.code}`, title: error.message, status, ...error, requestId };
+  const body = { type: `urn:mydr24:problem:${error.code}`, title: error.message, status, ...error, requestId };
   return { status, headers, text: JSON.stringify(body) };
 }
 

@@ -57,7 +57,11 @@ function hear(
 ): void {
   for (const item of items) {
     const { emergency } = item;
-    if (isAsked(item) && !known.has(emergency.id)) {
+    if (emergency.holderId === personId && isHeld(emergency) && !known.has(emergency.id)) {
+      // Held before this phone was started again: it no longer knows where it was on the way, and brings it to an end.
+      known.add(emergency.id);
+      void client.request('closeEmergency', { params: { emergencyId: emergency.id }, body: { outcome: 'treated-on-scene' } });
+    } else if (isAsked(item) && !known.has(emergency.id)) {
       known.add(emergency.id);
       const scene = emergency.place.position;
       if (scene === null) continue;
@@ -76,6 +80,7 @@ function hear(
   }
 }
 
+const isHeld = ({ status }: EmergencySummary): boolean => status !== 'seeking' && status !== 'countdown' && status !== 'closed' && status !== 'cancelled';
 const isAsked = ({ offer }: InboxItem): boolean => offer?.status === 'offered';
 const isLost = ({ status, holderId }: EmergencySummary, { offer }: InboxItem, personId: string): boolean =>
   status === 'closed' || status === 'cancelled' || (holderId !== null && holderId !== personId) || offer?.status === 'stood-down';

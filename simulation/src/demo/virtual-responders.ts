@@ -67,7 +67,8 @@ export interface Roads { routeOf(from: Position, to: Position): Route }
 export const manners = {
   acceptShare: 0.75,
   declineShare: 0.15,
-  answerMs: [2_000, 12_000],
+  /** As people do who must find their phone; a visitor of the demo can be first. */
+  answerMs: [9_000, 22_000],
   /** 40 to 65 km/h: mountain roads, blue light. */
   speedMps: [11, 18],
   onSceneMs: [60_000, 120_000],
