@@ -37,7 +37,8 @@ export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode
     loaded: quiet, authKey, progress,
     async prepare(address) {
       const pg = createPostgres({ address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
-      const isNew = await seedNetwork(pg, network, { authKey, nowMs: Date.now() }).finally(() => pg.close());
+      const isNew = await seedNetwork(pg, network, { authKey, nowMs: Date.now() });
+      await pg.close();
       progress(isNew ? `loaded the demo: ${network.patients.length} patients, ${network.responders.length} responders` : 'the demo is there already; its data is kept');
     },
   });

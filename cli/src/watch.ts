@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type Client, type ClientOptions } from '@mydr24/client';
-import { parseTopicName, TopicName, type TopicKind } from '@mydr24/protocol';
+import { parseTopicName, TopicName } from '@mydr24/protocol';
 import type { ExitCode, Io } from './io.ts';
 import { stopRequested } from './stop-signal.ts';
 
@@ -81,7 +81,7 @@ export async function runWatch(argv: readonly string[], io: Io, world: WatchWorl
 function follow(client: Client, { topic, isSnapshotOnly }: Plan, io: Io): Promise<ExitCode> {
   const print = (what: string, body: unknown): void => io.out(`${JSON.stringify({ [what]: body })}\n`);
   const { kind, id } = parseTopicName(topic);
-  const followed = client.follow(kind as TopicKind, id);
+  const followed = client.follow(kind, id);
   return new Promise((resolve) => {
     let status = 'loading';
     let tag = '';

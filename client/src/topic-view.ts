@@ -19,9 +19,9 @@ export function newTopic<K extends TopicKind>(kind: K): Topic<K> {
 
 export function onSubscribed<K extends TopicKind>(topic: Topic<K>, { epoch, seq, snapshot }: Frame<'subscribed'>): Topic<K> {
   const { view } = topic;
-  if (snapshot !== undefined) return { ...topic, have: { epoch, seq }, view: { ...shown(snapshot as Snapshot<K>), live: view.live } as TopicView<K> };
+  if (snapshot !== undefined) return { ...topic, have: { epoch, seq }, view: { ...shown(snapshot as Snapshot<K>), live: view.live } };
   if (view.data === null) return topic;
-  return { ...topic, view: { ...shown(view.data), live: view.live } as TopicView<K> };
+  return { ...topic, view: { ...shown(view.data), live: view.live } };
 }
 
 /** `isBroken`: something between is missing; subscribe again with what is had. */
@@ -52,7 +52,7 @@ export function onLive<K extends TopicKind>(topic: Topic<K>, { kind, body }: Fra
 /** Not current from `atMs` on; it stays to be seen as old. */
 export function onLost<K extends TopicKind>(topic: Topic<K>, atMs: number): Topic<K> {
   if (topic.view.status !== 'live') return topic;
-  return { ...topic, view: { ...topic.view, status: 'stale', staleSinceMs: atMs } as TopicView<K> };
+  return { ...topic, view: { ...topic.view, status: 'stale', staleSinceMs: atMs } };
 }
 
 /** Nothing of it may be kept. */

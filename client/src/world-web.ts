@@ -22,7 +22,8 @@ export function createWebWorld(): ClientWorld {
     },
     fetch: (url, init) => fetch(url, init),
     newKey: () => crypto.randomUUID(),
-    isOnline: () => (typeof navigator === 'undefined' ? true : navigator.onLine !== false),
+    // Node has a navigator that does not know.
+    isOnline: () => typeof navigator === 'undefined' || !('onLine' in navigator) || navigator.onLine,
     onWorldChange(listener) {
       if (typeof window === 'undefined') return () => {};
       const wake = (): void => listener('wake');

@@ -25,7 +25,7 @@ export function createSchemaCollector(refPrefix = '#/components/schemas/'): Sche
         const { id: _id, ...body } = definition;
         definitions.set(names.get(name)!, refer(body));
       }
-      const { id: _id, ...body } = rest as JsonSchema;
+      const { id: _id, ...body } = rest;
       return refer(body);
     },
     named: () => Object.fromEntries([...definitions].toSorted(([a], [b]) => (a < b ? -1 : 1))),

@@ -59,5 +59,6 @@ function keyOf(item: unknown): string {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return '';
   const { id, personId, n, kind, patient, emergency } = item as Record<string, unknown>;
   const nested = (patient ?? emergency) as { id?: unknown } | undefined;
-  return String(id ?? personId ?? n ?? nested?.id ?? kind ?? '').padStart(12, '0');
+  const key = [id, personId, n, nested?.id, kind].find((each) => typeof each === 'string' || typeof each === 'number') ?? '';
+  return String(key).padStart(12, '0');
 }

@@ -71,7 +71,7 @@ export interface Gateway {
   revokeSession(sessionId: string): void;
   revokePerson(personId: string): void;
   /** Rights became fewer: every topic of this person, or of all, is asked for again. */
-  narrow(personId: string | 'all'): Promise<void>;
+  narrow(whom: { personId: string } | 'all'): Promise<void>;
   connectionsOf(personId: string): ConnectionSummary[];
   /** Tells everybody to come back later, lets running requests end, then closes; at the latest after `deadlineMs`. */
   drain(deadlineMs: number): Promise<void>;
@@ -109,8 +109,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     revokePerson(personId) {
       for (const connection of people.of(personId)) sessions.apply(connection, { type: 'ended', error: SESSION_ENDED });
     },
-    async narrow(personId) {
-      const narrowed = personId === 'all' ? [...connections] : people.of(personId);
+    async narrow(whom) {
+      const narrowed = whom === 'all' ? [...connections] : people.of(whom.personId);
       await Promise.all(narrowed.map((connection) => connection.follows.recheck()));
     },
     connectionsOf: (personId) =>

@@ -201,7 +201,7 @@ test('[G10] narrowed rights take a topic away at once, and later events of it ar
     await socket.next('subscribed');
   }
   rig.forbidden.add(unitTopic(1));
-  await rig.gateway.narrow(uuid(1));
+  await rig.gateway.narrow({ personId: uuid(1) });
   assert.equal((await socket.next('revoked')).topic, unitTopic(1));
   rig.topics.append(unitTopic(1), 'secret');
   rig.live.publish(unitTopic(1), 'p', 'vitals', 'secret');
@@ -263,7 +263,8 @@ test('[G13] of live values only the latest of each key is sent, and only to foll
   rig.gateway.flushLive();
   await socket.settle();
   const bodies = socket.frames.flatMap((f) => (f.type === 'live' ? [f.body] : []));
-  assert.deepEqual(bodies.toSorted(), [100, 99].toSorted());
+  assert.deepEqual(new Set(bodies), new Set([100, 99]));
+  assert.equal(bodies.length, 2);
 });
 
 test('[G15] requests are answered under their id, with the key given', async (t) => {

@@ -56,8 +56,12 @@ export const types: pg.CustomTypesConfig = {
     (format === 'binary' ? undefined : parsers.get(oid)) ?? fallback(oid, format),
 };
 
-/** Settings every session starts with; `role` is taken on when the login user is another one. */
-export function sessionOptions(role?: string): string {
+/**
+ * Settings every session starts with; `role` is taken on when the login user is another one. `isPlannedOnce`: prepared
+ * statements keep their plan. Planned for arrays of one element again and again, the chain's would cost more than they do.
+ */
+export function sessionOptions({ role, isPlannedOnce = false }: { role?: string | undefined; isPlannedOnce?: boolean } = {}): string {
   const base = '-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c standard_conforming_strings=on';
-  return role === undefined ? base : `${base} -c role=${role}`;
+  const planned = isPlannedOnce ? ' -c plan_cache_mode=force_generic_plan' : '';
+  return `${base}${planned}${role === undefined ? '' : ` -c role=${role}`}`;
 }

@@ -99,11 +99,11 @@ export function createPostgres(options: PostgresOptions): Postgres {
 export function clientConfig(address: PostgresAddress, role: Role | 'postgres'): pg.ClientConfig {
   const base = { types, application_name: role, connectionTimeoutMillis: 10_000, keepAlive: true };
   if ('connectionString' in address) {
-    const options = sessionOptions(role === 'postgres' ? undefined : role);
+    const options = sessionOptions({ role: role === 'postgres' ? undefined : role, isPlannedOnce: role === 'mydr24_engine' });
     return { ...base, connectionString: address.connectionString, options };
   }
   const { socketDir, database, port = 5432 } = address;
-  return { ...base, host: socketDir, port, database, user: role, options: sessionOptions() };
+  return { ...base, host: socketDir, port, database, user: role, options: sessionOptions({ isPlannedOnce: role === 'mydr24_engine' }) };
 }
 
 function openPool(address: PostgresAddress, role: Role, limits: PoolLimits, onProblem: (error: Error) => void): pg.Pool {

@@ -90,15 +90,15 @@ function perform(client: Client, action: Action, happen: (event: ResponderEvent)
     case 'share-position':
       return void client.request('sharePosition', { body: { ...action.position, accuracyM: action.accuracyM, takenAt: nowMs() } });
     case 'accept':
-      return void client.request('acceptOffer', { params: { emergencyId: action.emergencyId as never } }).then((reply) => {
+      return void client.request('acceptOffer', { params: { emergencyId: action.emergencyId } }).then((reply) => {
         happen({ type: reply.ok ? 'accept-won' : 'stood-down', emergencyId: action.emergencyId });
       });
     case 'decline':
-      return void client.request('declineOffer', { params: { emergencyId: action.emergencyId as never }, body: { reason: action.reason } });
+      return void client.request('declineOffer', { params: { emergencyId: action.emergencyId }, body: { reason: action.reason } });
     case 'report':
-      return void client.request('reportStatus', { params: { emergencyId: action.emergencyId as never }, body: { status: action.status } });
+      return void client.request('reportStatus', { params: { emergencyId: action.emergencyId }, body: { status: action.status } });
     case 'close':
-      return void client.request('closeEmergency', { params: { emergencyId: action.emergencyId as never }, body: { outcome: action.outcome } });
+      return void client.request('closeEmergency', { params: { emergencyId: action.emergencyId }, body: { outcome: action.outcome } });
     case 'lose-coverage':
       return client.disconnect();
     case 'regain-coverage':
