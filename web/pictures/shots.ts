@@ -1,5 +1,6 @@
 // Which screens are looked at, in which state, size and theme.
 import type { Page } from 'playwright-core';
+import { surfaceShots } from './surface-shots.ts';
 
 export const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 }, narrow: { width: 320, height: 720 }, zoomed: { width: 720, height: 450 } } as const;
 
@@ -33,7 +34,7 @@ const patients: Shot[] = [
   { name: 'patient-narrow', path: '/gallery/patient?who=31', size: 'narrow', theme: 'day', ready: '.uplot', isFull: true },
   { name: 'patient-rtl', path: '/gallery/patient?who=6&dir=rtl', size: 'desk', theme: 'day', ready: '.uplot' },
   { name: 'patient-state-stale', path: '/gallery/patient?who=6&state=stale', size: 'desk', theme: 'day', ready: '.uplot' },
-  { name: 'patient-state-refused', path: '/gallery/patient?who=6&state=refused', size: 'desk', theme: 'day', ready: 'h2' },
+  { name: 'patient-state-refused', path: '/gallery/patient?who=6&state=refused', size: 'desk', theme: 'day', ready: 'main h1' },
   { name: 'patient-state-loading', path: '/gallery/patient?who=6&state=loading', size: 'desk', theme: 'day', ready: '[aria-busy]' },
   { name: 'patient-state-failing', path: '/gallery/patient?who=41&state=failing', size: 'desk', theme: 'day', ready: 'figure p' },
   { name: 'patient-raise', path: '/gallery/patient?who=6', size: 'phone', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); await page.getByRole('button', { name: 'Raise it now' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } },
@@ -41,6 +42,7 @@ const patients: Shot[] = [
 ];
 const doors: Shot[] = (['desk', 'phone'] as const).flatMap((size) => [
   { name: `sign-in-${size}`, path: '/', size, theme: 'day', ready: 'form' },
+  { name: `sign-in-night-${size}`, path: '/', size, theme: 'night', ready: 'form' },
   { name: `about-${size}`, path: '/about', size, theme: 'night', ready: 'h1' },
 ] satisfies Shot[]);
 
@@ -48,6 +50,7 @@ const galleries: Shot[] = (['day', 'night', 'contrast'] as const).flatMap((theme
 
 export const shots: Shot[] = [
   ...galleries,
+  ...surfaceShots,
   { name: 'gallery-narrow', path: '/gallery', size: 'narrow', theme: 'day', ready: 'h1', isFull: true },
   { name: 'gallery-flashing', path: '/gallery', size: 'desk', theme: 'day', ready: 'h1', isStill: false },
   { name: 'gallery-confirm', path: '/gallery', size: 'phone', theme: 'night', ready: 'h1', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); } },

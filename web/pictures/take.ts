@@ -18,9 +18,13 @@ async function take(browser: Browser, shot: Shot): Promise<number> {
   page.on('pageerror', (error) => faults.push(error.message));
   await page.addInitScript((theme) => localStorage.setItem('mydr24.theme', theme), shot.theme);
   await page.goto(`${base}${shot.path}`);
-  await page.locator(shot.ready).first().waitFor({ timeout: 20_000 });
-  await page.evaluate(() => document.fonts.ready);
-  await shot.act?.(page);
+  try {
+    await page.locator(shot.ready).first().waitFor({ timeout: 20_000 });
+    await page.evaluate(() => document.fonts.ready);
+    await shot.act?.(page);
+  } catch (error) {
+    faults.push(`never looked as expected: ${String(error).slice(0, 200)}`);
+  }
   await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: shot.isFull === true });
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (width > 0) faults.push(`scrolls sideways by ${width} px`);

@@ -40,7 +40,7 @@ export function vitalWord(kind: VitalKind): WordId {
 
 type Condition = Pick<Alarm, 'conditionKey' | 'vital' | 'limit' | 'unit' | 'value'>;
 
-/** "SpO2 below 90%", "No data: heart rate", "NEWS2 7". */
+/** "SpO2 below 90%", "No data: heart rate", "NEWS2 7 or more". */
 export function conditionWords(alarm: Condition, say: Say, locale: string): string {
   const [key = '', subject = ''] = alarm.conditionKey.split(':');
   if (key === 'no-data') return isVitalKind(subject) ? say('alarm.condition.noData', { vital: say(vitalWord(subject)) }) : say('alarm.condition.noData.any');
@@ -60,8 +60,8 @@ function limitWords(vital: VitalKind, side: 'low' | 'high', alarm: Condition, sa
 }
 
 function news2Words(alarm: Condition, say: Say): string {
-  if (alarm.limit === null) return say('alarm.condition.single');
-  return alarm.value === null ? say('alarm.condition.news2.limit', { limit: alarm.limit }) : say('alarm.condition.news2', { value: alarm.value });
+  // By its limit, not by the value it began with: the score goes on changing beside it.
+  return alarm.limit === null ? say('alarm.condition.single') : say('alarm.condition.news2.limit', { limit: alarm.limit });
 }
 
 /** The value that did it: "84%", or null when there is none to show. */

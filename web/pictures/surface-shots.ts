@@ -1,0 +1,42 @@
+// The screens of responder, patient, family and dispatch to look at: by phone and desk, by day and night, and their hard cases.
+import type { Shot } from './shots.ts';
+
+const at = (show: string): string => `/gallery/surfaces?show=${show}`;
+const phoneStates = [
+  'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
+  'responder-loading', 'responder-refused', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
+  'family-seeking', 'family-coming', 'family-there', 'family-over', 'family-stale', 'family-revoked',
+];
+const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused'];
+const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty)/.test(show);
+const ready = (show: string): string => (hasMap(show) ? '.maplibregl-ctrl-attrib' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
+const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
+  name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
+});
+const choose: Partial<Shot> = {
+  act: async (page) => {
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.locator('aside ol').first().waitFor();
+  },
+};
+
+export const surfaceShots: Shot[] = [
+  ...phoneStates.flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night')]),
+  ...deskStates.flatMap((show) => [shot(show, 'desk', 'day'), shot(show, 'desk', 'night')]),
+  shot('dispatch-live', 'desk', 'day', { name: 'surface-dispatch-chosen-desk-day', ...choose }),
+  shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
+  shot('dispatch-live', 'phone', 'day', { isFull: true }),
+  shot('dispatch-live', 'phone', 'night', { name: 'surface-dispatch-chosen-phone-night', isFull: true, ...choose }),
+  ...['responder-page', 'patient-home', 'family-coming', 'responder-active', 'responder-waiting'].map((show) => shot(show, 'desk', 'day')),
+  ...['responder-page', 'responder-waiting', 'patient-home', 'patient-coming', 'family-coming', 'dispatch-live', 'responder-active'].flatMap((show) => [shot(show, 'narrow', 'day', { isFull: true }), shot(show, 'zoomed', 'day', { isFull: true })]),
+  ...['responder-page', 'patient-coming', 'dispatch-live'].map((show) => shot(show, 'phone', 'contrast')),
+  ...['responder-page', 'responder-waiting', 'patient-coming', 'family-coming'].map((show) => shot(show, 'phone', 'day', { name: `surface-${show}-rtl`, path: `${at(show)}&dir=rtl` })),
+  ...['responder-page', 'patient-home'].map((show) => shot(show, 'phone', 'day', { name: `surface-${show}-ca`, locale: 'ca', isFull: true })),
+  shot('responder-page', 'phone', 'day', { name: 'surface-responder-page-declining', act: async (page) => page.getByRole('button', { name: 'I cannot go' }).click() }),
+  shot('responder-page', 'phone', 'night', { name: 'surface-responder-page-not-sent', act: async (page) => { await page.getByRole('button', { name: 'Accept: I go' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } }),
+  shot('responder-active-there', 'phone', 'day', { name: 'surface-responder-close', act: async (page) => page.getByRole('button', { name: 'Close…' }).click() }),
+  shot('responder-active', 'phone', 'day', { name: 'surface-responder-hand-over', act: async (page) => page.getByRole('button', { name: 'Hand over…' }).click() }),
+  { name: 'surface-inbox-desk-day', path: '/demo/inbox', size: 'desk', theme: 'day', ready: 'h1', isFull: true },
+  { name: 'surface-inbox-phone-night', path: '/demo/inbox', size: 'phone', theme: 'night', ready: 'h1', isFull: true },
+];
