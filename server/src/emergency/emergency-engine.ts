@@ -191,6 +191,7 @@ function placeOf(row: OpeningRow, shared: Position | null): EmergencyPlace {
   const own = row.lat !== null && row.lon !== null ? { lat: row.lat, lon: row.lon } : null;
   const facility = row.facilityLat !== null && row.facilityLon !== null ? { lat: row.facilityLat, lon: row.facilityLon } : null;
   const inside = [row.facilityName, row.unitName, row.bed].filter((part) => part !== null);
-  const label = row.unitId === null && row.address !== null ? row.address : inside.join(', ');
+  // A unit such as "hospital at home" has no beds: whoever goes there must go to the address, not to the hospital.
+  const label = row.bed === null && row.address !== null ? row.address : inside.join(', ');
   return { label: label === '' ? 'Unknown place' : label, unitId: row.unitId, bed: row.bed, position: shared ?? own ?? facility };
 }
