@@ -189,7 +189,7 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
       ...carried,
     ],
   });
-  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, onProblem, isAlone });
+  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   return { sockets, roster, engine, escalation, paging, monitoring, intake, fakeCarrier, pushPublicKey: pushKeys.publicKey };

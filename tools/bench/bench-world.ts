@@ -2,7 +2,7 @@
 // one tenant, wards with one nurse each, responders on duty, one ward whose watchers only follow (the crowd), and gateway
 // devices with keys. Writes as the database's superuser; nothing here is a way to set up a real site.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
 import { formatDeviceKey } from '@mydr24/server/people/secrets.ts';
 

@@ -3,7 +3,8 @@
 // Speaks with the parent over IPC: {socketDir, database} in, {port} out.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import pg from 'pg';
-import { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket} from 'ws';
+import { WebSocketServer } from 'ws';
 
 interface Row {
   device: string;

@@ -48,7 +48,7 @@ export function openPhone({ port, token, personId, onItem }: PhoneOptions): Prom
       const frame = JSON.parse(bytes.toString()) as Frame;
       if (frame.type === 'ping') return socket.send(JSON.stringify({ type: 'pong', t: frame.t }));
       if (frame.type === 'subscribed') return resolve(phone);
-      if (frame.type === 'reply' || frame.type === 'refused') return void asked.get(frame.id!)?.(frame.type === 'reply');
+      if (frame.type === 'reply' || frame.type === 'refused') return  asked.get(frame.id!)?.(frame.type === 'reply');
       for (const { kind, body } of frame.events ?? []) if (kind === 'inbox-changed') onItem(phone, body as InboxItem);
     });
   });

@@ -15,7 +15,7 @@ import {
 } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
-import type { RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
+import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
   log: TopicLog;
@@ -41,6 +41,7 @@ export type OpenOutcome = { type: 'unknown-patient' } | { type: 'opened' | 'alre
 
 export interface EmergencyEngine {
   raise: RaiseEmergencies;
+  foresee: ForeseeRaising;
   open(tx: Tx, request: OpenRequest, nowMs: number): Promise<OpenOutcome>;
   /** Applies one event under the row's lock; null when there is no such emergency. */
   apply(tx: Tx, id: string, event: (state: Emergency) => EmergencyEvent, nowMs: number): Promise<Decision | null>;
@@ -52,7 +53,11 @@ export interface EmergencyEngine {
   pagesWritten(tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void>;
 }
 
+type RaisingFacts = ReturnType<typeof readRaising>;
+
 interface Parts extends EmergencyEngineOptions {
+  /** Facts already asked for in a transaction that may raise. */
+  readonly foreseen: WeakMap<Tx, { patientIds: ReadonlySet<string>; facts: RaisingFacts }>;
   newId(): string;
   worldAt(state: Pick<Emergency, 'tenantId' | 'patient' | 'place'>, nowMs: number): World;
 }
@@ -62,10 +67,11 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
   const newId = (): string => ids.next();
   const worldAt: Parts['worldAt'] = ({ tenantId, patient, place }, nowMs) =>
     worldOf(roster, { tenantId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
-  const parts: Parts = { ...options, newId, worldAt };
+  const parts: Parts = { ...options, newId, worldAt, foreseen: new WeakMap() };
   return {
     lock: listForUpdate,
     raise: (tx, alarms, nowMs) => raiseAll(parts, tx, alarms, nowMs),
+    foresee: (tx, patientIds, nowMs) => void parts.foreseen.set(tx, { patientIds: new Set(patientIds), facts: readRaising(tx, patientIds, nowMs) }),
     open: (tx, request, nowMs) => openRequested(parts, tx, request, nowMs),
     pagesWritten: (tx, locked, pageIds, nowMs) => tellOfPages(parts, tx, locked, pageIds, nowMs),
     async apply(tx, id, event, nowMs) {
@@ -99,9 +105,9 @@ function announce({ onCommitted }: Parts, tx: Tx, savings: readonly Saving[]): v
 async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], nowMs: number): Promise<RaisingOutcome> {
   if (alarms.length === 0) return { raised: [], events: [] };
   const patientIds = [...new Set(alarms.map(({ patientId }) => patientId))];
-  const [, open, rows, links] = await Promise.all([
-    lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, patientIds), listFamilyLinks(tx, patientIds, nowMs),
-  ]);
+  const foreseen = parts.foreseen.get(tx);
+  const isForeseen = foreseen !== undefined && patientIds.every((id) => foreseen.patientIds.has(id));
+  const [, open, rows, links] = await (isForeseen ? foreseen.facts : readRaising(tx, patientIds, nowMs));
   const states = new Map<string, Emergency>(open.map((state) => [`${state.patient.id} ${state.kind}`, state]));
   const savings = new Map<string, Saving>();
   const placed = alarms.map((alarm) => {
@@ -119,6 +125,16 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   if (all.length > 0) announce(parts, tx, all);
   const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
   return { raised, events };
+}
+
+/** Locks before it looks, so that two raisers of one patient find each other's emergency. */
+function readRaising(tx: Tx, patientIds: readonly string[], nowMs: number) {
+  const facts = Promise.all([
+    lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, patientIds), listFamilyLinks(tx, patientIds, nowMs),
+  ]);
+  // Foreseen and then not needed, nobody would hear of a failure, which has ended the transaction anyway.
+  facts.catch(() => {});
+  return facts;
 }
 
 function rowOf(rows: readonly OpeningRow[], patientId: string): OpeningRow {

@@ -13,6 +13,7 @@ export type MarkResponders = (tx: Tx, changes: readonly { personId: PersonId; em
 
 export async function record(tx: Tx, savings: readonly Saving[], nowMs: number, mark: MarkResponders, knownLinks?: readonly LinkRow[]): Promise<NewEvent[]> {
   if (savings.length === 0) return [];
+  if (knownLinks && savings.every(isOpening)) return recordOpenings(tx, savings, nowMs, knownLinks);
   const links = knownLinks ? Promise.resolve(knownLinks) : listFamilyLinks(tx, changedPatients(savings), nowMs);
   const [withdrawn, linkRows] = await Promise.all([saveAll(tx, savings, nowMs), links]);
   const marked = await mark(tx, busyChanges(savings), nowMs);
@@ -20,6 +21,13 @@ export async function record(tx: Tx, savings: readonly Saving[], nowMs: number, 
   return [...(await tell(tx, told, linkRows)), ...marked];
 }
 
+/** What is told of new ones follows from the decisions alone, so nobody waits for their rows before the commit. */
+function recordOpenings(tx: Tx, savings: readonly Saving[], nowMs: number, links: readonly LinkRow[]): Promise<NewEvent[]> {
+  tx.defer(saveAll(tx, savings, nowMs));
+  return tell(tx, savings.map((saving) => toldOf(saving, [])), links);
+}
+
+const isOpening = (saving: Saving): boolean => saving.before === null && busyChanges([saving]).length === 0;
 const isShownNew = ({ before, after }: Saving): boolean => before?.shownVersion !== after.shownVersion;
 const changedPatients = (savings: readonly Saving[]): string[] => savings.filter(isShownNew).map(({ after }) => after.patient.id);
 

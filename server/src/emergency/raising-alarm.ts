@@ -30,4 +30,8 @@ export interface RaisingOutcome {
   events: NewEvent[];
 }
 
+/** Its writes may still be under way when it resolves: the transaction's commit waits for them. */
 export type RaiseEmergencies = (tx: Tx, alarms: readonly RaisingAlarm[], nowMs: number) => Promise<RaisingOutcome>;
+
+/** Starts the reads a later `raise` for these patients needs, in the same transaction: they travel with what is sent before. */
+export type ForeseeRaising = (tx: Tx, patientIds: readonly string[], nowMs: number) => void;

@@ -204,19 +204,22 @@ export class CommitLane {
     if (readings.length > OVERLAP_ROWS) await new Promise((resolve) => setImmediate(resolve));
     // Decided while the insert is under way, as if every reading were new; again in the rare case that some were not.
     let decision = desk.decide({ readings, commands }, nowMs);
+    desk.foresee(tx, decision, nowMs);
     await guarded;
     const inserted = await inserting;
     const present = inserted === null ? new Map() : await findReadingBodies(tx, repeatedReadings(readings, inserted));
     const outcomes = outcomesOf(readings, inserted, present);
     if (inserted !== null) decision = desk.decide({ readings: readings.filter((_, n) => outcomes[n] === 'stored'), commands }, nowMs);
-    try {
-      await desk.write(tx, decision, nowMs);
-    } catch (error) {
-      this.#deskError = error;
-      throw error;
-    }
+    const { stored } = await desk.write(tx, decision, nowMs).catch(this.#blameDesk);
+    // The commit goes out right behind them: an alarm waits for one answer of the database less.
+    tx.defer(stored.catch(this.#blameDesk));
     return { decision, outcomes };
   }
+
+  readonly #blameDesk = (error: unknown): never => {
+    this.#deskError = error;
+    throw error;
+  };
 }
 
 function answerJobs(jobs: readonly LaneJob[], outcomes: readonly StoreOutcome[], commandOutcomes: readonly CommandOutcome[]): void {

@@ -1,7 +1,7 @@
 // The seam between intake's one commit (D3) and the judging of patients: what intake asks, in which order. Only shapes;
 // monitor-engine.ts is the desk, and app.ts joins the two. All calls come from one lane, so a patient has one writer.
 //
-//   load -> (in the transaction: guard, decide, write) -> commit -> settle; a failed commit leaves no trace but `forget`
+//   load -> (in the transaction: guard, decide, foresee, write) -> commit -> settle; a failed commit leaves no trace but `forget`
 import type { Alarm, WireError } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
 import type { Tx } from '../platform/postgres.ts';
@@ -30,7 +30,10 @@ export interface MonitorDesk {
   guard(tx: Tx): Promise<void>;
   /** Pure over the desk's memory: also runs what is due. May be asked again for the same commit. */
   decide(work: DeskWork, nowMs: number): DeskDecision;
-  write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<void>;
+  /** Starts reading what `write` would need for this decision, so that it travels with the commit's first statements. */
+  foresee(tx: Tx, decision: DeskDecision, nowMs: number): void;
+  /** Resolves once every write is on its way; `stored` when PostgreSQL has answered them all. */
+  write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<{ readonly stored: Promise<unknown> }>;
   settle(decision: DeskDecision, nowMs: number): void;
   /** After a commit whose outcome is unknown: what it decided on is loaded afresh before it is judged again. */
   forget(): void;

@@ -2,7 +2,7 @@
 // commit. Owns loading, what is due, quarantine and what screens are told live. Judges nothing itself: watched-patient.ts does.
 import type { AlarmId, PatientId, TenantId } from '@mydr24/protocol';
 import { topicName } from '@mydr24/protocol';
-import type { RaiseEmergencies, RaisingAlarm } from '../emergency/raising-alarm.ts';
+import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm } from '../emergency/raising-alarm.ts';
 import type { Reading } from '../intake/reading.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
@@ -31,6 +31,7 @@ export interface MonitorEngineOptions {
   readonly topicLog: TopicLog;
   readonly liveFeed: LiveFeed;
   readonly raiseEmergencies: RaiseEmergencies;
+  readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -118,7 +119,12 @@ export class MonitorEngine implements MonitorDesk {
     return outcomeOnWire(outcome);
   }
 
-  async write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<void> {
+  foresee(tx: Tx, decision: DeskDecision, nowMs: number): void {
+    const raising = (decision as Decision).patients.filter(({ raises }) => raises.length > 0).map(({ after }) => after.facts.patientId);
+    if (raising.length > 0) this.#options.foreseeRaising?.(tx, raising, nowMs);
+  }
+
+  async write(tx: Tx, decision: DeskDecision, nowMs: number): Promise<{ stored: Promise<unknown> }> {
     const { patients, emergencyIds } = decision as Decision;
     const raising = patients.flatMap(raisingOf);
     const events: NewEvent[] = [];
@@ -131,11 +137,12 @@ export class MonitorEngine implements MonitorDesk {
     events.push(...alarms.flatMap(eventsOf));
     const conditions = patients.flatMap(({ after, conditions: rows }) => rows.map(({ key, state }) => (
       { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
-    await Promise.all([
+    const stored = Promise.all([
       saveAlarms(tx, [...new Map(alarms.map((row) => [row.id, row])).values()]),
       saveConditions(tx, conditions, nowMs),
       events.length === 0 ? undefined : this.#options.topicLog.append(tx, events, nowMs),
     ]);
+    return { stored };
   }
 
   settle(decision: DeskDecision, nowMs: number): void {

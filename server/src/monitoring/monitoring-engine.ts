@@ -6,7 +6,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { Bus, TopicLog } from '../platform/topic-log.ts';
-import type { RaiseEmergencies } from '../emergency/raising-alarm.ts';
+import type { ForeseeRaising, RaiseEmergencies } from '../emergency/raising-alarm.ts';
 import { MonitorEngine } from './monitor-engine.ts';
 import type { MonitorDesk } from './monitor-desk.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
@@ -19,6 +19,7 @@ export interface MonitoringOptions {
   readonly bus: Bus;
   readonly liveFeed: LiveFeed;
   readonly raiseEmergencies: RaiseEmergencies;
+  readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
   /** The database is this node's own and was started by it: a killed predecessor's leases are taken over at once. */
   readonly isAlone?: boolean;

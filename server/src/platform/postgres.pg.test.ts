@@ -76,6 +76,28 @@ describe('postgres', () => {
     assert.equal((await seen)?.length, 1);
   });
 
+  it('commits deferred writes, and runs hooks they registered', async () => {
+    let seen: Promise<unknown[]> | undefined;
+    await database.pg.asEngine(async (tx) => {
+      const written = tx.query(`insert into notes values (24, $1, 'x') returning id`, [TENANT]);
+      tx.defer(written.then(() => tx.afterCommit(() => (seen = database.sql('select 1 from notes where id = 24')))));
+    });
+    assert.equal((await seen)?.length, 1);
+  });
+
+  it('fails with a deferred write, keeps nothing and runs no hook', async () => {
+    let isTold = false;
+    const work = database.pg.asEngine(async (tx) => {
+      tx.afterCommit(() => (isTold = true));
+      await tx.execute(`insert into notes values (25, $1, 'x')`, [TENANT]);
+      tx.defer(tx.execute(`insert into notes values (1, $1, 'again')`, [TENANT]));
+    });
+    await assert.rejects(work, (error) => isUniqueViolation(error));
+    assert.equal(isTold, false);
+    assert.deepEqual(await database.sql('select 1 from notes where id = 25'), []);
+    assert.deepEqual(await database.pg.asEngine((tx) => tx.query('select 1 as one')), [{ one: 1 }]);
+  });
+
   it('does not report success when a failed statement was swallowed', async () => {
     const work = database.pg.asEngine(async (tx) => {
       await tx.execute(`insert into notes values (22, $1, 'x')`, [TENANT]);

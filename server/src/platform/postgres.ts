@@ -48,6 +48,9 @@ export interface Tx {
   maybe<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row | undefined>;
   /** How many rows the statement touched. */
   execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
+  /** Writes already on their way, whose answers nobody waits for: the commit follows in the same round trip, and the
+   * transaction fails with them. Every statement of `writes` must have been started before the work ends. */
+  defer(writes: Promise<unknown>): void;
   /** Runs after the commit returned, in order, and never if it did not. It must not throw or block. */
   afterCommit(hook: () => void): void;
 }
@@ -150,7 +153,8 @@ async function transact<Result>(
 ): Promise<Result> {
   const client = await connect(pool);
   const hooks: (() => void)[] = [];
-  const { tx, end } = openTx(client, hooks);
+  const deferred: Promise<unknown>[] = [];
+  const { tx, end } = openTx(client, hooks, deferred);
   let result: Result;
   try {
     // Not awaited before the work starts: it travels in the same packet as the work's first statement.
@@ -164,7 +168,7 @@ async function transact<Result>(
     throw faultOf(error, 'begin');
   }
   end();
-  await commit(client);
+  await commit(client, deferred);
   for (const hook of hooks) runHook(hook, onProblem);
   return result;
 }
@@ -177,7 +181,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+async function commit(client: pg.PoolClient, deferred: readonly Promise<unknown>[]): Promise<void> {
   let command: string;
   try {
     command = (await client.query('commit')).command;
@@ -193,6 +197,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
     });
   }
   client.release();
+  for (const writes of deferred) await writes.catch((error: unknown) => Promise.reject(faultOf(error, 'commit')));
   // PostgreSQL answers the commit of a failed transaction with ROLLBACK, without an error.
   if (command !== 'COMMIT') throw new Error('a statement failed, its error was swallowed, and the work went on');
 }
@@ -214,7 +219,7 @@ function runHook(hook: () => void, onProblem: (error: Error) => void): void {
   }
 }
 
-function openTx(client: pg.PoolClient, hooks: (() => void)[]): { tx: Tx; end: () => void } {
+function openTx(client: pg.PoolClient, hooks: (() => void)[], deferred: Promise<unknown>[]): { tx: Tx; end: () => void } {
   let isOpen = true;
   const run = async (text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> => {
     // The connection may already belong to another tenant's transaction.
@@ -234,6 +239,11 @@ function openTx(client: pg.PoolClient, hooks: (() => void)[]): { tx: Tx; end: ()
     },
     maybe: async (text, values, name) => (await run(text, values, name)).rows[0],
     execute: async (text, values, name) => (await run(text, values, name)).rowCount ?? 0,
+    defer(writes) {
+      // Awaited with the commit; until then nobody listens.
+      writes.catch(() => {});
+      deferred.push(writes);
+    },
     afterCommit: (hook) => void hooks.push(hook),
   };
   return { tx, end: () => void (isOpen = false) };
