@@ -6,7 +6,7 @@ export const familyWords: Record<keyof typeof source, string> = {
   'family.none': 'Encara ningú comparteix amb tu',
   'family.none.next': 'Dona el teu codi a la persona que estimes. Decideix ella.',
   'family.revoked': 'Ja no veus les emergències de {name}',
-  'family.revoked.next': 'El consentiment s’ha acabat. Si et sorprèn, pregunta-ho.',
+  'family.revoked.next': 'El consentiment s’ha acabat. Si et sorprèn, pregunta-ho a {name}.',
   'family.old': 'No és en viu: era així abans de perdre la connexió.',
   'family.distance': '{responder} era a {distance} quan ha dit que hi anava.',
   'family.changed': 'Últim canvi a les {time}, fa {age}',

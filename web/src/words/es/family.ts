@@ -6,7 +6,7 @@ export const familyWords: Record<keyof typeof source, string> = {
   'family.none': 'Todavía nadie comparte contigo',
   'family.none.next': 'Da tu código a la persona que cuidas. Decide ella.',
   'family.revoked': 'Ya no ves las emergencias de {name}',
-  'family.revoked.next': 'El consentimiento ha terminado. Si te sorprende, pregúntalo.',
+  'family.revoked.next': 'El consentimiento ha terminado. Si te sorprende, pregúntaselo a {name}.',
   'family.old': 'No es en vivo: era así antes de perder la conexión.',
   'family.distance': '{responder} estaba a {distance} cuando dijo que iba.',
   'family.changed': 'Último cambio a las {time}, hace {age}',
