@@ -1,0 +1,116 @@
+// The server of one `*.e2e.ts` file: the whole of it, on a database of its own, with a small demo network and no virtual
+// responders, plus a device that sends through the public API. Opens no browser (see browser-rig.ts) and decides nothing.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loincOfKind, type PatientId, type VitalKind } from '@mydr24/protocol';
+import { createApp } from '@mydr24/server/app.ts';
+import { parseConfig } from '@mydr24/server/config.ts';
+import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
+import type { DemoNetwork, DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
+import { demoDeviceKey, seedNetwork } from '@mydr24/simulation/demo/network-store.ts';
+import { readingsSenderHttp } from '@mydr24/simulation/demo/readings-sender-http.ts';
+import { PROJECT_DIR } from '../launch/build-web.ts';
+import { type CutLine, openCutLine } from './cut-line-rig.ts';
+
+const PATIENTS = 12;
+const NOON = 12;
+/** Longer than any journey: silence alarms have tests of their own. */
+const NO_DATA_MS = 3_600_000;
+/** A build of the web app elsewhere, for trying a journey while the sources change. */
+const WEB_DIR = process.env['MYDR24_E2E_WEB_DIR'] ?? join(PROJECT_DIR, 'web', 'dist');
+
+export type Vitals = Partial<Record<VitalKind, number | string>>;
+
+export interface Care {
+  readonly url: string;
+  /** The same server through a line that can be cut. */
+  readonly line: CutLine;
+  readonly network: DemoNetwork;
+  /** At home, with an account of their own and a family member. */
+  readonly star: DemoPatient;
+  nameOf(accountId: string): { full: string; given: string };
+  /** As the patient's monitor would; resolves once the server has acknowledged it. */
+  sendVitals(patient: DemoPatient, vitals: Vitals): Promise<void>;
+  /** Everybody measured once and well, so that a board has rows with values. */
+  sendCalm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const units: Readonly<Partial<Record<VitalKind, string>>> = { spo2: '%', 'heart-rate': '/min', 'respiratory-rate': '/min', systolic: 'mm[Hg]', diastolic: 'mm[Hg]', temperature: 'Cel' };
+/** "Air or oxygen" has no code of its own among the kinds: it is answered under the oxygen flow's. */
+const codeOf = (kind: VitalKind): string => (kind === 'supplemental-oxygen' ? '3151-8' : (loincOfKind[kind]?.[0] ?? kind));
+const calm: Vitals = { spo2: 97, 'heart-rate': 74, 'respiratory-rate': 15, systolic: 124, diastolic: 78, temperature: 36.8, consciousness: 'A', 'supplemental-oxygen': 'air' };
+
+export async function startCare(): Promise<Care> {
+  const database = await createTestDatabase();
+  const authKey = randomBytes(32);
+  const network = lastingNetwork();
+  await seedNetwork(database.pg, network, { authKey, nowMs: Date.now() });
+  const port = await freePort();
+  const line = await openCutLine(port);
+  const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-e2e-'));
+  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000 });
+  if (!verdict.ok) throw new Error(verdict.problems.join('; '));
+  const app = await createApp({ config: verdict.config, address: database.address, authKey, dataDir, isAlone: true, webDir: WEB_DIR });
+  await app.start();
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url, line, network, star: starOf(network), nameOf: (accountId) => nameOf(network, accountId), ...device(url, network, authKey),
+    async stop() {
+      await line.close();
+      await app.stop();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function lastingNetwork(): DemoNetwork {
+  const { network } = demoCast(PATIENTS, NOON);
+  return { ...network, devices: network.devices.map((each) => ({ ...each, noDataMs: NO_DATA_MS })) };
+}
+
+function starOf({ patients }: DemoNetwork): DemoPatient {
+  const star = patients.find(({ personId }) => personId !== null);
+  if (star === undefined) throw new Error('the demo has no patient with an account');
+  return star;
+}
+
+function nameOf({ persons, signIns }: DemoNetwork, accountId: string): { full: string; given: string } {
+  const personId = signIns.find((each) => each.accountId === accountId)?.personId;
+  const person = persons.find(({ id }) => id === personId);
+  if (person === undefined) throw new Error(`the demo has no account "${accountId}"`);
+  return { full: `${person.givenName} ${person.familyName}`, given: person.givenName };
+}
+
+function device(url: string, network: DemoNetwork, authKey: Uint8Array): Pick<Care, 'sendVitals' | 'sendCalm'> {
+  const send = readingsSenderHttp(url);
+  let seq = 0;
+  const sendVitals: Care['sendVitals'] = async (patient, vitals) => {
+    const takenAt = Date.now();
+    const readings = (Object.entries(vitals) as [VitalKind, number | string][]).map(([kind, value]) => {
+      const unit = units[kind];
+      return { seq: (seq += 1), patientId: patient.id as PatientId, code: codeOf(kind), value, takenAt, ...(unit === undefined ? {} : { unit }) };
+    });
+    const monitor = network.devices.find(({ patientId }) => patientId === patient.id);
+    if (monitor === undefined) throw new Error('this patient has no monitor');
+    const outcome = await send(demoDeviceKey(authKey, monitor.id), readings);
+    if (!outcome.ok || outcome.refused.length > 0) throw new Error(`readings were not stored: ${JSON.stringify(outcome)}`);
+  };
+  return { sendVitals, sendCalm: async () => void (await Promise.all(network.patients.map((patient) => sendVitals(patient, calm)))) };
+}
+
+/** The server must know its own origin before it listens, so a port is found first. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,83 @@
+// What a person does and sees on each screen, in the words on it: every wait is for something visible, nothing sleeps.
+// Holds no expectation of its own beyond "it becomes visible"; the journeys say what must be seen when.
+import type { DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
+import type { Locator, Page } from 'playwright-core';
+import type { Seat } from './browser-rig.ts';
+
+const isThere = (what: Locator): Promise<void> => what.first().waitFor();
+const isGone = (what: Locator): Promise<void> => what.first().waitFor({ state: 'detached' });
+const fullName = ({ givenName, familyName }: DemoPatient): string => `${givenName} ${familyName}`;
+/** As lists of a ward do: family name first. */
+const listName = ({ givenName, familyName }: DemoPatient): string => `${familyName}, ${givenName}`;
+const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
+const button = (page: Page | Locator, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+/** The line every screen has: is what I see live? */
+const line = (page: Page) => ({
+  isLive: () => isThere(page.getByText('Live', { exact: true })),
+  isLost: () => isThere(page.getByText(/Connection lost .* ago|Offline since/)),
+  isBack: () => isGone(page.getByText(/Connection lost .* ago|Offline since/)),
+});
+
+export function consoleOf({ page }: Seat) {
+  const row = (patient: DemoPatient): Locator => page.locator(`[data-patient="${patient.id}"]`);
+  return {
+    page, line: line(page),
+    sees: (patient: DemoPatient) => isThere(row(patient).getByRole('link', { name: listName(patient) })),
+    shows: (patient: DemoPatient, text: string) => isThere(row(patient).getByText(text)),
+    showsAlarm: (patient: DemoPatient, condition: string) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="false"]')).getByText(condition)),
+    acknowledges: (patient: DemoPatient, condition: string) => button(row(patient), new RegExp(`^Acknowledge ?: ${listName(patient)}, ${condition}`)).click(),
+    /** Seen is not over: the alarm stays, with its priority. */
+    showsAnsweredAlarm: (patient: DemoPatient) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="true"]')).getByText('Seen', { exact: true })),
+    /** On the patient's own page: seen and not over. */
+    keepsAlarm: async (patient: DemoPatient, condition: string) => {
+      await row(patient).getByRole('link').click();
+      await isThere(page.locator('article[data-priority="high"][data-answered="true"][data-state="active"]').filter({ hasText: condition }).getByText('Seen', { exact: true }));
+    },
+    showsNoEmergency: (patient: DemoPatient) => isGone(row(patient).getByText(/^Emergency:/)),
+  };
+}
+
+export function phoneOf({ page }: Seat) {
+  const accept = button(page, /^Accept: I go/);
+  return {
+    page, line: line(page), accept,
+    /** On duty, live, and its position with the server: from here on it can be the nearest. */
+    waits: () => Promise.all([isThere(heading(page, 'On duty')), isThere(page.getByText('Live: pages arrive at once')), isThere(page.getByText(/^On · .* old · within/))]),
+    isPaged: (kind: string) => Promise.all([isThere(heading(page, kind)), isThere(page.getByText('You are paged', { exact: true })), isThere(accept)]),
+    shows: (...texts: string[]) => Promise.all(texts.map((text) => isThere(page.getByText(text)))),
+    accepts: async () => {
+      await accept.click();
+      await isThere(page.getByText(/^You go:/));
+    },
+    reports: (what: string) => button(page, what).click(),
+    closes: async (outcome: string) => {
+      await button(page, 'Close…').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: outcome }).check();
+      await button(dialog, 'Close it').click();
+    },
+  };
+}
+
+export function familyOf({ page }: Seat) {
+  return { page, line: line(page), sees: (sentence: string) => isThere(heading(page, sentence)) };
+}
+
+export function deskOf({ page }: Seat) {
+  const panel = page.getByRole('complementary', { name: 'Emergency in detail' });
+  const row = (patient: DemoPatient): Locator => button(page.getByRole('region', { name: 'Open emergencies' }), new RegExp(fullName(patient)));
+  return {
+    page, line: line(page), panel,
+    isEmpty: () => isThere(heading(page, 'No open emergency')),
+    lists: (need: string, patient: string) => isThere(button(page, new RegExp(`${need}.*${patient}`, 's'))),
+    opens: async (patient: DemoPatient) => {
+      await row(patient).click();
+      await isThere(panel);
+    },
+    /** The highest rung that this person's device itself has said on this channel. */
+    ladderStands: (person: string, channel: string, rung: string) => isThere(panel.getByRole('list', { name: `${person}, ${channel}: ${rung}` })),
+    holds: (person: string, status: string) => isThere(panel.getByRole('paragraph').filter({ hasText: person }).getByText(status, { exact: true })),
+    saysEnded: () => isThere(panel.getByText('This emergency has ended.')),
+  };
+}
