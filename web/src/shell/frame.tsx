@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
-import { useClient, useConnection } from '../live/live-context.tsx';
+import { useClient, useConnection, useFollowed } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { DemoBanner } from './demo-banner.tsx';
@@ -26,6 +26,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const me = useMe();
   const [isBare, setBare] = useState(false);
   const { say } = useWords();
+  const isStaff = surfacesOf(me.person.roles).some((surface) => surface !== 'patient' && surface !== 'family');
+  // Whatever screen is open, its person's pages arrive on it and are receipted: nobody at a console is phoned in vain.
+  useFollowed('inbox', isStaff ? me.person.id : null);
   return (
     <Bare value={setBare}>
       <a href="#content" className={styles.skip}>
