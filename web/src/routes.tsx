@@ -17,6 +17,7 @@ const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', comp
 const galleryBoard = createRoute({ getParentRoute: () => root, path: '/gallery/board', component: lazyRouteComponent(() => import('./gallery/board-gallery.tsx'), 'BoardGallery') });
 
 const galleryPatient = createRoute({ getParentRoute: () => root, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
+const gallerySurfaces = createRoute({ getParentRoute: () => root, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
 
 const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
 const console_ = createRoute({ getParentRoute: () => gate, path: '/console', component: lazyRouteComponent(() => import('./console/console-screen.tsx'), 'ConsoleScreen') });
@@ -31,7 +32,7 @@ const family = createRoute({ getParentRoute: () => gate, path: '/family', compon
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, gallery, galleryBoard, galleryPatient, gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
+  routeTree: root.addChildren([home, signIn, about, inbox, gallery, galleryBoard, galleryPatient, gallerySurfaces, gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -39,7 +39,7 @@ function emergencyPoints({ emergencies }: Snapshot<'dispatch'>, chosenId: Emerge
     const { position } = emergency.place;
     if (position === null) return [];
     const isChosen = emergency.id === chosenId;
-    const label = `${say(`emergency.kind.${emergency.kind}`)}, ${placeWords(emergency, say)}, ${emergency.holderName ?? say('need.nobody')}`;
+    const label = `${emergency.patientName}, ${say(`emergency.kind.${emergency.kind}`)}, ${placeWords(emergency, say)}, ${emergency.holderName ?? say('need.nobody')}`;
     return [
       { id: emergency.id, at: position, label, order: isChosen ? 4 : 3, mark: <EmergencyPoint isHeld={emergency.holderId !== null} isChosen={isChosen} caption={isChosen ? emergency.patientName : null} />, onPress: () => choose(emergency.id) },
     ];

@@ -19,8 +19,15 @@ import styles from './dispatch-screen.module.css';
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
-  if (view.status === 'loading') return <ScreenLoading />;
-  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
+  const { say } = useWords();
+  if (view.data === null) {
+    return (
+      <>
+        <h1 className="only-heard">{say('dispatch.title')}</h1>
+        {view.status === 'refused' ? <ScreenRefused error={view.error} /> : <ScreenLoading />}
+      </>
+    );
+  }
   return (
     <LiveRegion>
       <Desk dispatch={view.data} isLive={view.status === 'live'} />
@@ -48,9 +55,10 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   useSpokenEmergencies(dispatch);
   return (
     <div className={styles.desk} data-chosen={chosenId !== null} data-live={isLive}>
+      <h1 className="only-heard">{say('shell.surface.dispatch')}</h1>
       <section className={styles.list} aria-labelledby="dispatch-title">
         <header className={styles.head}>
-          <h1 id="dispatch-title">{say('dispatch.title')}</h1>
+          <h2 id="dispatch-title">{say('dispatch.title')}</h2>
           <DispatchKeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
         </header>
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />

@@ -26,12 +26,13 @@ export function PatientScreen() {
 function OwnPatient({ patientId }: { patientId: PatientId }) {
   const view = useTopic('patient', patientId);
   const { say } = useWords();
-  if (view.status === 'refused') return <ScreenRefused error={view.error} />;
   return (
     <div className={styles.whole}>
       <h1 className="only-heard">{say('patient.title')}</h1>
+      {view.status === 'refused' && <ScreenRefused error={view.error} />}
       <Help board={view.data} />
-      {view.data === null ? <ScreenLoading /> : <MyReadings board={view.data} isLive={view.status === 'live'} />}
+      {view.status === 'loading' && <ScreenLoading />}
+      {view.data !== null && <MyReadings board={view.data} isLive={view.status === 'live'} />}
       <FamilyLinks patientId={patientId} />
     </div>
   );

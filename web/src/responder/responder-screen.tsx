@@ -21,9 +21,16 @@ export function ResponderScreen() {
   const me = useMe();
   const inbox = useTopic('inbox', me.person.id);
   const { say } = useWords();
-  if (inbox.status === 'loading') return <ScreenLoading />;
-  if (inbox.status === 'refused') return <ScreenRefused error={inbox.error} />;
-  if (inbox.data.responder === null) return <ScreenMessage title={say('responder.none')} text={say('responder.none.next')} />;
+  if (inbox.data === null || inbox.data.responder === null) {
+    return (
+      <>
+        <h1 className="only-heard">{say('responder.title')}</h1>
+        {inbox.status === 'loading' && <ScreenLoading />}
+        {inbox.status === 'refused' && <ScreenRefused error={inbox.error} />}
+        {inbox.data !== null && <ScreenMessage title={say('responder.none')} text={say('responder.none.next')} />}
+      </>
+    );
+  }
   return (
     <SoundProvider>
       <LiveRegion>

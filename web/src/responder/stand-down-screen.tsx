@@ -8,6 +8,7 @@ import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
 import { pagesToAcknowledge, type StandDown } from './inbox-view.ts';
+import { shake } from './use-page-tone.ts';
 import styles from './stand-down-screen.module.css';
 
 function titleOf({ emergency, reason }: StandDown, say: Say): string {
@@ -24,7 +25,7 @@ export function StandDownScreen(props: { standDown: StandDown; acknowledge: (pag
   const title = titleOf(standDown, say);
   useEffect(() => {
     speak(`${title} ${say('standDown.thanks')}`, 'assertive');
-    navigator.vibrate?.(200);
+    shake(200);
   }, [title, say, speak]);
   return (
     <section className={styles.whole} aria-labelledby="stand-down-title">

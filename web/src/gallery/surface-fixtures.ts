@@ -1,0 +1,126 @@
+// Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
+import type {
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Responder, Role, Snapshot, TimelineEntry,
+} from '@mydr24/protocol';
+import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
+
+export const ownId = fixtureId<PersonId>(3, 44);
+export const patientId = fixtureId<PatientId>(6, 6);
+export const linkId = fixtureId<FamilyLinkId>(9, 1);
+const home: Position = { lat: 42.50781, lon: 1.53342 };
+
+export function meAs(role: Role): Me {
+  const person = { ...fixtureMe.person, id: ownId, givenName: 'Gemma', familyName: 'Font', roles: [role], unitIds: [] };
+  return {
+    ...fixtureMe, person, patientId: role === 'patient' ? patientId : null,
+    familyLinks: role === 'family' ? [{ id: linkId, patientId, patientName: 'Carme Camp Serra' }] : [],
+  };
+}
+
+export const row = { ...boardPatient(6), patient: { ...boardPatient(6).patient, id: patientId, givenName: 'Carme', familyName: 'Camp Serra' } };
+
+export function emergency(given: Partial<EmergencySummary> = {}): EmergencySummary {
+  return emergencySummary(row, { place: { label: 'Hospital Nostra Senyora de Meritxell, UCI', unitId: row.patient.unitId, bed: 'U04', position: home }, ...given });
+}
+
+export const sosEmergency = (status: EmergencyStatus, given: Partial<EmergencySummary> = {}): EmergencySummary =>
+  emergency({
+    kind: 'call-for-help', status, cause: { type: 'sos', personId: ownId }, place: { label: 'Carrer de la Vall 12, 3r 1a, Andorra la Vella', unitId: null, bed: null, position: { lat: 42.5063, lon: 1.5218 } }, ...given,
+  });
+
+export const holder = { holderId: fixtureId<PersonId>(3, 70), holderName: 'Marc Ribes', acceptedAt: FIXTURE_NOW - 95_000 };
+
+export function offer(n: number, given: Partial<Offer> = {}): Offer {
+  return {
+    id: fixtureId<OfferId>(10, n), emergencyId: fixtureId<EmergencyId>(7, 1), responderId: ownId, responderName: 'Gemma Font', status: 'offered', rank: n, distanceM: 640, positionAgeMs: 8_000,
+    reasons: [
+      { code: 'qualified', value: 'paramedic', isAgainst: false }, { code: 'distance-m', value: 640, isAgainst: false }, { code: 'position-age-ms', value: 8_000, isAgainst: false },
+    ],
+    declineReason: null, offeredAt: FIXTURE_NOW - 41_000, answeredAt: null, ...given,
+  };
+}
+
+export function responder(n: number, given: Partial<Responder> = {}): Responder {
+  const position = { lat: 42.494 + (n * 0.0137) % 0.075, lon: 1.488 + (n * 0.0291) % 0.11 };
+  return {
+    personId: fixtureId<PersonId>(3, 60 + n), name: ['Marc Ribes', 'Anna Coma', 'Pau Vila', 'Iker Sala', 'Joana Mas', 'Bru Areny', 'Nil Serra'][n % 7] as string, qualifications: ['paramedic', 'als'] as Qualification[], duty: 'on',
+    isConnected: true, base: home, position, accuracyM: 12, positionedAt: FIXTURE_NOW - 9_000, emergencyId: null, ...given,
+  };
+}
+
+const own = responder(0, { personId: ownId, name: 'Gemma Font', position: { lat: 42.5035, lon: 1.5275 } });
+
+export function inbox(items: InboxItem[], given: Partial<Responder> = {}): Snapshot<'inbox'> {
+  return { responder: { ...own, ...given }, items };
+}
+
+export const askedItem = (summary: EmergencySummary = emergency()): InboxItem => ({ emergency: summary, offer: offer(1), pages: [page(1, { personId: ownId, deliveredAt: FIXTURE_NOW - 39_000 })] });
+export const heldItem = (status: EmergencyStatus): InboxItem => ({
+  emergency: emergency({ status, holderId: ownId, holderName: 'Gemma Font', acceptedAt: FIXTURE_NOW - 90_000, openedAt: FIXTURE_NOW - 130_000 }), offer: offer(1, { status: 'accepted' }), pages: [],
+});
+
+const at = (agoS: number): number => FIXTURE_NOW - agoS * 1000;
+export function timelineTo(status: EmergencyStatus): TimelineEntry[] {
+  const entry = (n: number, agoS: number, kind: TimelineEntry['kind'], facts: TimelineEntry['facts'] = {}): TimelineEntry => ({ n, at: at(agoS), kind, personId: null, personName: 'Marc Ribes', facts });
+  const all: [EmergencyStatus, TimelineEntry][] = [
+    ['seeking', entry(1, 130, 'opened', { kind: 'call-for-help' })],
+    ['accepted', entry(2, 95, 'accepted')],
+    ['en-route', entry(3, 80, 'status-changed', { status: 'en-route' })],
+    ['on-scene', entry(4, 30, 'status-changed', { status: 'on-scene' })],
+    ['closed', entry(5, 5, 'closed')],
+  ];
+  const last = all.findIndex(([each]) => each === status);
+  return all.slice(0, last + 1).map(([, each]) => each);
+}
+
+const step = (id: string, waitMs: number, isFailSafe = false): EmergencyDetail['protocol']['steps'][number] => ({ id, roles: [], offerTo: 3, needs: [], channels: ['app'], waitMs, isFailSafe });
+const steps = [step('nearest', 20_000), step('next-nearest', 40_000), step('whole-team', 60_000), step('fail-safe', 60_000, true)];
+
+export function detailOf(summary: EmergencySummary, timeline = emergencyDetail(summary).timeline): EmergencyDetail {
+  const base = emergencyDetail(summary);
+  return {
+    ...base, timeline, protocol: { ...base.protocol, steps },
+    offers: [
+      offer(1, { responderId: fixtureId(3, 70), responderName: 'Marc Ribes', status: summary.holderId === null ? 'offered' : 'accepted' }),
+      offer(2, {
+        responderId: fixtureId(3, 61), responderName: 'Anna Coma', status: 'declined', declineReason: 'busy', distanceM: 1240,
+        reasons: [{ code: 'qualified', value: 'physician', isAgainst: false }, { code: 'distance-m', value: 1240, isAgainst: false }, { code: 'stale-position', value: 260_000, isAgainst: true }],
+      }),
+      offer(3, {
+        responderId: fixtureId(3, 62), responderName: 'Pau Vila', distanceM: 3900, status: summary.holderId === null ? 'offered' : 'stood-down',
+        reasons: [{ code: 'qualified', value: 'icu-nurse', isAgainst: false }, { code: 'distance-m', value: 3900, isAgainst: false }, { code: 'base-location', value: null, isAgainst: true }],
+      }),
+    ],
+  };
+}
+
+export const desk: Snapshot<'dispatch'> = {
+  emergencies: [
+    emergency({ step: 1 }),
+    emergency({ id: fixtureId<EmergencyId>(7, 3), ...holder, status: 'en-route', kind: 'deterioration', patientName: 'Pere Babot', openedAt: FIXTURE_NOW - 340_000, place: { label: 'Medicina 2', unitId: null, bed: '211', position: { lat: 42.4642, lon: 1.4913 } } }),
+    sosEmergency('seeking', { id: fixtureId<EmergencyId>(7, 4), patientName: 'Dolors Naudi', isFailSafeReached: true, step: 3, openedAt: FIXTURE_NOW - 221_000, wakeAt: FIXTURE_NOW + 42_000 }),
+  ],
+  offers: detailOf(emergency()).offers,
+  pages: emergencyDetail(emergency()).pages,
+  responders: [
+    responder(0, { emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70) }), responder(1), responder(2, { isConnected: false }), responder(3, { duty: 'off' }), responder(4, { positionedAt: FIXTURE_NOW - 540_000 }), responder(5),
+    responder(6, { position: null, positionedAt: null }),
+  ],
+};
+
+export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
+  const base = { patientId, patientGivenName: 'Carme' };
+  if (status === null) return { ...base, emergency: null };
+  const all: { status: EmergencyStatus; at: number }[] = [
+    { status: 'seeking', at: at(130) }, { status: 'accepted', at: at(95) }, { status: 'en-route', at: at(80) }, { status: 'on-scene', at: at(30) }, { status: 'closed', at: at(5) },
+  ];
+  const reached = all.slice(0, all.findIndex((each) => each.status === status) + 1);
+  return {
+    ...base,
+    emergency: {
+      id: fixtureId<EmergencyId>(7, 1), status, responderGivenName: status === 'seeking' ? null : 'Marc', distanceM: status === 'seeking' ? null : 640, openedAt: at(130), changedAt: reached.at(-1)?.at ?? at(130), steps: reached,
+    },
+  };
+}
+
+export const ownRow = { ...row, vitals: [...row.vitals.filter(({ kind }) => kind !== 'temperature'), vital('temperature', 37.1, 'Cel', 20_000)] };

@@ -1,0 +1,126 @@
+// The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
+import type { ConnectionState, TopicView } from '@mydr24/client';
+import { wireError, type Role, type TopicKind } from '@mydr24/protocol';
+import { useMemo, type ComponentType } from 'react';
+import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
+import { FamilyScreen } from '../family/family-screen.tsx';
+import { TickerContext, stoppedTicker } from '../live/use-now.ts';
+import { PatientScreen } from '../patient/patient-screen.tsx';
+import { ResponderScreen } from '../responder/responder-screen.tsx';
+import { StandDownScreen } from '../responder/stand-down-screen.tsx';
+import { Frame } from '../shell/frame.tsx';
+import { FixtureProvider } from '../shell/session-context.tsx';
+import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
+import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
+import {
+  askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
+} from './surface-fixtures.ts';
+
+interface Shown {
+  role: Role;
+  screen: ComponentType;
+  topics: Fixture['topics'];
+  replies?: Fixture['replies'];
+  connection?: ConnectionState;
+}
+
+const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
+const lost: ConnectionState = { tag: 'reconnecting', sinceMs: FIXTURE_NOW - 42_000, attempt: 4 };
+const offline: ConnectionState = { tag: 'offline', sinceMs: FIXTURE_NOW - 400_000 };
+
+function responder(view: TopicView<'inbox'>, more: Partial<Shown> = {}): Shown {
+  const held = view.data?.items.find(({ emergency: each }) => each.holderId === ownId)?.emergency;
+  return { role: 'responder', screen: ResponderScreen, topics: { [`inbox/${ownId}`]: kept(view), ...(held === undefined ? {} : { [`emergency/${held.id}`]: kept(liveView<'emergency'>(detailOf(held))) }) }, ...more };
+}
+
+function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<Shown> = {}): Shown {
+  const detail = summary === null ? {} : { [`emergency/${summary.id}`]: liveView<'emergency'>(detailOf(summary, timelineTo(summary.status))) };
+  const alarms = [alarm(1, patientId, 'medium', { vital: 'heart-rate', conditionKey: 'heart-rate-high' })];
+  const links = [{ id: linkId, patientId, personId: fixtureId<typeof ownId>(3, 90), personName: 'Elena Camp', grantedAt: FIXTURE_NOW - 9 * 86_400_000, expiresAt: null, revokedAt: null }];
+  return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
+}
+
+/** Fixtures hold views of every kind side by side; each screen reads its own back. */
+const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => view as unknown as TopicView<TopicKind>;
+
+const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
+const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
+  role: 'dispatcher', screen: DispatchScreen,
+  topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
+});
+
+function StoodDown() {
+  return <StandDownScreen standDown={{ emergency: emergency({ ...holder, status: 'accepted' }), reason: 'taken', pages: [] }} acknowledge={() => undefined} dismiss={() => undefined} />;
+}
+
+const states: Readonly<Record<string, () => Shown>> = {
+  'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
+  'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
+  'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),
+  'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
+  'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
+  'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
+  'responder-off': () => responder(liveView<'inbox'>(inbox([], { duty: 'off' }))),
+  'responder-offline': () => responder(staleView<'inbox'>(inbox([]), FIXTURE_NOW - 400_000), { connection: offline }),
+  'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [] })),
+  'responder-loading': () => responder(loadingView as TopicView<'inbox'>),
+  'responder-refused': () => responder(refusedView as TopicView<'inbox'>),
+  'patient-home': () => patient(null),
+  'patient-countdown': () => patient(sosEmergency('countdown', { wakeAt: FIXTURE_NOW + 4_000 })),
+  'patient-seeking': () => patient(sosEmergency('seeking', { openedAt: FIXTURE_NOW - 130_000 })),
+  'patient-coming': () => patient(sosEmergency('en-route', { ...holder, openedAt: FIXTURE_NOW - 130_000 })),
+  'patient-there': () => patient(sosEmergency('on-scene', { ...holder, openedAt: FIXTURE_NOW - 130_000, onSceneAt: FIXTURE_NOW - 30_000 })),
+  'patient-fail-safe': () => patient(sosEmergency('seeking', { isFailSafeReached: true, openedAt: FIXTURE_NOW - 130_000 })),
+  'patient-stale': () => patient(null, { topics: { [`patient/${patientId}`]: staleView<'patient'>(ownRow, FIXTURE_NOW - 42_000) }, connection: lost, replies: {} }),
+  'patient-empty': () => patient(null, { topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, vitals: [] }) }, replies: { listFamilyLinks: { links: [] } } }),
+  'family-nothing': () => family(liveView<'family'>(familyStatus(null))),
+  'family-seeking': () => family(liveView<'family'>(familyStatus('seeking'))),
+  'family-coming': () => family(liveView<'family'>(familyStatus('en-route'))),
+  'family-there': () => family(liveView<'family'>(familyStatus('on-scene'))),
+  'family-over': () => family(liveView<'family'>(familyStatus('closed'))),
+  'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),
+  'family-revoked': () => family(refusedView),
+  'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
+  'dispatch-stale': () => dispatch(staleView<'dispatch'>(desk, FIXTURE_NOW - 42_000), { connection: lost }),
+  'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
+  'dispatch-loading': () => dispatch(loadingView),
+  'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+};
+
+export function SurfaceGallery() {
+  const name = new URLSearchParams(location.search).get('show') ?? '';
+  const shown = states[name];
+  return shown === undefined ? <StateList /> : <OneState key={name} shown={shown()} />;
+}
+
+function StateList() {
+  return (
+    <main style={{ padding: 24 }}>
+      <h1>Surfaces</h1>
+      <ul>
+        {Object.keys(states).map((name) => (
+          <li key={name}>
+            <a href={`?show=${name}`} style={{ display: 'inline-block', minHeight: 32 }}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function OneState({ shown }: { shown: Shown }) {
+  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: shown.replies ?? {} }), [shown]);
+  const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
+  const Screen = shown.screen;
+  return (
+    <TickerContext value={ticker}>
+      <FixtureProvider me={meAs(shown.role)} client={client}>
+        <Frame>
+          <Screen />
+        </Frame>
+      </FixtureProvider>
+    </TickerContext>
+  );
+}
