@@ -11,7 +11,7 @@ const ids = Object.keys(en) as WordId[];
 
 /** Names of the values in a message, with the kind of each: {n, plural, …} and {n} differ. */
 function valuesIn(message: string): string[] {
-  return [...new Set([...message.matchAll(/(?<!(?:zero|one|two|few|many|other|=\d+) )\{(\w+)(?:, (plural|select))?/g)].map(([, name, kind]) => `${name} ${kind ?? ''}`))].filter((each) => !/^\w+ $/.test(each) || message.includes(`{${each.trim()}}`)).sort();
+  return [...new Set([...message.matchAll(/(?<!\b(?:zero|one|two|few|many|other) )(?<!=\d+ )\{(\w+)(?:, (plural|select))?/g)].map(([, name, kind]) => `${name} ${kind ?? ''}`))].filter((each) => !/^\w+ $/.test(each) || message.includes(`{${each.trim()}}`)).sort();
 }
 
 test.each(all)('[UI-W1] %s has every key of the source and no other', (_locale, words) => {
