@@ -104,6 +104,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       clearInterval(sweeper);
+      // Sockets that we close come back in a moment: nobody was lost.
+      chain.sockets.areClosing = true;
       await edge.http.close(options.config.shutdownGraceMs);
       await chain.intake.stop();
       await chain.monitoring.stop();
@@ -160,8 +162,8 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
 function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
-  const sockets = { count: (_personId: string): number => 0 };
-  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void responderLost(personId) });
+  const sockets = { areClosing: false, count: (_personId: string): number => 0 };
+  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const engine = createEmergencyEngine({
     log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {

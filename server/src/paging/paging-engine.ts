@@ -57,7 +57,7 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
   let storing: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
-  let isLooking = false;
+  let looking: Promise<void> | null = null;
   let isWanted = false;
 
   async function claim(): Promise<ClaimedPage[]> {
@@ -126,25 +126,26 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     return count;
   }
 
-  async function look(): Promise<void> {
-    if (isLooking) {
-      isWanted = true;
-      return;
-    }
-    isLooking = true;
+  function look(): void {
+    if (looking === null) looking = lookOnce();
+    else isWanted = true;
+  }
+
+  async function lookOnce(): Promise<void> {
     clearTimeout(timer);
     let nextAt: number | null = null;
     try {
       do {
         isWanted = false;
         await dispatch();
-      } while (isWanted);
-      nextAt = await pg.asEngine((tx) => findNextDueAt(tx), { readOnly: true });
+        nextAt = await pg.asEngine((tx) => findNextDueAt(tx), { readOnly: true });
+        // A wake-up after the claim must not wait for the next look.
+      } while (isWanted && isRunning);
     } catch (error) {
       onProblem(error);
     }
-    isLooking = false;
-    if (isRunning) timer = setTimeout(() => void look(), Math.max(SHORTEST_SLEEP_MS, Math.min((nextAt ?? Infinity) - clock.nowMs(), LOOK_ANYWAY_MS)));
+    looking = null;
+    if (isRunning) timer = setTimeout(look, Math.max(SHORTEST_SLEEP_MS, Math.min((nextAt ?? Infinity) - clock.nowMs(), LOOK_ANYWAY_MS)));
   }
 
   return {
@@ -154,15 +155,16 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
       return count;
     },
     wake() {
-      if (isRunning) void look();
+      if (isRunning) look();
     },
     start() {
       isRunning = true;
-      void look();
+      look();
     },
     async stop() {
       isRunning = false;
       clearTimeout(timer);
+      await looking;
       await Promise.all([...sending]);
     },
   };

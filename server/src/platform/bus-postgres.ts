@@ -42,6 +42,7 @@ export function createBusWakeUps({ pg, bus, onProblem }: BusWakeUpDeps): BusWake
     try {
       await next.connect();
       await next.query(`set synchronous_commit = off; listen ${CHANNEL}`);
+      if (isStopped) return void (await next.end());
       client = next;
       waitMs = 100;
       bus.wake(null);

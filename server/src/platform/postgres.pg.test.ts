@@ -152,11 +152,23 @@ describe('postgres', () => {
   });
 
   it('answers with unavailable, and recovers, when the server ends the connection', async () => {
-    const killed = database.pg.asEngine((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'));
+    const killed = database.pg.asEngine(async (tx) => {
+      const { pid } = await tx.one<{ pid: number }>('select pg_backend_pid() as pid');
+      const answer = tx.query('select pg_sleep(5)');
+      // As superuser: on an outside server our roles are taken on by somebody they may not end.
+      await Promise.all([answer, database.sql('select pg_terminate_backend($1)', [pid])]);
+    });
     const error = await killed.catch((thrown: unknown) => thrown);
     assert.ok(error instanceof Fault, String(error));
     assert.equal(error.kind, 'unavailable');
     assert.deepEqual(await database.pg.asEngine((tx) => tx.one('select 1 as ok')), { ok: 1 });
+  });
+
+  it('is closed only once the server has let go of its connections, so that a stop of both loses none', async () => {
+    const leaving = createPostgres({ address: database.address });
+    const pids = await Promise.all([1, 2, 3].map(() => leaving.asEngine((tx) => tx.one<{ pid: number }>('select pg_backend_pid() as pid'))));
+    await leaving.close();
+    assert.deepEqual(await database.sql('select pid from pg_stat_activity where pid = any($1)', [pids.map(({ pid }) => pid)]), []);
   });
 
   it('runs the work again after a serialization failure, and gives up after the bound', async () => {

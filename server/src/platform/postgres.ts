@@ -77,6 +77,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DEFAULT_RETRIES = 3;
 /** The server ends a transaction whose process hangs between statements, so that its row locks are not held. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
+/** How long a server may take to hear that a connection ends; one that stopped answering is not waited for. */
+const GOOD_BYE_MS = 2_000;
 
 export function createPostgres(options: PostgresOptions): Postgres {
   const onProblem = options.onProblem ?? (() => {});
@@ -86,14 +88,14 @@ export function createPostgres(options: PostgresOptions): Postgres {
     asTenant(tenantId, work, settings = {}) {
       if (!UUID.test(tenantId)) throw new TypeError('asTenant needs a tenant id (a UUID)');
       const begin = `${beginText(settings)}; select set_config('app.tenant', '${tenantId}', true)`;
-      return withRetries(settings, () => transact(people, begin, work, onProblem));
+      return withRetries(settings, () => transact(people.pool, begin, work, onProblem));
     },
     asEngine: (work, settings = {}) =>
-      withRetries(settings, () => transact(engine, beginText(settings), work, onProblem)),
+      withRetries(settings, () => transact(engine.pool, beginText(settings), work, onProblem)),
     openClient: (role) => new pg.Client(clientConfig(options.address, role)),
-    stats: () => ({ people: statsOf(people), engine: statsOf(engine) }),
+    stats: () => ({ people: statsOf(people.pool), engine: statsOf(engine.pool) }),
     close: async () => {
-      await Promise.all([people.end(), engine.end()]);
+      await Promise.all([people.close(), engine.close()]);
     },
   };
 }
@@ -109,7 +111,12 @@ export function clientConfig(address: PostgresAddress, role: Role | 'postgres'):
   return { ...base, host: socketDir, port, database, user: role, options: sessionOptions({ isPlannedOnce: role === 'mydr24_engine' }) };
 }
 
-function openPool(address: PostgresAddress, role: Role, limits: PoolLimits, onProblem: (error: Error) => void): pg.Pool {
+interface OpenPool {
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+function openPool(address: PostgresAddress, role: Role, limits: PoolLimits, onProblem: (error: Error) => void): OpenPool {
   const pool = new pg.Pool({
     ...clientConfig(address, role),
     max: limits.maxConnections,
@@ -121,10 +128,22 @@ function openPool(address: PostgresAddress, role: Role, limits: PoolLimits, onPr
     query_timeout: limits.statementTimeoutMs + 5_000,
     pipeline: true,
   });
-  // A connection lost while checked out: the statement at work rejects; without a listener the process would end.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const open = new Map<pg.PoolClient, Promise<void>>();
+  pool.on('connect', (client) => {
+    // A connection lost while checked out: the statement at work rejects; without a listener the process would end.
+    client.on('error', () => {});
+    open.set(client, new Promise((ended) => client.once('end', () => ended(void open.delete(client)))));
+  });
   pool.on('error', (error) => onProblem(faultOf(error, 'idle connection')));
-  return pool;
+  return {
+    pool,
+    async close() {
+      await pool.end();
+      // The pool has said good-bye by then; a server stopped before it heard would call that a loss.
+      const isOver = Promise.all(open.values());
+      await Promise.race([isOver, new Promise((give) => setTimeout(give, GOOD_BYE_MS).unref())]);
+    },
+  };
 }
 
 function statsOf(pool: pg.Pool): PoolStats {
