@@ -23,6 +23,12 @@ test('[ME2] whatever was set last is due when it says, earliest first, and stays
   }));
 });
 
+test('[ME2] an instant left and taken up again is due once', () => {
+  const queue = createWakeQueue();
+  for (const at of [12, 13, 12]) queue.set('a', at);
+  assert.deepEqual(queue.due(20, 10), ['a']);
+});
+
 test('[ME2] an instant moved with every reading does not pile up', () => {
   const queue = createWakeQueue();
   for (let n = 0; n < 100_000; n += 1) queue.set(`patient ${n % 100}`, n);

@@ -16,10 +16,11 @@ export interface WakeQueue {
 }
 
 export function createWakeQueue(): WakeQueue {
-  const wanted = new Map<string, number>();
+  /** By identity: an instant that was left and taken up again has an old entry in the heap, too. */
+  const wanted = new Map<string, Entry>();
   let heap: Entry[] = [];
 
-  const isCurrent = (entry: Entry): boolean => wanted.get(entry.id) === entry.at;
+  const isCurrent = (entry: Entry): boolean => wanted.get(entry.id) === entry;
 
   function push(entry: Entry): void {
     let index = heap.length;
@@ -53,7 +54,7 @@ export function createWakeQueue(): WakeQueue {
   /** Each reading may move an instant: left alone, the heap would fill with what nobody waits for. */
   function compact(): void {
     if (heap.length < 1024 || heap.length < 4 * wanted.size) return;
-    heap = [...wanted].map(([id, at]) => ({ at, id })).toSorted((a, b) => a.at - b.at);
+    heap = [...wanted.values()].toSorted((a, b) => a.at - b.at);
   }
 
   return {
@@ -62,9 +63,10 @@ export function createWakeQueue(): WakeQueue {
         wanted.delete(id);
         return;
       }
-      if (wanted.get(id) === at) return;
-      wanted.set(id, at);
-      push({ at, id });
+      if (wanted.get(id)?.at === at) return;
+      const entry = { at, id };
+      wanted.set(id, entry);
+      push(entry);
       compact();
     },
     nextAt() {
