@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Fault } from './fault.ts';
+import { faultOf } from './postgres-fault.ts';
 import { ensureRoles } from './postgres-roles.ts';
 import { clientConfig, type PostgresAddress } from './postgres.ts';
 
@@ -147,7 +148,7 @@ async function apply(client: pg.Client, migration: Migration | undefined): Promi
 
 async function prepareOutside(connectionString: string): Promise<void> {
   const client = new pg.Client(clientConfig({ connectionString }, 'postgres'));
-  await client.connect();
+  await connect(client);
   try {
     const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`);
     const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
@@ -162,11 +163,19 @@ async function withOwner<Result>(address: PostgresAddress, work: (client: pg.Cli
   const client = new pg.Client(clientConfig(address, 'mydr24_owner'));
   // The statement at work rejects with the same loss; without a listener the process would end.
   client.on('error', () => {});
-  await client.connect();
+  await connect(client);
   try {
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+async function connect(client: pg.Client): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    throw faultOf(error, 'connect');
   }
 }
 

@@ -36,17 +36,33 @@ async function createRole(client: pg.Client, role: string, canLogIn: boolean): P
   }
 }
 
+/** From PostgreSQL 16 on whoever creates a role is a member of it, but may not take it on before being granted that too. */
+const MAY_TAKE_ON = `pg_has_role(current_user, oid, case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end)`;
+
 async function ensureMembership(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ me: string; missing: string[] }>(
-    `select current_user as me, coalesce(array_agg(rolname) filter (where not pg_has_role(current_user, oid, 'member')), '{}')::text[] as missing
+    `select current_user as me, coalesce(array_agg(rolname) filter (where not ${MAY_TAKE_ON}), '{}')::text[] as missing
        from pg_roles where rolname = any($1)`,
     [ROLES],
   );
   const { me = '', missing = [] } = rows[0] ?? {};
-  for (const role of missing) await client.query(`grant ${role} to ${quoted(me)}`);
+  for (const role of missing) await takeOn(client, role, me);
   const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
   await client.query(`grant connect, create, temporary on database ${quoted(database)} to mydr24_owner`);
   await client.query('grant usage, create on schema public to mydr24_owner');
+}
+
+async function takeOn(client: pg.Client, role: string, me: string): Promise<void> {
+  try {
+    await client.query(`grant ${role} to ${quoted(me)}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new Fault(
+      `the database user ${me} may not take on the role ${role}, which exists already. Ask the database administrator to run: ` +
+        `grant ${ROLES.join(', ')} to ${quoted(me)};  then run mydr24 migrate again`,
+      { kind: 'forbidden', code: 'database-roles-missing' },
+    );
+  }
 }
 
 function quoted(identifier: string): string {
