@@ -29,6 +29,7 @@ export interface Seat {
   /** What went wrong and was not expected, in words. */
   readonly faults: readonly string[];
   goOffline(): Promise<void>;
+  moveTo(at: { lat: number; lon: number }): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -75,19 +76,21 @@ export async function openRoom(care: Care): Promise<Room> {
   };
 }
 
+const placeOf = ({ lat, lon }: { lat: number; lon: number }) => ({ latitude: lat, longitude: lon, accuracy: 8 });
+
 async function sitDown(browser: Browser, care: Care, options: SeatOptions): Promise<Seat> {
   const { as, size, theme = 'day', at, url = care.url } = options;
   const context = await browser.newContext({
     viewport: sizes[size], hasTouch: size === 'phone', locale: 'en', timezoneId: 'Europe/Andorra', serviceWorkers: 'block', reducedMotion: 'reduce',
     colorScheme: theme === 'night' ? 'dark' : 'light', permissions: at === undefined ? [] : ['geolocation'],
-    ...(at === undefined ? {} : { geolocation: { latitude: at.lat, longitude: at.lon, accuracy: 8 } }),
+    ...(at === undefined ? {} : { geolocation: placeOf(at) }),
   });
   context.setDefaultTimeout(STEP_DEADLINE_MS);
   await context.addInitScript((chosen) => localStorage.setItem('mydr24.theme', chosen), theme);
   const page = await context.newPage();
   const faults = listenForFaults(page, as ?? 'visitor', options.mayComplain);
   await page.goto(as === null ? url : `${url}/sign-in?as=${as}`);
-  return { who: as ?? 'visitor', page, faults, goOffline: () => context.setOffline(true), leave: () => leave(context) };
+  return { who: as ?? 'visitor', page, faults, goOffline: () => context.setOffline(true), moveTo: (there) => context.setGeolocation(placeOf(there)), leave: () => leave(context) };
 }
 
 async function keepPictures(test: Outcome, seats: readonly Seat[]): Promise<void> {

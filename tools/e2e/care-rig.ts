@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loincOfKind, type PatientId, type VitalKind } from '@mydr24/protocol';
+import { type EndpointReply, loincOfKind, type PatientId, type VitalKind } from '@mydr24/protocol';
 import { createApp } from '@mydr24/server/app.ts';
 import { parseConfig } from '@mydr24/server/config.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
@@ -37,6 +37,8 @@ export interface Care {
   sendVitals(patient: DemoPatient, vitals: Vitals): Promise<void>;
   /** Everybody measured once and well, so that a board has rows with values. */
   sendCalm(): Promise<void>;
+  /** What the pretended carrier has delivered so far. */
+  carried(): Promise<readonly { channel: string; to: string; text: string }[]>;
   stop(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function startCare(): Promise<Care> {
   const url = `http://127.0.0.1:${port}`;
   return {
     url, line, network, star: starOf(network), nameOf: (accountId) => nameOf(network, accountId), ...device(url, network, authKey),
+    carried: async () => ((await (await fetch(`${url}/v1/demo/carrier/messages`)).json()) as EndpointReply<'listCarrierMessages'>).messages,
     async stop() {
       await line.close();
       await app.stop();

@@ -1,23 +1,12 @@
 // From a reading to the end of the emergency, in four browsers at once: nurse, responder, family, dispatcher.
-import { after, afterEach, before, test } from 'node:test';
-import { openRoom, type Outcome, type Room } from './browser-rig.ts';
-import { type Care, startCare } from './care-rig.ts';
+import { test } from 'node:test';
+import { setScene } from './scene-rig.ts';
 import { consoleOf, deskOf, familyOf, phoneOf } from './screens-rig.ts';
 
-let care: Care;
-let room: Room;
-before(async () => {
-  care = await startCare();
-  room = await openRoom(care);
-  await care.sendCalm();
-});
-afterEach((t) => room.clear(t as Outcome));
-after(async () => {
-  await room.close();
-  await care.stop();
-});
+const scene = setScene();
 
 test('[J1] a reading below the limit reaches the responder, the family, the nurse and the dispatcher, and each sees every step until it is closed', async (t) => {
+  const { care, room } = scene;
   const { star } = care;
   const responder = care.nameOf('responder');
   const [console_, phone, family, desk] = await Promise.all([

@@ -50,6 +50,11 @@ export function phoneOf({ page }: Seat) {
       await accept.click();
       await isThere(page.getByText(/^You go:/));
     },
+    /** Asked for and not answered yet: the screen says so and does not claim more. */
+    isSending: () => isThere(page.getByText('Sending…', { exact: true })),
+    goes: () => isThere(page.getByText(/^You go:/)),
+    isStoodDown: () => isThere(page.getByText('You need not go', { exact: true })),
+    understands: () => button(page, 'Understood').click(),
     reports: (what: string) => button(page, what).click(),
     closes: async (outcome: string) => {
       await button(page, 'Close…').click();
@@ -61,7 +66,7 @@ export function phoneOf({ page }: Seat) {
 }
 
 export function familyOf({ page }: Seat) {
-  return { page, line: line(page), sees: (sentence: string) => isThere(heading(page, sentence)) };
+  return { page, line: line(page), sees: (sentence: string | RegExp) => isThere(heading(page, sentence)) };
 }
 
 export function deskOf({ page }: Seat) {
@@ -77,7 +82,33 @@ export function deskOf({ page }: Seat) {
     },
     /** The highest rung that this person's device itself has said on this channel. */
     ladderStands: (person: string, channel: string, rung: string) => isThere(panel.getByRole('list', { name: `${person}, ${channel}: ${rung}` })),
+    /** Some page of this person, on whatever channel, was said to be on their screen. */
+    saysPhoneHas: (person: string) => isThere(panel.getByRole('list', { name: new RegExp(`^${person}, .*: (shown|confirmed)`) })),
     holds: (person: string, status: string) => isThere(panel.getByRole('paragraph').filter({ hasText: person }).getByText(status, { exact: true })),
+    /** How many pages this person has on record, by channel; a stand-down is folded away and not among them. */
+    countsPages: (person: string, channel: string) => panel.getByRole('list', { name: new RegExp(`^${person}, ${channel}:`) }).count(),
+    countsInTimeline: (text: string) => panel.getByRole('region', { name: 'What happened' }).getByText(text, { exact: true }).count(),
     saysEnded: () => isThere(panel.getByText('This emergency has ended.')),
+  };
+}
+
+export function patientOf({ page }: Seat) {
+  const sos = button(page, /^SOS/);
+  return {
+    page, line: line(page),
+    isReady: () => Promise.all([isThere(heading(page, 'Do you need help?')), isThere(heading(page, 'My readings'))]),
+    /** A finger on the ring until the phone says what happens next. */
+    holdsSos: async () => {
+      await sos.hover();
+      await page.mouse.down();
+      await isThere(heading(page, 'We are about to call for help'));
+      await page.mouse.up();
+    },
+    touchesSos: () => sos.click(),
+    cancels: () => button(page, /^Cancel: I am fine/).click(),
+    reads: (sentence: string) => isThere(heading(page, sentence)),
+    sees: (text: string | RegExp) => isThere(page.getByText(text)),
+    understands: () => button(page, /^Understood/).click(),
+    stopsSharingWith: (name: string) => button(page, `Stop ${name}`).click(),
   };
 }
