@@ -14,6 +14,8 @@ export function causeShown(emergency: Pick<EmergencySummary, 'cause' | 'patientN
   const { cause } = emergency;
   if (cause.type === 'sos') return { text: say('cause.sos'), value: null };
   if (cause.type === 'staff') return { text: cause.note === '' ? say('cause.staff') : say('cause.staff.note', { note: cause.note }), value: null };
+  // The score's unit is a UCUM annotation, which says nothing to a reader.
+  if (cause.conditionKey.startsWith('news2')) return { text: say('news2.title'), value: cause.value === null ? null : String(cause.value) };
   const condition = { ...cause, limit: null };
   return { text: conditionWords(condition, say, locale), value: cause.conditionKey.startsWith('no-data') ? null : alarmValue(condition, say, locale) };
 }

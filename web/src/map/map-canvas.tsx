@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTheme } from '../design/theme-choice.tsx';
 import { useWords } from '../words/words-context.tsx';
-import { boundsOf, type MapPoint } from './map-points.ts';
+import { boundsOf, type Bounds, type MapPoint } from './map-points.ts';
 import styles from './map-view.module.css';
 
 setWorkerUrl(workerUrl);
@@ -28,7 +28,7 @@ export function MapCanvas(props: MapCanvasProps) {
   const { shown } = useTheme();
   const { say } = useWords();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const { map, hasFailed } = useBaseMap(box, shown === 'night' ? 'night' : 'day', props.isStill === true);
+  const { map, hasFailed } = useBaseMap(box, shown === 'night' ? 'night' : 'day', props.isStill === true, boundsOf(props.framed.map(({ at }) => at)));
   useFraming(map, props);
   return (
     <div className={styles.whole} role="region" aria-label={props.label} data-theme-map={shown}>
@@ -39,7 +39,9 @@ export function MapCanvas(props: MapCanvasProps) {
   );
 }
 
-function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill: boolean): { map: BaseMap | null; hasFailed: boolean } {
+function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill: boolean, firstBounds: Bounds | null): { map: BaseMap | null; hasFailed: boolean } {
+  const first = useRef(firstBounds);
+  first.current = firstBounds;
   const [map, setMap] = useState<BaseMap | null>(null);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
@@ -50,7 +52,7 @@ function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill:
     void document.fonts.load('24px "Atkinson Hyperlegible Next Variable"').then(() => {
       if (!isWanted) return;
       try {
-        made = makeMap(box, theme, isStill);
+        made = makeMap(box, theme, isStill, first.current);
         setMap(made);
       } catch {
         setFailed(true);
@@ -65,10 +67,10 @@ function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill:
   return { map, hasFailed };
 }
 
-function makeMap(container: HTMLDivElement, theme: 'day' | 'night', isStill: boolean): BaseMap {
+function makeMap(container: HTMLDivElement, theme: 'day' | 'night', isStill: boolean, bounds: Bounds | null): BaseMap {
   const map = new BaseMap({
     container, style: `/map/style-${theme}.json`, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, interactive: !isStill, fadeDuration: wantsCalm() ? 0 : 200,
-    maxZoom: 18, minZoom: 8,
+    maxZoom: 18, minZoom: 8, ...(bounds === null ? {} : { bounds, fitBoundsOptions: { padding: FRAME_PADDING_PX, maxZoom: CLOSEST_ZOOM } }),
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
@@ -79,8 +81,13 @@ function makeMap(container: HTMLDivElement, theme: 'day' | 'night', isStill: boo
 function useFraming(map: BaseMap | null, { frameKey, framed }: MapCanvasProps): void {
   const latest = useRef(framed);
   latest.current = framed;
+  const shownFrame = useRef<{ map: BaseMap; frameKey: string } | null>(null);
   useEffect(() => {
     if (map === null) return;
+    // A new map was made with its first frame: only a change of it moves.
+    const isFirst = shownFrame.current?.map !== map;
+    shownFrame.current = { map, frameKey };
+    if (isFirst && latest.current.length > 0) return;
     const bounds = boundsOf(latest.current.map(({ at }) => at));
     if (bounds !== null) map.fitBounds(bounds, { padding: FRAME_PADDING_PX, maxZoom: CLOSEST_ZOOM, animate: !wantsCalm(), duration: 600 });
   }, [map, frameKey]);

@@ -51,11 +51,11 @@ function reasonOf(before: InboxItem | undefined, { emergency, offer }: InboxItem
   return 'taken';
 }
 
-/** App pages of mine this screen may say `shown` for. */
+/** Pages of mine this screen may say `shown` for, whichever channel they came by: who reads it here has been reached. */
 export function pagesToShow(item: { pages: readonly Page[] }, me: PersonId): Page[] {
-  return item.pages.filter((page) => page.channel === 'app' && page.personId === me && page.shownAt === null);
+  return item.pages.filter((page) => page.personId === me && page.shownAt === null);
 }
 
 export function pagesToAcknowledge(item: { pages: readonly Page[] }, me: PersonId): Page[] {
-  return item.pages.filter((page) => page.channel === 'app' && page.personId === me && page.acknowledgedAt === null);
+  return item.pages.filter((page) => page.personId === me && page.acknowledgedAt === null);
 }

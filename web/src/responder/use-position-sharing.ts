@@ -11,6 +11,8 @@ export type Sharing =
   | { status: 'unavailable' };
 
 const OLDEST_FIX_MS = 10_000;
+/** A phone that lies still reports nothing by itself: it is asked, so that its position never looks abandoned. */
+const ASK_EVERY_MS = 30_000;
 
 export function usePositionSharing(isWanted: boolean): Sharing {
   const request = useRequest();
@@ -33,7 +35,11 @@ export function usePositionSharing(isWanted: boolean): Sharing {
     };
     const failed = ({ code, PERMISSION_DENIED }: GeolocationPositionError): void => setSharing({ status: code === PERMISSION_DENIED ? 'denied' : 'unavailable' });
     const watch = navigator.geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: OLDEST_FIX_MS });
-    return () => navigator.geolocation.clearWatch(watch);
+    const asking = setInterval(() => navigator.geolocation.getCurrentPosition(found, () => undefined, { enableHighAccuracy: true, maximumAge: 0 }), ASK_EVERY_MS);
+    return () => {
+      clearInterval(asking);
+      navigator.geolocation.clearWatch(watch);
+    };
   }, [isWanted, request, client]);
   return sharing;
 }

@@ -32,5 +32,13 @@ export function useReceipts(shown: readonly Page[]): { acknowledge: (pages: read
   useEffect(() => {
     if (isVisible) for (const page of shown) say(page.id, 'shown');
   }, [shown, isVisible, say]);
+  useEffect(() => {
+    // A tap on the notification: the person has seen that page, whatever way it came.
+    const heard = ({ data }: MessageEvent<{ type?: string; pageId?: string }>): void => {
+      if (data?.type === 'mydr24.page-opened' && typeof data.pageId === 'string') say(data.pageId as Page['id'], 'shown');
+    };
+    navigator.serviceWorker?.addEventListener('message', heard);
+    return () => navigator.serviceWorker?.removeEventListener('message', heard);
+  }, [say]);
   return { acknowledge: useCallback((pages) => pages.forEach((page) => say(page.id, 'acknowledged')), [say]) };
 }

@@ -14,7 +14,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'dispatch.asked': '{n, plural, =0 {no s’ha demanat a ningú} one {demanat a # persona} other {demanat a # persones}}',
   'dispatch.delivered': 'avís a {n} de {of} aparells',
   'dispatch.next': 'següent pas {time}',
-  'dispatch.back': 'Tanca',
+  'dispatch.back': 'Torna a la llista',
   'dispatch.seen': 'Vista pel personal',
   'dispatch.acknowledge': 'Ho he vist',
   'dispatch.offers': 'A qui s’ha demanat i per què',

@@ -44,7 +44,7 @@ export const patientWords: Record<keyof typeof source, string> = {
   'readings.notLive': 'No és en viu: són d’abans de perdre la connexió.',
   'readings.pressure': 'Pressió arterial',
   'readings.state.quiet': 'fa {age}',
-  'readings.state.watched': 'El teu equip ho està mirant · fa {age}',
+  'readings.state.watched': 'S’ha demanat al teu equip que ho miri · fa {age}',
   'readings.state.old': 'Antiga: res de nou des de fa {age}',
   'readings.state.no-value': 'L’aparell no ha donat cap valor vàlid · fa {age}',
   'family.links': 'Qui pot veure les meves emergències',

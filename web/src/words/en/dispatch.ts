@@ -12,7 +12,7 @@ export const dispatchWords = {
   'dispatch.asked': '{n, plural, =0 {nobody asked now} one {# person asked} other {# people asked}}',
   'dispatch.delivered': 'page on {n} of {of} devices',
   'dispatch.next': 'next step {time}',
-  'dispatch.back': 'Close',
+  'dispatch.back': 'Back to the list',
   'dispatch.seen': 'Seen by staff',
   'dispatch.acknowledge': 'I have seen it',
   'dispatch.offers': 'Who was asked, and why',

@@ -42,7 +42,7 @@ export const patientWords = {
   'readings.notLive': 'Not live: these are from before the connection was lost.',
   'readings.pressure': 'Blood pressure',
   'readings.state.quiet': '{age} ago',
-  'readings.state.watched': 'Your care team is looking at this · {age} ago',
+  'readings.state.watched': 'Your care team has been asked to look · {age} ago',
   'readings.state.old': 'Old: nothing new for {age}',
   'readings.state.no-value': 'The device gave no valid value · {age} ago',
   'family.links': 'Who may see my emergencies',

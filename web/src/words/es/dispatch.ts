@@ -14,7 +14,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'dispatch.asked': '{n, plural, =0 {no se ha pedido a nadie} one {pedido a # persona} other {pedido a # personas}}',
   'dispatch.delivered': 'aviso en {n} de {of} aparatos',
   'dispatch.next': 'siguiente paso {time}',
-  'dispatch.back': 'Cerrar',
+  'dispatch.back': 'Volver a la lista',
   'dispatch.seen': 'Vista por el personal',
   'dispatch.acknowledge': 'Lo he visto',
   'dispatch.offers': 'A quién se ha pedido y por qué',

@@ -44,7 +44,7 @@ export const patientWords: Record<keyof typeof source, string> = {
   'readings.notLive': 'No es en vivo: son de antes de perder la conexión.',
   'readings.pressure': 'Presión arterial',
   'readings.state.quiet': 'hace {age}',
-  'readings.state.watched': 'Tu equipo lo está mirando · hace {age}',
+  'readings.state.watched': 'Se ha pedido a tu equipo que lo mire · hace {age}',
   'readings.state.old': 'Antigua: nada nuevo desde hace {age}',
   'readings.state.no-value': 'El aparato no dio ningún valor válido · hace {age}',
   'family.links': 'Quién puede ver mis emergencias',
