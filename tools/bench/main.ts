@@ -3,12 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
+import { freePort } from './free-port.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { benchIntake } from './measure-intake.ts';
 import { benchPages } from './measure-pages.ts';
@@ -130,16 +130,6 @@ function write(figures: readonly Figure[], facts: RunFacts): void {
   const document = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '# Benchmarks\n';
   writeFileSync(DOCUMENT, replaceSection(document, asSection(facts, figures)));
   say(`written to ${DOCUMENT}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function say(text: string): void {

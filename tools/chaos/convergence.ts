@@ -1,0 +1,42 @@
+// A follower that came through the outage must show what a fresh one is shown. Compares views until they agree or the time
+// is up: presence and pages may still move a moment after the round.
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Snapshot, TopicKind } from '@mydr24/protocol';
+import { connect, type FollowedTopic } from './people.ts';
+
+const AGREE_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 50;
+
+/** In words which kinds of topics did not agree. */
+export async function findDiverged(port: number, followed: readonly FollowedTopic[]): Promise<string[]> {
+  const results = await Promise.all(followed.map((topic) => isAgreed(port, topic)));
+  return results.flatMap((isSame, n) => (isSame ? [] : [`a resumed follower of kind ${followed[n]!.kind} does not show what a fresh one shows`]));
+}
+
+async function isAgreed(port: number, { kind, id, token, view }: FollowedTopic): Promise<boolean> {
+  const until = performance.now() + AGREE_WITHIN_MS;
+  const client = connect(port, token);
+  const fresh = client.follow(kind, id);
+  client.connect();
+  try {
+    while (performance.now() < until) {
+      const [old, now] = [view.getSnapshot(), fresh.getSnapshot()];
+      if (old.status === 'live' && now.status === 'live' && isDeepStrictEqual(told(kind, old.data), told(kind, now.data))) return true;
+      await sleep(LOOK_EVERY_MS);
+    }
+    return false;
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** What events tell, without live vitals and trends, which are conflated. */
+function told(kind: TopicKind, data: Snapshot<TopicKind>): unknown {
+  if (kind !== 'unit') return data;
+  const { patients } = data as Snapshot<'unit'>;
+  const byId = <Row extends { id: string }>(rows: readonly Row[]): Row[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return patients
+    .map(({ patient, alarms, emergency }) => ({ id: patient.id, alarms: byId(alarms), emergency }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,33 @@
+// `npm run chaos [-- --rounds N --seed S]`: kill -9 the server, its database, or both, in the middle of load, again and
+// again, and check after each blow that no promise broke. Ends with 1 when one did; a full run writes docs/chaos.md.
+import { writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePort } from '../bench/free-port.ts';
+import { ROOT } from '../bench/our-server.ts';
+import { asDocument, asLine, summarise } from './chaos-report.ts';
+import { rehearse, type Round } from './rehearsal.ts';
+
+const FULL_ROUNDS = 50;
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' } } });
+const rounds = Number(values.rounds ?? FULL_ROUNDS);
+const seed = Number(values.seed ?? randomInt(2 ** 31));
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
+  process.stderr.write('npm run chaos -- [--rounds N] [--seed N] [--port N]\n');
+  process.exit(2);
+}
+
+process.stdout.write(`${rounds} rounds, seed ${seed}\n`);
+const done: Round[] = [];
+const port = values.port === undefined ? await freePort() : Number(values.port);
+await rehearse({
+  rounds, seed, port,
+  onRound(round) {
+    done.push(round);
+    process.stdout.write(`${asLine(round)}\n`);
+  },
+});
+process.stdout.write(`\n${summarise(done)}\n`);
+if (done.length >= FULL_ROUNDS) writeFileSync(join(ROOT, 'docs', 'chaos.md'), asDocument(done, { seed, at: new Date().toISOString().slice(0, 16).replace('T', ' ') }));
+process.exit(done.some(({ problems }) => problems.length > 0) ? 1 : 0);
