@@ -7,8 +7,8 @@ import { setScene } from './scene-rig.ts';
 import { deskOf, familyOf, phoneOf } from './screens-rig.ts';
 
 const scene = setScene();
-/** What a browser itself says when a line is cut under it. */
-const CUT = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE|request failed|Failed to load resource/;
+/** What a browser and its map say when a line is cut under them; an error in the app itself is still a failure. */
+const CUT = / console: | request failed/;
 
 test('[J2] a page sent while the phone has no line reaches it another way, is on its screen once when the line is back, and an answer given without a line arrives', async () => {
   const { care, room } = scene;
@@ -29,7 +29,7 @@ test('[J2] a page sent while the phone has no line reaches it another way, is on
   await desk.ladderStands(responder.full, 'SMS', 'sent');
   const texts = (await care.carried()).map(({ text }) => text);
   assert.ok(texts.length > 0);
-  for (const text of texts) assert.doesNotMatch(text, new RegExp(`${star.givenName}|${star.familyName}|oxygen|76`, 'i'), 'a text message names no patient and no value');
+  for (const text of texts) assert.doesNotMatch(text, new RegExp(`${star.givenName}|${star.familyName}|oxygen|\\b76\\b`, 'i'), 'a text message names no patient and no value');
 
   line.mend();
   await phone.isPaged('Respiratory failure');
@@ -59,7 +59,7 @@ test('[J3] an answer given without a line, after somebody else has accepted, is 
   const other = network.responders.find(({ isVirtual, duty, baseName }) => isVirtual && duty === 'on' && baseName === 'Ordino');
   assert.ok(patient && other);
   const [late, quick] = await Promise.all([
-    room.seat({ as: 'responder', size: 'phone', at: patient, url: line.url, mayComplain: CUT }).then(phoneOf),
+    room.seat({ as: 'responder', size: 'phone', at: care.star, url: line.url, mayComplain: CUT }).then(phoneOf),
     room.seat({ as: virtualAccount(other.personId), size: 'phone', at: { lat: patient.lat + 0.001, lon: patient.lon } }).then(phoneOf),
   ]);
   await Promise.all([late.waits(), quick.waits()]);

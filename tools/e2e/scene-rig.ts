@@ -16,7 +16,10 @@ export function setScene(): Scene {
     scene.room = await openRoom(scene.care);
     await scene.care.sendCalm();
   });
-  afterEach((test) => scene.room?.clear(test as Outcome));
+  afterEach((test) => {
+    scene.care?.line.mend();
+    return scene.room?.clear(test as Outcome);
+  });
   after(async () => {
     await scene.room?.close();
     await scene.care?.stop();
