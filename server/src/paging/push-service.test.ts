@@ -1,0 +1,116 @@
+// Web Push against a push service of our own: what it can check of us, what it sees, and what its answers lead to.
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import webpush from 'web-push';
+import type { PageMessage, SendOutcome } from './pager.ts';
+import { pageText } from './page-text.ts';
+import { createWebPushPager } from './pager-webpush.ts';
+import { createPushAgent } from './push-agent-node.ts';
+import { openPushService, PUSH_ORIGIN, type PushService, subscribeBrowser } from './push-service-testing.ts';
+
+const KEY = '01890000-0000-7000-8000-000000000001';
+const SUBJECT = 'mailto:operator@example.org';
+const keys = webpush.generateVAPIDKeys();
+const never = new AbortController().signal;
+
+async function openRig(t: TestContext) {
+  const service = await openPushService();
+  t.after(() => service.close());
+  const forgotten: string[] = [];
+  const pager = createWebPushPager({ keys, subject: SUBJECT, agent: service.agent, forget: async (endpoint) => void forgotten.push(endpoint) });
+  const [phone, laptop] = [subscribeBrowser('phone'), subscribeBrowser('laptop')];
+  const send = (browsers = [phone]): Promise<SendOutcome> => pager.send(messageTo(browsers.map(({ target }) => target)), never);
+  return { service, forgotten, phone, laptop, send };
+}
+
+function messageTo(pushTargets: PageMessage['pushTargets']): PageMessage {
+  const text = pageText('offer', KEY, 'en', false);
+  return { key: KEY, tenantId: 't', personId: 'p', text, address: null, pushTargets, isRepeat: false };
+}
+
+function onlyPush({ taken }: PushService) {
+  assert.equal(taken.length, 1);
+  return taken[0]!;
+}
+
+describe('Web Push', () => {
+  test('[PG11] is signed for the push service by our key, names whom to write to, and is good for a day at most', async (t) => {
+    const { service, send } = await openRig(t);
+    assert.deepEqual(await send(), { type: 'sent' });
+    const { claims, signedBy } = onlyPush(service);
+    assert.deepEqual([claims.aud, claims.sub, signedBy], [PUSH_ORIGIN, SUBJECT, keys.publicKey]);
+    const leftSeconds = claims.exp! - Date.now() / 1000;
+    assert.ok(leftSeconds > 0 && leftSeconds <= 86_400, `${leftSeconds} s left`);
+  });
+
+  test('[PG11] a push signed by another key than the one it names is not taken', async (t) => {
+    const { service, phone } = await openRig(t);
+    const forged = { publicKey: keys.publicKey, privateKey: webpush.generateVAPIDKeys().privateKey };
+    const pager = createWebPushPager({ keys: forged, subject: SUBJECT, agent: service.agent, forget: async () => {} });
+    assert.deepEqual(await pager.send(messageTo([phone.target]), never), { type: 'failed', failure: 'refused-403' });
+    assert.equal(service.taken.length, 0);
+  });
+
+  test('[PG6] what leaves holds the page and its words alone, and the push service can read none of it', async (t) => {
+    const { service, phone, laptop, send } = await openRig(t);
+    await send();
+    const push = onlyPush(service);
+    assert.deepEqual(JSON.parse(phone.read(push)), { title: 'MyDR24', body: 'MyDR24: you are paged. Open to see. (000001)', pageId: KEY });
+    assert.throws(() => laptop.read(push));
+    assert.ok(!push.body.includes('MyDR24'));
+    const { 'content-encoding': encoding, ttl, urgency, topic } = push.headers;
+    assert.deepEqual({ path: push.path, encoding, ttl, urgency, topic }, { path: '/phone', encoding: 'aes128gcm', ttl: '120', urgency: 'high', topic: KEY.replaceAll('-', '') });
+  });
+
+  test('[PG3] a repeat replaces the push that still waits, by its topic', async (t) => {
+    const { service, send } = await openRig(t);
+    await send();
+    await send();
+    assert.equal(new Set(service.taken.map(({ headers }) => headers['topic'])).size, 1);
+  });
+
+  for (const status of [404, 410]) {
+    test(`[PG5] a subscription answered with ${status} is forgotten, and the page has failed`, async (t) => {
+      const { service, forgotten, phone, send } = await openRig(t);
+      service.answerWith(status);
+      assert.deepEqual(await send(), { type: 'failed', failure: `refused-${status}` });
+      assert.deepEqual(forgotten, [phone.target.endpoint]);
+    });
+  }
+
+  test('[PG2] "too many" is a clear no: nothing is forgotten, and the next channel is tried at once', async (t) => {
+    const { service, forgotten, send } = await openRig(t);
+    service.answerWith(429);
+    assert.deepEqual([await send(), forgotten], [{ type: 'failed', failure: 'refused-429' }, []]);
+  });
+
+  test('[PG4] an error of the push service, or a line cut before the answer, is no clear answer', async (t) => {
+    const { service, forgotten, send } = await openRig(t);
+    service.answerWith(500);
+    assert.deepEqual(await send(), { type: 'unclear', failure: 'no-clear-answer' });
+    service.breakOff();
+    assert.deepEqual(await send(), { type: 'unclear', failure: 'no-clear-answer' });
+    assert.deepEqual(forgotten, []);
+  });
+
+  test('[PG1] one browser reached is enough, though another is gone', async (t) => {
+    const { service, forgotten, phone, laptop, send } = await openRig(t);
+    const unreadable = { ...laptop, target: { ...laptop.target, p256dh: 'nonsense' } };
+    assert.deepEqual(await send([unreadable, phone]), { type: 'sent' });
+    assert.deepEqual([service.taken.map(({ path }) => path), forgotten], [['/phone'], []]);
+  });
+
+  test('[PG7] a push service whose name leads to a private address is not called', async () => {
+    const private4 = ['127.0.0.1', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0'];
+    const private6 = ['::1', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1'];
+    for (const address of [...private4, ...private6]) {
+      const family = address.includes(':') ? 6 : 4;
+      const agent = createPushAgent(((_name: string, _options: object, found: (error: null, addresses: object[]) => void) => {
+        found(null, [{ address: '9.9.9.9', family: 4 }, { address, family }]);
+      }) as never);
+      const pager = createWebPushPager({ keys, subject: SUBJECT, agent, forget: async () => {} });
+      const outcome = await pager.send(messageTo([subscribeBrowser('x').target]), never);
+      assert.deepEqual(outcome, { type: 'failed', failure: 'endpoint-not-allowed' }, address);
+    }
+  });
+});
