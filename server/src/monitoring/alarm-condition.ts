@@ -2,6 +2,7 @@
 // Limits, streams and people are not known here. Terms: IEC 60601-1-8, phases and inactivation states of IHE ACM.
 //
 //   inactive -(severe)-> pending -(delay over)-> active -(calm for the clear delay)-> inactive, or latched -(reset)-> inactive
+//   Calm is what samples say, so silence ends nothing; only a spot value stands alone, and its clear delay runs out by a tick.
 //   pending -(calm)-> inactive       active -(worse)-> active, sounding again       latched -(severe for its delay)-> active
 //   any -(alarm-off)-> off -(alarm-on)-> inactive
 import type { AlarmInactivation, AlarmPhase, AlarmPriority, AlarmState } from '@mydr24/protocol';
@@ -42,6 +43,8 @@ interface Active {
   readonly since: Since;
   /** Calm since then; null while the condition holds. */
   readonly calmSinceMs: number | null;
+  /** The calm rests on a spot value: no further sample is due, so time alone ends it. Absent in states stored before it was known. */
+  readonly isSpotCalm?: boolean;
 }
 interface Latched { readonly name: 'latched'; readonly priority: AlarmPriority; readonly inactivation: Inactivation; readonly since: Since }
 interface Off { readonly name: 'off' }
@@ -51,7 +54,8 @@ export type ConditionState = Inactive | Pending | Active | Latched | Off;
 export const commandNames = ['ack', 'unack', 'audio-pause', 'reset', 'alarm-off', 'alarm-on'] as const;
 export type ConditionCommand = (typeof commandNames)[number];
 export type ConditionEvent =
-  | { readonly type: 'judged'; readonly severity: Severity }
+  /** `isSpot`: a value that stands until the next one, from no stream. */
+  | { readonly type: 'judged'; readonly severity: Severity; readonly isSpot?: boolean }
   | { readonly type: 'tick' }
   | { readonly type: ConditionCommand };
 
@@ -124,24 +128,27 @@ function reached(since: Since, nowMs: number, delays: Delays): Severity {
 function startWhenDue(state: Pending | Latched, since: Since, nowMs: number, config: ConditionConfig): ConditionStep {
   const rank = reached(since, nowMs, config.delays);
   if (rank === 0) return stay(since === state.since ? state : { ...state, since });
-  return announce('start', { name: 'active', priority: priorityOf[rank], inactivation: enabled, since, calmSinceMs: null });
+  return announce('start', { name: 'active', priority: priorityOf[rank], inactivation: enabled, since, calmSinceMs: null, isSpotCalm: false });
 }
 
-function judgeActive(state: Active, severity: Severity, nowMs: number, config: ConditionConfig): ConditionStep {
-  if (severity === 0) return calmActive(state, nowMs, config);
+function judgeActive(state: Active, { severity, isSpot }: EventOf<'judged'>, nowMs: number, config: ConditionConfig): ConditionStep {
+  if (severity === 0) return calmActive(state, isSpot === true, nowMs, config);
   const since = sinceAfter(state.since, severity, nowMs);
   const isSame = since === state.since && state.calmSinceMs === null;
-  const held = isSame ? state : { ...state, since, calmSinceMs: null };
+  const held = isSame ? state : { ...state, since, calmSinceMs: null, isSpotCalm: false };
   if (severity >= rankOf[state.priority]) return escalateWhenDue(held, nowMs, config);
   // Milder at once: the condition still holds, and an answer given to the worse state covers the milder one.
   return announce('deescalate', { ...held, priority: priorityOf[severity] });
 }
 
-function calmActive(state: Active, nowMs: number, config: ConditionConfig): ConditionStep {
+function calmActive(state: Active, isSpotCalm: boolean, nowMs: number, config: ConditionConfig): ConditionStep {
   const calmSinceMs = state.calmSinceMs ?? nowMs;
-  if (nowMs - calmSinceMs < config.clearDelayMs) {
-    return stay(calmSinceMs === state.calmSinceMs ? state : { ...state, since: neverSince, calmSinceMs });
-  }
+  if (nowMs - calmSinceMs >= config.clearDelayMs) return endCalm(state, config);
+  const isSame = calmSinceMs === state.calmSinceMs && isSpotCalm === (state.isSpotCalm === true);
+  return stay(isSame ? state : { ...state, since: neverSince, calmSinceMs, isSpotCalm });
+}
+
+function endCalm(state: Active, config: ConditionConfig): ConditionStep {
   if (!config.isLatching) return finish('end', state.priority, inactive);
   const { priority, inactivation } = state;
   return announce('update', { name: 'latched', priority, inactivation, since: neverSince });
@@ -159,7 +166,13 @@ function endPause<S extends Active | Latched>(state: S, nowMs: number): S {
   return inactivation.name === 'audio-paused' && inactivation.untilMs <= nowMs ? { ...state, inactivation: enabled } : state;
 }
 
+/** When calm alone ends the alarm; null while that takes another good sample. */
+const calmEndsAt = (state: Active, config: ConditionConfig): number | null =>
+  state.isSpotCalm === true && state.calmSinceMs !== null ? state.calmSinceMs + config.clearDelayMs : null;
+
 function tickActive(state: Active, nowMs: number, config: ConditionConfig): ConditionStep {
+  const calmEnd = calmEndsAt(state, config);
+  if (calmEnd !== null && calmEnd <= nowMs) return endCalm(state, config);
   const worse = escalateWhenDue(state, nowMs, config);
   if (worse.state !== state) return worse;
   const sounding = endPause(state, nowMs);
@@ -198,7 +211,7 @@ const table: Table = {
     'alarm-off': () => stay(off),
   },
   active: {
-    judged: (state, event, nowMs, config) => judgeActive(state, event.severity, nowMs, config),
+    judged: (state, event, nowMs, config) => judgeActive(state, event, nowMs, config),
     tick: (state, _event, nowMs, config) => tickActive(state, nowMs, config),
     ack: acknowledge,
     unack: takeBack,
@@ -240,6 +253,7 @@ export function conditionWakeAt(state: ConditionState, config: ConditionConfig):
     if (due !== null && due < wakeAtMs) wakeAtMs = due;
   }
   if (state.name !== 'pending' && state.inactivation.name === 'audio-paused') wakeAtMs = Math.min(wakeAtMs, state.inactivation.untilMs);
+  if (state.name === 'active') wakeAtMs = Math.min(wakeAtMs, calmEndsAt(state, config) ?? Infinity);
   return wakeAtMs === Infinity ? null : wakeAtMs;
 }
 

@@ -6,7 +6,7 @@
 import type { AlarmKind } from '@mydr24/protocol';
 import { conditionWakeAt, inactive, stepCondition } from './alarm-condition.ts';
 import type { ConditionChange, ConditionCommand, ConditionConfig, ConditionEvent, ConditionState } from './alarm-condition.ts';
-import { commandWatch, isLate, see, startWatch, technicalConfig, tickWatch, watchWakeAt } from './stream-watch.ts';
+import { commandWatch, isContinuous, isLate, see, startWatch, technicalConfig, tickWatch, watchWakeAt } from './stream-watch.ts';
 import type { StreamWatch, WatchStep } from './stream-watch.ts';
 import { delaysOf, limitsOf, severityOf } from './threshold.ts';
 import type { Band, Limits, Side } from './threshold.ts';
@@ -80,7 +80,7 @@ function stepSample(state: AlarmMachine, value: number, deviceAtMs: number, nowM
   if (isLate(state.watch, deviceAtMs, nowMs, config.longestLagMs)) return unchanged(state);
   const seen: WatchStep = see(state.watch, deviceAtMs, nowMs, config.technical);
   const severity = severityOf(config.limits, value, state.physiological);
-  const judged = stepCondition(state.physiological, { type: 'judged', severity }, nowMs, config.physiological);
+  const judged = stepCondition(state.physiological, { type: 'judged', severity, isSpot: !isContinuous(config.noDataMs) }, nowMs, config.physiological);
   const changes = [...withKind('technical', seen.changes), ...withKind('physiological', judged.changes)];
   return joined(state, judged.state, seen.watch, changes);
 }

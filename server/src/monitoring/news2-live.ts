@@ -4,6 +4,7 @@ import type { News2Parameter, News2Shown, VitalKind } from '@mydr24/protocol';
 import type { Severity } from './alarm-condition.ts';
 import { news2Parameters, scoreParts, spotValidityMs, sumParts, triggerOf } from './news2.ts';
 import type { News2Field, News2Scores, News2Sum, Spo2Scale } from './news2.ts';
+import { isContinuous } from './stream-watch.ts';
 
 /** The newest value of a vital with device time. */
 export interface VitalNow {
@@ -25,8 +26,7 @@ export interface LiveScore {
 }
 
 const HOUR_MS = 3_600_000;
-/** A stream that speaks at least this often is continuous: an hour-old value of it is no longer how the patient is (ours). */
-const CONTINUOUS_WITHIN_MS = 15 * 60_000;
+/** An hour-old value of a continuous stream is no longer how the patient is (ours). */
 const STREAM_VALIDITY_MS = HOUR_MS;
 
 export const news2Kinds: ReadonlySet<VitalKind> = new Set([
@@ -40,8 +40,8 @@ const streamed: ReadonlySet<News2Field> = new Set<News2Field>(['respiratoryRate'
 const fields = Object.keys(kindsOf) as News2Field[];
 
 function expiresAt(field: News2Field, vital: VitalNow): number {
-  const isContinuous = streamed.has(field) && vital.noDataMs !== null && vital.noDataMs <= CONTINUOUS_WITHIN_MS;
-  return vital.atMs + (isContinuous ? STREAM_VALIDITY_MS : spotValidityMs[field]);
+  const isStreamed = streamed.has(field) && isContinuous(vital.noDataMs);
+  return vital.atMs + (isStreamed ? STREAM_VALIDITY_MS : spotValidityMs[field]);
 }
 
 /** The newest of the kinds that answer a part, with its kind; null when there is none or it is too old. */

@@ -303,3 +303,55 @@ test('[M49] stopped and restored at any point, it goes on with the same conditio
     assert.deepEqual(again.monitor.orphans, []);
   }));
 });
+
+const fever = (kind: 'temperature' | 'systolic', bad: number): Bed => new Bed().read(kind, bad, 0).tickUntil(T0 + 60_000);
+for (const [kind, key, bad, good] of [['temperature', 'temperature-high', 39.4, 37], ['systolic', 'systolic-low', 80, 120]] as const) {
+  test(`[M52] one good ${kind} and nothing after it ends the alarm after its clear delay`, () => {
+    const bed = fever(kind, bad).read(kind, good, 60);
+    assert.equal(bed.told.length, 1);
+    bed.tickUntil(T0 + 7_200_000);
+    assert.deepEqual(bed.told.slice(1), [[65, key, 'end', kind === 'systolic' ? 'medium' : 'low', 'enabled']]);
+    assert.deepEqual(bed.rows.get(key), { key, state: null });
+  });
+}
+
+test('[M52] a worse spot value within the clear delay keeps the alarm, a good one does not begin it again', () => {
+  const relapsed = fever('temperature', 39.4).read('temperature', 37, 60).read('temperature', 39.4, 64).tickUntil(T0 + 7_200_000);
+  assert.deepEqual(relapsed.told, [[0, 'temperature-high', 'start', 'low', 'enabled']]);
+  const twice = fever('temperature', 39.4).read('temperature', 37, 60).read('temperature', 37.1, 63).tickUntil(T0 + 7_200_000);
+  assert.deepEqual(twice.told.slice(1), [[65, 'temperature-high', 'end', 'low', 'enabled']]);
+});
+
+test('[M52] within the hysteresis a spot value is not good', () => {
+  const bed = fever('temperature', 39.4).read('temperature', 38.9, 60).tickUntil(T0 + 7_200_000);
+  assert.equal(bed.told.length, 1);
+});
+
+test('[M52] the clear delay of a spot value goes on across a restart', () => {
+  const before = fever('temperature', 39.4).read('temperature', 37, 60);
+  const latest: RestoredVital = { kind: 'temperature', value: 37, code: null, unit: 'Cel', atMs: T0 + 60_000, receivedAtMs: T0 + 60_000, noDataMs: null };
+  const after = new Bed(limitsOnly, [...before.rows.values()], [latest], T0 + 62_000).tickUntil(T0 + 7_200_000);
+  assert.deepEqual(after.told, [[65, 'temperature-high', 'end', 'low', 'enabled']]);
+});
+
+test('[M52] a good value that was already too old when it came does not stand alone', () => {
+  const bed = new Bed().read('temperature', 39.4, 0, -50_000).read('temperature', 37, 60, -49_000).tickUntil(T0 + 7_200_000);
+  assert.deepEqual(bed.told, [[0, 'temperature-high', 'start', 'low', 'enabled']]);
+});
+
+test('[M27] one good sample of a continuous stream and then silence ends no alarm, whatever the vital', () => {
+  const bed = new Bed().read('temperature', 39.4, 0, 0, 60_000).read('temperature', 37, 30, 30, 60_000).tickUntil(T0 + 7_200_000);
+  assert.deepEqual(bed.told, [[0, 'temperature-high', 'start', 'low', 'enabled'], [90, 'no-data:temperature', 'start', 'medium', 'enabled']]);
+});
+
+test('[M52] a device that measures rarely is a spot device too, although it has a limit of silence', () => {
+  const hourly = 90 * 60_000;
+  const bed = new Bed().read('systolic', 80, 0, 0, hourly).tickUntil(T0 + 3_600_000).read('systolic', 120, 3600, 3600, hourly).tickUntil(T0 + 3_700_000);
+  assert.deepEqual(bed.told, [[10, 'systolic-low', 'start', 'medium', 'enabled'], [3605, 'systolic-low', 'end', 'medium', 'enabled']]);
+});
+
+test('[M52] a score that is calm again ends its alarm at once, also when it is made of spot values only', () => {
+  const bed = new Bed(adult).spotSet(0, { temperature: 34, systolic: 85 }).tickUntil(T0 + 60_000).spotSet(60).tickUntil(T0 + 7_200_000);
+  const ended = bed.changes.filter(({ conditionKey, phase }) => conditionKey === 'news2' && phase === 'end');
+  assert.deepEqual(ended.map(({ atMs }) => (atMs - T0) / 1000), [60]);
+});

@@ -12,10 +12,11 @@ import { NO_DATA_RULE, noDataKey } from './default-rules.ts';
 import type { EmergencyCause } from './default-rules.ts';
 import { isSameScore, news2Kinds, scoreExpiresAt, scoreLive, scoreSeverity } from './news2-live.ts';
 import type { LiveScore, LookUp, VitalNow } from './news2-live.ts';
+import { spotValidityMs } from './news2.ts';
 import type { Spo2Scale } from './news2.ts';
 import { bandFacts } from './rule-set.ts';
 import type { CompiledRule, RuleSet } from './rule-set.ts';
-import { isLate, see, startWatch, technicalConfig, tickWatch, watchWakeAt, commandWatch } from './stream-watch.ts';
+import { isContinuous, isLate, see, startWatch, technicalConfig, tickWatch, watchWakeAt, commandWatch } from './stream-watch.ts';
 import type { StreamWatch, WatchStep } from './stream-watch.ts';
 import { severityOf } from './threshold.ts';
 
@@ -199,7 +200,10 @@ function isOutranked(draft: Draft, ruleVitals: readonly VitalKind[], kind: Vital
   return false;
 }
 
-function judgeLimits(draft: Draft, kind: VitalKind, value: number, nowMs: number): void {
+/** A spot value stands alone until the next one, or until it is as old as no screen shows as current. */
+const isStandingAlone = ({ noDataMs, atMs }: VitalNow, nowMs: number): boolean => !isContinuous(noDataMs) && nowMs - atMs <= spotValidityMs.temperature;
+
+function judgeLimits(draft: Draft, kind: VitalKind, value: number, isSpot: boolean, nowMs: number): void {
   const { rules, ofKind } = draft.before.settings.rules;
   for (const place of ofKind[kind]) {
     const one = rules[place];
@@ -207,7 +211,7 @@ function judgeLimits(draft: Draft, kind: VitalKind, value: number, nowMs: number
     if (one === undefined || state === undefined || one.type !== 'threshold') continue;
     if (isOutranked(draft, one.rule.vitals, kind, nowMs)) continue;
     const severity = severityOf(one.limits, value, state);
-    if (severity > 0 || state.name !== 'inactive') stepRule(draft, place, { type: 'judged', severity }, nowMs);
+    if (severity > 0 || state.name !== 'inactive') stepRule(draft, place, { type: 'judged', severity, isSpot }, nowMs);
   }
 }
 
@@ -242,7 +246,7 @@ function stepReading(monitor: Monitor, reading: MonitorReading, nowMs: number): 
   const stream: Stream = { value, code, unit, atMs: deviceAtMs, noDataMs, watch: step.watch };
   setStream(draft, placeOf[kind], stream);
   takeWatch(draft, kind, stream, step, nowMs);
-  if (value !== null) judgeLimits(draft, kind, value, nowMs);
+  if (value !== null) judgeLimits(draft, kind, value, isStandingAlone(stream, nowMs), nowMs);
   if (news2Kinds.has(kind)) judgeScore(draft, nowMs);
   return finished(draft);
 }

@@ -20,6 +20,12 @@ export interface WatchStep {
 
 const noChanges: readonly ConditionChange[] = [];
 
+/** A stream that speaks at least this often is continuous (ours). */
+const CONTINUOUS_WITHIN_MS = 15 * 60_000;
+
+/** False for spot measurements: nobody expects the next one soon, so the newest counts until it comes or grows too old. */
+export const isContinuous = (noDataMs: number | null): boolean => noDataMs !== null && noDataMs <= CONTINUOUS_WITHIN_MS;
+
 /** Medium, at once, ends with the first sample: silence needs someone to look, and is over when it is over. */
 export const technicalConfig = (audioPauseMs: number): ConditionConfig => ({
   delays: [null, 0, null], clearDelayMs: 0, isLatching: false, audioPauseMs,
