@@ -52,7 +52,13 @@ export function connect(port: number, token: string): Client {
 export function createPeople(options: PeopleOptions): People {
   const { world } = options;
   const pending = new Set<Promise<void>>();
-  const desk = { isWorking: false, track: (work: Promise<void>): void => void pending.add(work.finally(() => pending.delete(work))) };
+  const desk = {
+    isWorking: false,
+    track(work: Promise<void>): void {
+      pending.add(work);
+      void work.finally(() => pending.delete(work));
+    },
+  };
   const all = [...world.responders.map((staff) => openResponder(options, staff, desk)), ...world.nurses.map((staff) => openNurse(options, staff, desk))];
   return {
     all,
