@@ -26,6 +26,8 @@ async function openApp(pageId) {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const own = windows.find((each) => new URL(each.url).origin === self.location.origin);
   if (own === undefined) return self.clients.openWindow('/');
+  // A client has one origin, ours.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   own.postMessage({ type: 'mydr24.page-opened', pageId });
   return own.focus();
 }

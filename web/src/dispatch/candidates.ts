@@ -13,7 +13,7 @@ export function candidatesFor(emergency: Pick<EmergencySummary, 'holderId' | 'pl
       const at = responder.position ?? responder.base;
       return { responder, mark: markOf(responder), metres: at === null || position === null ? null : distanceM(at, position) };
     })
-    .sort((a, b) => Number(b.mark === 'free') - Number(a.mark === 'free') || (a.metres ?? Infinity) - (b.metres ?? Infinity))
+    .toSorted((a, b) => Number(b.mark === 'free') - Number(a.mark === 'free') || (a.metres ?? Infinity) - (b.metres ?? Infinity))
     .map(({ responder, mark, metres }) => ({
       personId: responder.personId, name: responder.name, note: [say(`mark.${mark}`), metres === null ? say('distance.unknown') : distanceWords(metres, say, locale)].join(' · '),
     }));

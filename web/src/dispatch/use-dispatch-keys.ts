@@ -10,7 +10,7 @@ export interface DispatchKeys {
 
 export function useDispatchKeys(keys: DispatchKeys): void {
   const latest = useRef(keys);
-  latest.current = keys;
+  useEffect(() => void (latest.current = keys), [keys]);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;

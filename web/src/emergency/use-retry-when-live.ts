@@ -6,7 +6,7 @@ import type { ActionState } from '../live/use-action.ts';
 export function useRetryWhenLive(state: ActionState): void {
   const isLive = useConnection().tag === 'live';
   const latest = useRef(state);
-  latest.current = state;
+  useEffect(() => void (latest.current = state), [state]);
   useEffect(() => {
     const known = latest.current;
     if (isLive && known.status === 'failed' && known.error.retryable) known.retry();

@@ -41,7 +41,7 @@ export function MapCanvas(props: MapCanvasProps) {
 
 function useBaseMap(box: HTMLDivElement | null, theme: 'day' | 'night', isStill: boolean, firstBounds: Bounds | null): { map: BaseMap | null; hasFailed: boolean } {
   const first = useRef(firstBounds);
-  first.current = firstBounds;
+  useEffect(() => void (first.current = firstBounds), [firstBounds]);
   const [map, setMap] = useState<BaseMap | null>(null);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
@@ -80,7 +80,7 @@ function makeMap(container: HTMLDivElement, theme: 'day' | 'night', isStill: boo
 
 function useFraming(map: BaseMap | null, { frameKey, framed }: MapCanvasProps): void {
   const latest = useRef(framed);
-  latest.current = framed;
+  useEffect(() => void (latest.current = framed), [framed]);
   const shownFrame = useRef<{ map: BaseMap; frameKey: string } | null>(null);
   useEffect(() => {
     if (map === null) return;

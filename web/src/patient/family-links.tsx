@@ -1,5 +1,5 @@
 // Who may see my emergencies: allow with the code the person gives me, stop at any time. Stopping works at once, on screens that are open too.
-import type { EndpointReply, FamilyLinkId, PatientId } from '@mydr24/protocol';
+import type { EndpointReply, PatientId } from '@mydr24/protocol';
 import { PersonId } from '@mydr24/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useId, useState, type FormEvent } from 'react';
@@ -23,10 +23,10 @@ export function FamilyLinks({ patientId }: { patientId: PatientId }) {
   const links = useQuery({ queryKey: ['family-links', patientId], queryFn: () => request('listFamilyLinks', { params: { patientId } }) });
   const { refetch } = links;
   const grant = useAction(
-    useCallback((personId: string) => request('grantFamilyLink', { params: { patientId }, body: { personId: personId as PersonId, expiresAt: null } }), [request, patientId]),
+    useCallback((personId: PersonId) => request('grantFamilyLink', { params: { patientId }, body: { personId, expiresAt: null } }), [request, patientId]),
     useCallback(() => void refetch(), [refetch]),
   );
-  const revoke = useAction(useCallback((link: FamilyLink) => request('revokeFamilyLink', { params: { familyLinkId: link.id as FamilyLinkId } }), [request]), useCallback(() => void refetch(), [refetch]));
+  const revoke = useAction(useCallback((link: FamilyLink) => request('revokeFamilyLink', { params: { familyLinkId: link.id } }), [request]), useCallback(() => void refetch(), [refetch]));
   const live = links.data?.ok === true ? links.data.body.links.filter((link) => isLinkLive(link, now)) : [];
   const toUndo = stopped === null || revoke.state.status !== 'idle' ? null : { id: stopped.id, text: say('family.links.stopped', { name: stopped.personName }), undo: () => grant.run(stopped.personId) };
   return (
@@ -82,14 +82,15 @@ function LinkRow({ link, isPending, stop }: { link: FamilyLink; isPending: boole
   );
 }
 
-function GrantForm({ isPending, grant }: { isPending: boolean; grant: (personId: string) => void }) {
+function GrantForm({ isPending, grant }: { isPending: boolean; grant: (personId: PersonId) => void }) {
   const { say } = useWords();
   const input = useId();
   const [isWrong, setWrong] = useState(false);
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const code = PersonId.safeParse(String(new FormData(form).get('code')).trim().toLowerCase());
+    const given = new FormData(form).get('code');
+    const code = PersonId.safeParse(typeof given === 'string' ? given.trim().toLowerCase() : null);
     setWrong(!code.success);
     if (!code.success) return;
     grant(code.data);

@@ -61,7 +61,7 @@ function WhoComes({ summary, detail, live }: { summary: EmergencySummary; detail
     const distance = distanceWords(distanceM(seen, position), say, locale);
     return <p className={styles.who}>{say('patient.who.live', { name, distance, age: ageWords(now - seen.positionedAt, say) })}</p>;
   }
-  if (offer?.distanceM != null) return <p className={styles.who}>{say('patient.who.then', { name, distance: distanceWords(offer.distanceM, say, locale) })}</p>;
+  if (offer !== undefined && offer.distanceM !== null) return <p className={styles.who}>{say('patient.who.then', { name, distance: distanceWords(offer.distanceM, say, locale) })}</p>;
   return <p className={styles.who}>{say('patient.who.name', { name })}</p>;
 }
 

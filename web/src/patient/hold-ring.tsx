@@ -32,14 +32,14 @@ export function HoldRing({ isSending, onHeld }: { isSending: boolean; onHeld: ()
   const state = isSending ? 'sending' : isHolding ? 'holding' : 'idle';
   return (
     <button
-      type="button" className={styles.hold} data-state={state} aria-describedby="hold-help" aria-busy={isSending} onPointerDown={press} onPointerUp={letGo} onPointerCancel={letGo}
+      type="button" className={styles.hold} data-state={state} aria-labelledby="hold-words" aria-describedby="hold-help" aria-busy={isSending} onPointerDown={press} onPointerUp={letGo} onPointerCancel={letGo}
       onPointerLeave={letGo} onKeyDown={byKey} onKeyUp={letGo} onBlur={letGo} onContextMenu={(event) => event.preventDefault()}
     >
       <svg viewBox="0 0 200 200" aria-hidden="true">
         <circle cx="100" cy="100" r="92" className={styles.track} />
         <circle cx="100" cy="100" r="92" className={styles.ring} pathLength={100} />
       </svg>
-      <span className={styles.words}>
+      <span id="hold-words" className={styles.words}>
         <b>{say('sosButton.name')}</b>
         <span>{say(`sosButton.${state}`)}</span>
       </span>

@@ -1,6 +1,6 @@
 // The patient's phone: one big way to call for help, then whether help is coming; below it, my readings and who may see my emergencies.
 import type { BoardPatient, EmergencyId, PatientId } from '@mydr24/protocol';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { LiveRegion } from '../design/live-region.tsx';
 import { ScreenLoading, ScreenMessage, ScreenRefused } from '../design/screen-states.tsx';
 import { useTopic } from '../live/live-context.tsx';
@@ -42,9 +42,8 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
 function Help({ board }: { board: BoardPatient | null }) {
   const open = board?.emergency ?? null;
   const [lastId, setLastId] = useState<EmergencyId | null>(null);
-  useEffect(() => {
-    if (open !== null) setLastId(open.id);
-  }, [open]);
+  // Remembered while rendering: what ends leaves the patient's row, and its last word must not vanish with it.
+  if (open !== null && open.id !== lastId) setLastId(open.id);
   if (open !== null && open.status !== 'countdown') return <HelpPanel emergencyId={open.id} summary={open} onRead={null} />;
   if (open === null && lastId !== null) return <EndedOrSos emergencyId={lastId} forget={() => setLastId(null)} />;
   return <SosPanel counting={open} />;

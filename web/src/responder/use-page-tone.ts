@@ -7,7 +7,7 @@ const SHAKE = [500, 200, 500, 200, 800];
 
 /** Browsers shake only for a page somebody has touched, and complain otherwise. */
 export function shake(pattern: number | number[]): void {
-  if (navigator.userActivation?.hasBeenActive === true) navigator.vibrate?.(pattern);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }
 
 export function usePageTone(isRinging: boolean): void {

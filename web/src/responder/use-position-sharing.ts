@@ -17,12 +17,11 @@ const ASK_EVERY_MS = 30_000;
 export function usePositionSharing(isWanted: boolean): Sharing {
   const request = useRequest();
   const client = useClient();
-  const [sharing, setSharing] = useState<Sharing>({ status: 'off' });
+  const [sharing, setSharing] = useState<Sharing>({ status: 'asking' });
   const lastSent = useRef<Fix | null>(null);
+  const canAsk = 'geolocation' in navigator;
   useEffect(() => {
-    if (!isWanted) return setSharing({ status: 'off' });
-    if (!('geolocation' in navigator)) return setSharing({ status: 'unavailable' });
-    setSharing({ status: 'asking' });
+    if (!isWanted || !canAsk) return undefined;
     lastSent.current = null;
     const found = ({ coords, timestamp }: GeolocationPosition): void => {
       // The sensor's time by the server's clock, so that its age is true on every screen.
@@ -39,7 +38,9 @@ export function usePositionSharing(isWanted: boolean): Sharing {
     return () => {
       clearInterval(asking);
       navigator.geolocation.clearWatch(watch);
+      setSharing({ status: 'asking' });
     };
-  }, [isWanted, request, client]);
-  return sharing;
+  }, [isWanted, canAsk, request, client]);
+  if (!isWanted) return { status: 'off' };
+  return canAsk ? sharing : { status: 'unavailable' };
 }

@@ -34,8 +34,8 @@ export function useReceipts(shown: readonly Page[]): { acknowledge: (pages: read
   }, [shown, isVisible, say]);
   useEffect(() => {
     // A tap on the notification: the person has seen that page, whatever way it came.
-    const heard = ({ data }: MessageEvent<{ type?: string; pageId?: string }>): void => {
-      if (data?.type === 'mydr24.page-opened' && typeof data.pageId === 'string') say(data.pageId as Page['id'], 'shown');
+    const heard = (event: MessageEvent<{ type?: string; pageId?: string } | null>): void => {
+      if (event.data?.type === 'mydr24.page-opened' && typeof event.data.pageId === 'string') say(event.data.pageId as Page['id'], 'shown');
     };
     navigator.serviceWorker?.addEventListener('message', heard);
     return () => navigator.serviceWorker?.removeEventListener('message', heard);

@@ -7,6 +7,8 @@ import { standDownOf, type StandDown } from './inbox-view.ts';
 export function useStandDowns(inbox: Followed<'inbox'> | null, items: readonly InboxItem[], me: PersonId): { standDowns: readonly StandDown[]; dismiss: (emergencyId: string) => void } {
   const [standDowns, setStandDowns] = useState<readonly StandDown[]>([]);
   const known = useRef(new Map<string, InboxItem>());
+  /** Said once for each emergency: what its holder does later is no news to those who need not go. */
+  const told = useRef(new Set<string>());
   useEffect(() => {
     for (const item of items) known.current.set(item.emergency.id, item);
   }, [items]);
@@ -16,12 +18,14 @@ export function useStandDowns(inbox: Followed<'inbox'> | null, items: readonly I
       if (kind !== 'inbox-changed') return;
       const after = body as InboxItem;
       const { id } = after.emergency;
-      const standDown = standDownOf(known.current.get(id), after, me);
+      const isAskedAgain = after.offer?.status === 'offered' && after.emergency.holderId === null;
+      if (isAskedAgain) told.current.delete(id);
+      const standDown = told.current.has(id) ? null : standDownOf(known.current.get(id), after, me);
+      if (standDown !== null) told.current.add(id);
       setStandDowns((before) => {
         const others = before.filter((each) => each.emergency.id !== id);
         if (standDown !== null) return [...others, standDown];
-        // Asked again: the stand-down is over.
-        return after.offer?.status === 'offered' && after.emergency.holderId === null ? others : before;
+        return isAskedAgain ? others : before;
       });
       known.current.set(id, after);
     });
