@@ -14,7 +14,8 @@ export interface SeatOptions {
   /** The demo account; null stays at the front door. */
   readonly as: string | null;
   readonly size: keyof typeof sizes;
-  readonly theme?: 'day' | 'night';
+  /** `auto` follows the device's wish, which the test may change. */
+  readonly theme?: 'day' | 'night' | 'auto';
   /** Where this phone says it is. */
   readonly at?: { lat: number; lon: number };
   /** The server's address as this browser knows it, e.g. through a line that can be cut. */
@@ -28,7 +29,6 @@ export interface Seat {
   readonly page: Page;
   /** What went wrong and was not expected, in words. */
   readonly faults: readonly string[];
-  goOffline(): Promise<void>;
   moveTo(at: { lat: number; lon: number }): Promise<void>;
   leave(): Promise<void>;
 }
@@ -90,7 +90,7 @@ async function sitDown(browser: Browser, care: Care, options: SeatOptions): Prom
   const page = await context.newPage();
   const faults = listenForFaults(page, as ?? 'visitor', options.mayComplain);
   await page.goto(as === null ? url : `${url}/sign-in?as=${as}`);
-  return { who: as ?? 'visitor', page, faults, goOffline: () => context.setOffline(true), moveTo: (there) => context.setGeolocation(placeOf(there)), leave: () => leave(context) };
+  return { who: as ?? 'visitor', page, faults, moveTo: (there) => context.setGeolocation(placeOf(there)), leave: () => leave(context) };
 }
 
 async function keepPictures(test: Outcome, seats: readonly Seat[]): Promise<void> {

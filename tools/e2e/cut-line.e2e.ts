@@ -8,7 +8,7 @@ import { deskOf, familyOf, phoneOf } from './screens-rig.ts';
 
 const scene = setScene();
 /** What a browser and its map say when a line is cut under them; an error in the app itself is still a failure. */
-const CUT = / console: | request failed/;
+const CUT = /^(console: |request failed)/;
 
 test('[J2] a page sent while the phone has no line reaches it another way, is on its screen once when the line is back, and an answer given without a line arrives', async () => {
   const { care, room } = scene;

@@ -30,12 +30,31 @@ export function consoleOf({ page }: Seat) {
     /** Seen is not over: the alarm stays, with its priority. */
     showsAnsweredAlarm: (patient: DemoPatient) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="true"]')).getByText('Seen', { exact: true })),
     /** On the patient's own page: seen and not over. */
+    opensPatient: (patient: DemoPatient) => row(patient).getByRole('link').click(),
     keepsAlarm: async (patient: DemoPatient, condition: string) => {
       await row(patient).getByRole('link').click();
       await isThere(page.locator('article[data-priority="high"][data-answered="true"][data-state="active"]').filter({ hasText: condition }).getByText('Seen', { exact: true }));
     },
+    hides: (patient: DemoPatient) => isGone(row(patient)),
+    focuses: (patient: DemoPatient) => isThere(row(patient).locator('a:focus')),
+    focusesSomeRow: () => isThere(page.locator('[data-patient] a:focus')),
+    offersUndo: () => isThere(button(page, 'Undo')),
+    showsKeys: () => isThere(page.getByRole('dialog')),
+    isOnPatientPage: () => isThere(heading(page, 'Vital signs')),
     showsNoEmergency: (patient: DemoPatient) => isGone(row(patient).getByText(/^Emergency:/)),
   };
+}
+
+async function asksToClose(page: Page | Locator): Promise<void> {
+  await button(page, 'Close…').click();
+  await isThere(page.getByRole('dialog'));
+}
+
+async function closes(page: Page | Locator, outcome: string, dialogIs: 'closed' | 'open'): Promise<void> {
+  if (dialogIs === 'closed') await asksToClose(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: outcome }).check();
+  await button(dialog, 'Close it').click();
 }
 
 export function phoneOf({ page }: Seat) {
@@ -56,12 +75,13 @@ export function phoneOf({ page }: Seat) {
     isStoodDown: () => isThere(page.getByText('You need not go', { exact: true })),
     understands: () => button(page, 'Understood').click(),
     reports: (what: string) => button(page, what).click(),
-    closes: async (outcome: string) => {
-      await button(page, 'Close…').click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('radio', { name: outcome }).check();
-      await button(dialog, 'Close it').click();
+    declines: async () => {
+      await button(page, 'I cannot go').click();
+      await isThere(button(page, 'Too far'));
     },
+    thinksAgain: () => button(page, 'Back').click(),
+    asksToClose: () => asksToClose(page),
+    closes: (outcome: string, dialog: 'closed' | 'open' = 'closed') => closes(page, outcome, dialog),
   };
 }
 
@@ -88,6 +108,7 @@ export function deskOf({ page }: Seat) {
     /** How many pages this person has on record, by channel; a stand-down is folded away and not among them. */
     countsPages: (person: string, channel: string) => panel.getByRole('list', { name: new RegExp(`^${person}, ${channel}:`) }).count(),
     countsInTimeline: (text: string) => panel.getByRole('region', { name: 'What happened' }).getByText(text, { exact: true }).count(),
+    closes: (outcome: string) => closes(panel, outcome, 'closed'),
     saysEnded: () => isThere(panel.getByText('This emergency has ended.')),
   };
 }

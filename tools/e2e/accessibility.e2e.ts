@@ -1,0 +1,107 @@
+// Every surface in its main states, day and night, looked at by axe: no violation of WCAG 2.2 A and AA or of its best practices.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import type { Seat } from './browser-rig.ts';
+import { setScene } from './scene-rig.ts';
+import { consoleOf, deskOf, familyOf, patientOf, phoneOf } from './screens-rig.ts';
+
+const scene = setScene();
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const CUT = /^(console: |request failed)/;
+
+/** The same state in both themes; the seat follows the device's wish, so no screen is loaded anew. */
+async function look({ page }: Seat, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-theme="${colorScheme === 'dark' ? 'night' : 'day'}"]`).waitFor();
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));
+    assert.deepEqual(found, [], `${state}, ${colorScheme}`);
+  }
+}
+
+/** Colours that are still changing would be measured half-way. */
+const settle = (page: Page): Promise<unknown> => page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => {}))));
+
+test('[J8] axe finds nothing on the way in: front door, demo messages, about', async () => {
+  const seat = await scene.room.seat({ as: null, size: 'phone', theme: 'auto' });
+  await seat.page.getByRole('heading', { name: 'Try it as' }).waitFor();
+  await look(seat, 'front door');
+  for (const [path, title] of [['/demo/inbox', 'Demo messages'], ['/about', 'About MyDR24 and its intended use'], ['/nowhere', 'This page does not exist']] as const) {
+    await seat.page.goto(`${scene.care.url}${path}`);
+    await seat.page.getByRole('heading', { name: title }).waitFor();
+    await look(seat, path);
+  }
+});
+
+test('[J9] axe finds nothing on the console: calm, alarming, empty search, one patient, refused', async () => {
+  const { care, room } = scene;
+  const seat = await room.seat({ as: 'nurse', size: 'desk', theme: 'auto' });
+  const console_ = consoleOf(seat);
+  await console_.sees(care.star);
+  await look(seat, 'calm board');
+  await care.sendVitals(care.star, { spo2: 76 });
+  await console_.showsAlarm(care.star, 'Oxygen saturation');
+  await look(seat, 'alarming board');
+  await seat.page.getByRole('searchbox').fill('nobody of this name');
+  await seat.page.getByRole('heading', { name: /No patient matches/ }).waitFor();
+  await look(seat, 'empty search');
+  await seat.page.getByRole('searchbox').fill('');
+  await console_.opensPatient(care.star);
+  await seat.page.locator('.uplot').first().waitFor();
+  await look(seat, 'patient page');
+  await seat.page.goto(`${care.url}/console/patients/00000000-0000-8000-8000-000000000000`);
+  await seat.page.getByRole('heading', { name: 'You may not see this' }).waitFor();
+  await look(seat, 'refused patient');
+});
+
+test('[J10] axe finds nothing on a responder’s phone: waiting, paged, declining, on the way, closing, cut off', async () => {
+  const { care, room } = scene;
+  const seat = await room.seat({ as: 'responder', size: 'phone', theme: 'auto', at: care.star, url: care.line.url, mayComplain: CUT });
+  const phone = phoneOf(seat);
+  await phone.isPaged('Respiratory failure');
+  await look(seat, 'paged');
+  await phone.declines();
+  await look(seat, 'declining');
+  await phone.thinksAgain();
+  await phone.accepts();
+  await look(seat, 'accepted');
+  await phone.reports('I am there');
+  await phone.asksToClose();
+  await look(seat, 'closing');
+  await phone.closes('Treated on scene', 'open');
+  await phone.waits();
+  await look(seat, 'waiting');
+  care.line.cut();
+  await phone.line.isLost();
+  await look(seat, 'cut off');
+});
+
+test('[J11] axe finds nothing for patient, family and dispatcher: quiet, counting down, help coming, ended', async () => {
+  const { care, room } = scene;
+  const [patientSeat, familySeat, deskSeat] = await Promise.all([
+    room.seat({ as: 'patient', size: 'phone', theme: 'auto' }),
+    room.seat({ as: 'family', size: 'phone', theme: 'auto' }),
+    room.seat({ as: 'dispatcher', size: 'desk', theme: 'auto' }),
+  ]);
+  const [patient, family, desk] = [patientOf(patientSeat), familyOf(familySeat), deskOf(deskSeat)];
+  await Promise.all([patient.isReady(), family.line.isLive(), desk.isEmpty()]);
+  await look(patientSeat, 'patient, quiet');
+  await look(familySeat, 'family, quiet');
+  await look(deskSeat, 'dispatch, empty');
+  await patient.holdsSos();
+  await patient.reads('Help is being called');
+  await family.sees(`Help is being called for ${care.star.givenName}`);
+  await desk.opens(care.star);
+  await look(patientSeat, 'patient, help called');
+  await look(familySeat, 'family, help called');
+  await look(deskSeat, 'dispatch, one emergency');
+  await desk.closes('False alarm');
+  await Promise.all([patient.reads('This call for help is over'), desk.saysEnded()]);
+  await look(patientSeat, 'patient, ended');
+  await look(familySeat, 'family, ended');
+  await look(deskSeat, 'dispatch, ended');
+});
