@@ -66,7 +66,7 @@ export function createBusWakeUps({ pg, bus, onProblem }: BusWakeUpDeps): BusWake
     const names = [...(batch?.names ?? [])];
     batch = null;
     if (client === null) return;
-    for (const payload of payloadsOf(nodeId, names)) client.query(`select pg_notify($1, $2)`, [CHANNEL, payload]).catch(onProblem);
+    client.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, payloadsOf(nodeId, names)]).catch(onProblem);
   };
 
   return {

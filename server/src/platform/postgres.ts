@@ -92,7 +92,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     },
     asEngine: (work, settings = {}) =>
       withRetries(settings, () => transact(engine.pool, beginText(settings), work, onProblem)),
-    openClient: (role) => new pg.Client(clientConfig(options.address, role)),
+    openClient: (role) => new pg.Client({ ...clientConfig(options.address, role), pipeline: true }),
     stats: () => ({ people: statsOf(people.pool), engine: statsOf(engine.pool) }),
     close: async () => {
       await Promise.all([people.close(), engine.close()]);
