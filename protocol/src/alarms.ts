@@ -34,10 +34,13 @@ export const Alarm = z
     unit: z.string().nullable(),
     /** The limit that was crossed, in `unit`. */
     limit: z.number().nullable(),
+    /** How long the condition lasted before this priority was given (IEC 60601-1-8: a delay is disclosed); null where no rule says. */
+    delayMs: z.int().nullable().optional(),
     startedAt: Instant,
     changedAt: Instant,
     endedAt: Instant.nullable(),
     acknowledgedBy: PersonId.nullable(),
+    acknowledgedByName: z.string().nullable().optional(),
     pausedUntil: Instant.nullable(),
     emergencyId: EmergencyId.nullable(),
   })

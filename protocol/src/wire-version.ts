@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '29407c1b2d7a682589fbb14b743eb2325f839d22aebb8dccf7456111853de333' } as const;
+export const wireVersion = { version: 1, sha256: '00c0c90e1f8d6919ef99cba451ddb4d788f7f40267b92ff8535b10ae67fb8475' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -4,7 +4,8 @@ import type { AlarmRow } from './watched-patient.ts';
 
 const COLUMNS = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id as "unitId", condition_key as "conditionKey", rule_id as "ruleId",
   rule_version as "ruleVersion", kind, priority, phase, state, inactivation, vital, value, unit, limit_value as "limit", started_at as "startedAt",
-  changed_at as "changedAt", ended_at as "endedAt", acknowledged_by as "acknowledgedBy", paused_until as "pausedUntil", emergency_id as "emergencyId"`;
+  changed_at as "changedAt", ended_at as "endedAt", acknowledged_by as "acknowledgedBy",
+  (select s.given_name || ' ' || s.family_name from persons s where s.id = alarms.acknowledged_by) as "acknowledgedByName", paused_until as "pausedUntil", emergency_id as "emergencyId"`;
 
 /** A JSON object per row: alarms are few, and one text keeps twenty-two columns in step. */
 export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<void> {
@@ -39,8 +40,11 @@ export async function listOpenAlarms(tx: Tx, patientIds: readonly string[]): Pro
     `select ${COLUMNS} from alarms where patient_id = any($1::uuid[]) and ended_at is null order by started_at, id`, [patientIds], 'list-open-alarms');
 }
 
-export async function findAlarm(tx: Tx, alarmId: string): Promise<AlarmRow | undefined> {
-  return tx.maybe<AlarmRow>(`select ${COLUMNS} from alarms where id = $1`, [alarmId], 'find-alarm');
+/** Whose alarm it is, and the name of the person who answers it. */
+export async function findAnswering(tx: Tx, alarmId: string, personId: string): Promise<{ patientId: string; personName: string | null } | undefined> {
+  return tx.maybe(
+    `select a.patient_id as "patientId", s.given_name || ' ' || s.family_name as "personName"
+       from alarms a left join persons s on s.id = $2 where a.id = $1`, [alarmId, personId], 'find-answering');
 }
 
 /** What a condition remembers; null forgets it. `state` is plain JSON of the pure core. */

@@ -1,12 +1,13 @@
 // Fresh loads of the ward board and of one patient: each equals what the topic's events and live values add up to. Vitals and
 // trends by one index probe each, so their cost does not grow with the history. Rights were asked before, at the door.
-import type { Alarm, BoardPatient, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
+import type { BoardPatient, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
-import { isNews2Applicable, latestByPlace, shownNews2, shownVitals, type AlarmRow } from './watched-patient.ts';
+import { shownAlarm } from './shown-alarm.ts';
+import { isNews2Applicable, latestByPlace, shownNews2, shownVitals } from './watched-patient.ts';
 
 /** Given by the emergency slice. */
 export type OpenEmergencies = (tx: Tx, patientIds: readonly string[]) => Promise<Map<string, EmergencySummary>>;
@@ -59,13 +60,9 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
     return {
       patient, vitals: shownVitals(places), trends: trends.get(patient.id) ?? [],
       news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
-      alarms: (alarmsOf.get(patient.id) ?? []).map(alarmOf), emergency: emergencies.get(patient.id) ?? null,
+      alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
     };
   });
-}
-
-function alarmOf({ tenantId: _tenantId, ...alarm }: AlarmRow): Alarm {
-  return alarm;
 }
 
 /** The last value of each of the newest time steps; steps lie on the clock, so that two loads agree. */

@@ -7,6 +7,8 @@ export interface MonitorCommand {
   readonly patientId: string;
   readonly alarmId: string;
   readonly personId: string;
+  /** As screens show who has seen an alarm. */
+  readonly personName: string | null;
   /** Only for `audio-pause`. */
   readonly pauseMs: number | null;
 }

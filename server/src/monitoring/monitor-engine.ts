@@ -17,6 +17,7 @@ import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
 import { PatientMemory } from './patient-memory-engine.ts';
 import { stoppedAlarm, STOPPED_KEY } from './quarantine.ts';
+import { shownAlarm } from './shown-alarm.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
 import { isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
@@ -214,7 +215,7 @@ function resumed(decision: PatientDecision, nowMs: number): PatientDecision {
   if (stopped === undefined) return decision;
   const open = new Map(decision.after.open);
   open.delete(STOPPED_KEY);
-  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, acknowledgedBy: null, pausedUntil: null };
+  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
   return { ...decision, after: { ...decision.after, open }, alarms: [...decision.alarms, ended] };
 }
 
@@ -241,8 +242,7 @@ function withEmergencies(watched: WatchedPatient, emergencyIds: ReadonlyMap<stri
 }
 
 function eventsOf(row: AlarmRow): NewEvent[] {
-  const { tenantId, ...body } = row;
-  const event = { tenantId, kind: 'alarm-changed', body };
+  const event = { tenantId: row.tenantId, kind: 'alarm-changed', body: shownAlarm(row) };
   const patient = { ...event, topic: topicName('patient', row.patientId) };
   return row.unitId === null ? [patient] : [patient, { ...event, topic: topicName('unit', row.unitId) }];
 }
@@ -255,7 +255,6 @@ const REFUSALS = {
 
 function outcomeOnWire(outcome: AnswerOutcome): CommandOutcome {
   if (!outcome.ok) return refuse(REFUSALS[outcome.refusal][0], outcome.refusal, REFUSALS[outcome.refusal][1]);
-  const { tenantId: _, ...alarm } = outcome.alarm;
-  return { ok: true, alarm };
+  return { ok: true, alarm: shownAlarm(outcome.alarm) };
 }
 

@@ -5,7 +5,7 @@ import type { Caller, Door } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, refuse, type Answer, type Call, type Handlers } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import { findAlarm } from './alarm-store.ts';
+import { findAnswering } from './alarm-store.ts';
 import { readPatientBoard, type OpenEmergencies } from './board-store.ts';
 import type { AlarmAnswer, MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome } from './monitor-desk.ts';
@@ -29,11 +29,11 @@ export function createMonitoringHandlers({ pg, door, command, openEmergencies }:
     if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'this needs a signed-in person; sign in and try again');
     const entered = await pg.asTenant(caller.tenantId, async (tx) => {
       const facts = await door.enter(tx, caller, 'alarm.answer', { type: 'alarm', id: alarmId }, requestId);
-      return facts.ok ? answer((await findAlarm(tx, alarmId))?.patientId) : facts;
+      return facts.ok ? answer(await findAnswering(tx, alarmId, caller.personId)) : facts;
     });
     if (!entered.ok) return entered;
     if (entered.body === undefined) return refuse('not-found', 'not-found', 'there is no such alarm');
-    const outcome = await command({ answer: given, patientId: entered.body, alarmId, personId: caller.personId, pauseMs });
+    const outcome = await command({ answer: given, ...entered.body, alarmId, personId: caller.personId, pauseMs });
     return outcome.ok ? answer(outcome.alarm) : outcome;
   }
 

@@ -11,6 +11,7 @@ import { SHARD_COUNT } from './shard.ts';
 
 const NOW = Date.parse('2026-11-23T04:00:00Z');
 const PERSON = '018f0000-0000-7000-8000-00000000000a';
+const PERSON_NAME = 'Sample Nurse';
 const noEmergencies = async () => new Map();
 
 /** One second of a bedside monitor, then whatever fell due. */
@@ -39,7 +40,7 @@ async function openAlarm(rig: IntakeRig, key: string): Promise<{ id: string; pat
 
 async function answerAlarm(rig: IntakeRig, chain: Chain, answer: MonitorCommand['answer'], pauseMs: number | null = null): Promise<void> {
   const { id: alarmId, patientId } = await openAlarm(rig, 'spo2-low');
-  const outcome = await chain.intake.command({ answer, patientId, alarmId, personId: PERSON, pauseMs });
+  const outcome = await chain.intake.command({ answer, patientId, alarmId, personId: PERSON, personName: PERSON_NAME, pauseMs });
   assert.equal(outcome.ok, true);
 }
 
@@ -99,12 +100,13 @@ test('[ME3] one event a change, on the unit and on the patient, numbered with th
   }
 });
 
-test('[ME4] old board + events + live vitals = fresh board', async (t) => {
+test('[ME4] [M53] [M54] old board + events + live vitals = fresh board', async (t) => {
   const rig = await createIntakeRig(t, NOW);
   const chain = await rig.start();
   const [patientId] = rig.ward.patientIds as [string];
   const unitTopic = topicName('unit', rig.ward.unitId);
   const load = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, noEmergencies, rig.clock.at));
+  await insertAnswering(rig);
   await oneSecond(rig, chain, { spo2: 96, heartRate: 80 });
   const old = await load();
   assert.ok(old);
@@ -119,7 +121,20 @@ test('[ME4] old board + events + live vitals = fresh board', async (t) => {
   const fresh = await load();
   assert.ok(fresh && state.patients[0]!.alarms.length > 0 && state.patients[0]!.news2?.status === 'complete');
   assert.deepEqual(comparable(state), comparable(fresh));
+  const seen = fresh.patients[0]!.alarms.find(({ conditionKey }) => conditionKey === 'spo2-low');
+  assert.deepEqual([seen?.acknowledgedBy, seen?.acknowledgedByName, seen?.delayMs], [PERSON, PERSON_NAME, 0]);
+  await answerAlarm(rig, chain, 'unack');
+  const after = (await load())!.patients[0]!.alarms.find(({ conditionKey }) => conditionKey === 'spo2-low');
+  assert.deepEqual([after?.acknowledgedBy, after?.acknowledgedByName], [null, null]);
 });
+
+/** The person behind the answers, as the directory knows them. */
+async function insertAnswering(rig: IntakeRig): Promise<void> {
+  const [givenName, familyName] = PERSON_NAME.split(' ');
+  await rig.database.sql(
+    `insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, $3, $4, 'sample.nurse@example.org', now())`,
+    [PERSON, rig.ward.tenantId, givenName, familyName]);
+}
 
 /** As every client does it. */
 function reduceBoard(old: Snapshot<'unit'>, chain: Chain, topic: string): Snapshot<'unit'> {

@@ -15,7 +15,7 @@ export function stoppedAlarm(watched: WatchedPatient, nowMs: number, newId: () =
     id: newId() as AlarmId, tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
     conditionKey: STOPPED_KEY, ruleId: STOPPED_KEY, ruleVersion: 1, kind: 'technical', priority: 'high', phase: 'start', state: 'active',
     inactivation: 'enabled', vital: null, value: null, unit: null, limit: null, startedAt: nowMs, changedAt: nowMs, endedAt: null,
-    acknowledgedBy: null, pausedUntil: null, emergencyId: null,
+    acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null, emergencyId: null,
   };
   return { ...base, after: { ...watched, open: new Map([...watched.open, [STOPPED_KEY, row]]) }, alarms: [row] };
 }

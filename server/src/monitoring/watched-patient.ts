@@ -20,7 +20,10 @@ export interface PatientFacts {
   readonly bornOn: string;
 }
 
-export type AlarmRow = Alarm & { readonly tenantId: string };
+export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null };
+
+/** Who answers an alarm; null where nobody did and time went on. */
+type Answering = Pick<MonitorCommand, 'personId' | 'personName'> | null;
 
 export interface WatchedPatient {
   readonly facts: PatientFacts;
@@ -113,14 +116,14 @@ function withReading(latest: readonly (VitalNow | null)[], before: readonly (Vit
   return next;
 }
 
-function take(draft: Draft, step: MonitorStep, personId: string | null): void {
+function take(draft: Draft, step: MonitorStep, by: Answering): void {
   draft.monitor = step.monitor;
   for (const condition of step.persist) draft.conditions.set(condition.key, condition);
-  for (const change of step.changes) takeChange(draft, change, personId);
+  for (const change of step.changes) takeChange(draft, change, by);
 }
 
-function takeChange(draft: Draft, change: MonitorChange, personId: string | null): void {
-  const row = alarmAfter(draft, draft.open.get(change.conditionKey), change, personId);
+function takeChange(draft: Draft, change: MonitorChange, by: Answering): void {
+  const row = alarmAfter(draft, draft.open.get(change.conditionKey), change, by);
   // An end without a beginning is not an alarm: its row is gone already.
   if (row === null) return;
   draft.alarms.push(row);
@@ -132,7 +135,7 @@ function takeChange(draft: Draft, change: MonitorChange, personId: string | null
   draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
 }
 
-function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorChange, personId: string | null): AlarmRow | null {
+function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorChange, by: Answering): AlarmRow | null {
   const isOver = change.state === 'inactive';
   if (open === undefined && isOver) return null;
   const { conditionKey, ruleId, ruleVersion, kind, phase, state, priority, inactivation, pausedUntilMs: pausedUntil } = change;
@@ -145,9 +148,15 @@ function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorCha
     id: open?.id ?? (draft.newId() as AlarmId), tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
     conditionKey, ruleId: open?.ruleId ?? ruleId, ruleVersion: open?.ruleVersion ?? ruleVersion, kind, priority, phase, state, inactivation, ...measured,
     startedAt: open?.startedAt ?? nowMs, changedAt: nowMs, endedAt: isOver ? nowMs : null,
-    acknowledgedBy: inactivation === 'alert-acknowledged' ? ((personId as PersonId | null) ?? open?.acknowledgedBy ?? null) : null,
-    pausedUntil, emergencyId: open?.emergencyId ?? null,
+    ...seenBy(inactivation === 'alert-acknowledged', open, by), pausedUntil, emergencyId: open?.emergencyId ?? null,
   };
+}
+
+/** The first answer's name stays through what follows it. */
+function seenBy(isAcknowledged: boolean, open: AlarmRow | undefined, by: Answering): Pick<AlarmRow, 'acknowledgedBy' | 'acknowledgedByName'> {
+  if (!isAcknowledged) return { acknowledgedBy: null, acknowledgedByName: null };
+  if (by !== null) return { acknowledgedBy: by.personId as PersonId, acknowledgedByName: by.personName };
+  return { acknowledgedBy: open?.acknowledgedBy ?? null, acknowledgedByName: open?.acknowledgedByName ?? null };
 }
 
 /** When the trouble began, as far as the condition remembers. */
@@ -166,7 +175,7 @@ function answer(draft: Draft, command: MonitorCommand): AnswerOutcome {
   const { settings } = draft.monitor;
   const told = command.pauseMs === null ? draft.monitor : { ...draft.monitor, settings: pausingFor(settings, command.pauseMs) };
   const step = stepMonitor(told, { type: 'command', conditionKey: open.conditionKey, command: command.answer }, draft.nowMs);
-  take(draft, { ...step, monitor: { ...step.monitor, settings } }, command.personId);
+  take(draft, { ...step, monitor: { ...step.monitor, settings } }, command);
   return { ok: true, alarm: draft.alarms.findLast((row) => row.id === open.id) ?? open };
 }
 

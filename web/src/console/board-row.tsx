@@ -3,7 +3,7 @@ import type { BoardPatient, Unit } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
-import { alarmValue, conditionWords, isAcknowledged, openAlarms, pauseLeftS } from '../design/alarm-words.ts';
+import { alarmValue, conditionWords, isAcknowledged, openAlarms, pauseLeftS, seenWords } from '../design/alarm-words.ts';
 import { ageWords } from '../design/age.ts';
 import { ageInYears, codeShown, fullName, timeOfDay } from '../design/figures.ts';
 import { News2Badge } from '../design/news2-badge.tsx';
@@ -131,7 +131,7 @@ function Alarms({ row, now, commands, isLive }: { row: BoardPatient; now: number
               </span>
             </button>
           )}
-          {isAcknowledged(first) && <span className={styles.small}>{say('alarm.acknowledged')}</span>}
+          {isAcknowledged(first) && <span className={styles.small}>{seenWords(first, say)}</span>}
         </div>
       )}
       {first !== undefined && state?.status === 'failed' && <NotSent error={state.error} retry={state.retry} dismiss={() => commands.dismiss(first)} />}

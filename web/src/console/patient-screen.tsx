@@ -19,6 +19,7 @@ import { EmergencyPanel } from './emergency-panel.tsx';
 import { News2Table } from './news2-table.tsx';
 import { placeWords } from './place-words.ts';
 import { RaiseEmergency } from './raise-emergency.tsx';
+import { Spo2Scale } from './spo2-scale.tsx';
 import { useAlarmCommands } from './use-alarm-commands.ts';
 import { VitalTiles } from './vital-tiles.tsx';
 import { VitalCharts } from './vital-charts.tsx';
@@ -60,6 +61,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
         <div className={styles.side}>
           {isEmergencyOpen(row.emergency) && <EmergencyPanel summary={row.emergency} />}
           <News2Table row={row} />
+          <Spo2Scale patient={row.patient} />
           <Charting row={row} />
         </div>
       </div>

@@ -31,6 +31,8 @@ export function useBoardKeys(keys: BoardKeys): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const { list, rowOf, give, touched } = latest.current;
       if (event.key === 'Escape' && event.target instanceof HTMLInputElement) return event.target.blur();
+      // From what was typed to the first patient found, without a mouse.
+      if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.id === 'board-find') return list.current?.querySelector<HTMLElement>('[data-row-link]')?.focus();
       if (isTyping(event.target) || list.current === null || document.querySelector('dialog[open]') !== null) return;
       if (event.key === '/') {
         event.preventDefault();

@@ -5,7 +5,7 @@ import type { ActionState } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import { ageWords } from './age.ts';
 import { AlarmMark } from './alarm-mark.tsx';
-import { alarmValue, conditionWords, isAcknowledged, isOpen, pauseLeftS } from './alarm-words.ts';
+import { alarmValue, conditionWords, delayWords, isAcknowledged, isOpen, pauseLeftS, seenWords } from './alarm-words.ts';
 import { timeOfDay, withUnit } from './figures.ts';
 import { NotSent } from './screen-states.tsx';
 import styles from './alarm-row.module.css';
@@ -55,6 +55,7 @@ export function AlarmRow(props: AlarmRowProps) {
         <li>{say(`alarm.kind.${alarm.kind}`)}</li>
         {value !== null && <li>{say('alarm.value', { value })}</li>}
         {alarm.limit !== null && <li>{say('alarm.limit', { limit: withUnit(alarm.vital, alarm.limit, alarm.unit, say, locale) })}</li>}
+        {typeof alarm.delayMs === 'number' && <li>{delayWords(alarm.delayMs, say)}</li>}
         <li>{say('alarm.rule', { rule: alarm.ruleId, version: alarm.ruleVersion })}</li>
         <li>{say(`alarm.state.${alarm.state}`)}</li>
       </ul>
@@ -65,7 +66,7 @@ export function AlarmRow(props: AlarmRowProps) {
 function answerWords(alarm: Alarm, say: ReturnType<typeof useWords>['say']): string {
   if (alarm.state === 'inactive') return say('alarm.state.inactive');
   if (alarm.state === 'latched') return say('alarm.state.latched');
-  return say(isAcknowledged(alarm) ? 'alarm.acknowledged' : 'alarm.unanswered');
+  return isAcknowledged(alarm) ? seenWords(alarm, say) : say('alarm.unanswered');
 }
 
 /** Says which alarm is silent, for whom and for how much longer; it ends by itself. */

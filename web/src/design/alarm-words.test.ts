@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { alarm } from '../gallery/fixtures.ts';
 import { en } from '../words/en/index.ts';
 import { speaker, type Say } from '../words/words.ts';
-import { alarmValue, byUrgency, conditionWords, isSounding, isUnanswered, openAlarms, pauseLeftS } from './alarm-words.ts';
+import { alarmValue, byUrgency, conditionWords, delayWords, isSounding, isUnanswered, openAlarms, pauseLeftS, seenWords } from './alarm-words.ts';
 
 const i18n = speaker('en', en);
 const say: Say = (id, values) => i18n._(id, values);
@@ -53,4 +53,18 @@ test('[UI-A1] unanswered comes first, then priority, then the oldest', () => {
   const older = alarm(3, patientId, 'high', { startedAt: 1 });
   const newer = alarm(4, patientId, 'high', { startedAt: 2 });
   expect([low, answeredHigh, newer, older].sort(byUrgency)).toEqual([older, newer, low, answeredHigh]);
+});
+
+test('[UI-A5] who has seen an alarm is named; without a name it only says that it was seen', () => {
+  expect(seenWords({ acknowledgedByName: 'Mercè Soler' }, say)).toBe('Seen by Mercè Soler');
+  expect(seenWords({ acknowledgedByName: null }, say)).toBe('Seen');
+  expect(seenWords({}, say)).toBe('Seen');
+});
+
+test.each([
+  [0, 'No delay: the first value beyond the limit alarms'],
+  [1000, 'Delay 1 second: it had to last this long'],
+  [15_000, 'Delay 15 seconds: it had to last this long'],
+])('[UI-A5] a delay of %i ms is disclosed in words', (delayMs, words) => {
+  expect(delayWords(delayMs, say)).toBe(words);
 });

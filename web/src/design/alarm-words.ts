@@ -69,6 +69,16 @@ export function alarmValue(alarm: Condition, say: Say, locale: string): string |
   return alarm.value === null ? null : withUnit(alarm.vital, alarm.value, alarm.unit, say, locale);
 }
 
+/** "Seen by Mercè Soler"; only "Seen" where the server did not say by whom. */
+export function seenWords({ acknowledgedByName: name }: Pick<Alarm, 'acknowledgedByName'>, say: Say): string {
+  return typeof name === 'string' ? say('alarm.acknowledged.by', { name }) : say('alarm.acknowledged');
+}
+
+/** A delay is disclosed where the alarm is explained (IEC 60601-1-8). */
+export function delayWords(delayMs: number, say: Say): string {
+  return delayMs === 0 ? say('alarm.delay.none') : say('alarm.delay', { seconds: Math.round(delayMs / 1000) });
+}
+
 /** Highest priority first, unanswered before answered, then the oldest. */
 export function byUrgency(left: Alarm, right: Alarm): number {
   return (
@@ -80,5 +90,5 @@ export function byUrgency(left: Alarm, right: Alarm): number {
 }
 
 export function openAlarms(alarms: readonly Alarm[]): Alarm[] {
-  return alarms.filter(isOpen).sort(byUrgency);
+  return alarms.filter(isOpen).toSorted(byUrgency);
 }

@@ -20,7 +20,7 @@ const failed: ActionState = { status: 'failed', error: wireError('unavailable', 
 
 const rows: readonly [given: Alarm, state: ActionState, isReadOnly?: boolean][] = [
   [alarm(1, patientId, 'high', {}), idle],
-  [alarm(2, patientId, 'high', { inactivation: 'alert-acknowledged' }), idle],
+  [alarm(2, patientId, 'high', { inactivation: 'alert-acknowledged', acknowledgedByName: 'Mercè Soler Vidal' }), idle],
   [alarm(3, patientId, 'medium', { conditionKey: 'heart-rate-high', vital: 'heart-rate', value: 134, limit: 130, unit: '/min' }), pending],
   [alarm(4, patientId, 'medium', { conditionKey: 'no-data:spo2', kind: 'technical', limit: null, inactivation: 'audio-paused', pausedUntil: FIXTURE_NOW + 83_000 }), failed],
   [alarm(5, patientId, 'low', { conditionKey: 'temperature-high', vital: 'temperature', value: 39.3, limit: 39, unit: 'Cel' }), idle],

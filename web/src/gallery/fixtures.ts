@@ -12,8 +12,8 @@ export function fixtureId<T extends string>(kind: number, n: number): T {
 }
 
 export const fixtureUnits: Unit[] = [
-  { id: fixtureId<UnitId>(1, 1), facilityId: fixtureId<FacilityId>(2, 1), facilityName: 'Hospital Nostra Senyora de Meritxell', name: 'UCI', position: null },
-  { id: fixtureId<UnitId>(1, 2), facilityId: fixtureId<FacilityId>(2, 1), facilityName: 'Hospital Nostra Senyora de Meritxell', name: 'Medicina 2', position: null },
+  { id: fixtureId<UnitId>(1, 1), facilityId: fixtureId<FacilityId>(2, 1), facilityName: 'Hospital de la Vall Gran', name: 'UCI', position: null },
+  { id: fixtureId<UnitId>(1, 2), facilityId: fixtureId<FacilityId>(2, 1), facilityName: 'Hospital de la Vall Gran', name: 'Medicina 2', position: null },
 ];
 
 export const fixtureMe: Me = {
@@ -61,7 +61,7 @@ export function alarm(n: number, patientId: PatientId, priority: AlarmPriority, 
   return {
     id: fixtureId<AlarmId>(5, n), patientId, unitId: fixtureUnits[0]?.id ?? null, conditionKey: 'spo2-low', ruleId: 'spo2-low', ruleVersion: 1, kind: 'physiological', priority,
     phase: 'start', state: 'active', inactivation: 'enabled', vital: 'spo2', value: 78, unit: '%', limit: 80, startedAt: FIXTURE_NOW - 48_000, changedAt: FIXTURE_NOW - 48_000,
-    endedAt: null, acknowledgedBy: null, pausedUntil: null, emergencyId: null, ...given,
+    endedAt: null, acknowledgedBy: null, acknowledgedByName: null, delayMs: priority === 'high' ? 0 : 15_000, pausedUntil: null, emergencyId: null, ...given,
   };
 }
 

@@ -1,6 +1,6 @@
-// The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading.
+// The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading&role=doctor.
 import type { ConnectionState } from '@mydr24/client';
-import type { ReadingPoint } from '@mydr24/protocol';
+import type { ReadingPoint, Role } from '@mydr24/protocol';
 import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -36,13 +36,15 @@ export function PatientGallery() {
   const asked = new URLSearchParams(location.search);
   const who = Number(asked.get('who') ?? '6');
   const state = asked.get('state') ?? 'live';
+  const role = asked.get('role') === 'doctor' ? 'doctor' : 'nurse';
+  const me = useMemo(() => ({ ...fixtureMe, person: { ...fixtureMe.person, roles: [role] as Role[] } }), [role]);
   const fixture = useMemo(() => fixtureFor(who, state), [who, state]);
   const client = useMemo(() => fixtureClient(fixture), [fixture]);
   const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
   const patientId = fixtureBoard(who + 1)[who]?.patient.id;
   return (
     <TickerContext value={ticker}>
-      <FixtureProvider me={fixtureMe} client={client}>
+      <FixtureProvider me={me} client={client}>
         <Frame>{patientId !== undefined && <PatientPage patientId={patientId} />}</Frame>
       </FixtureProvider>
     </TickerContext>

@@ -20,7 +20,7 @@ export function meAs(role: Role): Me {
 export const row = { ...boardPatient(6), patient: { ...boardPatient(6).patient, id: patientId, givenName: 'Carme', familyName: 'Camp Serra' } };
 
 export function emergency(given: Partial<EmergencySummary> = {}): EmergencySummary {
-  return emergencySummary(row, { place: { label: 'Hospital Nostra Senyora de Meritxell, UCI', unitId: row.patient.unitId, bed: 'U04', position: home }, ...given });
+  return emergencySummary(row, { place: { label: 'Hospital de la Vall Gran, UCI', unitId: row.patient.unitId, bed: 'U04', position: home }, ...given });
 }
 
 export const sosEmergency = (status: EmergencyStatus, given: Partial<EmergencySummary> = {}): EmergencySummary =>

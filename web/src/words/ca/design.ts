@@ -84,6 +84,8 @@ export const designWords: Record<keyof typeof source, string> = {
   'alarm.since': 'des de les {time} ({age})',
   'alarm.value': 'Valor {value}',
   'alarm.limit': 'Límit {limit}',
+  'alarm.delay': 'Retard {seconds, plural, one {# segon} other {# segons}}: ha hagut de durar aquest temps',
+  'alarm.delay.none': 'Sense retard: el primer valor més enllà del límit alarma',
   'alarm.rule': 'Regla {rule}, versió {version}',
   'alarm.state.active': 'activa',
   'alarm.state.latched': 'retinguda: la condició ha acabat, ningú no l’ha restablerta',

@@ -82,6 +82,8 @@ export const designWords = {
   'alarm.since': 'since {time} ({age})',
   'alarm.value': 'Value {value}',
   'alarm.limit': 'Limit {limit}',
+  'alarm.delay': 'Delay {seconds, plural, one {# second} other {# seconds}}: it had to last this long',
+  'alarm.delay.none': 'No delay: the first value beyond the limit alarms',
   'alarm.rule': 'Rule {rule}, version {version}',
   'alarm.state.active': 'active',
   'alarm.state.latched': 'latched: the condition is over, nobody has reset it',

@@ -84,6 +84,8 @@ export const designWords: Record<keyof typeof source, string> = {
   'alarm.since': 'desde las {time} ({age})',
   'alarm.value': 'Valor {value}',
   'alarm.limit': 'Límite {limit}',
+  'alarm.delay': 'Retardo {seconds, plural, one {# segundo} other {# segundos}}: tuvo que durar este tiempo',
+  'alarm.delay.none': 'Sin retardo: el primer valor más allá del límite alarma',
   'alarm.rule': 'Regla {rule}, versión {version}',
   'alarm.state.active': 'activa',
   'alarm.state.latched': 'retenida: la condición terminó, nadie la ha restablecido',
