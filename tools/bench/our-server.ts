@@ -1,7 +1,7 @@
 // MyDR24 as a child process, started through its own command line on a data directory, everything on. Says when it answers
 // /readyz, which processes are its, and stops or kills it. Knows nothing of what is measured.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export interface ServerStart {
   /** For `node`, e.g. --cpu-prof. */
   readonly nodeFlags?: readonly string[];
   readonly readyWithinMs?: number;
+  /** Where the server's log goes; kept nowhere when absent. */
+  readonly logFile?: string;
 }
 
 export const ROOT = join(fileURLToPath(import.meta.url), '..', '..', '..');
@@ -35,12 +37,12 @@ const STOP_WITHIN_MS = 60_000;
 
 export const socketDirOf = (dataDir: string): string => placeOf(dataDir).socketDir;
 
-export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000 }: ServerStart): Promise<OurServer> {
+export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000, logFile }: ServerStart): Promise<OurServer> {
   const startedAt = performance.now();
   const origin = `http://127.0.0.1:${port}`;
   const words = [...nodeFlags, join(ROOT, 'cli/src/main.ts'), 'serve', '--data-dir', dataDir, '--port', String(port), '--public-origin', origin];
   const child = spawn(process.execPath, words, { env: { ...process.env, MYDR24_AUTH_KEY: authKey }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const tail = keepTail(child);
+  const tail = keepTail(child, logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
   while (!(await isReady(origin))) {
@@ -72,9 +74,12 @@ async function isReady(origin: string): Promise<boolean> {
 }
 
 /** Also drains the pipes, so that the server never waits for us. */
-function keepTail(child: ChildProcess): () => string {
+function keepTail(child: ChildProcess, logFile: string | undefined): () => string {
   let text = '';
-  const keep = (chunk: Buffer): void => void (text = (text + chunk.toString()).slice(-2_000));
+  const keep = (chunk: Buffer): void => {
+    text = (text + chunk.toString()).slice(-2_000);
+    if (logFile !== undefined) appendFileSync(logFile, chunk);
+  };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   return () => text;

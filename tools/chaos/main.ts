@@ -1,7 +1,8 @@
 // `npm run chaos [-- --rounds N --seed S]`: kill -9 the server, its database, or both, in the middle of load, again and
 // again, and check after each blow that no promise broke. Ends with 1 when one did; a full run writes docs/chaos.md.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../bench/free-port.ts';
@@ -21,8 +22,9 @@ if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
 process.stdout.write(`${rounds} rounds, seed ${seed}\n`);
 const done: Round[] = [];
 const port = values.port === undefined ? await freePort() : Number(values.port);
+const logFile = join(tmpdir(), `mydr24-chaos-${seed}.log`);
 await rehearse({
-  rounds, seed, port,
+  rounds, seed, port, logFile,
   onRound(round) {
     done.push(round);
     process.stdout.write(`${asLine(round)}\n`);
@@ -30,4 +32,7 @@ await rehearse({
 });
 process.stdout.write(`\n${summarise(done)}\n`);
 if (done.length >= FULL_ROUNDS) writeFileSync(join(ROOT, 'docs', 'chaos.md'), asDocument(done, { seed, at: new Date().toISOString().slice(0, 16).replace('T', ' ') }));
-process.exit(done.some(({ problems }) => problems.length > 0) ? 1 : 0);
+const isBroken = done.some(({ problems }) => problems.length > 0);
+if (isBroken) process.stdout.write(`the servers' log: ${logFile}\n`);
+else rmSync(logFile, { force: true });
+process.exit(isBroken ? 1 : 0);

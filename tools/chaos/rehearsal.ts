@@ -19,6 +19,8 @@ export interface RehearsalOptions {
   readonly rounds: number;
   readonly seed: number;
   readonly port: number;
+  /** Where the log of the servers goes, one after the other. */
+  readonly logFile: string;
   readonly onRound: (round: Round) => void;
 }
 
@@ -58,7 +60,7 @@ interface Stage {
 export async function rehearse(options: RehearsalOptions): Promise<void> {
   const top = mkdtempSync(join(tmpdir(), 'mydr24-chaos-'));
   chmodSync(top, 0o755);
-  const start: ServerStart = { dataDir: join(top, 'data'), port: options.port, authKey: randomBytes(32).toString('base64url') };
+  const start: ServerStart = { dataDir: join(top, 'data'), port: options.port, authKey: randomBytes(32).toString('base64url'), logFile: options.logFile };
   let server = await startOurs(start);
   let stage: Stage | undefined;
   try {
@@ -88,8 +90,8 @@ async function setStage(start: ServerStart, { seed, rounds }: RehearsalOptions):
   const seeded = createSeeded(seed);
   let fresh = CALM_PATIENTS;
   const takeFreshPatient = (): string | undefined => world.patientIds[(fresh += 1) - 1];
-  const people = createPeople({ port: start.port, world, tokens, truth, seeded });
-  const senders = createSenders({ port: start.port, world, truth, seeded, devices: DEVICES, takeFreshPatient });
+  const people = createPeople({ port: start.port, world, tokens, truth, seeded: seeded.branch('people') });
+  const senders = createSenders({ port: start.port, world, truth, seeded: seeded.branch('senders'), devices: DEVICES, takeFreshPatient });
   return { start, world, truth, seeded, people, senders };
 }
 

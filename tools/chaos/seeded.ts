@@ -6,6 +6,8 @@ export interface Seeded {
   between(low: number, high: number): number;
   isLikely(share: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
+  /** A stream of its own, so that how often one client draws does not change what another does. */
+  branch(name: string): Seeded;
 }
 
 /** mulberry32 */
@@ -22,5 +24,6 @@ export function createSeeded(seed: number): Seeded {
     between: (low, high) => low + next() * (high - low),
     isLikely: (share) => next() < share,
     pick: (items) => items[Math.floor(next() * items.length)]!,
+    branch: (name) => createSeeded([...name].reduce((mixed, letter) => Math.imul(mixed ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
   };
 }

@@ -34,7 +34,7 @@ const RAISING_SHARE = 0.01;
 export function createSenders(options: SenderOptions): Senders {
   let isSending = false;
   let running: Promise<void>[] = [];
-  const senders = options.world.devices.slice(0, options.devices).map((device) => ({ ...device, nextSeq: 0 }));
+  const senders = options.world.devices.slice(0, options.devices).map((device, n) => ({ ...device, nextSeq: 0, seeded: options.seeded.branch(`device ${n}`) }));
   return {
     start() {
       isSending = true;
@@ -50,6 +50,7 @@ export function createSenders(options: SenderOptions): Senders {
 interface Sender {
   readonly deviceId: string;
   readonly key: string;
+  readonly seeded: Seeded;
   nextSeq: number;
 }
 
@@ -77,7 +78,8 @@ async function run(options: SenderOptions, sender: Sender, isSending: () => bool
   caller?.close();
 }
 
-function makeBatch({ world, seeded, takeFreshPatient }: SenderOptions, sender: Sender): SentReading[] {
+function makeBatch({ world, takeFreshPatient }: SenderOptions, sender: Sender): SentReading[] {
+  const { seeded } = sender;
   const takenAt = Date.now();
   const size = 1 + Math.floor(seeded.next() * MAX_BATCH);
   const raising = seeded.isLikely(RAISING_SHARE) ? takeFreshPatient() : undefined;
