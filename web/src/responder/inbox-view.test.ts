@@ -38,5 +38,5 @@ test('[UI-P2] a holder whose emergency went to others is told why', () => {
 test('[UI-P3] a screen says `shown` for pages of its own person only, and once', () => {
   const [page] = askedItem().pages;
   if (page === undefined) throw new Error('the fixture has a page');
-  expect(pagesToShow({ pages: [page, { ...page, personId: 'somebody' as PersonId }, { ...page, shownAt: 1 }] }, ownId)).toEqual([page]);
+  expect(pagesToShow({ pages: [page, { ...page, personId: 'somebody' as PersonId }, { ...page, shownAt: 1 }, { ...page, channel: 'sms' }] }, ownId)).toEqual([page]);
 });

@@ -51,11 +51,12 @@ function reasonOf(before: InboxItem | undefined, { emergency, offer }: InboxItem
   return 'taken';
 }
 
-/** Pages of mine this screen may say `shown` for, whichever channel they came by: who reads it here has been reached. */
+/** Pages of mine this screen may say `shown` for: those that come to a screen of ours. That an SMS was shown, nobody knows. */
 export function pagesToShow(item: { pages: readonly Page[] }, me: PersonId): Page[] {
-  return item.pages.filter((page) => page.personId === me && page.shownAt === null);
+  return item.pages.filter((page) => page.personId === me && page.shownAt === null && (page.channel === 'app' || page.channel === 'push'));
 }
 
+/** Whichever channel they came by: the person answers, not the channel. */
 export function pagesToAcknowledge(item: { pages: readonly Page[] }, me: PersonId): Page[] {
   return item.pages.filter((page) => page.personId === me && page.acknowledgedAt === null);
 }
