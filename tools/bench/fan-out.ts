@@ -2,6 +2,7 @@
 // one commit), and what an idle signed-in socket costs in memory. Against bare ws with the same crowd.
 import type { BenchWorld } from './bench-world.ts';
 import { type Crowd, openCrowd } from './crowd.ts';
+import type { Caller } from './http-caller.ts';
 import type { Floor } from './floor.ts';
 import { residentBytes } from './measures.ts';
 import type { OurServer } from './our-server.ts';
@@ -12,6 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const TEMPERATURE = '8310-5';
 const COALESCED = 100;
+/** So that the fan-out never waits for the next reading. */
+const CALLERS = 3;
 const SETTLE_MS = 3_000;
 
 export interface FanOut {
@@ -22,18 +25,20 @@ export interface FanOut {
 /** `nextPatient` gives a patient of the crowd's ward who has no alarm yet. */
 export async function ourFanOut(server: OurServer, world: BenchWorld, tokens: readonly string[], alarms: number, nextPatient: () => string): Promise<FanOut> {
   const crowd = await openOurCrowd(server, tokens, [subscribeFrame(`unit/${world.crowdUnitId}`)], '"type":"subscribed"');
-  const device = await openDevice(server.port, world, 0);
-  const post = async (count: number): Promise<void> => {
+  const devices = await Promise.all(Array.from({ length: CALLERS }, (_, n) => openDevice(server.port, world, n)));
+  const post = async (device: Caller, count: number): Promise<void> => {
     const readings = Array.from({ length: count }, () => readingOf(nextPatient(), TEMPERATURE, 39.5, 'Cel'));
     const { status } = await device.post('/v1/readings', JSON.stringify({ readings }));
     if (status !== 200) throw new Error(`readings were answered ${status}`);
   };
-  await crowd.timeUntilAllHad(1, () => post(1));
-  const oneByOneMs = await crowd.timeUntilAllHad(alarms, async () => {
-    for (let n = 0; n < alarms; n += 1) await post(1);
-  });
-  const coalescedMs = await crowd.timeUntilAllHad(COALESCED, () => post(COALESCED));
-  device.close();
+  await crowd.timeUntilAllHad(1, () => post(devices[0]!, 1));
+  let left = alarms;
+  const postOneByOne = async (device: Caller): Promise<void> => {
+    for (; left > 0; await post(device, 1)) left -= 1;
+  };
+  const oneByOneMs = await crowd.timeUntilAllHad(alarms, async () => void (await Promise.all(devices.map(postOneByOne))));
+  const coalescedMs = await crowd.timeUntilAllHad(COALESCED, () => post(devices[0]!, COALESCED));
+  for (const device of devices) device.close();
   await crowd.close();
   return { oneByOne: (alarms * tokens.length * 1000) / oneByOneMs, coalesced: (COALESCED * tokens.length * 1000) / coalescedMs };
 }

@@ -1,6 +1,7 @@
 // The floor as seen from the bench: its server process, its page, its intake and its bare keyed insert, each in the same
 // shape as ours, so that one loop drives both.
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -68,30 +69,36 @@ export async function floorPages(floor: Floor, sockets: number): Promise<PageTar
   };
 }
 
-/** Rows a second of nothing but a keyed insert in batches, columns sent as arrays: what the table itself allows. */
+/** A table of our readings' own columns and key, and nothing else: no second index, no partitions, no row-level security. */
+const BARE_TABLE = `create table if not exists bench_bare (like readings);
+  alter table bench_bare drop constraint if exists bench_bare_key;
+  alter table bench_bare add constraint bench_bare_key primary key (device_id, device_seq, taken_at);`;
+const BARE_INSERT = `insert into bench_bare (tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, taken_at, received_at)
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[])
+  on conflict do nothing`;
+
+/** Rows a second of nothing but the idempotent insert in batches, columns sent as arrays: what such a table allows. */
 export async function bareKeyedInsert(address: DatabaseAddress, run: { callers: number; batch: number; seconds: number }): Promise<number> {
   const clients = Array.from({ length: run.callers }, () => new pg.Client({ host: address.socketDir, database: address.database, user: 'postgres' }));
   await Promise.all(clients.map((client) => client.connect()));
+  await clients[0]!.query(BARE_TABLE);
   const startedAt = performance.now();
   const until = startedAt + run.seconds * 1000;
-  const counts = await Promise.all(clients.map((client, index) => insertUntil(client, `bare-${index}`, run.batch, until)));
+  const counts = await Promise.all(clients.map((client) => insertUntil(client, run.batch, until)));
   const seconds = (performance.now() - startedAt) / 1000;
   await Promise.all(clients.map((client) => client.end()));
   return counts.reduce((sum, count) => sum + count, 0) / seconds;
 }
 
-async function insertUntil(client: pg.Client, device: string, batch: number, until: number): Promise<number> {
+async function insertUntil(client: pg.Client, batch: number, until: number): Promise<number> {
   const repeated = (text: string): string => `{${Array.from({ length: batch }, () => text).join()}}`;
-  const [devices, patients, kinds, values, takenAt] = [repeated(device), repeated('p'), repeated('spo2'), repeated('97'), repeated(String(Date.now()))];
+  const at = new Date().toISOString();
+  const [tenants, patients, devices] = [repeated(randomUUID()), repeated(randomUUID()), repeated(randomUUID())];
+  const [kinds, values, codes, units, times] = [repeated('spo2'), repeated('97'), repeated('NULL'), repeated('"%"'), repeated(at)];
   let stored = 0;
   while (performance.now() < until) {
     const seqs = `{${Array.from({ length: batch }, () => (nextSeq += 1)).join()}}`;
-    await client.query({
-      name: 'bare',
-      text: `insert into floor_readings (device, seq, patient, kind, value, taken_at)
-             select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::float8[], $6::bigint[])`,
-      values: [devices, seqs, patients, kinds, values, takenAt],
-    });
+    await client.query({ name: 'bare', text: BARE_INSERT, values: [tenants, patients, devices, seqs, kinds, values, codes, units, times, times] });
     stored += batch;
   }
   return stored;

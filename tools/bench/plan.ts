@@ -14,8 +14,8 @@ export interface BenchPlan {
 }
 
 export const FULL: BenchPlan = {
-  isQuick: false, rounds: 3, warmStarts: 3, pageSeconds: { slow: 20, fast: 8, loaded: 20 }, intakeSeconds: 5,
-  crowds: [1_000, 5_000], fanOutAlarms: 50, idleSockets: 5_000,
+  isQuick: false, rounds: 3, warmStarts: 3, pageSeconds: { slow: 15, fast: 5, loaded: 15 }, intakeSeconds: 4,
+  crowds: [1_000, 5_000], fanOutAlarms: 60, idleSockets: 5_000,
 };
 
 export const QUICK: BenchPlan = {

@@ -31,7 +31,10 @@ export async function strike(fault: Fault, server: OurServer, start: ServerStart
 /** Ready with another PostgreSQL than the killed one. */
 async function untilReady(server: OurServer, oldPostmaster: number): Promise<void> {
   const until = performance.now() + READY_WITHIN_MS;
+  let hasEnded = false;
+  void server.ended.then(() => (hasEnded = true));
   while (performance.now() < until) {
+    if (hasEnded) throw new Error('the server ended by itself when its database was killed');
     if (isReplaced(server, oldPostmaster) && (await isReady(server.port))) return;
     await sleep(LOOK_EVERY_MS);
   }

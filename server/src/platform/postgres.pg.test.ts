@@ -76,6 +76,18 @@ describe('postgres', () => {
     assert.equal((await seen)?.length, 1);
   });
 
+  it('survives statements that fail with another one and that nobody awaits any more', async () => {
+    const work = database.pg.asEngine(async (tx) => {
+      const first = tx.query('select * from nowhere');
+      void tx.one('select 1 as one');
+      void tx.execute('select 1');
+      await first;
+    });
+    // An unheard rejection would fail this file, and end a server.
+    await assert.rejects(work, SqlFault);
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('commits deferred writes, and runs hooks they registered', async () => {
     let seen: Promise<unknown[]> | undefined;
     await database.pg.asEngine(async (tx) => {

@@ -230,6 +230,12 @@ async function rollBack(client: pg.PoolClient): Promise<void> {
   }
 }
 
+/** Of statements started together the first failure ends the work; the others' must not end the process unheard. */
+function heard<Result>(statement: Promise<Result>): Promise<Result> {
+  statement.catch(() => {});
+  return statement;
+}
+
 function runHook(hook: () => void, onProblem: (error: Error) => void): void {
   try {
     hook();
@@ -250,19 +256,17 @@ function openTx(client: pg.PoolClient, hooks: (() => void)[], deferred: Promise<
     }
   };
   const tx: Tx = {
-    query: async (text, values, name) => (await run(text, values, name)).rows,
-    async one(text, values, name) {
-      const { rows } = await run(text, values, name);
-      if (rows.length !== 1) throw new Error(`expected exactly one row from "${name ?? text}", found ${rows.length}`);
-      return rows[0];
-    },
-    maybe: async (text, values, name) => (await run(text, values, name)).rows[0],
-    execute: async (text, values, name) => (await run(text, values, name)).rowCount ?? 0,
-    defer(writes) {
-      // Awaited with the commit; until then nobody listens.
-      writes.catch(() => {});
-      deferred.push(writes);
-    },
+    query: (text, values, name) => heard(run(text, values, name).then(({ rows }) => rows)),
+    one: (text, values, name) =>
+      heard(
+        run(text, values, name).then(({ rows }) => {
+          if (rows.length !== 1) throw new Error(`expected exactly one row from "${name ?? text}", found ${rows.length}`);
+          return rows[0];
+        }),
+      ),
+    maybe: (text, values, name) => heard(run(text, values, name).then(({ rows }) => rows[0])),
+    execute: (text, values, name) => heard(run(text, values, name).then(({ rowCount }) => rowCount ?? 0)),
+    defer: (writes) => void deferred.push(heard(writes)),
     afterCommit: (hook) => void hooks.push(hook),
   };
   return { tx, end: () => void (isOpen = false) };
