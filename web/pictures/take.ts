@@ -31,7 +31,7 @@ async function take(browser: Browser, shot: Shot): Promise<number> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   for (const violation of violations) faults.push(`${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${node.any[0]?.message ?? node.failureSummary ?? ''}`).join(' | ')} (${violation.nodes.length})`);
   await context.close();
-  console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${shot.name}${faults.map((fault) => `\n     ${fault}`).join('')}`);
+  process.stdout.write(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${shot.name}${faults.map((fault) => `\n     ${fault}`).join('')}\n`);
   return faults.length;
 }
 

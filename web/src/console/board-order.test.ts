@@ -28,7 +28,7 @@ test.each(needs)('[UI-B1] a patient with %s is ranked as such', (need) => {
 });
 
 test('[UI-B1] the order of needs is the order of the board', () => {
-  const shuffled = [...needs].reverse().map((need) => examples[need]);
+  const shuffled = needs.toReversed().map((need) => examples[need]);
   expect(orderBoard(shuffled).map(needOf)).toEqual([...needs]);
 });
 
@@ -59,7 +59,7 @@ test('[UI-B1] the order does not depend on the order things arrived in, and lose
   fc.assert(
     fc.property(anyBoard, (rows) => {
       const ordered = orderBoard(rows);
-      expect(orderBoard([...rows].reverse()).map((row) => row.patient.id)).toEqual(ordered.map((row) => row.patient.id));
+      expect(orderBoard(rows.toReversed()).map((row) => row.patient.id)).toEqual(ordered.map((row) => row.patient.id));
       expect(new Set(ordered)).toEqual(new Set(rows));
       for (const [index, row] of ordered.slice(1).entries()) expect(compareUrgency(ordered[index] as BoardPatient, row)).toBeLessThanOrEqual(0);
     }),
@@ -79,7 +79,7 @@ test('[UI-B2] only patients who overtook somebody count as moved up', () => {
 test('[UI-B2] holding never loses a patient', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.string()), fc.uniqueArray(fc.string()), (shown, wanted) => {
-      expect([...holdOrder(shown, wanted)].sort()).toEqual([...wanted].sort());
+      expect(holdOrder(shown, wanted).toSorted()).toEqual(wanted.toSorted());
     }),
   );
 });

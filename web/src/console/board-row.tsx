@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { alarmValue, conditionWords, isAcknowledged, openAlarms, pauseLeftS, seenWords } from '../design/alarm-words.ts';
 import { ageWords } from '../design/age.ts';
-import { ageInYears, codeShown, fullName, timeOfDay } from '../design/figures.ts';
+import { ageInYears, codeOrDash, fullName, timeOfDay } from '../design/figures.ts';
 import { News2Badge } from '../design/news2-badge.tsx';
 import { NotSent } from '../design/screen-states.tsx';
 import { VitalTile } from '../design/vital-tile.tsx';
@@ -88,8 +88,8 @@ function Details({ row, commands, isLive }: BoardRowProps) {
         );
       })}
       <div className={styles.codes}>
-        <span>{consciousness?.code == null ? '–' : codeShown(consciousness.code, say)}</span>
-        <span>{oxygen?.code == null ? '–' : codeShown(oxygen.code, say)}</span>
+        <span>{codeOrDash(consciousness, say)}</span>
+        <span>{codeOrDash(oxygen, say)}</span>
       </div>
       <Alarms row={row} now={now} commands={commands} isLive={isLive} />
     </>

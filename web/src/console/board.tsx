@@ -1,10 +1,10 @@
 // The board: the patients by urgency, held still under a finger, found by typing, answered by keyboard or thumb.
-import type { Unit, BoardPatient } from '@mydr24/protocol';
+import type { Alarm, BoardPatient, Unit } from '@mydr24/protocol';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { conditionWords } from '../design/alarm-words.ts';
 import { fullName } from '../design/figures.ts';
 import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
-import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
+import { UndoToast } from '../design/undo-toast.tsx';
 import { SoundSwitch } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
@@ -80,23 +80,22 @@ function HiddenNeeds({ rows, found }: { rows: readonly BoardPatient[]; found: re
 function Rows({ rows, units, isLive }: { rows: readonly BoardPatient[]; units: readonly Unit[]; isLive: boolean }) {
   const { say, locale } = useWords();
   const list = useRef<HTMLUListElement>(null);
-  const [undoable, setUndoable] = useState<Undoable | null>(null);
+  const [acknowledged, setAcknowledged] = useState<{ alarm: Alarm; text: string } | null>(null);
   const byId = useMemo(() => new Map(rows.map((row) => [row.patient.id as string, row])), [rows]);
   const calm = useCalmOrder(useMemo(() => rows.map((row) => row.patient.id), [rows]), list);
-  const give = useRef<ReturnType<typeof useAlarmCommands>['give'] | null>(null);
   const commands = useAlarmCommands(
     useCallback(
       (alarm, command) => {
         if (command !== 'acknowledge') return;
         const patient = byId.get(alarm.patientId)?.patient;
         const values = { patient: patient === undefined ? '' : fullName(patient), condition: conditionWords(alarm, say, locale) };
-        setUndoable({ id: alarm.id, text: say('console.acknowledged', values), undo: () => give.current?.(alarm, 'unacknowledge') });
+        setAcknowledged({ alarm, text: say('console.acknowledged', values) });
       },
       [byId, say, locale],
     ),
   );
-  give.current = commands.give;
-  useBoardKeys({ list, rowOf: (id) => byId.get(id) ?? null, give: commands.give, touched: calm.touched });
+  const undoable = acknowledged === null ? null : { id: acknowledged.alarm.id, text: acknowledged.text, undo: () => commands.give(acknowledged.alarm, 'unacknowledge') };
+  useBoardKeys({ list, rowOf: (id) => byId.get(id) ?? null, give: commands.give });
   return (
     <>
       {calm.waiting > 0 && (
@@ -104,13 +103,13 @@ function Rows({ rows, units, isLive }: { rows: readonly BoardPatient[]; units: r
           {say('console.reorder', { n: calm.waiting })}
         </button>
       )}
-      <ul ref={list} className={styles.rows} aria-label={say('console.board')} onPointerMove={calm.touched} onPointerDown={calm.touched} onFocus={calm.touched}>
+      <ul ref={list} className={styles.rows} aria-label={say('console.board')}>
         {calm.ids.map((id, index) => {
           const row = byId.get(id);
           return row === undefined ? null : <BoardRow key={id} row={row} unit={units.length > 1 ? units.find((unit) => unit.id === row.patient.unitId) : undefined} isFirstScreen={index < 12} isLive={isLive} commands={commands} />;
         })}
       </ul>
-      <UndoToast undoable={undoable} onGone={useCallback(() => setUndoable(null), [])} />
+      <UndoToast undoable={undoable} onGone={() => setAcknowledged(null)} />
     </>
   );
 }

@@ -53,7 +53,7 @@ export function extremes(points: readonly ReadingPoint[]): Extremes | null {
 
 /** Two series on one time axis, each with nulls where only the other has a value. */
 export function aligned(first: Columns, second: Columns): [number[], (number | null)[], (number | null)[]] {
-  const at = [...new Set([...first[0], ...second[0]])].sort((left, right) => left - right);
+  const at = [...new Set([...first[0], ...second[0]])].toSorted((left, right) => left - right);
   const pick = ([times, values]: Columns): (number | null)[] => {
     const byTime = new Map(times.map((time, index) => [time, values[index] ?? null]));
     return at.map((time) => byTime.get(time) ?? null);

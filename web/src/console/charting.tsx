@@ -70,7 +70,8 @@ function TemperatureForm({ isPending, chart }: { isPending: boolean; chart: (cel
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const celsius = Number(String(new FormData(form).get('temperature')).replace(',', '.'));
+    const typed = new FormData(form).get('temperature');
+    const celsius = typeof typed === 'string' ? Number(typed.replace(',', '.')) : Number.NaN;
     const isPlausible = celsius >= PLAUSIBLE_C[0] && celsius <= PLAUSIBLE_C[1];
     setWrong(!isPlausible);
     if (!isPlausible) return;

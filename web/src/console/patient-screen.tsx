@@ -1,13 +1,13 @@
 // One patient, whole: who, what alarms and why, every value with its age, the score with its parts, the trends, the open emergency.
 import type { Alarm, BoardPatient, PatientId } from '@mydr24/protocol';
 import { Link, useParams } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { AlarmRow, type AlarmCommand } from '../design/alarm-row.tsx';
 import { conditionWords, openAlarms } from '../design/alarm-words.ts';
 import { ageInYears, fullName } from '../design/figures.ts';
 import { LiveRegion } from '../design/live-region.tsx';
 import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
-import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
+import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
@@ -94,19 +94,18 @@ function PatientHead({ row }: { row: BoardPatient }) {
 function AlarmList({ row }: { row: BoardPatient }) {
   const { say, locale } = useWords();
   const now = useNow();
-  const [undoable, setUndoable] = useState<Undoable | null>(null);
-  const takeBack = useRef<(alarm: Alarm) => void>(() => undefined);
+  const [acknowledged, setAcknowledged] = useState<{ alarm: Alarm; text: string } | null>(null);
   const alarms = openAlarms(row.alarms);
   const done = useCallback(
     (alarm: Alarm, command: AlarmCommand) => {
       if (command !== 'acknowledge') return;
       const values = { patient: fullName(row.patient), condition: conditionWords(alarm, say, locale) };
-      setUndoable({ id: alarm.id, text: say('console.acknowledged', values), undo: () => takeBack.current(alarm) });
+      setAcknowledged({ alarm, text: say('console.acknowledged', values) });
     },
     [row.patient, say, locale],
   );
   const commands = useAlarmCommands(done);
-  takeBack.current = (alarm) => commands.give(alarm, 'unacknowledge');
+  const undoable = acknowledged === null ? null : { id: acknowledged.alarm.id, text: acknowledged.text, undo: () => commands.give(acknowledged.alarm, 'unacknowledge') };
   return (
     <section className={styles.alarms} aria-labelledby="alarms-title">
       <h2 id="alarms-title">{say('patientPage.alarms')}</h2>
@@ -127,7 +126,7 @@ function AlarmList({ row }: { row: BoardPatient }) {
           onDismiss={() => commands.dismiss(alarm)}
         />
       ))}
-      <UndoToast undoable={undoable} onGone={useCallback(() => setUndoable(null), [])} />
+      <UndoToast undoable={undoable} onGone={() => setAcknowledged(null)} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { Confirm } from '../design/confirm.tsx';
 import { fullName } from '../design/figures.ts';
 import { NotSent } from '../design/screen-states.tsx';
-import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
+import { UndoToast } from '../design/undo-toast.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
@@ -33,7 +33,7 @@ function ChangeScale({ patient }: { patient: Patient }) {
   const request = useRequest();
   const next = other(patient.spo2Scale);
   const [isOpen, setOpen] = useState(false);
-  const [undoable, setUndoable] = useState<Undoable | null>(null);
+  const [changedTo, setChangedTo] = useState<Scale | null>(null);
   const put = useCallback(
     async (scale: Scale) => {
       const reply = await request('setSpo2Scale', { params: { patientId: patient.id }, body: { scale } });
@@ -42,17 +42,12 @@ function ChangeScale({ patient }: { patient: Patient }) {
     [request, patient.id],
   );
   const takeBack = useAction(put);
-  const undo = takeBack.run;
-  const action = useAction(
-    put,
-    useCallback(
-      (scale: Scale) => {
-        setOpen(false);
-        setUndoable({ id: `scale-${scale}`, text: say('patientPage.scale.changed', { patient: fullName(patient), n: scale }), undo: () => undo(other(scale)) });
-      },
-      [say, patient, undo],
-    ),
-  );
+  const action = useAction(put, (scale) => {
+    setOpen(false);
+    setChangedTo(scale);
+  });
+  const text = changedTo === null ? '' : say('patientPage.scale.changed', { patient: fullName(patient), n: changedTo });
+  const undoable = changedTo === null ? null : { id: `scale-${changedTo}`, text, undo: () => takeBack.run(other(changedTo)) };
   return (
     <>
       <button type="button" className={styles.quiet} onClick={() => setOpen(true)}>
@@ -72,7 +67,7 @@ function ChangeScale({ patient }: { patient: Patient }) {
       >
         {action.state.status === 'failed' && <NotSent error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} />}
       </Confirm>
-      <UndoToast undoable={undoable} onGone={useCallback(() => setUndoable(null), [])} />
+      <UndoToast undoable={undoable} onGone={() => setChangedTo(null)} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // Answers alarms: acknowledge, take back, pause, reset. Pending is visible per alarm, a failure stays until retried or closed.
-import type { Alarm, WireError } from '@mydr24/protocol';
+import type { Alarm } from '@mydr24/protocol';
 import { useCallback, useState } from 'react';
 import type { AlarmCommand } from '../design/alarm-row.tsx';
 import { useRequest, type Request } from '../live/live-context.tsx';
@@ -30,13 +30,15 @@ export function useAlarmCommands(done: (alarm: Alarm, command: AlarmCommand) => 
   const put = useCallback((alarm: Alarm, state: ActionState) => setStates((before) => ({ ...before, [alarm.id]: state })), []);
   const give = useCallback(
     (alarm: Alarm, command: AlarmCommand): void => {
-      put(alarm, { status: 'pending' });
-      const failed = (error: WireError): void => put(alarm, { status: 'failed', error, retry: () => give(alarm, command) });
-      void send(request, alarm, command).then((answer) => {
-        if (!answer.ok) return failed(answer.error);
-        put(alarm, idle);
-        done(alarm, command);
-      });
+      const attempt = (): void => {
+        put(alarm, { status: 'pending' });
+        void send(request, alarm, command).then((answer) => {
+          if (!answer.ok) return put(alarm, { status: 'failed', error: answer.error, retry: attempt });
+          put(alarm, idle);
+          done(alarm, command);
+        });
+      };
+      attempt();
     },
     [request, put, done],
   );

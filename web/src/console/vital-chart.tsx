@@ -44,9 +44,8 @@ function useHistory(patientId: PatientId, kind: VitalKind | undefined, hours: nu
 function useSeen(live: readonly LatestVital[], kind: VitalKind | undefined): readonly LatestVital[] {
   const [seen, setSeen] = useState<readonly LatestVital[]>([]);
   const latest = live.find((vital) => vital.kind === kind);
-  useEffect(() => {
-    if (latest !== undefined) setSeen((before) => (before.at(-1)?.at === latest.at ? before : [...before.slice(-MAX_POINTS), latest]));
-  }, [latest]);
+  // Set while drawing, not after it: the value is on the first picture that could show it.
+  if (latest !== undefined && seen.at(-1)?.at !== latest.at) setSeen([...seen.slice(-MAX_POINTS), latest]);
   return seen;
 }
 
@@ -61,6 +60,7 @@ export function VitalChart(props: VitalChartProps) {
   const otherHistory = other.data?.ok === true ? other.data.body.points : null;
   const points = useMemo(() => joined(history ?? [], seenFirst), [history, seenFirst]);
   const otherPoints = useMemo(() => (second === undefined ? null : joined(otherHistory ?? [], seenOther)), [second, otherHistory, seenOther]);
+  const { shown: theme } = useTheme();
   const summary = extremes(points);
   const title = say(`vital.${kind}`);
   return (
@@ -73,7 +73,7 @@ export function VitalChart(props: VitalChartProps) {
       {first.data?.ok === false && <p className={styles.chartNote}>{say('patientPage.chart.failed', { reason: say(`wire.${first.data.error.kind}`) })}</p>}
       {first.data === undefined && <p className={styles.chartNote}>{say('state.loading')}</p>}
       {first.data?.ok === true && summary === null && <p className={styles.chartNote}>{say('patientPage.chart.none')}</p>}
-      {summary !== null && <Plot kind={kind} points={points} second={otherPoints} hours={hours} />}
+      {summary !== null && <Plot key={theme} kind={kind} points={points} second={otherPoints} hours={hours} />}
       {summary !== null && <ChartTable kind={kind} points={points} />}
     </figure>
   );
@@ -138,19 +138,22 @@ function padded(low: number | null, high: number | null): [number, number] {
   return [low - room, high + room];
 }
 
+/** Its colours are read when it is made: another theme needs another one (`key`). */
 function Plot({ kind, points, second, hours }: { kind: VitalKind; points: Points; second: Points | null; hours: number }) {
   const { say, locale } = useWords();
-  const { shown } = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const hasSecond = second !== null;
   const columns = useMemo(() => (second === null ? columnsOf(points) : aligned(columnsOf(points), columnsOf(second))), [points, second]);
-  const firstColumns = useRef(columns);
-  firstColumns.current = columns;
+  const newest = useRef(columns);
+  useEffect(() => {
+    newest.current = columns;
+    plot.current?.setData(columns);
+  }, [columns]);
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsFor(kind, hasSecond, element.clientWidth, locale), firstColumns.current, element);
+    const made = new uPlot(optionsFor(kind, hasSecond, element.clientWidth, locale), newest.current, element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
@@ -159,8 +162,7 @@ function Plot({ kind, points, second, hours }: { kind: VitalKind; points: Points
       made.destroy();
       plot.current = null;
     };
-  }, [kind, hasSecond, locale, shown]);
-  useEffect(() => plot.current?.setData(columns), [columns]);
+  }, [kind, hasSecond, locale]);
   const summary = extremes(points);
   const said = summary === null ? '' : say('patientPage.chart.said', { vital: say(`vital.${kind}`), hours, low: summary.low, high: summary.high, last: summary.last });
   return (

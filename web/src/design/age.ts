@@ -13,17 +13,18 @@ interface AgeUnit {
   below: number;
 }
 // Two minutes in seconds: "90 s" tells more than "1 min" at the bedside.
+const days: AgeUnit = { key: 'd', ms: D, below: Number.POSITIVE_INFINITY };
 const ladder: readonly AgeUnit[] = [
   { key: 's', ms: S, below: 2 * MIN },
   { key: 'min', ms: MIN, below: 2 * H },
   { key: 'h', ms: H, below: 2 * D },
-  { key: 'd', ms: D, below: Number.POSITIVE_INFINITY },
+  days,
 ];
 
 function rungOf(ageMs: number): { key: AgeUnit['key']; n: number } {
   // A device clock slightly ahead of ours gives a small negative age: that is "now".
   const age = Math.max(0, ageMs);
-  const rung = ladder.find((each) => age < each.below) ?? (ladder[3] as AgeUnit);
+  const rung = ladder.find((each) => age < each.below) ?? days;
   return { key: rung.key, n: Math.floor(age / rung.ms) };
 }
 

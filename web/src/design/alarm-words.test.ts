@@ -52,7 +52,7 @@ test('[UI-A1] unanswered comes first, then priority, then the oldest', () => {
   const answeredHigh = alarm(2, patientId, 'high', { inactivation: 'alert-acknowledged' });
   const older = alarm(3, patientId, 'high', { startedAt: 1 });
   const newer = alarm(4, patientId, 'high', { startedAt: 2 });
-  expect([low, answeredHigh, newer, older].sort(byUrgency)).toEqual([older, newer, low, answeredHigh]);
+  expect([low, answeredHigh, newer, older].toSorted(byUrgency)).toEqual([older, newer, low, answeredHigh]);
 });
 
 test('[UI-A5] who has seen an alarm is named; without a name it only says that it was seen', () => {

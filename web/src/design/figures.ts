@@ -20,6 +20,11 @@ export function figure(kind: VitalKind, value: number, locale: string): string {
 
 const codeWords: Readonly<Record<string, WordId>> = { A: 'code.A', C: 'code.C', V: 'code.V', P: 'code.P', U: 'code.U', air: 'code.air', oxygen: 'code.oxygen' };
 
+/** A coded vital, or a dash where there is none. */
+export function codeOrDash(vital: Pick<LatestVital, 'code'> | null, say: Say): string {
+  return vital === null || vital.code === null ? '–' : codeShown(vital.code, say);
+}
+
 export function codeShown(code: string, say: Say): string {
   const word = codeWords[code];
   return word === undefined ? code : say(word);

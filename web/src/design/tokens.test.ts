@@ -21,7 +21,7 @@ function luminance(rgb: Rgb): number {
 
 /** WCAG 2 contrast ratio. */
 function contrast(left: Rgb, right: Rgb): number {
-  const [darker = 0, lighter = 0] = [luminance(left), luminance(right)].sort((a, b) => a - b);
+  const [darker = 0, lighter = 0] = [luminance(left), luminance(right)].toSorted((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);
 }
 

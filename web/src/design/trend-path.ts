@@ -44,7 +44,7 @@ function linePath(points: readonly TrendPoint[], x: (at: number) => number, y: (
 
 function bandOf(values: readonly number[], y: (value: number) => number): TrendShape['band'] {
   if (values.length < FEWEST_FOR_BAND) return null;
-  const sorted = [...values].sort((left, right) => left - right);
+  const sorted = values.toSorted((left, right) => left - right);
   const low = sorted[Math.floor(sorted.length * BAND_EDGE)] as number;
   const high = sorted[Math.ceil(sorted.length * (1 - BAND_EDGE)) - 1] as number;
   const top = y(high);

@@ -31,16 +31,22 @@ function fixtureFor(state: string, count: number): Fixture {
   return { now: FIXTURE_NOW, connection: connections[state] ?? live, topics: Object.fromEntries(views), replies: { listUnits: { units: fixtureUnits } } };
 }
 
+/** Begins at the fixture's time when it is first asked. */
+function movingTicker() {
+  let startedAt: number | null = null;
+  return createTicker(() => {
+    startedAt ??= performance.now();
+    return FIXTURE_NOW + performance.now() - startedAt;
+  });
+}
+
 export function BoardGallery() {
   const asked = new URLSearchParams(location.search);
   const state = asked.get('state') ?? 'live';
   const count = Number(asked.get('n') ?? '40');
   const isMoving = asked.get('clock') === 'moving';
   const client = useMemo(() => fixtureClient(fixtureFor(state, count)), [state, count]);
-  const ticker = useMemo(() => {
-    const startedAt = performance.now();
-    return isMoving ? createTicker(() => FIXTURE_NOW + performance.now() - startedAt) : stoppedTicker(FIXTURE_NOW);
-  }, [isMoving]);
+  const ticker = useMemo(() => (isMoving ? movingTicker() : stoppedTicker(FIXTURE_NOW)), [isMoving]);
   return (
     <TickerContext value={ticker}>
       <FixtureProvider me={fixtureMe} client={client}>

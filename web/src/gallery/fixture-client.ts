@@ -9,12 +9,12 @@ export interface Fixture {
   replies: Partial<{ [K in EndpointName]: EndpointReply<K> }>;
 }
 
-export function liveView<K extends TopicKind>(data: Snapshot<K>): TopicView<K> {
-  return { status: 'live', data, live: {}, staleSinceMs: null, error: null };
+export function liveView<K extends TopicKind>(snapshot: Snapshot<K>): TopicView<K> {
+  return { status: 'live', data: snapshot, live: {}, staleSinceMs: null, error: null };
 }
 
-export function staleView<K extends TopicKind>(data: Snapshot<K>, staleSinceMs: number): TopicView<K> {
-  return { status: 'stale', data, live: {}, staleSinceMs, error: null };
+export function staleView<K extends TopicKind>(snapshot: Snapshot<K>, staleSinceMs: number): TopicView<K> {
+  return { status: 'stale', data: snapshot, live: {}, staleSinceMs, error: null };
 }
 
 export const refusedView: TopicView<TopicKind> = { status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('not-found', 'not-found', 'Not there, or not yours to see.') };

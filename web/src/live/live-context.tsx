@@ -1,7 +1,8 @@
 // Hooks by which a screen reads the line, a topic and asks for things. The only bridge from the SDK to React.
 import type { Client, ConnectionState, Followed, Reply, RequestOptions, TopicView } from '@mydr24/client';
 import type { EndpointArguments, EndpointName, EndpointReply, TopicKind } from '@mydr24/protocol';
-import { createContext, use, useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useCallback, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { createSlot } from './slot.ts';
 
 const Port = createContext<Client | null>(null);
 
@@ -36,17 +37,8 @@ export function useTopic<K extends TopicKind>(kind: K, id: string | null): Topic
 /** The followed topic itself, for its events; null until mounted. */
 export function useFollowed<K extends TopicKind>(kind: K, id: string | null): Followed<K> | null {
   const client = useClient();
-  const [followed, setFollowed] = useState<Followed<K> | null>(null);
-  useEffect(() => {
-    if (id === null) return setFollowed(null);
-    const opened = client.follow(kind, id);
-    setFollowed(opened);
-    return () => {
-      setFollowed(null);
-      opened.close();
-    };
-  }, [client, kind, id]);
-  return followed;
+  const slot = useMemo(() => createSlot<Followed<K> | null>(() => (id === null ? null : client.follow(kind, id)), (opened) => opened?.close()), [client, kind, id]);
+  return useSyncExternalStore(slot.subscribe, slot.get);
 }
 
 export type Request = <K extends EndpointName>(endpoint: K, given: EndpointArguments<K>, options?: RequestOptions) => Promise<Reply<EndpointReply<K>>>;

@@ -1,8 +1,9 @@
 // Follows several topics of one kind as one list, in the order asked for: the population board over all of a person's units.
 import type { Followed, TopicView } from '@mydr24/client';
 import type { TopicKind } from '@mydr24/protocol';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useClient } from './live-context.tsx';
+import { createSlot } from './slot.ts';
 
 interface Group<K extends TopicKind> {
   get: () => readonly TopicView<K>[];
@@ -26,20 +27,17 @@ function group<K extends TopicKind>(followed: readonly Followed<K>[]): Group<K> 
   return { get, subscribe, followed };
 }
 
+function close<K extends TopicKind>({ followed }: Group<K>): void {
+  for (const each of followed) each.close();
+}
+
 const noGroup = { get: () => noViews, subscribe: () => () => undefined, followed: [] };
 const noViews: readonly never[] = [];
 
 export function useTopics<K extends TopicKind>(kind: K, ids: readonly string[]): readonly TopicView<K>[] {
   const client = useClient();
   const key = ids.join(' ');
-  const [followedGroup, setGroup] = useState<Group<K>>(noGroup);
-  useEffect(() => {
-    const opened = group(key === '' ? [] : key.split(' ').map((id) => client.follow(kind, id)));
-    setGroup(opened);
-    return () => {
-      setGroup(noGroup);
-      for (const each of opened.followed) each.close();
-    };
-  }, [client, kind, key]);
+  const slot = useMemo(() => createSlot<Group<K>>(() => group(key === '' ? [] : key.split(' ').map((id) => client.follow(kind, id))), close), [client, kind, key]);
+  const followedGroup = useSyncExternalStore(slot.subscribe, slot.get) ?? noGroup;
   return useSyncExternalStore(followedGroup.subscribe, followedGroup.get);
 }

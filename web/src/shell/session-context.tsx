@@ -3,6 +3,7 @@ import { createClient, type Client } from '@mydr24/client';
 import type { Me } from '@mydr24/protocol';
 import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { LiveProvider } from '../live/live-context.tsx';
+import { createSlot } from '../live/slot.ts';
 import { TickerContext, createTicker } from '../live/use-now.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 
@@ -38,27 +39,29 @@ export function useMe(): Me {
 
 function openClient(store: SessionStore): Client {
   const isInstalled = matchMedia('(display-mode: standalone)').matches;
-  return createClient({
+  const client = createClient({
     url: '',
     getToken: store.token,
     capabilities: { platform: isInstalled ? 'pwa' : 'web', receipts: true, push: 'PushManager' in window, sound: true, locale: document.documentElement.lang },
     areReceiptsAutomatic: true,
   });
+  client.connect();
+  return client;
 }
 
+/** A line of one's own for each person: another one signing in begins with nothing of the one before. */
 export function SignedInProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return (
+    <OwnLine key={me.person.id} me={me}>
+      {children}
+    </OwnLine>
+  );
+}
+
+function OwnLine({ me, children }: { me: Me; children: ReactNode }) {
   const store = useSessions();
-  const personId = me.person.id;
-  const [client, setClient] = useState<Client | null>(null);
-  useEffect(() => {
-    const opened = openClient(store);
-    opened.connect();
-    setClient(opened);
-    return () => {
-      setClient(null);
-      opened.disconnect();
-    };
-  }, [store, personId]);
+  const line = useMemo(() => createSlot(() => openClient(store), (opened) => opened.disconnect()), [store]);
+  const client = useSyncExternalStore(line.subscribe, line.get);
   const ticker = useMemo(() => (client === null ? null : createTicker(() => client.serverNowMs())), [client]);
   if (client === null || ticker === null) return null;
   return (

@@ -1,13 +1,13 @@
 // `/sign-in?as=nurse`: enters the demo as one of its people from a link, replacing whoever this tab was. Without `as`, the front door.
 import { Navigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ScreenLoading } from '../design/screen-states.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { FrontDoor } from './front-door.tsx';
 import { callHttp } from './http-call.ts';
 import { useSession, useSessions } from './session-context.tsx';
 
-type Attempt = 'waiting' | 'entering' | 'entered' | 'refused';
+type Attempt = 'waiting' | 'entered' | 'refused';
 
 export function SignInAs() {
   const { say } = useWords();
@@ -16,14 +16,15 @@ export function SignInAs() {
   const [attempt, setAttempt] = useState<Attempt>('waiting');
   const accountId = new URLSearchParams(location.search).get('as');
   const isRestored = session.status !== 'restoring';
+  const isTried = useRef(false);
   useEffect(() => {
-    if (accountId === null || !isRestored || attempt !== 'waiting') return;
-    setAttempt('entering');
+    if (accountId === null || !isRestored || isTried.current) return;
+    isTried.current = true;
     void callHttp('signInDemo', { accountId }).then(async (answer) => {
       if (answer.ok) await sessions.enter(answer.body);
       setAttempt(answer.ok ? 'entered' : 'refused');
     });
-  }, [accountId, isRestored, attempt, sessions]);
+  }, [accountId, isRestored, sessions]);
   if (accountId === null && session.status === 'signed-in') return <Navigate to="/" replace />;
   if (attempt === 'entered') return <Navigate to="/" replace />;
   if (accountId === null || attempt === 'refused') return <FrontDoor hasEnded={false} />;

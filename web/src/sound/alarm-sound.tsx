@@ -25,17 +25,25 @@ function play(context: AudioContext, priority: AlarmPriority): void {
   source.start();
 }
 
+const heardBy = ({ state }: AudioContext): SoundState => (state === 'running' ? 'on' : 'blocked');
+
+/** The browser may suspend us later (tab in the background, device change): then sound is not on any more. */
+function openedContext(tell: (state: SoundState) => void): AudioContext {
+  const context = new AudioContext();
+  context.addEventListener('statechange', () => tell(heardBy(context)));
+  return context;
+}
+
 export function SoundProvider({ children }: { children: ReactNode }) {
   const context = useRef<AudioContext | null>(null);
   const [state, setState] = useState<SoundState>('off');
   useEffect(() => () => void context.current?.close(), []);
   const test = useCallback(() => {
-    const opened = (context.current ??= new AudioContext());
-    // The browser may suspend us later (tab in the background, device change): then sound is not on any more.
-    opened.onstatechange = () => setState(opened.state === 'running' ? 'on' : 'blocked');
+    const opened = context.current ?? openedContext(setState);
+    context.current = opened;
     void opened.resume().then(
       () => {
-        setState(opened.state === 'running' ? 'on' : 'blocked');
+        setState(heardBy(opened));
         play(opened, 'low');
       },
       () => setState('blocked'),

@@ -11,11 +11,11 @@ const ids = Object.keys(en) as WordId[];
 
 /** Names of the values in a message, with the kind of each: {n, plural, …} and {n} differ. */
 function valuesIn(message: string): string[] {
-  return [...new Set([...message.matchAll(/(?<!\b(?:zero|one|two|few|many|other) )(?<!=\d+ )\{(\w+)(?:, (plural|select))?/g)].map(([, name, kind]) => `${name} ${kind ?? ''}`))].filter((each) => !/^\w+ $/.test(each) || message.includes(`{${each.trim()}}`)).sort();
+  return [...new Set([...message.matchAll(/(?<!\b(?:zero|one|two|few|many|other) )(?<!=\d+ )\{(\w+)(?:, (plural|select))?/g)].map(([, name, kind]) => `${name} ${kind ?? ''}`))].filter((each) => !/^\w+ $/.test(each) || message.includes(`{${each.trim()}}`)).toSorted();
 }
 
 test.each(all)('[UI-W1] %s has every key of the source and no other', (_locale, words) => {
-  expect(Object.keys(words).sort()).toEqual([...ids].sort());
+  expect(Object.keys(words).toSorted()).toEqual(ids.toSorted());
 });
 
 test.each(all)('[UI-W1] every text of %s is there and uses the same values as the source', (_locale, words) => {
