@@ -51,7 +51,7 @@ const STEP_DEADLINE_MS = 15_000;
 /** The map's own worker and shaders say this on machines without a graphics card; nobody's care depends on it. */
 const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software/;
 
-export async function openRoom(care: Care): Promise<Room> {
+export async function openRoom(care: Pick<Care, 'url'>): Promise<Room> {
   const found = ensureChromium(() => {});
   if (!found.ok) throw new Error(found.advice);
   // No sandbox: in a container as root there is none to have. Pages here are our own.
@@ -78,7 +78,7 @@ export async function openRoom(care: Care): Promise<Room> {
 
 const placeOf = ({ lat, lon }: { lat: number; lon: number }) => ({ latitude: lat, longitude: lon, accuracy: 8 });
 
-async function sitDown(browser: Browser, care: Care, options: SeatOptions): Promise<Seat> {
+async function sitDown(browser: Browser, care: Pick<Care, 'url'>, options: SeatOptions): Promise<Seat> {
   const { as, size, theme = 'day', at, url = care.url } = options;
   const context = await browser.newContext({
     viewport: sizes[size], hasTouch: size === 'phone', locale: 'en', timezoneId: 'Europe/Andorra', serviceWorkers: 'block', reducedMotion: 'reduce',

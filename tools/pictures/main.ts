@@ -1,0 +1,119 @@
+// `node tools/pictures/main.ts [FOLDER]`: plays the real demo with people at their screens and keeps the pictures that the
+// README and the guides show, in docs/pictures. Waits for the demo's first deterioration; nothing is staged but the sign-ins.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
+import type { DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
+import { openRoom, type Room, type Seat } from '../e2e/browser-rig.ts';
+import { consoleOf, deskOf, familyOf, patientOf, phoneOf } from '../e2e/screens-rig.ts';
+import { buildWeb, PROJECT_DIR } from '../launch/build-web.ts';
+import { startDemo } from './demo-process.ts';
+
+const PORT = 8_230;
+const PATIENTS = 212;
+const NOON = 12;
+const MAP_DRAWN_MS = 3_000;
+const CRISIS_DEADLINE_MS = 180_000;
+/** Some way down the road from the patient: near enough to be asked first, far enough to be seen driving. */
+const FROM_HOME = { lat: 0.0021, lon: -0.0042 };
+
+const folder = process.argv[2] ?? join(PROJECT_DIR, 'docs', 'pictures');
+mkdirSync(folder, { recursive: true });
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function keep({ page }: Seat, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  // A map says nowhere that its roads are drawn; without a graphics card that takes a moment. The demo's other responders answer after nine seconds.
+  if ((await page.getByRole('region', { name: /^Map/ }).count()) > 0) await page.locator('.maplibregl-marker').first().waitFor().then(() => page.waitForTimeout(MAP_DRAWN_MS));
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  log(`  ${name}`);
+}
+
+const near = (home: DemoPatient, share: number) => ({ lat: home.lat + FROM_HOME.lat * share, lon: home.lon + FROM_HOME.lon * share });
+
+async function keepFrontDoor(room: Room): Promise<void> {
+  const door = await room.seat({ as: null, size: 'desk' });
+  await door.page.getByRole('heading', { name: 'Try it as' }).waitFor();
+  await keep(door, 'sign-in');
+  await door.leave();
+}
+
+async function sitDown(room: Room, star: DemoPatient) {
+  const [board, phone, family, patient, desk] = await Promise.all([
+    room.seat({ as: 'nurse', size: 'desk', theme: 'auto' }),
+    room.seat({ as: 'responder', size: 'phone', at: near(star, 1) }),
+    room.seat({ as: 'family', size: 'phone' }),
+    room.seat({ as: 'patient', size: 'phone' }),
+    room.seat({ as: 'dispatcher', size: 'desk', theme: 'auto' }),
+  ]);
+  await phone.page.getByRole('button', { name: /Sound is off/ }).click();
+  await Promise.all([phoneOf(phone).waits(), patientOf(patient).isReady(), consoleOf(board).sees(star)]);
+  return { board, phone, family, patient, desk };
+}
+
+type Seats = Awaited<ReturnType<typeof sitDown>>;
+
+async function keepCrisis(seats: Seats, star: DemoPatient): Promise<void> {
+  const { board, phone, family, patient, desk } = seats;
+  const responder = phoneOf(phone);
+  await responder.accept.waitFor({ timeout: CRISIS_DEADLINE_MS });
+  await keep(phone, 'responder-page');
+  await responder.accepts();
+  await deskOf(desk).opens(star);
+  await keepBoard(board);
+  await keep(desk, 'dispatch');
+  await responder.reports('I am on my way');
+  await phone.moveTo(near(star, 0.5));
+  await patientOf(patient).sees(/ is \d+ m away/);
+  await keep(patient, 'patient-help-coming');
+  await keep(family, 'family');
+  await inTheme(desk, 'dark', 'dispatch-night');
+  await consoleOf(board).opensPatient(star);
+  await board.page.locator('.uplot').first().waitFor();
+  await keep(board, 'patient-detail');
+  await phone.moveTo(near(star, 0));
+  await responder.reports('I am there');
+  await phone.page.getByRole('button', { name: 'To hospital' }).waitFor();
+  await keep(phone, 'responder-on-scene');
+}
+
+async function keepBoard(board: Seat): Promise<void> {
+  await keep(board, 'console-board');
+  await inTheme(board, 'dark', 'console-board-night');
+  const size = board.page.viewportSize();
+  await board.page.setViewportSize({ width: 390, height: 844 });
+  await keep(board, 'console-board-phone');
+  if (size !== null) await board.page.setViewportSize(size);
+}
+
+async function inTheme(seat: Seat, colorScheme: 'dark' | 'light', name: string): Promise<void> {
+  await seat.page.emulateMedia({ colorScheme });
+  await seat.page.locator('html[data-theme="night"]').waitFor();
+  await keep(seat, name);
+  await seat.page.emulateMedia({ colorScheme: 'light' });
+  await seat.page.locator('html[data-theme="day"]').waitFor();
+}
+
+const built = await buildWeb(log);
+if (!built.ok) throw new Error(built.output);
+const { network } = demoCast(PATIENTS, NOON);
+const star = network.patients.find(({ personId }) => personId !== null);
+if (star === undefined) throw new Error('the demo has no patient with an account');
+const demo = await startDemo(PORT);
+const room = await openRoom(demo);
+try {
+  await keepFrontDoor(room);
+  const seats = await sitDown(room, star);
+  await keep(seats.phone, 'responder-waiting');
+  await keep(seats.patient, 'patient-sos');
+  await familyOf(seats.family).sees(`Nothing is happening with ${star.givenName} now`);
+  await keep(seats.family, 'family-quiet');
+  await keepCrisis(seats, star);
+  const inbox = await room.seat({ as: null, size: 'desk' });
+  await inbox.page.goto(`${demo.url}/demo/inbox`);
+  await inbox.page.getByText('delivered', { exact: true }).first().waitFor();
+  await keep(inbox, 'inbox');
+} finally {
+  await room.close();
+  await demo.stop();
+}
