@@ -167,8 +167,11 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const engine = createEmergencyEngine({
     log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {
-      paging.wake();
-      if (wakeAt !== null) escalation.wakeAt(wakeAt);
+      // After the sockets were written to: the page a person sees goes before the records of it.
+      setTimeout(() => {
+        paging.wake();
+        if (wakeAt !== null) escalation.wakeAt(wakeAt);
+      }, 0);
     },
   });
   const quarantined = metrics.counter('mydr24_emergencies_quarantined_total', 'Emergencies set aside after a bug; their people were paged.');

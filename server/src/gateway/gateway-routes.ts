@@ -5,6 +5,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Gateway, Wire } from './gateway-engine.ts';
+import type { Frame } from './outbox.ts';
 
 export const SOCKET_PATH = '/v1/socket';
 const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
@@ -60,17 +61,39 @@ function adopt(webSocket: WebSocket, socket: Duplex, gateway: Gateway): void {
 }
 
 function wireOf(webSocket: WebSocket, socket: Duplex): Wire {
-  const options = { binary: false };
   return {
     write(frames, onWritten) {
+      if (webSocket.readyState !== webSocket.OPEN) return process.nextTick(onWritten);
+      // Past the library's sender: without compression and fragments all it would add is the head, again for each socket.
+      const last = frames.length - 1;
+      if (last === 0) return void socket.write(textMessage(frames[0]!), onWritten);
       // Corked, the frames of one tick leave in one system call.
       socket.cork();
-      const last = frames.length - 1;
-      frames.forEach((frame, i) => webSocket.send(frame, options, i === last ? () => onWritten() : undefined));
+      frames.forEach((frame, i) => socket.write(textMessage(frame), i === last ? onWritten : undefined));
       socket.uncork();
     },
     bufferedBytes: () => webSocket.bufferedAmount,
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),
   };
+}
+
+/** Messages made of frames that go to many sockets. */
+const messages = new WeakMap<Frame, Buffer>();
+const FINAL_TEXT = 0x81;
+
+/** One unmasked text message of RFC 6455 (section 5.2), head and payload in one piece: one buffer for all its readers. */
+export function textMessage(frame: Frame): Buffer {
+  const known = messages.get(frame);
+  if (known !== undefined) return known;
+  const { byteLength } = frame;
+  const headBytes = byteLength < 126 ? 2 : byteLength < 0x1_0000 ? 4 : 10;
+  const message = Buffer.allocUnsafe(headBytes + byteLength);
+  message[0] = FINAL_TEXT;
+  message[1] = headBytes === 2 ? byteLength : headBytes === 4 ? 126 : 127;
+  if (headBytes === 4) message.writeUInt16BE(byteLength, 2);
+  if (headBytes === 10) message.writeBigUInt64BE(BigInt(byteLength), 2);
+  message.set(frame, headBytes);
+  messages.set(frame, message);
+  return message;
 }

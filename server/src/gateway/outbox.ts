@@ -41,6 +41,12 @@ export function createOutbox(limits: OutboxLimits = OUTBOX_LIMITS): Outbox {
     },
     setLive: (slot, toFrame) => void live.set(slot, toFrame),
     take(socketBytes) {
+      if (socketBytes + bytes < limits.highWaterBytes) {
+        const all = frames;
+        frames = [];
+        bytes = 0;
+        return all;
+      }
       let takenBytes = 0;
       let count = 0;
       while (count < frames.length && socketBytes + takenBytes < limits.highWaterBytes) takenBytes += frames[count++]!.byteLength;
