@@ -1,10 +1,10 @@
 // The bytes of a text message, compared with those of the WebSocket library, at every size where the head changes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import WebSocket from 'ws';
+import * as ws from 'ws';
 import { textMessage } from './gateway-routes.ts';
 
-const { Sender } = WebSocket as unknown as { Sender: { frame(bytes: Buffer, options: object): Buffer[] } };
+const { Sender } = ws as unknown as { Sender: { frame(bytes: Buffer, options: object): Buffer[] } };
 
 test('[G12] a shared message is what the library would send each socket, byte for byte', () => {
   for (const size of [0, 1, 125, 126, 127, 65_535, 65_536, 70_000]) {
