@@ -36,6 +36,14 @@ describe('raising', () => {
     assert.equal(first!.kind, 'reading');
   });
 
+  test('[E2] a responder last seen months ago is asked like any other, and keeps no alarm from being stored', async () => {
+    const ward = await seedWard(database);
+    const longAgo = ward.people.map((person) => (person.responder === null ? person : { ...person, responder: { ...person.responder, positionedAt: T0 - 90 * 86_400_000 } }));
+    const { emergencyId } = await raised(ward, createTestEngine(longAgo));
+    const offers = await database.sql<{ aged: boolean }>('select position_age_ms > 86400000 as aged from offers where emergency_id = $1', [emergencyId]);
+    assert.deepEqual(offers, [{ aged: true }, { aged: true }, { aged: true }]);
+  });
+
   test('[E8] a second alarm of the same patient and kind joins the open emergency', async () => {
     const ward = await seedWard(database);
     const first = await raised(ward);

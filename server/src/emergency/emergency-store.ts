@@ -243,11 +243,15 @@ async function updateState(tx: Tx, { before, after }: Saving): Promise<void> {
   if (count !== 1) throw new Error('an emergency was changed without its row being locked');
 }
 
+/** The column holds 24 days; nobody goes by an older position, and it must not keep an alarm from being stored. */
+const OLDEST_COLUMN_MS = 2_147_483_647;
+const ageColumn = (ageMs: number | null): number | null => (ageMs === null ? null : Math.min(ageMs, OLDEST_COLUMN_MS));
+
 async function upsertOffers(tx: Tx, savings: readonly Saving[], isChosen: (offer: OfferState) => boolean): Promise<void> {
   const rows = savings.flatMap(({ after, effects }) =>
     [...latest(effects).values()].filter(isChosen).map((offer) => ({
       id: offer.id, tenant_id: after.tenantId, emergency_id: after.id, responder_id: offer.responderId, status: offer.status, rank: offer.rank,
-      distance_m: offer.distanceM, position_age_ms: offer.positionAgeMs, reasons: offer.reasons, decline_reason: offer.declineReason,
+      distance_m: offer.distanceM, position_age_ms: ageColumn(offer.positionAgeMs), reasons: offer.reasons, decline_reason: offer.declineReason,
       offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt),
     })),
   );

@@ -39,7 +39,7 @@ export function createIntakeHandlers({ pg, clock, door, intake }: IntakeRouteOpt
     async submitReadings({ caller, body }) {
       if (caller.type !== 'device') return refuse('unauthenticated', 'device-key-needed', 'readings are sent with a device key; register the device and use its key');
       const { deviceId, tenantId, patientId } = caller;
-      const noDataMs = await settings.noDataMs(tenantId, deviceId);
+      const noDataMs = await settings.noDataMs(deviceId);
       return answer(await intake.submit({ deviceId, tenantId, patientId, noDataMs }, body.readings));
     },
 
@@ -81,14 +81,15 @@ function notAPerson(): ReturnType<typeof refuse> {
 }
 
 /** A device's own limit of silence, asked from the database at most once a minute. */
-function createDeviceSettings(pg: Postgres, clock: Clock): { noDataMs(tenantId: string, deviceId: string): Promise<number | null> } {
+function createDeviceSettings(pg: Postgres, clock: Clock): { noDataMs(deviceId: string): Promise<number | null> } {
   const known = new Map<string, { noDataMs: number | null; until: number }>();
   return {
-    async noDataMs(tenantId, deviceId) {
+    async noDataMs(deviceId) {
       const nowMs = clock.monotonicMs();
       const fresh = known.get(deviceId);
       if (fresh !== undefined && fresh.until > nowMs) return fresh.noDataMs;
-      const noDataMs = await pg.asTenant(tenantId, (tx) => findNoDataMs(tx, deviceId));
+      // By the engine's connections: readings must not wait for those of people's requests.
+      const noDataMs = await pg.asEngine((tx) => findNoDataMs(tx, deviceId), { readOnly: true });
       if (known.size >= MAX_DEVICES_KEPT) known.clear();
       known.set(deviceId, { noDataMs, until: nowMs + SETTINGS_FRESH_MS });
       return noDataMs;

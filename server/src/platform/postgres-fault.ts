@@ -14,7 +14,8 @@ interface DriverError {
 const RETRY_SOON_MS = 500;
 /** Shutdown, start-up, crash recovery, too many connections, out of memory or disk, connection exceptions. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|53...|58...|E(CONN|PIPE|NOENT|ACCES|TIMEDOUT|HOST|NET|AI_|NOTFOUND).*)$/;
-const CONNECTION_LOST = /terminat|not queryable|Client was closed|socket|ECONN|EPIPE|ended unexpectedly/i;
+/** The last is a request that outlived the stop of its server. */
+const CONNECTION_LOST = /terminat|not queryable|Client was closed|socket|ECONN|EPIPE|ended unexpectedly|pool after calling end/i;
 const NO_SLOT = /timeout exceeded when trying to connect|timeout expired/i;
 
 /** An error from SQL that a store may want to answer with a refusal. */
