@@ -5,6 +5,7 @@ import { ScreenError } from './design/screen-states.tsx';
 import { Gate } from './shell/gate.tsx';
 import { HomeScreen } from './shell/home-screen.tsx';
 import { NotFoundScreen } from './shell/not-found-screen.tsx';
+import { onlyInDemo } from './shell/only-in-demo.ts';
 import { SignInAs } from './shell/sign-in-as.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen, errorComponent: ScreenError });
@@ -13,11 +14,13 @@ const home = createRoute({ getParentRoute: () => root, path: '/', component: Hom
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInAs });
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: AboutScreen });
 const inbox = createRoute({ getParentRoute: () => root, path: '/demo/inbox', component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen') });
-const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen') });
-const galleryBoard = createRoute({ getParentRoute: () => root, path: '/gallery/board', component: lazyRouteComponent(() => import('./gallery/board-gallery.tsx'), 'BoardGallery') });
+/** Invented people, for looking at every state: never an address of a site that treats real ones. */
+const demo = createRoute({ getParentRoute: () => root, id: 'demo-only', beforeLoad: onlyInDemo });
+const gallery = createRoute({ getParentRoute: () => demo, path: '/gallery', component: lazyRouteComponent(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen') });
+const galleryBoard = createRoute({ getParentRoute: () => demo, path: '/gallery/board', component: lazyRouteComponent(() => import('./gallery/board-gallery.tsx'), 'BoardGallery') });
 
-const galleryPatient = createRoute({ getParentRoute: () => root, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
-const gallerySurfaces = createRoute({ getParentRoute: () => root, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
+const galleryPatient = createRoute({ getParentRoute: () => demo, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
+const gallerySurfaces = createRoute({ getParentRoute: () => demo, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
 
 const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
 const console_ = createRoute({ getParentRoute: () => gate, path: '/console', component: lazyRouteComponent(() => import('./console/console-screen.tsx'), 'ConsoleScreen') });
@@ -32,7 +35,7 @@ const family = createRoute({ getParentRoute: () => gate, path: '/family', compon
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, gallery, galleryBoard, galleryPatient, gallerySurfaces, gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
+  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

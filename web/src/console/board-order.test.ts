@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { BoardPatient } from '@mydr24/protocol';
 import { expect, test } from 'vitest';
 import { alarm, boardPatient, emergencySummary, score } from '../gallery/fixtures.ts';
-import { compareUrgency, holdOrder, matches, movedUp, needOf, needs, needsMe, orderBoard, type Need } from './board-order.ts';
+import { compareUrgency, hiddenNeeds, holdOrder, matches, movedUp, needOf, needs, needsMe, orderBoard, type Need } from './board-order.ts';
 
 const calm = boardPatient(1);
 const id = calm.patient.id;
@@ -88,4 +88,16 @@ test('[UI-B3] finding ignores case and accents, and knows beds', () => {
   const row = { ...calm, patient: { ...calm.patient, givenName: 'Núria', familyName: 'Areny', bed: 'U04' } };
   for (const text of ['nuria', 'ARENY', 'u04', '', 'areny núria']) expect(matches(row, text)).toBe(true);
   expect(matches(row, 'pere')).toBe(false);
+});
+
+test('[UI-B3] a search counts whom it hides although they need somebody, and nobody else', () => {
+  const rows = needs.map((need, n) => ({ ...examples[need], patient: { ...examples[need].patient, id: boardPatient(n + 1).patient.id } }));
+  const needy = rows.filter(needsMe);
+  expect(needy.length).toBeGreaterThan(0);
+  expect(needy.length).toBeLessThan(rows.length);
+  expect(hiddenNeeds(rows, rows)).toBe(0);
+  expect(hiddenNeeds(rows, [])).toBe(needy.length);
+  expect(hiddenNeeds(rows, rows.filter((row) => !needsMe(row)))).toBe(needy.length);
+  expect(hiddenNeeds(rows, needy)).toBe(0);
+  expect(hiddenNeeds(rows, needy.slice(1))).toBe(1);
 });

@@ -79,6 +79,12 @@ function isOvertaking(id: string, index: number, wanted: readonly string[], plac
   return wanted.slice(index + 1).some((other) => (place.get(other) ?? 0) < before);
 }
 
+/** How many patients who need somebody a search leaves out. */
+export function hiddenNeeds(rows: readonly BoardPatient[], found: readonly BoardPatient[]): number {
+  const seen = new Set(found.map((row) => row.patient.id));
+  return rows.filter((row) => needsMe(row) && !seen.has(row.patient.id)).length;
+}
+
 export function matches(row: BoardPatient, text: string): boolean {
   const wanted = fold(text.trim());
   if (wanted === '') return true;

@@ -3,20 +3,29 @@ import type { Alarm, BoardPatient, Unit } from '@mydr24/protocol';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { conditionWords } from '../design/alarm-words.ts';
 import { fullName } from '../design/figures.ts';
+import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { UndoToast } from '../design/undo-toast.tsx';
 import { SoundSwitch } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
-import { matches, needsMe, orderBoard } from './board-order.ts';
+import { hiddenNeeds, matches, orderBoard } from './board-order.ts';
 import { BoardRow } from './board-row.tsx';
 import { BoardSummary } from './board-summary.tsx';
 import type { BoardView } from './board-view.ts';
-import { KeysHelp } from './keys-help.tsx';
 import { useAlarmCommands } from './use-alarm-commands.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useCalmOrder } from './use-calm-order.ts';
 import styles from './board.module.css';
+
+const keys: readonly NamedKey[] = [
+  ['/', 'console.keys.find'],
+  ['j  k', 'console.keys.move'],
+  ['↵', 'console.keys.open'],
+  ['a', 'console.keys.acknowledge'],
+  ['Esc', 'console.keys.close'],
+  ['?', 'console.keys.help'],
+];
 
 interface BoardProps {
   view: BoardView;
@@ -41,7 +50,7 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
         {unitSwitch}
         <FindBox text={text} change={setText} />
         <SoundSwitch />
-        <KeysHelp />
+        <KeysHelp keys={keys} />
       </header>
       {text !== '' && <HiddenNeeds rows={ordered} found={found} />}
       {view.status === 'loading' && <ScreenLoading />}
@@ -72,8 +81,7 @@ function FindBox({ text, change }: { text: string; change: (text: string) => voi
 /** A search may hide a patient from the eye, never their need. */
 function HiddenNeeds({ rows, found }: { rows: readonly BoardPatient[]; found: readonly BoardPatient[] }) {
   const { say } = useWords();
-  const seen = new Set(found.map((row) => row.patient.id));
-  const n = rows.filter((row) => needsMe(row) && !seen.has(row.patient.id)).length;
+  const n = hiddenNeeds(rows, found);
   return n === 0 ? null : <p role="status" className={styles.hidden}>{say('console.find.hidden', { n })}</p>;
 }
 

@@ -1,6 +1,7 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
 import type { EmergencyId, Snapshot } from '@mydr24/protocol';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { LiveRegion, useSpeak } from '../design/live-region.tsx';
 import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { placeWords } from '../emergency/cause-words.ts';
@@ -11,11 +12,12 @@ import { useWords } from '../words/words-context.tsx';
 import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
-import { DispatchKeysHelp } from './keys-help.tsx';
 import { byNeed, needOf } from './need-order.ts';
 import { ResponderSummary } from './responder-summary.tsx';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import styles from './dispatch-screen.module.css';
+
+const keys: readonly NamedKey[] = [['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help']];
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
@@ -39,7 +41,6 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   const { say } = useWords();
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
-  const [isHelpOpen, setHelpOpen] = useState(false);
   const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
   const chosen = emergencies.find(({ id }) => id === chosenId) ?? null;
   const acknowledge = useAction((emergencyId: EmergencyId) => request('acknowledgeEmergency', { params: { emergencyId } }));
@@ -49,7 +50,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
     if (next !== undefined) choose(next.id);
   };
   useDispatchKeys({
-    move, leave: () => choose(null), help: () => setHelpOpen((is) => !is),
+    move, leave: () => choose(null),
     acknowledge: () => chosen !== null && chosen.acknowledgedBy === null && acknowledge.run(chosen.id),
   });
   useSpokenEmergencies(dispatch);
@@ -59,7 +60,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
       <section className={styles.list} aria-labelledby="dispatch-title">
         <header className={styles.head}>
           <h2 id="dispatch-title">{say('dispatch.title')}</h2>
-          <DispatchKeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
+          <KeysHelp keys={keys} />
         </header>
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
         <ResponderSummary responders={dispatch.responders} />

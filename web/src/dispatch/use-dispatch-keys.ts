@@ -5,7 +5,6 @@ export interface DispatchKeys {
   move: (by: 1 | -1) => void;
   acknowledge: () => void;
   leave: () => void;
-  help: () => void;
 }
 
 export function useDispatchKeys(keys: DispatchKeys): void {
@@ -16,7 +15,7 @@ export function useDispatchKeys(keys: DispatchKeys): void {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || document.querySelector('dialog[open]') !== null) return;
       const act: Record<string, () => void> = {
-        j: () => latest.current.move(1), k: () => latest.current.move(-1), a: latest.current.acknowledge, Escape: latest.current.leave, '?': latest.current.help,
+        j: () => latest.current.move(1), k: () => latest.current.move(-1), a: latest.current.acknowledge, Escape: latest.current.leave,
       };
       const found = act[event.key];
       if (found === undefined) return;

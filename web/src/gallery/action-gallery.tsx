@@ -3,7 +3,7 @@ import { wireError } from '@mydr24/protocol';
 import { useState } from 'react';
 import { BigButton } from '../design/big-button.tsx';
 import { Confirm } from '../design/confirm.tsx';
-import { HoldButton } from '../design/hold-button.tsx';
+import { HoldRing } from '../patient/hold-ring.tsx';
 import { NotSent, ScreenEmpty, ScreenError, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { UndoToast, type Undoable } from '../design/undo-toast.tsx';
 import { useWords } from '../words/words-context.tsx';
@@ -26,7 +26,7 @@ export function Buttons() {
 }
 
 export function Holds() {
-  return (['idle', 'sending', 'sent', 'failed'] as const).map((state) => <HoldButton key={state} state={state} emergencyNumber="112" onHeld={nothing} />);
+  return [false, true].map((isSending) => <HoldRing key={String(isSending)} isSending={isSending} onHeld={nothing} />);
 }
 
 export function Confirms() {

@@ -1,12 +1,14 @@
 // Press and hold until the ring is full. Letting go early does nothing, so that a pocket cannot call. Finger, mouse, space or enter.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import styles from './hold-ring.module.css';
 
 const HOLD_MS = 1_200;
 
-export function HoldRing({ isSending, onHeld }: { isSending: boolean; onHeld: () => void }) {
+/** `helpId`: the words beside it that say how to hold. */
+export function HoldRing({ isSending, helpId, onHeld }: { isSending: boolean; helpId?: string; onHeld: () => void }) {
   const { say } = useWords();
+  const wordsId = useId();
   const [isHolding, setHolding] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const letGo = (): void => {
@@ -32,14 +34,14 @@ export function HoldRing({ isSending, onHeld }: { isSending: boolean; onHeld: ()
   const state = isSending ? 'sending' : isHolding ? 'holding' : 'idle';
   return (
     <button
-      type="button" className={styles.hold} data-state={state} aria-labelledby="hold-words" aria-describedby="hold-help" aria-busy={isSending} onPointerDown={press} onPointerUp={letGo} onPointerCancel={letGo}
+      type="button" className={styles.hold} data-state={state} aria-labelledby={wordsId} aria-describedby={helpId} aria-busy={isSending} onPointerDown={press} onPointerUp={letGo} onPointerCancel={letGo}
       onPointerLeave={letGo} onKeyDown={byKey} onKeyUp={letGo} onBlur={letGo} onContextMenu={(event) => event.preventDefault()}
     >
       <svg viewBox="0 0 200 200" aria-hidden="true">
         <circle cx="100" cy="100" r="92" className={styles.track} />
         <circle cx="100" cy="100" r="92" className={styles.ring} pathLength={100} />
       </svg>
-      <span id="hold-words" className={styles.words}>
+      <span id={wordsId} className={styles.words}>
         <b>{say('sosButton.name')}</b>
         <span>{say(`sosButton.${state}`)}</span>
       </span>

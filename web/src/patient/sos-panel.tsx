@@ -32,7 +32,7 @@ export function SosPanel({ counting }: { counting: EmergencySummary | null }) {
       <h2 id="sos-title" className={styles.title}>
         {say('patient.sos.title')}
       </h2>
-      <HoldRing isSending={send.state.status === 'pending'} onHeld={() => send.run(crypto.randomUUID())} />
+      <HoldRing helpId="hold-help" isSending={send.state.status === 'pending'} onHeld={() => send.run(crypto.randomUUID())} />
       <p id="hold-help" className={styles.help}>
         {say('patient.sos.help')}
       </p>

@@ -1,11 +1,10 @@
 // Plays alarm bursts through Web Audio and always knows whether it can be heard. Until a person has heard a test tone, sound counts as off.
 import type { AlarmPriority } from '@mydr24/protocol';
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useWords } from '../words/words-context.tsx';
+import { createAlarmSpeaker, type SoundState } from './alarm-speaker.ts';
 import { renderBurst, repeatAfterS } from './alarm-tones.ts';
 import styles from './alarm-sound.module.css';
-
-export type SoundState = 'off' | 'on' | 'blocked';
 
 interface Sound {
   state: SoundState;
@@ -25,34 +24,11 @@ function play(context: AudioContext, priority: AlarmPriority): void {
   source.start();
 }
 
-const heardBy = ({ state }: AudioContext): SoundState => (state === 'running' ? 'on' : 'blocked');
-
-/** The browser may suspend us later (tab in the background, device change): then sound is not on any more. */
-function openedContext(tell: (state: SoundState) => void): AudioContext {
-  const context = new AudioContext();
-  context.addEventListener('statechange', () => tell(heardBy(context)));
-  return context;
-}
-
 export function SoundProvider({ children }: { children: ReactNode }) {
-  const context = useRef<AudioContext | null>(null);
-  const [state, setState] = useState<SoundState>('off');
-  useEffect(() => () => void context.current?.close(), []);
-  const test = useCallback(() => {
-    const opened = context.current ?? openedContext(setState);
-    context.current = opened;
-    void opened.resume().then(
-      () => {
-        setState(heardBy(opened));
-        play(opened, 'low');
-      },
-      () => setState('blocked'),
-    );
-  }, []);
-  const burst = useCallback((priority: AlarmPriority) => {
-    if (context.current?.state === 'running') play(context.current, priority);
-  }, []);
-  const sound = useMemo(() => ({ state, test, burst }), [state, test, burst]);
+  const [speaker] = useState(() => createAlarmSpeaker(() => new AudioContext(), play));
+  const state = useSyncExternalStore(speaker.subscribe, speaker.get);
+  useEffect(() => () => void speaker.opened()?.close(), [speaker]);
+  const sound = useMemo(() => ({ state, test: speaker.test, burst: speaker.burst }), [state, speaker]);
   return <Sounds value={sound}>{children}</Sounds>;
 }
 

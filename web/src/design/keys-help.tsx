@@ -1,34 +1,29 @@
-// The keys of the board, behind a button and behind `?`.
+// Names the keys of a screen, behind a button and behind `?`. What each key does is the screen's own matter.
 import { useEffect, useId, useState } from 'react';
-import { Dialog } from '../design/confirm.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { WordId } from '../words/words.ts';
-import styles from './board.module.css';
+import { Dialog } from './confirm.tsx';
+import styles from './keys-help.module.css';
 
-const keys: readonly [key: string, word: WordId][] = [
-  ['/', 'console.keys.find'],
-  ['j  k', 'console.keys.move'],
-  ['↵', 'console.keys.open'],
-  ['a', 'console.keys.acknowledge'],
-  ['Esc', 'console.keys.close'],
-  ['?', 'console.keys.help'],
-];
+export type NamedKey = readonly [key: string, word: WordId];
 
-export function KeysHelp() {
+export function KeysHelp({ keys }: { keys: readonly NamedKey[] }) {
   const { say } = useWords();
   const [isOpen, setOpen] = useState(false);
   const titleId = useId();
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof HTMLElement && ['INPUT', 'SELECT', 'TEXTAREA'].includes(event.target.tagName);
-      if (event.key === '?' && !isTyping) setOpen(true);
+      if (event.key !== '?' || isTyping || document.querySelector('dialog[open]') !== null) return;
+      event.preventDefault();
+      setOpen(true);
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, []);
   return (
     <>
-      <button type="button" className={styles.keysButton} onClick={() => setOpen(true)}>
+      <button type="button" className={styles.open} onClick={() => setOpen(true)}>
         <span aria-hidden="true">?</span>
         <span className="only-heard">{say('console.keys')}</span>
       </button>
@@ -44,7 +39,7 @@ export function KeysHelp() {
             </div>
           ))}
         </dl>
-        <button type="button" className={styles.plain} onClick={() => setOpen(false)}>
+        <button type="button" className={styles.close} onClick={() => setOpen(false)}>
           {say('state.dismiss')}
         </button>
       </Dialog>
