@@ -106,12 +106,15 @@ function readJson(app: FastifyInstance): void {
 
 function everyResponse(app: FastifyInstance, deps: HttpDeps): void {
   const headers = securityHeaders(deps.isTls);
-  app.addHook('onRequest', async (request, reply) => {
+  // With `done` instead of promises: they run for every reading.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
     const endpoint = (request.routeOptions.config as { endpoint?: string }).endpoint;
     if (endpoint === undefined) return;
     deps.metrics.observeRequest(endpoint, reply.statusCode, reply.elapsedTime / 1000);

@@ -7,7 +7,9 @@ export interface Ids {
   next<Id extends string = string>(): Id;
 }
 
-export function createIds(clock: Clock, random: (size: number) => Buffer = randomBytes): Ids {
+const POOL_BYTES = 4096;
+
+export function createIds(clock: Clock, random: (size: number) => Buffer = pooledBytes()): Ids {
   return {
     next<Id extends string>() {
       const bytes = random(16);
@@ -17,5 +19,16 @@ export function createIds(clock: Clock, random: (size: number) => Buffer = rando
       const hex = bytes.toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id;
     },
+  };
+}
+
+/** Asking the system for bytes costs more than the rest of an id: asked for many at once, none handed out twice. */
+function pooledBytes(): (size: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  return (size) => {
+    if (pool.length < size) pool = randomBytes(POOL_BYTES);
+    const bytes = pool.subarray(0, size);
+    pool = pool.subarray(size);
+    return bytes;
   };
 }
