@@ -17,7 +17,9 @@ async function look({ page }: Seat, state: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-theme="${colorScheme === 'dark' ? 'night' : 'day'}"]`).waitFor();
     await settle(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    // What is on the screen and how it is named is the same at night; its colours are not.
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe.withTags(RULES)).analyze();
     const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));
     assert.deepEqual(found, [], `${state}, ${colorScheme}`);
   }
@@ -37,23 +39,30 @@ test('[J8] axe finds nothing on the way in: front door, demo messages, about', a
   }
 });
 
-test('[J9] axe finds nothing on the console: calm, alarming, empty search, one patient, refused', async () => {
+test('[J9] axe finds nothing on the console: alarming, cut off, empty search, one patient, refused', async () => {
   const { care, room } = scene;
-  const seat = await room.seat({ as: 'nurse', size: 'desk', theme: 'auto' });
+  const seat = await room.seat({ as: 'nurse', size: 'desk', theme: 'auto', url: care.line.url, mayComplain: CUT });
   const console_ = consoleOf(seat);
+  const search = seat.page.getByRole('searchbox');
   await console_.sees(care.star);
-  await look(seat, 'calm board');
   await care.sendVitals(care.star, { spo2: 76 });
   await console_.showsAlarm(care.star, 'Oxygen saturation');
+  // One row is looked at like twelve, in a twelfth of the time.
+  await search.fill(care.star.familyName);
   await look(seat, 'alarming board');
-  await seat.page.getByRole('searchbox').fill('nobody of this name');
+  care.line.cut();
+  await console_.line.isLost();
+  await look(seat, 'board without a line');
+  care.line.mend();
+  await console_.line.isBack();
+  await search.fill('nobody of this name');
   await seat.page.getByRole('heading', { name: /No patient matches/ }).waitFor();
   await look(seat, 'empty search');
-  await seat.page.getByRole('searchbox').fill('');
+  await search.fill('');
   await console_.opensPatient(care.star);
   await seat.page.locator('.uplot').first().waitFor();
   await look(seat, 'patient page');
-  await seat.page.goto(`${care.url}/console/patients/00000000-0000-8000-8000-000000000000`);
+  await seat.page.goto(`${care.line.url}/console/patients/00000000-0000-8000-8000-000000000000`);
   await seat.page.getByRole('heading', { name: 'You may not see this' }).waitFor();
   await look(seat, 'refused patient');
 });
@@ -100,8 +109,6 @@ test('[J11] axe finds nothing for patient, family and dispatcher: quiet, countin
   await look(familySeat, 'family, help called');
   await look(deskSeat, 'dispatch, one emergency');
   await desk.closes('False alarm');
-  await Promise.all([patient.reads('This call for help is over'), desk.saysEnded()]);
+  await patient.reads('This call for help is over');
   await look(patientSeat, 'patient, ended');
-  await look(familySeat, 'family, ended');
-  await look(deskSeat, 'dispatch, ended');
 });

@@ -13,6 +13,7 @@ const PORT = 8_230;
 const PATIENTS = 212;
 const NOON = 12;
 const MAP_DRAWN_MS = 3_000;
+const DISPATCH = { width: 1_180, height: 740 };
 const CRISIS_DEADLINE_MS = 180_000;
 /** Some way down the road from the patient: near enough to be asked first, far enough to be seen driving. */
 const FROM_HOME = { lat: 0.0021, lon: -0.0042 };
@@ -59,6 +60,8 @@ async function keepCrisis(seats: Seats, star: DemoPatient): Promise<void> {
   await responder.accept.waitFor({ timeout: CRISIS_DEADLINE_MS });
   await keep(phone, 'responder-page');
   await responder.accepts();
+  // A map is many colours: a smaller desk keeps its picture small.
+  await desk.page.setViewportSize(DISPATCH);
   await deskOf(desk).opens(star);
   await keepBoard(board);
   await keep(desk, 'dispatch');
