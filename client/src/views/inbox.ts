@@ -14,5 +14,10 @@ export function applyInboxEvent(inbox: Inbox, event: TopicEvent<'inbox'>): Inbox
   if (event.kind === 'responder-changed') return { ...inbox, responder: event.body };
   const item = event.body;
   const items = belongsInInbox(item) ? upsert(inbox.items, item, ({ emergency }) => emergency.id) : without(inbox.items, ({ emergency }) => emergency.id === item.emergency.id);
-  return { ...inbox, items };
+  return { ...inbox, items: items.toSorted(byOpening) };
+}
+
+/** The order of the server's snapshot: an older emergency that is offered again stands where a fresh load shows it. */
+function byOpening({ emergency: a }: InboxItem, { emergency: b }: InboxItem): number {
+  return a.openedAt - b.openedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
