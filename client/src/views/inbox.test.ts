@@ -9,7 +9,7 @@ const itemOf = (id: string, openedAt: number, status: 'offered' | 'declined' = '
 const told = (inbox: Snapshot<'inbox'>, item: InboxItem): Snapshot<'inbox'> =>
   applyInboxEvent(inbox, { kind: 'inbox-changed', body: item } as TopicEvent<'inbox'>);
 
-test('an emergency that is offered again stands where a fresh load shows it, by its opening', () => {
+test('[C1] an emergency that is offered again stands where a fresh load shows it, by its opening', () => {
   const empty: Snapshot<'inbox'> = { responder: null, items: [] };
   const both = told(told(empty, itemOf('b', 1)), itemOf('a', 2));
   const again = told(told(both, itemOf('b', 1, 'declined')), itemOf('b', 1));
