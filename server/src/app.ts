@@ -46,6 +46,7 @@ import { createSessionHandlers } from './people/session-routes.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { createDiskRoom } from './platform/disk-room-node.ts';
 import { createSteadyClock } from './platform/steady-clock.ts';
 import { type Answer, answer, type Handlers } from './platform/handlers.ts';
 import { createIdempotency, forgetOldKeys } from './platform/idempotency-store.ts';
@@ -94,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await people.revocations.start();
       await chain.roster.start();
       await chain.monitoring.start();
+      await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
       chain.paging.start();
@@ -108,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.sockets.areClosing = true;
       await edge.http.close(options.config.shutdownGraceMs);
       await chain.intake.stop();
+      chain.disk?.stop();
       await chain.monitoring.stop();
       await chain.escalation.stop();
       await chain.paging.stop();
@@ -137,7 +140,7 @@ function buildPlatform({ config, address, machineClock = systemClock }: AppOptio
   const pg = createPostgres({ address, people: { maxConnections: half }, engine: { maxConnections: half }, onProblem });
   const bus = createBus(onProblem);
   const ids = createIds(clock);
-  return { log, metrics, onProblem, pg, bus, ids, clock, live: createLiveFeed(), topicLog: createTopicLog(bus), wakeUps: createBusWakeUps({ pg, bus, onProblem }) };
+  return { log, metrics, onProblem, address, pg, bus, ids, clock, live: createLiveFeed(), topicLog: createTopicLog(bus), wakeUps: createBusWakeUps({ pg, bus, onProblem }) };
 }
 
 function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions) {
@@ -195,9 +198,12 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
     ],
   });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem });
+  // The disk of a database elsewhere is its operator's to watch.
+  const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
+  if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {

@@ -28,6 +28,8 @@ export interface IntakeOptions {
   readonly onProblem: (error: unknown) => void;
   readonly limits?: QueueLimits;
   readonly retentionMs?: number;
+  /** False while the disk is nearly full: readings are refused, answers to alarms are not. */
+  readonly hasRoom?: () => boolean;
 }
 
 export interface Intake {
@@ -49,13 +51,14 @@ export const RETENTION_MS = 400 * DAY_MS;
 const PARTITIONS_BACK_MS = 35 * DAY_MS;
 const PARTITIONS_AHEAD_MS = 14 * DAY_MS;
 
-export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, retentionMs = RETENTION_MS }: IntakeOptions): Intake {
+export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, retentionMs = RETENTION_MS, hasRoom = () => true }: IntakeOptions): Intake {
   const lane = new CommitLane({ pg, clock, desk, limits, onProblem });
   const keepPartitions = createPartitionKeeper(pg);
+  const canTake = (rows: number): boolean => hasRoom() && lane.canTake(rows);
 
   /** In parts no larger than a commit, so that no batch makes an alarm wait for all of it. */
   async function store(readings: readonly Reading[]): Promise<StoreOutcome[]> {
-    if (!lane.canTake(readings.length)) throw unavailable();
+    if (!canTake(readings.length)) throw unavailable();
     const parts: Promise<StoreOutcome[]>[] = [];
     for (let from = 0; from < readings.length; from += limits.maxCommitRows) parts.push(lane.store(readings.slice(from, from + limits.maxCommitRows)));
     const settled = await Promise.allSettled(parts);
@@ -66,7 +69,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
   }
 
   async function submit(device: IntakeDevice, items: readonly unknown[]): Promise<ReadingBatchReply> {
-    if (!lane.canTake(items.length)) throw unavailable();
+    if (!canTake(items.length)) throw unavailable();
     const nowMs = clock.nowMs();
     const unknown = unknownPatients(desk, device, items);
     if (unknown.length > 0 && !(await desk.load(unknown, nowMs))) throw unavailable();

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { Fault } from './fault.ts';
 import { type Account, findAccount, prepareBinaries } from './postgres-binaries.ts';
-import { type ClusterPlace, type ClusterSettings, placeOf, prepareCluster, requireSpace, serverArguments } from './postgres-cluster.ts';
+import { type ClusterPlace, type ClusterSettings, MIN_FREE_TO_RETURN_BYTES, placeOf, prepareCluster, requireSpace, serverArguments } from './postgres-cluster.ts';
 import { ensureRoles } from './postgres-roles.ts';
 import { clientConfig, type PostgresAddress } from './postgres.ts';
 import { findPostmaster, isAlive, isReady, stopPostmaster, waitUntil } from './postmaster.ts';
@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   prepareCluster(place, dataDir, binaries, account);
   const isOwner = (options.isOwner ?? true) && claimOwnership(dataDir);
   const found = findPostmaster(place.clusterDir);
-  const start = (): Promise<number> => startServer(place, binaries, account, options.settings ?? {});
+  const start = (minFreeBytes?: number): Promise<number> => startServer({ place, binaries, account, settings: options.settings ?? {} }, minFreeBytes);
   if (found === undefined) log('starting PostgreSQL');
   let pid = found ?? (await start());
   await requireReady(place, pid);
@@ -72,6 +72,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         pid = next;
         log('PostgreSQL had ended and was started again');
       },
+      onFull: (fault) => log(`PostgreSQL has ended and waits for space: ${fault.message}`),
       onLost: options.onLost ?? ((fault) => log(fault.message)),
     });
   }
@@ -90,11 +91,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-async function startServer(place: ClusterPlace, binaries: string, account: Account | undefined, settings: ClusterSettings): Promise<number> {
+interface ServerSetup {
+  readonly place: ClusterPlace;
+  readonly binaries: string;
+  readonly account: Account | undefined;
+  readonly settings: ClusterSettings;
+}
+
+async function startServer(setup: ServerSetup, minFreeBytes?: number): Promise<number> {
+  const { place } = setup;
   // Backends of a killed server may hold its memory for a moment more, and PostgreSQL refuses until they are gone.
   for (let attempt = 1; ; attempt += 1) {
-    requireSpace(dirname(place.clusterDir));
-    const child = spawnServer(place, binaries, account, settings);
+    requireSpace(dirname(place.clusterDir), minFreeBytes);
+    const child = spawnServer(setup);
     const pid = child.pid;
     if (pid !== undefined) {
       await waitUntil(() => child.exitCode !== null || child.signalCode !== null || isReady(place.clusterDir, pid), READY_DEADLINE_MS);
@@ -109,7 +118,7 @@ async function startServer(place: ClusterPlace, binaries: string, account: Accou
   }
 }
 
-function spawnServer(place: ClusterPlace, binaries: string, account: Account | undefined, settings: ClusterSettings): ChildProcess {
+function spawnServer({ place, binaries, account, settings }: ServerSetup): ChildProcess {
   const { logFile } = place;
   if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
   const logFd = openSync(logFile, 'a', 0o640);
@@ -130,7 +139,8 @@ function spawnServer(place: ClusterPlace, binaries: string, account: Account | u
 }
 
 function notStarted(place: ClusterPlace, reason: string): Fault {
-  const advice = /No space left/i.test(reason)
+  const isFull = /No space left/i.test(reason);
+  const advice = isFull
     ? 'The disk is full: free some space.'
     : /Permission denied/i.test(reason)
       ? 'The account that runs PostgreSQL may not use its folder: check its owner, or choose --data-dir.'
@@ -139,7 +149,7 @@ function notStarted(place: ClusterPlace, reason: string): Fault {
         : 'Run mydr24 doctor.';
   return new Fault(`PostgreSQL did not start. ${advice} The end of ${place.logFile} says: ${reason}`, {
     kind: 'unavailable',
-    code: 'database-not-started',
+    code: isFull ? 'disk-full' : 'database-not-started',
     retryable: false,
   });
 }
@@ -177,19 +187,30 @@ interface Watcher {
 function watch(
   place: ClusterPlace,
   firstPid: number,
-  start: () => Promise<number>,
-  on: { onRestart: (pid: number) => void; onLost: (fault: Fault) => void },
+  start: (minFreeBytes: number) => Promise<number>,
+  on: { onRestart: (pid: number) => void; onFull: (fault: Fault) => void; onLost: (fault: Fault) => void },
 ): Watcher {
   const stop = new AbortController();
   const loop = async (): Promise<void> => {
     let pid = firstPid;
     let restartsAt: number[] = [];
+    let isFull = false;
     while (!stop.signal.aborted) {
       await sleep(WATCH_MS, undefined, { signal: stop.signal, ref: false }).catch(() => {});
       if (stop.signal.aborted || isAlive(pid)) continue;
       restartsAt = [...restartsAt.filter((at) => performance.now() - at < RESTART_WINDOW_MS), performance.now()];
       if (restartsAt.length > RESTARTS_PER_WINDOW) throw notStarted(place, readTail(place.logFile));
-      pid = findPostmaster(place.clusterDir) ?? (await start());
+      try {
+        pid = findPostmaster(place.clusterDir) ?? (await start(MIN_FREE_TO_RETURN_BYTES));
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'disk-full') throw error;
+        // Somebody will free some: that is waited for, and said once.
+        restartsAt.pop();
+        if (!isFull) on.onFull(error);
+        isFull = true;
+        continue;
+      }
+      isFull = false;
       on.onRestart(pid);
     }
   };

@@ -19,6 +19,8 @@ export type ClusterSettings = Readonly<Record<string, string>>;
 /** A Unix socket's path may have 107 bytes, and PostgreSQL adds `/.s.PGSQL.5432.lock`. */
 const MAX_SOCKET_DIR = 85;
 const MIN_FREE_BYTES = 300 * 1024 * 1024;
+/** To come back after a full disk it needs a few segments of its log; what is refused until there is more is decided elsewhere. */
+export const MIN_FREE_TO_RETURN_BYTES = 64 * 1024 * 1024;
 
 /** For two cores and a few GB. Statements and row contents stay out of the log: they may hold health data. */
 export const DEFAULT_SETTINGS: ClusterSettings = {
@@ -71,11 +73,11 @@ export function serverArguments(place: ClusterPlace, settings: ClusterSettings):
   return ['-D', place.clusterDir, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-export function requireSpace(dir: string): void {
+export function requireSpace(dir: string, minFreeBytes = MIN_FREE_BYTES): void {
   const { bavail, bsize } = statfsSync(dir);
-  if (bavail * bsize >= MIN_FREE_BYTES) return;
+  if (bavail * bsize >= minFreeBytes) return;
   const freeMb = Math.round((bavail * bsize) / 1024 / 1024);
-  throw new Fault(`only ${freeMb} MB are free at ${dir}, and the database needs 300 MB. Free some, or choose --data-dir.`, {
+  throw new Fault(`only ${freeMb} MB are free at ${dir}, and the database needs ${minFreeBytes / 1024 / 1024} MB. Free some, or choose --data-dir.`, {
     kind: 'unavailable',
     code: 'disk-full',
     retryable: false,
