@@ -28,12 +28,12 @@ export function consoleOf({ page }: Seat) {
     showsAlarm: (patient: DemoPatient, condition: string) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="false"]')).getByText(condition)),
     acknowledges: (patient: DemoPatient, condition: string) => button(row(patient), new RegExp(`^Acknowledge ?: ${listName(patient)}, ${condition}`)).click(),
     /** Seen is not over: the alarm stays, with its priority. */
-    showsAnsweredAlarm: (patient: DemoPatient) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="true"]')).getByText('Seen', { exact: true })),
+    showsAnsweredAlarm: (patient: DemoPatient) => isThere(row(patient).and(page.locator('[data-priority="high"][data-answered="true"]')).getByText(/^Seen by /)),
     /** On the patient's own page: seen and not over. */
     opensPatient: (patient: DemoPatient) => row(patient).getByRole('link').click(),
     keepsAlarm: async (patient: DemoPatient, condition: string) => {
       await row(patient).getByRole('link').click();
-      await isThere(page.locator('article[data-priority="high"][data-answered="true"][data-state="active"]').filter({ hasText: condition }).getByText('Seen', { exact: true }));
+      await isThere(page.locator('article[data-priority="high"][data-answered="true"][data-state="active"]').filter({ hasText: condition }).getByText(/^Seen by /));
     },
     hides: (patient: DemoPatient) => isGone(row(patient)),
     focuses: (patient: DemoPatient) => isThere(row(patient).locator('a:focus')),

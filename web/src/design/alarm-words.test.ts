@@ -26,8 +26,14 @@ test.each<[Partial<Alarm>, string]>([
   expect(conditionWords(made(given), say, 'en')).toBe(words);
 });
 
+test('[UI-A1] a score whose limit is not known, as in an emergency’s cause, is not told as a single part', () => {
+  expect(conditionWords({ conditionKey: 'news2', vital: null, value: 10, unit: '{score}' }, say, 'en')).toBe('NEWS2 score high');
+  expect(conditionWords({ conditionKey: 'spo2-low', vital: 'spo2', value: 78, unit: '%' }, say, 'en')).toBe('Oxygen saturation low');
+});
+
 test('[UI-A1] the value is shown with the decimals it was judged with', () => {
   expect(alarmValue(made({ vital: 'temperature', value: 39, unit: 'Cel' }), say, 'en')).toBe('39.0 °C');
+  expect(alarmValue(made({ conditionKey: 'news2', vital: null, value: 7, limit: 7, unit: '{score}' }), say, 'en')).toBe('7');
   expect(alarmValue(made({ vital: 'temperature', value: 39, unit: 'Cel' }), say, 'ca')).toBe('39,0 °C');
   expect(alarmValue(made({ value: null }), say, 'en')).toBeNull();
 });

@@ -38,7 +38,8 @@ export function vitalWord(kind: VitalKind): WordId {
   return `vital.${kind}`;
 }
 
-type Condition = Pick<Alarm, 'conditionKey' | 'vital' | 'limit' | 'unit' | 'value'>;
+/** Without a limit where it is not known, as in what an emergency remembers of its cause. */
+type Condition = Pick<Alarm, 'conditionKey' | 'vital' | 'unit' | 'value'> & { readonly limit?: Alarm['limit'] };
 
 /** "SpO2 below 90%", "No data: heart rate", "NEWS2 7 or more". */
 export function conditionWords(alarm: Condition, say: Say, locale: string): string {
@@ -54,12 +55,13 @@ export function conditionWords(alarm: Condition, say: Say, locale: string): stri
 }
 
 function limitWords(vital: VitalKind, side: 'low' | 'high', alarm: Condition, say: Say, locale: string): string {
-  if (alarm.limit === null) return say(`alarm.condition.${side}`, { vital: say(vitalWord(vital)) });
+  if (typeof alarm.limit !== 'number') return say(`alarm.condition.${side}`, { vital: say(vitalWord(vital)) });
   const limit = withUnit(vital, alarm.limit, alarm.unit, say, locale);
   return say(side === 'low' ? 'alarm.condition.below' : 'alarm.condition.above', { vital: say(vitalWord(vital)), limit });
 }
 
 function news2Words(alarm: Condition, say: Say): string {
+  if (alarm.limit === undefined) return say('alarm.condition.news2');
   // By its limit, not by the value it began with: the score goes on changing beside it.
   return alarm.limit === null ? say('alarm.condition.single') : say('alarm.condition.news2.limit', { limit: alarm.limit });
 }

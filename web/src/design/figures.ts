@@ -8,7 +8,8 @@ const unitWords: Readonly<Record<string, WordId>> = {
 };
 
 export function unitShown(unit: string | null, say: Say): string {
-  if (unit === null) return '';
+  // UCUM: what is in braces alone is a remark, not a unit (`{score}`).
+  if (unit === null || unit.startsWith('{')) return '';
   const word = unitWords[unit];
   return word === undefined ? unit : say(word);
 }

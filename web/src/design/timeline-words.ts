@@ -41,7 +41,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
 }
 
 function conditionOf(conditionKey: string, say: Say, locale: string): string {
-  return conditionWords({ conditionKey, vital: null, limit: null, unit: null, value: null }, say, locale);
+  return conditionWords({ conditionKey, vital: null, unit: null, value: null }, say, locale);
 }
 
 export function timelineWords(entry: TimelineEntry, say: Say, locale: string): string {

@@ -78,6 +78,7 @@ export const designWords: Record<keyof typeof source, string> = {
   'alarm.condition.high': '{vital}: alta',
   'alarm.condition.noData': 'Sense dades: {vital}',
   'alarm.condition.noData.any': 'Sense dades d’aquest pacient',
+  'alarm.condition.news2': 'Puntuació NEWS2 alta',
   'alarm.condition.news2.limit': 'NEWS2 {limit} o més',
   'alarm.condition.single': 'Una part del NEWS2 puntua 3',
   'alarm.condition.other': '{key}',

@@ -76,6 +76,7 @@ export const designWords = {
   'alarm.condition.high': '{vital} high',
   'alarm.condition.noData': 'No data: {vital}',
   'alarm.condition.noData.any': 'No data from this patient',
+  'alarm.condition.news2': 'NEWS2 score high',
   'alarm.condition.news2.limit': 'NEWS2 {limit} or more',
   'alarm.condition.single': 'One NEWS2 part scores 3',
   'alarm.condition.other': '{key}',

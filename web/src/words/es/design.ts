@@ -78,6 +78,7 @@ export const designWords: Record<keyof typeof source, string> = {
   'alarm.condition.high': '{vital}: alta',
   'alarm.condition.noData': 'Sin datos: {vital}',
   'alarm.condition.noData.any': 'Sin datos de este paciente',
+  'alarm.condition.news2': 'Puntuación NEWS2 alta',
   'alarm.condition.news2.limit': 'NEWS2 {limit} o más',
   'alarm.condition.single': 'Una parte del NEWS2 puntúa 3',
   'alarm.condition.other': '{key}',
