@@ -71,6 +71,7 @@ export interface Chain {
 export interface ChainOptions {
   readonly pg?: Postgres;
   readonly raiseEmergencies?: RaiseEmergencies;
+  readonly hasRoom?: () => boolean;
 }
 
 export interface IntakeRig {
@@ -143,7 +144,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
   const monitoring = createMonitoring({
     pg, clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
   });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true) });
   await monitoring.start();
   await intake.start();
   let isOver = false;

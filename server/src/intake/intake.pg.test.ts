@@ -123,6 +123,18 @@ test('[I2] a bug in raising for one patient puts that patient aside; what others
   assert.deepEqual(alarms, [{ patient_id: sick, condition_key: 'monitoring-stopped' }, { patient_id: other, condition_key: 'spo2-low' }]);
 });
 
+test('[I12] while the disk is nearly full readings are refused, retryable, and nothing of them is kept; with room they are stored again', async (t) => {
+  const { database, ward, start } = await createIntakeRig(t, NOW);
+  let hasRoom = false;
+  const { intake } = await start({ hasRoom: () => hasRoom });
+  const [patientId] = ward.patientIds as [string];
+  const submit = () => intake.submit(ward.gateway, [spo2(patientId, NOW, 97, 1)]);
+  await assert.rejects(submit(), (error) => error instanceof Fault && error.kind === 'unavailable' && error.retryAfterMs !== undefined);
+  assert.deepEqual(await database.sql('select count(*)::int as n from readings'), [{ n: 0 }]);
+  hasRoom = true;
+  assert.equal((await submit()).stored, 1);
+});
+
 test('[I7] a stopped or full intake refuses at once, retryable, and stores nothing of it', async (t) => {
   const { database, ward, start } = await createIntakeRig(t, NOW);
   const chain = await start();
