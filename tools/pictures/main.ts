@@ -13,7 +13,7 @@ const PORT = 8_230;
 const PATIENTS = 212;
 const NOON = 12;
 const MAP_DRAWN_MS = 3_000;
-const DISPATCH = { width: 1_180, height: 740 };
+const DISPATCH = { width: 1_280, height: 720 };
 const CRISIS_DEADLINE_MS = 180_000;
 /** Some way down the road from the patient: near enough to be asked first, far enough to be seen driving. */
 const FROM_HOME = { lat: 0.0021, lon: -0.0042 };
