@@ -47,10 +47,10 @@ const units: Readonly<Partial<Record<VitalKind, string>>> = { spo2: '%', 'heart-
 const codeOf = (kind: VitalKind): string => (kind === 'supplemental-oxygen' ? '3151-8' : (loincOfKind[kind]?.[0] ?? kind));
 const calm: Vitals = { spo2: 97, 'heart-rate': 74, 'respiratory-rate': 15, systolic: 124, diastolic: 78, temperature: 36.8, consciousness: 'A', 'supplemental-oxygen': 'air' };
 
-export async function startCare(): Promise<Care> {
+export async function startCare(patients = PATIENTS): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
-  const network = lastingNetwork();
+  const network = lastingNetwork(patients);
   await seedNetwork(database.pg, network, { authKey, nowMs: Date.now() });
   const port = await freePort();
   const line = await openCutLine(port);
@@ -72,8 +72,8 @@ export async function startCare(): Promise<Care> {
   };
 }
 
-function lastingNetwork(): DemoNetwork {
-  const { network } = demoCast(PATIENTS, NOON);
+function lastingNetwork(patients: number): DemoNetwork {
+  const { network } = demoCast(patients, NOON);
   return { ...network, devices: network.devices.map((each) => ({ ...each, noDataMs: NO_DATA_MS })) };
 }
 
