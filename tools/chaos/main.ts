@@ -23,8 +23,10 @@ process.stdout.write(`${rounds} rounds, seed ${seed}\n`);
 const done: Round[] = [];
 const port = values.port === undefined ? await freePort() : Number(values.port);
 const logFile = join(tmpdir(), `mydr24-chaos-${seed}.log`);
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 await rehearse({
-  rounds, seed, port, logFile,
+  rounds, seed, port, logFile, signal: stopping.signal,
   onRound(round) {
     done.push(round);
     process.stdout.write(`${asLine(round)}\n`);

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { placeOf } from '@mydr24/server/platform/postgres-cluster.ts';
+import { findPostmaster, stopPostmaster } from '@mydr24/server/platform/postmaster.ts';
 import { type BenchWorld, fillWorld, signTokens } from '../bench/bench-world.ts';
 import { DATABASE, type OurServer, type ServerStart, socketDirOf, startOurs } from '../bench/our-server.ts';
 import { checkAll } from './checks.ts';
@@ -23,6 +25,8 @@ export interface RehearsalOptions {
   readonly logFile: string;
   /** Longer is a broken promise; default 10 s. */
   readonly readyWithinMs?: number;
+  /** Aborted: the round under way is the last. */
+  readonly signal?: AbortSignal;
   readonly onRound: (round: Round) => void;
 }
 
@@ -67,7 +71,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   let stage: Stage | undefined;
   try {
     stage = await setStage(start, options);
-    for (let n = 1; n <= options.rounds; n += 1) {
+    for (let n = 1; n <= options.rounds && !options.signal?.aborted; n += 1) {
       const { round, server: next } = await runRound(stage, server, n, options.readyWithinMs ?? READY_WITHIN_MS);
       server = next;
       options.onRound(round);
@@ -75,6 +79,9 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   } finally {
     stage?.people.close();
     await server.stop();
+    // A server that ended by itself leaves its database running.
+    const postmaster = findPostmaster(placeOf(start.dataDir).clusterDir);
+    if (postmaster !== undefined) await stopPostmaster(postmaster);
     rmSync(top, { recursive: true, force: true });
   }
 }
