@@ -1,6 +1,6 @@
 // The hooks every `*.e2e.ts` file begins with: one server and one browser for the file, seats cleared after each test.
 import { after, afterEach, before } from 'node:test';
-import { openRoom, type Outcome, type Room } from './browser-rig.ts';
+import { openRoom, type Room } from './browser-rig.ts';
 import { type Care, startCare } from './care-rig.ts';
 
 export interface Scene {
@@ -18,7 +18,7 @@ export function setScene(patients?: number): Scene {
   });
   afterEach((test) => {
     scene.care?.line.mend();
-    return scene.room?.clear(test as Outcome);
+    return scene.room?.clear(test);
   });
   after(async () => {
     await scene.room?.close();

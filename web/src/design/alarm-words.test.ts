@@ -26,6 +26,10 @@ test.each<[Partial<Alarm>, string]>([
   expect(conditionWords(made(given), say, 'en')).toBe(words);
 });
 
+test('[UI-V1] an alarm of silence shows no value: the last one before it is old', () => {
+  expect(alarmValue(made({ conditionKey: 'no-data:spo2', kind: 'technical', value: 96, limit: null }), say, 'en')).toBeNull();
+});
+
 test('[UI-A1] a score whose limit is not known, as in an emergency’s cause, is not told as a single part', () => {
   expect(conditionWords({ conditionKey: 'news2', vital: null, value: 10, unit: '{score}' }, say, 'en')).toBe('NEWS2 score high');
   expect(conditionWords({ conditionKey: 'spo2-low', vital: 'spo2', value: 78, unit: '%' }, say, 'en')).toBe('Oxygen saturation low');

@@ -66,9 +66,9 @@ function news2Words(alarm: Condition, say: Say): string {
   return alarm.limit === null ? say('alarm.condition.single') : say('alarm.condition.news2.limit', { limit: alarm.limit });
 }
 
-/** The value that did it: "84%", or null when there is none to show. */
+/** The value that did it: "84%", or null when there is none to show. Silence has none: the last value before it is old. */
 export function alarmValue(alarm: Condition, say: Say, locale: string): string | null {
-  return alarm.value === null ? null : withUnit(alarm.vital, alarm.value, alarm.unit, say, locale);
+  return alarm.value === null || alarm.conditionKey.startsWith('no-data') ? null : withUnit(alarm.vital, alarm.value, alarm.unit, say, locale);
 }
 
 /** "Seen by Mercè Soler"; only "Seen" where the server did not say by whom. */

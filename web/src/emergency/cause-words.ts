@@ -16,7 +16,7 @@ export function causeShown(emergency: Pick<EmergencySummary, 'cause' | 'patientN
   if (cause.type === 'staff') return { text: cause.note === '' ? say('cause.staff') : say('cause.staff.note', { note: cause.note }), value: null };
   // The score's unit is a UCUM annotation, which says nothing to a reader.
   if (cause.conditionKey.startsWith('news2')) return { text: say('news2.title'), value: cause.value === null ? null : String(cause.value) };
-  return { text: conditionWords(cause, say, locale), value: cause.conditionKey.startsWith('no-data') ? null : alarmValue(cause, say, locale) };
+  return { text: conditionWords(cause, say, locale), value: alarmValue(cause, say, locale) };
 }
 
 /** "UCI, bed U04" or the address. */
