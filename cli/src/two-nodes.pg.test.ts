@@ -10,6 +10,8 @@ import { databaseUrl, follow, openDeafLine, startNode, type TestNode, tokenOf, w
 
 const TAKEN_OVER_WITHIN_MS = 15_000;
 const SEEN_WITHIN_MS = 5_000;
+const SCREENS = 2_000;
+const LIVE_WITHIN_MS = 20_000;
 
 interface World {
   readonly database: TestDatabase;
@@ -77,6 +79,21 @@ describe('two nodes on one database', { timeout: 120_000 }, () => {
 });
 
 describe('one node', { timeout: 120_000 }, () => {
+  test('[ND4] 2,000 screens that come back at once are all live within 20 s, and a person can still ask meanwhile', async (t) => {
+    const { database, ward, cleanUp } = await openWorld(t);
+    const node = await startNode(cleanUp, databaseUrl(database));
+    const authorization = `Bearer ${await tokenOf(ward.callers.nurse)}`;
+    const topic = topicName('unit', ward.unitId);
+    const startedAt = performance.now();
+    const coming = Promise.all(Array.from({ length: SCREENS }, () => follow(cleanUp, node, ward.callers.nurse, topic)));
+    const meanwhile = await fetch(`${node.url}/v1/patients/${ward.patientId}`, { headers: { authorization } });
+    await coming;
+    const tookMs = performance.now() - startedAt;
+    t.diagnostic(`${SCREENS} sockets live after ${Math.round(tookMs)} ms`);
+    assert.ok(tookMs < LIVE_WITHIN_MS, `${Math.round(tookMs)} ms`);
+    assert.equal(meanwhile.status, 200);
+  });
+
   test('[ND3] an alarm pages within 5 s while people’s requests have used up all of their connections', async (t) => {
     const { database, ward, cleanUp } = await openWorld(t);
     const node = await startNode(cleanUp, databaseUrl(database));

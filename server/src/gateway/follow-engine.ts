@@ -3,6 +3,7 @@
 import { wireError, type Have, type ServerFrame, type StoredEvent, type TopicName, type WireError } from '@mydr24/protocol';
 import type { Caller } from '../people/access.ts';
 import type { Feeds } from './feed-engine.ts';
+import type { InTurn } from './opening-engine.ts';
 import type { Frame } from './outbox.ts';
 import type { AuthoriseTopic } from './ports.ts';
 import type { GapReason, Opening, TopicSource } from './topic-source.ts';
@@ -12,6 +13,7 @@ export interface FollowDeps {
   feeds: Feeds;
   topics: TopicSource;
   authorise: AuthoriseTopic;
+  inTurn: InTurn;
   connectionId: string;
   caller(): Caller;
   send(frame: ServerFrame): void;
@@ -131,7 +133,7 @@ async function join(context: Context, sub: Subscription, { id, have, forced }: A
   const { topic } = sub;
   try {
     if (!isCurrent(context, sub)) return;
-    const allowed = await deps.authorise(deps.caller(), topic, deps.connectionId);
+    const allowed = await deps.inTurn(() => deps.authorise(deps.caller(), topic, deps.connectionId));
     if (!allowed.ok) return refuse(context, sub, id, allowed.error);
     sub.untilMs = allowed.body.untilMs;
     await deps.whenRoom();

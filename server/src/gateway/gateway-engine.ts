@@ -8,6 +8,7 @@ import type { LiveFeed } from '../platform/live-feed.ts';
 import { CONNECTION_LIMITS, personOf, type ConnectionLimits } from './connection.ts';
 import { createFeeds, type Feeds } from './feed-engine.ts';
 import { createLiveFollowers } from './live-followers.ts';
+import { createTurns, shareOpenings } from './opening-engine.ts';
 import type { OutboxLimits } from './outbox.ts';
 import { createPeopleIndex } from './people-index.ts';
 import type { AuthoriseTopic, ListEndedSessions, OnPresence, VerifyToken } from './ports.ts';
@@ -84,6 +85,8 @@ export const LOOK_AGAIN_MS = 2_000;
 export const LIVE_FLUSH_MS = 150;
 /** Reconnects after a drain are spread so. */
 const DRAIN_SPREAD_MS = 2_000;
+/** Half of the connections people's requests have by default. */
+const OPENINGS_AT_ONCE = 6;
 const SESSION_ENDED = wireError('unauthenticated', 'session-ended', 'this session was ended; sign in again');
 const SLOW_READER = wireError('slow-reader', 'slow-reader', 'this connection reads too slowly; connect again and resume', { retryAfterMs: 1_000 });
 const DRAINING = wireError('unavailable', 'draining', 'the server stops; connect again');
@@ -139,6 +142,7 @@ function joinParts(deps: GatewayDeps): Parts {
   const counters = { slowReadersClosed: 0, silentClosed: 0 };
   const connections = new Set<Connection>();
   const running = new Set<Promise<void>>();
+  const inTurn = createTurns(OPENINGS_AT_ONCE);
   const feeds = createFeeds(deps.topics, deps.bus, deps.onProblem);
   const live = createLiveFollowers(deps.live);
   const people = createPeopleIndex<Connection>((person, isConnected) => deps.onPresence?.({ ...person, isConnected, atMs: deps.clock.nowMs() }));
@@ -147,7 +151,7 @@ function joinParts(deps: GatewayDeps): Parts {
     sessions.finish(connection, SLOW_READER);
   });
   const sessions: Sessions = createSessions({
-    ...deps, limits: { ...CONNECTION_LIMITS, ...deps.limits }, outboxLimits: deps.outboxLimits, feeds, writer, live, people, connections, running,
+    ...deps, topics: shareOpenings(deps.topics, inTurn), inTurn, limits: { ...CONNECTION_LIMITS, ...deps.limits }, outboxLimits: deps.outboxLimits, feeds, writer, live, people, connections, running,
     onSilent: () => void (counters.silentClosed += 1),
   });
   return { connections, people, feeds, live, writer, sessions, running, counters };

@@ -8,6 +8,7 @@ import { step, type ConnectionEvent, type ConnectionLimits, type ConnectionState
 import type { Feeds } from './feed-engine.ts';
 import { createFollows, type Follows } from './follow-engine.ts';
 import type { LiveFollowers } from './live-followers.ts';
+import type { InTurn } from './opening-engine.ts';
 import { createOutbox, type OutboxLimits } from './outbox.ts';
 import type { PeopleIndex, PersonKey } from './people-index.ts';
 import type { AuthoriseTopic, VerifyToken } from './ports.ts';
@@ -29,6 +30,7 @@ export interface SessionDeps {
   requests: Requests;
   verifyToken: VerifyToken;
   authorise: AuthoriseTopic;
+  inTurn: InTurn;
   clock: Clock;
   ids: Ids;
   onProblem(error: unknown): void;
@@ -113,7 +115,7 @@ function open(deps: SessionDeps, wire: Wire, send: Send): Connection {
   const connection: Connection = {
     id, wire, outbox, roomWaiters: [], isOpen: true, state: { tag: 'greeting', openedMs: deps.clock.monotonicMs() }, person: null, inFlight: 0,
     follows: createFollows({
-      feeds: deps.feeds, topics: deps.topics, authorise: deps.authorise, connectionId: id, onProblem: deps.onProblem,
+      feeds: deps.feeds, topics: deps.topics, authorise: deps.authorise, inTurn: deps.inTurn, connectionId: id, onProblem: deps.onProblem,
       caller: () => callerOf(connection),
       send: (frame) => send(connection, frame),
       sendBytes: (frame) => deps.writer.send(connection, frame),

@@ -1,7 +1,6 @@
 // Topics from PostgreSQL: snapshot and number in one repeatable-read transaction of the caller's tenant, so that the
 // events after that number are exactly what the snapshot lacks. Authorisation happened before (the gateway's port).
 import { parseTopicName, type Have, type TopicName } from '@mydr24/protocol';
-import type { Caller } from '../people/access.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { ensureTopic, findHead, listEvents, listMovedHeads } from '../platform/topic-log-store.ts';
 import { judgeHave, type GapReason, type Opening, type Snapshots, type TopicSource } from './topic-source.ts';
@@ -14,7 +13,7 @@ export function createTopicSource({ pg, snapshots }: { pg: Postgres; snapshots: 
   return {
     async open(caller, topic, have) {
       if (caller.type === 'public') return { type: 'absent' };
-      const attempt = () => pg.asTenant(caller.tenantId, (tx) => openTopic(tx, snapshots, caller, topic, have), CONSISTENT);
+      const attempt = () => pg.asTenant(caller.tenantId, (tx) => openTopic(tx, snapshots, topic, have), CONSISTENT);
       const opening = await attempt();
       if (opening !== 'no-row') return opening;
       await pg.asTenant(caller.tenantId, (tx) => ensureTopic(tx, caller.tenantId, topic));
@@ -28,7 +27,7 @@ export function createTopicSource({ pg, snapshots }: { pg: Postgres; snapshots: 
   };
 }
 
-async function openTopic(tx: Tx, snapshots: Snapshots, caller: Caller, topic: TopicName, have: Have | undefined): Promise<Opening | 'no-row'> {
+async function openTopic(tx: Tx, snapshots: Snapshots, topic: TopicName, have: Have | undefined): Promise<Opening | 'no-row'> {
   const head = await findHead(tx, topic);
   if (head === undefined) return 'no-row';
   let gap: GapReason | null = null;
@@ -40,6 +39,6 @@ async function openTopic(tx: Tx, snapshots: Snapshots, caller: Caller, topic: To
     }
   }
   const { kind, id } = parseTopicName(topic);
-  const snapshot = await snapshots[kind](tx, id, caller);
+  const snapshot = await snapshots[kind](tx, id);
   return snapshot === null ? { type: 'absent' } : { type: 'fresh', epoch: head.epoch, seq: head.lastSeq, snapshot, gap };
 }

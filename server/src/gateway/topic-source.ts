@@ -7,10 +7,10 @@ import type { TopicHead } from '../platform/topic-log.ts';
 import type { FollowedHead } from '../platform/topic-log-store.ts';
 
 /**
- * How each kind of topic is loaded; null when there is no such thing for this caller. It runs in one read-only
- * repeatable-read transaction of the caller's tenant, together with the read of the topic's number.
+ * How each kind of topic is loaded; null when there is no such thing in this tenant. The same for everybody who may see it,
+ * because callers share one. It runs in one read-only repeatable-read transaction, together with the read of the topic's number.
  */
-export type Snapshots = { [K in TopicKind]: (tx: Tx, id: string, caller: Caller) => Promise<Snapshot<K> | null> };
+export type Snapshots = { [K in TopicKind]: (tx: Tx, id: string) => Promise<Snapshot<K> | null> };
 
 export type GapReason = 'epoch-changed' | 'truncated' | 'ahead-of-log';
 
