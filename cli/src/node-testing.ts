@@ -107,8 +107,8 @@ export async function follow(t: CleanUp, node: TestNode, caller: PersonCaller, t
     socket.send(JSON.stringify({ type: 'subscribe', id: 1, topic }));
   });
   socket.addEventListener('close', ({ code, reason }) => live.reject(new Error(`the socket was closed: ${code} ${reason}`)));
-  socket.addEventListener('message', ({ data }) => {
-    const frame = JSON.parse(String(data)) as ServerFrame;
+  socket.addEventListener('message', (message) => {
+    const frame = JSON.parse(String(message.data)) as ServerFrame;
     if (frame.type === 'ping') socket.send(JSON.stringify({ type: 'pong', t: frame.t }));
     if (frame.type === 'subscribed') live.resolve();
     if (frame.type === 'refused') live.reject(new Error(frame.error.code));
