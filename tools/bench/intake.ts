@@ -1,7 +1,11 @@
 // Readings stored per second and per CPU-second: single ones from 32 callers, batches of 100 from 4, batches of 1,000 from 2.
 // The same loop drives ours and the floor; every answer is awaited, so every counted reading is on disk.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller } from './http-caller.ts';
 import { cpuSeconds } from './measures.ts';
+
+/** What is not taken at this moment is not counted; a device would send it again. */
+const AGAIN_MS = 100;
 
 export interface IntakeTarget {
   /** The server's and the database's processes, whose CPU time is charged. */
@@ -36,8 +40,9 @@ async function drive(target: IntakeTarget, caller: Caller, index: number, batch:
   let stored = 0;
   while (performance.now() < until) {
     const { status, text } = await caller.post(target.path, target.body(index, batch));
-    if (status !== 200) throw new Error(`intake answered ${status}: ${text.slice(0, 200)}`);
-    stored += batch;
+    if (status === 200) stored += batch;
+    else if (status === 503) await sleep(AGAIN_MS);
+    else throw new Error(`intake answered ${status}: ${text.slice(0, 200)}`);
   }
   return stored;
 }

@@ -14,7 +14,7 @@ export interface BenchPlan {
 }
 
 export const FULL: BenchPlan = {
-  isQuick: false, rounds: 3, warmStarts: 3, pageSeconds: { slow: 15, fast: 5, loaded: 15 }, intakeSeconds: 4,
+  isQuick: false, rounds: 3, warmStarts: 3, pageSeconds: { slow: 10, fast: 4, loaded: 10 }, intakeSeconds: 3,
   crowds: [1_000, 5_000], fanOutAlarms: 60, idleSockets: 5_000,
 };
 
