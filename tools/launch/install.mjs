@@ -61,7 +61,7 @@ function readPackages(file) {
 function runNpm(root, args) {
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  const isTty = process.stderr.isTTY === true;
+  const isTty = process.stderr.isTTY;
   const label = 'Installing packages (about 700 MB on disk, a few minutes the first time)';
   process.stderr.write(`${label} ...${isTty ? '' : '\n'}`);
   const timer = setInterval(

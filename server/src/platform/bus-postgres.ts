@@ -42,7 +42,10 @@ export function createBusWakeUps({ pg, bus, onProblem }: BusWakeUpDeps): BusWake
     try {
       await next.connect();
       await next.query(`set synchronous_commit = off; listen ${CHANNEL}`);
-      if (isStopped) return void (await next.end());
+      if (isStopped) {
+        await next.end();
+        return;
+      }
       client = next;
       waitMs = 100;
       bus.wake(null);

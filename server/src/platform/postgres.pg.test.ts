@@ -92,7 +92,8 @@ describe('postgres', () => {
     let seen: Promise<unknown[]> | undefined;
     await database.pg.asEngine(async (tx) => {
       const written = tx.query(`insert into notes values (24, $1, 'x') returning id`, [TENANT]);
-      tx.defer(written.then(() => tx.afterCommit(() => (seen = database.sql('select 1 from notes where id = 24')))));
+      const look = (): void => void (seen = database.sql('select 1 from notes where id = 24'));
+      tx.defer(written.then(() => tx.afterCommit(look)));
     });
     assert.equal((await seen)?.length, 1);
   });
