@@ -102,8 +102,6 @@ export function deskOf({ page }: Seat) {
     },
     /** The highest rung that this person's device itself has said on this channel. */
     ladderStands: (person: string, channel: string, rung: string) => isThere(panel.getByRole('list', { name: `${person}, ${channel}: ${rung}` })),
-    /** Some page of this person, on whatever channel, was said to be on their screen. */
-    saysPhoneHas: (person: string) => isThere(panel.getByRole('list', { name: new RegExp(`^${person}, .*: (shown|confirmed)`) })),
     holds: (person: string, status: string) => isThere(panel.getByRole('paragraph').filter({ hasText: person }).getByText(status, { exact: true })),
     /** How many pages this person has on record, by channel; a stand-down is folded away and not among them. */
     countsPages: (person: string, channel: string) => panel.getByRole('list', { name: new RegExp(`^${person}, ${channel}:`) }).count(),
