@@ -66,7 +66,7 @@ test('[P15] a partition cannot be reached past its parent', async () => {
 
 test('[P15] the serving roles own nothing, are no superusers and bypass nothing', async () => {
   const roles = await database.sql<{ rolname: string; rolsuper: boolean; rolbypassrls: boolean; rolcreaterole: boolean }>(
-    `select rolname, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname like 'mydr24%'`,
+    `select rolname, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname like 'mydr24\\_%'`,
   );
   assert.equal(roles.length, 3);
   for (const role of roles) assert.deepEqual({ ...role, rolname: '' }, { rolname: '', rolsuper: false, rolbypassrls: false, rolcreaterole: false });
