@@ -172,6 +172,8 @@ declare
   made integer := 0;
   part text;
 begin
+  -- Two nodes that start in the same moment of a new week take turns.
+  perform pg_advisory_xact_lock(hashtext('mydr24 reading partitions'));
   while week <= to_day loop
     part := 'readings_' || to_char(week, 'YYYYMMDD');
     if to_regclass('public.' || part) is null then
