@@ -3,11 +3,12 @@
 import type { BenchWorld } from './bench-world.ts';
 import { type Crowd, openCrowd } from './crowd.ts';
 import type { Caller } from './http-caller.ts';
-import type { Floor } from './floor.ts';
+import type { DatabaseAddress, Floor } from './floor.ts';
 import { residentBytes } from './measures.ts';
 import type { OurServer } from './our-server.ts';
 import { openDevice, readingOf } from './ours.ts';
 import { helloFrame, subscribeFrame } from './phone.ts';
+import pg from 'pg';
 import { SUBPROTOCOL } from '@mydr24/protocol';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,15 +23,23 @@ export interface FanOut {
   coalesced: number;
 }
 
+export interface FanOutScene {
+  readonly server: OurServer;
+  readonly world: BenchWorld;
+  readonly address: DatabaseAddress;
+}
+
 /** `nextPatient` gives a patient of the crowd's ward who has no alarm yet. */
-export async function ourFanOut(server: OurServer, world: BenchWorld, tokens: readonly string[], alarms: number, nextPatient: () => string): Promise<FanOut> {
-  const crowd = await openOurCrowd(server, tokens, [subscribeFrame(`unit/${world.crowdUnitId}`)], '"type":"subscribed"');
+export async function ourFanOut({ server, world, address }: FanOutScene, tokens: readonly string[], alarms: number, nextPatient: () => string): Promise<FanOut> {
   const devices = await Promise.all(Array.from({ length: CALLERS }, (_, n) => openDevice(server.port, world, n)));
   const post = async (device: Caller, count: number): Promise<void> => {
     const readings = Array.from({ length: count }, () => readingOf(nextPatient(), TEMPERATURE, 39.5, 'Cel'));
     const { status } = await device.post('/v1/readings', JSON.stringify({ readings }));
     if (status !== 200) throw new Error(`readings were answered ${status}`);
   };
+  await post(devices[0]!, 1);
+  const topic = `unit/${world.crowdUnitId}`;
+  const crowd = await openOurCrowd(server, tokens, [subscribeFrame(topic, await findHave(address, topic))], '"type":"subscribed"');
   await crowd.timeUntilAllHad(1, () => post(devices[0]!, 1));
   let left = alarms;
   const postOneByOne = async (device: Caller): Promise<void> => {
@@ -41,6 +50,17 @@ export async function ourFanOut(server: OurServer, world: BenchWorld, tokens: re
   for (const device of devices) device.close();
   await crowd.close();
   return { oneByOne: (alarms * tokens.length * 1000) / oneByOneMs, coalesced: (COALESCED * tokens.length * 1000) / coalescedMs };
+}
+
+/** The crowd resumes from here: thousands of first loads of a ward are another measurement. */
+async function findHave({ socketDir, database }: DatabaseAddress, topic: string): Promise<{ epoch: string; seq: number }> {
+  const client = new pg.Client({ host: socketDir, database, user: 'postgres' });
+  await client.connect();
+  const { rows } = await client.query<{ epoch: string; seq: string }>('select epoch, last_seq as seq from topics where name = $1', [topic]);
+  await client.end();
+  const [row] = rows;
+  if (row === undefined) throw new Error('the ward of the crowd has no topic yet');
+  return { epoch: row.epoch, seq: Number(row.seq) };
 }
 
 export async function floorFanOut(floor: Floor, sockets: number, frames: number): Promise<number> {

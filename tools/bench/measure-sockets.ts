@@ -1,7 +1,7 @@
 // Fan-out and memory as figures: the crowd in each size, ours and bare ws in turn.
 import type { BenchWorld } from './bench-world.ts';
 import { bytesPerSocket, type FanOut, floorFanOut, openFloorCrowd, openOurCrowd, ourFanOut } from './fan-out.ts';
-import type { Floor } from './floor.ts';
+import type { DatabaseAddress, Floor } from './floor.ts';
 import { compared, type Figure } from './measures.ts';
 import type { OurServer } from './our-server.ts';
 import type { BenchPlan } from './plan.ts';
@@ -11,6 +11,7 @@ export interface SocketBench {
   readonly server: OurServer;
   readonly floor: Floor;
   readonly world: BenchWorld;
+  readonly address: DatabaseAddress;
   /** One for each socket of the crowd. */
   readonly tokens: readonly string[];
   readonly onProgress: (text: string) => void;
@@ -39,15 +40,16 @@ export async function benchFanOut(bench: SocketBench): Promise<Figure[]> {
   return figures;
 }
 
-/** Alarms one crowd needs: one to warm up, one by one, and one hundred at once. */
-export const alarmsOfCrowd = ({ fanOutAlarms, rounds, crowds }: BenchPlan): number => crowds.length * rounds * (1 + fanOutAlarms + 100);
+/** Alarms one crowd needs: two to warm up, one by one, and one hundred at once. */
+export const alarmsOfCrowd = ({ fanOutAlarms, rounds, crowds }: BenchPlan): number => crowds.length * rounds * (2 + fanOutAlarms + 100);
 
-async function benchCrowd({ plan, server, floor, world, tokens, onProgress }: SocketBench, sockets: number, nextPatient: () => string): Promise<Figure[]> {
+async function benchCrowd(bench: SocketBench, sockets: number, nextPatient: () => string): Promise<Figure[]> {
+  const { plan, floor, tokens, onProgress } = bench;
   const rounds: { ours: FanOut; floor: number }[] = [];
   for (let round = 1; round <= plan.rounds; round += 1) {
     onProgress(`fan-out to ${sockets.toLocaleString('en')}: round ${round} of ${plan.rounds}`);
     const bare = await floorFanOut(floor, sockets, plan.fanOutAlarms);
-    rounds.push({ floor: bare, ours: await ourFanOut(server, world, tokens.slice(0, sockets), plan.fanOutAlarms, nextPatient) });
+    rounds.push({ floor: bare, ours: await ourFanOut(bench, tokens.slice(0, sockets), plan.fanOutAlarms, nextPatient) });
   }
   const name = `fan-out to ${sockets.toLocaleString('en')}`;
   return [

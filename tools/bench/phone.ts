@@ -59,6 +59,6 @@ export function helloFrame(token: string): string {
   return JSON.stringify({ type: 'hello', token, capabilities, resume: [] });
 }
 
-export function subscribeFrame(topic: string): string {
-  return JSON.stringify({ type: 'subscribe', id: SUBSCRIBE_ID, topic });
+export function subscribeFrame(topic: string, have?: { epoch: string; seq: number }): string {
+  return JSON.stringify({ type: 'subscribe', id: SUBSCRIBE_ID, topic, ...(have === undefined ? {} : { have }) });
 }
