@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { WebSocket } from 'ws';
-import { type Caller, openCaller } from './http-caller.ts';
+import { type Caller, openCaller, takeCaller } from './http-caller.ts';
 import type { IntakeTarget } from './intake.ts';
 import type { PageTarget } from './pages.ts';
 
@@ -58,7 +58,7 @@ export async function floorPages(floor: Floor, sockets: number): Promise<PageTar
     async page(n) {
       const patient = `page-${n}-${(nextSeq += 1)}`;
       const shown = new Promise<void>((resolve) => waiting.set(patient, resolve));
-      const caller = idle.pop() ?? (await openCaller(floor.port));
+      const caller = await takeCaller(idle, () => openCaller(floor.port));
       const body = JSON.stringify({ readings: [{ ...row('pages', -1), patient }] });
       await Promise.all([caller.post('/', body).then(() => idle.push(caller)), shown]);
     },

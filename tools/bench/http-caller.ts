@@ -5,7 +5,15 @@ import { connect, type Socket } from 'node:net';
 export interface Caller {
   /** Resolves with status and body text once the whole answer is there. */
   post(path: string, body: string): Promise<{ status: number; text: string }>;
+  /** False once the server has closed the connection, as it does with idle ones. */
+  isOpen(): boolean;
   close(): void;
+}
+
+/** A caller that is still connected, out of those put aside; a new one when there is none. */
+export async function takeCaller(idle: Caller[], open: () => Promise<Caller>): Promise<Caller> {
+  for (let caller = idle.pop(); caller !== undefined; caller = idle.pop()) if (caller.isOpen()) return caller;
+  return open();
 }
 
 export async function openCaller(port: number, headers: Record<string, string> = {}): Promise<Caller> {
@@ -21,6 +29,7 @@ export async function openCaller(port: number, headers: Record<string, string> =
       );
       return answered;
     },
+    isOpen: () => !socket.destroyed && socket.writable && !socket.readableEnded,
     close: () => socket.destroy(),
   };
 }

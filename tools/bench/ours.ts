@@ -1,6 +1,6 @@
 // MyDR24 as the measuring loops see it: intake with device keys, and pages from a reading to a responder's socket, accepted
 // and closed afterwards so that the load stays level.
-import { type Caller, openCaller } from './http-caller.ts';
+import { type Caller, openCaller, takeCaller } from './http-caller.ts';
 import type { BenchWorld } from './bench-world.ts';
 import type { IntakeTarget } from './intake.ts';
 import type { OurServer } from './our-server.ts';
@@ -41,29 +41,29 @@ export interface OurPages extends PageTarget {
 /** Responders' and nurses' sockets, each following its inbox as the app does. */
 export async function ourPages(server: OurServer, world: BenchWorld, tokens: readonly string[]): Promise<OurPages> {
   const waiting = new Map<string, () => void>();
-  const answering = new Set<Promise<void>>();
+  const answering = new Map<string, Promise<void>>();
   const staff = [...world.responders, ...world.nurses];
   const phones = await Promise.all(staff.map(({ personId, role }, n) => openPhone({ port: server.port, token: tokens[n]!, personId, onItem: (phone, item) => {
-    if (role !== 'responder' || item.pages.length === 0) return;
-    const shown = waiting.get(item.emergency.patientId);
-    if (shown === undefined) return;
-    waiting.delete(item.emergency.patientId);
-    shown();
-    const work = answer(phone, item.emergency.id).finally(() => answering.delete(work));
-    answering.add(work);
+    if (item.pages.length === 0) return;
+    const { id, patientId } = item.emergency;
+    if (role === 'responder') waiting.get(patientId)?.();
+    // Whoever is offered it tries until somebody goes: one left open would page ever more people.
+    if (item.offer?.status !== 'offered' || answering.has(id)) return;
+    const work = answer(phone, id).finally(() => answering.delete(id));
+    answering.set(id, work);
   } })));
   const idle: Caller[] = [];
   return {
     async page(n) {
       const patientId = world.patientIds[CALM_PATIENTS + n];
       if (patientId === undefined) throw new Error('the world has too few patients for so many pages');
-      const shown = new Promise<void>((resolve) => waiting.set(patientId, resolve));
-      const caller = idle.pop() ?? (await openDevice(server.port, world, n));
+      const shown = new Promise<void>((resolve) => waiting.set(patientId, resolve)).then(() => void waiting.delete(patientId));
+      const caller = await takeCaller(idle, () => openDevice(server.port, world, n));
       const body = JSON.stringify({ readings: [readingOf(patientId, SPO2, 70, '%')] });
       await Promise.all([caller.post('/v1/readings', body).then(() => idle.push(caller)), shown]);
     },
     async settled() {
-      while (answering.size > 0) await Promise.all(answering);
+      while (answering.size > 0) await Promise.all(answering.values());
     },
     close() {
       for (const phone of phones) phone.close();
