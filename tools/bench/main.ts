@@ -33,8 +33,8 @@ if (values.help) {
   process.stdout.write(`npm run bench -- [--quick] [--json FILE] [--rounds N] [--only ${SUITES.join('|')}] [--port N] [--prof DIR for CPU profiles of the server]\n`);
   process.exit(0);
 }
-const plan = values.quick ? QUICK : FULL;
-await run(values.rounds === undefined ? plan : { ...plan, rounds: Math.max(1, Math.floor(Number(values.rounds)) || 1) });
+const chosen = values.quick ? QUICK : FULL;
+await run(values.rounds === undefined ? chosen : { ...chosen, rounds: Math.max(1, Math.floor(Number(values.rounds)) || 1) });
 process.exit();
 
 interface Bench {

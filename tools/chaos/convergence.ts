@@ -34,9 +34,9 @@ async function isAgreed(port: number, { kind, id, token, view }: FollowedTopic):
 }
 
 /** What events tell, without live vitals and trends, which are conflated. */
-function told(kind: TopicKind, data: Snapshot<TopicKind>): unknown {
-  if (kind !== 'unit') return data;
-  const { patients } = data as Snapshot<'unit'>;
+function told(kind: TopicKind, snapshot: Snapshot<TopicKind>): unknown {
+  if (kind !== 'unit') return snapshot;
+  const { patients } = snapshot as Snapshot<'unit'>;
   const byId = <Row extends { id: string }>(rows: readonly Row[]): Row[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return patients
     .map(({ patient, alarms, emergency }) => ({ id: patient.id, alarms: byId(alarms), emergency }))

@@ -113,7 +113,7 @@ function openNurse(options: PeopleOptions, staff: Staff, desk: Desk): Person {
 }
 
 function watch(client: Client, truth: Truth, token: string, kind: TopicKind, id: string): FollowedTopic {
-  const view = client.follow(kind, id) as Followed<TopicKind>;
+  const view = client.follow<TopicKind>(kind, id);
   const topic: TopicName = topicName(kind, id);
   let last = 0;
   view.onEvent((event) => {
@@ -125,7 +125,7 @@ function watch(client: Client, truth: Truth, token: string, kind: TopicKind, id:
 }
 
 async function accept({ truth, seeded }: PeopleOptions, client: Client, personId: string, emergencyId: string): Promise<void> {
-  const reply = await client.request('acceptOffer', { params: { emergencyId: emergencyId as never } }, { deadlineMs: DEADLINE_MS });
+  const reply = await client.request('acceptOffer', { params: { emergencyId: emergencyId } }, { deadlineMs: DEADLINE_MS });
   if (!reply.ok) return;
   const before = truth.accepted.get(emergencyId);
   if (before !== undefined && before !== personId) truth.broken.push('two people were told that they go');
@@ -139,6 +139,6 @@ async function endEmergency(truth: Truth, client: Client, emergencyId: string): 
 }
 
 async function acknowledge(truth: Truth, client: Client, personId: string, alarmId: string): Promise<void> {
-  const reply = await client.request('acknowledgeAlarm', { params: { alarmId: alarmId as never } }, { deadlineMs: DEADLINE_MS });
+  const reply = await client.request('acknowledgeAlarm', { params: { alarmId: alarmId } }, { deadlineMs: DEADLINE_MS });
   if (reply.ok) truth.acknowledged.set(alarmId, personId);
 }

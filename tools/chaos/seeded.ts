@@ -24,6 +24,6 @@ export function createSeeded(seed: number): Seeded {
     between: (low, high) => low + next() * (high - low),
     isLikely: (share) => next() < share,
     pick: (items) => items[Math.floor(next() * items.length)]!,
-    branch: (name) => createSeeded([...name].reduce((mixed, letter) => Math.imul(mixed ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
+    branch: (name) => createSeeded(Array.from(name).reduce((mixed, letter) => Math.imul(mixed ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
   };
 }

@@ -58,7 +58,7 @@ async function run(options: SenderOptions, sender: Sender, isSending: () => bool
   let caller: Caller | undefined;
   while (isSending()) {
     const batch = makeBatch(options, sender);
-    const body = JSON.stringify({ readings: batch.map(({ deviceId: _, ...reading }) => ({ ...reading, code: SPO2, unit: '%' })) });
+    const body = JSON.stringify({ readings: batch.map((reading) => ({ ...reading, deviceId: undefined, code: SPO2, unit: '%' })) });
     for (let isAnswered = false; !isAnswered; ) {
       try {
         caller ??= await openCaller(options.port, { authorization: `Bearer ${sender.key}` });
