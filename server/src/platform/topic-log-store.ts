@@ -6,48 +6,67 @@ import type { Bus, NewEvent, TopicHead, TopicLog } from './topic-log.ts';
 
 export const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-// One statement: the upsert takes the row locks in name order, counts up, and the events are numbered from what it returns.
+// One statement: the upsert takes the row locks in name order and counts up; the events are numbered back from what it
+// returns. Counted and made JSON here, each body once though several topics are told the same: it is on the path to a page.
 const APPEND = `
-  with given as (
-    select * from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[]) with ordinality as e (topic, tenant_id, kind, body, n)
-  ), counted as (
-    select topic, tenant_id, count(*) as events from given group by topic, tenant_id order by topic
-  ), locked as (
-    insert into topics (name, tenant_id, last_seq) select topic, tenant_id, events from counted order by topic
+  with locked as (
+    insert into topics (name, tenant_id, last_seq)
+    select name, tenant_id, events from unnest($1::text[], $2::uuid[], $3::bigint[]) as t (name, tenant_id, events) order by name
     on conflict (name) do update set last_seq = topics.last_seq + excluded.last_seq
     returning name, last_seq
+  ), stored as (
+    insert into topic_events (topic, seq, tenant_id, at, kind, body)
+    select e.topic, l.last_seq - e.later, e.tenant_id, $9, e.kind, b.body
+      from unnest($4::text[], $5::uuid[], $6::bigint[], $7::text[], $8::int[]) as e (topic, tenant_id, later, kind, body)
+      join locked l on l.name = e.topic
+      join unnest($10::jsonb[]) with ordinality as b (body, n) on b.n = e.body
   )
-  insert into topic_events (topic, seq, tenant_id, at, kind, body)
-  select g.topic, l.last_seq - c.events + row_number() over (partition by g.topic order by g.n), g.tenant_id, $5, g.kind, g.body
-    from given g join counted c on c.topic = g.topic join locked l on l.name = g.topic
-   order by g.n
-  returning seq, topic`;
+  select name as topic, last_seq as "lastSeq" from locked`;
 
 /** Within one transaction call it once: two calls may lock topics out of name order and meet a deadlock (which is retried). */
 export function createTopicLog(bus: Bus): TopicLog {
   return {
     async append(tx, events, nowMs) {
       if (events.length === 0) return;
-      const rows = await tx.query<{ seq: number; topic: TopicName }>(
-        APPEND,
-        [events.map((e) => e.topic), events.map((e) => e.tenantId), events.map((e) => e.kind), events.map((e) => json(e.body)), instant(nowMs)],
-        'topic-log-append',
-      );
-      const stored = numberEvents(events, rows, nowMs);
+      const batch = batchOf(events);
+      const heads = await tx.query<{ topic: TopicName; lastSeq: number }>(APPEND, columnsOf(events, batch, nowMs), 'topic-log-append');
+      const lastSeqs = new Map(heads.map(({ topic, lastSeq }) => [topic, lastSeq]));
+      const stored = events.map(({ topic, kind, body }, n) => ({ topic, seq: lastSeqs.get(topic)! - batch.later[n]!, at: nowMs, kind, body }));
       tx.afterCommit(() => bus.publish(stored));
     },
   };
 }
 
-/** Pairs events with the numbers their topic gave, in the order they were given. */
-function numberEvents(events: readonly NewEvent[], rows: readonly { seq: number; topic: TopicName }[], nowMs: number): StoredEvent[] {
-  const next = new Map<TopicName, number>();
-  for (const { topic, seq } of rows) next.set(topic, Math.min(seq, next.get(topic) ?? seq));
-  return events.map(({ topic, kind, body }) => {
-    const seq = next.get(topic)!;
-    next.set(topic, seq + 1);
-    return { topic, seq, at: nowMs, kind, body };
-  });
+interface Batch {
+  readonly topics: ReadonlyMap<TopicName, { readonly tenantId: string; readonly events: number }>;
+  /** For each event, how many of its topic come after it. */
+  readonly later: readonly number[];
+  /** The number of each different body, from one. */
+  readonly bodies: ReadonlyMap<unknown, number>;
+}
+
+function batchOf(events: readonly NewEvent[]): Batch {
+  const topics = new Map<TopicName, { tenantId: string; events: number }>();
+  const bodies = new Map<unknown, number>();
+  const later = events.map(() => 0);
+  for (let n = events.length - 1; n >= 0; n -= 1) {
+    const { topic, tenantId } = events[n]!;
+    const counted = topics.get(topic) ?? { tenantId, events: 0 };
+    if (counted.tenantId !== tenantId) throw new Error('events of two tenants were given for one topic');
+    later[n] = counted.events;
+    topics.set(topic, { tenantId, events: counted.events + 1 });
+  }
+  for (const { body } of events) if (!bodies.has(body)) bodies.set(body, bodies.size + 1);
+  return { topics, later, bodies };
+}
+
+function columnsOf(events: readonly NewEvent[], { topics, later, bodies }: Batch, nowMs: number): unknown[] {
+  const counted = [...topics.values()];
+  return [
+    [...topics.keys()], counted.map(({ tenantId }) => tenantId), counted.map((topic) => topic.events),
+    events.map(({ topic }) => topic), events.map(({ tenantId }) => tenantId), later, events.map(({ kind }) => kind), events.map(({ body }) => bodies.get(body)),
+    instant(nowMs), [...bodies.keys()].map((body) => json(body)),
+  ];
 }
 
 export async function findHead(tx: Tx, topic: TopicName): Promise<TopicHead | undefined> {
