@@ -10,6 +10,8 @@ import type { Tally } from './tally.ts';
 const FILES = {
   'good.test.ts': `import { it } from 'node:test'; it('one', () => {}); it('two', () => {});`,
   'bad.test.ts': `import { it } from 'node:test'; it('one', () => {}); it('two', () => { throw new Error('so it is told'); });`,
+  // More results than a pipe holds: none may be lost on their way.
+  'many.test.ts': `import { it } from 'node:test'; for (let n = 0; n < 2000; n += 1) it('test ' + n + ' with a title as long as titles are that say a whole sentence', () => {});`,
   'empty.test.ts': 'export const tests = 0;',
   'crash.test.ts': `throw new Error('did not load');`,
   'hang.test.ts': `import { it } from 'node:test'; it('waits', () => new Promise(() => { setInterval(() => {}, 1000); }));`,
@@ -30,7 +32,7 @@ it('tells good files from failing, empty, crashing and hanging ones', (t) => {
   writeFileSync(entry, script);
   const ended = spawnSync(process.execPath, [entry], { env, encoding: 'utf8', timeout: 30_000 });
   const tally = JSON.parse(ended.stdout) as Tally;
-  assert.equal(tally.passed, 3, ended.stdout);
+  assert.equal(tally.passed, 2_003, ended.stdout);
   const told = tally.failures.join('\n');
   for (const expected of [/bad\.test\.ts[\s\S]*so it is told/, /empty\.test\.ts: no test ran/, /crash\.test\.ts[\s\S]*did not load/, /hang\.test\.ts[\s\S]*waits/, /hook broke/]) {
     assert.match(told, expected);

@@ -23,47 +23,82 @@ interface FileState {
 }
 
 const MAX_PRINTED_LINES = 60;
+/** A file may take as long as this many of its tests at their limit. */
+const TESTS_LONG = 3;
 
 export async function runNodeTests({ files, cwd, concurrency, timeoutMs, onFile }: NodeRun): Promise<Tally> {
   if (files.length === 0) return NOTHING;
   const states = new Map<string, FileState>();
   const stateOf = (file: string): FileState => {
-    const state = states.get(file) ?? { passed: 0, failed: 0, failures: [], printed: [], startedAt: performance.now() };
+    const state = states.get(file) ?? {
+      passed: 0,
+      failed: 0,
+      failures: [],
+      printed: [],
+      startedAt: performance.now(),
+    };
     states.set(file, state);
     return state;
   };
-  let isSuccess = true;
-  const stream = run({
-    files: files.map((file) => `${cwd}/${file}`),
-    cwd,
-    concurrency,
-    timeout: timeoutMs,
-    isolation: 'process',
-    // Without it a file whose test timed out keeps its process, and the whole run waits for it.
-    execArgv: ['--test-force-exit'],
-  });
-  stream.on('test:pass', (event) => {
-    if (isLeaf(event)) stateOf(fileOf(event, cwd)).passed += isFileItself(event) || event.skip || event.todo ? 0 : 1;
-  });
-  stream.on('test:fail', (event) => {
-    const state = stateOf(fileOf(event, cwd));
-    // A suite fails with its tests; its own hooks failing is told by the error being its own.
-    if (event.details.type === 'suite' && isOnlyOfChildren(event)) return;
-    if (isFileItself(event) && state.failed > 0) return;
-    state.failed += 1;
-    state.failures.push(describeFailure(event));
-  });
-  for (const name of ['test:stderr', 'test:stdout'] as const) {
-    stream.on(name, (event) => void stateOf(relative(cwd, event.file ?? '')).printed.push(event.message));
-  }
-  stream.on('test:summary', (event) => {
-    isSuccess &&= event.success || event.file !== undefined;
-    if (event.file !== undefined) onFile(lineOf(relative(cwd, event.file), stateOf(relative(cwd, event.file)), event.duration_ms));
-  });
-  for await (const _ of stream);
+  const ended = new Set<string>();
+  const waiting = [...files];
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runOne(file);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
   for (const file of files) if ((states.get(file)?.passed ?? 0) === 0) onFile(`  ✖ ${file}  nothing passed`);
-  const tally = sum(files.map((file) => tallyOf(file, states.get(file))));
-  return isSuccess || tally.failed > 0 ? tally : sum([tally, failure('the test runner reported a failure without naming one')]);
+  return sum(
+    files.map((file) =>
+      ended.has(file) || (states.get(file)?.failed ?? 0) > 0
+        ? tallyOf(file, states.get(file))
+        : unfinished(file),
+    ),
+  );
+
+  /** One process a file, ended by us when it hangs. It is never made to exit: that would lose results on their way here. */
+  async function runOne(file: string): Promise<void> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutMs * TESTS_LONG);
+    await follow(
+      file,
+      run({
+        files: [`${cwd}/${file}`],
+        cwd,
+        concurrency: 1,
+        timeout: timeoutMs,
+        isolation: 'process',
+        signal: limit.signal,
+      }),
+    ).finally(() => clearTimeout(timer));
+  }
+
+  async function follow(own: string, stream: ReturnType<typeof run>): Promise<void> {
+    stream.on('test:pass', (event) => {
+      if (isLeaf(event))
+        stateOf(fileOf(event, cwd)).passed += isFileItself(event) || event.skip || event.todo ? 0 : 1;
+    });
+    stream.on('test:fail', (event) => {
+      const state = stateOf(fileOf(event, cwd));
+      // A suite fails with its tests; its own hooks failing is told by the error being its own.
+      if (event.details.type === 'suite' && isOnlyOfChildren(event)) return;
+      if (isFileItself(event) && state.failed > 0) return;
+      state.failed += 1;
+      state.failures.push(describeFailure(event));
+    });
+    for (const name of ['test:stderr', 'test:stdout'] as const) {
+      stream.on(name, (event) => void stateOf(relative(cwd, event.file ?? '')).printed.push(event.message));
+    }
+    stream.on('test:summary', (event) => {
+      // The process's own summary names the file; the run's, which follows, does not and says whether all of it was well.
+      if (event.file !== undefined) onFile(lineOf(own, stateOf(own), event.duration_ms));
+      else if (event.success || stateOf(own).failed > 0) ended.add(own);
+    });
+    for await (const _ of stream);
+  }
+}
+
+function unfinished(file: string): Tally {
+  return failure(`${file}: its end was never reported: it was cut off, crashed, or still ran at the limit`);
 }
 
 function tallyOf(file: string, state: FileState | undefined): Tally {
@@ -80,7 +115,15 @@ function isLeaf(event: EventData.TestPass): boolean {
 }
 
 /** A file that ended without declaring a test is reported as a test named by its path. */
-function isFileItself({ name, file, nesting }: { name: string; file?: string | undefined; nesting: number }): boolean {
+function isFileItself({
+  name,
+  file,
+  nesting,
+}: {
+  name: string;
+  file?: string | undefined;
+  nesting: number;
+}): boolean {
   return nesting === 0 && (name === file || /^\/.*\.ts$/.test(name));
 }
 
