@@ -26,7 +26,7 @@ export function createClient(options: ClientOptions): Client {
     onChange: show,
     onLive() {
       topics.onLive();
-      requests.onLive();
+      requests.wake();
     },
     onLost() {
       topics.onLost();
@@ -51,7 +51,8 @@ export function createClient(options: ClientOptions): Client {
     for (const pageId of undeliveredPages([...items, ...changed], state.welcome.personId, (id) => said.has(id))) {
       said.add(pageId);
       const receipt = { params: { pageId }, body: { rung: 'delivered' as const } };
-      void requests.request('recordReceipt', receipt, { key: `delivered-${pageId}`, deadlineMs: RECEIPT_DEADLINE_MS }).then((reply) => {
+      const isWanted = (): boolean => link.get().tag !== 'signed-out';
+      void requests.request('recordReceipt', receipt, { key: `delivered-${pageId}`, deadlineMs: RECEIPT_DEADLINE_MS, isWanted }).then((reply) => {
         if (!reply.ok && reply.error.retryable) said.delete(pageId);
       });
     }
@@ -71,6 +72,8 @@ export function createClient(options: ClientOptions): Client {
     disconnect() {
       stopWatching();
       link.apply({ type: 'disconnect' });
+      // People's requests go on until their deadline; what the client does by itself ends here.
+      requests.wake();
     },
     follow: <K extends TopicKind>(kind: K, id: string) => topics.follow(kind, id),
     request: requests.request,

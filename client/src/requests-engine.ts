@@ -13,13 +13,16 @@ export interface RequestsDeps {
   nextId(): number;
 }
 
+/** `isWanted`: asked between tries; false ends them. */
+type OwnOptions = RequestOptions & { isWanted?: () => boolean };
+
 export interface Requests {
-  request<K extends EndpointName>(endpoint: K, args: EndpointArguments<K>, options?: RequestOptions): Promise<Reply<EndpointReply<K>>>;
+  request<K extends EndpointName>(endpoint: K, args: EndpointArguments<K>, options?: OwnOptions): Promise<Reply<EndpointReply<K>>>;
   onFrame(frame: ServerFrame): void;
   /** The connection is gone: what waits there is asked again. */
   onLost(): void;
-  /** The connection is back: what waits between tries goes now. */
-  onLive(): void;
+  /** The connection is back, or the client was told to end: what waits between tries goes now. */
+  wake(): void;
 }
 
 interface Asked {
@@ -30,6 +33,7 @@ interface Asked {
   key: string;
   untilMs: number;
   via: 'auto' | 'http';
+  isWanted: () => boolean;
 }
 type Outcome = { type: 'answered'; reply: Reply<unknown> } | { type: 'lost' };
 
@@ -81,18 +85,20 @@ export function createRequests(deps: RequestsDeps): Requests {
       }
       const leftMs = asked.untilMs - clock.monotonicMs();
       const pauseMs = Math.max(last.retryAfterMs ?? 0, backoffMs(attempt, clock.random()));
-      if (leftMs <= pauseMs) return { ok: false, error: last };
+      if (leftMs <= pauseMs || !asked.isWanted()) return { ok: false, error: last };
       // Lost with the socket, and the socket is not there: HTTP goes at once.
       if (outcome.type === 'answered' || attempt > 0) await sleep(pauseMs);
+      if (!asked.isWanted()) return { ok: false, error: last };
     }
   };
 
   return {
-    request<K extends EndpointName>(name: K, args: EndpointArguments<K>, options: RequestOptions = {}) {
+    request<K extends EndpointName>(name: K, args: EndpointArguments<K>, options: OwnOptions = {}) {
       const deadlineMs = options.deadlineMs ?? (endpoints[name].isCritical ? CRITICAL_DEADLINE_MS : DEADLINE_MS);
       return run({
         name, params: texts(args.params), query: texts(args.query), body: args.body, key: options.key ?? deps.world.newKey(),
         untilMs: clock.monotonicMs() + deadlineMs, via: options.via ?? 'auto',
+        isWanted: options.isWanted ?? (() => true),
       }) as Promise<Reply<EndpointReply<K>>>;
     },
     onFrame(frame) {
@@ -102,8 +108,8 @@ export function createRequests(deps: RequestsDeps): Requests {
     onLost() {
       for (const settle of [...waiting.values()]) settle(LOST);
     },
-    onLive() {
-      for (const wake of [...sleepers]) wake();
+    wake() {
+      for (const awake of [...sleepers]) awake();
     },
   };
 }

@@ -79,3 +79,19 @@ test('[C6] at the deadline it is given up, saying that it may have been done', a
   const answered = await reply;
   assert.equal(!answered.ok && answered.error.code, 'no-answer');
 });
+
+test('[C9] what the client asks by itself ends with its disconnect; what a person asked goes on to its deadline', async () => {
+  const rig = createRig([]);
+  rig.setLive(false);
+  let isWanted = true;
+  const receipt = rig.requests.request('recordReceipt', { params: { pageId: 'p-1' }, body: { rung: 'delivered' } }, { deadlineMs: 120_000, isWanted: () => isWanted });
+  let isAnswered = false;
+  const accept = rig.requests.request('acceptOffer', { params: { emergencyId: 'e-1' } }, { deadlineMs: 120_000 }).then(() => (isAnswered = true));
+  for (let i = 0; i < 5; i += 1) await rig.breathe();
+  isWanted = false;
+  rig.requests.wake();
+  assert.equal((await receipt).ok, false);
+  assert.equal(isAnswered, false);
+  await rig.advance(120_000);
+  await accept;
+});
