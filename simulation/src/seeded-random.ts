@@ -1,4 +1,6 @@
-// Randomness that comes from a seed only (mulberry32): the same seed tells the same story.
+// Choices that come from a seed only: the same seed tells the same story.
+import { seededRng } from './seeded-rng.ts';
+
 export interface SeededRandom {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -9,13 +11,7 @@ export interface SeededRandom {
 }
 
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRng(seed);
   return {
     next,
     chance: (probability) => next() < probability,

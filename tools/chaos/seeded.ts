@@ -1,5 +1,7 @@
 // Randomness from a seed: the same seed makes the same choices in the same order. What the machine does between them (when
 // a commit returns, which client is quicker) it cannot repeat.
+import { seededRng } from '@mydr24/simulation/seeded-rng.ts';
+
 export interface Seeded {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -10,15 +12,8 @@ export interface Seeded {
   branch(name: string): Seeded;
 }
 
-/** mulberry32 */
 export function createSeeded(seed: number): Seeded {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRng(seed);
   return {
     next,
     between: (low, high) => low + next() * (high - low),

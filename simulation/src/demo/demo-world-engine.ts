@@ -11,7 +11,7 @@ import { demoPace, tracksOf } from './replay-track.ts';
 import { startPhone, type Phone } from './responder-phone-engine.ts';
 import { readRoadGraph } from './road-map-store.ts';
 import { routeOnRoads } from './road-route.ts';
-import { seededRng } from './seeded-rng.ts';
+import { seededRng } from '../seeded-rng.ts';
 
 export interface DemoWorldOptions {
   readonly url: string;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
 import { straightRoute } from './road-route.ts';
-import { seededRng } from './seeded-rng.ts';
+import { seededRng } from '../seeded-rng.ts';
 import { manners, startResponder, stepResponder, type Action, type Mission, type ResponderEvent, type ResponderState } from './virtual-responders.ts';
 
 const base = { lat: 42.5, lon: 1.5 };
