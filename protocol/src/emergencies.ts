@@ -1,13 +1,20 @@
 // An emergency, the offers and pages it made, and what each viewer is shown of it.
 // The state machine itself is the server's emergency slice; these are its facts on the wire.
 import { z } from 'zod';
-import { AlarmId, EmergencyId, Instant, OfferId, PageId, PatientId, PersonId, Position, UnitId } from './ids.ts';
+import { AlarmId, EmergencyId, FacilityId, Instant, OfferId, PageId, PatientId, PersonId, Position, UnitId } from './ids.ts';
 import { AlarmPriority } from './alarms.ts';
 import { Channel, Qualification, Role } from './people.ts';
 import { VitalKind } from './vitals.ts';
 
-export const EmergencyKind = z.enum(['cardiac-arrest', 'respiratory-failure', 'deterioration', 'call-for-help', 'staff-call']);
+export const EmergencyKind = z.enum([
+  'cardiac-arrest', 'respiratory-failure', 'stroke', 'sepsis', 'severe-hypoglycaemia', 'anaphylaxis', 'fall', 'seizure', 'obstetric', 'mental-health-crisis',
+  'technical', 'deterioration', 'call-for-help', 'staff-call',
+]);
 export type EmergencyKind = z.infer<typeof EmergencyKind>;
+
+/** Whether it is real: CAP 1.2 status Actual, Exercise, Test. A drill reaches real people and nothing outside; a test reaches only the watchdog's own account. */
+export const EmergencyMode = z.enum(['actual', 'drill', 'test']);
+export type EmergencyMode = z.infer<typeof EmergencyMode>;
 
 /** countdown (SOS may still be cancelled) -> seeking -> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed; or cancelled. */
 export const EmergencyStatus = z.enum([
@@ -31,6 +38,16 @@ export type ReceiptRung = z.infer<typeof ReceiptRung>;
 export const PagePurpose = z.enum(['offer', 'notify', 'stand-down', 'fail-safe']);
 export type PagePurpose = z.infer<typeof PagePurpose>;
 
+/** Things that ring or fetch help by themselves: a telephone on a desk, a siren, another system. */
+export const AlertDeviceKind = z.enum(['desk-phone', 'siren', 'webhook']);
+export type AlertDeviceKind = z.infer<typeof AlertDeviceKind>;
+/** Every way a page can take. `fail-safe` is our own screens: the emergency number in full until a person acts. */
+export const PageChannel = z.enum([...Channel.options, ...AlertDeviceKind.options, 'fail-safe']);
+export type PageChannel = z.infer<typeof PageChannel>;
+/** What a carrier says of a message it took, which only moves forward and is never a device's receipt. */
+export const CarrierStatus = z.enum(['queued', 'sent', 'delivered', 'undelivered']);
+export type CarrierStatus = z.infer<typeof CarrierStatus>;
+
 export const Page = z
   .object({
     id: PageId,
@@ -39,7 +56,7 @@ export const Page = z
     personId: PersonId.nullable(),
     /** Who is paged, in words: a person's name or the fail-safe's. */
     recipient: z.string(),
-    channel: z.union([Channel, z.literal('fail-safe')]),
+    channel: PageChannel,
     purpose: PagePurpose,
     intendedAt: Instant,
     sentAt: Instant.nullable(),
@@ -49,6 +66,9 @@ export const Page = z
     failedAt: Instant.nullable(),
     failure: z.string().nullable(),
     isRepeat: z.boolean(),
+    carrierStatus: CarrierStatus.nullable(),
+    /** Which telephone, siren or system is rung, when it is no person's. */
+    alertDeviceId: z.uuid().nullable(),
   })
   .meta({ id: 'Page' });
 export type Page = z.infer<typeof Page>;
@@ -78,30 +98,57 @@ export const Offer = z
   .meta({ id: 'Offer' });
 export type Offer = z.infer<typeof Offer>;
 
-export const EmergencyPlace = z.object({ label: z.string(), unitId: UnitId.nullable(), bed: z.string().nullable(), position: Position.nullable() });
+export const EmergencyPlace = z.object({ label: z.string(), facilityId: FacilityId.nullable(), unitId: UnitId.nullable(), bed: z.string().nullable(), position: Position.nullable() });
 export type EmergencyPlace = z.infer<typeof EmergencyPlace>;
+
+const HourOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** What must be true for a step to run; one whose conditions do not hold is skipped at once. Hours are of the plan's time zone and may pass midnight. */
+export const StepCondition = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('place'), is: z.enum(['facility', 'home']) }),
+  z.object({ type: z.literal('hours'), from: HourOfDay, to: HourOfDay }),
+  z.object({ type: z.literal('priority'), atLeast: AlarmPriority }),
+  z.object({ type: z.literal('cause'), in: z.array(z.enum(['alarm', 'sos', 'staff'])).min(1) }),
+]);
+export type StepCondition = z.infer<typeof StepCondition>;
 
 /** One rung of the protocol an emergency keeps from its start to its end. */
 export const ProtocolStep = z.object({
   id: z.string(),
+  /** All of them must hold. */
+  when: z.array(StepCondition),
   /** Pages these roles of the patient's unit or tenant; empty for steps that only make offers. */
   roles: z.array(Role),
+  /** Pages whoever is on call for these duties (rotas) when the page is made. */
+  onCall: z.array(z.string()),
+  /** Rings these of the patient's unit, facility or tenant. */
+  alerts: z.array(AlertDeviceKind),
   /** How many nearest qualified responders are offered it. */
   offerTo: z.int().min(0).max(20),
   needs: z.array(Qualification),
   channels: z.array(Channel),
+  /** All channels of a person at once, instead of one after the other. */
+  isParallel: z.boolean(),
   /** Until the next step, milliseconds. */
   waitMs: z.int().min(0),
   isFailSafe: z.boolean(),
 });
 export type ProtocolStep = z.infer<typeof ProtocolStep>;
-export const EmergencyProtocol = z.object({ id: z.string(), version: z.int(), steps: z.array(ProtocolStep), repeatLastEveryMs: z.int(), emergencyNumber: z.string() });
+export const EmergencyProtocol = z.object({
+  /** Pack and its version; what a person reads (checklists, questions, hand-over text) stays in the pack. */
+  id: z.string(),
+  version: z.int(),
+  steps: z.array(ProtocolStep),
+  repeatLastEveryMs: z.int(),
+  emergencyNumber: z.string(),
+  timeZone: z.string(),
+});
 export type EmergencyProtocol = z.infer<typeof EmergencyProtocol>;
 
 export const EmergencySummary = z
   .object({
     id: EmergencyId,
     kind: EmergencyKind,
+    mode: EmergencyMode,
     status: EmergencyStatus,
     patientId: PatientId,
     patientName: z.string(),

@@ -30,7 +30,7 @@ export function openApi(): JsonSchema {
 }
 
 function operation(name: string, endpoint: Endpoint, schemas: SchemaCollector): JsonSchema {
-  const { auth, body, method, reply, summary, isCritical } = endpoint;
+  const { auth, body, method, reply, summary, isCritical, isFile } = endpoint;
   return {
     operationId: name,
     summary,
@@ -42,9 +42,9 @@ function operation(name: string, endpoint: Endpoint, schemas: SchemaCollector): 
       ...parametersOf(endpoint.query, 'query', schemas),
       ...(method !== 'GET' && auth === 'person' ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemas.describe(body, 'input') } } } }),
+    ...(body === null ? {} : { requestBody: { required: true, content: { [mediaTypes[endpoint.accepts]]: { schema: schemas.describe(body, 'input') } } } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: schemas.describe(reply, 'output') } } },
+      200: { description: 'Done', content: isFile ? { '*/*': { schema: { type: 'string', format: 'binary' } } } : { 'application/json': { schema: schemas.describe(reply, 'output') } } },
       default: {
         description: `Refused or failed: ${Object.entries(errorKinds).map(([kind, { status }]) => `${status} ${kind}`).join(', ')}`,
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/WireError' } } },
@@ -52,6 +52,8 @@ function operation(name: string, endpoint: Endpoint, schemas: SchemaCollector): 
     },
   };
 }
+
+const mediaTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded', text: 'text/plain' } as const;
 
 const IDEMPOTENCY_KEY: JsonSchema = {
   name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 8, maxLength: 64 },

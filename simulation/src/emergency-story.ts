@@ -85,6 +85,9 @@ function worldOf(people: readonly SimPerson[], random: SeededRandom): World {
     newId: () => `id-${(n += 1)}-${random.between(0, 9)}`,
     contact: (personId) => people.find((person) => person.personId === personId) ?? null,
     peopleFor: (roles) => people.filter(({ role }) => role !== null && roles.includes(role)),
+    onCall: () => [],
+    alertDevices: () => [],
+    minuteOfDay: () => 12 * 60,
     rank: (_needs, exclude) => {
       const fit = people.filter(({ isResponder, channels, personId }) => isResponder && channels.length > 0 && !exclude.has(personId));
       return { passedOver: {}, eligible: fit.map((person) => ({ ...person, distanceM: null, positionAgeMs: null, reasons: [] })) };
@@ -102,8 +105,8 @@ function open(play: Play): void {
     : ({ type: 'alarm', alarmId: 'alarm-1' as never, priority: 'medium', conditionKey: 'spo2-low', vital: null, value: null, unit: null } as const);
   const { state, effects } = openEmergency(
     {
-      id: 'emergency' as never, tenantId: 'tenant' as never, kind: 'call-for-help', cause, firstReadingAt: time.nowMs(),
-      patient: { id: 'patient' as never, name: 'Patient', givenName: 'Patient', unitId: null }, place: { label: 'Home', unitId: null, bed: null, position: null },
+      id: 'emergency' as never, tenantId: 'tenant' as never, kind: 'call-for-help', mode: 'actual', cause, firstReadingAt: time.nowMs(),
+      patient: { id: 'patient' as never, name: 'Patient', givenName: 'Patient', unitId: null }, place: { label: 'Home', facilityId: null, unitId: null, bed: null, position: null },
       protocol: defaultProtocol('call-for-help'), limits: defaultLimits,
     },
     time.nowMs(), world,

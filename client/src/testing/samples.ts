@@ -19,8 +19,8 @@ export const sampleAlarm = (n: number, patient: number, changes: Partial<Alarm> 
 
 export const sampleEmergency = (n: number, patient: number, changes: Partial<EmergencySummary> = {}): EmergencySummary =>
   EmergencySummary.parse({
-    id: uuid(n), kind: 'deterioration', status: 'seeking', patientId: uuid(patient), patientName: `Given ${patient} Sample`,
-    place: { label: 'Ward', unitId: UNIT, bed: null, position: null }, cause: { type: 'sos', personId: uuid(2) }, holderId: null, holderName: null,
+    id: uuid(n), kind: 'deterioration', mode: 'actual', status: 'seeking', patientId: uuid(patient), patientName: `Given ${patient} Sample`,
+    place: { label: 'Ward', facilityId: null, unitId: UNIT, bed: null, position: null }, cause: { type: 'sos', personId: uuid(2) }, holderId: null, holderName: null,
     acknowledgedBy: null, step: 0, stepCount: 2, isFailSafeReached: false, openedAt: n, acceptedAt: null, onSceneAt: null, closedAt: null, outcome: null,
     wakeAt: 1, version: 1, ...changes,
   });
@@ -34,7 +34,7 @@ export const sampleOffer = (n: number, emergency: number, changes: Partial<Offer
 export const samplePage = (n: number, emergency: number, changes: Partial<Page> = {}): Page =>
   Page.parse({
     id: uuid(n), emergencyId: uuid(emergency), step: 0, personId: uuid(3), recipient: 'R', channel: 'app', purpose: 'offer', intendedAt: 1, sentAt: null,
-    deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, ...changes,
+    deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null, ...changes,
   });
 
 export const sampleResponder = (n: number, changes: Partial<Responder> = {}): Responder =>

@@ -38,7 +38,7 @@ test('[C1] a closed emergency leaves the patient; an older one does not push a n
 });
 
 test('[C1] an emergency keeps every offer, page and timeline entry, each in its last form', () => {
-  const protocol = { id: 'p', version: 1, steps: [], repeatLastEveryMs: 1, emergencyNumber: '112' };
+  const protocol = { id: 'p', version: 1, steps: [], repeatLastEveryMs: 1, emergencyNumber: '112', timeZone: 'UTC' };
   const entry = (n: number) => ({ n, at: n, kind: 'opened' as const, personId: null, personName: null, facts: {} });
   const before: EmergencyDetail = { summary: sampleEmergency(70, 10), protocol, offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], timeline: [entry(1)] };
   const accepted = sampleOffer(80, 70, { status: 'accepted' });

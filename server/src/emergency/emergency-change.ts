@@ -74,7 +74,7 @@ export function newPage(change: Change, to: { personId: PersonId | null; recipie
   const { core, nowMs, world } = change;
   const page: Page = {
     id: brandPageId(world.newId()), emergencyId: core.id, step: core.rung, ...to,
-    intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false,
+    intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null,
   };
   change.effects.push({ type: 'page', page, isNew: true });
   note(change, 'paged', { channel: to.channel, purpose: to.purpose, step: core.rung }, to.personId === null ? null : { personId: to.personId, name: to.recipient });

@@ -3,11 +3,12 @@
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyPlace, Page, PatientId, Position } from '@mydr24/protocol';
 import type { Distance } from '../dispatch/great-circle.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
+import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
+import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { openEmergency, step } from './emergency.ts';
-import { type CheckedProtocol, defaultLimits, defaultProtocol, type ProtocolLimits } from './emergency-protocol.ts';
 import { type MarkResponders, record, tell } from './emergency-record-store.ts';
 import type { Decision, Emergency, EmergencyEvent, World } from './emergency-state.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
+import { builtInPlans, type PlanBook } from './plan-book.ts';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
@@ -23,8 +25,9 @@ export interface EmergencyEngineOptions {
   roster: Roster;
   distance: Distance;
   markResponders: MarkResponders;
-  protocolFor?: (kind: EmergencyKind, tenantId: string) => CheckedProtocol;
-  limits?: ProtocolLimits;
+  plans?: PlanBook;
+  rotas?: RotaBook;
+  alertDevices?: AlertDeviceBook;
   /** After a commit: pages may be due now, and an emergency at `wakeAt`. */
   onCommitted: (wakeAt: number | null) => void;
 }
@@ -63,10 +66,10 @@ interface Parts extends EmergencyEngineOptions {
 }
 
 export function createEmergencyEngine(options: EmergencyEngineOptions): EmergencyEngine {
-  const { ids, roster, distance } = options;
+  const { ids, roster, distance, rotas = noRotas, alertDevices = noAlertDevices } = options;
   const newId = (): string => ids.next();
   const worldAt: Parts['worldAt'] = ({ tenantId, patient, place }, nowMs) =>
-    worldOf(roster, { tenantId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
+    worldOf({ roster, rotas, alertDevices }, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
   const parts: Parts = { ...options, newId, worldAt, foreseen: new WeakMap() };
   return {
     lock: listForUpdate,
@@ -157,10 +160,9 @@ interface Beginning {
 }
 
 function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null }: Beginning, nowMs: number): Saving {
-  const { protocolFor = defaultProtocol, limits = defaultLimits } = parts;
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
-  const protocol = protocolFor(kind, row.tenantId);
-  const opening = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, cause, patient, place: placeOf(row, position), firstReadingAt, protocol, limits };
+  const { protocol, limits } = (parts.plans ?? builtInPlans).planFor(row.tenantId, kind);
+  const opening = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: 'actual' as const, cause, patient, place: placeOf(row, position), firstReadingAt, protocol, limits };
   const { state, effects } = openEmergency(opening, nowMs, parts.worldAt(opening, nowMs));
   return { before: null, after: state, effects };
 }
@@ -209,5 +211,5 @@ function placeOf(row: OpeningRow, shared: Position | null): EmergencyPlace {
   const inside = [row.facilityName, row.unitName, row.bed].filter((part) => part !== null);
   // A unit such as "hospital at home" has no beds: whoever goes there must go to the address, not to the hospital.
   const label = row.bed === null && row.address !== null ? row.address : inside.join(', ');
-  return { label: label === '' ? 'Unknown place' : label, unitId: row.unitId, bed: row.bed, position: shared ?? own ?? facility };
+  return { label: label === '' ? 'Unknown place' : label, facilityId: row.facilityId, unitId: row.unitId, bed: row.bed, position: shared ?? own ?? facility };
 }

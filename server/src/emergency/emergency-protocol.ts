@@ -43,6 +43,16 @@ const qualified: Record<EmergencyKind, Qualification[]> = {
   'cardiac-arrest': ['als', 'paramedic', 'physician', 'icu-nurse', 'nurse', 'bls', 'aed'],
   'respiratory-failure': ['als', 'paramedic', 'physician', 'icu-nurse', 'nurse'],
   deterioration: ['physician', 'icu-nurse', 'nurse', 'paramedic', 'als'],
+  stroke: ['als', 'paramedic', 'physician', 'icu-nurse', 'nurse'],
+  sepsis: ['physician', 'icu-nurse', 'nurse', 'paramedic', 'als'],
+  'severe-hypoglycaemia': ['paramedic', 'als', 'physician', 'nurse', 'icu-nurse', 'bls', 'first-aid'],
+  anaphylaxis: ['als', 'paramedic', 'physician', 'icu-nurse', 'nurse', 'bls'],
+  fall: ['paramedic', 'als', 'nurse', 'icu-nurse', 'physician', 'bls', 'first-aid'],
+  seizure: ['als', 'paramedic', 'physician', 'icu-nurse', 'nurse', 'bls'],
+  obstetric: ['obstetric', 'physician', 'paramedic', 'als', 'nurse'],
+  'mental-health-crisis': ['physician', 'nurse', 'paramedic', 'first-aid'],
+  // Anybody who can stand at the bedside while it is mended.
+  technical: [],
   'call-for-help': ['paramedic', 'als', 'physician', 'nurse', 'icu-nurse', 'bls', 'aed', 'first-aid'],
   'staff-call': ['physician', 'icu-nurse', 'nurse', 'paramedic', 'als'],
 };
@@ -50,18 +60,20 @@ const qualified: Record<EmergencyKind, Qualification[]> = {
 const allChannels: ProtocolStep['channels'] = ['app', 'push', 'sms', 'voice'];
 const LONGEST_WAIT_MS = 10 * 60_000;
 
+const plain = { when: [], roles: [], onCall: [], alerts: [], channels: allChannels, isParallel: false, isFailSafe: false } satisfies Partial<ProtocolStep>;
+
 export function defaultProtocol(kind: EmergencyKind): CheckedProtocol {
   const needs = qualified[kind];
   const steps: ProtocolStep[] = [
-    { id: 'nearest', roles: ['nurse'], offerTo: 3, needs, channels: allChannels, waitMs: 20_000, isFailSafe: false },
-    { id: 'next-nearest', roles: [], offerTo: 3, needs, channels: allChannels, waitMs: 40_000, isFailSafe: false },
-    { id: 'whole-team', roles: ['nurse', 'doctor', 'dispatcher'], offerTo: 20, needs, channels: allChannels, waitMs: 60_000, isFailSafe: false },
+    { ...plain, id: 'nearest', roles: ['nurse'], offerTo: 3, needs, waitMs: 20_000 },
+    { ...plain, id: 'next-nearest', offerTo: 3, needs, waitMs: 40_000 },
+    { ...plain, id: 'whole-team', roles: ['nurse', 'doctor', 'dispatcher'], offerTo: 20, needs, waitMs: 60_000 },
     {
-      id: 'fail-safe', roles: ['dispatcher', 'coordinator'], offerTo: 20, needs,
+      ...plain, id: 'fail-safe', roles: ['dispatcher', 'coordinator'], offerTo: 20, needs,
       channels: [...allChannels, 'email'], waitMs: 60_000, isFailSafe: true,
     },
   ];
-  const checked = checkProtocol({ id: `default-${kind}`, version: 1, steps, repeatLastEveryMs: 60_000, emergencyNumber: '112' });
+  const checked = checkProtocol({ id: `default-${kind}`, version: 1, steps, repeatLastEveryMs: 60_000, emergencyNumber: '112', timeZone: 'UTC' });
   if (!checked.ok) throw new Error(`the default protocol of ${kind} is not sound: ${checked.flaws.join(', ')}`);
   return checked.protocol;
 }

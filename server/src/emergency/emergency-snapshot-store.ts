@@ -19,8 +19,8 @@ export async function readEmergency(tx: Tx, id: string): Promise<EmergencyDetail
   return { summary: summaryOf(state), protocol: wireProtocol(state.protocol), offers: state.offers.map((offer) => offerOf(state, offer)), pages, timeline };
 }
 
-function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
-  return { id, version, steps, repeatLastEveryMs, emergencyNumber };
+function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
+  return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone };
 }
 
 export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows): Promise<Snapshot<'dispatch'>> {

@@ -4,9 +4,10 @@
 //   countdown -> seeking <-> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed
 //   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
 import type {
-  AlarmId, AlarmPriority, Channel, EmergencyCause, EmergencyId, EmergencyKind, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
+  AlarmId, AlarmPriority, AlertDeviceKind, Channel, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
   PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, TenantId, TimelineEntry, UnitId,
 } from '@mydr24/protocol';
+import type { AlertDevice } from '../paging/alert-device.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
 
 export const STATE_SCHEMA = 1;
@@ -70,6 +71,7 @@ export interface EmergencyCore {
   id: EmergencyId;
   tenantId: TenantId;
   kind: EmergencyKind;
+  mode: EmergencyMode;
   cause: EmergencyCause;
   attached: readonly AttachedAlarm[];
   patient: PatientFacts;
@@ -167,6 +169,11 @@ export interface Ranking {
 export interface World {
   rank(needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking;
   peopleFor(roles: readonly Role[]): readonly Contact[];
+  /** Whoever holds these duties now, each once; a duty nobody holds gives nobody. */
+  onCall(duties: readonly string[]): readonly Contact[];
+  alertDevices(kinds: readonly AlertDeviceKind[]): readonly AlertDevice[];
+  /** Minutes since midnight, 0 to 1439, on the wall clock of an IANA zone. */
+  minuteOfDay(timeZone: string): number;
   contact(personId: PersonId): Contact | null;
   newId(): string;
 }

@@ -1,7 +1,7 @@
 // Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
-import { type EmergencyId, type FamilyLinkId, type Page, type PatientId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
@@ -112,6 +112,7 @@ export interface OpeningRow {
   lon: number | null;
   address: string | null;
   unitName: string | null;
+  facilityId: FacilityId | null;
   facilityName: string | null;
   facilityLat: number | null;
   facilityLon: number | null;
@@ -120,7 +121,7 @@ export interface OpeningRow {
 export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
   return tx.query<OpeningRow>(
     `select p.id, p.tenant_id as "tenantId", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName", p.unit_id as "unitId", p.bed,
-            p.lat, p.lon, p.address, u.name as "unitName", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+            p.lat, p.lon, p.address, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
      from patients p left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',
@@ -158,7 +159,7 @@ export function listFamilyLinks(tx: Tx, patientIds: readonly string[], nowMs: nu
 
 const pageColumns = `id, emergency_id as "emergencyId", step, person_id as "personId", recipient, channel, purpose, intended_at as "intendedAt",
   sent_at as "sentAt", delivered_at as "deliveredAt", shown_at as "shownAt", acknowledged_at as "acknowledgedAt", failed_at as "failedAt", failure,
-  is_repeat as "isRepeat"`;
+  is_repeat as "isRepeat", carrier_status as "carrierStatus", alert_device_id as "alertDeviceId"`;
 
 export async function findPage(tx: Tx, pageId: string): Promise<Page | undefined> {
   return tx.maybe<Page>(`select ${pageColumns} from pages where id = $1`, [pageId], 'page-find');
@@ -218,17 +219,17 @@ function withdrawPages(tx: Tx, emergencyIds: readonly string[], nowMs: number): 
 
 function columnsOf(state: Emergency): Record<string, unknown> {
   return {
-    id: state.id, tenant_id: state.tenantId, patient_id: state.patient.id, kind: state.kind, status: state.status, holder_id: holderOf(state)?.personId ?? null,
+    id: state.id, tenant_id: state.tenantId, patient_id: state.patient.id, kind: state.kind, mode: state.mode, status: state.status, holder_id: holderOf(state)?.personId ?? null,
     opened_at: instant(state.openedAt), closed_at: state.wakeAt === null ? instant(state.closedAt) : null,
     wake_at: state.wakeAt === null ? null : instant(state.wakeAt), version: state.version, state,
   };
 }
 
-const stateColumns = 'id, tenant_id, patient_id, kind, status, holder_id, opened_at, closed_at, wake_at, version, state';
+const stateColumns = 'id, tenant_id, patient_id, kind, mode, status, holder_id, opened_at, closed_at, wake_at, version, state';
 
 function insertStates(tx: Tx, savings: readonly Saving[]): Promise<number> {
   return tx.execute(
-    `insert into emergencies (${stateColumns}) select ${stateColumns} from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, patient_id uuid, kind text,
+    `insert into emergencies (${stateColumns}) select ${stateColumns} from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, patient_id uuid, kind text, mode text,
      status text, holder_id uuid, opened_at timestamptz, closed_at timestamptz, wake_at timestamptz, version integer, state jsonb)`,
     [json(savings.map(({ after }) => columnsOf(after)))], 'emergencies-insert',
   );
@@ -281,10 +282,10 @@ async function insertPages(tx: Tx, savings: readonly Saving[]): Promise<void> {
 
 export async function insertPageRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   await tx.execute(
-    `insert into pages (id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at)
-     select id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at
+    `insert into pages (id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at, alert_device_id)
+     select id, tenant_id, emergency_id, step, person_id, recipient, channel, purpose, intended_at, due_at, alert_device_id
      from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, step integer, person_id uuid, recipient text, channel text, purpose text,
-       intended_at timestamptz, due_at timestamptz)`,
+       intended_at timestamptz, due_at timestamptz, alert_device_id uuid)`,
     [json(rows)], 'pages-insert',
   );
 }
@@ -293,7 +294,7 @@ export function pageRow(tenantId: string, page: Page): Record<string, unknown> {
   const at = instant(page.intendedAt);
   return {
     id: page.id, tenant_id: tenantId, emergency_id: page.emergencyId, step: page.step, person_id: page.personId, recipient: page.recipient,
-    channel: page.channel, purpose: page.purpose, intended_at: at,
+    channel: page.channel, purpose: page.purpose, intended_at: at, alert_device_id: page.alertDeviceId,
     // The fail-safe is a screen, not a message: nothing is left to send.
     due_at: page.channel === 'fail-safe' ? null : at,
   };

@@ -13,6 +13,7 @@ export function summaryOf(state: Emergency): EmergencySummary {
   return {
     id: state.id,
     kind: state.kind,
+    mode: state.mode,
     status: state.status,
     patientId: state.patient.id,
     patientName: state.patient.name,

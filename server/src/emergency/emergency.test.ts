@@ -26,6 +26,9 @@ function worldWith({ responders = six, roles = { nurse: [contact('nurse')], disp
     newId: () => `id-${(n += 1)}`,
     rank: (_needs, exclude) => ({ eligible: responders.filter(({ personId }) => !exclude.has(personId)), passedOver: {} }),
     peopleFor: (asked) => asked.flatMap((role) => roles[role] ?? []),
+    onCall: () => [],
+    alertDevices: () => [],
+    minuteOfDay: () => 12 * 60,
     contact: (personId) => everyone.find((person) => person.personId === personId) ?? null,
   };
 }
@@ -42,8 +45,8 @@ class Run {
     this.world = worldWith(fakes);
     const opened = openEmergency(
       {
-        id: 'e' as never, tenantId: 't' as never, kind: 'call-for-help', cause, patient: { id: 'p' as never, name: 'Pia Patient', givenName: 'Pia', unitId: null },
-        place: { label: 'Home', unitId: null, bed: null, position: null }, firstReadingAt: T0 - 500, protocol: defaultProtocol('call-for-help'), limits: defaultLimits,
+        id: 'e' as never, tenantId: 't' as never, kind: 'call-for-help', mode: 'actual', cause, patient: { id: 'p' as never, name: 'Pia Patient', givenName: 'Pia', unitId: null },
+        place: { label: 'Home', facilityId: null, unitId: null, bed: null, position: null }, firstReadingAt: T0 - 500, protocol: defaultProtocol('call-for-help'), limits: defaultLimits,
       },
       T0, this.world,
     );

@@ -1,7 +1,7 @@
 // Decides everything of an emergency: `step(state, event, nowMs, world) -> {state, effects}` or a refusal. The table is
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
 // escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
-import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
+import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
 import {
   answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
 } from './emergency-change.ts';
@@ -17,6 +17,7 @@ export interface Opening {
   id: EmergencyId;
   tenantId: TenantId;
   kind: EmergencyKind;
+  mode: EmergencyMode;
   cause: EmergencyCause;
   patient: PatientFacts;
   place: EmergencyPlace;

@@ -16,7 +16,7 @@ export async function insertQuarantinePages(
     `select distinct p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p join person_roles r on r.person_id = p.id
      where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator')`, [tenantId], 'quarantine-people',
   );
-  const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false };
+  const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null };
   const pages: Page[] = [
     { ...blank, id: newId(), personId: null, recipient: 'Emergency number', channel: 'fail-safe', purpose: 'fail-safe' },
     ...people.flatMap(({ personId, name }) =>

@@ -1,10 +1,10 @@
 // The API over HTTP: one route per endpoint of the protocol's table. Authenticates before it reads a body, limits rates
 // (critical endpoints exempt), asks the same `Requests` as the sockets do and writes replies and problems.
-import { endpoints, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
+import { type Endpoint, endpoints, type EndpointName, type File, wireError, type WireError } from '@mydr24/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Answer } from '../platform/handlers.ts';
+import type { Answer, SignedRequest } from '../platform/handlers.ts';
 import { bearerOf } from '../platform/http-headers.ts';
 import { problemOf } from '../platform/http-problem.ts';
 import type { RateLimiter } from '../platform/rate-limiter.ts';
@@ -29,7 +29,6 @@ declare module 'fastify' {
   }
 }
 
-const BODY_BYTES = 64 * 1024;
 const MISSING = wireError('unauthenticated', 'token-missing', 'send an access token: Authorization: Bearer <token>');
 
 export function registerApi(app: FastifyInstance, deps: ApiDeps): void {
@@ -41,11 +40,11 @@ export function registerApi(app: FastifyInstance, deps: ApiDeps): void {
 }
 
 function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointName): void {
-  const { method, path, auth, isCritical } = endpoints[name];
+  const { method, path, auth, isCritical, bodyBytes } = endpoints[name];
   app.route({
     method,
     url: path,
-    bodyLimit: name === 'submitReadings' ? deps.readingsBytes : BODY_BYTES,
+    bodyLimit: name === 'submitReadings' ? deps.readingsBytes : bodyBytes,
     config: { endpoint: name },
     // Before the body is read: a stranger does not make us read megabytes.
     onRequest: async (request, reply) => {
@@ -59,8 +58,8 @@ function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointNam
   });
 }
 
-async function authenticate(deps: ApiDeps, auth: string, authorization: string | undefined): Promise<Answer<Caller>> {
-  if (auth === 'public' || auth === 'demo') return { ok: true, body: { type: 'public' } };
+async function authenticate(deps: ApiDeps, auth: Endpoint['auth'], authorization: string | undefined): Promise<Answer<Caller>> {
+  if (auth === 'public' || auth === 'demo' || auth === 'carrier') return { ok: true, body: { type: 'public' } };
   const token = bearerOf(authorization);
   if (token === null) return { ok: false, error: MISSING };
   try {
@@ -77,10 +76,36 @@ async function answerRequest(deps: ApiDeps, name: EndpointName, request: Fastify
   if (key !== undefined && !(typeof key === 'string' && key.length >= 8 && key.length <= 64)) {
     return sendProblem(reply, wireError('bad-request', 'bad-idempotency-key', 'Idempotency-Key: expected 8 to 64 characters'));
   }
-  const { params, query, body } = request;
-  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input: { params, query, body }, key, requestId: request.id, address: request.ip });
+  const { params, query } = request;
+  const endpoint: Endpoint = endpoints[name];
+  const { accepts, auth, isFile } = endpoint;
+  const given = request.body as Given | undefined;
+  if (given !== undefined && given.type !== accepts) return sendProblem(reply, wireError('bad-request', 'wrong-content-type', `expected a body of the kind ${accepts}`));
+  const signed = auth === 'carrier' ? { signed: signedOf(request, given?.text ?? '') } : {};
+  const input = { params, query, body: given?.value };
+  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input, key, requestId: request.id, address: request.ip, ...signed });
   if (!answer.ok) return sendProblem(reply, answer.error);
+  if (isFile) return sendFile(reply, answer.body as File);
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+/** A body as it came: what it was parsed to, and its text, which a signature may cover. */
+export interface Given {
+  type: 'json' | 'form' | 'text';
+  value: unknown;
+  text: string;
+}
+
+function signedOf({ url, headers }: FastifyRequest, rawBody: string): SignedRequest {
+  const single = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value] as const);
+  return { path: url, headers: Object.fromEntries(single), rawBody };
+}
+
+function sendFile(reply: FastifyReply, { contentType, fileName, content }: File): FastifyReply {
+  return reply
+    .header('content-type', contentType)
+    .header('content-disposition', `inline; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
+    .send(typeof content === 'string' ? content : Buffer.from(content));
 }
 
 export function sendProblem(reply: FastifyReply, error: WireError): FastifyReply {

@@ -15,7 +15,7 @@ import type { BucketSize } from '../platform/token-bucket.ts';
 import { registerDocs } from './docs-routes.ts';
 import type { Gateway } from './gateway-engine.ts';
 import { attachGateway } from './gateway-routes.ts';
-import { registerApi, sendProblem, type ApiDeps } from './http-routes.ts';
+import { registerApi, sendProblem, type ApiDeps, type Given } from './http-routes.ts';
 
 export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   gateway: Gateway;
@@ -58,7 +58,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     return503OnClosing: true,
   });
   const phase = { isClosing: false };
-  readJson(app);
+  readBodies(app);
   everyResponse(app, deps);
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const known = transportError(error.statusCode ?? 500);
@@ -92,16 +92,21 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
 }
 
 /** Plain JSON.parse: what comes of it is rebuilt field by field by the schemas, so a `__proto__` field never lands anywhere. */
-function readJson(app: FastifyInstance): void {
+function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
-    if (text.length === 0) return done(null, undefined);
-    try {
-      done(null, JSON.parse(text as string));
-    } catch {
-      done(Object.assign(new Error('not JSON'), { statusCode: 400 }));
-    }
-  });
+  const parse = (types: string | string[], type: Given['type'], read: (text: string) => unknown): void =>
+    app.addContentTypeParser(types, { parseAs: 'string' }, (_, given, done) => {
+      const text = String(given);
+      if (text.length === 0) return done(null, undefined);
+      try {
+        done(null, { type, value: read(text), text } satisfies Given);
+      } catch {
+        done(Object.assign(new Error(`not ${type}`), { statusCode: 400 }));
+      }
+    });
+  parse('application/json', 'json', (text) => JSON.parse(text) as unknown);
+  parse('application/x-www-form-urlencoded', 'form', (text) => Object.fromEntries(new URLSearchParams(text)));
+  parse(['text/plain', 'application/xml', 'text/xml', 'application/yaml', 'application/cap+xml'], 'text', (text) => text);
 }
 
 function everyResponse(app: FastifyInstance, deps: HttpDeps): void {

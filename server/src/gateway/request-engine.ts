@@ -1,10 +1,10 @@
 // One way to answer an endpoint, for HTTP and for sockets: check who may call, parse, ask once per idempotency key, and
 // turn whatever is thrown into a wire error. The handlers decide; this file knows no endpoint by name.
-import { endpoints, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
+import { type Endpoint, endpoints, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
 import type { Caller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
-import type { Answer, Handlers } from '../platform/handlers.ts';
+import type { Answer, Handlers, SignedRequest } from '../platform/handlers.ts';
 import type { Idempotency } from '../platform/idempotency.ts';
 import { parseInput, type RawInput } from './request-input.ts';
 
@@ -17,6 +17,8 @@ export interface RequestCall {
   requestId: string;
   /** Network address of the caller, when it asks over HTTP. */
   address?: string;
+  /** Given over HTTP for endpoints of carriers. */
+  signed?: SignedRequest;
 }
 
 export interface Requests {
@@ -40,9 +42,9 @@ export function createRequests(deps: RequestDeps): Requests {
     const endpoint = endpoints[name];
     const parsed = parseInput(endpoint, call.input);
     if (!parsed.ok) return parsed;
-    const { caller, requestId, address } = call;
+    const { caller, requestId, address, signed } = call;
     const handle = () =>
-      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }) });
+      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }), ...(signed === undefined ? {} : { signed }) });
     const isOnce = call.key !== undefined && endpoint.method !== 'GET' && call.caller.type === 'person';
     if (!isOnce) return handle();
     const { personId, tenantId } = call.caller as Extract<Caller, { type: 'person' }>;
@@ -71,8 +73,8 @@ export function isEndpoint(name: string): name is EndpointName {
   return Object.hasOwn(endpoints, name);
 }
 
-function refuseCaller(auth: (typeof endpoints)[EndpointName]['auth'], caller: Caller): WireError | null {
-  if (auth === 'public' || auth === 'demo') return null;
+function refuseCaller(auth: Endpoint['auth'], caller: Caller): WireError | null {
+  if (auth === 'public' || auth === 'demo' || auth === 'carrier') return null;
   if (caller.type === auth) return null;
   return caller.type === 'public'
     ? wireError('unauthenticated', 'token-missing', 'send an access token: Authorization: Bearer <token>')

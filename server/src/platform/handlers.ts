@@ -9,6 +9,15 @@ export interface Call<Caller, K extends EndpointName> extends EndpointInput<K> {
   nowMs: number;
   /** Where the request came from, when it came over a network. For attempt limits only; never logged or stored. */
   address?: string;
+  /** What a carrier's signature covers; only for endpoints with `auth: 'carrier'`. */
+  signed?: SignedRequest;
+}
+
+export interface SignedRequest {
+  /** Path and query as they were asked for. */
+  path: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  rawBody: string;
 }
 
 export type Answer<Body> = { ok: true; body: Body } | { ok: false; error: WireError };

@@ -30,7 +30,7 @@ test('[UI-D3] only device receipts count as delivered, once for each person', ()
 });
 
 test('[UI-D4] the step clock runs down to the next step and never below nothing', () => {
-  const protocol = { id: 'p', version: 1, steps: [{ id: 'nearest', roles: [], offerTo: 3, needs: [], channels: [], waitMs: 20_000, isFailSafe: false }], repeatLastEveryMs: 1, emergencyNumber: '112' };
+  const protocol = { id: 'p', version: 1, steps: [{ id: 'nearest', when: [], roles: [], onCall: [], alerts: [], isParallel: false, offerTo: 3, needs: [], channels: [], waitMs: 20_000, isFailSafe: false }], repeatLastEveryMs: 1, emergencyNumber: '112', timeZone: 'UTC' };
   expect(stepClock({ wakeAt: 15_000, step: 0 }, protocol, 0)).toEqual({ leftMs: 15_000, share: 0.25 });
   expect(stepClock({ wakeAt: 15_000, step: 0 }, protocol, 99_000)).toEqual({ leftMs: 0, share: 1 });
   expect(stepClock({ wakeAt: null, step: 0 }, protocol, 0)).toBeNull();

@@ -106,8 +106,8 @@ export function boardPatient(n: number): BoardPatient {
 
 export function emergencySummary(row: BoardPatient, given: Partial<EmergencySummary> = {}): EmergencySummary {
   return {
-    id: fixtureId<EmergencyId>(7, 1), kind: 'respiratory-failure', status: 'seeking', patientId: row.patient.id, patientName: `${row.patient.givenName} ${row.patient.familyName}`,
-    place: { label: 'UCI', unitId: row.patient.unitId, bed: row.patient.bed, position: null },
+    id: fixtureId<EmergencyId>(7, 1), kind: 'respiratory-failure', mode: 'actual', status: 'seeking', patientId: row.patient.id, patientName: `${row.patient.givenName} ${row.patient.familyName}`,
+    place: { label: 'UCI', facilityId: null, unitId: row.patient.unitId, bed: row.patient.bed, position: null },
     cause: { type: 'alarm', alarmId: fixtureId<AlarmId>(5, 1), priority: 'high', conditionKey: 'spo2-low', vital: 'spo2', value: 78, unit: '%' },
     holderId: null, holderName: null, acknowledgedBy: null, step: 0, stepCount: 4, isFailSafeReached: false, openedAt: FIXTURE_NOW - 41_000, acceptedAt: null, onSceneAt: null, closedAt: null,
     outcome: null, wakeAt: FIXTURE_NOW + 19_000, version: 3, ...given,
@@ -117,7 +117,7 @@ export function emergencySummary(row: BoardPatient, given: Partial<EmergencySumm
 export function page(n: number, given: Partial<Page>): Page {
   return {
     id: fixtureId<PageId>(8, n), emergencyId: fixtureId<EmergencyId>(7, 1), step: 0, personId: fixtureId<PersonId>(3, 40 + n), recipient: 'Marc Ribes', channel: 'app', purpose: 'offer',
-    intendedAt: FIXTURE_NOW - 40_000, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, ...given,
+    intendedAt: FIXTURE_NOW - 40_000, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null, ...given,
   };
 }
 
@@ -141,5 +141,5 @@ export const fixtureTimeline: TimelineEntry[] = [
 ];
 
 export function emergencyDetail(summary: EmergencySummary): EmergencyDetail {
-  return { summary, protocol: { id: 'ward', version: 1, steps: [], repeatLastEveryMs: 60_000, emergencyNumber: '112' }, offers: [], pages: fixturePages, timeline: fixtureTimeline };
+  return { summary, protocol: { id: 'ward', version: 1, steps: [], repeatLastEveryMs: 60_000, emergencyNumber: '112', timeZone: 'UTC' }, offers: [], pages: fixturePages, timeline: fixtureTimeline };
 }

@@ -20,12 +20,12 @@ export function meAs(role: Role): Me {
 export const row = { ...boardPatient(6), patient: { ...boardPatient(6).patient, id: patientId, givenName: 'Carme', familyName: 'Camp Serra' } };
 
 export function emergency(given: Partial<EmergencySummary> = {}): EmergencySummary {
-  return emergencySummary(row, { place: { label: 'Hospital de la Vall Gran, UCI', unitId: row.patient.unitId, bed: 'U04', position: home }, ...given });
+  return emergencySummary(row, { place: { label: 'Hospital de la Vall Gran, UCI', facilityId: null, unitId: row.patient.unitId, bed: 'U04', position: home }, ...given });
 }
 
 export const sosEmergency = (status: EmergencyStatus, given: Partial<EmergencySummary> = {}): EmergencySummary =>
   emergency({
-    kind: 'call-for-help', status, cause: { type: 'sos', personId: ownId }, place: { label: 'Carrer de la Vall 12, 3r 1a, Andorra la Vella', unitId: null, bed: null, position: { lat: 42.5063, lon: 1.5218 } }, ...given,
+    kind: 'call-for-help', status, cause: { type: 'sos', personId: ownId }, place: { label: 'Carrer de la Vall 12, 3r 1a, Andorra la Vella', facilityId: null, unitId: null, bed: null, position: { lat: 42.5063, lon: 1.5218 } }, ...given,
   });
 
 export const holder = { holderId: fixtureId<PersonId>(3, 70), holderName: 'Marc Ribes', acceptedAt: FIXTURE_NOW - 95_000 };
@@ -73,7 +73,7 @@ export function timelineTo(status: EmergencyStatus): TimelineEntry[] {
   return all.slice(0, last + 1).map(([, each]) => each);
 }
 
-const step = (id: string, waitMs: number, isFailSafe = false): EmergencyDetail['protocol']['steps'][number] => ({ id, roles: [], offerTo: 3, needs: [], channels: ['app'], waitMs, isFailSafe });
+const step = (id: string, waitMs: number, isFailSafe = false): EmergencyDetail['protocol']['steps'][number] => ({ id, when: [], roles: [], onCall: [], alerts: [], isParallel: false, offerTo: 3, needs: [], channels: ['app'], waitMs, isFailSafe });
 const steps = [step('nearest', 20_000), step('next-nearest', 40_000), step('whole-team', 60_000), step('fail-safe', 60_000, true)];
 
 export function detailOf(summary: EmergencySummary, timeline = emergencyDetail(summary).timeline): EmergencyDetail {
@@ -97,7 +97,7 @@ export function detailOf(summary: EmergencySummary, timeline = emergencyDetail(s
 export const desk: Snapshot<'dispatch'> = {
   emergencies: [
     emergency({ step: 1 }),
-    emergency({ id: fixtureId<EmergencyId>(7, 3), ...holder, status: 'en-route', kind: 'deterioration', patientName: 'Pere Babot', openedAt: FIXTURE_NOW - 340_000, place: { label: 'Medicina 2', unitId: null, bed: '211', position: { lat: 42.4642, lon: 1.4913 } } }),
+    emergency({ id: fixtureId<EmergencyId>(7, 3), ...holder, status: 'en-route', kind: 'deterioration', patientName: 'Pere Babot', openedAt: FIXTURE_NOW - 340_000, place: { label: 'Medicina 2', facilityId: null, unitId: null, bed: '211', position: { lat: 42.4642, lon: 1.4913 } } }),
     sosEmergency('seeking', { id: fixtureId<EmergencyId>(7, 4), patientName: 'Dolors Naudi', isFailSafeReached: true, step: 3, openedAt: FIXTURE_NOW - 221_000, wakeAt: FIXTURE_NOW + 42_000 }),
   ],
   offers: detailOf(emergency()).offers,

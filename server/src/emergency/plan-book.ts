@@ -1,0 +1,20 @@
+// Which plan an emergency begins with: a port, answered from memory, because it is asked on the way from a reading to a page.
+// The protocols slice fills it from the tenant's active pack; without a pack the built-in plans hold. Decides nothing.
+import type { AlarmPriority, EmergencyKind } from '@mydr24/protocol';
+import { type CheckedProtocol, defaultLimits, defaultProtocol, type ProtocolLimits } from './emergency-protocol.ts';
+
+export interface Plan {
+  protocol: CheckedProtocol;
+  limits: ProtocolLimits;
+}
+
+export interface PlanBook {
+  planFor(tenantId: string, kind: EmergencyKind): Plan;
+  /** The kind an alarm makes where the tenant's pack says other than the alarm's own rule; null leaves it to the rule. */
+  kindOfAlarm(tenantId: string, alarm: { conditionKey: string; priority: AlarmPriority }): EmergencyKind | null;
+}
+
+export const builtInPlans: PlanBook = {
+  planFor: (_tenantId, kind) => ({ protocol: defaultProtocol(kind), limits: defaultLimits }),
+  kindOfAlarm: () => null,
+};
