@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document of the HTTP interface, made from the endpoint table. Nothing in it is written by hand twice.
-import { endpointNames, endpoints, type Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { endpointNames, endpoints } from './endpoints.ts';
 import { errorKinds, WireError } from './errors.ts';
 import { createSchemaCollector, type JsonSchema, type SchemaCollector } from './json-schemas.ts';
 
