@@ -102,4 +102,11 @@ export const commands: readonly CommandEntry[] = [
     details: 'Reads a JSON timeline (rule, samples, actions) from FILE, or from standard input, and prints the events it causes.',
     load: from('./alarm-simulate.ts', 'runAlarmSimulate'),
   },
+  {
+    name: 'decode',
+    usage: 'decode gatt CHARACTERISTIC HEX [--e2e-crc]',
+    summary: 'show what we read from a Bluetooth health device’s frame',
+    details: 'Prints one JSON object: the fields of the characteristic, `usable`, and why not. `--e2e-crc`: CGM records end with a check.',
+    load: from('./decode.ts', 'runDecode'),
+  },
 ];
