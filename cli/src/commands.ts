@@ -104,9 +104,11 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'decode',
-    usage: 'decode gatt CHARACTERISTIC HEX [--e2e-crc]',
-    summary: 'show what we read from a Bluetooth health device’s frame',
-    details: 'Prints one JSON object: the fields of the characteristic, `usable`, and why not. `--e2e-crc`: CGM records end with a check.',
+    usage: 'decode gatt CHARACTERISTIC HEX | hl7v2 [FILE|-]',
+    summary: 'show what we read from a Bluetooth frame or an HL7 v2 message',
+    details:
+      'gatt: prints the fields of the characteristic, `usable`, and why not. `--e2e-crc`: CGM records end with a check.\n' +
+      'hl7v2: prints a line for each message (plain or MLLP): how it would be acknowledged, readings, alert. `--zone` for times without an offset.',
     load: from('./decode.ts', 'runDecode'),
   },
 ];
