@@ -111,4 +111,11 @@ export const commands: readonly CommandEntry[] = [
       'hl7v2: prints a line for each message (plain or MLLP): how it would be acknowledged, readings, alert. `--zone` for times without an offset.',
     load: from('./decode.ts', 'runDecode'),
   },
+  {
+    name: 'map',
+    usage: 'map import FILE | route --map MAP --from LAT,LON --to LAT,LON',
+    summary: 'make a road map of an OpenStreetMap extract, and ask it for a way',
+    hasOwnHelp: true,
+    load: from('./map.ts', 'runMap'),
+  },
 ];
