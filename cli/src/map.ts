@@ -70,9 +70,9 @@ async function routeOnMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (!isProfile(profile)) throw new Misuse(`found the profile "${profile}", expected ${profiles.join(', ')}`);
   const [from, to] = [positionOf(values.from, '--from'), positionOf(values.to, '--to')];
   const engine = createRoadEngine(await graphOf(map, resolve(io.cwd, values.maps ?? DEFAULT_DIR), io));
-  const { distanceM, durationS, fallback, fromOffM, toOffM, roads } = engine.route(from, to, profile);
-  const shown = { distanceM: rounded(distanceM), durationS: rounded(durationS), fallback, fromOffM: rounded(fromOffM), toOffM: rounded(toOffM), roads };
-  io.out(values.json === true ? `${JSON.stringify(shown)}\n` : `${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${shown.roads.join(' > ')}\n`);
+  const { distanceM, durationS, fallback, fromOffM, toOffM, steps } = engine.route(from, to, profile);
+  const shown = { distanceM: rounded(distanceM), durationS: rounded(durationS), fallback, fromOffM: rounded(fromOffM), toOffM: rounded(toOffM), steps: steps.map((step) => ({ ...step, distanceM: rounded(step.distanceM) })) };
+  io.out(values.json === true ? `${JSON.stringify(shown)}\n` : `${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${steps.map(({ turn, road, distanceM: stepM }) => `  ${turn.padEnd(12)} ${String(Math.round(stepM)).padStart(6)} m  ${road}\n`).join('')}`);
   return fallback === null ? 0 : 1;
 }
 

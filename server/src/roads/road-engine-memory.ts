@@ -1,8 +1,9 @@
 // The road engine in this process, on a graph in memory. Closures and delays by edge take effect at the next question.
-import { edgeOf, type RoadGraph } from './road-graph.ts';
+import type { RoadGraph } from './road-graph.ts';
 import { estimatedJourney, type Journey, type RoadEngine } from './road-engine.ts';
 import { type Delay, findRoute, timesTo } from './road-search.ts';
 import { createSnap } from './road-snap.ts';
+import { stepsOf } from './road-steps.ts';
 
 export function createRoadEngine(graph: RoadGraph, delay?: Delay): RoadEngine {
   const snap = createSnap(graph);
@@ -12,9 +13,7 @@ export function createRoadEngine(graph: RoadGraph, delay?: Delay): RoadEngine {
       if (start === null || goal === null) return estimatedJourney(from, to, profile, 'far-from-road');
       const route = findRoute(graph, start, goal, profile, delay);
       if (route === null) return estimatedJourney(from, to, profile, 'no-way');
-      const names = route.arcs.map((arc) => graph.names[graph.edgeName[edgeOf(arc)]!] ?? '').filter((name) => name !== '');
-      const roads = names.filter((name, index) => name !== names[index - 1]);
-      return { distanceM: route.distanceM, durationS: route.durationS, line: route.line, roads, fallback: null, fromOffM: start.offM, toOffM: goal.offM };
+      return { distanceM: route.distanceM, durationS: route.durationS, line: route.line, steps: stepsOf(graph, route, profile), fallback: null, fromOffM: start.offM, toOffM: goal.offM };
     },
     timesTo(starts, scene, profile) {
       const goal = snap(scene, profile, 'goal');

@@ -2,6 +2,7 @@
 // leads it is an estimate over the sphere, and says why.
 import type { Position } from '@mydr24/protocol';
 import { greatCircleM } from '../dispatch/great-circle.ts';
+import type { RoadStep } from './road-steps.ts';
 import type { Profile } from './road-tags.ts';
 
 export type Fallback = 'far-from-road' | 'no-way' | 'engine-unavailable';
@@ -18,8 +19,8 @@ export interface Journey {
 
 export interface RoutedJourney extends Journey {
   readonly line: readonly Position[];
-  /** Names of the roads in order, each once in a row; roads without one are left out. */
-  readonly roads: readonly string[];
+  /** Empty for an estimate. */
+  readonly steps: readonly RoadStep[];
 }
 
 export interface RoadEngine {
@@ -34,5 +35,5 @@ const ESTIMATED_KMH: Readonly<Record<Profile, number>> = { car: 30, emergency: 4
 
 export function estimatedJourney(from: Position, to: Position, profile: Profile, fallback: Fallback): RoutedJourney {
   const distanceM = greatCircleM(from, to) * DETOUR;
-  return { distanceM, durationS: (distanceM * 3.6) / ESTIMATED_KMH[profile], fallback, fromOffM: 0, toOffM: 0, line: [from, to], roads: [] };
+  return { distanceM, durationS: (distanceM * 3.6) / ESTIMATED_KMH[profile], fallback, fromOffM: 0, toOffM: 0, line: [from, to], steps: [] };
 }

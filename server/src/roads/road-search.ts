@@ -17,6 +17,8 @@ export interface RoadRoute {
   readonly line: readonly Position[];
   /** Arcs travelled, first and last in part. */
   readonly arcs: readonly number[];
+  /** Metres travelled on the first and on the last of them. */
+  readonly partsM: readonly [first: number, last: number];
 }
 
 interface Travel {
@@ -99,15 +101,15 @@ function alongOneEdge(travel: Travel, from: Snapped, to: Snapped): RoadRoute | n
   const arc = to.alongM >= from.alongM ? from.edge * 2 : from.edge * 2 + 1;
   const metres = Math.abs(to.alongM - from.alongM);
   const seconds = metres === 0 ? 0 : usualSeconds(travel, arc, metres);
-  return seconds === Infinity ? null : { distanceM: metres, durationS: seconds, line: [from.point, to.point], arcs: [arc] };
+  return seconds === Infinity ? null : { distanceM: metres, durationS: seconds, line: [from.point, to.point], arcs: [arc], partsM: [metres, metres] };
 }
 
 function assembled(graph: RoadGraph, arcs: readonly number[], from: Snapped, to: Snapped, durationS: number): RoadRoute {
   const [first, last] = [arcs[0]!, arcs.at(-1)!];
   const whole = arcs.slice(1, -1).reduce((sum, arc) => sum + graph.edgeM[edgeOf(arc)]!, 0);
-  const distanceM = graph.edgeM[from.edge]! - metresTo(graph, first, from) + whole + metresTo(graph, last, to);
+  const partsM = [graph.edgeM[from.edge]! - metresTo(graph, first, from), metresTo(graph, last, to)] as const;
   const nodes = arcs.slice(1).flatMap((arc, index) => [nodeAt(graph, tailOf(graph, arc)), ...(index === arcs.length - 2 ? [] : inner(graph, arc))]);
-  return { distanceM, durationS, line: [from.point, ...nodes, to.point], arcs };
+  return { distanceM: partsM[0] + whole + partsM[1], durationS, line: [from.point, ...nodes, to.point], arcs, partsM };
 }
 
 /** The points between an arc's ends, in the direction of travel. */

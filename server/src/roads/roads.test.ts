@@ -133,6 +133,15 @@ test('[RD5] a closed road is avoided at once, a delayed one when the way round i
   }
 });
 
+test('[RD10] the list names each road with the turn into it, and its parts make up the whole way', () => {
+  const named = engineOf(square, streets.map((street) => ({ ...street, tags: { ...street.tags, name: `Street ${street.id}` } })));
+  const { steps, distanceM } = named.route(at(0, 0.6), at(1, 0.8), 'car');
+  assert.deepEqual(steps.map(({ turn, road }) => [turn, road]), [['start', 'Street 4'], ['right', 'Street 3'], ['right', 'Street 2']]);
+  assert.ok(Math.abs(steps.reduce((sum, step) => sum + step.distanceM, 0) - distanceM) < 0.01);
+  const long = engines.andorra.route({ lat: 42.56819, lon: 1.603231 }, { lat: 42.571034, lon: 1.520662 }, 'car');
+  assert.ok(long.steps.length < 40 && Math.abs(long.steps.reduce((sum, step) => sum + step.distanceM, 0) - long.distanceM) < 0.01);
+});
+
 test('[RD6] nobody is sent to begin on a road one cannot leave', () => {
   const trap: Town = { ...square, x: [0, -0.3], y: [0.5, -0.3] };
   const engine = engineOf(trap, [...streets, way(6, 'yx', { oneway: 'yes' })]);
