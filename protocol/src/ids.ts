@@ -17,6 +17,8 @@ export const EmergencyId = uuid('EmergencyId').brand<'EmergencyId'>();
 export const OfferId = uuid('OfferId').brand<'OfferId'>();
 export const PageId = uuid('PageId').brand<'PageId'>();
 export const FamilyLinkId = uuid('FamilyLinkId').brand<'FamilyLinkId'>();
+export const PersonDeviceId = uuid('PersonDeviceId').brand<'PersonDeviceId'>();
+export const TestPageId = uuid('TestPageId').brand<'TestPageId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -30,6 +32,8 @@ export type EmergencyId = z.infer<typeof EmergencyId>;
 export type OfferId = z.infer<typeof OfferId>;
 export type PageId = z.infer<typeof PageId>;
 export type FamilyLinkId = z.infer<typeof FamilyLinkId>;
+export type PersonDeviceId = z.infer<typeof PersonDeviceId>;
+export type TestPageId = z.infer<typeof TestPageId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });

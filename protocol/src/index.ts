@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './frames.ts';
 export * from './ids.ts';
 export * from './people.ts';
+export * from './reachability.ts';
 export * from './readings.ts';
 export * from './views.ts';
 export * from './vitals.ts';

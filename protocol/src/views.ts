@@ -5,6 +5,7 @@ import { Alarm, LatestVital, News2Shown } from './alarms.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
+import { TestPage } from './reachability.ts';
 import { VitalKind } from './vitals.ts';
 
 /** A short trend for a sparkline: pairs of instant and value, oldest first, at most 60. */
@@ -33,6 +34,7 @@ const PageChanged = event('page-changed', Page);
 const TimelineGrew = event('timeline-grew', TimelineEntry);
 const ResponderChanged = event('responder-changed', Responder);
 const InboxChanged = event('inbox-changed', InboxItem);
+const TestPageChanged = event('test-page-changed', TestPage);
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
@@ -67,10 +69,10 @@ export const topics = {
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged]),
     live: PositionLive,
   },
-  /** What one person is asked to do. id = person. */
+  /** What one person is asked to do; the newest test page of each of their channels, in the channels' order. id = person. */
   inbox: {
-    snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem) }),
-    event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged]),
+    snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem), tests: z.array(TestPage) }),
+    event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged, TestPageChanged]),
     live: z.never(),
   },
   /** What one consented family member sees of one patient. id = family link. */

@@ -5,7 +5,7 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
-import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
+import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
@@ -24,6 +24,7 @@ import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
+import type { Pager } from './paging/pager.ts';
 import { createAppPager } from './paging/pager-app.ts';
 import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
 import { createWebPushPager } from './paging/pager-webpush.ts';
@@ -43,6 +44,15 @@ import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { createSessionHandlers } from './people/session-routes.ts';
+import { createDevicePresence } from './reachability/device-presence-engine.ts';
+import { listEvidence } from './reachability/evidence-store.ts';
+import type { SendNotice } from './reachability/notice.ts';
+import { nobodyOnCall } from './reachability/on-call.ts';
+import { createReachTests } from './reachability/reach-test-engine.ts';
+import { createReachWord } from './reachability/reach-word-engine.ts';
+import { createReachHandlers } from './reachability/reachability-routes.ts';
+import { makeTestCode } from './reachability/test-code-node.ts';
+import { listNewestTests } from './reachability/test-page-store.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -99,6 +109,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.intake.start();
       chain.escalation.start();
       chain.paging.start();
+      chain.reach.tests.start();
+      chain.reach.word.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -113,6 +125,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.disk?.stop();
       await chain.monitoring.stop();
       await chain.escalation.stop();
+      await chain.reach.word.stop();
+      await chain.reach.tests.stop();
+      await chain.reach.devices.stop();
       await chain.paging.stop();
       await chain.roster.stop();
       await people.revocations.stop();
@@ -166,7 +181,7 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
-  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const engine = createEmergencyEngine({
     log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {
@@ -186,24 +201,37 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
   const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
   const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
-  const paging = createPagingEngine({
-    pg, clock, onProblem, owner: engine,
-    pagers: [
-      createAppPager({ countConnections: (personId) => sockets.count(personId) }),
-      createWebPushPager({
-        keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
-        forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
-      }),
-      ...carried,
-    ],
-  });
+  const pagers = [
+    createAppPager({ countConnections: (personId) => sockets.count(personId) }),
+    createWebPushPager({
+      keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
+      forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
+    }),
+    ...carried,
+  ];
+  const paging = createPagingEngine({ pg, clock, onProblem, owner: engine, pagers });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  const reach = buildReach(platform, roster, pagers);
+  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, reach, pushPublicKey: pushKeys.publicKey };
+}
+
+/** Whether people can be reached. Rotas, the notices' way out and the end of a duty are joined here once they are there. */
+function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, roster: RosterEngine, pagers: readonly Pager[]) {
+  const timeZoneOf = (): string => 'UTC';
+  const onCallUntil = nobodyOnCall;
+  const onDutyEnded = (_personId: string): void => {};
+  const sendNotice: SendNotice = async () => {};
+  return {
+    onCallUntil, onDutyEnded,
+    devices: createDevicePresence({ pg, clock, onProblem }),
+    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
+    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, sendNotice, onDutyEnded, onProblem }),
+  };
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
@@ -213,7 +241,7 @@ function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
 function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
-  const { engine, roster, intake, monitoring } = chain;
+  const { engine, roster, intake, monitoring, reach } = chain;
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
@@ -223,7 +251,8 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, onTestMade: reach.tests.wake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
   };
 }
@@ -235,7 +264,7 @@ function buildSnapshots(clock: Clock): Snapshots {
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows),
-    inbox: (tx, id) => readInbox(tx, id, rows),
+    inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),
     family: (tx, id) => readFamily(tx, id),
   };
 }
@@ -247,11 +276,15 @@ async function buildEdge(platform: Platform, people: People, chain: Chain, handl
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
-    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onProblem,
+    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
   chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
   people.revocations.subscribe((changes) => {
-    for (const change of changes) if (change.type === 'session') gateway.revokeSession(change.sessionId);
+    for (const change of changes) {
+      if (change.type !== 'session') continue;
+      gateway.revokeSession(change.sessionId);
+      void chain.reach.word.sessionEnded(change.sessionId);
+    }
     if (changes.some(({ type }) => type === 'family-link')) void gateway.narrow('all').catch(onProblem);
   });
   measureGateway(metrics, gateway, chain);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoardPatient, EmergencyDetail, Snapshot, TopicLive } from '@mydr24/protocol';
 import { verifyConverged } from '../testing/verify-live.ts';
-import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, uuid } from '../testing/samples.ts';
+import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, sampleTest, uuid } from '../testing/samples.ts';
 import { applyLive } from './views.ts';
 
 const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null });
@@ -69,13 +69,25 @@ test('[C1] dispatch drops an emergency with all that belongs to it, and late new
 test('[C1] an inbox keeps what is still asked and drops what was stood down or has ended', () => {
   const stays = sampleInboxItem(sampleEmergency(70, 10), sampleOffer(80, 70));
   const goes = sampleInboxItem(sampleEmergency(71, 11), sampleOffer(81, 71));
-  const before = { responder: sampleResponder(3), items: [goes] };
+  const before = { responder: sampleResponder(3), items: [goes], tests: [sampleTest(90)] };
   const events = [
     { kind: 'inbox-changed', body: stays },
     { kind: 'inbox-changed', body: { ...goes, offer: { ...goes.offer, status: 'stood-down' } } },
     { kind: 'responder-changed', body: sampleResponder(3, { duty: 'off' }) },
   ];
-  verifyConverged('inbox', before, events, { responder: sampleResponder(3, { duty: 'off' }), items: [stays] });
+  verifyConverged('inbox', before, events, { responder: sampleResponder(3, { duty: 'off' }), items: [stays], tests: [sampleTest(90)] });
+});
+
+test('[C1] an inbox keeps the newest test page of each channel, in the order of channels, and a late receipt of an older one changes nothing', () => {
+  const before = { responder: null, items: [], tests: [sampleTest(90)] };
+  const newer = sampleTest(92);
+  const events = [
+    { kind: 'test-page-changed', body: newer },
+    { kind: 'test-page-changed', body: sampleTest(91, { channel: 'app', hasCode: false }) },
+    { kind: 'test-page-changed', body: sampleTest(90, { shownAt: 99 }) },
+    { kind: 'test-page-changed', body: { ...newer, sentAt: 93 } },
+  ];
+  verifyConverged('inbox', before, events, { responder: null, items: [], tests: [sampleTest(91, { channel: 'app', hasCode: false }), { ...newer, sentAt: 93 }] });
 });
 
 test('[C1] a family member sees the last word', () => {

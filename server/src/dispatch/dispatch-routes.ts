@@ -15,6 +15,8 @@ export interface DispatchRouteOptions {
   readonly log: TopicLog;
   readonly roster: RosterEngine;
   readonly distance: Distance;
+  /** After the commit: open pages to them are withdrawn and the next are asked. */
+  readonly onDutyEnded?: (personId: string) => void;
 }
 
 export type DispatchHandlers = Pick<Handlers<Caller>, 'setDuty' | 'sharePosition'>;
@@ -26,17 +28,20 @@ const messages: Record<PositionRefusal, string> = {
 };
 const noResponder = () => refuse('unprocessable', 'not-a-responder', 'this person is not registered as a responder; ask an administrator');
 
-export function createDispatchHandlers({ pg, door, log, roster, distance }: DispatchRouteOptions): DispatchHandlers {
+export function createDispatchHandlers({ pg, door, log, roster, distance, onDutyEnded }: DispatchRouteOptions): DispatchHandlers {
   return {
     setDuty: ({ caller, body: { duty }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'responder.duty', { type: 'self' }, requestId);
         if (!entry.ok) return entry;
         const personId = caller.type === 'person' ? caller.personId : '';
-        const [changed] = await updateDuty(tx, personId, duty);
+        const [changed] = await updateDuty(tx, personId, duty, nowMs);
         if (!changed) return noResponder();
         await log.append(tx, eventsOf([changed]), nowMs);
-        tx.afterCommit(() => roster.patch(personId, { duty }));
+        tx.afterCommit(() => {
+          roster.patch(personId, { duty, dutyChangedAt: nowMs });
+          if (duty === 'off') onDutyEnded?.(personId);
+        });
         return answer(changed.responder);
       }),
     sharePosition: ({ caller, body, requestId, nowMs }) =>

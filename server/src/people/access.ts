@@ -15,7 +15,7 @@ export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
-  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read',
+  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'reach.own', 'reach.read', 'reach.list',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -92,6 +92,11 @@ export const rights: Record<Action, Rule> = {
   'responder.duty': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
   'responder.position': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
 
+  'reach.own': { ...pageable, admin: SUBJECT },
+  // Who ranks and plans sees why somebody can or cannot be reached; everybody sees it of themselves.
+  'reach.read': { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'reach.list': { dispatcher: ANY, coordinator: ANY, admin: ANY },
+
   'family.list': { patient: SUBJECT },
   'family.grant': { patient: SUBJECT },
   'family.revoke': { patient: SUBJECT, family: ['family'] },
@@ -139,8 +144,8 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
   }
 }
 
-/** Things people do about themselves that touch no patient's record; all else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position']);
+/** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'reach.own', 'reach.read', 'reach.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -15,6 +15,8 @@ import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createPagingHandlers } from '../paging/paging-routes.ts';
+import { nobodyOnCall } from '../reachability/on-call.ts';
+import { createReachHandlers } from '../reachability/reachability-routes.ts';
 import { createBus } from '../platform/bus.ts';
 import type { Handlers } from '../platform/handlers.ts';
 import { createIds } from '../platform/ids.ts';
@@ -75,6 +77,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', onTestMade: () => {} }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
     const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };

@@ -35,6 +35,16 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   setDuty: person('none', '         403    403    ok     ok     ok     403    403    403    ok     403'),
   sharePosition: person('none', '   403    403    ok     ok     ok     403    403    403    ok     403'),
+  reportDevice: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  removeDevice: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  setContactChannel: person('none', '403   403    ok     ok     ok     ok     ok     ok     ok     403'),
+  sendTestPage: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  recordTestReceipt: person('none', '403   403    ok     ok     ok     ok     ok     ok     ok     403'),
+  setQuiet: person('none', '        403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  checkSignOut: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  listReach: person('none', '       403    403    403    403    403    ok     ok     ok     403    403'),
+  // A colleague's.
+  getPersonReach: person('none', '  403    403    404    404    404    ok     ok     ok     404    403'),
 
   listPatients: person('row', '     403    403    ok     ok     403    403    ok     403    404    403'),
   getPatient: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),

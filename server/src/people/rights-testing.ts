@@ -54,12 +54,25 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
+  getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),
 };
+/** An id its browser made itself: nobody else's record. */
+const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
+
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
   subscribePush: { body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'k', auth: 'a' } } },
   sendSos: { body: {} },
+  reportDevice: {
+    params: { personDeviceId: OWN_BROWSER },
+    body: { label: 'Browser', platform: 'web', appVersion: '1', locale: 'en', timeZone: 'UTC', permission: 'default', sound: 'unknown', batteryPct: null, isCharging: null, pushEndpoint: null },
+  },
+  removeDevice: { params: { personDeviceId: OWN_BROWSER } },
+  setContactChannel: { params: { channel: 'sms' }, body: { address: '+376 600 000' } },
+  sendTestPage: { body: { channel: 'app' } },
+  recordTestReceipt: { params: { channel: 'app' }, body: { testPageId: OWN_BROWSER, rung: 'delivered' } },
+  setQuiet: { body: { untilAt: null } },
 };
 
 export const randomRecords = (like: Records): Records => ({
