@@ -1,11 +1,15 @@
 // Builds the one web app of every surface: installable, strict-CSP friendly (no inline script), shell cached, health data never.
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const serverUrl = process.env['MYDR24_URL'] ?? 'http://127.0.0.1:8024';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     react(),
     VitePWA({

@@ -224,7 +224,7 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
 function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, roster: RosterEngine, pagers: readonly Pager[]) {
   const timeZoneOf = (): string => 'UTC';
   const onCallUntil = nobodyOnCall;
-  const onDutyEnded = (_personId: string): void => {};
+  const onDutyEnded = async (_personId: string): Promise<void> => {};
   const sendNotice: SendNotice = async () => {};
   return {
     onCallUntil, onDutyEnded,

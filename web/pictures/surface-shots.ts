@@ -4,10 +4,10 @@ import type { Shot } from './shots.ts';
 const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
   'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
-  'responder-loading', 'responder-refused', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
+  'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
   'family-seeking', 'family-coming', 'family-there', 'family-over', 'family-stale', 'family-revoked',
 ];
-const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused'];
+const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
 const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty)/.test(show);
 const ready = (show: string): string => (hasMap(show) ? '.maplibregl-ctrl-attrib' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
@@ -37,6 +37,9 @@ export const surfaceShots: Shot[] = [
   shot('responder-page', 'phone', 'night', { name: 'surface-responder-page-not-sent', act: async (page) => { await page.getByRole('button', { name: 'Accept: I go' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } }),
   shot('responder-active-there', 'phone', 'day', { name: 'surface-responder-close', act: async (page) => page.getByRole('button', { name: 'Close…' }).click() }),
   shot('responder-active', 'phone', 'day', { name: 'surface-responder-hand-over', act: async (page) => page.getByRole('button', { name: 'Hand over…' }).click() }),
+  ...['reach-people', 'reach-person-at-risk'].flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night'), shot(show, 'narrow', 'day')]),
+  shot('reach-mine-at-risk', 'narrow', 'day'), shot('reach-mine-at-risk', 'phone', 'contrast'), shot('reach-mine-at-risk', 'desk', 'day', { isFull: true }),
+  shot('reach-mine-at-risk', 'phone', 'day', { name: 'surface-reach-mine-rtl', path: `${at('reach-mine-at-risk')}&dir=rtl` }), shot('reach-mine-at-risk', 'phone', 'day', { name: 'surface-reach-mine-ca', locale: 'ca', isFull: true }),
   { name: 'surface-inbox-desk-day', path: '/demo/inbox', size: 'desk', theme: 'day', ready: 'h1', isFull: true },
   { name: 'surface-inbox-phone-night', path: '/demo/inbox', size: 'phone', theme: 'night', ready: 'h1', isFull: true },
 ];

@@ -33,9 +33,12 @@ const responder = createRoute({ getParentRoute: () => gate, path: '/responder', 
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
+const reach = createRoute({ getParentRoute: () => gate, path: '/reach', component: lazyRouteComponent(() => import('./reachability/my-reach-screen.tsx'), 'MyReachScreen') });
+const reachPeople = createRoute({ getParentRoute: () => gate, path: '/reach/people', component: lazyRouteComponent(() => import('./reachability/unreachable-screen.tsx'), 'UnreachableScreen') });
+const reachPerson = createRoute({ getParentRoute: () => gate, path: '/reach/people/$personId', component: lazyRouteComponent(() => import('./reachability/person-reach-screen.tsx'), 'PersonReachScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
+  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, reach, reachPeople, reachPerson])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -38,7 +38,7 @@ async function openRig() {
   });
   await roster.reload();
   const ended: string[] = [];
-  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, distance: greatCircleM, onDutyEnded: (personId) => void ended.push(personId) });
+  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, distance: greatCircleM, onDutyEnded: async (personId) => void ended.push(personId) });
   return { ward, at, shown, lost, ended, roster, handlers };
 }
 type Rig = Awaited<ReturnType<typeof openRig>>;

@@ -49,7 +49,7 @@ describe('ranking', () => {
     const people = [doubtful('doubtful 1.2 km', 1.2), person('sure 1.9 km', { position: north(1.9) }), doubtful('doubtful 300 m', 0.3), person('sure 4 km', { position: north(4) })];
     assert.deepEqual(names(people), ['doubtful 300 m', 'sure 1.9 km', 'doubtful 1.2 km', 'sure 4 km']);
     const reasons = rank(people).find(({ person: { name } }) => name === 'doubtful 1.2 km')!.reasons;
-    assert.deepEqual(reasons.at(-1), { code: 'doubtful', value: 'sound-off', isAgainst: true });
+    assert.deepEqual(reasons.at(-1), { code: 'doubtful', value: 'sound-off app', isAgainst: true });
   });
   test('[D9] [RE14] whoever asked for quiet goes behind their equals, says until when, and is asked all the same', () => {
     const quiet = person('quiet', { position: north(1) }, { evidence: { ...silent, openDevices: [], provenAt: { sms: NOW }, quietUntil: NOW + 60_000 } });

@@ -1,6 +1,6 @@
 // Ranks who is asked to go: qualified x on duty x reachable x free x near, by a fresh position (D1-D9). Explains every
 // candidate, the passed-over ones too. Asks nobody and knows no roads: distance comes through a port.
-import type { Channel, Position, Qualification, RankingReason, Reach } from '@mydr24/protocol';
+import type { Channel, Position, Qualification, RankingReason, Reach, ReachReason } from '@mydr24/protocol';
 import type { Distance } from './great-circle.ts';
 import { isOnDuty, reachOf, type RosterPerson } from './responder-roster.ts';
 
@@ -80,10 +80,13 @@ function objections(person: RosterPerson, { needs }: RankingRequest, reach: Reac
   return reasons;
 }
 
+/** `sound-off app`: the code, and the channel it is about. */
+const doubtText = (reason: ReachReason | undefined): string | null => (reason === undefined ? null : [reason.code, reason.channel].filter((part) => part !== null).join(' '));
+
 /** Neither keeps anybody from being asked: every offer is critical, and a doubtful person is better than none. */
 function doubtsOf({ state, reasons, quietUntil }: Reach): RankingReason[] {
   return [
-    ...(state === 'doubtful' ? [{ code: 'doubtful', value: reasons[0]?.code ?? null, isAgainst: true }] : []),
+    ...(state === 'doubtful' ? [{ code: 'doubtful', value: doubtText(reasons[0]), isAgainst: true }] : []),
     ...(quietUntil === null ? [] : [{ code: 'quiet', value: quietUntil, isAgainst: true }]),
   ];
 }

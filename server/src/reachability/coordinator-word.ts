@@ -1,4 +1,9 @@
 // What coordinators are told beside their screens, in their language: numbers and a link, never a name or anything of a patient.
+import type { Notice } from './notice.ts';
+
+/** Where in the app it leads. */
+const PATH = '/reach/people';
+
 type Words = Record<'digest' | 'digest.text' | 'left' | 'left.text', string>;
 const english: Words = {
   digest: 'MyDR24: who cannot be reached today',
@@ -22,7 +27,7 @@ const words: Record<string, Words> = {
   },
 };
 
-export function coordinatorWord(which: 'digest' | 'left', locale: string, numbers: Readonly<Record<string, number>> = {}): { subject: string; text: string } {
+export function coordinatorWord(which: 'digest' | 'left', locale: string, numbers: Readonly<Record<string, number>> = {}): Notice {
   const say = words[locale.slice(0, 2)] ?? english;
-  return { subject: say[which], text: say[`${which}.text`].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(numbers[name] ?? 0)) };
+  return { subject: say[which], lines: [say[`${which}.text`].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(numbers[name] ?? 0)), PATH] };
 }

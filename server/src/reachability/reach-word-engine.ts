@@ -19,8 +19,8 @@ export interface ReachWordOptions {
   onCallUntil: OnCallUntil;
   timeZoneOf: (tenantId: string) => string;
   sendNotice: SendNotice;
-  /** Open pages to them are withdrawn and the next are asked. */
-  onDutyEnded: (personId: string) => void;
+  /** Open pages to them are withdrawn and the next are asked. Never rejects. */
+  onDutyEnded: (personId: string) => Promise<void>;
   onProblem: (error: unknown) => void;
 }
 
@@ -34,15 +34,14 @@ export interface ReachWord {
 }
 
 const LOOK_EVERY_MS = 60_000;
-const PATH = '/reach/people';
 
 export function createReachWord(options: ReachWordOptions): ReachWord {
   const { pg, clock, roster, onCallUntil, onProblem, sendNotice } = options;
 
-  async function tellCoordinators(tenantId: string, key: string, which: 'digest' | 'left', numbers?: Record<string, number>): Promise<void> {
+  async function tellCoordinators(tenantId: string, which: 'digest' | 'left', numbers?: Record<string, number>): Promise<void> {
     const coordinators = roster.list(tenantId).filter(({ roles }) => roles.includes('coordinator'));
     const rows = await pg.asEngine((tx) => tx.query<{ id: string; locale: string }>('select id, locale from persons where id = any($1::uuid[]) and is_active', [coordinators.map(({ personId }) => personId)], 'reach-word-locales'));
-    await Promise.all(rows.map(({ id, locale }) => sendNotice({ tenantId, personId: id, key: `${key} ${id}`, path: PATH, ...coordinatorWord(which, locale, numbers) })));
+    await Promise.all(rows.map(({ id, locale }) => sendNotice(tenantId, id, coordinatorWord(which, locale, numbers), clock.nowMs())));
   }
 
   async function endSession(sessionId: string): Promise<void> {
@@ -54,12 +53,12 @@ export function createReachWord(options: ReachWordOptions): ReachWord {
     });
     if (!ended?.isLast) return;
     const { tenantId, personId } = ended;
-    options.onDutyEnded(personId);
+    await options.onDutyEnded(personId);
     const person = roster.find(personId);
     if (person === undefined) return;
     const isExpected = person.responder?.duty === 'on' || onCallUntil(tenantId, personId, nowMs) !== null;
     const hasOtherWay = person.channels.some((channel) => channel === 'sms' || channel === 'voice');
-    if (isExpected && !hasOtherWay) await tellCoordinators(tenantId, key, 'left');
+    if (isExpected && !hasOtherWay) await tellCoordinators(tenantId, 'left');
   }
 
   async function sendDigests(): Promise<number> {
@@ -71,7 +70,7 @@ export function createReachWord(options: ReachWordOptions): ReachWord {
       const key = `digest ${dayIn(zone, nowMs)}`;
       if (!(await pg.asEngine((tx) => claimNotice(tx, tenantId, key, nowMs)))) continue;
       const expected = people.filter((person) => isOnDuty(person) || onCallUntil(tenantId, person.personId, nowMs) !== null);
-      await tellCoordinators(tenantId, key, 'digest', countReach(expected, nowMs));
+      await tellCoordinators(tenantId, 'digest', countReach(expected, nowMs));
       sent += 1;
     }
     return sent;

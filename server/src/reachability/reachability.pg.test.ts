@@ -18,7 +18,6 @@ import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts
 import { createTopicLog } from '../platform/topic-log-store.ts';
 import { createDevicePresence } from './device-presence-engine.ts';
 import { listEvidence, refreshProofs } from './evidence-store.ts';
-import type { Notice } from './notice.ts';
 import { REACH_LIMITS } from './reach-limits.ts';
 import { createReachTests } from './reach-test-engine.ts';
 import { createReachWord } from './reach-word-engine.ts';
@@ -52,7 +51,7 @@ async function openRig() {
   }));
   const onCall = new Map<string, number>();
   const onCallUntil = (_tenantId: string, personId: string) => onCall.get(personId) ?? null;
-  const notices: Notice[] = [];
+  const notices: { to: string; text: string }[] = [];
   const ended: string[] = [];
   const onProblem = (error: unknown): void => assert.fail(String(error));
   const roster = createRosterEngine({ pg, clock, log, live: createLiveFeed(), onProblem, listEvidence });
@@ -60,8 +59,8 @@ async function openRig() {
   const rightsChanges = createRevocations({ pg, clock });
   const tests = createReachTests({ pg, clock, ids, log, roster, pagers, makeCode: () => '123456', timeZoneOf: () => 'Europe/Andorra', onProblem });
   const word = createReachWord({
-    pg, clock, roster, onCallUntil, timeZoneOf: () => 'Europe/Andorra', onDutyEnded: (personId) => void ended.push(personId), onProblem,
-    sendNotice: async (notice) => void (notice.tenantId === ward.tenantId && notices.push(notice)),
+    pg, clock, roster, onCallUntil, timeZoneOf: () => 'Europe/Andorra', onDutyEnded: async (personId) => void ended.push(personId), onProblem,
+    sendNotice: async (tenantId, to, { subject, lines }) => void (tenantId === ward.tenantId && notices.push({ to, text: [subject, ...lines].join(' ') })),
   });
   const devices = createDevicePresence({ pg, clock, onProblem });
   const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, makeCode: () => '123456', onTestMade: () => {} });
@@ -168,7 +167,7 @@ test('[RE11] an ended session takes its device’s push; the last one stops page
   await rig.word.sessionEnded(last!.id);
   await rig.word.sessionEnded(last!.id);
   assert.deepEqual(rig.ended, [personId]);
-  assert.deepEqual(rig.notices.map(({ personId: to, path }) => [to, path]), [[rig.person('coordinator').personId, '/reach/people']], '[RE12] told once that somebody on duty is gone');
+  assert.deepEqual(rig.notices.map(({ to }) => to), [rig.person('coordinator').personId], '[RE12] told once that somebody on duty is gone');
 });
 
 test('[RE12] whoever still has a confirmed number, or no duty, leaves without a word to coordinators', async () => {

@@ -173,6 +173,6 @@ describe('a test page', () => {
       assert.match(testText({ channel: 'voice', reason: 'asked', code: '123456' }, locale), /1 2 3 4 5 6/);
       assert.doesNotMatch(testText({ channel: 'push', reason: 'weekly', code: null }, locale), /\d{6}/);
     }
-    for (const locale of ['en', 'ca', 'es']) assert.doesNotMatch(coordinatorWord('digest', locale, { reachable: 1, doubtful: 2, unreachable: 3, overdue: 4 }).text, /[{}]/);
+    for (const locale of ['en', 'ca', 'es']) assert.doesNotMatch(coordinatorWord('digest', locale, { reachable: 1, doubtful: 2, unreachable: 3, overdue: 4 }).lines.join(), /[{}]/);
   });
 });

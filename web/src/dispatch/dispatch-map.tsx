@@ -1,5 +1,6 @@
 // Emergencies and responders on the base map. Who is too old to be believed is grey and says how old; a legend names every shape.
 import type { EmergencyId, Snapshot } from '@mydr24/protocol';
+import { useNavigate } from '@tanstack/react-router';
 import { ageWords } from '../design/age.ts';
 import { placeWords } from '../emergency/cause-words.ts';
 import { useNow } from '../live/use-now.ts';
@@ -21,7 +22,8 @@ export function DispatchMap({ dispatch, chosenId, choose }: DispatchMapProps) {
   const { say } = useWords();
   const now = useNow();
   const emergencies = emergencyPoints(dispatch, chosenId, choose, say);
-  const responders = responderPoints(dispatch, chosenId, now, say);
+  const navigate = useNavigate();
+  const responders = responderPoints(dispatch, chosenId, now, say).map((point) => ({ ...point, onPress: () => void navigate({ to: '/reach/people/$personId', params: { personId: point.id } }) }));
   const asked = new Set(dispatch.offers.filter(({ emergencyId }) => emergencyId === chosenId).map(({ responderId }) => responderId as string));
   const framed =
     chosenId === null ? [...emergencies, ...responders.filter(({ isOld }) => !isOld)] : [...emergencies.filter(({ id }) => id === chosenId), ...responders.filter(({ id }) => asked.has(id)).slice(0, 3)];
@@ -61,7 +63,7 @@ function responderPoints({ responders, emergencies, offers }: Snapshot<'dispatch
   });
 }
 
-const marks: readonly ResponderMark[] = ['free', 'busy', 'unreachable', 'off-duty'];
+const marks: readonly ResponderMark[] = ['free', 'doubtful', 'unreachable', 'busy', 'off-duty'];
 
 function Legend() {
   const { say } = useWords();

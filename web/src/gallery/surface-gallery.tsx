@@ -8,10 +8,15 @@ import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { PatientScreen } from '../patient/patient-screen.tsx';
 import { ResponderScreen } from '../responder/responder-screen.tsx';
 import { StandDownScreen } from '../responder/stand-down-screen.tsx';
+import { MyReachScreen } from '../reachability/my-reach-screen.tsx';
+import { OnePerson } from '../reachability/person-reach-screen.tsx';
+import { SignOutWarning } from '../reachability/sign-out-button.tsx';
+import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
+import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import {
   askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
 } from './surface-fixtures.ts';
@@ -53,6 +58,13 @@ function StoodDown() {
   return <StandDownScreen standDown={{ emergency: emergency({ ...holder, status: 'accepted' }), reason: 'taken', pages: [] }} acknowledge={() => undefined} dismiss={() => undefined} />;
 }
 
+const mine = (shown: typeof atRisk, tests = shown.tests, more: Partial<Shown> = {}): Shown => ({
+  role: 'responder', screen: MyReachScreen, topics: { [`inbox/${ownId}`]: kept(liveView<'inbox'>({ ...inbox([]), tests })) }, replies: { getPersonReach: shown }, ...more,
+});
+const unreachable = (people: typeof reachEntries, more: Partial<Shown> = {}): Shown => ({ role: 'coordinator', screen: UnreachableScreen, topics: {}, replies: { listReach: { people, reachableCount: 33 } }, ...more });
+const OnePersonShown = () => <OnePerson personId={ownId} />;
+const Leaving = () => <SignOutWarning check={{ isOnDuty: true, onCallUntil: FIXTURE_NOW + 9 * 3_600_000, isReachableAfter: false }} stay={() => undefined} signOut={() => undefined} />;
+
 const states: Readonly<Record<string, () => Shown>> = {
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
@@ -62,9 +74,22 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
   'responder-off': () => responder(liveView<'inbox'>(inbox([], { duty: 'off' }))),
   'responder-offline': () => responder(staleView<'inbox'>(inbox([]), FIXTURE_NOW - 400_000), { connection: offline }),
-  'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [] })),
+  'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [], tests: [] })),
   'responder-loading': () => responder(loadingView as TopicView<'inbox'>),
   'responder-refused': () => responder(refusedView as TopicView<'inbox'>),
+  'responder-weekly-test': () => responder(liveView<'inbox'>({ ...inbox([]), tests: [weeklyTest] })),
+  'reach-mine': () => mine(personReach()),
+  'reach-mine-testing': () => mine(personReach(), climbingTests),
+  'reach-mine-at-risk': () => mine(atRisk),
+  'reach-mine-none': () => mine(nobodyReach),
+  'reach-mine-offline': () => mine(personReach(), [], { connection: offline }),
+  'reach-mine-refused': () => ({ ...mine(personReach()), replies: {} }),
+  'reach-people': () => unreachable(reachEntries),
+  'reach-people-all': () => unreachable([]),
+  'reach-people-refused': () => ({ ...unreachable([]), replies: {} }),
+  'reach-person': () => ({ ...unreachable([]), screen: OnePersonShown, replies: { getPersonReach: personReach() } }),
+  'reach-person-at-risk': () => ({ ...unreachable([]), screen: OnePersonShown, replies: { getPersonReach: atRisk } }),
+  'reach-leaving': () => ({ ...mine(nobodyReach), screen: Leaving }),
   'patient-home': () => patient(null),
   'patient-countdown': () => patient(sosEmergency('countdown', { wakeAt: FIXTURE_NOW + 4_000 })),
   'patient-seeking': () => patient(sosEmergency('seeking', { openedAt: FIXTURE_NOW - 130_000 })),

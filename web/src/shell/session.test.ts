@@ -32,5 +32,5 @@ test.each([
 });
 
 test('a coordinator may open the board and dispatch', () => {
-  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch']);
+  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'reach']);
 });

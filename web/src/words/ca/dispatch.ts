@@ -43,7 +43,8 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'need.countdown': 'Encara es pot cancel·lar',
   'mark.free': 'lliure i localitzable',
   'mark.busy': 'ocupat',
-  'mark.unreachable': 'de servei, sense connexió en viu',
+  'mark.doubtful': 'de servei, potser no localitzable',
+  'mark.unreachable': 'de servei, no es pot avisar',
   'mark.off-duty': 'fora de servei',
   'mark.old': 'posició de fa més de 2 min',
   'offer.offered': 'demanat, sense resposta',
@@ -61,4 +62,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.offDuty': 'fora de servei',
   'reason.busy': 'ocupat amb una altra',
   'reason.unreachable': 'no es pot localitzar',
+  'reason.doubtful.why': 'potser no localitzable: {why}',
 };

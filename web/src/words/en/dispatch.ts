@@ -41,7 +41,8 @@ export const dispatchWords = {
   'need.countdown': 'May still be cancelled',
   'mark.free': 'free and reachable',
   'mark.busy': 'busy',
-  'mark.unreachable': 'on duty, no live connection',
+  'mark.doubtful': 'on duty, perhaps not reachable',
+  'mark.unreachable': 'on duty, cannot be reached',
   'mark.off-duty': 'off duty',
   'mark.old': 'position older than 2 min',
   'offer.offered': 'asked, no answer yet',
@@ -59,4 +60,5 @@ export const dispatchWords = {
   'reason.offDuty': 'off duty',
   'reason.busy': 'busy with another',
   'reason.unreachable': 'no way to reach them',
+  'reason.doubtful.why': 'perhaps not reachable: {why}',
 } as const;

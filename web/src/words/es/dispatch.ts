@@ -43,7 +43,8 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'need.countdown': 'Aún se puede cancelar',
   'mark.free': 'libre y localizable',
   'mark.busy': 'ocupado',
-  'mark.unreachable': 'de servicio, sin conexión en vivo',
+  'mark.doubtful': 'de servicio, quizá no localizable',
+  'mark.unreachable': 'de servicio, no se puede avisar',
   'mark.off-duty': 'fuera de servicio',
   'mark.old': 'posición de hace más de 2 min',
   'offer.offered': 'pedido, sin respuesta',
@@ -61,4 +62,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.offDuty': 'fuera de servicio',
   'reason.busy': 'ocupado con otra',
   'reason.unreachable': 'no se puede localizar',
+  'reason.doubtful.why': 'quizá no localizable: {why}',
 };
