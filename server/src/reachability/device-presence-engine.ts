@@ -13,6 +13,8 @@ export interface SocketMoment {
 
 export interface DevicePresence {
   onSocket(moment: SocketMoment): void;
+  /** On this node. */
+  isOpen(personId: string, personDeviceId: string): boolean;
   /** Waits for what is being written. */
   stop(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export function createDevicePresence({ pg, clock, onProblem }: { pg: Postgres; c
   const open = new Map<string, number>();
   let working: Promise<void> = Promise.resolve();
   return {
+    isOpen: (personId, personDeviceId) => open.has(`${personId} ${personDeviceId}`),
     onSocket({ personId, personDeviceId, isOpen }) {
       if (personDeviceId === null) return;
       const key = `${personId} ${personDeviceId}`;

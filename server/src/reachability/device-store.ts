@@ -9,15 +9,17 @@ export interface OwnDevice {
   personDeviceId: string;
 }
 
-export async function upsertDevice(tx: Tx, { tenantId, personId, personDeviceId }: OwnDevice, sessionId: string, report: DeviceReport, nowMs: number): Promise<void> {
+export async function upsertDevice(tx: Tx, { tenantId, personId, personDeviceId }: OwnDevice, sessionId: string, report: DeviceReport, isSocketOpen: boolean, nowMs: number): Promise<void> {
   const { label, platform, appVersion, locale, timeZone, permission, sound, batteryPct, isCharging, pushEndpoint } = report;
   await tx.execute(
-    `insert into person_devices (person_id, id, tenant_id, session_id, label, platform, app_version, locale, time_zone, permission, sound, battery_pct, is_charging, reported_at, heard_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+    `insert into person_devices (person_id, id, tenant_id, session_id, label, platform, app_version, locale, time_zone, permission, sound, battery_pct, is_charging, reported_at, heard_at, opened_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, case when $15 then $14::timestamptz end)
      on conflict (person_id, id) do update set session_id = excluded.session_id, label = excluded.label, platform = excluded.platform, app_version = excluded.app_version,
        locale = excluded.locale, time_zone = excluded.time_zone, permission = excluded.permission, sound = excluded.sound, battery_pct = excluded.battery_pct,
-       is_charging = excluded.is_charging, reported_at = excluded.reported_at, heard_at = excluded.heard_at, removed_at = null`,
-    [personId, personDeviceId, tenantId, sessionId, label, platform, appVersion, locale, timeZone, permission, sound, batteryPct, isCharging, instant(nowMs)], 'device-report',
+       is_charging = excluded.is_charging, reported_at = excluded.reported_at, heard_at = excluded.heard_at, removed_at = null,
+       -- The socket may be older than the row, and a crash writes no end.
+       opened_at = case when $15 and (person_devices.opened_at is null or person_devices.closed_at >= person_devices.opened_at) then $14 else person_devices.opened_at end`,
+    [personId, personDeviceId, tenantId, sessionId, label, platform, appVersion, locale, timeZone, permission, sound, batteryPct, isCharging, instant(nowMs), isSocketOpen], 'device-report',
   );
   if (pushEndpoint === null) return;
   await tx.execute(
@@ -39,7 +41,7 @@ export async function removeDevice(tx: Tx, personId: string, personDeviceId: str
   return ended?.id;
 }
 
-/** Engine role. A device that has not reported yet gets its row with its first report. */
+/** Engine role. A device that has not reported yet gets its row, and its open socket, with its first report. */
 export async function updateSocket(tx: Tx, { personId, personDeviceId }: Omit<OwnDevice, 'tenantId'>, isOpen: boolean, atMs: number): Promise<void> {
   const set = isOpen ? 'opened_at = $3, heard_at = $3' : 'closed_at = $3';
   await tx.execute(`update person_devices set ${set} where person_id = $1 and id = $2`, [personId, personDeviceId, instant(atMs)], `device-socket-${isOpen ? 'opened' : 'closed'}`);

@@ -27,8 +27,11 @@ export interface ReachRouteOptions {
   readonly rightsChanges: RightsChanges;
   readonly onCallUntil: OnCallUntil;
   readonly makeCode: () => string;
+  readonly isDeviceOpen: (personId: string, personDeviceId: string) => boolean;
   /** A test page was made. */
   readonly onTestMade: () => void;
+  /** What a person just did is judged when they read on: the roster looks again. */
+  readonly lookAgain: () => Promise<void>;
 }
 
 export type ReachHandlers = Pick<
@@ -54,12 +57,18 @@ export function createReachHandlers(options: ReachRouteOptions): ReachHandlers {
       if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
       return work(tx, caller);
     });
+  /** The answer waits for the roster, so that the next question sees what was done. */
+  const judgedAgain = async <Body>(done: Promise<Answer<Body>>): Promise<Answer<Body>> => {
+    const outcome = await done;
+    if (outcome.ok) await options.lookAgain();
+    return outcome;
+  };
   const asMyself = <Body>(given: Given, work: (tx: Tx, me: PersonCaller) => Promise<Answer<Body>>) => enter(given, 'reach.own', { type: 'self' }, work);
 
   return {
     reportDevice: (call) =>
       asMyself(call, async (tx, me) => {
-        await upsertDevice(tx, { ...me, personDeviceId: call.params.personDeviceId }, me.sessionId, { ...call.body, timeZone: knownTimeZone(call.body.timeZone) }, call.nowMs);
+        await upsertDevice(tx, { ...me, personDeviceId: call.params.personDeviceId }, me.sessionId, { ...call.body, timeZone: knownTimeZone(call.body.timeZone) }, options.isDeviceOpen(me.personId, call.params.personDeviceId), call.nowMs);
         return answer({});
       }),
     removeDevice: (call) =>
@@ -86,15 +95,18 @@ export function createReachHandlers(options: ReachRouteOptions): ReachHandlers {
         const tooMany = await refuseTooMany(tx, me, channel, call.nowMs);
         return tooMany ?? answer({ test: testOnWire(await makeTest(options, tx, me, channel, 'asked', call.nowMs)) });
       }),
-    recordTestReceipt: (call) => asMyself(call, (tx, me) => recordReceipt(options, tx, me, call)),
+    recordTestReceipt: (call) => {
+      const recorded = asMyself(call, (tx, me) => recordReceipt(options, tx, me, call));
+      return call.body.rung === 'acknowledged' ? judgedAgain(recorded) : recorded;
+    },
     setQuiet: (call) =>
-      asMyself(call, async (tx, me) => {
+      judgedAgain(asMyself(call, async (tx, me) => {
         const { nowMs, body: { untilAt } } = call;
         if (untilAt !== null && untilAt > nowMs + REACH_LIMITS.quietMs) return refuse('unprocessable', 'quiet-too-long', 'quiet time is at most 12 hours; choose an earlier end');
         if (untilAt !== null && onCallUntil(me.tenantId, me.personId, nowMs) !== null) return refuse('conflict', 'on-call', 'you are on call; find a stand-in first');
         await upsertQuiet(tx, me.tenantId, me.personId, untilAt ?? nowMs);
         return answer({ quietUntil: untilAt !== null && untilAt > nowMs ? untilAt : null });
-      }),
+      })),
     checkSignOut: (call) =>
       asMyself(call, async (tx, me) => {
         const until = onCallUntil(me.tenantId, me.personId, call.nowMs);

@@ -63,7 +63,7 @@ async function openRig() {
     sendNotice: async (tenantId, to, { subject, lines }) => void (tenantId === ward.tenantId && notices.push({ to, text: [subject, ...lines].join(' ') })),
   });
   const devices = createDevicePresence({ pg, clock, onProblem });
-  const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, makeCode: () => '123456', onTestMade: () => {} });
+  const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, makeCode: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
   const ask = async <K extends keyof ReachHandlers>(who: CastName, endpoint: K, input: object = {}) => {
     const call = { caller: ward.callers[who], requestId: 'r', nowMs: at.nowMs, params: {}, query: {}, body: undefined, ...input };
     return (handlers[endpoint] as (given: object) => ReturnType<ReachHandlers[K]>)(call);
@@ -136,7 +136,11 @@ test('[RE3] a browser that forbids notifications closes its push, in the roster 
 test('[RE15] a device is open while one of its tabs is, and not believed after six silent minutes', async () => {
   const rig = await openRig();
   const { personId } = rig.person('responder');
+  // Its socket is there before its first report.
+  rig.devices.onSocket({ personId, personDeviceId: PHONE, isOpen: true });
   await rig.must('responder', 'reportDevice', report());
+  assert.equal((await rig.must('responder', 'getPersonReach', { params: { personId } })).devices[0]!.isConnected, true);
+  rig.devices.onSocket({ personId, personDeviceId: PHONE, isOpen: false });
   const open = async (isOpen: boolean) => {
     rig.at.nowMs += 1_000;
     rig.devices.onSocket({ personId, personDeviceId: PHONE, isOpen });
@@ -257,7 +261,8 @@ test('[RE14] quiet time is at most 12 hours, not while on call, and all who rank
   assert.equal(!onCall.ok && onCall.error.code, 'on-call');
   rig.onCall.clear();
   assert.equal((await quiet(WORLD_MS + HOUR)).ok, true);
-  assert.equal((await rig.reachOfPerson('responder')).quietUntil, WORLD_MS + HOUR);
+  const { reach } = await rig.must('dispatcher', 'getPersonReach', { params: { personId: rig.person('responder').personId } });
+  assert.equal(reach.quietUntil, WORLD_MS + HOUR, 'at once, not with the next look');
   assert.equal((await quiet(null)).ok, true);
   assert.equal((await rig.reachOfPerson('responder')).quietUntil, null);
 });

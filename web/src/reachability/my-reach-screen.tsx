@@ -4,6 +4,7 @@ import { Link, Navigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { useTopic } from '../live/live-context.tsx';
+import { HomeLink } from '../shell/home-link.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { SoundProvider, useSound } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
@@ -63,6 +64,7 @@ function MyReach({ shown, tests }: { shown: PersonReach; tests: readonly TestPag
       <Link to="/reach/people/$personId" params={{ personId: shown.personId }} className={styles.back}>
         {say('reach.history')}
       </Link>
+      <HomeLink />
     </>
   );
 }

@@ -77,7 +77,7 @@ function Header() {
         <span>{say('shell.product')}</span>
       </Link>
       {surfaces.length > 1 && (
-        <nav aria-label={say('shell.surfaces')} className={styles.surfaces}>
+        <nav aria-label={say('shell.surfaces')} className={styles.surfaces} data-few={surfaces.length === 2}>
           {surfaces.map((surface) => (
             <Link key={surface} to={`/${surface}`} className={styles.surface} activeProps={{ 'aria-current': 'page' }}>
               {say(`shell.surface.${surface}`)}
@@ -92,6 +92,11 @@ function Header() {
         <span aria-hidden="true">{name}</span>
       </span>
       <SettingsMenu>
+        {isStaffOf(me) && (
+          <Link to="/reach" className={styles.linkButton}>
+            {say('reach.mine')}
+          </Link>
+        )}
         <Link to="/about" className={styles.linkButton}>
           {say('shell.about')}
         </Link>

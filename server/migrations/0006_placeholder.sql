@@ -1,0 +1,2 @@
+-- compatible
+-- Placeholder while a lower number has not landed.
