@@ -58,6 +58,7 @@ create table test_pages (
   claimed_until timestamptz
 );
 create index test_pages_person on test_pages (person_id, channel, intended_at desc);
+create index test_pages_open on test_pages (intended_at) where acknowledged_at is null;
 create index test_pages_due on test_pages (due_at) where due_at is not null;
 
 create table quiet_times (

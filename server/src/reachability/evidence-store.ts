@@ -51,8 +51,8 @@ export async function listEvidence(tx: Tx, nowMs: number): Promise<Map<string, R
       [], 'evidence-proofs',
     ),
     tx.query<ChannelRow>(
-      `select distinct on (person_id, channel) person_id as "personId", channel, sent_at as at
-         from test_pages where sent_at is not null and intended_at > $1 order by person_id, channel, intended_at desc`,
+      `select person_id as "personId", channel, max(sent_at) as at from test_pages
+        where acknowledged_at is null and sent_at is not null and intended_at > $1 group by person_id, channel`,
       [instant(nowMs - TESTS_LOOKED_AT_MS)], 'evidence-tests',
     ),
   ]);

@@ -17,7 +17,7 @@ export interface ReachEvidence {
   provenAt: Readonly<Partial<Record<Channel, number>>>;
   /** The newest push subscription. */
   pushSince: number | null;
-  /** The newest test of each channel that was sent. */
+  /** The newest test of each channel that was sent and not answered. */
   testedAt: Readonly<Partial<Record<Channel, number>>>;
   isPushDenied: boolean;
   /** Addresses given and never confirmed. */

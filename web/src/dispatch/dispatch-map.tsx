@@ -59,7 +59,7 @@ function responderPoints({ responders, emergencies, offers }: Snapshot<'dispatch
     const isAsked = chosen !== undefined && offers.some(({ emergencyId, responderId }) => emergencyId === chosen.id && responderId === responder.personId);
     const isNamed = isAsked || responder.emergencyId !== null;
     const caption = isNamed ? (isOld ? `${responder.name}, ${age}` : responder.name) : isOld && responder.positionedAt !== null && mark !== 'off-duty' ? age : null;
-    return [{ id: responder.personId, at, label: `${responder.name}, ${say(`mark.${mark}`)}, ${age}`, order: isNamed ? 2 : 1, isOld, mark: <ResponderPoint mark={mark} isOld={isOld} caption={caption} /> }];
+    return [{ id: responder.personId, at, label: `${responder.name}, ${age}, ${say(`mark.${mark}`)}`, order: isNamed ? 2 : 1, isOld, mark: <ResponderPoint mark={mark} isOld={isOld} caption={caption} /> }];
   });
 }
 
