@@ -85,10 +85,10 @@ const oneHolder: Checker = (story) => {
 
 /** E1: every stored open emergency has a time at which the engine acts, within the longest wait; every ended one has none. */
 const alwaysWakes: Checker = (story) =>
-  all(story, 'committed').flatMap(({ state, atMs }) => {
+  all(story, 'committed').flatMap(({ state, atMs, nodeMs = atMs }) => {
     const wakeAt: number | null = state.wakeAt;
     if (isOver(state)) return wakeAt === null ? [] : [`ended, and to be woken, at ${atMs}`];
-    const latestMs = atMs + Math.max(...Object.values(state.limits.checkWaitMs), state.protocol.repeatLastEveryMs);
+    const latestMs = nodeMs + Math.max(...Object.values(state.limits.checkWaitMs), state.protocol.repeatLastEveryMs);
     return wakeAt !== null && wakeAt <= latestMs ? [] : [`open at ${atMs} with wake time ${wakeAt}`];
   });
 
