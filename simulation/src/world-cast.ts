@@ -55,10 +55,10 @@ export function rotaOf(random: SeededRandom, fromMs: number, lengthMs: number): 
     for (let atMs = fromMs - 60_000; atMs < fromMs + lengthMs; atMs += random.between(20_000, 6 * 60_000)) {
       starts.push({ atMs, personId: random.chance(0.25) ? null : (`on-call-${random.between(0, 3)}` as PersonId) });
     }
-    return { duty: duty as string, starts };
+    return { duty, starts };
   });
   return {
-    holderOf: (_tenantId, _facilityId, duty, atMs) => turns.find((each) => each.duty === duty)?.starts.findLast((turn) => turn.atMs <= atMs)?.personId ?? null,
+    holderOf: (_tenantId, _facilityId, duty, atMs) => turns.find((each): boolean => each.duty === duty)?.starts.findLast((turn) => turn.atMs <= atMs)?.personId ?? null,
   };
 }
 

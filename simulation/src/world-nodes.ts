@@ -2,7 +2,7 @@
 // transaction at a time holds, pages claimed under a lease, and carriers that refuse, keep silent, lie and report late. The
 // clock, the world and the state machine are the server's own. Judges nothing.
 import type { CarrierStatus, Page, PageChannel, PersonId } from '@mydr24/protocol';
-import { step } from '@mydr24/server/emergency/emergency.ts';
+import type { step } from '@mydr24/server/emergency/emergency.ts';
 import type { Decision, Effect, Emergency, EmergencyEvent, World } from '@mydr24/server/emergency/emergency-state.ts';
 import { worldOf } from '@mydr24/server/emergency/emergency-world.ts';
 import type { AlertDevice } from '@mydr24/server/paging/alert-device.ts';

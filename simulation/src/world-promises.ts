@@ -105,7 +105,7 @@ const drillStaysInside: WorldChecker = (story) =>
   commits(story).flatMap(({ state, newPages }) => (state.mode === 'actual' ? [] : newPages.filter((page) => leavesDrill(state, page)).map(({ id }) => `${id} of a ${state.mode} went outside`)));
 
 function leavesDrill({ mode }: Emergency, { alertDeviceId, recipient, channel }: Page): boolean {
-  return alertDeviceId !== null || /^Emergency number/.test(recipient) || (mode === 'test' && channel !== 'app' && channel !== 'fail-safe');
+  return alertDeviceId !== null || recipient.startsWith('Emergency number') || (mode === 'test' && channel !== 'app' && channel !== 'fail-safe');
 }
 
 /** E35: after somebody was told that they are off duty, nothing is made or taken for sending to them, unless they hold it. */

@@ -154,7 +154,7 @@ export function grantOffer(change: Change, to: Contact, channel: Channel): void 
 
 export function answerOffer(change: Change, offer: OfferState, status: OfferStatus, declineReason: string | null = null): void {
   putOffer(change, { ...offer, status, declineReason, answeredAt: change.nowMs });
-  dropChains(change, offer.responderId);
+  stopPaging(change, offer.responderId);
 }
 
 function putOffer(change: Change, offer: OfferState): void {

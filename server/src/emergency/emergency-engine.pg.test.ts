@@ -119,9 +119,9 @@ describe('a node that stood still', () => {
     const rig = await raised(ward);
     const stale = await load(rig.emergencyId);
     await database.pg.asTenant(ward.tenantId, (tx) => rig.engine.apply(tx, rig.emergencyId, () => ({ type: 'accepted', by: named(ward.responders[0]!) }), T0));
-    const before = await load(rig.emergencyId);
+    const stored = await load(rig.emergencyId);
     await assert.rejects(database.pg.asEngine((tx) => rig.engine.applyDue(tx, [stale], T0 + 26_000)), /without its row being locked/);
-    assert.deepEqual(await load(rig.emergencyId), before);
+    assert.deepEqual(await load(rig.emergencyId), stored);
   });
   test('[E41] a step that is due in thirty days is not taken for due, and the loop sleeps no longer than a second', async () => {
     const ward = await seedWard(database);
@@ -130,8 +130,8 @@ describe('a node that stood still', () => {
     const loop = createEscalationEngine({
       pg: database.pg, clock: { nowMs: () => T0 + 60_000, monotonicMs: () => 0 }, ids: rig.ids, log: rig.log, engine: rig.engine, onProblem: assert.ifError, onQuarantined: () => {},
     });
-    const before = await load(rig.emergencyId);
+    const stored = await load(rig.emergencyId);
     await loop.runDue();
-    assert.deepEqual(await load(rig.emergencyId), before);
+    assert.deepEqual(await load(rig.emergencyId), stored);
   });
 });
