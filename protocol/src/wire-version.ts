@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '0546dcb4d231261485cb9f21ec43f60f10a367ed344a79922ffec6af3d73f855' } as const;
+export const wireVersion = { version: 1, sha256: '44f54eeee2428d67b59c2613ea1a7bbc499eb826ccdf9dd0e50d79f3a1c9edd5' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

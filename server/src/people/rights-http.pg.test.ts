@@ -69,7 +69,7 @@ async function ask(token: string | null, name: EndpointName, { params = {}, quer
 async function recordsOf(ward: Ward): Promise<Records> {
   const { emergencyId, pageId } = await insertBareEmergency(database, ward);
   const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
-  const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, leaverId: callers.otherNurse.personId };
+  const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), ...people };
 }
 

@@ -103,7 +103,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
-    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId };
+    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     return { patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
   };
 }
@@ -181,7 +181,7 @@ for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
     const inputOf = inputs[endpoint]!;
     const foreign = await prepare(endpoint, there);
     const own = await prepare(endpoint, here);
-    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId };
+    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId, askedId: own.askedId };
     for (const [index, column] of columns.entries()) {
       const requests = { foreign: randomUUID(), random: randomUUID() };
       const caller = here.callers[column];
