@@ -17,7 +17,7 @@ export const findingCodes = [
   'kind-missing', 'unknown-duty', 'unknown-alarm', 'alarm-claimed-twice', 'unknown-answer', 'answer-kind-mismatch', 'duplicate-id', 'unknown-source',
   'missing-translation', 'unknown-language', 'unknown-time-zone',
   // Warnings: the people behind the plan.
-  'step-unfilled', 'person-without-channel', 'single-person', 'source-unused',
+  'step-unfilled', 'person-without-channel', 'single-person', 'source-unused', 'source-unchecked',
 ] as const;
 export const FindingCode = z.enum(findingCodes);
 export type FindingCode = z.infer<typeof FindingCode>;
@@ -160,7 +160,7 @@ export const DryRun = z
     worstSilenceFrom: Instant,
     /** Until a person's device answered or the fail-safe rang. */
     reachedAfterMs: z.int(),
-    promise: z.object({ reachedWithinMs: z.int(), silentAtMostMs: z.int() }),
+    promise: z.object({ reachedWithinMs: z.int(), silentAtMostMs: z.int(), failSafeWithinMs: z.int() }),
     isPromiseKept: z.boolean(),
   })
   .meta({ id: 'DryRun' });

@@ -21,7 +21,7 @@ export const PackSource = z
     title: z.string().min(1).max(300).describe('Title of the published guidance.'),
     publisher: z.string().min(1).max(200).describe('Who published it.'),
     url: z.url({ protocol: /^https?$/ }).max(500).describe('Where it can be read.'),
-    accessed: Day.describe('The day it was read for this pack.'),
+    accessed: Day.nullable().describe('The day it was last looked up for this pack; null: cited from general knowledge, to be looked up before signing.'),
   })
   .describe('Published guidance that lines of this pack rest on.');
 export type PackSource = z.infer<typeof PackSource>;
@@ -50,8 +50,9 @@ export type PackLimits = z.infer<typeof PackLimits>;
 
 export const PackPromise = z
   .strictObject({
-    reachedWithinS: z.int().min(5).max(30).default(30).describe('At the latest after this many seconds a person\'s device has answered, or the fail-safe rings.'),
+    reachedWithinS: z.int().min(10).max(30).default(30).describe('Help is sought: at the latest after this many seconds a person\'s device has answered, or the fail-safe rings.'),
     silentAtMostS: z.int().min(10).max(120).default(60).describe('While nobody has taken notice, never longer than this between one page and the next.'),
+    failSafeWithinS: z.int().min(30).max(600).default(180).describe('When nobody takes notice, the fail-safe rings after this many seconds at the latest.'),
   })
   .describe('What the site promises its patients; the linter holds every plan to it.');
 export type PackPromise = z.infer<typeof PackPromise>;
@@ -97,13 +98,13 @@ export const ChecklistItem = z
   .describe('One thing to do or check, as one short line.');
 export type ChecklistItem = z.infer<typeof ChecklistItem>;
 
-export const CallerAnswer = z
+export const PackAnswer = z
   .strictObject({ id: Slug, text: PackText, kind: EmergencyKind.nullable().default(null).describe('The kind the call becomes with this answer; none leaves it as it is.') })
   .describe('One answer the caller can give.');
-export const CallerQuestion = z
-  .strictObject({ id: Slug, text: PackText, answers: z.array(CallerAnswer).min(2).max(6).describe('What can be answered.') })
+export const PackQuestion = z
+  .strictObject({ id: Slug, text: PackText, answers: z.array(PackAnswer).min(2).max(6).describe('What can be answered.') })
   .describe('A question to whoever calls for help.');
-export type CallerQuestion = z.infer<typeof CallerQuestion>;
+export type PackQuestion = z.infer<typeof PackQuestion>;
 
 export const PackKind = z
   .strictObject({
@@ -121,7 +122,7 @@ export const PackKind = z
     steps: z.array(PackStep).min(1).max(12).describe('The plan: from first to last, the last being the fail-safe.'),
     repeatLastEveryS: z.int().min(10).max(120).default(60).describe('How often the fail-safe repeats until a person acts.'),
     checklist: z.array(ChecklistItem).min(1).max(20).describe('What those on scene do, in order.'),
-    callerQuestions: z.array(CallerQuestion).max(8).default([]).describe('What the caller is asked.'),
+    callerQuestions: z.array(PackQuestion).max(8).default([]).describe('What the caller is asked.'),
     handOver: PackText.describe('What is said when the patient is handed over.'),
     familyNotice: z.enum(['none', 'with-consent']).describe('Whether family is told: never, or those the patient consented to.'),
   })
