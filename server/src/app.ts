@@ -24,6 +24,7 @@ import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
+import { noAlertDevices } from './paging/alert-device.ts';
 import { createAppPager } from './paging/pager-app.ts';
 import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
 import { createWebPushPager } from './paging/pager-webpush.ts';
@@ -56,6 +57,12 @@ import { logOptions, problemFacts } from './platform/log-pino.ts';
 import { createMetrics } from './platform/metrics-prometheus.ts';
 import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
 import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+import { staffingSource } from './protocols/pack-force-engine.ts';
+import { loadPackKey } from './protocols/pack-key-file.ts';
+import { createPlanBook } from './protocols/plan-book-engine.ts';
+import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { loadShippedPacks } from './protocols/shipped-packs-file.ts';
+import { noRotas } from './rotas/rota-book.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -94,6 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.protocols.book.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
@@ -114,6 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.monitoring.stop();
       await chain.escalation.stop();
       await chain.paging.stop();
+      await chain.protocols.book.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -167,8 +176,12 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const packKey = loadPackKey(dataDir);
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
+  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, onProblem });
+  metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
@@ -203,7 +216,8 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  const protocols = { book: plans, key: packKey, staffingOf, shipped: loadShippedPacks(onProblem) };
+  return { sockets, roster, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
@@ -224,6 +238,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
   };
 }
