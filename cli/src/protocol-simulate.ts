@@ -1,6 +1,6 @@
 // `mydr24 protocol simulate`: one emergency on a simulated clock, printed second by second, with what the promise says of it.
 import { parseArgs } from 'node:util';
-import { AlarmPriority, Channel, type DryRun, DryRunAnswer, DryRunScenario, EmergencyKind, type TimelineEntry } from '@mydr24/protocol';
+import { AlarmPriority, Channel, type DryRun, DryRunAnswer, type DryRunScenario, EmergencyKind, type TimelineEntry } from '@mydr24/protocol';
 import { dryRun } from '@mydr24/server/protocols/dry-run.ts';
 import { emergencyKinds, planOf } from '@mydr24/server/protocols/pack-plan.ts';
 import { StaffingFile, staffingOf } from '@mydr24/server/protocols/staffing-file.ts';

@@ -1,7 +1,7 @@
 // Runs an emergency on a simulated clock through the very state machine that runs real ones, in a world made of a staffing, until
 // somebody holds it or the fail-safe has rung three times in vain. Nothing leaves: pages are counted, never sent.
 import type {
-  AlarmId, Channel, DryRun, DryRunScenario, EmergencyId, Instant, Page, PagePurpose, PatientId, PersonId, TenantId, TimelineEntry, UnitId,
+  AlarmId, Channel, DryRun, DryRunScenario, EmergencyId, Instant, Page, PagePurpose, PatientId, PersonId, TenantId, TimelineEntry,
 } from '@mydr24/protocol';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { type Decision, type Effect, type Emergency, type EmergencyEvent, isOpen, type World } from '../emergency/emergency-state.ts';
@@ -90,7 +90,7 @@ function openingOf({ protocol, limits }: PackPlan, staffing: Staffing, scenario:
       cause === 'alarm' ? { type: 'alarm' as const, alarmId: NOBODY as AlarmId, priority, conditionKey: 'dry-run', vital: null, value: null, unit: null }
       : cause === 'sos' ? { type: 'sos' as const, personId: NOBODY as PersonId }
       : { type: 'staff' as const, personId: NOBODY as PersonId, note: '' },
-    patient: { id: NOBODY as PatientId, name: '', givenName: '', unitId: place.unitId as UnitId | null },
+    patient: { id: NOBODY as PatientId, name: '', givenName: '', unitId: place.unitId },
     place: { label: '', facilityId: isAtHome ? null : place.facilityId, unitId: isAtHome ? null : place.unitId, bed: null, position: placeOf(staffing, scenario)?.position ?? null },
   };
   return opening;

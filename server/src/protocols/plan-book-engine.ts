@@ -43,6 +43,8 @@ export interface PlanBookOptions {
 }
 
 interface LoadedPack {
+  /** Of the row as it was when it was verified; the same row is not read again. */
+  keyOfChange: string;
   pack: ProtocolPack;
   plans: ReadonlyMap<EmergencyKind, Plan>;
 }
@@ -138,9 +140,9 @@ async function activateAllDue({ pg, clock, key, staffingOf, onProblem }: PlanBoo
 async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], before: TenantPacks | undefined, { key, onProblem }: PlanBookOptions): Promise<Omit<TenantPacks, 'mark'>> {
   const versions = new Map<number, LoadedPack>();
   let refused: RefusedPack | null = null;
-  for (const { version, state } of marks) {
+  for (const { version, state, keyOfChange } of marks) {
     const known = before?.versions.get(version);
-    const loaded = await loadVersion(tx, tenantId, version, key);
+    const loaded = known?.keyOfChange === keyOfChange ? known : await loadVersion(tx, { tenantId, version, keyOfChange }, key);
     if ('reason' in loaded) {
       // What was verified when it was loaded stays usable: the change came after.
       if (known !== undefined) versions.set(version, known);
@@ -154,7 +156,7 @@ async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], 
   return { versions, refused, active: active === undefined ? null : refused === null ? (versions.get(active.version) ?? null) : lastGood };
 }
 
-async function loadVersion(tx: Tx, tenantId: string, version: number, key: SigningKey): Promise<LoadedPack | RefusedPack> {
+async function loadVersion(tx: Tx, { tenantId, version, keyOfChange }: Omit<PackMark, 'state'>, key: SigningKey): Promise<LoadedPack | RefusedPack> {
   const stored = (await findPack(tx, tenantId, version))!;
   const { packId } = stored;
   const forgery = findForgery(stored, await listDeeds(tx, tenantId, version), key);
@@ -165,5 +167,5 @@ async function loadVersion(tx: Tx, tenantId: string, version: number, key: Signi
     const plan = planOf(pack, kind);
     return plan === null ? [] : [[kind, { protocol: plan.protocol, limits: plan.limits }] as const];
   });
-  return { pack, plans: new Map(plans) };
+  return { keyOfChange, pack, plans: new Map(plans) };
 }
