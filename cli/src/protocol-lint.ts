@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { PackFinding } from '@mydr24/protocol';
 import { hasErrors, pathText } from '@mydr24/server/protocols/finding.ts';
-import { judgeSource } from '@mydr24/server/protocols/pack-lint.ts';
+import { judgeSource } from '@mydr24/server/protocols/pack-judgement.ts';
 import type { ExitCode, Io } from './io.ts';
 import { packPath, painter, readStaffing, readText } from './protocol-pack.ts';
 

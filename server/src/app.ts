@@ -59,9 +59,10 @@ import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
 import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
 import { staffingSource } from './protocols/pack-force-engine.ts';
 import { loadPackKey } from './protocols/pack-key-file.ts';
+import { createPackReader } from './protocols/pack-reader-node.ts';
 import { createPlanBook } from './protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
-import { loadShippedPacks } from './protocols/shipped-packs-file.ts';
+import { createShippedPacks } from './protocols/shipped-packs-file.ts';
 import { noRotas } from './rotas/rota-book.ts';
 
 export interface AppOptions {
@@ -123,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.escalation.stop();
       await chain.paging.stop();
       await chain.protocols.book.stop();
+      await chain.protocols.reader.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -178,7 +180,8 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const packKey = loadPackKey(dataDir);
   const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
-  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, onProblem });
+  const packReader = createPackReader();
+  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const engine = createEmergencyEngine({
     log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders,
@@ -216,7 +219,7 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  const protocols = { book: plans, key: packKey, staffingOf, shipped: loadShippedPacks(onProblem) };
+  const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
   return { sockets, roster, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
 }
 

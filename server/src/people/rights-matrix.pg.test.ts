@@ -21,11 +21,12 @@ import { createIds } from '../platform/ids.ts';
 import { createLiveFeed } from '../platform/live-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
+import { readingOf } from '../protocols/pack-judgement.ts';
 import { makeSigningKey } from '../protocols/pack-signature-node.ts';
 import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
-import { loadShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
@@ -70,7 +71,7 @@ function openHandlers({ pg }: TestDatabase) {
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
-  const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), shipped: loadShippedPacks(onProblem) };
+  const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), readSource: async (source: string) => readingOf(source), shipped: createShippedPacks(async (source) => readingOf(source), onProblem) };
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),

@@ -13,9 +13,10 @@ export const doubt = (code: FindingCode, path: PackPath, message: string, facts:
 /** In the order of the file; one remark of a code for a place. */
 export function placed(remarks: readonly Remark[], place: Place): PackFinding[] {
   const unique = new Map(remarks.map((remark) => [`${remark.code} ${remark.path.join('/')} ${remark.message}`, remark]));
-  const findings = [...unique.values()].map((remark) => ({ ...remark, ...place(remark.path) }));
-  return findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  return inOrder([...unique.values()].map((remark) => ({ ...remark, ...place(remark.path) })));
 }
+
+export const inOrder = (findings: readonly PackFinding[]): PackFinding[] => findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 
 /** `kinds.stroke.steps[0].waitS` */
 export function pathText(path: PackPath): string {

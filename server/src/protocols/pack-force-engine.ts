@@ -1,10 +1,10 @@
 // Puts a version in force, or schedules it, inside a transaction: signs, retires the one before, writes the deeds. One door for a
 // person's request, for the time a schedule names, and for the demo's seeding. Asks nobody's rights.
-import type { PackFinding, PersonId } from '@mydr24/protocol';
+import type { PersonId } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
 import { hasErrors } from './finding.ts';
 import { isApprovedByAnother, statementOf } from './pack-approval.ts';
-import { judgeSource } from './pack-lint.ts';
+import { judgeReading, type ReadSource } from './pack-judgement.ts';
 import { type PackSignature, sha256Of, signBytes, type SigningKey, verifyBytes } from './pack-signature-node.ts';
 import { type Deed, findActiveVersion, findPack, insertDeed, listDeeds, listPlaces, lockPacks, type StoredPack, updateState } from './pack-store.ts';
 import type { Staffing } from './staffing.ts';
@@ -34,8 +34,6 @@ export function findForgery(pack: StoredPack, deeds: readonly Deed[], key: Signi
   return verdict.reason === 'unknown-key' ? 'another server\'s key signed it' : 'its text or its approvals are not those that were signed';
 }
 
-export type Force = { ok: true } | { ok: false; findings: PackFinding[] };
-
 /** Locks the tenant's packs. `personId` null: the time of a schedule has come. */
 export async function putInForce(tx: Tx, pack: StoredPack, by: { personId: PersonId | null; nowMs: number }, signature: PackSignature): Promise<void> {
   const { tenantId, version } = pack;
@@ -52,17 +50,18 @@ export async function putInForce(tx: Tx, pack: StoredPack, by: { personId: Perso
 export interface DueOptions {
   key: SigningKey;
   staffingOf: StaffingOf;
+  readSource: ReadSource;
   nowMs: number;
 }
 
 /** Why a scheduled version was not put in force; null when it was. It is judged again: people and rotas have changed since. */
-export async function activateDue(tx: Tx, tenantId: string, version: number, { key, staffingOf, nowMs }: DueOptions): Promise<string | null> {
+export async function activateDue(tx: Tx, tenantId: string, version: number, { key, staffingOf, readSource, nowMs }: DueOptions): Promise<string | null> {
   await lockPacks(tx, tenantId);
   const pack = await findPack(tx, tenantId, version);
   if (pack?.state !== 'scheduled') return null;
   const deeds = await listDeeds(tx, tenantId, version);
   const forgery = findForgery(pack, deeds, key);
-  const { findings } = forgery === null ? judgeSource(pack.source, await staffingOf(tx, tenantId), nowMs) : { findings: [] };
+  const { findings } = forgery === null ? judgeReading(await readSource(pack.source), await staffingOf(tx, tenantId), nowMs) : { findings: [] };
   if (forgery === null && !hasErrors(findings)) {
     await putInForce(tx, pack, { personId: null, nowMs }, pack.signature!);
     return null;

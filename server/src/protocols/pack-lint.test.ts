@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { dryRun } from './dry-run.ts';
 import { hasErrors } from './finding.ts';
 import { packSchemaText } from './pack-json-schema.ts';
-import { judgeSource } from './pack-lint.ts';
+import { judgeSource, readingOf } from './pack-judgement.ts';
 import { guidanceOf, kindOfAlarm, kindOfAnswer, planOf } from './pack-plan.ts';
 import { packText, staffing } from './protocols-testing.ts';
 import { loadShippedPacks } from './shipped-packs-file.ts';
@@ -140,7 +140,7 @@ test('[PK5] a source nobody cites, or nobody looked up, is a warning', () => {
 
 // What comes with the program --------------------------------------------------------------------------------------
 
-const shipped = loadShippedPacks((error) => assert.fail(error.message));
+const shipped = await loadShippedPacks(async (source) => readingOf(source), (error) => assert.fail(error.message));
 
 test('[PK11] packs for six regions come with the program, each signed', () => {
   assert.deepEqual(shipped.map(({ version }) => version.packId), ['ad-112', 'br-192', 'eu-112', 'gb-999', 'in-112', 'us-911']);

@@ -1,25 +1,10 @@
-// The linter: judges a whole pack, with or without the people behind it. Refuses what could end in silence, breaks the promise,
-// leads nowhere or is not translated; warns where people are missing. Reads nothing, changes nothing.
-import type { PackFinding, PackText, ProtocolPack } from '@mydr24/protocol';
-import { doubt, flaw, type PackPath, placed, type Remark } from './finding.ts';
+// The linter of a pack without its people: refuses what could end in silence, breaks the promise, leads nowhere or is not
+// translated. plan-lint.ts judges each plan, staffing-lint.ts the people, pack-judgement.ts puts them together.
+import type { PackText, ProtocolPack } from '@mydr24/protocol';
+import { doubt, flaw, type PackPath, type Remark } from './finding.ts';
 import { knownAlarms } from './known-alarms.ts';
 import { emergencyKinds, kindsOf } from './pack-plan.ts';
-import { readPack } from './pack-source.ts';
 import { lintLimits, lintPlan } from './plan-lint.ts';
-import { lintStaffing } from './staffing-lint.ts';
-import type { Staffing } from './staffing.ts';
-
-export interface Judgement {
-  pack: ProtocolPack | null;
-  findings: PackFinding[];
-}
-
-/** `staffing` null: the file alone, as a pack's author without a server sees it. */
-export function judgeSource(source: string, staffing: Staffing | null, nowMs: number): Judgement {
-  const { pack, findings, place } = readPack(source);
-  if (pack === null) return { pack, findings };
-  return { pack, findings: placed([...lintPack(pack), ...(staffing === null ? [] : lintStaffing(pack, staffing, nowMs))], place) };
-}
 
 /** What can be said of a pack without knowing anybody. */
 export function lintPack(pack: ProtocolPack): Remark[] {
@@ -154,10 +139,10 @@ function lintAnswers(pack: ProtocolPack): Remark[] {
 }
 
 function lintZone({ timeZone }: ProtocolPack): Remark[] {
+  const unknown = [flaw('unknown-time-zone', ['timeZone'], `found "${timeZone}", expected an IANA zone such as "Europe/Andorra"; correct it`, { timeZone })];
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return [];
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone === '' ? unknown : [];
   } catch {
-    return [flaw('unknown-time-zone', ['timeZone'], `found "${timeZone}", expected an IANA zone such as "Europe/Andorra"; correct it`, { timeZone })];
+    return unknown;
   }
 }

@@ -6,9 +6,9 @@ import { builtInPlans, type Plan, type PlanBook } from '../emergency/plan-book.t
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { activateDue, findForgery, type StaffingOf } from './pack-force-engine.ts';
+import type { ReadSource } from './pack-judgement.ts';
 import { emergencyKinds, kindOfAlarm, kindOfAnswer, planOf } from './pack-plan.ts';
 import type { SigningKey } from './pack-signature-node.ts';
-import { readPack } from './pack-source.ts';
 import { findPack, listDeeds, listDue, listMarks, type PackMark } from './pack-store.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -39,6 +39,7 @@ export interface PlanBookOptions {
   clock: Pick<Clock, 'nowMs'>;
   key: SigningKey;
   staffingOf: StaffingOf;
+  readSource: ReadSource;
   onProblem(error: unknown, facts?: object): void;
 }
 
@@ -124,12 +125,12 @@ function byTenant(marks: readonly PackMark[], known: Iterable<string>): Map<stri
 }
 
 /** Each in a transaction of its own: one that fails holds up no other. */
-async function activateAllDue({ pg, clock, key, staffingOf, onProblem }: PlanBookOptions): Promise<void> {
+async function activateAllDue({ pg, clock, key, staffingOf, readSource, onProblem }: PlanBookOptions): Promise<void> {
   const nowMs = clock.nowMs();
   const due = await pg.asEngine((tx) => listDue(tx, nowMs));
   for (const { tenantId, version } of due) {
     try {
-      const refusal = await pg.asEngine((tx) => activateDue(tx, tenantId, version, { key, staffingOf, nowMs }));
+      const refusal = await pg.asEngine((tx) => activateDue(tx, tenantId, version, { key, staffingOf, readSource, nowMs }));
       if (refusal !== null) onProblem(new Error(`a scheduled protocol pack was not activated: ${refusal}; the one before stays in force`), { tenantId, version });
     } catch (error) {
       onProblem(error, { tenantId, version });
@@ -137,18 +138,18 @@ async function activateAllDue({ pg, clock, key, staffingOf, onProblem }: PlanBoo
   }
 }
 
-async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], before: TenantPacks | undefined, { key, onProblem }: PlanBookOptions): Promise<Omit<TenantPacks, 'mark'>> {
+async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], before: TenantPacks | undefined, options: PlanBookOptions): Promise<Omit<TenantPacks, 'mark'>> {
   const versions = new Map<number, LoadedPack>();
   let refused: RefusedPack | null = null;
   for (const { version, state, keyOfChange } of marks) {
     const known = before?.versions.get(version);
-    const loaded = known?.keyOfChange === keyOfChange ? known : await loadVersion(tx, { tenantId, version, keyOfChange }, key);
+    const loaded = known?.keyOfChange === keyOfChange ? known : await loadVersion(tx, { tenantId, version, keyOfChange }, options);
     if ('reason' in loaded) {
       // What was verified when it was loaded stays usable: the change came after.
       if (known !== undefined) versions.set(version, known);
       if (state !== 'active') continue;
       refused = loaded;
-      onProblem(new Error(`the active protocol pack is refused: ${loaded.reason}; the last good one stays in force. Activate a version again`), { tenantId, version });
+      options.onProblem(new Error(`the active protocol pack is refused: ${loaded.reason}; the last good one stays in force. Activate a version again`), { tenantId, version });
     } else versions.set(version, loaded);
   }
   const active = marks.find(({ state }) => state === 'active');
@@ -156,12 +157,12 @@ async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], 
   return { versions, refused, active: active === undefined ? null : refused === null ? (versions.get(active.version) ?? null) : lastGood };
 }
 
-async function loadVersion(tx: Tx, { tenantId, version, keyOfChange }: Omit<PackMark, 'state'>, key: SigningKey): Promise<LoadedPack | RefusedPack> {
+async function loadVersion(tx: Tx, { tenantId, version, keyOfChange }: Omit<PackMark, 'state'>, { key, readSource }: PlanBookOptions): Promise<LoadedPack | RefusedPack> {
   const stored = (await findPack(tx, tenantId, version))!;
   const { packId } = stored;
   const forgery = findForgery(stored, await listDeeds(tx, tenantId, version), key);
   if (forgery !== null) return { packId, version, reason: forgery };
-  const { pack } = readPack(stored.source);
+  const { pack } = await readSource(stored.source);
   if (pack === null) return { packId, version, reason: 'this program cannot read it' };
   const plans = emergencyKinds.flatMap((kind) => {
     const plan = planOf(pack, kind);

@@ -9,10 +9,9 @@ import { hasErrors } from './finding.ts';
 import { decidePack, type PackRefusal, type PackStep, withVersion } from './pack-approval.ts';
 import { putInForce, signPack, type StaffingOf } from './pack-force-engine.ts';
 import { packSchemaText } from './pack-json-schema.ts';
-import { judgeSource } from './pack-lint.ts';
+import { judgeReading, type ReadSource } from './pack-judgement.ts';
 import { guidanceOf, planOf } from './pack-plan.ts';
 import { sha256Of, type SigningKey } from './pack-signature-node.ts';
-import { readPack } from './pack-source.ts';
 import {
   findActiveVersion, findLocale, findPack, insertDeed, insertDraft, listDeeds, listNamedDeeds, listPacks, lockPacks, type StoredPack, takeVersion, updateDraft, updateState,
 } from './pack-store.ts';
@@ -23,9 +22,10 @@ export interface ProtocolsRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly book: ProtocolBook;
-  readonly shipped: readonly Shipped[];
+  readonly shipped: () => Promise<readonly Shipped[]>;
   readonly key: SigningKey;
   readonly staffingOf: StaffingOf;
+  readonly readSource: ReadSource;
   readonly readEmergency: (tx: Tx, emergencyId: string) => Promise<EmergencyDetail | null | undefined>;
 }
 
@@ -63,7 +63,7 @@ export function createProtocolsHandlers(options: ProtocolsRouteOptions): Protoco
     getPackSchema: async () => answer({ contentType: 'application/schema+json', fileName: 'protocol-pack-1.json', content: packSchemaText() }),
     getShippedPack: (call) =>
       enter(options, call, 'protocol.edit', async () => {
-        const found = shipped.find(({ version }) => version.packId === call.params.packId);
+        const found = (await shipped()).find(({ version }) => version.packId === call.params.packId);
         return found === undefined ? notFound() : answer(found);
       }),
   };
@@ -88,15 +88,19 @@ function readingHandlers(options: ProtocolsRouteOptions) {
         const inForce = book.packOf(tenantId);
         return answer({
           active: inForce === null ? null : { packId: inForce.id, version: inForce.version },
-          refused: book.refusedOf(tenantId), versions, shipped: shipped.map(({ version }) => version),
+          refused: book.refusedOf(tenantId), versions, shipped: (await shipped()).map(({ version }) => version),
         });
       }),
-    getPackVersion: (call: VersionCall) => enter(options, call, 'protocol.edit', async (tx, tenantId) => documentAnswer(tx, tenantId, await findOwn(tx, tenantId, call.params))),
+    getPackVersion: (call: VersionCall) =>
+      enter(options, call, 'protocol.edit', async (tx, tenantId) => {
+        const pack = await findOwn(tx, tenantId, call.params);
+        return pack === undefined ? notFound() : answer(await documentOf(options, tx, pack));
+      }),
     getActivePack: (call: Call) =>
       enter(options, call, 'protocol.read', async (tx, tenantId) => {
         const inForce = book.packOf(tenantId)?.version ?? (await findActiveVersion(tx, tenantId));
         const pack = inForce === null ? undefined : await findPack(tx, tenantId, inForce);
-        return answer({ document: pack === undefined ? null : await documentOf(tx, pack, book) });
+        return answer({ document: pack === undefined ? null : await documentOf(options, tx, pack) });
       }),
     downloadPack: (call: VersionCall & { query: { part: 'pack' | 'signature' } }) =>
       enter(options, call, 'protocol.edit', async (tx, tenantId) => {
@@ -127,16 +131,14 @@ async function versionOf(tx: Tx, pack: StoredPack): Promise<PackVersion> {
   return shownVersion(pack, await listNamedDeeds(tx, pack.tenantId, pack.version));
 }
 
-/** `book` spares reading again what is in force. */
-async function documentOf(tx: Tx, pack: StoredPack, book?: ProtocolBook): Promise<PackDocument> {
-  return { version: await versionOf(tx, pack), source: pack.source, pack: book?.packOf(pack.tenantId, pack.version) ?? readPack(pack.source).pack };
+/** What is in force was read before. */
+async function documentOf({ book, readSource }: ProtocolsRouteOptions, tx: Tx, pack: StoredPack): Promise<PackDocument> {
+  const known = pack.state === 'active' || pack.state === 'retired' ? book.packOf(pack.tenantId, pack.version) : null;
+  return { version: await versionOf(tx, pack), source: pack.source, pack: known ?? (await readSource(pack.source)).pack };
 }
 
-async function documentAnswer(tx: Tx, _tenantId: string, pack: StoredPack | undefined): Promise<Answer<PackDocument>> {
-  return pack === undefined ? notFound() : answer(await documentOf(tx, pack));
-}
-
-function guide({ pg, door, book, readEmergency }: ProtocolsRouteOptions, call: Call & { params: { emergencyId: string }; query: { language?: string | undefined } }): Promise<Answer<Guidance>> {
+function guide(options: ProtocolsRouteOptions, call: Call & { params: { emergencyId: string }; query: { language?: string | undefined } }): Promise<Answer<Guidance>> {
+  const { pg, door, book, readEmergency } = options;
   const { caller, requestId, params, query } = call;
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'emergency.read', { type: 'emergency', id: params.emergencyId }, requestId);
@@ -145,16 +147,16 @@ function guide({ pg, door, book, readEmergency }: ProtocolsRouteOptions, call: C
     if (!emergency) return notFound();
     const { protocol, summary } = emergency;
     const language = query.language ?? (await findLocale(tx, personOf(caller).personId));
-    const pack = book.packOf(tenantOf(caller), protocol.version) ?? (await readOwn(tx, tenantOf(caller), protocol));
+    const pack = book.packOf(tenantOf(caller), protocol.version) ?? (await readOwn(options, tx, tenantOf(caller), protocol));
     const guidance = pack?.id === protocol.id ? guidanceOf(pack, summary.kind, language) : null;
     return answer(guidance ?? { ...bareGuidance, kind: summary.kind, language: language ?? 'en', numbers: [{ id: 'emergency', number: protocol.emergencyNumber, label: '' }] });
   });
 }
 
 /** An emergency of long ago: its version has left the memory. */
-async function readOwn(tx: Tx, tenantId: string, { id, version }: { id: string; version: number }) {
+async function readOwn({ readSource }: ProtocolsRouteOptions, tx: Tx, tenantId: string, { id, version }: { id: string; version: number }) {
   const stored = await findOwn(tx, tenantId, { packId: id, version });
-  return stored === undefined ? null : readPack(stored.source).pack;
+  return stored === undefined ? null : (await readSource(stored.source)).pack;
 }
 
 /** The built-in plans say whom to page, and nothing to read. */
@@ -177,8 +179,8 @@ function changingHandlers(options: ProtocolsRouteOptions) {
   };
 }
 
-async function createDraft({ shipped }: ProtocolsRouteOptions, tx: Tx, tenantId: string, { caller, body, nowMs }: Call & { body: { packId: string; version: number | null } }): Promise<Answer<PackDocument>> {
-  const from = body.version === null ? shipped.find(({ version }) => version.packId === body.packId) : await findOwn(tx, tenantId, { packId: body.packId, version: body.version });
+async function createDraft(options: ProtocolsRouteOptions, tx: Tx, tenantId: string, { caller, body, nowMs }: Call & { body: { packId: string; version: number | null } }): Promise<Answer<PackDocument>> {
+  const from = body.version === null ? (await options.shipped()).find(({ version }) => version.packId === body.packId) : await findOwn(tx, tenantId, { packId: body.packId, version: body.version });
   if (from === undefined) return notFound();
   const basedOn = 'pack' in from ? { packId: from.version.packId, version: from.version.version } : { packId: from.packId, version: from.version };
   const known = 'pack' in from ? from.version : from;
@@ -186,7 +188,7 @@ async function createDraft({ shipped }: ProtocolsRouteOptions, tx: Tx, tenantId:
   const source = withVersion(from.source, version);
   await insertDraft(tx, { tenantId, packId: basedOn.packId, version, title: known.title, region: known.region, languages: known.languages, source, sha256: sha256Of(source), basedOn });
   await insertDeed(tx, tenantId, version, { what: 'created', personId: personOf(caller).personId, at: nowMs });
-  return answer(await documentOf(tx, (await findPack(tx, tenantId, version))!));
+  return answer(await documentOf(options, tx, (await findPack(tx, tenantId, version))!));
 }
 
 async function saveDraft(options: ProtocolsRouteOptions, tx: Tx, tenantId: string, { caller, params, body, nowMs }: VersionCall & { body: { source: string; revision: number } }) {
@@ -198,7 +200,7 @@ async function saveDraft(options: ProtocolsRouteOptions, tx: Tx, tenantId: strin
   if (!decision.ok) return refusalOf(decision.refusal);
   if (stored.revision !== body.revision) return refuse('conflict', 'changed-meanwhile', 'somebody saved this draft since you opened it; load it again and bring your changes in');
   const { source } = body;
-  const { pack, findings } = judgeSource(source, await options.staffingOf(tx, tenantId), nowMs);
+  const { pack, findings } = judgeReading(await options.readSource(source), await options.staffingOf(tx, tenantId), nowMs);
   const identity = pack !== null && (pack.id !== stored.packId || pack.version !== stored.version) ? [wrongIdentity(stored)] : [];
   const shown = pack === null ? stored : { title: pack.title[pack.language] ?? pack.id, region: pack.region, languages: pack.languages };
   await updateDraft(tx, { tenantId, version: stored.version, revision: stored.revision + 1, source, sha256: sha256Of(source), title: shown.title, region: shown.region, languages: shown.languages });
@@ -238,7 +240,7 @@ async function activate(options: ProtocolsRouteOptions, tx: Tx, tenantId: string
   const { personId } = personOf(caller);
   const decision = decidePack({ state: stored.state, deeds }, activateAt > nowMs ? 'schedule' : 'activate', personId);
   if (!decision.ok) return refusalOf(decision.refusal);
-  const refused = (await refuseFlawed(options, tx, stored, nowMs)) ?? refuseEarly(stored, activateAt);
+  const refused = (await refuseFlawed(options, tx, stored, nowMs)) ?? (await refuseEarly(options, stored, activateAt));
   if (refused !== null) return refused;
   await force(options, tx, { ...stored, activateAt }, deeds, { personId, nowMs });
   return answer(await versionOf(tx, (await findPack(tx, tenantId, stored.version))!));
@@ -256,16 +258,16 @@ async function force({ key, book }: ProtocolsRouteOptions, tx: Tx, pack: StoredP
   tx.afterCommit(() => void book.look().catch(() => {}));
 }
 
-async function refuseFlawed({ staffingOf }: ProtocolsRouteOptions, tx: Tx, stored: StoredPack, nowMs: number) {
-  const { pack, findings } = judgeSource(stored.source, await staffingOf(tx, stored.tenantId), nowMs);
+async function refuseFlawed({ staffingOf, readSource }: ProtocolsRouteOptions, tx: Tx, stored: StoredPack, nowMs: number) {
+  const { pack, findings } = judgeReading(await readSource(stored.source), await staffingOf(tx, stored.tenantId), nowMs);
   const isOther = pack !== null && (pack.id !== stored.packId || pack.version !== stored.version);
   const errors = [...(isOther ? ['wrong-identity'] : []), ...findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)];
   if (!isOther && !hasErrors(findings)) return null;
   return refuse('unprocessable', 'pack-has-errors', `the linter found errors (${[...new Set(errors)].join(', ')}); mend them in a draft first`);
 }
 
-function refuseEarly({ source }: StoredPack, activateAt: number) {
-  const { pack } = readPack(source);
+async function refuseEarly({ readSource }: ProtocolsRouteOptions, { source }: StoredPack, activateAt: number) {
+  const { pack } = await readSource(source);
   if (pack === null) return null;
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: pack.timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(activateAt);
   return day >= pack.validFrom ? null : refuse('unprocessable', 'not-valid-yet', `this pack says it is valid from ${pack.validFrom}; choose that day or a later one`);
@@ -276,13 +278,13 @@ function refuseEarly({ source }: StoredPack, activateAt: number) {
 function judgingHandlers(options: ProtocolsRouteOptions) {
   return {
     lintPack: (call: Call & { body: { source: string } }) =>
-      enter(options, call, 'protocol.edit', async (tx, tenantId) => answer(judgeSource(call.body.source, await options.staffingOf(tx, tenantId), call.nowMs))),
+      enter(options, call, 'protocol.edit', async (tx, tenantId) => answer(judgeReading(await options.readSource(call.body.source), await options.staffingOf(tx, tenantId), call.nowMs))),
     dryRunPack: (call: Call & { body: Parameters<ProtocolsHandlers['dryRunPack']>[0]['body'] }) =>
       enter(options, call, 'protocol.edit', async (tx, tenantId) => {
         const { from, scenario } = call.body;
         const source = from.type === 'source' ? from.source : (await findOwn(tx, tenantId, from))?.source;
         if (source === undefined) return notFound();
-        const { pack, findings } = readPack(source);
+        const { pack, findings } = await options.readSource(source);
         if (pack === null) return refuse('unprocessable', 'pack-unreadable', `the text cannot be read as a pack: line ${findings[0]?.line ?? 1}: ${findings[0]?.message ?? ''}`);
         const plan = planOf(pack, scenario.kind);
         if (plan === null) return refuse('unprocessable', 'plan-not-sound', 'this kind has no plan, or one that could end in silence; see what the linter says');

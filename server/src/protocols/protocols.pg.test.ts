@@ -15,11 +15,12 @@ import type { Answer } from '../platform/handlers.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
+import { readingOf } from './pack-judgement.ts';
 import { makeSigningKey } from './pack-signature-node.ts';
 import { createPlanBook } from './plan-book-engine.ts';
 import { createProtocolsHandlers } from './protocols-routes.ts';
 import { insertPackIn, staffing } from './protocols-testing.ts';
-import { loadShippedPacks } from './shipped-packs-file.ts';
+import { createShippedPacks } from './shipped-packs-file.ts';
 import type { Staffing } from './staffing.ts';
 
 let database: TestDatabase;
@@ -42,10 +43,10 @@ async function open() {
   const onProblem = (error: unknown, facts: object = {}): void => {
     if ((facts as { tenantId?: string }).tenantId === tenantId) problems.push(String(error));
   };
-  const options = { pg: database.pg, clock, key, staffingOf: async () => people.staffing, onProblem };
+  const options = { pg: database.pg, clock, key, staffingOf: async () => people.staffing, readSource: async (source: string) => readingOf(source), onProblem };
   const book = createPlanBook(options);
   const door = createDoor({ clock, insertAudit });
-  const handlers = createProtocolsHandlers({ ...options, book, door, readEmergency, shipped: loadShippedPacks((error) => assert.fail(error.message)) });
+  const handlers = createProtocolsHandlers({ ...options, book, door, readEmergency, shipped: createShippedPacks(options.readSource, (error) => assert.fail(error.message)) });
   const call = (caller: Ward['callers']['admin']) => ({ caller, requestId: randomUUID(), nowMs: now.ms, query: {}, params: {}, body: undefined });
   const wish = { tenantId, author: callers.admin.personId, approver: callers.coordinator.personId, key };
   const insert = (state: 'draft' | 'proposed' | 'approved' | 'active', change: (source: string) => string = (source) => source) =>

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProtocolPack, ShippedPack } from '@mydr24/protocol';
+import type { ReadSource } from './pack-judgement.ts';
 import { PackSignature, type PublicKey, sha256Of, verifyBytes } from './pack-signature-node.ts';
-import { readPack } from './pack-source.ts';
 
 export const SHIPPED_DIR = fileURLToPath(new URL('../../packs/', import.meta.url));
 
@@ -15,21 +15,40 @@ export interface Shipped {
   pack: ProtocolPack;
 }
 
-export function loadShippedPacks(onProblem: (error: Error) => void, dir: string = SHIPPED_DIR): Shipped[] {
+export async function loadShippedPacks(readSource: ReadSource, onProblem: (error: Error) => void, dir: string = SHIPPED_DIR): Promise<Shipped[]> {
   const keys = readKeys(dir);
-  const files = readdirSync(dir).filter((name) => name.endsWith('.yaml')).toSorted();
-  return files.flatMap((name) => {
-    const source = readFileSync(join(dir, name), 'utf8');
-    const signature = readSignature(join(dir, `${name}.sig`));
-    const verdict = signature === null ? ({ ok: false, reason: 'no signature' } as const) : verifyBytes(source, signature, keys);
-    const { pack } = readPack(source);
-    if (pack === null || signature === null || !verdict.ok) {
-      onProblem(new Error(`the shipped pack ${name} is left out: ${verdict.ok ? 'it cannot be read' : verdict.reason}; install the program again`));
-      return [];
-    }
-    const { id, version, title, language, region, languages } = pack;
-    return [{ source, pack, version: { packId: id, version, title: title[language] ?? id, region, languages, sha256: sha256Of(source), keyId: signature.keyId } }];
+  const names = readdirSync(dir).filter((name) => name.endsWith('.yaml')).toSorted();
+  const packs = await Promise.all(names.map((name) => loadOne(dir, name, keys, readSource)));
+  return packs.flatMap((loaded, i) => {
+    if (typeof loaded !== 'string') return [loaded];
+    onProblem(new Error(`the shipped pack ${names[i]} is left out: ${loaded}; install the program again`));
+    return [];
   });
+}
+
+/** Or why it is left out. */
+async function loadOne(dir: string, name: string, keys: readonly PublicKey[], readSource: ReadSource): Promise<Shipped | string> {
+  const source = readFileSync(join(dir, name), 'utf8');
+  const signature = readSignature(join(dir, `${name}.sig`));
+  if (signature === null) return 'no signature beside it';
+  const verdict = verifyBytes(source, signature, keys);
+  if (!verdict.ok) return verdict.reason;
+  const { pack } = await readSource(source);
+  if (pack === null) return 'it cannot be read';
+  const { id, version, title, language, region, languages } = pack;
+  return { source, pack, version: { packId: id, version, title: title[language] ?? id, region, languages, sha256: sha256Of(source), keyId: signature.keyId } };
+}
+
+/** Read when first asked for, and then remembered. */
+export function createShippedPacks(readSource: ReadSource, onProblem: (error: Error) => void): () => Promise<readonly Shipped[]> {
+  let loaded: Promise<readonly Shipped[]> | undefined;
+  return () => {
+    loaded ??= loadShippedPacks(readSource, onProblem).catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
 }
 
 export function readKeys(dir: string): PublicKey[] {
