@@ -52,6 +52,7 @@ export function createPackReader(): PackReader {
       const id = (asked += 1);
       const current = (worker ??= begin());
       waiting.set(id, { resolve, reject, timer: setTimeout(() => fail(current, new Error('deadline')), DEADLINE_MS) });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of ours has no origin
       current.postMessage({ id, source });
     });
   return {
