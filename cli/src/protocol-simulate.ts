@@ -79,7 +79,7 @@ function report(run: DryRun, what: string, isExample: boolean, io: Io): string {
   const paint = painter(io);
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
   const since = (at: number): string => `${((at - run.startedAt) / 1_000).toFixed(1).padStart(7)} s`;
-  const lines = run.timeline.map((entry) => `${paint('dim', since(entry.at))}  ${entry.kind === 'fail-safe' ? paint('red', sentence(entry)) : sentence(entry)}`);
+  const lines = together(run.timeline).map((entry) => `${paint('dim', since(entry.at))}  ${entry.kind === 'fail-safe' ? paint('red', sentence(entry)) : sentence(entry)}`);
   const outcomes = { held: 'somebody goes', noticed: 'somebody took notice, nobody goes yet', unanswered: `nobody answered; the fail-safe goes on every ${seconds(run.protocol.repeatLastEveryMs)}` };
   const check = (isKept: boolean): string => (isKept ? paint('green', 'kept') : paint('red', 'NOT KEPT'));
   const { promise } = run;
@@ -95,6 +95,18 @@ function report(run: DryRun, what: string, isExample: boolean, io: Io): string {
     `                ${check(run.isPromiseKept)}`,
     '',
   ].join('\n');
+}
+
+/** Pages to one person at one moment are one line, with every channel. */
+function together(timeline: readonly TimelineEntry[]): TimelineEntry[] {
+  const lines: TimelineEntry[] = [];
+  for (const entry of timeline) {
+    const last = lines.at(-1);
+    const isSame = last?.kind === 'paged' && entry.kind === 'paged' && last.at === entry.at && last.personId !== null && last.personId === entry.personId;
+    if (isSame) lines[lines.length - 1] = { ...last, facts: { ...last.facts, channel: `${last.facts['channel']}, ${entry.facts['channel']}` } };
+    else lines.push(entry);
+  }
+  return lines;
 }
 
 function sentence({ kind, personName, facts }: TimelineEntry): string {

@@ -81,11 +81,12 @@ function begin(plan: PackPlan, staffing: Staffing, scenario: DryRunScenario): Ru
 const placeOf = ({ places }: Staffing, { place }: DryRunScenario): StaffedPlace | undefined => places.find(({ unitId }) => unitId !== null && unitId === place.unitId);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
+/** Run as a real one: a drill leaves out what reaches outside, and here nothing leaves anyway. */
 function openingOf({ protocol, limits }: PackPlan, staffing: Staffing, scenario: DryRunScenario): Opening {
   const { kind, atMs, place, priority, cause } = scenario;
   const isAtHome = place.kind === 'home';
   const opening = {
-    id: NOBODY as EmergencyId, tenantId: staffing.tenantId as TenantId, kind, mode: 'drill' as const, isAtHome, firstReadingAt: atMs, protocol, limits,
+    id: NOBODY as EmergencyId, tenantId: staffing.tenantId as TenantId, kind, mode: 'actual' as const, isAtHome, firstReadingAt: atMs, protocol, limits,
     cause:
       cause === 'alarm' ? { type: 'alarm' as const, alarmId: NOBODY as AlarmId, priority, conditionKey: 'dry-run', vital: null, value: null, unit: null }
       : cause === 'sos' ? { type: 'sos' as const, personId: NOBODY as PersonId }

@@ -85,9 +85,10 @@ function readingHandlers(options: ProtocolsRouteOptions) {
       enter(options, call, 'protocol.edit', async (tx, tenantId) => {
         const [stored, deeds] = await Promise.all([listPacks(tx, tenantId), listNamedDeeds(tx, tenantId, null)]);
         const versions = stored.map((pack) => shownVersion(pack, deeds.filter(({ version }) => version === pack.version)));
-        const inForce = book.packOf(tenantId);
+        const inForce = await versionInForce(book, tx, tenantId);
+        const active = versions.find(({ version }) => version === inForce);
         return answer({
-          active: inForce === null ? null : { packId: inForce.id, version: inForce.version },
+          active: active === undefined ? null : { packId: active.packId, version: active.version },
           refused: book.refusedOf(tenantId), versions, shipped: (await shipped()).map(({ version }) => version),
         });
       }),
@@ -98,7 +99,7 @@ function readingHandlers(options: ProtocolsRouteOptions) {
       }),
     getActivePack: (call: Call) =>
       enter(options, call, 'protocol.read', async (tx, tenantId) => {
-        const inForce = book.packOf(tenantId)?.version ?? (await findActiveVersion(tx, tenantId));
+        const inForce = await versionInForce(book, tx, tenantId);
         const pack = inForce === null ? undefined : await findPack(tx, tenantId, inForce);
         return answer({ document: pack === undefined ? null : await documentOf(options, tx, pack) });
       }),
@@ -113,6 +114,11 @@ function readingHandlers(options: ProtocolsRouteOptions) {
       }),
     getGuidance: (call: Call & { params: { emergencyId: string }; query: { language?: string | undefined } }) => guide(options, call),
   };
+}
+
+/** The database's, which is never behind; of a refused one, what this node runs instead. */
+async function versionInForce(book: ProtocolBook, tx: Tx, tenantId: string): Promise<number | null> {
+  return book.refusedOf(tenantId) === null ? findActiveVersion(tx, tenantId) : (book.packOf(tenantId)?.version ?? null);
 }
 
 /** A version is named by pack and number; the number alone would do, and must not lead to another pack. */
