@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "DmWZRtcjIbTfvdwSQKBaz9VUXIdyP0sK7jnJyOhCFjaMTmKlHuO2yDi8McgN9B6_CmXWiowJa0muE04QrfohDw"
+  "signature": "LB-eqL9mcErMXoapItqOrNA_N_JYPklfz_UZP4CMzJ5Vf9NMn4n2KVW-bSsS_73JABZN5ETP823keKhJIlZ7DQ"
 }

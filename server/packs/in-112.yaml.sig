@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "pBnLXWJDNcZnAojTXVDGDWBSfjq4xU-idnBBlGFoXngest58nCMzQaB-fpujehKxJhqo_fWEjA4fOodZJtOMCA"
+  "signature": "6hApgRKjYMv2jBgIcUXbewKWhrlAUlWffJpHu3IHFKPm24Gc65qQg1QytyRI6OgrOIS-SZ9Ykl_cHlTwKQexCw"
 }

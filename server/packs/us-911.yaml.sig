@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "XnS-VEW5PUTyhkTUJZNXb2wNnD0QgQFo-iiWz9PkVDwS7oJP3XkaSzUxOJmcCgFMxOxAttcL4WD-KGO8LKSQCQ"
+  "signature": "7U8DuiuqPST4q7X-KZ8bSQCZ2vH8xmuSx8IQHxv6oZYM0-mghTKqm3bjlqMKF4CsiyZhbYjM2uxyIKTFZ2_JDg"
 }
