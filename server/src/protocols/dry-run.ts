@@ -69,7 +69,7 @@ function begin(plan: PackPlan, staffing: Staffing, scenario: DryRunScenario): Ru
   let ids = 0;
   const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
   const books = { roster: rosterOf(staffing), rotas: staffing.rotas, alertDevices: staffing.alertDevices };
-  const scene = { tenantId: staffing.tenantId, facilityId: place.kind === 'home' ? null : place.facilityId, unitId: place.unitId, position: placeOf(staffing, scenario)?.position ?? null };
+  const scene = { tenantId: staffing.tenantId, facilityId: facilityOf(staffing, scenario), unitId: place.unitId, position: placeOf(staffing, scenario)?.position ?? null };
   return {
     plan, scenario, planned: [], pages: new Map(), timeline: [], ringsAt: [], people: new Map(), answering: new Set(),
     names: new Map(staffing.people.map(({ personId, name }) => [personId, name])),
@@ -78,6 +78,9 @@ function begin(plan: PackPlan, staffing: Staffing, scenario: DryRunScenario): Ru
   };
 }
 
+/** A unit says its facility, should the scenario not. */
+const facilityOf = (staffing: Staffing, scenario: DryRunScenario): Opening['place']['facilityId'] =>
+  scenario.place.kind === 'home' ? null : (scenario.place.facilityId ?? ((placeOf(staffing, scenario)?.facilityId ?? null) as Opening['place']['facilityId']));
 const placeOf = ({ places }: Staffing, { place }: DryRunScenario): StaffedPlace | undefined => places.find(({ unitId }) => unitId !== null && unitId === place.unitId);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
@@ -92,7 +95,7 @@ function openingOf({ protocol, limits }: PackPlan, staffing: Staffing, scenario:
       : cause === 'sos' ? { type: 'sos' as const, personId: NOBODY as PersonId }
       : { type: 'staff' as const, personId: NOBODY as PersonId, note: '' },
     patient: { id: NOBODY as PatientId, name: '', givenName: '', unitId: place.unitId },
-    place: { label: '', facilityId: isAtHome ? null : place.facilityId, unitId: isAtHome ? null : place.unitId, bed: null, position: placeOf(staffing, scenario)?.position ?? null },
+    place: { label: '', facilityId: facilityOf(staffing, scenario), unitId: isAtHome ? null : place.unitId, bed: null, position: placeOf(staffing, scenario)?.position ?? null },
   };
   return opening;
 }
