@@ -5,6 +5,7 @@ import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
@@ -103,6 +104,8 @@ export const endpoints = {
   revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
   ...emergencyEndpoints,
+
+  ...protocolsEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -7,6 +7,8 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './frames.ts';
 export * from './ids.ts';
+export * from './pack-views.ts';
+export * from './packs.ts';
 export * from './people.ts';
 export * from './readings.ts';
 export * from './views.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '44f54eeee2428d67b59c2613ea1a7bbc499eb826ccdf9dd0e50d79f3a1c9edd5' } as const;
+export const wireVersion = { version: 1, sha256: '470178b1b9babeb9222f03627719bee4a9d807362e1a4eab16533040861699c1' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -25,6 +25,7 @@ import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
+import { noAlertDevices } from './paging/alert-device.ts';
 import { createAppPager } from './paging/pager-app.ts';
 import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
 import { createWebPushPager } from './paging/pager-webpush.ts';
@@ -57,6 +58,13 @@ import { logOptions, problemFacts } from './platform/log-pino.ts';
 import { createMetrics } from './platform/metrics-prometheus.ts';
 import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
 import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+import { staffingSource } from './protocols/pack-force-engine.ts';
+import { loadPackKey } from './protocols/pack-key-file.ts';
+import { createPackReader } from './protocols/pack-reader-node.ts';
+import { createPlanBook } from './protocols/plan-book-engine.ts';
+import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createShippedPacks } from './protocols/shipped-packs-file.ts';
+import { noRotas } from './rotas/rota-book.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -95,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.protocols.book.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
@@ -115,6 +124,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.monitoring.stop();
       await chain.escalation.stop();
       await chain.paging.stop();
+      await chain.protocols.book.stop();
+      await chain.protocols.reader.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -168,9 +179,14 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const packKey = loadPackKey(dataDir);
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
+  const packReader = createPackReader();
+  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
+  metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
@@ -207,7 +223,8 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
-  return { sockets, roster, endDuty, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
+  return { sockets, roster, endDuty, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
@@ -228,6 +245,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
+    ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
   };
 }

@@ -17,7 +17,7 @@ export const actions = [
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start',
-  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read',
+  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -112,6 +112,11 @@ export const rights: Record<Action, Rule> = {
   'device.register': { admin: ANY },
   'device.revoke': { admin: ANY },
   'person.deactivate': { admin: ANY },
+
+  // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
+  'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'protocol.edit': { coordinator: ANY, admin: ANY },
+  'protocol.approve': { coordinator: ANY, admin: ANY },
 };
 
 /**

@@ -77,4 +77,21 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  listPacks: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  getShippedPack: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  getPackVersion: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  createPackDraft: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  savePackDraft: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  lintPack: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  dryRunPack: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  proposePack: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
+  approvePack: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
+  activatePack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  withdrawPack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  downloadPack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  getActivePack: person('row', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  getGuidance: person('row', '    ok     403    ok     ok     ok     ok     ok     403    404    403'),
+  getPackSchema: { for: 'public' },
 };
