@@ -118,4 +118,11 @@ export const commands: readonly CommandEntry[] = [
     hasOwnHelp: true,
     load: from('./map.ts', 'runMap'),
   },
+  {
+    name: 'protocol',
+    usage: 'protocol lint|simulate|diff|sign|verify|schema ...',
+    summary: 'judge, rehearse, compare and sign protocol packs',
+    hasOwnHelp: true,
+    load: from('./protocol.ts', 'runProtocol'),
+  },
 ];

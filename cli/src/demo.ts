@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
 import { findStartProblems } from '@mydr24/server/config.ts';
 import { createPostgres } from '@mydr24/server/platform/postgres.ts';
+import { loadPackKey } from '@mydr24/server/protocols/pack-key-file.ts';
 import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
+import { seedPack } from '@mydr24/simulation/demo/demo-pack-store.ts';
 import { seedNetwork } from '@mydr24/simulation/demo/network-store.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './load-config.ts';
@@ -38,6 +40,7 @@ export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode
     async prepare(address) {
       const pg = createPostgres({ address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
       const isNew = await seedNetwork(pg, network, { authKey, nowMs: Date.now() });
+      await seedPack(pg, network, { key: loadPackKey(loaded.dataDir), nowMs: Date.now() });
       await pg.close();
       progress(isNew ? `loaded the demo: ${network.patients.length} patients, ${network.responders.length} responders` : 'the demo is there already; its data is kept');
     },

@@ -7,6 +7,7 @@ import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
 import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
+import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
@@ -25,6 +26,7 @@ import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
 import type { Pager } from './paging/pager.ts';
+import { noAlertDevices } from './paging/alert-device.ts';
 import { createAppPager } from './paging/pager-app.ts';
 import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
 import { createWebPushPager } from './paging/pager-webpush.ts';
@@ -66,6 +68,13 @@ import { logOptions, problemFacts } from './platform/log-pino.ts';
 import { createMetrics } from './platform/metrics-prometheus.ts';
 import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
 import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+import { staffingSource } from './protocols/pack-force-engine.ts';
+import { loadPackKey } from './protocols/pack-key-file.ts';
+import { createPackReader } from './protocols/pack-reader-node.ts';
+import { createPlanBook } from './protocols/plan-book-engine.ts';
+import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createShippedPacks } from './protocols/shipped-packs-file.ts';
+import { noRotas } from './rotas/rota-book.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -104,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.protocols.book.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
@@ -129,6 +139,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.reach.tests.stop();
       await chain.reach.devices.stop();
       await chain.paging.stop();
+      await chain.protocols.book.stop();
+      await chain.protocols.reader.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -182,8 +194,15 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const packKey = loadPackKey(dataDir);
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
+  const packReader = createPackReader();
+  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
+  metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
+  const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
@@ -216,15 +235,16 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  const reach = buildReach(platform, roster, pagers);
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, reach, pushPublicKey: pushKeys.publicKey };
+  const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
+  const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
+  const reach = buildReach(platform, roster, pagers, endDuty);
+  return { sockets, roster, reach, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
 }
 
-/** Whether people can be reached. Rotas, the notices' way out and the end of a duty are joined here once they are there. */
-function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, roster: RosterEngine, pagers: readonly Pager[]) {
+/** Whether people can be reached. Rotas and the notices' way out are joined here once they are there. */
+function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, roster: RosterEngine, pagers: readonly Pager[], onDutyEnded: EndDuty) {
   const timeZoneOf = (): string => 'UTC';
   const onCallUntil = nobodyOnCall;
-  const onDutyEnded = async (_personId: string): Promise<void> => {};
   const sendNotice: SendNotice = async () => {};
   return {
     onCallUntil, onDutyEnded,
@@ -253,6 +273,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
+    ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
   };
 }

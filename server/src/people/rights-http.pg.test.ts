@@ -58,7 +58,7 @@ interface Reply {
 
 async function ask(token: string | null, name: EndpointName, { params = {}, query = {}, body }: Input): Promise<Reply> {
   const { method, path } = endpoints[name];
-  const url = new URL(path.replace(/:(\w+)/g, (_, key: string) => params[key] ?? ''), origin);
+  const url = new URL(path.replace(/:(\w+)/g, (_, key: string) => String(params[key] ?? '')), origin);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
   const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -69,8 +69,8 @@ async function ask(token: string | null, name: EndpointName, { params = {}, quer
 async function recordsOf(ward: Ward): Promise<Records> {
   const { emergencyId, pageId } = await insertBareEmergency(database, ward);
   const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
-  const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, leaverId: callers.otherNurse.personId };
-  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), ...people };
+  const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
+  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, ...people };
 }
 
 test('[P8] over HTTP another tenant\'s record is answered with the same status and bytes as a random one', async () => {

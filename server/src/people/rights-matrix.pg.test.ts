@@ -10,7 +10,7 @@ import { greatCircleM } from '../dispatch/great-circle.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
-import { openEmergencies } from '../emergency/emergency-snapshot-store.ts';
+import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
@@ -23,6 +23,12 @@ import { createIds } from '../platform/ids.ts';
 import { createLiveFeed } from '../platform/live-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
+import { readingOf } from '../protocols/pack-judgement.ts';
+import { makeSigningKey } from '../protocols/pack-signature-node.ts';
+import { createPlanBook } from '../protocols/plan-book-engine.ts';
+import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
+import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
+import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
@@ -67,7 +73,10 @@ function openHandlers({ pg }: TestDatabase) {
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
+  const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), readSource: async (source: string) => readingOf(source), shipped: createShippedPacks(async (source) => readingOf(source), onProblem) };
+  const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const handlers: Handlers<Caller> = {
+    ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {} }),
     ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
@@ -106,9 +115,19 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
-    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId };
-    return { patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
+    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
+    const pack = await insertPack(endpoint, ward);
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
   };
+}
+
+const packStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approvePack: 'proposed', activatePack: 'approved' };
+
+/** Written by somebody who asks nothing here; a name of its own, because every tenant counts its versions from 2. */
+async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): Promise<{ packId: string; packVersion: number }> {
+  const packId = `pack-${randomUUID()}`;
+  const wish = { tenantId, packId, state: packStates[endpoint] ?? ('draft' as const), author: callers.doctor.personId, approver: callers.nurse.personId, nowMs: WORLD_MS, change: (source: string) => source.replace('validFrom: 2026-11-25', 'validFrom: 2020-01-01') };
+  return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
 }
 
 async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {
@@ -147,7 +166,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');
@@ -184,7 +203,7 @@ for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
     const inputOf = inputs[endpoint]!;
     const foreign = await prepare(endpoint, there);
     const own = await prepare(endpoint, here);
-    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId };
+    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId, askedId: own.askedId };
     for (const [index, column] of columns.entries()) {
       const requests = { foreign: randomUUID(), random: randomUUID() };
       const caller = here.callers[column];

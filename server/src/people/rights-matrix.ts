@@ -68,6 +68,16 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   reportStatus: person('row', '     403    403    404    404    ok     ok     ok     403    404    403'),
   handOver: person('row', '         403    403    404    404    ok     ok     ok     403    404    403'),
   closeEmergency: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  takeOver: person('row', '         403    403    ok     ok     ok     403    403    403    404    403'),
+  escalateEmergency: person('row', '403    403    ok     ok     ok     ok     ok     403    404    403'),
+  standDownResponder: person('row', '403   403    403    403    403    ok     ok     403    403    403'),
+  // The responder was paged, and so may ask; the ward's own staff were not.
+  askCallBack: person('row', '      403    403    404    404    ok     403    404    403    404    403'),
+  markCallBackDone: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  answerEmergency: person('row', '  ok     403    ok     ok     ok     ok     ok     403    404    403'),
+  reclassifyEmergency: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
   recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
 
@@ -77,4 +87,21 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  listPacks: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  getShippedPack: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  getPackVersion: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  createPackDraft: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  savePackDraft: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  lintPack: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  dryRunPack: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  proposePack: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
+  approvePack: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
+  activatePack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  withdrawPack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  downloadPack: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  getActivePack: person('row', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  getGuidance: person('row', '    ok     403    ok     ok     ok     ok     ok     403    404    403'),
+  getPackSchema: { for: 'public' },
 };

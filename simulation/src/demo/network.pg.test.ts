@@ -4,7 +4,12 @@ import test, { before } from 'node:test';
 import { createDeviceVerifier } from '@mydr24/server/people/device-engine.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { readingOf } from '@mydr24/server/protocols/pack-judgement.ts';
+import { makeSigningKey } from '@mydr24/server/protocols/pack-signature-node.ts';
+import { createPlanBook } from '@mydr24/server/protocols/plan-book-engine.ts';
 import { demoNetwork } from './demo-network.ts';
+import { seedPack } from './demo-pack-store.ts';
+import { mainTenant } from './demo-places-of-care.ts';
 import { demoDeviceKey, seedNetwork } from './network-store.ts';
 import { readStayEntries } from './recorded-stays-store.ts';
 
@@ -53,4 +58,14 @@ test('device keys follow from the auth key, and change with it', async () => {
   assert.equal(await seedNetwork(database.pg, network, { authKey: otherKey, nowMs: NOW_MS }), true);
   assert.ok((await verifier()(demoDeviceKey(otherKey, device.id))).ok);
   assert.equal((await verifier()(demoDeviceKey(authKey, device.id))).ok, false);
+});
+
+test('the main health system begins with a signed pack of its region, once', async () => {
+  const key = makeSigningKey();
+  assert.equal(await seedPack(database.pg, network, { key, nowMs: NOW_MS }), true);
+  assert.equal(await seedPack(database.pg, network, { key, nowMs: NOW_MS }), false);
+  const clock = { nowMs: () => NOW_MS };
+  const book = createPlanBook({ pg: database.pg, clock, key, staffingOf: () => assert.fail('nothing is due'), readSource: async (source) => readingOf(source), onProblem: (error) => assert.fail(String(error)) });
+  await book.look();
+  assert.deepEqual([book.packOf(mainTenant.id)?.id, book.planFor(mainTenant.id, 'stroke').protocol.emergencyNumber], ['ad-112', '112']);
 });

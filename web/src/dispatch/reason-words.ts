@@ -35,6 +35,9 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'unreachable': return say('reason.unreachable');
     case 'doubtful': return doubtSaid(value, say);
     case 'quiet': return say('reach.quiet', { time: timeOfDay(number, locale) });
+    case 'in-role': return say('reason.inRole');
+    case 'on-call': return say('reason.onCall', { duty: String(value) });
+    case 'nobody-on-call': return say('reason.nobodyOnCall', { duty: String(value) });
     default: return null;
   }
 }

@@ -1,0 +1,110 @@
+// Judges one kind's plan: can it end in silence, do its waits keep the pack's promise, can each step ever run? Knows no people.
+import type { EmergencyKind, PackCondition, PackKind, PackStep, ProtocolPack } from '@mydr24/protocol';
+import { flaw, type PackPath, type Remark } from './finding.ts';
+import { kindsRaisedByRules } from './known-alarms.ts';
+
+/** The engine looks at least once a second; what is due then is decided then. */
+export const ENGINE_SLACK_S = 2;
+const SHORTEST_WAIT_S = 5;
+
+export function lintLimits({ limits, promise }: ProtocolPack): Remark[] {
+  const { receiptWaitS, nextPersonWaitS, unreachedWaitS, moveWaitS, acknowledgedWaitS } = limits;
+  const range = (field: keyof typeof limits, low: number, high: number): Remark[] => {
+    const found = limits[field];
+    if (found >= low && found <= high) return [];
+    const [code, bound] = found < low ? (['wait-too-short', `at least ${low}`] as const) : (['wait-past-promise', `at most ${high}`] as const);
+    return [flaw(code, ['limits', field], `found ${found} s, expected ${bound} s; change it`, { foundS: found, lowS: low, highS: high })];
+  };
+  const remarks = [
+    ...range('countdownS', 0, 15), ...range('receiptWaitS', 1, 10), ...range('nextPersonWaitS', 1, 20), ...range('moveWaitS', 10, 300),
+    ...range('lostWaitS', 1, moveWaitS), ...range('acknowledgedWaitS', 10, 600),
+  ];
+  if (!(receiptWaitS <= nextPersonWaitS && receiptWaitS < unreachedWaitS)) {
+    remarks.push(flaw('wait-order', ['limits'], `found waits of ${receiptWaitS}, ${nextPersonWaitS} and ${unreachedWaitS} s, expected receipt <= next person and receipt < unreached; put them in order`));
+  }
+  if (unreachedWaitS + ENGINE_SLACK_S >= promise.reachedWithinS) {
+    remarks.push(flaw(
+      'reached-past-promise', ['limits', 'unreachedWaitS'],
+      `found ${unreachedWaitS} s until the fail-safe when nobody's device answers, expected less than ${promise.reachedWithinS - ENGINE_SLACK_S} s to keep the promise of ${promise.reachedWithinS} s; shorten it`,
+      { foundS: unreachedWaitS, promisedS: promise.reachedWithinS },
+    ));
+  }
+  if (acknowledgedWaitS < promise.silentAtMostS) remarks.push(flaw('wait-order', ['limits', 'acknowledgedWaitS'], `found ${acknowledgedWaitS} s, expected at least ${promise.silentAtMostS} s, the longest silence; lengthen it`));
+  return remarks;
+}
+
+export function lintPlan(pack: ProtocolPack, name: EmergencyKind, kind: PackKind): Remark[] {
+  const path: PackPath = ['kinds', name, 'steps'];
+  return [...lintFailSafe(kind.steps, path), ...lintWaits(pack, kind, name), ...kind.steps.flatMap((step, i) => lintStep(step, kind, name, [...path, i]))];
+}
+
+const asksNobody = ({ roles, onCall, alerts, offerTo }: PackStep): boolean => roles.length + onCall.length + alerts.length + offerTo === 0;
+
+function lintFailSafe(steps: readonly PackStep[], path: PackPath): Remark[] {
+  const last = steps.length - 1;
+  const remarks = steps.slice(0, -1).flatMap(({ isFailSafe, id }, i) =>
+    isFailSafe ? [flaw('fail-safe-not-last', [...path, i, 'isFailSafe'], `found the fail-safe before the end, so that the steps after "${id}" never run, expected it last; move it`)] : [],
+  );
+  const end = steps[last]!;
+  if (!end.isFailSafe) return [...remarks, flaw('no-fail-safe', [...path, last], `found "${end.id}" as the last step, which ends in silence when nobody answers, expected a step with "isFailSafe: true"; add one`, { step: end.id })];
+  if (end.when.length > 0) remarks.push(flaw('fail-safe-conditional', [...path, last, 'when'], 'found conditions on the fail-safe, expected none: it must always ring; remove them'));
+  if (asksNobody(end)) remarks.push(flaw('fail-safe-empty', [...path, last], 'found a fail-safe that pages nobody and rings nothing, expected roles, duties or alert devices beside the number on the screens; add some'));
+  return remarks;
+}
+
+function lintWaits({ promise }: ProtocolPack, kind: PackKind, name: EmergencyKind): Remark[] {
+  const path: PackPath = ['kinds', name];
+  const remarks = kind.steps.slice(0, -1).flatMap(({ waitS }, i): Remark[] => {
+    const at = [...path, 'steps', i, 'waitS'];
+    if (waitS < SHORTEST_WAIT_S) return [flaw('wait-too-short', at, `found ${waitS} s, expected at least ${SHORTEST_WAIT_S} s, so that a device can answer; lengthen it`, { foundS: waitS })];
+    if (waitS <= promise.silentAtMostS) return [];
+    return [flaw('wait-past-promise', at, `found ${waitS} s without a new page, expected at most the promised ${promise.silentAtMostS} s; shorten it or put a step between`, { foundS: waitS, promisedS: promise.silentAtMostS })];
+  });
+  if (kind.repeatLastEveryS > promise.silentAtMostS) {
+    remarks.push(flaw('wait-past-promise', [...path, 'repeatLastEveryS'], `found ${kind.repeatLastEveryS} s between two rounds of the fail-safe, expected at most the promised ${promise.silentAtMostS} s; shorten it`, { foundS: kind.repeatLastEveryS, promisedS: promise.silentAtMostS }));
+  }
+  const sumS = kind.steps.slice(0, -1).reduce((sum, { waitS }) => sum + waitS, 0);
+  if (sumS > promise.failSafeWithinS) {
+    remarks.push(flaw('wait-past-promise', [...path, 'steps'], `found waits that add up to ${sumS} s before the fail-safe, expected at most the promised ${promise.failSafeWithinS} s; shorten some`, { foundS: sumS, promisedS: promise.failSafeWithinS }));
+  }
+  return remarks;
+}
+
+function lintStep(step: PackStep, kind: PackKind, name: EmergencyKind, path: PackPath): Remark[] {
+  const remarks: Remark[] = [];
+  if (!step.isFailSafe && asksNobody(step)) remarks.push(flaw('step-asks-nobody', path, `found a step that asks nobody, expected roles, duties, alert devices or offers; add some or remove "${step.id}"`, { step: step.id }));
+  if (step.channels.length === 0) remarks.push(flaw('no-channel', [...path, 'channels'], `found no channel, expected at least one; add some to "${step.id}"`, { step: step.id }));
+  const contradiction = contradictionOf(step.when, causesOf(kind, name));
+  if (contradiction !== null) remarks.push(flaw('step-unreachable', [...path, 'when'], `found conditions that never hold together (${contradiction}), so "${step.id}" never runs; correct or remove it`, { step: step.id, contradiction }));
+  return remarks;
+}
+
+type Cause = Extract<PackCondition, { type: 'cause' }>['in'][number];
+
+/** What can make this kind: a patient's call begins as a call for help and becomes another kind by an answer, or by staff. */
+function causesOf(kind: PackKind, name: EmergencyKind): Set<Cause> {
+  const causes = new Set<Cause>();
+  if (kind.raisedBy.staff) causes.add('staff');
+  if (kind.raisedBy.alarms.length > 0 || kindsRaisedByRules.has(name)) causes.add('alarm');
+  if (name === 'call-for-help' || kind.raisedBy.sosAnswers.length > 0 || kind.raisedBy.staff) causes.add('sos');
+  return causes;
+}
+
+function contradictionOf(when: readonly PackCondition[], possible: ReadonlySet<Cause>): string | null {
+  const places = new Set(when.flatMap((condition) => (condition.type === 'place' ? [condition.is] : [])));
+  if (places.size > 1) return 'at home and in a facility';
+  const causes = when.flatMap((condition) => (condition.type === 'cause' ? [condition.in] : []));
+  if (causes.length > 0 && ![...possible].some((cause) => causes.every((list) => list.includes(cause)))) return 'nothing that raises this kind is of that cause';
+  const hours = when.flatMap((condition) => (condition.type === 'hours' ? [condition] : []));
+  const isEmpty = hours.length > 1 && !Array.from({ length: 1_440 }, (_, minute) => minute).some((minute) => hours.every(({ from, to }) => isWithin(minute, from, to)));
+  return isEmpty ? 'hours that do not overlap' : null;
+}
+
+/** From `from` up to, not including, `to`; past midnight when `to` is earlier, the whole day when they are the same. */
+export function isWithin(minute: number, from: string, to: string): boolean {
+  const [start, end] = [minuteOf(from), minuteOf(to)];
+  if (start === end) return true;
+  return start < end ? minute >= start && minute < end : minute >= start || minute < end;
+}
+
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
