@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { rotaEndpoints } from './endpoints-rotas.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
@@ -100,6 +101,7 @@ export const endpoints = {
   grantFamilyLink: endpoint('POST', '/v1/patients/:patientId/family-links', 'The patient consents to a family member', { auth: person, params: byPatient, body: FamilyLinkGrant, reply: FamilyLink }),
   revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
+  ...rotaEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '0546dcb4d231261485cb9f21ec43f60f10a367ed344a79922ffec6af3d73f855' } as const;
+export const wireVersion = { version: 1, sha256: '9d3a74e178c155e52fdf1d71413cca50efdd5b3a0cff9f52568c61a64b163f8a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -23,6 +23,7 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
+import type { Carrier } from './paging/carrier.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
 import { createAppPager } from './paging/pager-app.ts';
 import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
@@ -56,6 +57,14 @@ import { logOptions, problemFacts } from './platform/log-pino.ts';
 import { createMetrics } from './platform/metrics-prometheus.ts';
 import { createPostgres, type PostgresAddress } from './platform/postgres.ts';
 import { createTopicLog, RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { createRotaBook } from './rotas/rota-book-engine.ts';
+import { readRotas } from './rotas/rota-gap-store.ts';
+import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
+import { createRotaHandlers } from './rotas/rota-routes.ts';
+import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import type { MailNotice } from './rotas/tell-coordinators.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -94,11 +103,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.rotas.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
       chain.paging.start();
+      chain.rotaGaps.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -114,6 +125,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.monitoring.stop();
       await chain.escalation.stop();
       await chain.paging.stop();
+      await chain.rotaGaps.stop();
+      await chain.rotas.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -167,8 +180,9 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const rotas = createRotaBook({ pg, clock, onProblem });
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    log: topicLog, ids, roster, rotas, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
@@ -186,6 +200,7 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
   const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
   const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
+  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: fakeCarrier && mailBy(fakeCarrier), onProblem });
   const paging = createPagingEngine({
     pg, clock, onProblem, owner: engine,
     pagers: [
@@ -203,7 +218,12 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  return { sockets, roster, rotas, rotaGaps, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+}
+
+/** A coordinator's mail goes by the same carrier as pages do. */
+function mailBy(carrier: Carrier): MailNotice {
+  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text }, signal)).type === 'accepted';
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
@@ -214,6 +234,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring } = chain;
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
@@ -225,6 +246,9 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
   };
 }
 
@@ -235,6 +259,7 @@ function buildSnapshots(clock: Clock): Snapshots {
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows),
+    rotas: (tx, id) => readRotas(tx, id),
     inbox: (tx, id) => readInbox(tx, id, rows),
     family: (tx, id) => readFamily(tx, id),
   };

@@ -67,4 +67,23 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+
+  getRotaCalendar: { for: 'public' },
+  listRotas: person('none', '       403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  listRotaPeople: person('none', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  getRota: person('none', '         403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  previewRota: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  createRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  updateRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  retireRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  overrideRota: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  endOverride: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  askSwap: person('row', '          403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  // The doctor asked the responder; the absence and the feed are the doctor's.
+  answerSwap: person('row', '       403    403    404    ok     ok     404    404    404    404    403'),
+  reportAbsence: person('row', '    403    403    404    ok     404    404    ok     ok     404    403'),
+  endAbsence: person('row', '       403    403    404    ok     404    404    ok     ok     404    403'),
+  listMyShifts: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  makeRotaFeed: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  revokeRotaFeed: person('none', '  403    403    404    ok     404    404    404    404    404    403'),
 };
