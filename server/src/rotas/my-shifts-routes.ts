@@ -24,6 +24,8 @@ export type MyShiftHandlers = Pick<Handlers<Caller>, 'listMyShifts' | 'makeRotaF
 
 const DAY_MS = 86_400_000;
 const AHEAD_MS = 56 * DAY_MS;
+/** So that a shift at the edge of that time shows when it begins and ends. */
+const AROUND_MS = 35 * DAY_MS;
 /** A calendar keeps the last month and looks half a year ahead. */
 const CALENDAR_BEHIND_MS = 30 * DAY_MS;
 const CALENDAR_AHEAD_MS = 183 * DAY_MS;
@@ -53,11 +55,11 @@ const heldBy = (rota: KeptRota, personId: string, fromMs: number, toMs: number):
 
 async function readMyShifts(tx: Tx, personId: PersonId, nowMs: number) {
   const span = { fromAt: nowMs, toAt: nowMs + AHEAD_MS };
-  const rotas = await listRotas(tx, nowMs - DAY_MS);
+  const rotas = await listRotas(tx, nowMs - AROUND_MS);
   const [names, swaps, absences, feeds] = await Promise.all([listNames(tx, [personId]), listSwapsOfPerson(tx, personId, nowMs), listAbsences(tx, [personId], span), listFeeds(tx, personId)]);
   const shifts = rotas
-    .flatMap((rota) => heldBy(rota, personId, nowMs - DAY_MS, span.toAt).map((shift) => ({ rotaId: rota.id, rotaName: rota.plan.name, duty: rota.plan.duty, timeZone: rota.plan.timeZone, shift: wireShift(shift, names) })))
-    .filter(({ shift }) => shift.toAt > nowMs)
+    .flatMap((rota) => heldBy(rota, personId, nowMs - AROUND_MS, span.toAt + AROUND_MS).map((shift) => ({ rotaId: rota.id, rotaName: rota.plan.name, duty: rota.plan.duty, timeZone: rota.plan.timeZone, shift: wireShift(shift, names) })))
+    .filter(({ shift }) => shift.toAt > nowMs && shift.fromAt < span.toAt)
     .toSorted((a, b) => a.shift.fromAt - b.shift.fromAt);
   return { shifts, swaps, absences, feeds };
 }

@@ -4,9 +4,9 @@ import { isOnDuty, reachableChannels, type RosterPerson } from '../dispatch/resp
 import { headOf, type KeptRota } from './kept-rota.ts';
 import { type Shift, type Span, shiftsOf } from './rota.ts';
 
-export const GAPS_AHEAD_MS = 14 * 86_400_000;
-/** Far enough back that the shift now shows when it began. */
-const BEHIND_MS = 8 * 86_400_000;
+const GAPS_AHEAD_MS = 14 * 86_400_000;
+/** Far enough on both sides that the shift now shows when it began and when it ends. */
+const AROUND_MS = 63 * 86_400_000;
 
 export type Names = ReadonlyMap<string, string>;
 
@@ -21,10 +21,10 @@ export interface Outlook {
 }
 
 export function outlookOf(rota: KeptRota, nowMs: number): Outlook {
-  const shifts = shiftsOf(rota, nowMs - BEHIND_MS, nowMs + GAPS_AHEAD_MS);
+  const shifts = shiftsOf(rota, nowMs - AROUND_MS, nowMs + AROUND_MS);
   const nth = shifts.findIndex(({ toAt }) => toAt > nowMs);
   const now = shifts[nth]!;
-  return { now, next: shifts[nth + 1] ?? null, gaps: shifts.slice(nth).filter(({ gap }) => gap !== null) };
+  return { now, next: shifts[nth + 1] ?? null, gaps: shifts.slice(nth).filter(({ gap, fromAt }) => gap !== null && fromAt < nowMs + GAPS_AHEAD_MS) };
 }
 
 export interface Known {

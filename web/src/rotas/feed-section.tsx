@@ -30,7 +30,10 @@ export function FeedSection({ feeds }: { feeds: readonly RotaFeed[] }) {
   );
   const end = useAction(
     useCallback((feed: RotaFeed) => request('revokeRotaFeed', { params: { feedId: feed.id } }), [request]),
-    look,
+    useCallback(() => {
+      setAddress(null);
+      look();
+    }, [look]),
   );
   const rotas = overviews.data?.ok === true ? overviews.data.body.rotas : [];
   const failed = [make.state, end.state].find((state) => state.status === 'failed');

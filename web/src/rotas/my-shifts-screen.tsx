@@ -48,35 +48,52 @@ export function MyShiftsScreen() {
   );
 }
 
+/** What a person looks for first; the rest on request. */
+const FIRST_SHOWN = 10;
+
 function ShiftRows({ shifts, onSwap }: { shifts: readonly OwnShift[]; onSwap: (own: OwnShift) => void }) {
+  const { say } = useWords();
+  const [isWhole, setWhole] = useState(false);
+  if (shifts.length === 0) return <ScreenEmpty title={say('rotas.mine.none')} next={say('rotas.mine.none.next')} />;
+  const shown = isWhole ? shifts : shifts.slice(0, FIRST_SHOWN);
+  return (
+    <>
+      <ul className={styles.rows}>
+        {shown.map((own) => (
+          <ShiftRow key={`${own.rotaId}${own.shift.fromAt}`} own={own} onSwap={onSwap} />
+        ))}
+      </ul>
+      {shown.length < shifts.length && (
+        <button type="button" className={styles.plain} onClick={() => setWhole(true)}>
+          {say('rotas.mine.all', { n: shifts.length })}
+        </button>
+      )}
+    </>
+  );
+}
+
+function ShiftRow({ own, onSwap }: { own: OwnShift; onSwap: (own: OwnShift) => void }) {
   const { say, locale } = useWords();
   const nowMs = useNow();
-  if (shifts.length === 0) return <ScreenEmpty title={say('rotas.mine.none')} next={say('rotas.mine.none.next')} />;
+  const { rotaName, timeZone, shift } = own;
+  const isNow = shift.fromAt <= nowMs && nowMs < shift.toAt;
+  const word = shift.source === 'pattern' ? null : sourceWord(shift);
+  const canSwap = shift.fromAt > nowMs && (shift.source === 'pattern' || shift.source === 'swap');
   return (
-    <ul className={styles.rows}>
-      {shifts.map((own) => {
-        const { rotaId, rotaName, timeZone, shift } = own;
-        const isNow = shift.fromAt <= nowMs && nowMs < shift.toAt;
-        const word = shift.source === 'pattern' ? null : sourceWord(shift);
-        const canSwap = shift.fromAt > nowMs && (shift.source === 'pattern' || shift.source === 'swap');
-        return (
-          <li key={`${rotaId}${shift.fromAt}`} data-now={isNow}>
-            <span className={styles.rowWords}>
-              {isNow && <b>{say('rotas.mine.now')}</b>}
-              <b>{spanShown(timeZone, shift, nowMs, locale)}</b>
-              <span className={styles.soft}>
-                {rotaName}
-                {word !== null && ` · ${say(word)}`}
-              </span>
-            </span>
-            {canSwap && (
-              <button type="button" className={styles.small} onClick={() => onSwap(own)}>
-                {say('rotas.swap')}
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <li data-now={isNow}>
+      <span className={styles.rowWords}>
+        {isNow && <b>{say('rotas.mine.now')}</b>}
+        <b>{spanShown(timeZone, shift, nowMs, locale)}</b>
+        <span className={styles.soft}>
+          {rotaName}
+          {word !== null && ` · ${say(word)}`}
+        </span>
+      </span>
+      {canSwap && (
+        <button type="button" className={styles.small} onClick={() => onSwap(own)}>
+          {say('rotas.swap')}
+        </button>
+      )}
+    </li>
   );
 }

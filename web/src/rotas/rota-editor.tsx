@@ -53,7 +53,7 @@ function Editor({ kept, plan: given }: { kept: RotaDetail | null; plan: RotaPlan
   }
   const { state } = save;
   return (
-    <div className={styles.whole}>
+    <div className={`${styles.whole} ${styles.editor}`}>
       <RotaHeadline title={kept === null ? say('rotas.form.new') : say('rotas.form.change', { name: kept.rota.name })} />
       <div className={styles.columns}>
         <form className={styles.form} onSubmit={submit}>

@@ -24,10 +24,10 @@ export function RotaScreen() {
   return <RotaWeeks key={rotaId} rotaId={rotaId ?? ''} />;
 }
 
-/** A day more on both sides than a week: the zone is known only with the first answer. */
+/** Two weeks more on both sides, so that a shift that begins or ends outside of the week shows when. */
 function rangeOf(zone: string, nowMs: number, week: number) {
   const firstDay = dayPlus(mondayOf(zone, nowMs), week * 7);
-  return { firstDay, fromAt: instantOf(zone, `${dayPlus(firstDay, -1)}T00:00`), toAt: instantOf(zone, `${dayPlus(firstDay, 8)}T00:00`) };
+  return { firstDay, fromAt: instantOf(zone, `${dayPlus(firstDay, -14)}T00:00`), toAt: instantOf(zone, `${dayPlus(firstDay, 21)}T00:00`) };
 }
 
 export function RotaWeeks({ rotaId }: { rotaId: string }) {

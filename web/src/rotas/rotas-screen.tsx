@@ -47,7 +47,9 @@ function RotaCard({ overview, isOld }: { overview: RotaOverview; isOld: boolean 
   const { say, locale } = useWords();
   const nowMs = useNow();
   const me = useMe();
-  const { rota, now, next, contact, gaps, facilityName } = overview;
+  const { rota, now, next, contact, facilityName } = overview;
+  // The one that runs is what the card says already.
+  const gaps = overview.gaps.filter(({ fromAt }) => fromAt > now.fromAt);
   const moment = (atMs: number): string => momentIn(rota.timeZone, atMs, nowMs, locale);
   const word = sourceWord(now);
   return (
