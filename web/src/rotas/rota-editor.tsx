@@ -221,11 +221,11 @@ function Preview({ plan, rotaId }: { plan: RotaPlan; rotaId: RotaId | null }) {
   // What it is called changes nobody's hours: typing a name asks for nothing.
   const asked = { ...useDeferredValue(plan), name: 'preview', duty: 'preview' };
   const isReady = hasPeople(asked);
-  const { data } = useQuery({
+  const answered = useQuery({
     queryKey: ['rotas', 'preview', rotaId, asked], enabled: isReady, placeholderData: keepPreviousData,
     queryFn: async () => ({ timeZone: asked.timeZone, reply: await request('previewRota', { body: { plan: asked, rotaId } }) }),
   });
-  const reply = data?.reply;
+  const { reply, timeZone = 'UTC' } = answered.data ?? {};
   return (
     <section className={styles.section} aria-labelledby="preview-title" aria-live="polite">
       <h2 id="preview-title">{say('rotas.preview')}</h2>
@@ -233,7 +233,7 @@ function Preview({ plan, rotaId }: { plan: RotaPlan; rotaId: RotaId | null }) {
       {isReady && reply === undefined && <ScreenLoading />}
       {isReady && reply?.ok === false && <p className={styles.failed}>{refusalShown(reply.error, say)}</p>}
       {isReady && reply?.ok === true && (
-        <DayCells shifts={reply.body.shifts} timeZone={data?.timeZone ?? 'UTC'} firstDay={mondayOf(data?.timeZone ?? 'UTC', nowMs)} count={28} ownId={person.id} />
+        <DayCells shifts={reply.body.shifts} timeZone={timeZone} firstDay={mondayOf(timeZone, nowMs)} count={28} ownId={person.id} />
       )}
     </section>
   );
