@@ -115,9 +115,7 @@ end $$;
 
 grant select on rotas, rota_overrides, rota_swaps, absences, rota_gaps, rota_feeds to mydr24_app;
 grant insert on rotas, rota_overrides, rota_swaps, absences, rota_feeds to mydr24_app;
-grant update on rotas, rota_swaps to mydr24_app;
-grant update (ended_at, to_at) on rota_overrides, absences to mydr24_app;
-grant update (revoked_at) on rota_feeds to mydr24_app;
+grant update on rotas, rota_swaps, rota_overrides, absences, rota_feeds to mydr24_app;
 -- The engine answers who is on call and looks ahead for gaps; it edits no rota.
 grant select on rotas, rota_overrides, rota_swaps, absences, rota_gaps, rota_notices to mydr24_engine;
 grant insert on rota_gaps, rota_notices to mydr24_engine;

@@ -76,7 +76,7 @@ function RotaCard({ overview, isOld }: { overview: RotaOverview; isOld: boolean 
           </p>
         </div>
       )}
-      {contact !== null && <Reach contact={contact} />}
+      {contact !== null && <Reach contact={contact} isOld={isOld} />}
       {next !== null && <p className={styles.soft}>{say('rotas.then', { name: next.personName ?? say('rotas.nobody'), time: moment(next.fromAt) })}</p>}
       {gaps[0] !== undefined && (
         <div className={`${styles.gap} ${styles.gapBox}`}>
@@ -100,9 +100,10 @@ function RotaCard({ overview, isOld }: { overview: RotaOverview; isOld: boolean 
   );
 }
 
-function Reach({ contact: { isConnected, hasOtherChannel, isOffDuty } }: { contact: HolderContact }) {
+/** Reachability from before a lost connection is not known. */
+function Reach({ contact: { isConnected, hasOtherChannel, isOffDuty }, isOld }: { contact: HolderContact; isOld: boolean }) {
   const { say } = useWords();
-  const reach = isOffDuty ? 'offDuty' : isConnected ? 'connected' : hasOtherChannel ? 'channel' : 'not';
+  const reach = isOld ? 'unknown' : isOffDuty ? 'offDuty' : isConnected ? 'connected' : hasOtherChannel ? 'channel' : 'not';
   return (
     <p className={styles.reach} data-reach={reach}>
       <span className={styles.mark} aria-hidden="true" />
