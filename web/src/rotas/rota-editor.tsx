@@ -32,19 +32,33 @@ export function ChangeRotaScreen() {
 export function ChangeRota({ rotaId }: { rotaId: string }) {
   const { say } = useWords();
   const nowMs = useNow();
-  const [fromAt] = useState(nowMs);
-  const reply = useRota(rotaId, fromAt, fromAt + 1).data;
-  if (reply === undefined) return <ScreenLoading title={say('rotas.edit')} />;
-  if (!reply.ok) return <ScreenRefused level={1} error={reply.error} />;
-  // Another version is another form: what somebody else saved meanwhile is seen before anything is written over it.
-  return <Editor key={reply.body.rota.version} kept={reply.body} plan={reply.body.plan} />;
+  const [fromAt] = useState(() => Math.floor(nowMs));
+  // The form stays with the version it began with, so that nobody's typing is swept away; what is refused is loaded again.
+  const [base, setBase] = useState<RotaDetail | null>(null);
+  const [wasRefused, setRefused] = useState(false);
+  const { data: reply, isFetching, refetch } = useRota(rotaId, fromAt, fromAt + 1);
+  const beginAgain = useCallback(() => {
+    setRefused(true);
+    void refetch().then(() => setBase(null));
+  }, [refetch]);
+  if (reply?.ok === false) return <ScreenRefused level={1} error={reply.error} />;
+  if (base === null && reply !== undefined && !isFetching) setBase(reply.body);
+  if (base === null) return <ScreenLoading title={say('rotas.edit')} />;
+  return <Editor key={base.rota.version} kept={base} plan={base.plan} wasRefused={wasRefused} onChangedMeanwhile={beginAgain} />;
 }
 
-function Editor({ kept, plan: given }: { kept: RotaDetail | null; plan: RotaPlan }) {
+interface EditorProps {
+  kept: RotaDetail | null;
+  plan: RotaPlan;
+  wasRefused?: boolean;
+  onChangedMeanwhile?: () => void;
+}
+
+function Editor({ kept, plan: given, wasRefused = false, onChangedMeanwhile }: EditorProps) {
   const { say } = useWords();
   const people = useRotaPeople().data;
   const [plan, setPlan] = useState(given);
-  const save = useSaving(kept);
+  const save = useSaving(kept, onChangedMeanwhile);
   if (people === undefined) return <ScreenLoading title={say('rotas.edit')} />;
   if (!people.ok) return <ScreenRefused level={1} error={people.error} />;
   function submit(event: FormEvent): void {
@@ -58,7 +72,11 @@ function Editor({ kept, plan: given }: { kept: RotaDetail | null; plan: RotaPlan
       <div className={styles.columns}>
         <form className={styles.form} onSubmit={submit}>
           <PlanFields plan={plan} isNew={kept === null} change={setPlan} choices={people.body} />
-          {state.status === 'failed' && <p role="alert" className={styles.failed}>{refusalShown(state.error, say)}</p>}
+          {state.status === 'failed' ? (
+            <p role="alert" className={styles.failed}>{refusalShown(state.error, say)}</p>
+          ) : wasRefused && (
+            <p role="alert" className={styles.failed}>{say('rotas.refused.rota-changed')}</p>
+          )}
           <div className={styles.actions}>
             <button type="submit" className={styles.main} aria-busy={state.status === 'pending'}>
               {say(state.status === 'pending' ? 'state.pending' : 'rotas.form.save')}
@@ -72,7 +90,7 @@ function Editor({ kept, plan: given }: { kept: RotaDetail | null; plan: RotaPlan
   );
 }
 
-function useSaving(kept: RotaDetail | null) {
+function useSaving(kept: RotaDetail | null, onChangedMeanwhile: (() => void) | undefined) {
   const request = useRequest();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -86,9 +104,10 @@ function useSaving(kept: RotaDetail | null) {
   const send = useCallback(
     async (plan: RotaPlan) => {
       const reply = kept === null ? await request('createRota', { body: { plan } }) : await request('updateRota', { params: { rotaId: kept.rota.id }, body: { plan, version: kept.rota.version } });
+      if (!reply.ok && reply.error.code === 'rota-changed') onChangedMeanwhile?.();
       return reply;
     },
-    [request, kept],
+    [request, kept, onChangedMeanwhile],
   );
   return useAction(send, done);
 }
