@@ -6,6 +6,7 @@ import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { rotaEndpoints } from './endpoints-rotas.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
@@ -106,6 +107,7 @@ export const endpoints = {
   ...emergencyEndpoints,
 
   ...protocolsEndpoints,
+  ...rotaEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

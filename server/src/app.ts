@@ -24,6 +24,7 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
+import type { Carrier } from './paging/carrier.ts';
 import { createFakeCarrier } from './paging/carrier-fake.ts';
 import { noAlertDevices } from './paging/alert-device.ts';
 import { createAppPager } from './paging/pager-app.ts';
@@ -64,7 +65,14 @@ import { createPackReader } from './protocols/pack-reader-node.ts';
 import { createPlanBook } from './protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createShippedPacks } from './protocols/shipped-packs-file.ts';
-import { noRotas } from './rotas/rota-book.ts';
+import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { createRotaBook } from './rotas/rota-book-engine.ts';
+import { readRotas } from './rotas/rota-gap-store.ts';
+import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
+import { createRotaHandlers } from './rotas/rota-routes.ts';
+import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import type { MailNotice } from './rotas/tell-coordinators.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -104,11 +112,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await people.revocations.start();
       await chain.roster.start();
       await chain.protocols.book.start();
+      await chain.rotas.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
       chain.paging.start();
+      chain.rotaGaps.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -126,6 +136,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.paging.stop();
       await chain.protocols.book.stop();
       await chain.protocols.reader.stop();
+      await chain.rotaGaps.stop();
+      await chain.rotas.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -179,14 +191,15 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const rotas = createRotaBook({ pg, clock, onProblem });
   const packKey = loadPackKey(dataDir);
-  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas, alertDevices: noAlertDevices });
   const packReader = createPackReader();
   const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, rotas, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
@@ -205,6 +218,7 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
   const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
   const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
+  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: fakeCarrier && mailBy(fakeCarrier), onProblem });
   const paging = createPagingEngine({
     pg, clock, onProblem, owner: engine,
     pagers: [
@@ -224,7 +238,12 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
-  return { sockets, roster, endDuty, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  return { sockets, roster, rotas, rotaGaps, endDuty, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+}
+
+/** A coordinator's mail goes by the same carrier as pages do. */
+function mailBy(carrier: Carrier): MailNotice {
+  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text }, signal)).type === 'accepted';
 }
 
 function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
@@ -235,6 +254,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring } = chain;
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
@@ -247,6 +267,9 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
   };
 }
 
@@ -269,6 +292,7 @@ function buildSnapshots(clock: Clock): Snapshots {
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows),
+    rotas: (tx, id) => readRotas(tx, id),
     inbox: (tx, id) => readInbox(tx, id, rows),
     family: (tx, id) => readFamily(tx, id),
   };

@@ -33,9 +33,14 @@ const responder = createRoute({ getParentRoute: () => gate, path: '/responder', 
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
+const rotas = createRoute({ getParentRoute: () => gate, path: '/rotas', component: lazyRouteComponent(() => import('./rotas/rotas-screen.tsx'), 'RotasScreen') });
+const rotasMine = createRoute({ getParentRoute: () => gate, path: '/rotas/mine', component: lazyRouteComponent(() => import('./rotas/my-shifts-screen.tsx'), 'MyShiftsScreen') });
+const rotaNew = createRoute({ getParentRoute: () => gate, path: '/rotas/new', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'NewRotaScreen') });
+const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', component: lazyRouteComponent(() => import('./rotas/rota-screen.tsx'), 'RotaScreen') });
+const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch])]),
+  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -27,13 +27,16 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
+import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { createFamilyHandlers } from './family-routes.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
@@ -73,6 +76,7 @@ function openHandlers({ pg }: TestDatabase) {
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
   const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), readSource: async (source: string) => readingOf(source), shipped: createShippedPacks(async (source) => readingOf(source), onProblem) };
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -84,6 +88,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
     const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };
@@ -114,7 +121,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
+    const rota = await insertRotaRecords(database, ward);
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -163,7 +171,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -12,6 +12,7 @@ import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
+import { rotaStates } from './rota-states.tsx';
 import {
   askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
 } from './surface-fixtures.ts';
@@ -54,6 +55,7 @@ function StoodDown() {
 }
 
 const states: Readonly<Record<string, () => Shown>> = {
+  ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),

@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator', 'admin'],
@@ -16,8 +16,9 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   dispatch: ['dispatcher', 'coordinator', 'admin'],
   patient: ['patient'],
   family: ['family'],
+  rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'patient', 'family'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

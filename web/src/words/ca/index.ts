@@ -8,6 +8,7 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { rotasWords } from './rotas.ts';
 import { emergencyWords } from './emergency.ts';
 
 export const ca = {
@@ -21,4 +22,5 @@ export const ca = {
   ...dispatchWords,
   ...inboxWords,
   ...emergencyWords,
+  ...rotasWords,
 };

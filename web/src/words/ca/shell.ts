@@ -23,6 +23,7 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.surface.patient': 'La meva atenció',
   'shell.surface.family': 'Família',
   'shell.surface.dispatch': 'Coordinació',
+  'shell.surface.rotas': 'Guàrdies',
   'shell.surfaces': 'Pantalles',
   'shell.notFound': 'Aquesta pàgina no existeix',
   'shell.notFound.next': 'L’adreça pot ser antiga o estar mal escrita. No s’ha perdut res.',

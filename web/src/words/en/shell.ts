@@ -21,6 +21,7 @@ export const shellWords = {
   'shell.surface.patient': 'My care',
   'shell.surface.family': 'Family',
   'shell.surface.dispatch': 'Dispatch',
+  'shell.surface.rotas': 'Rotas',
   'shell.surfaces': 'Screens',
   'shell.notFound': 'This page does not exist',
   'shell.notFound.next': 'The address may be old or mistyped. Nothing was lost.',
