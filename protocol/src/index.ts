@@ -6,6 +6,7 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './frames.ts';
 export * from './ids.ts';
+export * from './paging.ts';
 export * from './people.ts';
 export * from './readings.ts';
 export * from './views.ts';

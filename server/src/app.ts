@@ -8,6 +8,7 @@ import { greatCircleM } from './dispatch/great-circle.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
+import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
@@ -23,14 +24,7 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
-import { createFakeCarrier } from './paging/carrier-fake.ts';
-import { createAppPager } from './paging/pager-app.ts';
-import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
-import { createWebPushPager } from './paging/pager-webpush.ts';
-import { createPagingEngine } from './paging/paging-engine.ts';
-import { createPagingHandlers } from './paging/paging-routes.ts';
-import { deleteSubscription } from './paging/paging-store.ts';
-import { loadPushKeys } from './paging/push-keys-file.ts';
+import { createAlertDevices } from './paging/alert-device-engine.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './people/device-engine.ts';
@@ -43,6 +37,7 @@ import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { createSessionHandlers } from './people/session-routes.ts';
+import { createPageChannels } from './page-channels.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -94,11 +89,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.pages.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
-      chain.paging.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -113,7 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.disk?.stop();
       await chain.monitoring.stop();
       await chain.escalation.stop();
-      await chain.paging.stop();
+      await chain.pages.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -163,16 +158,17 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 }
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
+function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const alertDevices = createAlertDevices(pg, onProblem);
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    alertDevices, log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
-        paging.wake();
+        pages.paging.wake();
         if (wakeAt !== null) escalation.wakeAt(wakeAt);
       }, 0);
     },
@@ -181,33 +177,21 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const lateness = metrics.histogram('mydr24_step_lateness_seconds', 'How late due steps were decided.', [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10]);
   const escalation = createEscalationEngine({
     pg, clock, ids, log: topicLog, engine, onProblem: (error, emergencyId) => onProblem(error, { emergencyId }),
-    onQuarantined: () => quarantined.add(), onLateness: (lateMs) => lateness.observe(lateMs / 1000),
+    onQuarantined(emergencyId) {
+      quarantined.add();
+      pages.tellOperator('emergency-quarantined', { emergencyId });
+    },
+    onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
-  const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
-  const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
-  const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
-  const paging = createPagingEngine({
-    pg, clock, onProblem, owner: engine,
-    pagers: [
-      createAppPager({ countConnections: (personId) => sockets.count(personId) }),
-      createWebPushPager({
-        keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
-        forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
-      }),
-      ...carried,
-    ],
-  });
+  const answerPage = createPageAnswers({ engine, roster });
+  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
-}
-
-function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
-  return vapidPublicKey === undefined || vapidPrivateKey === undefined ? {} : { publicKey: vapidPublicKey, privateKey: vapidPrivateKey };
+  return { sockets, roster, engine, escalation, pages, monitoring, intake, disk };
 }
 
 function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
@@ -224,7 +208,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
+    ...chain.pages.handlers(door),
   };
 }
 

@@ -106,12 +106,12 @@ function derive(secret: Buffer, salt: Buffer, label: Buffer, bytes: number): Buf
 }
 
 /** Made for this file, for a name nobody can own; worth nothing elsewhere. */
-const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8XRyerfvmxmBPfZU
 3bZxGY7V5c3Mnk+9G31lJVRVWNKhRANCAATcShS5IfpLnKbtVgLSpF37/zl6+H+R
 3vrLObRV6IDFPIM0vJan9e4EbhQikf8KhYYKJK1Ra7oCQLR8WmmYoiTQ
 -----END PRIVATE KEY-----`;
-const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBdzCCARygAwIBAgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBwdXNoLmV4
 YW1wbGUub3JnMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkw
 FwYDVQQDDBBwdXNoLmV4YW1wbGUub3JnMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import webpush from 'web-push';
 import type { PageMessage, SendOutcome } from './pager.ts';
-import { pageText } from './page-text.ts';
+import { pageMessage } from './pager-testing.ts';
 import { createWebPushPager } from './pager-webpush.ts';
 import { createPushAgent } from './push-agent-node.ts';
 import { openPushService, PUSH_ORIGIN, type PushService, subscribeBrowser } from './push-service-testing.ts';
@@ -11,22 +11,20 @@ import { openPushService, PUSH_ORIGIN, type PushService, subscribeBrowser } from
 const KEY = '01890000-0000-7000-8000-000000000001';
 const SUBJECT = 'mailto:operator@example.org';
 const keys = webpush.generateVAPIDKeys();
+const clock = { nowMs: () => 1_700_000_000_000 };
 const never = new AbortController().signal;
 
 async function openRig(t: TestContext) {
   const service = await openPushService();
   t.after(() => service.close());
   const forgotten: string[] = [];
-  const pager = createWebPushPager({ keys, subject: SUBJECT, agent: service.agent, forget: async (endpoint) => void forgotten.push(endpoint) });
+  const pager = createWebPushPager({ keys, subject: SUBJECT, clock, agent: service.agent, forget: async (endpoint) => void forgotten.push(endpoint) });
   const [phone, laptop] = [subscribeBrowser('phone'), subscribeBrowser('laptop')];
   const send = (browsers = [phone]): Promise<SendOutcome> => pager.send(messageTo(browsers.map(({ target }) => target)), never);
   return { service, forgotten, phone, laptop, send };
 }
 
-function messageTo(pushTargets: PageMessage['pushTargets']): PageMessage {
-  const text = pageText('offer', KEY, 'en', false);
-  return { key: KEY, tenantId: 't', personId: 'p', text, address: null, pushTargets, isRepeat: false };
-}
+const messageTo = (pushTargets: PageMessage['pushTargets'], given: Partial<PageMessage> = {}): PageMessage => pageMessage({ pushTargets, isGoodForMs: 45_500, ...given });
 
 function onlyPush({ taken }: PushService) {
   assert.equal(taken.length, 1);
@@ -46,7 +44,7 @@ describe('Web Push', () => {
   test('[PG11] a push signed by another key than the one it names is not taken', async (t) => {
     const { service, phone } = await openRig(t);
     const forged = { publicKey: keys.publicKey, privateKey: webpush.generateVAPIDKeys().privateKey };
-    const pager = createWebPushPager({ keys: forged, subject: SUBJECT, agent: service.agent, forget: async () => {} });
+    const pager = createWebPushPager({ keys: forged, subject: SUBJECT, clock, agent: service.agent, forget: async () => {} });
     assert.deepEqual(await pager.send(messageTo([phone.target]), never), { type: 'failed', failure: 'refused-403' });
     assert.equal(service.taken.length, 0);
   });
@@ -55,11 +53,13 @@ describe('Web Push', () => {
     const { service, phone, laptop, send } = await openRig(t);
     await send();
     const push = onlyPush(service);
-    assert.deepEqual(JSON.parse(phone.read(push)), { title: 'MyDR24', body: 'MyDR24: you are paged. Open to see. (000001)', pageId: KEY });
+    const actions = [{ action: 'accept', title: 'I go' }, { action: 'decline', title: 'I cannot' }, { action: 'call-back', title: 'Call me back' }];
+    const body = 'MyDR24: you are paged. Open to see. (000001)';
+    assert.deepEqual(JSON.parse(phone.read(push)), { title: 'MyDR24', body, pageId: KEY, locale: 'en', answer: { token: 'token-of-the-page', actions } });
     assert.throws(() => laptop.read(push));
     assert.ok(!push.body.includes('MyDR24'));
     const { 'content-encoding': encoding, ttl, urgency, topic } = push.headers;
-    assert.deepEqual({ path: push.path, encoding, ttl, urgency, topic }, { path: '/phone', encoding: 'aes128gcm', ttl: '120', urgency: 'high', topic: KEY.replaceAll('-', '') });
+    assert.deepEqual({ path: push.path, encoding, ttl, urgency, topic }, { path: '/phone', encoding: 'aes128gcm', ttl: '46', urgency: 'high', topic: KEY.replaceAll('-', '') });
   });
 
   test('[PG3] a repeat replaces the push that still waits, by its topic', async (t) => {
@@ -108,7 +108,7 @@ describe('Web Push', () => {
       const agent = createPushAgent(((_name: string, _options: object, found: (error: null, addresses: object[]) => void) => {
         found(null, [{ address: '9.9.9.9', family: 4 }, { address, family }]);
       }) as never);
-      const pager = createWebPushPager({ keys, subject: SUBJECT, agent, forget: async () => {} });
+      const pager = createWebPushPager({ keys, subject: SUBJECT, clock, agent, forget: async () => {} });
       const outcome = await pager.send(messageTo([subscribeBrowser('x').target]), never);
       assert.deepEqual(outcome, { type: 'failed', failure: 'endpoint-not-allowed' }, address);
     }

@@ -15,7 +15,7 @@ export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
-  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read',
+  'family.watch', 'inbox.read', 'alert-device.manage', 'dispatch.read', 'person.deactivate', 'self.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -100,6 +100,7 @@ export const rights: Record<Action, Rule> = {
   'device.register': { admin: ANY },
   'device.revoke': { admin: ANY },
   'person.deactivate': { admin: ANY },
+  'alert-device.manage': { coordinator: ANY, admin: ANY },
 };
 
 /**

@@ -12,6 +12,7 @@ export interface Records {
   pageId: string;
   deviceId: string;
   familyLinkId: string;
+  alertDeviceId: string;
   leaverId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
@@ -53,6 +54,9 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
+  createAlertDevice: ({ unitId }) => ({ body: { kind: 'desk-phone', label: 'Desk', facilityId: null, unitId, address: '+376 600 000', locale: 'ca' } }),
+  retireAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
+  ringAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
 };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
@@ -65,5 +69,5 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
 export const randomRecords = (like: Records): Records => ({
   ...like,
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
-  familyLinkId: randomUUID(), leaverId: randomUUID(),
+  familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(),
 });

@@ -8,6 +8,8 @@ export interface Metrics {
   /** Read at each scrape. */
   gauge(name: string, help: string, read: () => number): void;
   counter(name: string, help: string): { add(count?: number): void };
+  /** One count for each value of a label, of which there are few. */
+  counterBy(name: string, help: string, label: string): { add(value: string): void };
   histogram(name: string, help: string, buckets: number[]): { observe(value: number): void };
 }
 
@@ -27,6 +29,10 @@ export function createMetrics(): Metrics {
     counter(name, help) {
       const counter = new Counter({ name, help, registers: [registry] });
       return { add: (count = 1) => counter.inc(count) };
+    },
+    counterBy(name, help, label) {
+      const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
+      return { add: (value) => counter.inc({ [label]: value }) };
     },
     histogram(name, help, buckets) {
       const histogram = new Histogram({ name, help, buckets, registers: [registry] });
