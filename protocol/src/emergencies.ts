@@ -157,6 +157,8 @@ export const EmergencySummary = z
     holderId: PersonId.nullable(),
     holderName: z.string().nullable(),
     acknowledgedBy: PersonId.nullable(),
+    /** Who asked to be called, and was not yet. */
+    callBacks: z.array(z.object({ personId: PersonId, name: z.string(), at: Instant })),
     step: z.int(),
     stepCount: z.int(),
     isFailSafeReached: z.boolean(),
@@ -175,6 +177,8 @@ export type EmergencySummary = z.infer<typeof EmergencySummary>;
 export const timelineKinds = [
   'reading', 'alarm', 'opened', 'countdown-started', 'cancelled', 'step-started', 'step-skipped', 'offered', 'paged', 'receipt', 'page-failed',
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
+  'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
+  'reclassified', 'joined',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
 export const TimelineEntry = z

@@ -2,7 +2,9 @@
 // generated rights matrix all read this table; an endpoint that is not here does not exist.
 import { z } from 'zod';
 import { Alarm } from './alarms.ts';
+import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
@@ -69,7 +71,7 @@ export const endpoints = {
     auth: person, isCritical: true, body: z.object({ patientId: PatientId, kind: EmergencyKind, note: z.string().max(500).default('') }), reply: EmergencySummary,
   }),
   sendSos: endpoint('POST', '/v1/sos', 'A patient calls for help; 5 s to cancel', {
-    auth: person, isCritical: true, body: z.object({ lat: z.number().min(-90).max(90).optional(), lon: z.number().min(-180).max(180).optional() }), reply: EmergencySummary,
+    auth: person, isCritical: true, body: z.object({ lat: z.number().min(-90).max(90).optional(), lon: z.number().min(-180).max(180).optional(), answer: CallerAnswer.optional() }), reply: EmergencySummary,
   }),
   cancelSos: endpoint('POST', '/v1/emergencies/:emergencyId/cancel', 'Cancel my call for help within its countdown', { auth: person, isCritical: true, params: byEmergency, reply: EmergencySummary }),
   listEmergencies: endpoint('GET', '/v1/emergencies', 'Open emergencies of my tenant', { auth: person, reply: z.object({ emergencies: z.array(EmergencySummary) }) }),
@@ -102,6 +104,7 @@ export const endpoints = {
   revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
   ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
+  ...emergencyEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

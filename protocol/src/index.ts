@@ -1,6 +1,7 @@
 // Everything that may cross a wire. Imports nothing of ours.
 export * from './alarms.ts';
 export * from './emergencies.ts';
+export * from './emergency-commands.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '0546dcb4d231261485cb9f21ec43f60f10a367ed344a79922ffec6af3d73f855' } as const;
+export const wireVersion = { version: 1, sha256: '0f620392eed7872aca556a5694282b539b8c578ae24271e29758bbc7794ffa9e' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

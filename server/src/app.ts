@@ -3,10 +3,11 @@
 import { pino } from 'pino';
 import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
-import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
+import { createDispatchHandlers, type DispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
+import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
@@ -163,8 +164,10 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const alertDevices = createAlertDevices(pg, onProblem);
+  const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    alertDevices, log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders,
+    alertDevices, log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
@@ -191,7 +194,8 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
-  return { sockets, roster, engine, escalation, pages, monitoring, intake, disk };
+  const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
+  return { sockets, roster, endDuty, engine, escalation, pages, monitoring, intake, disk };
 }
 
 function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
@@ -207,8 +211,20 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
     ...chain.pages.handlers(door),
+  };
+}
+
+/** Whoever goes off duty is told so only when nothing more is sent to them. */
+function stopsPages(handlers: DispatchHandlers, endDuty: EndDuty): DispatchHandlers {
+  return {
+    ...handlers,
+    async setDuty(call) {
+      const done = await handlers.setDuty(call);
+      if (done.ok && done.body.duty === 'off') await endDuty(done.body.personId);
+      return done;
+    },
   };
 }
 

@@ -41,7 +41,8 @@ export function openProviders(config: Config, clock: Pick<Clock, 'nowMs'>, ears:
   if (twilio !== null && config.voiceProvider === 'twilio') add('twilio', twilio, createVoicePager(twilio), createDeskPhonePager(twilio));
   if (mail !== null) add('smtp', mail, createEmailPager(mail));
   add('standard-webhooks', null, createSirenPager({ post, clock }), createWebhookPager({ post, clock }));
-  return { list, post, mail, close: async () => void (await Promise.all([twilio, smpp, mail].map((carrier) => carrier?.close()))) };
+  const carriers = [twilio, smpp, mail].filter((carrier) => carrier !== null);
+  return { list, post, mail, close: async () => void (await Promise.all(carriers.map((carrier) => carrier.close()))) };
 }
 
 /** The demo's: everything goes to one pretended carrier, nothing leaves this machine. */

@@ -1,6 +1,7 @@
 // One change being decided: the next core and the effects so far. Filled by the moves below and sealed by `settle`;
 // lives only inside one call of `step`, so that from outside every decision is a value.
-import type { Channel, EmergencyStatus, OfferStatus, Page, PagePurpose, PersonId, TimelineEntry } from '@mydr24/protocol';
+import type { Channel, EmergencyStatus, OfferStatus, Page, PagePurpose, PersonId, ProtocolStep, TimelineEntry } from '@mydr24/protocol';
+import type { AlertDevice } from '../paging/alert-device.ts';
 import {
   brandOfferId, brandPageId, type Chain, type Contact, type Effect, type Emergency, type EmergencyCore, type OfferState, type RankedResponder, type Stage,
   type World,
@@ -54,15 +55,26 @@ export function involve(change: Change, personId: PersonId): void {
   if (!change.core.involved.includes(personId)) change.core.involved = [...change.core.involved, personId];
 }
 
-/** Pages one person and keeps trying their other channels. False when none of `channels` reaches them. */
-export function pagePerson(change: Change, person: Contact, purpose: PagePurpose, channels: readonly Channel[]): Channel | null {
+/** How a step reaches a person. */
+export type Way = Pick<ProtocolStep, 'channels' | 'isParallel'>;
+
+/** A test runs the whole chain and reaches nothing outside: its one account follows by the app. */
+export function waysOut({ mode }: Pick<EmergencyCore, 'mode'>, channels: readonly Channel[]): readonly Channel[] {
+  return mode === 'test' ? channels.filter((channel) => channel === 'app') : channels;
+}
+
+/** Pages one person, by one channel or by all at once, and keeps trying the rest. Null when none reaches them. */
+export function pagePerson(change: Change, person: Contact, purpose: PagePurpose, { channels, isParallel }: Way): Channel | null {
   const { core, nowMs } = change;
-  const at = channels.findIndex((channel) => person.channels.includes(channel));
-  const start = channels[at];
+  const open = waysOut(core, channels);
+  const reachable = open.filter((channel) => person.channels.includes(channel));
+  const start = reachable[0];
   if (start === undefined) return null;
-  newPage(change, { personId: person.personId, recipient: person.name, channel: start, purpose });
+  const taken = isParallel ? reachable : [start];
+  for (const channel of taken) newPage(change, { personId: person.personId, recipient: person.name, channel, purpose });
+  const channelsLeft = isParallel ? open.filter((channel) => !taken.includes(channel)) : open.slice(open.indexOf(start) + 1);
   const chain: Chain = {
-    rung: core.rung, personId: person.personId, name: person.name, purpose, channelsLeft: channels.slice(at + 1),
+    rung: core.rung, personId: person.personId, name: person.name, purpose, channelsLeft,
     startedAt: nowMs, nextAt: nowMs + core.limits.receiptWaitMs, isReplaced: false,
   };
   core.chains = [...core.chains.filter((other) => other.personId !== person.personId), chain];
@@ -70,19 +82,34 @@ export function pagePerson(change: Change, person: Contact, purpose: PagePurpose
   return start;
 }
 
-export function newPage(change: Change, to: { personId: PersonId | null; recipient: string; channel: Page['channel']; purpose: PagePurpose }): void {
+/** Rings what belongs to no person. Nothing of ours answers for it: it is no receipt and stops no chain. */
+export function ring(change: Change, device: AlertDevice, purpose: PagePurpose): void {
+  newPage(change, { personId: null, recipient: device.label, channel: device.kind, purpose, alertDeviceId: device.id });
+}
+
+interface PageTo {
+  personId: PersonId | null;
+  recipient: string;
+  channel: Page['channel'];
+  purpose: PagePurpose;
+  alertDeviceId?: string;
+}
+
+export function newPage(change: Change, { alertDeviceId, ...to }: PageTo): void {
   const { core, nowMs, world } = change;
   const page: Page = {
     id: brandPageId(world.newId()), emergencyId: core.id, step: core.rung, ...to,
-    intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null,
+    intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null,
+    alertDeviceId: alertDeviceId ?? null,
   };
   change.effects.push({ type: 'page', page, isNew: true });
-  note(change, 'paged', { channel: to.channel, purpose: to.purpose, step: core.rung }, to.personId === null ? null : { personId: to.personId, name: to.recipient });
+  const facts = { channel: to.channel, purpose: to.purpose, step: core.rung, ...(alertDeviceId === undefined ? {} : { device: to.recipient }) };
+  note(change, 'paged', facts, to.personId === null ? null : { personId: to.personId, name: to.recipient });
 }
 
 /** Puts the emergency to one responder. A responder whose earlier offer ended gets the same offer again. */
-export function offerTo(change: Change, responder: RankedResponder, channels: readonly Channel[]): boolean {
-  const channel = pagePerson(change, responder, 'offer', channels);
+export function offerTo(change: Change, responder: RankedResponder, way: Way): boolean {
+  const channel = pagePerson(change, responder, 'offer', way);
   if (channel === null) return false;
   const { core, nowMs, world } = change;
   const earlier = core.offers.find((offer) => offer.responderId === responder.personId);
@@ -135,12 +162,29 @@ export function standDown(change: Change, reason: string): void {
   for (const offer of change.core.offers.filter(({ status }) => status === 'offered')) standDownOne(change, offer, 'stood-down', reason);
 }
 
-export function standDownOne(change: Change, offer: OfferState, status: OfferStatus, reason: string): void {
-  answerOffer(change, offer, status);
+/** `kept` stays with the offer, where its reason matters later. */
+export function standDownOne(change: Change, offer: OfferState, status: OfferStatus, reason: string, kept: string | null = null): void {
+  answerOffer(change, offer, status, kept);
   const person = { personId: offer.responderId, name: offer.responderName };
   note(change, status === 'expired' ? 'offer-expired' : 'stood-down', { reason }, person);
-  const channels = change.world.contact(offer.responderId)?.channels ?? [];
-  newPage(change, { personId: offer.responderId, recipient: offer.responderName, channel: channels[0] ?? offer.channel, purpose: 'stand-down' });
+  pageStandDown(change, person, offer.channel);
+}
+
+/** One message by the best way there is; nobody waits for its receipt. */
+export function pageStandDown(change: Change, { personId, name }: { personId: PersonId; name: string }, lastChannel: Channel): void {
+  const [best = lastChannel] = waysOut(change.core, change.world.contact(personId)?.channels ?? []);
+  newPage(change, { personId, recipient: name, channel: best, purpose: 'stand-down' });
+}
+
+/** A drill's holder stays free: a real emergency must find them. */
+export function markBusy(change: Change, personId: PersonId, isBusy: boolean): void {
+  if (change.core.mode === 'actual') change.effects.push({ type: 'responder-busy', personId, isBusy });
+}
+
+/** What waits to be sent to this person stays unsent, and no further channel is tried. */
+export function stopPaging(change: Change, personId: PersonId): void {
+  dropChains(change, personId);
+  change.effects.push({ type: 'withdraw-pages', personId });
 }
 
 export function dropChains(change: Change, personId: PersonId): void {

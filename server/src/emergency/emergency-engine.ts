@@ -1,6 +1,6 @@
 // Opens emergencies and applies events to them: lock, decide, record, in the caller's transaction. The loop over due ones
 // is escalation-engine.ts. Decides nothing itself; knows nothing of who may ask.
-import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyPlace, Page, PatientId, Position } from '@mydr24/protocol';
+import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, Page, PatientId, Position, TenantId, UnitId } from '@mydr24/protocol';
 import type { Distance } from '../dispatch/great-circle.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
 import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
@@ -8,14 +8,18 @@ import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
-import { openEmergency, step } from './emergency.ts';
+import type { ReportCarrierStatus } from './carrier-report.ts';
+import { claimDrillPatient } from './drill-store.ts';
+import { type Opening, openEmergency, step } from './emergency.ts';
 import { type MarkResponders, record, tell } from './emergency-record-store.ts';
-import type { Decision, Emergency, EmergencyEvent, World } from './emergency-state.ts';
+import type { Decision, Emergency, EmergencyEvent, Named, World } from './emergency-state.ts';
 import {
-  findForUpdate, listFamilyLinks, listForUpdate, listOpenForUpdate, listOpeningRows, listPagesById, lockPatients, type OpeningRow, type Saving,
+  findForUpdate, findPage, findUnitPlace, listFamilyLinks, listForUpdate, listOpenForUpdate, listOpeningRows, listPagesById, lockPatients, type OpeningRow,
+  type Saving,
 } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
+import { answerOne, type KindChangeParts, reclassifyOne } from './kind-change-engine.ts';
 import { builtInPlans, type PlanBook } from './plan-book.ts';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
@@ -30,6 +34,10 @@ export interface EmergencyEngineOptions {
   alertDevices?: AlertDeviceBook;
   /** After a commit: pages may be due now, and an emergency at `wakeAt`. */
   onCommitted: (wakeAt: number | null) => void;
+  /** For the figures: one was opened. */
+  onOpened?: (mode: EmergencyMode) => void;
+  /** A tenant's own plan could not be used; the built-in one took its place. */
+  onProblem?: (error: unknown) => void;
 }
 
 export interface OpenRequest {
@@ -38,6 +46,10 @@ export interface OpenRequest {
   cause: Exclude<EmergencyCause, { type: 'alarm' }>;
   /** Where the caller is, when that is better known than where the patient lives. */
   position: Position | null;
+  /** Left out, it is real. */
+  mode?: EmergencyMode;
+  /** The ward where a drill is, which its patient does not belong to. */
+  drillUnitId?: UnitId;
 }
 
 export type OpenOutcome = { type: 'unknown-patient' } | { type: 'opened' | 'already-open'; state: Emergency };
@@ -46,8 +58,15 @@ export interface EmergencyEngine {
   raise: RaiseEmergencies;
   foresee: ForeseeRaising;
   open(tx: Tx, request: OpenRequest, nowMs: number): Promise<OpenOutcome>;
+  /** Opens a drill, for a patient record that exists for drills only. */
+  drill(tx: Tx, request: Omit<OpenRequest, 'patientId' | 'mode'> & { tenantId: TenantId }, nowMs: number): Promise<OpenOutcome>;
   /** Applies one event under the row's lock; null when there is no such emergency. */
   apply(tx: Tx, id: string, event: (state: Emergency) => EmergencyEvent, nowMs: number): Promise<Decision | null>;
+  /** Records a caller's answer; what the plan says of it may make the emergency another kind. */
+  answer(tx: Tx, id: string, by: Named, given: CallerAnswer, nowMs: number): Promise<Decision | null>;
+  /** Makes it another kind. When one of that kind is open for the patient, this one joins it. */
+  reclassify(tx: Tx, id: string, by: Named, kind: EmergencyKind, nowMs: number): Promise<Decision | null>;
+  reportCarrier: ReportCarrierStatus;
   /** Decides what is due for emergencies the caller has locked, and records it. */
   applyDue(tx: Tx, states: readonly Emergency[], nowMs: number): Promise<void>;
   /** To be called before writing page rows: every writer locks the emergency first. */
@@ -71,11 +90,13 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
   const worldAt: Parts['worldAt'] = ({ tenantId, patient, place }, nowMs) =>
     worldOf({ roster, rotas, alertDevices }, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
   const parts: Parts = { ...options, newId, worldAt, foreseen: new WeakMap() };
+  const kinds: KindChangeParts = { plans: options.plans ?? builtInPlans, worldAt, save: (tx, savings, nowMs) => save(parts, tx, savings, nowMs) };
   return {
     lock: listForUpdate,
     raise: (tx, alarms, nowMs) => raiseAll(parts, tx, alarms, nowMs),
     foresee: (tx, patientIds, nowMs) => void parts.foreseen.set(tx, { patientIds: new Set(patientIds), facts: readRaising(tx, patientIds, nowMs) }),
     open: (tx, request, nowMs) => openRequested(parts, tx, request, nowMs),
+    drill: async (tx, { tenantId, ...request }, nowMs) => openRequested(parts, tx, { ...request, mode: 'drill', patientId: await claimDrillPatient(tx, tenantId, newId()) }, nowMs),
     pagesWritten: (tx, locked, pageIds, nowMs) => tellOfPages(parts, tx, locked, pageIds, nowMs),
     async apply(tx, id, event, nowMs) {
       const before = await findForUpdate(tx, id);
@@ -83,6 +104,17 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       const decision = step(before, event(before), nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
       return decision;
+    },
+    answer: (tx, id, by, given, nowMs) => answerOne(kinds, tx, id, by, given, nowMs),
+    reclassify: (tx, id, by, kind, nowMs) => reclassifyOne(kinds, tx, id, by, kind, nowMs),
+    async reportCarrier(tx, pageId, status, nowMs) {
+      const found = await findPage(tx, pageId);
+      if (!found) return;
+      const [before] = await listForUpdate(tx, [found.emergencyId]);
+      const page = await findPage(tx, pageId);
+      if (!before || !page) return;
+      const decision = step(before, { type: 'carrier-status', page, status }, nowMs, worldAt(before, nowMs));
+      if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
     },
     async applyDue(tx, states, nowMs) {
       const savings = states.flatMap((before): Saving[] => {
@@ -113,8 +145,9 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   const [, open, rows, links] = await (isForeseen ? foreseen.facts : readRaising(tx, patientIds, nowMs));
   const states = new Map<string, Emergency>(open.map((state) => [`${state.patient.id} ${state.kind}`, state]));
   const savings = new Map<string, Saving>();
-  const placed = alarms.map((alarm) => {
-    const key = `${alarm.patientId} ${alarm.kind}`;
+  const placed = alarms.map((given) => {
+    const alarm = { ...given, kind: kindOf(parts, given) };
+    const key = keyOf(states, alarm);
     const present = states.get(key);
     const saving = present ? attachOne(parts, savings.get(key), present, alarm, nowMs) : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs);
     if (saving) {
@@ -128,6 +161,23 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   if (all.length > 0) announce(parts, tx, all);
   const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
   return { raised, events };
+}
+
+function kindOf({ plans = builtInPlans, onProblem }: Parts, { tenantId, cause: { conditionKey, priority }, kind }: RaisingAlarm): EmergencyKind {
+  try {
+    return plans.kindOfAlarm(tenantId, { conditionKey, priority }) ?? kind;
+  } catch (error) {
+    onProblem?.(error);
+    return kind;
+  }
+}
+
+/** The open emergency of the kind, else the one this very condition is part of, whatever kind that has become. */
+function keyOf(states: ReadonlyMap<string, Emergency>, { patientId, kind, cause }: RaisingAlarm): string {
+  const key = `${patientId} ${kind}`;
+  if (states.has(key)) return key;
+  const [joined] = [...states].find(([, state]) => state.patient.id === patientId && state.attached.some(({ conditionKey }) => conditionKey === cause.conditionKey)) ?? [];
+  return joined ?? key;
 }
 
 /** Locks before it looks, so that two raisers of one patient find each other's emergency. */
@@ -157,20 +207,37 @@ interface Beginning {
   cause: EmergencyCause;
   firstReadingAt: number;
   position?: Position | null;
+  mode?: EmergencyMode;
 }
 
-function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null }: Beginning, nowMs: number): Saving {
+function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
-  const { protocol, limits } = (parts.plans ?? builtInPlans).planFor(row.tenantId, kind);
-  const opening = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: 'actual' as const, cause, patient, place: placeOf(row, position), firstReadingAt, protocol, limits };
-  const { state, effects } = openEmergency(opening, nowMs, parts.worldAt(opening, nowMs));
+  const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
+  const { state, effects } = openByPlan(parts, given, nowMs);
+  parts.onOpened?.(mode);
   return { before: null, after: state, effects };
 }
 
+/** A plan that cannot be followed must not keep an emergency from being opened: then the built-in one is. */
+function openByPlan(parts: Parts, given: Omit<Opening, 'protocol' | 'limits'>, nowMs: number): ReturnType<typeof openEmergency> {
+  const world = parts.worldAt(given, nowMs);
+  const openWith = (plans: PlanBook) => openEmergency({ ...given, ...plans.planFor(given.tenantId, given.kind) }, nowMs, world);
+  if (parts.plans === undefined) return openWith(builtInPlans);
+  try {
+    return openWith(parts.plans);
+  } catch (error) {
+    parts.onProblem?.(error);
+    return openWith(builtInPlans);
+  }
+}
+
 async function openRequested(parts: Parts, tx: Tx, request: OpenRequest, nowMs: number): Promise<OpenOutcome> {
-  const { patientId, kind } = request;
-  const [, open, [row]] = await Promise.all([lockPatients(tx, [patientId]), listOpenForUpdate(tx, [patientId]), listOpeningRows(tx, [patientId])]);
-  if (!row) return { type: 'unknown-patient' };
+  const { patientId, kind, drillUnitId } = request;
+  const [, open, [found], unit] = await Promise.all([
+    lockPatients(tx, [patientId]), listOpenForUpdate(tx, [patientId]), listOpeningRows(tx, [patientId]), drillUnitId === undefined ? undefined : findUnitPlace(tx, drillUnitId),
+  ]);
+  if (!found) return { type: 'unknown-patient' };
+  const row = { ...found, ...unit };
   const present = open.find((state) => state.kind === kind);
   if (present) return { type: 'already-open', state: present };
   const saving = openOne(parts, row, { ...request, firstReadingAt: nowMs }, nowMs);
@@ -205,11 +272,13 @@ function merge(pending: Saving | undefined, before: Emergency, decision: Extract
   return { before: pending ? pending.before : before, after: decision.state, effects: [...(pending?.effects ?? []), ...decision.effects] };
 }
 
+/** A unit such as "hospital at home" has no beds: whoever goes there must go to the address, not to the hospital. */
+const isAtHome = ({ bed, address, facilityId }: OpeningRow): boolean => bed === null && (address !== null || facilityId === null);
+
 function placeOf(row: OpeningRow, shared: Position | null): EmergencyPlace {
   const own = row.lat !== null && row.lon !== null ? { lat: row.lat, lon: row.lon } : null;
   const facility = row.facilityLat !== null && row.facilityLon !== null ? { lat: row.facilityLat, lon: row.facilityLon } : null;
   const inside = [row.facilityName, row.unitName, row.bed].filter((part) => part !== null);
-  // A unit such as "hospital at home" has no beds: whoever goes there must go to the address, not to the hospital.
   const label = row.bed === null && row.address !== null ? row.address : inside.join(', ');
   return { label: label === '' ? 'Unknown place' : label, facilityId: row.facilityId, unitId: row.unitId, bed: row.bed, position: shared ?? own ?? facility };
 }

@@ -46,8 +46,10 @@ export function eventsOf(told: Told, inboxes: ReadonlyMap<PersonId, readonly Pag
   if (isSummaryNew) {
     const summary = summaryOf(state);
     both('emergency-changed', summary);
-    tell(topicName('patient', patient.id), 'emergency-changed', summary);
-    if (patient.unitId !== null) tell(topicName('unit', patient.unitId), 'emergency-changed', summary);
+    // What is only practised or tested marks no board.
+    const isReal = state.mode === 'actual';
+    if (isReal) tell(topicName('patient', patient.id), 'emergency-changed', summary);
+    if (isReal && patient.unitId !== null) tell(topicName('unit', patient.unitId), 'emergency-changed', summary);
   }
   for (const effect of effects) if (effect.type === 'offer') both('offer-changed', offerOf(state, effect.offer));
   for (const page of pages) both('page-changed', page);

@@ -79,7 +79,8 @@ export function defaultProtocol(kind: EmergencyKind): CheckedProtocol {
 }
 
 export const protocolFlaws = [
-  'no-fail-safe', 'fail-safe-not-last', 'wait-too-long', 'wait-too-short', 'repeat-out-of-range', 'no-channel', 'no-emergency-number', 'step-id-twice',
+  'no-fail-safe', 'fail-safe-not-last', 'fail-safe-has-condition', 'wait-too-long', 'wait-too-short', 'repeat-out-of-range', 'no-channel', 'step-asks-nobody',
+  'no-emergency-number', 'step-id-twice', 'unknown-time-zone',
 ] as const;
 export type ProtocolFlaw = (typeof protocolFlaws)[number];
 
@@ -89,7 +90,9 @@ export function checkProtocol(protocol: EmergencyProtocol): { ok: true; protocol
   const flaws = new Set<ProtocolFlaw>();
   if (!steps.some((step) => step.isFailSafe)) flaws.add('no-fail-safe');
   if (steps.slice(0, -1).some((step) => step.isFailSafe)) flaws.add('fail-safe-not-last');
+  if (steps.some((step) => step.isFailSafe && step.when.length > 0)) flaws.add('fail-safe-has-condition');
   for (const step of steps.slice(0, -1)) {
+    if (step.offerTo + step.roles.length + step.onCall.length + step.alerts.length === 0) flaws.add('step-asks-nobody');
     if (step.waitMs > LONGEST_WAIT_MS) flaws.add('wait-too-long');
     if (step.waitMs < 1_000) flaws.add('wait-too-short');
   }
@@ -97,5 +100,14 @@ export function checkProtocol(protocol: EmergencyProtocol): { ok: true; protocol
   if (repeatLastEveryMs < 10_000 || repeatLastEveryMs > LONGEST_WAIT_MS) flaws.add('repeat-out-of-range');
   if (!/^\+?\d{2,15}$/.test(protocol.emergencyNumber)) flaws.add('no-emergency-number');
   if (new Set(steps.map((step) => step.id)).size !== steps.length) flaws.add('step-id-twice');
+  if (!isTimeZone(protocol.timeZone)) flaws.add('unknown-time-zone');
   return flaws.size > 0 ? { ok: false, flaws: [...flaws] } : { ok: true, protocol: { ...protocol, isChecked: true } };
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

@@ -7,12 +7,15 @@ import { eventsOf, inboxesOf, type Told } from './emergency-events.ts';
 import type { Emergency } from './emergency-state.ts';
 import { findLatestForFamily, type LinkRow, listFamilyLinks, listPagesOfPeople, type Saving, saveAll } from './emergency-store.ts';
 import { familyStatusOf } from './emergency-views.ts';
+import { insertRankings } from './ranking-store.ts';
 
 /** Keeps responders' workload; dispatch owns their rows and says what changed. */
 export type MarkResponders = (tx: Tx, changes: readonly { personId: PersonId; emergencyId: string | null }[], nowMs: number) => Promise<NewEvent[]>;
 
 export async function record(tx: Tx, savings: readonly Saving[], nowMs: number, mark: MarkResponders, knownLinks?: readonly LinkRow[]): Promise<NewEvent[]> {
   if (savings.length === 0) return [];
+  // Read only by whoever asks why: nobody waits for it before the commit.
+  tx.defer(insertRankings(tx, savings));
   if (knownLinks && savings.every(isOpening)) return recordOpenings(tx, savings, nowMs, knownLinks);
   const links = knownLinks ? Promise.resolve(knownLinks) : listFamilyLinks(tx, changedPatients(savings), nowMs);
   const [withdrawn, linkRows] = await Promise.all([saveAll(tx, savings, nowMs), links]);
@@ -60,7 +63,7 @@ export async function tell(tx: Tx, told: readonly Told[], links: readonly LinkRo
 
 async function familyOf(tx: Tx, { state, isSummaryNew }: Told, links: readonly LinkRow[]): Promise<{ linkId: FamilyLinkId; status: ReturnType<typeof familyStatusOf> }[]> {
   const own = links.filter(({ patientId }) => patientId === state.patient.id);
-  if (own.length === 0 || !isSummaryNew) return [];
+  if (own.length === 0 || !isSummaryNew || state.mode !== 'actual') return [];
   // A new one is the newest; for the others another emergency of the patient may be the one that is shown.
   const shown: Emergency | null = state.version === 1 && state.status !== 'countdown' ? state : ((await findLatestForFamily(tx, state.patient.id)) ?? null);
   return own.map(({ id }) => ({ linkId: id, status: familyStatusOf(state.patient, shown) }));

@@ -4,13 +4,13 @@
 //   countdown -> seeking <-> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed
 //   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
 import type {
-  AlarmId, AlarmPriority, AlertDeviceKind, Channel, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
+  AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
   PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, TenantId, TimelineEntry, UnitId,
 } from '@mydr24/protocol';
 import type { AlertDevice } from '../paging/alert-device.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
 
-export const STATE_SCHEMA = 1;
+export const STATE_SCHEMA = 2;
 
 export interface PatientFacts {
   id: PatientId;
@@ -60,6 +60,17 @@ export interface Named {
   name: string;
 }
 
+/** A paged person asked to be called. */
+export interface CallBack extends Named {
+  at: number;
+}
+
+/** Whom a step found on call and paged; null when nobody was, or nobody could be reached. Asked again at each later round. */
+export interface DutyHolder {
+  duty: string;
+  personId: PersonId | null;
+}
+
 export interface Holder extends Named {
   givenName: string;
   distanceM: number | null;
@@ -76,6 +87,7 @@ export interface EmergencyCore {
   attached: readonly AttachedAlarm[];
   patient: PatientFacts;
   place: EmergencyPlace;
+  isAtHome: boolean;
   /** The plan as it was when this began; later versions do not touch it (D5). */
   protocol: CheckedProtocol;
   limits: ProtocolLimits;
@@ -100,6 +112,10 @@ export interface EmergencyCore {
   acknowledged: (Named & { at: number }) | null;
   acceptedAt: number | null;
   onSceneAt: number | null;
+  callBacks: readonly CallBack[];
+  duties: readonly DutyHolder[];
+  /** When somebody last asked for the next step; the same wish said twice is one. */
+  escalatedAt: number | null;
   history: readonly { status: EmergencyStatus; at: number }[];
 }
 
@@ -121,6 +137,13 @@ export function isOpen(state: Emergency): state is OpenEmergency {
   return state.wakeAt !== null;
 }
 
+/** Another kind with the plan that goes with it. */
+export interface KindPlan {
+  kind: EmergencyKind;
+  protocol: CheckedProtocol;
+  limits: ProtocolLimits;
+}
+
 export type EmergencyEvent =
   | { type: 'alarm-attached'; alarm: AttachedAlarm }
   | { type: 'cancelled'; by: Named }
@@ -128,12 +151,22 @@ export type EmergencyEvent =
   | { type: 'due' }
   | { type: 'receipt'; page: Page; rung: 'delivered' | 'shown' | 'acknowledged' }
   | { type: 'page-failed'; page: Page }
+  | { type: 'carrier-status'; page: Page; status: CarrierStatus }
   | { type: 'acknowledged'; by: Named }
   | { type: 'accepted'; by: Named }
   | { type: 'declined'; by: Named; reason: string }
   | { type: 'status-reported'; by: Named; status: Exclude<HeldStatus, 'accepted'> }
   | { type: 'handed-over'; by: Named; to: Contact }
+  /** `from`: whom they saw holding it, null for nobody; absent takes it from whoever does. */
+  | { type: 'took-over'; by: Contact; from?: PersonId | null }
+  | { type: 'escalated'; by: Named }
+  | { type: 'stood-down'; by: Named; personId: PersonId }
+  | { type: 'call-back-asked'; by: Named }
+  | { type: 'call-back-done'; by: Named; personId: PersonId }
+  | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
+  | { type: 'reclassified'; by: Named; to: KindPlan }
   | { type: 'responder-lost'; personId: PersonId }
+  | { type: 'went-off-duty'; personId: PersonId }
   | { type: 'closed'; by: Named; outcome: string; note: string };
 export type EventType = EmergencyEvent['type'];
 export type EventOf<T extends EventType> = Extract<EmergencyEvent, { type: T }>;
@@ -143,9 +176,19 @@ export type Effect =
   | { type: 'offer'; offer: OfferState }
   /** A new page, or one that climbed the receipt ladder. */
   | { type: 'page'; page: Page; isNew: boolean }
-  /** Pages not sent yet stay unsent. */
-  | { type: 'withdraw-pages' }
+  /** Pages not sent yet stay unsent: one person's, or everybody's. */
+  | { type: 'withdraw-pages'; personId: PersonId | null }
+  | { type: 'ranking'; ranking: RankingRecord }
   | { type: 'responder-busy'; personId: PersonId; isBusy: boolean };
+
+/** Whom one round looked at and why; stored for whoever asks later, read by no decision. */
+export interface RankingRecord {
+  id: string;
+  round: number;
+  step: string;
+  at: number;
+  considered: readonly Considered[];
+}
 
 export interface Contact extends Named {
   givenName: string;
@@ -163,6 +206,8 @@ export interface Ranking {
   eligible: readonly RankedResponder[];
   /** Why the others were not chosen: how many for each code. */
   passedOver: Readonly<Record<string, number>>;
+  /** Everybody looked at, with reasons, for the record; absent where nobody will ask. */
+  considered?: readonly Considered[];
 }
 
 /** Everything a decision may ask of the world. Answers are computed from memory; none waits. */
@@ -175,12 +220,14 @@ export interface World {
   /** Minutes since midnight, 0 to 1439, on the wall clock of an IANA zone. */
   minuteOfDay(timeZone: string): number;
   contact(personId: PersonId): Contact | null;
+  /** Everybody these roles and duties could mean, with the reason why each is paged or not, gaps in a rota too; absent where nobody will ask. */
+  explain?(roles: readonly Role[], duties: readonly string[]): readonly Considered[];
   newId(): string;
 }
 
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
-  'status-went-back', 'already-the-holder',
+  'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {

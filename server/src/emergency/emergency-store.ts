@@ -5,6 +5,7 @@ import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type P
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
+import { upgradeState } from './stored-form.ts';
 
 export interface Saving {
   before: Emergency | null;
@@ -15,14 +16,13 @@ export interface Saving {
 // Reading ------------------------------------------------------------------------------------------------------
 
 interface StateRow {
-  state: Emergency;
+  state: unknown;
 }
 
-/** A newer node may have written a form this one does not know; guessing at it could page wrongly or not at all. */
 function readState({ state }: StateRow): Emergency {
-  const form: number = state.schema;
-  if (form !== STATE_SCHEMA) throw new Error(`an emergency is stored in form ${form}, this node reads ${STATE_SCHEMA}: upgrade it`);
-  return state;
+  const known = upgradeState(state);
+  if (known === null) throw new Error(`an emergency is stored in form ${(state as { schema: number }).schema}, this node reads up to ${STATE_SCHEMA}: upgrade it`);
+  return known;
 }
 
 export async function findForUpdate(tx: Tx, id: string): Promise<Emergency | undefined> {
@@ -47,9 +47,10 @@ export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
   return rows.map(readState);
 }
 
+/** What a board shows: never what is only practised or tested. */
 export async function listOpenOfPatients(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
   const rows = await tx.query<StateRow>(
-    'select state from emergencies where patient_id = any($1) and closed_at is null order by opened_at, id', [patientIds], 'emergencies-of-patients',
+    `select state from emergencies where patient_id = any($1) and closed_at is null and mode = 'actual' order by opened_at, id`, [patientIds], 'emergencies-of-patients',
   );
   return rows.map(readState);
 }
@@ -65,7 +66,7 @@ export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emerg
 /** The emergency a patient's family is shown: the newest one that was not a call taken back. */
 export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Emergency | undefined> {
   const row = await tx.maybe<StateRow>(
-    `select state from emergencies where patient_id = $1 and status not in ('countdown', 'cancelled') order by opened_at desc, id desc limit 1`,
+    `select state from emergencies where patient_id = $1 and mode = 'actual' and status not in ('countdown', 'cancelled') order by opened_at desc, id desc limit 1`,
     [patientId], 'emergency-for-family',
   );
   return row && readState(row);
@@ -79,17 +80,17 @@ export interface DueRow {
 
 /** Due ones nobody else is working on, the longest overdue first. */
 export async function claimDue(tx: Tx, nowMs: number, limit: number): Promise<DueRow[]> {
-  const rows = await tx.query<{ id: EmergencyId; state: Emergency }>(
+  const rows = await tx.query<{ id: EmergencyId; state: unknown }>(
     'select id, state from emergencies where wake_at <= $1 order by wake_at limit $2 for update skip locked', [instant(nowMs), limit], 'emergencies-claim-due',
   );
-  return rows.map(({ id, state }) => ({ id, state: state.schema === STATE_SCHEMA ? state : null }));
+  return rows.map(({ id, state }) => ({ id, state: upgradeState(state) }));
 }
 
 export async function claimOne(tx: Tx, id: string, nowMs: number): Promise<DueRow | undefined> {
-  const row = await tx.maybe<{ id: EmergencyId; state: Emergency }>(
+  const row = await tx.maybe<{ id: EmergencyId; state: unknown }>(
     'select id, state from emergencies where id = $1 and wake_at <= $2 for update skip locked', [id, instant(nowMs)], 'emergencies-claim-one',
   );
-  return row && { id: row.id, state: row.state.schema === STATE_SCHEMA ? row.state : null };
+  return row && { id: row.id, state: upgradeState(row.state) };
 }
 
 export async function findNextWakeAt(tx: Tx): Promise<number | null> {
@@ -125,6 +126,17 @@ export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<
      from patients p left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',
+  );
+}
+
+/** A ward as a place, for a drill there. */
+export function findUnitPlace(
+  tx: Tx, unitId: string,
+): Promise<Pick<OpeningRow, 'unitId' | 'unitName' | 'facilityId' | 'facilityName' | 'facilityLat' | 'facilityLon'> | undefined> {
+  return tx.maybe(
+    `select u.id as "unitId", u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+     from units u join facilities f on f.id = u.facility_id where u.id = $1`,
+    [unitId], 'emergency-unit-place',
   );
 }
 
@@ -193,8 +205,9 @@ export function listTimeline(tx: Tx, emergencyId: string): Promise<TimelineEntry
 export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number): Promise<Page[]> {
   const fresh = savings.filter(({ before }) => before === null);
   const changed = savings.filter(({ before, after }) => before !== null && before !== after);
-  const of = (type: Effect['type']) => savings.filter(({ effects }) => effects.some((effect) => effect.type === type));
-  const withdrawing = of('withdraw-pages').map(({ after }) => after.id);
+  const withdrawing = savings.flatMap(({ after, effects }) =>
+    effects.flatMap((effect) => (effect.type === 'withdraw-pages' ? [{ emergency_id: after.id, person_id: effect.personId }] : [])),
+  );
   // Started together, they travel in one round trip and run in this order.
   const [withdrawn] = await Promise.all([
     withdrawing.length > 0 ? withdrawPages(tx, withdrawing, nowMs) : [],
@@ -209,11 +222,14 @@ export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number)
   return withdrawn;
 }
 
-function withdrawPages(tx: Tx, emergencyIds: readonly string[], nowMs: number): Promise<Page[]> {
+function withdrawPages(tx: Tx, withdrawing: readonly { emergency_id: string; person_id: string | null }[], nowMs: number): Promise<Page[]> {
   return tx.query<Page>(
-    `update pages set due_at = null, failed_at = $2, failure = 'withdrawn' where emergency_id = any($1) and due_at is not null and sent_at is null
+    `update pages set due_at = null, failed_at = $2, failure = 'withdrawn'
+     where due_at is not null and sent_at is null and exists (
+       select 1 from jsonb_to_recordset($1) as r(emergency_id uuid, person_id uuid)
+       where r.emergency_id = pages.emergency_id and (r.person_id is null or r.person_id = pages.person_id))
      returning ${pageColumns}`,
-    [emergencyIds, instant(nowMs)], 'pages-withdraw',
+    [json(withdrawing), instant(nowMs)], 'pages-withdraw',
   );
 }
 
@@ -238,8 +254,8 @@ function insertStates(tx: Tx, savings: readonly Saving[]): Promise<number> {
 async function updateState(tx: Tx, { before, after }: Saving): Promise<void> {
   const row = columnsOf(after);
   const count = await tx.execute(
-    `update emergencies set status = $3, holder_id = $4, closed_at = $5, wake_at = $6, version = $7, state = $8 where id = $1 and version = $2`,
-    [after.id, before!.version, row['status'], row['holder_id'], row['closed_at'], row['wake_at'], after.version, json(after)], 'emergency-update',
+    `update emergencies set status = $3, holder_id = $4, closed_at = $5, wake_at = $6, version = $7, state = $8, kind = $9 where id = $1 and version = $2`,
+    [after.id, before!.version, row['status'], row['holder_id'], row['closed_at'], row['wake_at'], after.version, json(after), after.kind], 'emergency-update',
   );
   if (count !== 1) throw new Error('an emergency was changed without its row being locked');
 }
@@ -305,12 +321,13 @@ async function updateReceipts(tx: Tx, savings: readonly Saving[]): Promise<void>
   if (pages.length === 0) return;
   const rows = pages.map((page) => ({
     id: page.id, sent_at: page.sentAt && instant(page.sentAt), delivered_at: page.deliveredAt && instant(page.deliveredAt),
-    shown_at: page.shownAt && instant(page.shownAt), acknowledged_at: page.acknowledgedAt && instant(page.acknowledgedAt),
+    shown_at: page.shownAt && instant(page.shownAt), acknowledged_at: page.acknowledgedAt && instant(page.acknowledgedAt), carrier_status: page.carrierStatus,
   }));
   await tx.execute(
     `update pages p set sent_at = coalesce(p.sent_at, r.sent_at), delivered_at = coalesce(p.delivered_at, r.delivered_at),
-       shown_at = coalesce(p.shown_at, r.shown_at), acknowledged_at = coalesce(p.acknowledged_at, r.acknowledged_at), due_at = null
-     from jsonb_to_recordset($1) as r(id uuid, sent_at timestamptz, delivered_at timestamptz, shown_at timestamptz, acknowledged_at timestamptz)
+       shown_at = coalesce(p.shown_at, r.shown_at), acknowledged_at = coalesce(p.acknowledged_at, r.acknowledged_at),
+       carrier_status = coalesce(r.carrier_status, p.carrier_status), due_at = null
+     from jsonb_to_recordset($1) as r(id uuid, sent_at timestamptz, delivered_at timestamptz, shown_at timestamptz, acknowledged_at timestamptz, carrier_status text)
      where p.id = r.id`,
     [json(rows)], 'pages-receipts',
   );

@@ -22,6 +22,7 @@ export function summaryOf(state: Emergency): EmergencySummary {
     holderId: holder?.personId ?? null,
     holderName: holder?.name ?? null,
     acknowledgedBy: state.acknowledged?.personId ?? null,
+    callBacks: state.callBacks.map(({ personId, name, at }) => ({ personId, name, at })),
     step: state.stepIndex,
     stepCount: state.protocol.steps.length,
     isFailSafeReached: state.isFailSafeReached,

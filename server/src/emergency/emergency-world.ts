@@ -1,8 +1,8 @@
 // What one emergency's decisions may ask of the world, answered from the roster in memory. Waits for nothing.
-import type { PersonId, Position, Qualification, Role } from '@mydr24/protocol';
+import type { Considered, PersonId, Position, Qualification, RankingReason, Role } from '@mydr24/protocol';
 import type { Distance } from '../dispatch/great-circle.ts';
 import { rankResponders } from '../dispatch/nearest-responder.ts';
-import { peopleInRoles, reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
+import { isOnDuty, peopleInRoles, reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
 import type { AlertDeviceBook } from '../paging/alert-device.ts';
 import type { RotaBook } from '../rotas/rota-book.ts';
 import type { Contact, Ranking, World } from './emergency-state.ts';
@@ -26,13 +26,21 @@ export function worldOf({ roster, rotas, alertDevices }: Books, scene: Scene, no
     return person && person.tenantId === scene.tenantId ? contactOf(person) : null;
   };
   const people = (): readonly RosterPerson[] => roster.list(scene.tenantId);
+  const personOf = (personId: PersonId | null): RosterPerson | null => (personId === null ? null : (roster.find(personId) ?? null));
   return {
     newId,
     contact,
     onCall: (duties) => {
-      const holders = duties.map((duty) => rotas.holderOf(scene.tenantId, scene.facilityId, duty, nowMs));
-      return [...new Set(holders)].flatMap((personId) => (personId === null ? [] : (contact(personId) ?? [])));
+      const holders = new Set(duties.map((duty) => rotas.holderOf(scene.tenantId, scene.facilityId, duty, nowMs)));
+      return [...holders].flatMap((personId) => {
+        const person = personId === null ? undefined : roster.find(personId);
+        return person && person.tenantId === scene.tenantId && isOnDuty(person) ? [contactOf(person)] : [];
+      });
     },
+    explain: (roles, duties) => [
+      ...roles.flatMap((role) => explainRole(people(), role, scene.unitId)),
+      ...duties.map((duty) => explainDuty(duty, personOf(rotas.holderOf(scene.tenantId, scene.facilityId, duty, nowMs)))),
+    ],
     alertDevices: (kinds) => alertDevices.listFor(scene.tenantId, scene, kinds),
     minuteOfDay: (timeZone) => minuteOfDay(nowMs, timeZone),
     peopleFor: (roles: readonly Role[]) => peopleInRoles(people(), roles, scene.unitId).map(contactOf),
@@ -44,7 +52,8 @@ export function worldOf({ roster, rotas, alertDevices }: Books, scene: Scene, no
         for (const { code, isAgainst } of reasons) if (isAgainst) passedOver[code] = (passedOver[code] ?? 0) + 1;
       }
       const eligible = candidates.filter(({ isEligible }) => isEligible);
-      return { passedOver, eligible: eligible.map(({ person, ...ranked }) => ({ ...contactOf(person), ...ranked })) };
+      const considered = candidates.map(({ person, isEligible, reasons }): Considered => ({ ...consideredAs('responder', person), isEligible, reasons }));
+      return { passedOver, eligible: eligible.map(({ person, ...ranked }) => ({ ...contactOf(person), ...ranked })), considered };
     },
   };
 }
@@ -60,4 +69,27 @@ function minuteOfDay(atMs: number, timeZone: string): number {
 
 function contactOf(person: RosterPerson): Contact {
   return { personId: person.personId, name: person.name, givenName: person.givenName, channels: reachableChannels(person) };
+}
+
+const consideredAs = (as: Considered['as'], { personId, name }: RosterPerson) => ({ personId, name, as, isAsked: false });
+const because = (code: string, value: string | null, isAgainst: boolean): RankingReason => ({ code, value, isAgainst });
+
+function staffReasons(person: RosterPerson, inFavour: RankingReason): Pick<Considered, 'isEligible' | 'reasons'> {
+  const against = [
+    ...(isOnDuty(person) ? [] : [because('off-duty', null, true)]), ...(reachableChannels(person).length > 0 ? [] : [because('unreachable', null, true)]),
+  ];
+  return { isEligible: against.length === 0, reasons: [...against, inFavour] };
+}
+
+/** Everybody the role means here, those off duty too. */
+function explainRole(people: readonly RosterPerson[], role: Role, unitId: string | null): Considered[] {
+  const resting = people.flatMap((person) => (person.responder && !isOnDuty(person) && person.roles.includes(role) ? [{ ...person, responder: null }] : []));
+  const isResting = new Set(peopleInRoles(resting, [role], unitId).map(({ personId }) => personId));
+  const all = [...peopleInRoles(people, [role], unitId), ...people.filter(({ personId }) => isResting.has(personId))];
+  return all.map((person) => ({ ...consideredAs('role', person), ...staffReasons(person, because('in-role', role, false)) }));
+}
+
+function explainDuty(duty: string, person: RosterPerson | null): Considered {
+  if (person === null) return { personId: null, name: duty, as: 'on-call', isEligible: false, isAsked: false, reasons: [because('nobody-on-call', duty, true)] };
+  return { ...consideredAs('on-call', person), ...staffReasons(person, because('on-call', duty, false)) };
 }

@@ -1,97 +1,11 @@
 // The state machine: the promises of RULES.md on values alone.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Channel, EmergencyCause, Page, PersonId, Role } from '@mydr24/protocol';
 import fc from 'fast-check';
-import { openEmergency, step } from './emergency.ts';
 import { checkProtocol, defaultLimits, defaultProtocol } from './emergency-protocol.ts';
-import type { Contact, Decision, Effect, Emergency, EmergencyEvent, RankedResponder, World } from './emergency-state.ts';
+import type { EmergencyEvent, KindPlan } from './emergency-state.ts';
 import { climb, familyStatusOf, summaryOf } from './emergency-views.ts';
-
-const T0 = 1_700_000_000_000;
-
-interface Fakes {
-  responders?: RankedResponder[];
-  roles?: Partial<Record<Role, Contact[]>>;
-}
-
-const contact = (name: string, channels: Channel[] = ['app', 'push', 'sms', 'voice']): Contact => ({ personId: name as PersonId, name, givenName: name, channels });
-const responder = (name: string, channels?: Channel[]): RankedResponder => ({ ...contact(name, channels), distanceM: 100, positionAgeMs: 1_000, reasons: [] });
-const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => responder(name));
-
-function worldWith({ responders = six, roles = { nurse: [contact('nurse')], dispatcher: [contact('dispatcher')] } }: Fakes = {}): World {
-  let n = 0;
-  const everyone = [...responders, ...Object.values(roles).flat()];
-  return {
-    newId: () => `id-${(n += 1)}`,
-    rank: (_needs, exclude) => ({ eligible: responders.filter(({ personId }) => !exclude.has(personId)), passedOver: {} }),
-    peopleFor: (asked) => asked.flatMap((role) => roles[role] ?? []),
-    onCall: () => [],
-    alertDevices: () => [],
-    minuteOfDay: () => 12 * 60,
-    contact: (personId) => everyone.find((person) => person.personId === personId) ?? null,
-  };
-}
-
-const alarmCause: EmergencyCause = { type: 'alarm', alarmId: 'alarm-1' as never, priority: 'medium', conditionKey: 'spo2-low', vital: 'spo2', value: 78, unit: '%' };
-const sosCause: EmergencyCause = { type: 'sos', personId: 'patient' as PersonId };
-
-class Run {
-  state: Emergency;
-  readonly effects: Effect[] = [];
-  nowMs = T0;
-  readonly world: World;
-  constructor(cause: EmergencyCause, fakes: Fakes = {}) {
-    this.world = worldWith(fakes);
-    const opened = openEmergency(
-      {
-        id: 'e' as never, tenantId: 't' as never, kind: 'call-for-help', mode: 'actual', cause, patient: { id: 'p' as never, name: 'Pia Patient', givenName: 'Pia', unitId: null },
-        place: { label: 'Home', facilityId: null, unitId: null, bed: null, position: null }, firstReadingAt: T0 - 500, protocol: defaultProtocol('call-for-help'), limits: defaultLimits,
-      },
-      T0, this.world,
-    );
-    this.state = opened.state;
-    this.effects.push(...opened.effects);
-  }
-  do(event: EmergencyEvent, afterMs = 0): Decision {
-    this.nowMs += afterMs;
-    const decision = step(this.state, event, this.nowMs, this.world);
-    if (decision.ok) {
-      this.state = decision.state;
-      this.effects.push(...decision.effects);
-    }
-    return decision;
-  }
-  refusal(event: EmergencyEvent, afterMs = 0): string | null {
-    const decision = this.do(event, afterMs);
-    return decision.ok ? null : decision.refusal.code;
-  }
-  /** Lets the clock run from wake-up to wake-up. */
-  until(afterMs: number): void {
-    const end = this.nowMs + afterMs;
-    while (this.state.wakeAt !== null && this.state.wakeAt <= end) {
-      this.nowMs = Math.max(this.nowMs, this.state.wakeAt);
-      const before = this.state;
-      this.do({ type: 'due' });
-      assert.notEqual(this.state, before, 'a due emergency must move');
-    }
-    this.nowMs = end;
-  }
-  pages(): Page[] {
-    return this.effects.flatMap((effect) => (effect.type === 'page' && effect.isNew ? [effect.page] : []));
-  }
-  paged(purpose: Page['purpose']): string[] {
-    return this.pages().filter((page) => page.purpose === purpose).map(({ personId, channel }) => `${personId} ${channel}`);
-  }
-  offered(): string[] {
-    return this.state.offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId);
-  }
-}
-
-const by = (name: string) => ({ personId: name as PersonId, name });
-const accepted = (name: string): EmergencyEvent => ({ type: 'accepted', by: by(name) });
-const reported = (name: string, status: 'en-route' | 'on-scene' | 'transporting' | 'handed-over'): EmergencyEvent => ({ type: 'status-reported', by: by(name), status });
-const closed: EmergencyEvent = { type: 'closed', by: by('nurse'), outcome: 'other', note: '' };
+import { accepted, alarmCause, by, closed, contact, reported, Run, six, sosCause, T0 } from './run-testing.ts';
 
 describe('steps', () => {
   test('[E2] the nearest three are offered it at once and the nurse is told', () => {
@@ -298,6 +212,7 @@ describe('the end', () => {
   });
 });
 
+const planOf = (kind: KindPlan['kind']): KindPlan => ({ kind, protocol: defaultProtocol(kind), limits: defaultLimits });
 const people = ['a', 'b', 'c', 'd', 'e', 'f', 'nurse', 'dispatcher'];
 const anyEvent = (run: Run): fc.Arbitrary<EmergencyEvent> => {
   const who = fc.constantFrom(...people).map(by);
@@ -312,6 +227,15 @@ const anyEvent = (run: Run): fc.Arbitrary<EmergencyEvent> => {
     who.map(({ personId }): EmergencyEvent => ({ type: 'responder-lost', personId })),
     fc.tuple(page, fc.constantFrom('delivered' as const, 'shown' as const, 'acknowledged' as const)).map(([each, rung]): EmergencyEvent => (each ? { type: 'receipt', page: each, rung } : { type: 'due' })),
     page.map((each): EmergencyEvent => (each ? { type: 'page-failed', page: each } : { type: 'due' })),
+    fc.tuple(page, fc.constantFrom('delivered' as const, 'undelivered' as const)).map(([each, status]): EmergencyEvent => (each ? { type: 'carrier-status', page: each, status } : { type: 'due' })),
+    fc.constantFrom(...six).map((each): EmergencyEvent => ({ type: 'took-over', by: each })),
+    who.map((each): EmergencyEvent => ({ type: 'escalated', by: each })),
+    who.map(({ personId }): EmergencyEvent => ({ type: 'stood-down', by: by('dispatcher'), personId })),
+    who.map((each): EmergencyEvent => ({ type: 'call-back-asked', by: each })),
+    who.map(({ personId }): EmergencyEvent => ({ type: 'call-back-done', by: by('dispatcher'), personId })),
+    who.map(({ personId }): EmergencyEvent => ({ type: 'went-off-duty', personId })),
+    fc.constantFrom('stroke' as const, 'sepsis' as const).map((kind): EmergencyEvent => ({ type: 'reclassified', by: by('dispatcher'), to: planOf(kind) })),
+    fc.constantFrom(planOf('fall'), null).map((to): EmergencyEvent => ({ type: 'question-answered', by: by('patient'), questionId: 'q', answerId: 'a', to })),
     fc.constantFrom('low' as const, 'high' as const).map((priority): EmergencyEvent => ({ type: 'alarm-attached', alarm: { alarmId: priority as never, conditionKey: 'k', priority } })),
     { weight: 1, arbitrary: fc.constant(closed) },
   );
@@ -337,7 +261,7 @@ describe('whatever happens', () => {
         const keys = run.pages().map(({ step: round, personId, channel, purpose }) => `${round} ${personId} ${channel} ${purpose}`);
         assert.equal(new Set(keys).size, keys.length, '[E18] one page per round, person, channel and purpose');
       }),
-      { numRuns: 120, endOnFailure: true },
+      { numRuns: 400, endOnFailure: true },
     );
   });
 });

@@ -2,16 +2,25 @@
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
 // escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
+import { askCallBack, endCallBack, escalateHeld, escalateSeeking, notInvolved, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
 import {
-  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
+  type Cell, decided, ended, type HeldState, heldStage, holderFrom, keep, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf,
+  statusForNewHolder, type Table,
+} from './decision.ts';
+import {
+  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, markBusy, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
 } from './emergency-change.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
 import {
-  type Decision, type Effect, type Emergency, type EmergencyCore, type EmergencyEvent, type EventOf, type EventType, type HeldStatus, type Holder, type In,
-  isOpen, type Named, type OpenEmergency, type PatientFacts, type RefusalCode, type Stage, STATE_SCHEMA, type World,
+  type Decision, type Effect, type Emergency, type EmergencyCore, type EmergencyEvent, type EventOf, type EventType, type Holder, type In,
+  type OpenEmergency, type PatientFacts, type Stage, STATE_SCHEMA, type World,
 } from './emergency-state.ts';
-import { climb, holderOf, isAnswerable } from './emergency-views.ts';
+import { holderOf, isAnswerable } from './emergency-views.ts';
 import { advance, hurryChain, offerOneMore, seekFrom, seekOn, stepAt, tryChains } from './escalation.ts';
+import { answerQuestion, reclassify } from './kind-change.ts';
+import { offDutyAccepted, offDutySeeking, offDutyWaiting } from './off-duty.ts';
+import { acknowledgeOpen, failPage, hearCarrierEnded, hearCarrierOpen, receiveEnded, receiveOpen } from './receipts.ts';
+import { rankOfPriority } from './step-condition.ts';
 
 export interface Opening {
   id: EmergencyId;
@@ -21,18 +30,20 @@ export interface Opening {
   cause: EmergencyCause;
   patient: PatientFacts;
   place: EmergencyPlace;
+  /** Where it is not said, whoever is at no facility is at home. */
+  isAtHome?: boolean;
   firstReadingAt: number;
   protocol: CheckedProtocol;
   limits: ProtocolLimits;
 }
 
 export function openEmergency(opening: Opening, nowMs: number, world: World): { state: Emergency; effects: readonly Effect[] } {
-  const { cause, firstReadingAt, ...given } = opening;
+  const { cause, firstReadingAt, isAtHome = opening.place.facilityId === null, ...given } = opening;
   const core: EmergencyCore = {
-    ...given, cause, firstReadingAt, schema: STATE_SCHEMA, openedAt: nowMs,
+    ...given, cause, firstReadingAt, isAtHome, schema: STATE_SCHEMA, openedAt: nowMs,
     attached: cause.type === 'alarm' ? [{ alarmId: cause.alarmId, conditionKey: cause.conditionKey, priority: cause.priority }] : [],
     version: 0, shownVersion: 0, lastEntry: 0, stepIndex: 0, rung: -1, isFailSafeReached: false, offers: [], chains: [], involved: [],
-    reachedAt: null, acknowledged: null, acceptedAt: null, onSceneAt: null, history: [],
+    reachedAt: null, acknowledged: null, acceptedAt: null, onSceneAt: null, callBacks: [], duties: [], escalatedAt: null, history: [],
   };
   const change = begin(core, nowMs, world);
   noteCause(change, opening);
@@ -58,30 +69,7 @@ export function step(state: Emergency, event: EmergencyEvent, nowMs: number, wor
   return cell(state, event, begin(state, nowMs, world));
 }
 
-type Cell<S extends EmergencyStatus, T extends EventType> = (state: In<S>, event: EventOf<T>, change: Change) => Decision;
-type Table = { [S in EmergencyStatus]: { [T in EventType]: Cell<S, T> } };
-
-// How a cell ends ----------------------------------------------------------------------------------------------
-
-const decided = (change: Change, state: Emergency, stage: Stage): Decision => ({ ok: true, state: settle(change, state, stage), effects: change.effects });
-/** Nothing new: the same object, so that the caller writes nothing. */
-const same = (state: Emergency): Decision => ({ ok: true, state, effects: [] });
-const refuse = (code: RefusalCode) => (state: Emergency): Decision => ({ ok: false, refusal: { code, holderName: holderOf(state)?.name ?? null } });
-
-const ended = refuse('already-ended');
-const notHolder = refuse('not-holder');
-const keep = <S extends EmergencyStatus>(state: In<S>): Decision => same(state);
-
-function stageOf(state: OpenEmergency): Stage {
-  const { nextAt, wakeAt } = state;
-  if (state.status === 'countdown') return { status: 'countdown', wakeAt, nextAt };
-  if (state.status === 'seeking') return { status: 'seeking', wakeAt, nextAt, unreachedAt: state.unreachedAt };
-  return { status: state.status, wakeAt, nextAt, holder: state.holder };
-}
-
 // What any open emergency does ---------------------------------------------------------------------------------
-
-const rankOfPriority = { low: 0, medium: 1, high: 2 } as const;
 
 /** Joins an alarm of the same patient and kind; true when it makes the emergency worse than it was. */
 function attach(change: Change, { alarm }: EventOf<'alarm-attached'>): boolean {
@@ -102,63 +90,14 @@ const attachQuietly = (state: OpenEmergency, event: EventOf<'alarm-attached'>, c
   return decided(change, state, stageOf(state));
 };
 
-/** A device receipt: the ladder climbs, the person's other channels rest; it may come after the end, too. */
-function receive(change: Change, event: EventOf<'receipt'>): boolean {
-  const page = climb(event.page, event.rung, change.nowMs);
-  if (page === event.page) return false;
-  change.effects.push({ type: 'page', page, isNew: false });
-  change.core.reachedAt ??= change.nowMs;
-  const person = page.personId === null ? null : { personId: page.personId, name: page.recipient };
-  note(change, 'receipt', { rung: event.rung, channel: page.channel, step: page.step }, person);
-  if (person === null) return true;
-  dropChains(change, person.personId);
-  if (event.rung === 'acknowledged' && page.purpose !== 'stand-down') acknowledge(change, person);
-  return true;
-}
-
-const receiveOpen = (state: OpenEmergency, event: EventOf<'receipt'>, change: Change): Decision =>
-  receive(change, event) ? decided(change, state, paused(change, state, stageOf(state))) : same(state);
-
-const receiveEnded = (state: Emergency, event: EventOf<'receipt'>, change: Change): Decision => {
-  if (!receive(change, event) || isOpen(state)) return same(state);
-  const { status, wakeAt, closedAt } = state;
-  return decided(change, state, status === 'closed' ? { status, wakeAt, closedAt, outcome: state.outcome, holder: state.holder } : { status, wakeAt, closedAt });
-};
-
-function acknowledge(change: Change, by: Named): void {
-  if (change.core.acknowledged !== null) return;
-  change.core.acknowledged = { ...by, at: change.nowMs };
-  note(change, 'acknowledged', {}, by);
-}
-
-/** A person took notice: the repeating fail-safe waits longer, but does not end (E7). */
-function paused(change: Change, before: OpenEmergency, stage: Stage): Stage {
-  const isNews = before.acknowledged === null && change.core.acknowledged !== null;
-  if (!isNews || stage.status !== 'seeking' || !change.core.isFailSafeReached) return stage;
-  return { ...stage, nextAt: Math.max(stage.nextAt, change.nowMs + change.core.limits.acknowledgedWaitMs) };
-}
-
-const acknowledgeOpen = (state: OpenEmergency, { by }: EventOf<'acknowledged'>, change: Change): Decision => {
-  if (state.acknowledged !== null) return same(state);
-  acknowledge(change, by);
-  dropChains(change, by.personId);
-  return decided(change, state, paused(change, state, stageOf(state)));
-};
-
-const failPage = (state: OpenEmergency, { page }: EventOf<'page-failed'>, change: Change): Decision => {
-  const person = page.personId === null ? null : { personId: page.personId, name: page.recipient };
-  note(change, 'page-failed', { channel: page.channel, step: page.step, failure: page.failure }, person);
-  if (person) hurryChain(change, person.personId, page.step);
-  return decided(change, state, stageOf(state));
-};
-
 /** Closing stands everybody down, withdraws what was not sent yet, and pages nobody afterwards (E10). */
 const close = (state: OpenEmergency, { by, outcome, note: text }: EventOf<'closed'>, change: Change): Decision => {
   const holder = holderOf(state);
-  change.effects.push({ type: 'withdraw-pages' });
+  change.effects.push({ type: 'withdraw-pages', personId: null });
   standDown(change, 'closed');
   change.core.chains = [];
-  if (holder) change.effects.push({ type: 'responder-busy', personId: holder.personId, isBusy: false });
+  change.core.callBacks = [];
+  if (holder) markBusy(change, holder.personId, false);
   note(change, 'closed', text === '' ? { outcome } : { outcome, note: text }, by);
   return decided(change, state, { status: 'closed', wakeAt: null, closedAt: change.nowMs, outcome, holder });
 };
@@ -182,9 +121,6 @@ const worsenCountdown = (state: In<'countdown'>, event: EventOf<'alarm-attached'
 
 // Seeking ------------------------------------------------------------------------------------------------------
 
-type SeekingState = In<'seeking'>;
-type SeekingStage = Extract<Stage, { status: 'seeking' }>;
-
 const seekDue = (state: SeekingState, _event: unknown, change: Change): Decision =>
   state.wakeAt > change.nowMs ? same(state) : decided(change, state, seekOn(change, stageOf(state) as SeekingStage));
 
@@ -202,16 +138,10 @@ const accept = (state: SeekingState, { by }: EventOf<'accepted'>, change: Change
   note(change, 'accepted', { distanceM: offer.distanceM, afterMs: change.nowMs - state.openedAt }, by);
   standDown(change, 'accepted-by-another');
   change.core.acceptedAt = change.nowMs;
-  change.effects.push({ type: 'responder-busy', personId: by.personId, isBusy: true });
+  markBusy(change, by.personId, true);
   const holder: Holder = { ...by, givenName: offer.responderGivenName, distanceM: offer.distanceM, since: change.nowMs };
   return decided(change, state, heldStage(change, 'accepted', holder));
 };
-
-function heldStage(change: Change, status: HeldStatus, holder: Holder): Stage {
-  const { limits } = change.core;
-  const waitMs = status === 'accepted' ? limits.moveWaitMs : limits.checkWaitMs[status];
-  return { status, holder, wakeAt: change.nowMs, nextAt: change.nowMs + waitMs };
-}
 
 const decline = (state: SeekingState, { by, reason }: EventOf<'declined'>, change: Change): Decision => {
   const offer = state.offers.find(({ responderId }) => responderId === by.personId);
@@ -234,7 +164,6 @@ const loseAsked = (state: SeekingState, { personId }: EventOf<'responder-lost'>,
 
 // Held ---------------------------------------------------------------------------------------------------------
 
-type HeldState = In<HeldStatus>;
 const order: readonly EmergencyStatus[] = ['accepted', 'en-route', 'on-scene', 'transporting', 'handed-over'];
 
 const acceptAgain = (state: HeldState, { by }: EventOf<'accepted'>): Decision =>
@@ -255,11 +184,7 @@ function giveBack(state: HeldState, status: 'declined' | 'expired', reason: stri
     answerOffer(change, offer, 'declined', reason);
     note(change, 'declined', { reason }, state.holder);
   }
-  change.effects.push({ type: 'responder-busy', personId: state.holder.personId, isBusy: false });
-  change.core.acceptedAt = null;
-  const stage = seekFrom(change, 0);
-  tryChains(change, true);
-  return decided(change, state, stage);
+  return seekAgain(state, change);
 }
 
 const acceptedDue = (state: In<'accepted'>, _event: unknown, change: Change): Decision => {
@@ -278,11 +203,11 @@ const heldDue = (state: HeldState, _event: unknown, change: Change): Decision =>
   }
   const { core, world } = change;
   core.rung += 1;
-  const { channels } = stepAt(change, core.stepIndex);
+  const now = stepAt(change, core.stepIndex);
   note(change, 'step-started', { step: 'check', round: core.rung });
   const holder = world.contact(state.holder.personId);
   const asked = [...(holder ? [holder] : []), ...world.peopleFor(['dispatcher'])];
-  for (const person of new Map(asked.map((each) => [each.personId, each])).values()) pagePerson(change, person, 'notify', channels);
+  for (const person of new Map(asked.map((each) => [each.personId, each])).values()) pagePerson(change, person, 'notify', now);
   tryChains(change, false);
   return decided(change, state, heldStage(change, state.status, state.holder));
 };
@@ -297,7 +222,7 @@ const report = (state: HeldState, event: EventOf<'status-reported'>, change: Cha
   if (event.status === state.status) return same(state);
   if (order.indexOf(event.status) < order.indexOf(state.status)) return refuse('status-went-back')(state);
   if (event.status === 'on-scene') change.core.onSceneAt = change.nowMs;
-  if (event.status === 'handed-over') change.effects.push({ type: 'responder-busy', personId: state.holder.personId, isBusy: false });
+  if (event.status === 'handed-over') markBusy(change, state.holder.personId, false);
   dropChains(change, event.by.personId);
   noteStatus(change, event.status, event.by);
   return decided(change, state, heldStage(change, event.status, state.holder));
@@ -312,12 +237,11 @@ const handOver = (state: HeldState, { by, to }: EventOf<'handed-over'>, change: 
   const old = core.offers.find(({ responderId }) => responderId === by.personId);
   if (old) answerOffer(change, old, 'stood-down');
   note(change, 'handed-over', { to: to.name }, by);
-  const channel = pagePerson(change, to, 'offer', stepAt(change, core.stepIndex).channels);
+  const channel = pagePerson(change, to, 'offer', stepAt(change, core.stepIndex));
   grantOffer(change, to, channel ?? 'app');
-  change.effects.push({ type: 'responder-busy', personId: by.personId, isBusy: false }, { type: 'responder-busy', personId: to.personId, isBusy: true });
-  const holder: Holder = { personId: to.personId, name: to.name, givenName: to.givenName, distanceM: null, since: nowMs };
-  const status = state.status === 'en-route' ? 'accepted' : state.status;
-  return decided(change, state, heldStage(change, status, holder));
+  markBusy(change, by.personId, false);
+  markBusy(change, to.personId, true);
+  return decided(change, state, heldStage(change, statusForNewHolder(state.status), holderFrom(to, nowMs)));
 };
 
 // The table ----------------------------------------------------------------------------------------------------
@@ -325,24 +249,32 @@ const handOver = (state: HeldState, { by, to }: EventOf<'handed-over'>, change: 
 const notYet = refuse('not-accepted-yet');
 const tooLate = refuse('too-late-to-cancel');
 const counting = refuse('still-counting-down');
-const anyOpen = { acknowledged: acknowledgeOpen, receipt: receiveOpen, 'page-failed': failPage, closed: close };
-const held = { ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'handed-over': handOver };
-const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep };
+const anyOpen = {
+  acknowledged: acknowledgeOpen, receipt: receiveOpen, 'page-failed': failPage, 'carrier-status': hearCarrierOpen, closed: close, 'call-back-asked': askCallBack,
+  'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify,
+};
+const held = {
+  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'handed-over': handOver, 'took-over': takeOver,
+  escalated: escalateHeld, 'stood-down': standDownHeld,
+};
+const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'went-off-duty': offDutyWaiting };
 const over = {
-  'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, acknowledged: ended, accepted: ended, declined: ended,
-  'status-reported': ended, 'handed-over': ended, 'responder-lost': keep, closed: ended,
+  'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
+  accepted: ended, declined: ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'stood-down': ended,
+  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'went-off-duty': keep, closed: ended,
 };
 
 const table: Table = {
   countdown: {
     ...anyOpen, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
-    'status-reported': counting, 'handed-over': counting, 'responder-lost': keep,
+    'status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'stood-down': notInvolved, 'call-back-asked': counting,
+    'call-back-done': counting, 'responder-lost': keep, 'went-off-duty': keep,
   },
   seeking: {
     ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet,
-    'handed-over': notYet, 'responder-lost': loseAsked,
+    'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'went-off-duty': offDutySeeking,
   },
-  accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder },
+  accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'went-off-duty': offDutyAccepted },
   'en-route': moving,
   'on-scene': moving,
   transporting: moving,

@@ -1,8 +1,10 @@
 // Follows the protocol's steps: whom each round offers and pages, which channel is tried next, when the fail-safe comes.
-// A step that reaches nobody is skipped at once (E5); the fail-safe step is never skipped and repeats (E6).
-import type { ProtocolStep } from '@mydr24/protocol';
-import { type Change, involve, liveOffers, newPage, note, offerTo, pagePerson } from './emergency-change.ts';
-import type { Chain, Ranking, Stage } from './emergency-state.ts';
+// A step that reaches nobody, or whose conditions do not hold, is skipped at once (E5, E22); the fail-safe step is never
+// skipped and repeats (E6). Whoever is on call is asked for anew in every round (E23).
+import type { Considered, PersonId, ProtocolStep } from '@mydr24/protocol';
+import { type Change, involve, liveOffers, newPage, note, offerTo, pagePerson, ring, stopPaging, waysOut } from './emergency-change.ts';
+import type { Chain, Contact, DutyHolder, Ranking, Stage } from './emergency-state.ts';
+import { unmetCondition } from './step-condition.ts';
 
 type Seeking = Extract<Stage, { status: 'seeking' }>;
 
@@ -41,6 +43,15 @@ export function advance(change: Change, dueAt: number): number {
   return beginStep(change, index, skippedUpTo(change, index));
 }
 
+/** Another plan from its first step on. Where the fail-safe had come, all of it joins the one round of the fail-safe. */
+export function beginPlan(change: Change, stage: Seeking): Seeking {
+  const { core } = change;
+  const first = core.isFailSafeReached ? lastIndex(change) : 0;
+  const overdue = Array.from({ length: first }, (_, i) => i);
+  core.stepIndex = 0;
+  return { ...stage, nextAt: beginStep(change, first, overdue) };
+}
+
 function skippedUpTo(change: Change, index: number): number[] {
   const skipped: number[] = [];
   for (let i = change.core.stepIndex + 1; i < index; i += 1) skipped.push(i);
@@ -52,50 +63,143 @@ function beginStep(change: Change, index: number, overdue: readonly number[]): n
   const { core, nowMs } = change;
   core.rung += 1;
   for (const i of overdue) note(change, 'step-skipped', { reason: 'overdue', step: stepAt(change, i).id });
+  let asked = askNewlyOnCall(change);
   for (let i = index, merged = [...overdue, index]; ; i += 1, merged = [i]) {
     const step = stepAt(change, i);
     core.stepIndex = i;
-    const asked = merged.reduce((sum, each) => sum + runStep(change, stepAt(change, each)), 0);
+    asked += merged.reduce((sum, each) => sum + runStep(change, stepAt(change, each), true), 0);
     if (step.isFailSafe) {
       failSafe(change);
       return nowMs + core.protocol.repeatLastEveryMs;
     }
     if (asked > 0) return nowMs + step.waitMs;
-    note(change, 'step-skipped', { reason: 'nobody-to-ask', step: step.id });
+    noteEmpty(change, step);
   }
 }
 
-/** How many people this step newly offers or pages. */
-function runStep(change: Change, step: ProtocolStep): number {
-  const ranking = rankFresh(change, step);
-  const passedOver = Object.entries(ranking.passedOver).map(([code, count]) => [`passed-over:${code}`, count]);
-  note(change, 'step-started', { step: step.id, round: change.core.rung, eligible: ranking.eligible.length, ...Object.fromEntries(passedOver) });
-  let asked = offerFirst(change, ranking, step, step.offerTo);
-  if (step.isFailSafe) asked += askAgain(change, step);
-  for (const person of change.world.peopleFor(step.roles)) {
-    if (wasPagedNow(change, person.personId)) continue;
-    const isAsked = liveOffers(change.core).some(({ responderId }) => responderId === person.personId);
-    if (pagePerson(change, person, isAsked ? 'offer' : 'notify', step.channels) !== null) asked += 1;
+/** While somebody holds it, the next step only tells people and rings: nobody else is asked to go. */
+export function tellNextStep(change: Change, from: number): void {
+  const { core } = change;
+  core.rung += 1;
+  let asked = askNewlyOnCall(change);
+  for (let i = Math.min(from, lastIndex(change)); ; i += 1) {
+    const step = stepAt(change, i);
+    core.stepIndex = i;
+    asked += runStep(change, step, false);
+    if (step.isFailSafe) return failSafe(change);
+    if (asked > 0) return;
+    noteEmpty(change, step);
   }
+}
+
+function noteEmpty(change: Change, step: ProtocolStep): void {
+  if (unmetCondition(step.when, change.core, change.world) === null) note(change, 'step-skipped', { reason: 'nobody-to-ask', step: step.id });
+}
+
+/** How many people and devices this step newly offers, pages or rings. */
+function runStep(change: Change, step: ProtocolStep, mayOffer: boolean): number {
+  const { core, world } = change;
+  const unmet = unmetCondition(step.when, core, world);
+  if (unmet !== null) {
+    note(change, 'step-skipped', { reason: 'condition', condition: unmet, step: step.id });
+    return 0;
+  }
+  const ranking = mayOffer ? rankFresh(change, step) : nobody;
+  const passedOver = Object.entries(ranking.passedOver).map(([code, count]) => [`passed-over:${code}`, count]);
+  note(change, 'step-started', { step: step.id, round: core.rung, eligible: ranking.eligible.length, ...Object.fromEntries(passedOver) });
+  let asked = offerFirst(change, ranking, step, step.offerTo);
+  if (step.isFailSafe && mayOffer) asked += askAgain(change, step);
+  for (const person of world.peopleFor(step.roles)) asked += tellOne(change, person, step);
+  for (const duty of step.onCall) asked += askOnCall(change, duty, step);
+  asked += ringAll(change, step);
+  remember(change, step.id, [...(ranking.considered ?? []), ...(world.explain?.(step.roles, step.onCall) ?? [])]);
   return asked;
+}
+
+/** 1 when the person was newly paged in this round. */
+function tellOne(change: Change, person: Contact, step: ProtocolStep): number {
+  if (wasPagedNow(change, person.personId)) return 0;
+  const isAsked = liveOffers(change.core).some(({ responderId }) => responderId === person.personId);
+  return pagePerson(change, person, isAsked ? 'offer' : 'notify', step) === null ? 0 : 1;
+}
+
+/** Remembers whom it found, nobody included, so that every later round asks again. */
+function askOnCall(change: Change, duty: string, step: ProtocolStep): number {
+  const { core, world } = change;
+  const [holder] = world.onCall([duty]);
+  const asked = holder === undefined ? 0 : tellOne(change, holder, step);
+  const personId = holder !== undefined && wasPagedNow(change, holder.personId) ? holder.personId : null;
+  core.duties = [...core.duties.filter((each) => each.duty !== duty), { duty, personId }];
+  return asked;
+}
+
+/** A hand-over while it runs: whoever took the duty is paged, whoever gave it back is left alone (E23). */
+function askNewlyOnCall(change: Change): number {
+  return change.core.duties.reduce((asked, each) => asked + followDuty(change, each), 0);
+}
+
+function followDuty(change: Change, { duty, personId: before }: DutyHolder): number {
+  const { core, world } = change;
+  const [holder] = world.onCall([duty]);
+  const step = core.protocol.steps.find(({ onCall }) => onCall.includes(duty));
+  if ((holder?.personId ?? null) === before || step === undefined) return 0;
+  if (before !== null) {
+    core.duties = core.duties.map((each) => (each.duty === duty ? { duty, personId: null } : each));
+    leaveAlone(change, before);
+    note(change, 'on-call-changed', { duty }, holder ?? null);
+  }
+  return askOnCall(change, duty, step);
+}
+
+/** No longer on call, and told for no other reason. */
+function leaveAlone(change: Change, personId: PersonId): void {
+  const { chains, duties } = change.core;
+  if (duties.some((each) => each.personId === personId)) return;
+  if (chains.some((chain) => chain.personId === personId && chain.purpose === 'notify')) stopPaging(change, personId);
+}
+
+/** Sirens and telephones ring for what is real only. */
+function ringAll(change: Change, step: ProtocolStep): number {
+  const { core, world } = change;
+  if (step.alerts.length === 0) return 0;
+  if (core.mode !== 'actual') {
+    note(change, 'step-skipped', { reason: 'not-in-a-drill', step: step.id });
+    return 0;
+  }
+  const devices = world.alertDevices(step.alerts).filter(({ id }) => !wasRungNow(change, id));
+  for (const device of devices) ring(change, device, step.isFailSafe ? 'fail-safe' : 'notify');
+  return devices.length;
 }
 
 function wasPagedNow(change: Change, personId: string): boolean {
   return change.effects.some((effect) => effect.type === 'page' && effect.page.personId === personId && effect.page.step === change.core.rung);
 }
 
-/** Those without an open, refused or expired offer; a stood-down one may be asked again. */
+function wasRungNow(change: Change, deviceId: string): boolean {
+  return change.effects.some((effect) => effect.type === 'page' && effect.page.alertDeviceId === deviceId && effect.page.step === change.core.rung);
+}
+
+function remember(change: Change, step: string, considered: readonly Considered[]): void {
+  if (considered.length === 0) return;
+  const { core, nowMs, world } = change;
+  const marked = considered.map((each) => ({ ...each, isAsked: each.personId !== null && wasPagedNow(change, each.personId) }));
+  change.effects.push({ type: 'ranking', ranking: { id: world.newId(), round: core.rung, step, at: nowMs, considered: marked } });
+}
+
+const nobody: Ranking = { eligible: [], passedOver: {} };
+
+/** Those without an open, refused or expired offer; a stood-down one may be asked again, unless a dispatcher sent them away. */
 function rankFresh(change: Change, step: ProtocolStep): Ranking {
-  if (step.offerTo === 0) return { eligible: [], passedOver: {} };
-  const exclude = new Set(change.core.offers.filter(({ status }) => status !== 'stood-down').map(({ responderId }) => responderId));
-  return change.world.rank(step.needs, exclude);
+  if (step.offerTo === 0) return nobody;
+  const kept = change.core.offers.filter(({ status, declineReason }) => status !== 'stood-down' || declineReason !== null);
+  return change.world.rank(step.needs, new Set(kept.map(({ responderId }) => responderId)));
 }
 
 function offerFirst(change: Change, ranking: Ranking, step: ProtocolStep, count: number): number {
   let offered = 0;
   for (const responder of ranking.eligible) {
     if (offered === count) break;
-    if (offerTo(change, responder, step.channels)) offered += 1;
+    if (offerTo(change, responder, step)) offered += 1;
   }
   return offered;
 }
@@ -103,17 +207,18 @@ function offerFirst(change: Change, ranking: Ranking, step: ProtocolStep, count:
 /** Puts it to one more person: for a declined offer, or one that reached nobody. */
 export function offerOneMore(change: Change): number {
   const step = stepAt(change, change.core.stepIndex);
-  return offerFirst(change, rankFresh(change, step), step, 1);
+  const ranking = rankFresh(change, step);
+  const offered = offerFirst(change, ranking, step, 1);
+  remember(change, step.id, ranking.considered ?? []);
+  return offered;
 }
 
 /** A repeated fail-safe pages those who have not answered their offer once more. */
 function askAgain(change: Change, step: ProtocolStep): number {
-  let asked = 0;
-  for (const offer of liveOffers(change.core)) {
-    const person = change.world.contact(offer.responderId);
-    if (person && !wasPagedNow(change, offer.responderId) && pagePerson(change, person, 'offer', step.channels) !== null) asked += 1;
-  }
-  return asked;
+  return liveOffers(change.core).reduce((asked, { responderId }) => {
+    const person = change.world.contact(responderId);
+    return asked + (person === null ? 0 : tellOne(change, person, step));
+  }, 0);
 }
 
 /** The last resort needs no device of ours: every screen shows the emergency number until somebody acts. */
@@ -121,8 +226,14 @@ function failSafe(change: Change): void {
   const { core } = change;
   const isRepeat = core.isFailSafeReached;
   core.isFailSafeReached = true;
-  note(change, 'fail-safe', { number: core.protocol.emergencyNumber, isRepeat });
-  newPage(change, { personId: null, recipient: `Emergency number ${core.protocol.emergencyNumber}`, channel: 'fail-safe', purpose: 'fail-safe' });
+  const { emergencyNumber: number } = core.protocol;
+  note(change, 'fail-safe', core.mode === 'actual' ? { number, isRepeat } : { wouldBe: number, isRepeat });
+  newPage(change, { personId: null, recipient: lastResort(core), channel: 'fail-safe', purpose: 'fail-safe' });
+}
+
+/** A number somebody might dial is never shown bare in what is only practised. */
+function lastResort({ mode, protocol }: Change['core']): string {
+  return mode === 'actual' ? `Emergency number ${protocol.emergencyNumber}` : `${mode.toUpperCase()} - would be ${protocol.emergencyNumber}`;
 }
 
 /** Next channel of everyone whose devices stay silent; `mayReplace` puts an unheard offer to one more person. */
@@ -137,7 +248,7 @@ export function tryChains(change: Change, mayReplace: boolean): void {
 
 function nextTry(change: Change, chain: Chain, mayReplace: boolean): Chain | null {
   const { core, nowMs, world } = change;
-  const reachable = world.contact(chain.personId)?.channels ?? [];
+  const reachable = waysOut(core, world.contact(chain.personId)?.channels ?? []);
   const at = chain.channelsLeft.findIndex((channel) => reachable.includes(channel));
   const channel = chain.channelsLeft[at];
   if (channel !== undefined) pageInRound(change, chain, channel);

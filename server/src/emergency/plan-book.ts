@@ -9,12 +9,16 @@ export interface Plan {
 }
 
 export interface PlanBook {
-  planFor(tenantId: string, kind: EmergencyKind): Plan;
+  /** `version`: of the pack a running emergency began with (D5: it keeps it when its kind changes); absent, the active one. */
+  planFor(tenantId: string, kind: EmergencyKind, version?: number): Plan;
   /** The kind an alarm makes where the tenant's pack says other than the alarm's own rule; null leaves it to the rule. */
   kindOfAlarm(tenantId: string, alarm: { conditionKey: string; priority: AlarmPriority }): EmergencyKind | null;
+  /** The kind a caller's answer makes of the emergency; null when the answer says nothing of the kind. */
+  kindOfAnswer(tenantId: string, questionId: string, answerId: string, version?: number): EmergencyKind | null;
 }
 
 export const builtInPlans: PlanBook = {
   planFor: (_tenantId, kind) => ({ protocol: defaultProtocol(kind), limits: defaultLimits }),
   kindOfAlarm: () => null,
+  kindOfAnswer: () => null,
 };

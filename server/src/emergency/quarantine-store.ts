@@ -1,27 +1,40 @@
 // Sets a broken emergency aside without touching the state machine that broke: pages, a timeline entry, a later wake time.
-import type { EmergencyId, Page, PageId, PersonId, TenantId, TimelineEntry } from '@mydr24/protocol';
+import type { AlertDeviceKind, EmergencyId, EmergencyMode, Page, PageId, PersonId, TenantId, TimelineEntry } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { insertPageRows, insertTimelineRows, pageRow, timelineRow } from './emergency-store.ts';
 
-/** Pages without the state machine: the tenant's dispatchers and coordinators, and the fail-safe's screen. */
+const waysToAPerson = ['app', 'push', 'sms', 'voice', 'email'] as const;
+
+interface Look {
+  tenantId: TenantId;
+  mode: EmergencyMode;
+  facilityId: string | null;
+  number: string | null;
+  step: number;
+  n: number;
+}
+
+/** Pages without the state machine: coordinators, dispatchers and those who were asked, by every way at once, what rings, and the fail-safe's screen. */
 export async function insertQuarantinePages(
   tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
 ): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
-  const { tenantId, step, n } = await tx.one<{ tenantId: TenantId; step: number; n: number }>(
-    `select e.tenant_id as "tenantId", coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step,
+  const { tenantId, step, n, ...look } = await tx.one<Look>(
+    `select e.tenant_id as "tenantId", e.mode, e.state->'place'->>'facilityId' as "facilityId", e.state->'protocol'->>'emergencyNumber' as number,
+            coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step,
             coalesce((select max(n) from timeline_entries where emergency_id = e.id), 0) + 1 as n
      from emergencies e where e.id = $1 for update`, [id], 'quarantine-look',
   );
-  const people = await tx.query<{ personId: PersonId; name: string }>(
-    `select distinct p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p join person_roles r on r.person_id = p.id
-     where p.tenant_id = $1 and p.is_active and r.role in ('dispatcher', 'coordinator')`, [tenantId], 'quarantine-people',
-  );
-  const blank = { emergencyId: id, step, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null, isRepeat: false, carrierStatus: null, alertDeviceId: null };
+  const [people, devices] = await Promise.all([listQuarantinePeople(tx, id, tenantId), look.mode === 'actual' ? listQuarantineDevices(tx, tenantId, look.facilityId) : []]);
+  const blank = {
+    emergencyId: id, step, purpose: 'fail-safe' as const, intendedAt: nowMs, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null, failure: null,
+    isRepeat: false, carrierStatus: null,
+  };
+  const nobody = { personId: null, alertDeviceId: null };
+  const channels = look.mode === 'test' ? waysToAPerson.slice(0, 1) : waysToAPerson;
   const pages: Page[] = [
-    { ...blank, id: newId(), personId: null, recipient: 'Emergency number', channel: 'fail-safe', purpose: 'fail-safe' },
-    ...people.flatMap(({ personId, name }) =>
-      (['app', 'push', 'sms'] as const).map((channel): Page => ({ ...blank, id: newId(), personId, recipient: name, channel, purpose: 'fail-safe' })),
-    ),
+    { ...blank, ...nobody, id: newId(), recipient: failSafeRecipient(look), channel: 'fail-safe' },
+    ...people.flatMap(({ personId, name }) => channels.map((channel): Page => ({ ...blank, ...nobody, id: newId(), personId, recipient: name, channel }))),
+    ...devices.map(({ alertDeviceId, kind, label }): Page => ({ ...blank, id: newId(), personId: null, alertDeviceId, recipient: label, channel: kind })),
   ];
   await insertPageRows(tx, pages.map((page) => pageRow(tenantId, page)));
   const entry: TimelineEntry = { n, at: nowMs, kind: 'quarantined', personId: null, personName: null, facts: { pages: pages.length } };
@@ -32,6 +45,30 @@ export async function insertQuarantinePages(
     [id, n, step], 'quarantine-renumber',
   );
   return { tenantId, pages, entry };
+}
+
+function failSafeRecipient({ mode, number }: Pick<Look, 'mode' | 'number'>): string {
+  return mode === 'actual' ? `Emergency number${number === null ? '' : ` ${number}`}` : `${mode.toUpperCase()} - nobody outside is called`;
+}
+
+function listQuarantinePeople(tx: Tx, id: EmergencyId, tenantId: TenantId): Promise<{ personId: PersonId; name: string }[]> {
+  return tx.query(
+    `select p.id as "personId", p.given_name || ' ' || p.family_name as name from persons p
+     where p.tenant_id = $1 and p.is_active and (
+       exists (select from person_roles r where r.person_id = p.id and r.role in ('dispatcher', 'coordinator'))
+       or exists (select from offers o where o.emergency_id = $2 and o.responder_id = p.id and o.status in ('offered', 'accepted')))
+     order by p.id`,
+    [tenantId, id], 'quarantine-people',
+  );
+}
+
+/** The facility's and the tenant's own; a ward's too, because which ward it is may be what cannot be read. */
+function listQuarantineDevices(tx: Tx, tenantId: TenantId, facilityId: string | null): Promise<{ alertDeviceId: string; kind: AlertDeviceKind; label: string }[]> {
+  return tx.query(
+    `select id as "alertDeviceId", kind, label from alert_devices
+     where tenant_id = $1 and retired_at is null and (facility_id is null or facility_id::text = $2 or $2::text is null) order by id`,
+    [tenantId, facilityId], 'quarantine-devices',
+  );
 }
 
 /** Nobody works on it for a while, but it is looked at again. */

@@ -1,5 +1,6 @@
 // One emergency that hits a bug: set aside with its people paged, and everybody else's goes on.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTestEngine, highAlarm, seedWard, T0 } from './emergency-testing.ts';
@@ -16,7 +17,7 @@ const damages = {
 };
 
 for (const [how, damage] of Object.entries(damages)) {
-  test(`[E19] when ${how}, dispatchers are paged without it, the operator is told, and the others go on`, async () => {
+  test(`[E19] when ${how}, dispatchers and those who were asked are paged by every way, what can ring rings, the operator is told, and the others go on`, async () => {
     const [ward, other] = [await seedWard(database), await seedWard(database)];
     const rig = createTestEngine([...ward.people, ...other.people]);
     const raise = (of: typeof ward): Promise<string> =>
@@ -26,6 +27,10 @@ for (const [how, damage] of Object.entries(damages)) {
         return raised[0]!.emergencyId;
       });
     const [broken, sound] = [await raise(ward), await raise(other)];
+    await database.sql(
+      `insert into alert_devices (id, tenant_id, kind, label, address, created_at) values ($1, $2, 'desk-phone', 'Desk phone', '+376000', now())`,
+      [randomUUID(), ward.tenantId],
+    );
     await database.sql(damage, [broken]);
     const problems: (string | null)[] = [];
     const quarantined: string[] = [];
@@ -36,8 +41,12 @@ for (const [how, damage] of Object.entries(damages)) {
     });
     await loop.runDue();
     assert.deepEqual([problems, quarantined], [[broken], [broken]]);
-    const pages = await database.sql<{ person_id: string | null }>(`select person_id from pages where emergency_id = $1 and purpose = 'fail-safe'`, [broken]);
-    assert.deepEqual(new Set(pages.map(({ person_id }) => person_id)), new Set([ward.dispatcher.personId, null]));
+    const pages = await database.sql<{ person_id: string | null; channel: string }>(`select person_id, channel from pages where emergency_id = $1 and purpose = 'fail-safe'`, [broken]);
+    const asked = ward.responders.slice(0, 3).map(({ personId }) => personId);
+    assert.deepEqual(new Set(pages.map(({ person_id }) => person_id)), new Set([ward.dispatcher.personId, ...asked, null]));
+    const ways = (personId: string | null) => pages.filter(({ person_id }) => person_id === personId).map(({ channel }) => channel).toSorted();
+    assert.deepEqual(ways(ward.dispatcher.personId), ['app', 'email', 'push', 'sms', 'voice']);
+    assert.deepEqual(ways(null), ['desk-phone', 'fail-safe']);
     const [row] = await database.sql<{ quarantined: boolean; later: boolean }>('select quarantined_at is not null as quarantined, wake_at > to_timestamp($2::float8 / 1000) as later from emergencies where id = $1', [broken, nowMs]);
     assert.deepEqual(row, { quarantined: true, later: true });
     const [moved] = await database.sql<{ reached: boolean }>(`select (state->>'isFailSafeReached')::boolean as reached from emergencies where id = $1`, [sound]);

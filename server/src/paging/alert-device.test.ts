@@ -1,7 +1,7 @@
 // Sirens, systems and desk phones: what they are sent, which addresses may be called, which of them ring, and when they are given up.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { Webhook } from 'standardwebhooks';
@@ -28,14 +28,15 @@ interface Ring {
 /** A siren of our own: answers with these statuses, one after the other; 0 cuts the line. */
 async function openSiren(t: TestContext, statuses: number[] = []) {
   const rings: Ring[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void take(request, response));
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const part of request) text += String(part);
     rings.push({ headers: request.headers, text });
     const status = statuses.shift() ?? 204;
     if (status === 0) return void request.socket.destroy();
     response.writeHead(status, status === 302 ? { location: 'http://127.0.0.1:1/' } : {}).end();
-  });
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => {

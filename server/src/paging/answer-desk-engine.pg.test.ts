@@ -194,7 +194,7 @@ describe('the callbacks of a carrier', () => {
     };
     const service = await openTwilioService(async (url, form, signature) => {
       const answered = await call(url, form, signature);
-      return answered.ok ? String(answered.body?.content ?? '') : answered.error!.code;
+      return answered.ok ? (answered.body?.content ?? '') : answered.error!.code;
     });
     t.after(() => service.close());
     const carrier = createTwilioCarrier({ url: service.url, account: TWILIO_ACCOUNT, token: TWILIO_TOKEN, smsFrom: '+376800000', voiceFrom: '+376800001', publicUrl });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { CarrierStatus } from '@mydr24/protocol';
+import { isForward } from '../emergency/carrier-report.ts';
 import type { Carrier, CarrierMessage, CarrierReport } from './carrier.ts';
-import { forward } from './carrier-status.ts';
 
 export interface CarrierRig {
   carrier: Carrier;
@@ -112,5 +112,5 @@ async function accepted(rig: CarrierRig): Promise<string> {
 /** Both names lead to the message: our key, or the vendor's own. */
 function statusOf({ heard, deliverable }: CarrierRig, ref: string): CarrierStatus | null {
   const own = heard.filter((report) => report.ref === ref || report.key === deliverable.key);
-  return own.reduce<CarrierStatus | null>((known, { status }) => forward(known, status), null);
+  return own.reduce<CarrierStatus | null>((known, { status }) => (isForward(known, status) ? status : known), null);
 }

@@ -75,8 +75,8 @@ export function createFakeCarrier(clock: Pick<Clock, 'nowMs'>, { random = Math.r
     find: (id) => messages.find((message) => message.id === id),
     keepAnswer({ channel, to }, said, reply) {
       const answer = { channel, to, state: 'answer', isAnswerable: false, at: clock.nowMs() } as const;
-      keep({ ...answer, id: `${crypto.randomUUID()}`, text: `← ${said}` });
-      if (reply !== '') keep({ ...answer, id: `${crypto.randomUUID()}`, text: reply });
+      keep({ ...answer, id: crypto.randomUUID(), text: `← ${said}` });
+      if (reply !== '') keep({ ...answer, id: crypto.randomUUID(), text: reply });
     },
     async send(message, signal) {
       if (faults.delayMs > 0) await wait(faults.delayMs, undefined, { signal });

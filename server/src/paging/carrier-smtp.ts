@@ -33,7 +33,7 @@ export function createSmtpCarrier({ url, from, tls, trusted }: SmtpOptions): Car
       try {
         await transport.sendMail({
           from, to: { name: '', address: to }, subject, text, messageId: `<${key}@${host}>`, priority: 'high', headers: { 'Auto-Submitted': 'auto-generated' }, signal,
-        } as never);
+        });
         return { type: 'accepted', ref: null };
       } catch (error) {
         const { responseCode } = error as { responseCode?: number };

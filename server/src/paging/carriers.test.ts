@@ -152,8 +152,8 @@ interface Mail {
 async function openSmtp(t: TestContext, options: SMTPServerOptions = {}, trusted?: { ca: string; servername: string }) {
   const mails: Mail[] = [];
   const state: { mode: 'ok' | 'hanging' | 'cutting'; reached: () => void } = { mode: 'ok', reached: () => {} };
-  const cut = (): void => server.connections.forEach((connection) => (connection as unknown as { _socket: { destroy(): void } })._socket.destroy());
-  const server: SMTPServer & { connections: Set<unknown> } = new SMTPServer({
+  const cut = (): void => (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections.forEach(({ _socket }) => _socket.destroy());
+  const server: SMTPServer = new SMTPServer({
     authOptional: true, disabledCommands: trusted ? [] : ['STARTTLS'], allowInsecureAuth: true, logger: false,
     onAuth: ({ username, password }, _session, done) => (username === 'pages' && password === 'good' ? done(null, { user: 'pages' }) : done(new Error('Invalid login'))),
     onRcptTo: ({ address }, _session, done) => (address.startsWith('nobody') ? done(Object.assign(new Error('no such mailbox'), { responseCode: 550 })) : done()),
@@ -169,7 +169,7 @@ async function openSmtp(t: TestContext, options: SMTPServerOptions = {}, trusted
       });
     },
     ...options,
-  }) as never;
+  });
   server.on('error', () => {});
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');

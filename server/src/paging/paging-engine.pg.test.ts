@@ -10,7 +10,7 @@ import { type Pager, sent } from './pager.ts';
 import { createSmsPager } from './pager-carrier.ts';
 import { createPagingEngine, type PagingEngineOptions } from './paging-engine.ts';
 
-const keys = createAnswerKeys(new Uint8Array(32).fill(7));
+const answerKeys = createAnswerKeys(new Uint8Array(32).fill(7));
 let database: TestDatabase;
 before(async (t) => {
   database = await createTestDatabase(t as never);
@@ -43,7 +43,7 @@ async function smsWard(responderCount = 2): Promise<Rig> {
 }
 
 function sender({ at, rig }: Rig, pager: Pager, given: Partial<PagingEngineOptions<never>> = {}) {
-  return createPagingEngine({ pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, pagers: [pager], owner: rig.engine, composing: { keys, publicUrl: 'https://care.example.org' }, onProblem: () => {}, ...(given as object) });
+  return createPagingEngine({ pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, pagers: [pager], owner: rig.engine, composing: { keys: answerKeys, publicUrl: 'https://care.example.org' }, onProblem: () => {}, ...(given as object) });
 }
 
 interface PageRow {

@@ -1,10 +1,7 @@
 // When a provider counts as out, what that does to a page and to what may wait, and how long things are kept back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import type { CarrierStatus } from '@mydr24/protocol';
 import { backOffMs } from './back-off.ts';
-import { forward } from './carrier-status.ts';
 import { goodForMs, verdictOf } from './channel-lane.ts';
 import { countCode, operatorText } from './operator-word.ts';
 import { afterAnswer, afterSilence, healthy, isOut, letWaiting } from './provider-health.ts';
@@ -50,20 +47,6 @@ test('[PG17] what is kept back is kept back longer each time and never beyond it
 
 test('[PG11] a page is good as long as its step waits, within half a minute and ten', () => {
   assert.deepEqual(['45000', '0', '86400000', null, 'nonsense'].map((wait) => goodForMs(wait)), [45_000, 30_000, 600_000, 120_000, 120_000]);
-});
-
-test('[PG15] whatever is reported in whatever order, a status never goes back', () => {
-  const statuses: readonly CarrierStatus[] = ['queued', 'sent', 'delivered', 'undelivered'];
-  const rank = { queued: 0, sent: 1, delivered: 2, undelivered: 2 };
-  fc.assert(
-    fc.property(fc.array(fc.constantFrom(...statuses), { maxLength: 12 }), (reports) => {
-      reports.reduce<CarrierStatus | null>((known, report) => {
-        const next = forward(known, report);
-        assert.ok(known === null || rank[next] > rank[known] || next === known);
-        return next;
-      }, null);
-    }),
-  );
 });
 
 test('[PG23] one code is told once a quarter of an hour, with how often it came meanwhile; another at once', () => {

@@ -90,7 +90,7 @@ describe('Web Push', () => {
     const { service, phone, pager } = await openRig(t);
     await pager.send(messageTo([phone.target], { purpose: 'stand-down', answerToken: null }), never);
     await pager.send(messageTo([phone.target], { isGoodForMs: 30_000 }), never);
-    assert.deepEqual(service.taken.map(({ headers: { urgency, ttl } }) => `${urgency} ${ttl}`), ['normal 46', 'high 30']);
+    assert.deepEqual(service.taken.map(({ headers: { urgency, ttl } }) => [urgency, ttl]), [['normal', '46'], ['high', '30']]);
   });
 
   test('[PG11] the service of these tests refuses what the standards do not allow, so that taking ours means something', async (t) => {

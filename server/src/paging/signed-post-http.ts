@@ -1,7 +1,7 @@
 // Posts a signed message (Standard Webhooks) to a siren, another system or the operator: public hosts over connections that reach
 // no private network, listed hosts as they are. Follows no redirect and reads no answer but its status.
 import { request as requestHttp } from 'node:http';
-import { Agent, request as requestHttps } from 'node:https';
+import { type Agent, request as requestHttps } from 'node:https';
 import { Webhook } from 'standardwebhooks';
 import { judgeAddress } from './public-address.ts';
 import { createPushAgent, PRIVATE_ADDRESS } from './push-agent-node.ts';

@@ -43,11 +43,11 @@ export async function openSmsCentre(): Promise<SmsCentre> {
   function join(pdu: Pdu): { text: string; parts: number } | null {
     const { message = '', udh } = pdu.short_message as { message?: string; udh?: Buffer[] };
     const header = udh?.[0];
-    if (header === undefined) return { text: String(message), parts: 1 };
+    if (header === undefined) return { text: message, parts: 1 };
     const [, , reference = 0, total = 0, nth = 0] = header;
     const key = `${pdu.destination_addr} ${reference}`;
     const parts = waitingParts.get(key) ?? [];
-    parts[nth - 1] = String(message);
+    parts[nth - 1] = message;
     waitingParts.set(key, parts);
     return parts.filter((part) => part !== undefined).length === total ? { text: parts.join(''), parts: total } : null;
   }

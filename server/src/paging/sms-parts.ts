@@ -13,13 +13,13 @@ const ROOM = { gsm: { whole: 160, part: 153 }, ucs2: { whole: 70, part: 67 } };
 const PLAIN: Readonly<Record<string, string>> = { '’': "'", '‘': "'", '“': '"', '”': '"', '–': '-', '…': '...', '\u00a0': ' ', '\u202f': ' ' };
 
 export function splitSms(text: string): SmsParts {
-  const simpler = [...text].map((character) => PLAIN[character] ?? character).join('');
-  const isGsm = [...simpler].every((character) => GSM.has(character) || GSM_EXTENDED.has(character));
+  const simpler = Array.from(text).map((character) => PLAIN[character] ?? character).join('');
+  const isGsm = Array.from(simpler).every((character) => GSM.has(character) || GSM_EXTENDED.has(character));
   const alphabet = isGsm ? 'gsm' : 'ucs2';
   const wanted = isGsm ? simpler : text;
   const { whole, part } = ROOM[alphabet];
   const cost = (character: string): number => (isGsm ? (GSM_EXTENDED.has(character) ? 2 : 1) : character.length);
-  const total = [...wanted].reduce((sum, character) => sum + cost(character), 0);
+  const total = Array.from(wanted).reduce((sum, character) => sum + cost(character), 0);
   if (total <= whole) return { alphabet, parts: [wanted] };
   const parts: string[] = [''];
   let used = 0;

@@ -15,6 +15,8 @@ export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
+  'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
+  'emergency.reclassify', 'emergency.explain', 'drill.start',
   'family.watch', 'inbox.read', 'alert-device.manage', 'dispatch.read', 'person.deactivate', 'self.read',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -85,6 +87,16 @@ export const rights: Record<Action, Rule> = {
   'emergency.answer-offer': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
   'emergency.hold': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
   'emergency.close': { nurse: ['own-unit', 'holder'], doctor: ['own-unit', 'holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  // Whoever could be asked to go, and knows of it.
+  'emergency.take-over': { nurse: CARE, doctor: CARE, responder: ['involved'] },
+  'emergency.escalate': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'emergency.stand-down': { dispatcher: ANY, coordinator: ANY },
+  'emergency.call-back': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'], coordinator: ['involved'] },
+  'emergency.end-call-back': { dispatcher: ANY, coordinator: ANY },
+  'emergency.answer-question': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
+  'emergency.explain': { dispatcher: ANY, coordinator: ANY },
+  'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
   'inbox.read': pageable,

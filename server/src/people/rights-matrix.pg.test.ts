@@ -14,6 +14,9 @@ import { openEmergencies } from '../emergency/emergency-snapshot-store.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
+import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
+import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
+import { createCarrierHandlers } from '../paging/carrier-routes.ts';
 import { createPagingHandlers } from '../paging/paging-routes.ts';
 import { createBus } from '../platform/bus.ts';
 import type { Handlers } from '../platform/handlers.ts';
@@ -64,6 +67,8 @@ function openHandlers({ pg }: TestDatabase) {
   // Judging readings and alarms is not what is asked here; being let through to it is.
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
+  // Proven by tokens and signatures, not by rights.
+  const answers = {} as AnswerDesk;
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
   const handlers: Handlers<Caller> = {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -74,7 +79,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
+    ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
+    ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
     const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };
@@ -95,16 +102,17 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
     const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
-    const [alarmId, leaverId] = [randomUUID(), randomUUID()];
+    const [alarmId, leaverId, alertDeviceId] = [randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
+    await insertAlertDevice(ward, alertDeviceId);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
-    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId };
-    return { patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
+    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
+    return { patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
   };
 }
 
@@ -118,6 +126,13 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
   await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
+}
+
+async function insertAlertDevice({ tenantId, unitId }: Ward, id: string): Promise<void> {
+  await database.sql(
+    `insert into alert_devices (id, tenant_id, unit_id, kind, label, address, created_at) values ($1, $2, $3, 'desk-phone', 'Desk', '+376600000', $4)`,
+    [id, tenantId, unitId, new Date(WORLD_MS).toISOString()],
+  );
 }
 
 const cellOf = (outcome: Outcome): Cell | '401' => {
@@ -144,7 +159,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|alertDevice)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');
@@ -181,7 +196,7 @@ for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
     const inputOf = inputs[endpoint]!;
     const foreign = await prepare(endpoint, there);
     const own = await prepare(endpoint, here);
-    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId };
+    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId, askedId: own.askedId };
     for (const [index, column] of columns.entries()) {
       const requests = { foreign: randomUUID(), random: randomUUID() };
       const caller = here.callers[column];

@@ -64,6 +64,16 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   reportStatus: person('row', '     403    403    404    404    ok     ok     ok     403    404    403'),
   handOver: person('row', '         403    403    404    404    ok     ok     ok     403    404    403'),
   closeEmergency: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  takeOver: person('row', '         403    403    ok     ok     ok     403    403    403    404    403'),
+  escalateEmergency: person('row', '403    403    ok     ok     ok     ok     ok     403    404    403'),
+  standDownResponder: person('row', '403   403    403    403    403    ok     ok     403    403    403'),
+  // The responder was paged, and so may ask; the ward's own staff were not.
+  askCallBack: person('row', '      403    403    404    404    ok     403    404    403    404    403'),
+  markCallBackDone: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  answerEmergency: person('row', '  ok     403    ok     ok     ok     ok     ok     403    404    403'),
+  reclassifyEmergency: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
   recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
 

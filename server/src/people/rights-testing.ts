@@ -17,6 +17,8 @@ export interface Records {
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
+  /** Whom the emergency was offered to. */
+  askedId: string;
 }
 export interface Input {
   params?: Record<string, string>;
@@ -48,6 +50,15 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   reportStatus: (records) => byEmergency(records, { status: 'en-route' }),
   handOver: (records) => byEmergency(records, { toPersonId: records.colleagueId }),
   closeEmergency: (records) => byEmergency(records, { outcome: 'other', note: '' }),
+  takeOver: (records) => byEmergency(records, {}),
+  escalateEmergency: (records) => byEmergency(records),
+  standDownResponder: (records) => byEmergency(records, { personId: records.askedId }),
+  askCallBack: (records) => byEmergency(records),
+  markCallBackDone: (records) => byEmergency(records, { personId: records.askedId }),
+  answerEmergency: (records) => byEmergency(records, { questionId: 'breathing', answerId: 'no' }),
+  reclassifyEmergency: (records) => byEmergency(records, { kind: 'stroke' }),
+  explainEmergency: (records) => ({ ...byEmergency(records), query: {} }),
+  startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
   grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null } }),
