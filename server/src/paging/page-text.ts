@@ -35,7 +35,7 @@ export function spokenText({ purpose, mode, locale }: Pick<PageFacts, 'purpose' 
 
 export function deskText(locale: string, mode: EmergencyMode): string {
   const words = wordsOf(locale);
-  return `${markOf(words, mode)}${words.desk}`;
+  return `${markOf(words, mode)}${mode === 'test' ? words.deskTest : words.desk}`;
 }
 
 export const keysText = (locale: string): string => wordsOf(locale).keys;

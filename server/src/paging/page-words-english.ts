@@ -6,7 +6,8 @@ export const english: PageWords = {
   replySms: 'Reply {code} 2: I go. {code} 3: I cannot. {code} 4: call me.',
   keys: 'Press 1: I have heard it. 2: I go. 3: I cannot go. 4: call me back. 9: say it again.',
   desk: 'MyDR24. An emergency is open for this place. Look at the dispatch screen now.',
-  link: 'Answer here:', go: 'I go', cannot: 'I cannot', callMe: 'Call me back',
+  deskTest: 'MyDR24. This is only a test. There is nothing to do.',
+  link: 'Answer here:', go: 'I go', cannot: 'I cannot', callMe: 'Call me back', notSent: 'Your answer was NOT sent. Open MyDR24.',
   outcomes: {
     received: 'Received.', acknowledged: 'Noted: you have seen it. Say 2 if you go.', accepted: 'You go.', declined: 'Noted: you cannot go. Others are asked.',
     'taken-over': 'You go now, in place of who went before.', escalated: 'More people are called.', 'call-back-noted': 'Noted: you will be called back.',

@@ -7,7 +7,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'Respon {code} 2: hi vaig. {code} 3: no puc. {code} 4: truca’m.',
     keys: 'Prem 1: ho he sentit. 2: hi vaig. 3: no hi puc anar. 4: truqueu-me. 9: torna-ho a dir.',
     desk: 'MyDR24. Hi ha una emergència oberta en aquest lloc. Mira ara la pantalla de coordinació.',
-    link: 'Respon aquí:', go: 'Hi vaig', cannot: 'No puc', callMe: 'Truqueu-me',
+    deskTest: 'MyDR24. Això és només una prova. No cal fer res.',
+    link: 'Respon aquí:', go: 'Hi vaig', cannot: 'No puc', callMe: 'Truqueu-me', notSent: 'La teva resposta NO s’ha enviat. Obre MyDR24.',
     outcomes: {
       received: 'Rebut.', acknowledged: 'Anotat: ho has vist. Digues 2 si hi vas.', accepted: 'Hi vas tu.', declined: 'Anotat: no pots anar-hi. S’avisa altres persones.',
       'taken-over': 'Ara hi vas tu, en lloc de qui hi anava.', escalated: 'S’avisa més gent.', 'call-back-noted': 'Anotat: et trucarem.',
@@ -22,7 +23,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'Responde {code} 2: voy. {code} 3: no puedo. {code} 4: llámame.',
     keys: 'Pulsa 1: lo he oído. 2: voy. 3: no puedo ir. 4: llámenme. 9: repetir.',
     desk: 'MyDR24. Hay una emergencia abierta en este lugar. Mira ahora la pantalla de coordinación.',
-    link: 'Responde aquí:', go: 'Voy', cannot: 'No puedo', callMe: 'Llámenme',
+    deskTest: 'MyDR24. Esto es solo una prueba. No hay que hacer nada.',
+    link: 'Responde aquí:', go: 'Voy', cannot: 'No puedo', callMe: 'Llámenme', notSent: 'Tu respuesta NO se ha enviado. Abre MyDR24.',
     outcomes: {
       received: 'Recibido.', acknowledged: 'Anotado: lo has visto. Di 2 si vas.', accepted: 'Vas tú.', declined: 'Anotado: no puedes ir. Se avisa a otras personas.',
       'taken-over': 'Ahora vas tú, en lugar de quien iba.', escalated: 'Se avisa a más personas.', 'call-back-noted': 'Anotado: te llamaremos.',
@@ -37,7 +39,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'Répondez {code} 2 : j’y vais. {code} 3 : je ne peux pas. {code} 4 : rappelez-moi.',
     keys: 'Tapez 1 : j’ai entendu. 2 : j’y vais. 3 : je ne peux pas. 4 : rappelez-moi. 9 : répéter.',
     desk: 'MyDR24. Une urgence est ouverte pour ce lieu. Regardez l’écran de régulation maintenant.',
-    link: 'Répondre ici :', go: 'J’y vais', cannot: 'Je ne peux pas', callMe: 'Rappelez-moi',
+    deskTest: 'MyDR24. Ceci est seulement un essai. Il n’y a rien à faire.',
+    link: 'Répondre ici :', go: 'J’y vais', cannot: 'Je ne peux pas', callMe: 'Rappelez-moi', notSent: 'Votre réponse n’est PAS partie. Ouvrez MyDR24.',
     outcomes: {
       received: 'Reçu.', acknowledged: 'Noté : vous l’avez vu. Dites 2 si vous y allez.', accepted: 'Vous y allez.', declined: 'Noté : vous ne pouvez pas. D’autres sont appelés.',
       'taken-over': 'Vous y allez maintenant, à la place de l’autre.', escalated: 'D’autres personnes sont appelées.', 'call-back-noted': 'Noté : on vous rappellera.',
@@ -52,7 +55,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'Responda {code} 2: eu vou. {code} 3: não posso. {code} 4: ligue para mim.',
     keys: 'Tecle 1: ouvi. 2: eu vou. 3: não posso ir. 4: liguem para mim. 9: repetir.',
     desk: 'MyDR24. Há uma emergência aberta neste local. Veja agora a tela de coordenação.',
-    link: 'Responda aqui:', go: 'Eu vou', cannot: 'Não posso', callMe: 'Liguem para mim',
+    deskTest: 'MyDR24. Isto é apenas um teste. Não há nada a fazer.',
+    link: 'Responda aqui:', go: 'Eu vou', cannot: 'Não posso', callMe: 'Liguem para mim', notSent: 'Sua resposta NÃO foi enviada. Abra o MyDR24.',
     outcomes: {
       received: 'Recebido.', acknowledged: 'Anotado: você viu. Diga 2 se vai.', accepted: 'Você vai.', declined: 'Anotado: você não pode ir. Outras pessoas são chamadas.',
       'taken-over': 'Agora você vai, no lugar de quem ia.', escalated: 'Mais pessoas são chamadas.', 'call-back-noted': 'Anotado: vamos ligar para você.',
@@ -67,7 +71,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'उत्तर दें {code} 2: मैं जा रहा हूँ। {code} 3: नहीं जा सकता। {code} 4: मुझे फ़ोन करें।',
     keys: '1 दबाएँ: मैंने सुन लिया। 2: मैं जा रहा हूँ। 3: मैं नहीं जा सकता। 4: मुझे फ़ोन करें। 9: फिर से सुनें।',
     desk: 'MyDR24. इस जगह के लिए आपातकाल खुला है। अभी समन्वय स्क्रीन देखें।',
-    link: 'यहाँ उत्तर दें:', go: 'मैं जा रहा हूँ', cannot: 'नहीं जा सकता', callMe: 'मुझे फ़ोन करें',
+    deskTest: 'MyDR24. यह केवल परीक्षण है। कुछ करने की ज़रूरत नहीं।',
+    link: 'यहाँ उत्तर दें:', go: 'मैं जा रहा हूँ', cannot: 'नहीं जा सकता', callMe: 'मुझे फ़ोन करें', notSent: 'आपका उत्तर नहीं भेजा गया। MyDR24 खोलें।',
     outcomes: {
       received: 'मिल गया।', acknowledged: 'दर्ज हुआ: आपने देख लिया। जा रहे हों तो 2 कहें।', accepted: 'आप जा रहे हैं।', declined: 'दर्ज हुआ: आप नहीं जा सकते। दूसरों को बुलाया जा रहा है।',
       'taken-over': 'अब आप जा रहे हैं, पहले वाले की जगह।', escalated: 'और लोगों को बुलाया जा रहा है।', 'call-back-noted': 'दर्ज हुआ: आपको फ़ोन किया जाएगा।',
@@ -82,7 +87,8 @@ export const further: Readonly<Record<string, PageWords>> = {
     replySms: 'Antworten Sie {code} 2: ich gehe. {code} 3: ich kann nicht. {code} 4: Rückruf.',
     keys: 'Drücken Sie 1: gehört. 2: ich gehe. 3: ich kann nicht. 4: rufen Sie mich zurück. 9: noch einmal.',
     desk: 'MyDR24. Für diesen Ort ist ein Notfall offen. Sehen Sie jetzt auf den Leitstellen-Bildschirm.',
-    link: 'Hier antworten:', go: 'Ich gehe', cannot: 'Ich kann nicht', callMe: 'Rückruf',
+    deskTest: 'MyDR24. Das ist nur ein Test. Es ist nichts zu tun.',
+    link: 'Hier antworten:', go: 'Ich gehe', cannot: 'Ich kann nicht', callMe: 'Rückruf', notSent: 'Ihre Antwort wurde NICHT gesendet. Öffnen Sie MyDR24.',
     outcomes: {
       received: 'Erhalten.', acknowledged: 'Notiert: Sie haben es gesehen. Sagen Sie 2, wenn Sie gehen.', accepted: 'Sie gehen.', declined: 'Notiert: Sie können nicht. Andere werden gefragt.',
       'taken-over': 'Jetzt gehen Sie, statt der Person davor.', escalated: 'Weitere Personen werden gerufen.', 'call-back-noted': 'Notiert: Sie werden zurückgerufen.',

@@ -16,11 +16,15 @@ export interface PageWords {
   keys: string;
   /** A telephone on a desk, which nobody can answer for. */
   desk: string;
+  /** The same, rung by somebody who tries it out. */
+  deskTest: string;
   /** Over the link in a mail. */
   link: string;
   go: string;
   cannot: string;
   callMe: string;
+  /** On the phone, when its answer did not reach us. */
+  notSent: string;
   /** What is now so, by the outcome of an answer. */
   outcomes: Record<OutcomeType, string>;
 }

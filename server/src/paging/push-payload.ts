@@ -9,15 +9,15 @@ export interface PushPayload {
   pageId: string;
   locale: string;
   /** Null where there is nothing to answer. */
-  answer: { token: string; actions: { action: 'accept' | 'decline' | 'call-back'; title: string }[] } | null;
+  answer: { token: string; actions: { action: 'accept' | 'decline' | 'call-back'; title: string }[]; notSent: string } | null;
 }
 
 export function pushPayload({ text, key, locale, answerToken }: PageMessage): PushPayload {
-  const { go, cannot, callMe } = wordsOf(locale);
+  const { go, cannot, callMe, notSent } = wordsOf(locale);
   const actions: NonNullable<PushPayload['answer']>['actions'] = [
     { action: 'accept', title: go },
     { action: 'decline', title: cannot },
     { action: 'call-back', title: callMe },
   ];
-  return { title: 'MyDR24', body: text, pageId: key, locale, answer: answerToken === null ? null : { token: answerToken, actions } };
+  return { title: 'MyDR24', body: text, pageId: key, locale, answer: answerToken === null ? null : { token: answerToken, actions, notSent } };
 }

@@ -57,7 +57,7 @@ describe('Web Push', () => {
     const push = onlyPush(service);
     const actions = [{ action: 'accept', title: 'I go' }, { action: 'decline', title: 'I cannot' }, { action: 'call-back', title: 'Call me back' }];
     const body = 'MyDR24: you are paged. Open to see. (000001)';
-    assert.deepEqual(JSON.parse(phone.read(push)), { title: 'MyDR24', body, pageId: KEY, locale: 'en', answer: { token: 'token-of-the-page', actions } });
+    assert.deepEqual(JSON.parse(phone.read(push)), { title: 'MyDR24', body, pageId: KEY, locale: 'en', answer: { token: 'token-of-the-page', actions, notSent: 'Your answer was NOT sent. Open MyDR24.' } });
     assert.throws(() => laptop.read(push));
     assert.ok(!push.body.includes('MyDR24'));
     const { 'content-encoding': encoding, ttl, urgency, topic } = push.headers;

@@ -8,6 +8,7 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 
 export const es = {
@@ -20,5 +21,6 @@ export const es = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...answerWords,
   ...emergencyWords,
 };
