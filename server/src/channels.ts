@@ -48,8 +48,8 @@ export function openProviders(config: Config, clock: Pick<Clock, 'nowMs'>, ears:
 /** The demo's: everything goes to one pretended carrier, nothing leaves this machine. */
 export function openFakeProviders(carrier: FakeCarrier): Providers {
   const pagers = [
-    createSmsPager(carrier), createVoicePager(carrier), createEmailPager(carrier), createDeskPhonePager(carrier),
-    createFakeAlertPager('siren', carrier), createFakeAlertPager('webhook', carrier),
+    createSmsPager(carrier), createVoicePager(carrier), createEmailPager(carrier),
+    createFakeAlertPager('desk-phone', carrier), createFakeAlertPager('siren', carrier), createFakeAlertPager('webhook', carrier),
   ];
   const list = pagers.map((pager) => ({ channel: pager.channel, name: 'demo', pager, carrier }));
   return { list, post: async () => ({ type: 'refused' }), mail: carrier, close: async () => {} };

@@ -5,6 +5,9 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+// The operator's guide shows it as an example: here it is tried.
+// @ts-expect-error -- plain JavaScript, as a receiver would write it
+import { isSigned } from '../../../docs/guides/receive-ring.mjs';
 import { problemOfAddress } from './alert-device-address.ts';
 import { type AlertDevice, ringsFor } from './alert-device.ts';
 import { createFakeCarrier } from './carrier-fake.ts';
@@ -59,6 +62,7 @@ describe('a siren', () => {
     const [{ headers, text }] = rings as [Ring];
     const verified = new Webhook(SECRET).verify(text, headers as Record<string, string>);
     assert.deepEqual(verified, { type: 'page.raised', pageId: message.key, device: 'siren', label: 'Siren, ward 3', mode: 'actual', isRepeat: false, text: message.text });
+    assert.ok(isSigned(SECRET, headers, text) && !isSigned(SECRET, headers, `${text} `) && !isSigned(SECRET, headers, text, Date.now() + 400_000));
     assert.throws(() => new Webhook(SECRET).verify(text.replace('raised', 'ended'), headers as Record<string, string>));
     assert.throws(() => new Webhook(`whsec_${Buffer.alloc(32, 8).toString('base64')}`).verify(text, headers as Record<string, string>));
   });

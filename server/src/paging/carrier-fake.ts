@@ -98,8 +98,8 @@ export function createFakeCarrier(clock: Pick<Clock, 'nowMs'>, { random = Math.r
   };
 }
 
-/** The demo's siren or system: rings in the same list. */
-export function createFakeAlertPager(channel: Exclude<AlertDeviceKind, 'desk-phone'>, carrier: FakeCarrier): Pager {
+/** The demo's desk phone, siren or system: rings in the same list. */
+export function createFakeAlertPager(channel: AlertDeviceKind, carrier: FakeCarrier): Pager {
   return {
     channel,
     async send({ key, text, locale, alertDevice }, signal) {

@@ -90,21 +90,23 @@ function Answered({ reply, again }: { reply: TokenAnswerReply; again: () => void
   const isOpen = reply.type === 'acknowledged';
   return (
     <>
-      <p className={styles.lead}>{say('answer.sent')}</p>
+      {isAnswer(reply) && <p className={styles.lead}>{say('answer.sent')}</p>}
       <h1 ref={heading} tabIndex={-1} role="status" lang={reply.locale} className={styles.now}>
         {reply.text}
       </h1>
-      {isOpen ? (
+      {isOpen && (
         <button type="button" className={styles.other} onClick={again}>
           {say('answer.go')} / {say('answer.cannot')}
         </button>
-      ) : (
-        <p className={styles.lead}>{say('answer.change')}</p>
       )}
+      {isAnswer(reply) && !isOpen && <p className={styles.lead}>{say('answer.change')}</p>}
       <OpenApp />
     </>
   );
 }
+
+/** Whether something of this person is noted now; else the words alone say what is so. */
+const isAnswer = ({ type }: TokenAnswerReply): boolean => ['acknowledged', 'accepted', 'declined', 'taken-over', 'call-back-noted', 'already-so'].includes(type);
 
 function OpenApp() {
   const { say } = useWords();
