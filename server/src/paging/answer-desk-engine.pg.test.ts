@@ -4,6 +4,7 @@ import { before, describe, test, type TestContext } from 'node:test';
 import type { CarrierStatus, PageId, TokenAnswer } from '@mydr24/protocol';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from '../emergency/page-answer.ts';
+import { createPageAnswers } from '../emergency/page-answer-engine.ts';
 import { createRecordReceipt } from '../emergency/page-receipt-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createAnswerDesk } from './answer-desk-engine.ts';
@@ -244,5 +245,37 @@ describe('the callbacks of a carrier', () => {
     await onReport({ key: null, ref: 'c77', status: 'delivered' });
     await onReport({ key: null, ref: 'c78', status: 'delivered' });
     assert.deepEqual(reported, [rig.pageId]);
+  });
+});
+
+describe('with the emergency itself', () => {
+  /** The same desk, over the emergency's own answers and reports. */
+  async function realDesk() {
+    const rig = await pagedResponder();
+    const { engine, roster, ids } = rig.engine;
+    const desk = createAnswerDesk({ pg: database.pg, ids, keys, answerPage: createPageAnswers({ engine, roster }), recordReceipt: createRecordReceipt(engine) });
+    return { rig, desk, onReport: createCarrierReports(database.pg, { nowMs: () => T0 + 3_600_000 }, engine.reportCarrier) };
+  }
+
+  test('[PG19] an SMS accepts the offer, and says so again when it comes again; a late "no" is told who goes', async () => {
+    const { rig, desk } = await realDesk();
+    const say = (text: string): Promise<string | null> => desk.bySms({ from: rig.phone, text }, T0 + 4_000);
+    assert.deepEqual([await say(`${rig.code} 2`), await say(`${rig.code} YES`)], ['You go.', 'That was noted before.']);
+    const [emergency] = await database.sql<{ status: string; holder_id: string }>('select status, holder_id from emergencies where id = $1', [rig.emergencyId]);
+    assert.deepEqual(emergency, { status: 'accepted', holder_id: rig.personId });
+  });
+
+  test('[PG19] an answer after the end is told that it has ended', async () => {
+    const { rig, desk } = await realDesk();
+    const by = rig.ward.dispatcher;
+    await database.pg.asTenant(rig.ward.tenantId, (tx) => rig.engine.engine.apply(tx, rig.emergencyId, () => ({ type: 'closed', by, outcome: 'false-alarm', note: '' }), T0 + 1_000));
+    assert.equal((await desk.byToken({ token: rig.token(), answer: 'accept' }, T0 + 2_000)).text, 'It has ended. Thank you.');
+  });
+
+  test('[PG15] reports twice, an hour late and shuffled leave the page where its end was', async () => {
+    const { rig, onReport } = await realDesk();
+    for (const status of ['sent', 'delivered', 'queued', 'delivered', 'sent'] as const) await onReport({ key: rig.pageId, ref: null, status });
+    const [page] = await database.sql<{ carrier_status: string; delivered_at: null }>('select carrier_status, delivered_at from pages where id = $1', [rig.pageId]);
+    assert.deepEqual(page, { carrier_status: 'delivered', delivered_at: null });
   });
 });

@@ -22,7 +22,7 @@ export function createCarrierHandlers({ answers, onReport, trust }: CarrierRoute
   const refusalOf = ({ signed, body }: Call<Caller, Name>) => {
     if (trust === null || signed === undefined) return refuse('not-found', 'not-found', 'there is no such record');
     const isTheirs = isSignedBy(trust.token, signed.headers['x-twilio-signature'], { url: `${trust.publicUrl}${signed.path}`, form: body });
-    return isTheirs ? null : refuse('forbidden', 'bad-signature', 'the signature is not the carrier’s: check smsToken and publicOrigin');
+    return isTheirs ? null : refuse('forbidden', 'bad-signature', 'the signature is not the carrier’s: check twilioToken and publicOrigin');
   };
   return {
     async takeCarrierStatus(call) {

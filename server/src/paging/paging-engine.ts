@@ -7,7 +7,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import { canWait, HELD_MS, type LaneTimings, mostAttempts, verdictOf } from './channel-lane.ts';
 import { type Composing, composePage } from './page-message.ts';
 import { failed, type Pager, type SendOutcome, unclear } from './pager.ts';
-import { afterAnswer, afterSilence, healthy, isOut, letWaiting, type ProviderHealth } from './provider-health.ts';
+import { afterAnswer, afterSilence, healthy, isOut, letWaiting, type ProviderHealth, wasAsked } from './provider-health.ts';
 import { type ClaimedPage, claimPages, findNextDueAt, type StoredOutcome, storeOutcomes } from './paging-store.ts';
 
 /** The emergencies the pages belong to: they are locked first, and hear what became of their pages. */
@@ -56,7 +56,7 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
   const timings = { ...TIMINGS, ...options.timings };
   const pagers = new Map<string, Pager>(options.pagers.map((pager) => [pager.channel, pager]));
   const lanes = new Map<string, ProviderHealth>();
-  const healthOf = (channel: string): ProviderHealth => lanes.get(channel) ?? healthy;
+  const healthOf = (lane: string): ProviderHealth => lanes.get(lane) ?? healthy;
   const sending = new Set<Promise<void>>();
   let waiting: StoredOutcome[] = [];
   let storing: Promise<void> | null = null;
@@ -80,9 +80,9 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
       return unclear('sender-broke');
     });
     // What comes after patience ended still says whether the provider lives.
-    const outcome = await orUnclear(answer, isOut(healthOf(page.channel)) ? AbortSignal.timeout(timings.outDeadlineMs) : signal);
-    note(pager, outcome);
-    if (outcome === LATE) void answer.then((late) => late.type !== 'unclear' && note(pager, late));
+    const outcome = await orUnclear(answer, isOut(healthOf(laneOf(page))) ? AbortSignal.timeout(timings.outDeadlineMs) : signal);
+    note(pager, laneOf(page), outcome);
+    if (outcome === LATE) void answer.then((late) => late.type !== 'unclear' && note(pager, laneOf(page), late));
     return outcome;
   }
 
@@ -90,28 +90,29 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     return pager.send(composePage(page, clock.nowMs(), options.composing), signal);
   }
 
-  function note({ channel }: Pager, outcome: SendOutcome): void {
-    const before = healthOf(channel);
+  function note({ channel }: Pager, lane: string, outcome: SendOutcome): void {
+    if (outcome.type !== 'sent' && !wasAsked(outcome.failure)) return;
+    const before = healthOf(lane);
     const after = outcome.type === 'unclear' ? afterSilence(before, clock.nowMs()) : afterAnswer(before);
-    lanes.set(channel, after);
+    lanes.set(lane, after);
     if (isOut(before) !== isOut(after)) options.onOutage?.(channel, isOut(after));
   }
 
   /** Whether it may go now: only what can wait is ever held. */
-  function isLet({ channel, purpose }: ClaimedPage): boolean {
-    if (!canWait(purpose)) return true;
-    const { goes, health } = letWaiting(healthOf(channel), clock.nowMs());
-    lanes.set(channel, health);
+  function isLet(page: ClaimedPage): boolean {
+    if (!canWait(page.purpose)) return true;
+    const { goes, health } = letWaiting(healthOf(laneOf(page)), clock.nowMs());
+    lanes.set(laneOf(page), health);
     return goes;
   }
 
   async function sendAndStore(page: ClaimedPage): Promise<void> {
     const { id, emergencyId, channel } = page;
     if (isLet(page)) {
-      const wasOut = isOut(healthOf(channel));
+      const wasOut = isOut(healthOf(laneOf(page)));
       const outcome = await send(page);
       if (channel !== 'fail-safe') options.onSent?.(channel, outcome.type);
-      const { againInMs, ...verdict } = verdictOf(outcome, { ...page, isOut: wasOut || isOut(healthOf(channel)) }, timings);
+      const { againInMs, ...verdict } = verdictOf(outcome, { ...page, isOut: wasOut || isOut(healthOf(laneOf(page))) }, timings);
       waiting.push({ id, emergencyId, ...verdict, ref: outcome.type === 'sent' ? (outcome.ref ?? null) : null, againAt: againInMs === null ? null : clock.nowMs() + againInMs });
     } else {
       waiting.push({ id, emergencyId, type: 'held', failure: null, ref: null, againAt: clock.nowMs() + HELD_MS });
@@ -200,6 +201,9 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     },
   };
 }
+
+/** A channel has one provider; a siren or system is its own. */
+const laneOf = ({ channel, alertDevice }: ClaimedPage): string => (channel === 'siren' || channel === 'webhook' ? `${channel} ${alertDevice?.address}` : channel);
 
 /** Why a page is not even tried, as a code. */
 function refusalOf({ channel, personId, locale, alertDevice, mode, purpose, attempts }: ClaimedPage): string | null {

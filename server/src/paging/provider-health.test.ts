@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { backOffMs } from './back-off.ts';
 import { goodForMs, verdictOf } from './channel-lane.ts';
 import { countCode, operatorText } from './operator-word.ts';
-import { afterAnswer, afterSilence, healthy, isOut, letWaiting } from './provider-health.ts';
+import { afterAnswer, afterSilence, healthy, isOut, letWaiting, wasAsked } from './provider-health.ts';
 
 const timings = { deadlineMs: 8_000, outDeadlineMs: 1_000, againMs: 1_000 };
 const silent = { type: 'unclear', failure: 'no-clear-answer' } as const;
@@ -15,6 +15,10 @@ test('[PG16] a provider is out after three silences in a row, and back with its 
   assert.equal(isOut(afterSilence(afterAnswer(twice), 3)), false);
   const out = afterSilence(afterSilence(twice, 3), 9);
   assert.deepEqual([isOut(out), out.outSince, isOut(afterAnswer(out))], [true, 3, false]);
+});
+
+test('[PG16] a page for which no provider was asked says nothing of any', () => {
+  assert.deepEqual(['no-address', 'not-connected', 'asked-to-wait', 'refused-21211', 'no-clear-answer'].map(wasAsked), [false, false, false, true, true]);
 });
 
 test('[PG17] while it is out one message that can wait goes now and then as the probe, with growing pauses; else all go', () => {

@@ -10,6 +10,10 @@ export interface ProviderHealth {
 }
 
 export const healthy: ProviderHealth = { silences: 0, outSince: null, probes: 0, nextProbeAt: 0 };
+/** Failures for which no provider was asked: they say nothing about any. */
+const unasked: ReadonlySet<string> = new Set(['no-address', 'not-connected', 'endpoint-not-allowed', 'address-not-allowed', 'asked-to-wait']);
+export const wasAsked = (failure: string): boolean => !unasked.has(failure);
+
 const OUT_AFTER = 3;
 const PROBE_MS = 1_000;
 const MAX_PROBE_MS = 60_000;
