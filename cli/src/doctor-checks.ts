@@ -109,7 +109,9 @@ async function checkProvider(name: string, channels: string, carrier: { check(si
   const found = `${name} for ${channels}`;
   try {
     const signal = AbortSignal.timeout(PROVIDER_ANSWERS_MS);
-    const late = new Promise<never>((_, reject) => void signal.addEventListener('abort', () => reject(new Error('it does not answer'))));
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('it does not answer')));
+    });
     await Promise.race([carrier.check(signal), late]);
     return { name: 'channels', status: 'ok', found: `${found} answers and knows us` };
   } catch (error) {

@@ -12,7 +12,7 @@ export interface ClaimedPage {
   purpose: PagePurpose;
   attempts: number;
   mode: EmergencyMode;
-  /** How long the step that runs now waits, as its plan says; null where that cannot be read. */
+  /** Of pushes: how long the step that runs now waits, as its plan says; null where that cannot be read. */
   waitMs: string | null;
   /** Null when the person has left. */
   locale: string | null;
@@ -37,7 +37,9 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
        returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts, g.alert_device_id
      )
      select c.id, c.tenant_id as "tenantId", c.emergency_id as "emergencyId", c.person_id as "personId", c.channel, c.purpose, c.attempts, p.locale,
-            a.address, e.mode, e.state #>> array['protocol', 'steps', e.state->>'stepIndex', 'waitMs'] as "waitMs",
+            a.address, e.mode, 
+            -- Only a push is kept by somebody until then; the whole state of an emergency is not opened for the others.
+            case when c.channel = 'push' then e.state #>> array['protocol', 'steps', e.state->>'stepIndex', 'waitMs'] end as "waitMs",
             case when d.id is not null then jsonb_build_object('kind', d.kind, 'label', d.label, 'address', d.address, 'secret', d.secret, 'locale', d.locale) end as "alertDevice",
             case when c.channel = 'push' then coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth))
               from push_subscriptions s where s.person_id = c.person_id), '[]') else '[]' end as "pushTargets"

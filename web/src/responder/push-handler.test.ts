@@ -42,7 +42,7 @@ function openWorker(replies: (() => { ok: boolean; status: number; json?: object
     await work;
   };
   const push = (text: unknown) => dispatch('push', { data: { json: () => text } });
-  const click = (action: string, data: object) => dispatch('notificationclick', { action, notification: { close() {}, data } });
+  const click = (action: string, kept: object) => dispatch('notificationclick', { action, notification: { close() {}, data: kept } });
   return { shown, asked, opened, push, click };
 }
 
