@@ -102,4 +102,20 @@ export const commands: readonly CommandEntry[] = [
     details: 'Reads a JSON timeline (rule, samples, actions) from FILE, or from standard input, and prints the events it causes.',
     load: from('./alarm-simulate.ts', 'runAlarmSimulate'),
   },
+  {
+    name: 'decode',
+    usage: 'decode gatt CHARACTERISTIC HEX | hl7v2 [FILE|-]',
+    summary: 'show what we read from a Bluetooth frame or an HL7 v2 message',
+    details:
+      'gatt: prints the fields of the characteristic, `usable`, and why not. `--e2e-crc`: CGM records end with a check.\n' +
+      'hl7v2: prints a line for each message (plain or MLLP): how it would be acknowledged, readings, alert. `--zone` for times without an offset.',
+    load: from('./decode.ts', 'runDecode'),
+  },
+  {
+    name: 'map',
+    usage: 'map import FILE | route --map MAP --from LAT,LON --to LAT,LON',
+    summary: 'make a road map of an OpenStreetMap extract, and ask it for a way',
+    hasOwnHelp: true,
+    load: from('./map.ts', 'runMap'),
+  },
 ];

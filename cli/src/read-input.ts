@@ -34,3 +34,10 @@ export function unreadable(error: unknown, file: string | undefined): string | u
   if (code === 'EISDIR') return `${file} is a folder; name a file, or - for standard input`;
   return code === 'EACCES' ? `${file} may not be read` : undefined;
 }
+
+/** Every byte of it; throws as `inputLines` does. */
+export async function inputBytes(file: string | undefined, io: Io): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of open(file, io)) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  return Buffer.concat(chunks);
+}
