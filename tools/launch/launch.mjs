@@ -14,6 +14,7 @@ const entries = {
   lint: 'tools/lint/main.ts',
   bench: 'tools/bench/main.ts',
   chaos: 'tools/chaos/main.ts',
+  sim: 'simulation/src/play-seeds.ts',
 };
 
 const [task = '', ...rest] = process.argv.slice(2);

@@ -18,7 +18,14 @@ export interface Change {
 type Facts = TimelineEntry['facts'];
 
 export function begin(core: EmergencyCore, nowMs: number, world: World): Change {
-  return { core: { ...core }, effects: [], nowMs, world };
+  return { core: coreOf(core), effects: [], nowMs, world };
+}
+
+/** Without what was true in the stage before: a lost holder must not stay in it. */
+function coreOf(state: EmergencyCore): EmergencyCore {
+  const { status: _status, wakeAt: _wakeAt, nextAt: _nextAt, unreachedAt: _unreachedAt, holder: _holder, closedAt: _closedAt, outcome: _outcome, ...core } =
+    state as EmergencyCore & Record<'status' | 'wakeAt' | 'nextAt' | 'unreachedAt' | 'holder' | 'closedAt' | 'outcome', unknown>;
+  return core;
 }
 
 export function note(change: Change, kind: TimelineEntry['kind'], facts: Facts = {}, person: { personId: PersonId; name: string } | null = null): void {
@@ -147,7 +154,7 @@ export function grantOffer(change: Change, to: Contact, channel: Channel): void 
 
 export function answerOffer(change: Change, offer: OfferState, status: OfferStatus, declineReason: string | null = null): void {
   putOffer(change, { ...offer, status, declineReason, answeredAt: change.nowMs });
-  dropChains(change, offer.responderId);
+  stopPaging(change, offer.responderId);
 }
 
 function putOffer(change: Change, offer: OfferState): void {

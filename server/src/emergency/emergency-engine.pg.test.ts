@@ -112,3 +112,26 @@ describe('the loop', () => {
     assert.equal(pages.length, 1);
   });
 });
+
+describe('a node that stood still', () => {
+  test('[E41] writes nothing it had decided on a row that has changed since', async () => {
+    const ward = await seedWard(database);
+    const rig = await raised(ward);
+    const stale = await load(rig.emergencyId);
+    await database.pg.asTenant(ward.tenantId, (tx) => rig.engine.apply(tx, rig.emergencyId, () => ({ type: 'accepted', by: named(ward.responders[0]!) }), T0));
+    const stored = await load(rig.emergencyId);
+    await assert.rejects(database.pg.asEngine((tx) => rig.engine.applyDue(tx, [stale], T0 + 26_000)), /without its row being locked/);
+    assert.deepEqual(await load(rig.emergencyId), stored);
+  });
+  test('[E41] a step that is due in thirty days is not taken for due, and the loop sleeps no longer than a second', async () => {
+    const ward = await seedWard(database);
+    const rig = await raised(ward);
+    await database.sql(`update emergencies set wake_at = wake_at + interval '30 days' where id = $1`, [rig.emergencyId]);
+    const loop = createEscalationEngine({
+      pg: database.pg, clock: { nowMs: () => T0 + 60_000, monotonicMs: () => 0 }, ids: rig.ids, log: rig.log, engine: rig.engine, onProblem: assert.ifError, onQuarantined: () => {},
+    });
+    const stored = await load(rig.emergencyId);
+    await loop.runDue();
+    assert.deepEqual(await load(rig.emergencyId), stored);
+  });
+});

@@ -6,13 +6,16 @@ import type { Decision, EventOf, In, OpenEmergency } from './emergency-state.ts'
 import { advance, offerOneMore } from './escalation.ts';
 
 export const offDutyWaiting = (state: OpenEmergency, { personId }: EventOf<'went-off-duty'>, change: Change): Decision => {
-  if (!change.core.chains.some((chain) => chain.personId === personId)) return same(state);
+  if (!state.involved.includes(personId)) return same(state);
   leaveDuty(change, personId);
   return decided(change, state, stageOf(state));
 };
 
+/** A page may still wait to be sent when nothing more is planned. */
 function leaveDuty(change: Change, personId: PersonId): void {
+  const isTried = change.core.chains.some((chain) => chain.personId === personId);
   stopPaging(change, personId);
+  if (!isTried) return;
   const name = change.core.offers.find(({ responderId }) => responderId === personId)?.responderName ?? change.world.contact(personId)?.name ?? '';
   note(change, 'went-off-duty', {}, { personId, name });
 }

@@ -60,7 +60,7 @@ describe('who is on call', () => {
   const rig = () => {
     const onCall: Record<string, Contact | null> = { cardiology: ana };
     const steps = [stepWith({ id: 'duty', onCall: ['cardiology'], waitMs: 12_000 }), stepWith({ id: 'nurses', roles: ['nurse'], waitMs: 20_000 })];
-    return { onCall, run: new Run(alarmCause, { steps, onCall }) };
+    return { onCall, run: new Run(alarmCause, { steps, onCall, roles: { nurse: [contact('nurse')], doctor: [ana, ben] } }) };
   };
   test('[E23] a duty is resolved when the page is made', () => {
     assert.deepEqual(rig().run.paged('notify'), ['ana app']);

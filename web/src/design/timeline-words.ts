@@ -6,6 +6,7 @@ import { conditionWords } from './alarm-words.ts';
 type Facts = TimelineEntry['facts'];
 
 function channelWord(facts: Facts, say: Say): string {
+  if (typeof facts['device'] === 'string') return facts['device'];
   if (facts['channel'] === 'fail-safe') return say('channel.fail-safe');
   const channel = Channel.safeParse(facts['channel']);
   return channel.success ? say(`channel.${channel.data}`) : '–';
@@ -13,7 +14,8 @@ function channelWord(facts: Facts, say: Say): string {
 
 function reasonWord(facts: Facts, say: Say): string {
   const reason = facts['reason'];
-  return reason === 'nobody-to-ask' || reason === 'nobody-reached' || reason === 'overdue' ? say(`skip.${reason}`) : say('skip.other');
+  const known = (['nobody-to-ask', 'nobody-reached', 'overdue', 'condition', 'not-in-a-drill'] as const).find((each) => each === reason);
+  return say(known === undefined ? 'skip.other' : `skip.${known}`);
 }
 
 function textOf(value: Facts[string] | undefined): string {
@@ -32,7 +34,9 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     reason: reasonWord(facts, say),
     round: typeof facts['round'] === 'number' ? facts['round'] + 1 : '–',
     to: textOf(facts['to']),
-    number: textOf(facts['number']),
+    number: textOf(facts['number'] ?? facts['wouldBe']),
+    whom: textOf(facts['whom']),
+    carrier: facts['status'] === 'delivered' || facts['status'] === 'undelivered' ? say(`carrier.${facts['status']}`) : '–',
     status: status.success ? say(`emergency.status.${status.data}`) : '–',
     rung: rung.success ? say(`receipt.${rung.data}`) : '–',
     kind: emergencyKind.success ? say(`emergency.kind.${emergencyKind.data}`) : '–',
@@ -45,10 +49,11 @@ function conditionOf(conditionKey: string, say: Say, locale: string): string {
 }
 
 export function timelineWords(entry: TimelineEntry, say: Say, locale: string): string {
-  return say(`timeline.${entry.kind}`, valuesOf(entry, say, locale));
+  const isPractised = entry.kind === 'fail-safe' && entry.facts['wouldBe'] !== undefined;
+  return say(isPractised ? 'timeline.fail-safe.drill' : `timeline.${entry.kind}`, valuesOf(entry, say, locale));
 }
 
 /** What a reader looks for first; the rest is set smaller. */
 export function isMilestone(kind: TimelineEntry['kind']): boolean {
-  return kind === 'opened' || kind === 'accepted' || kind === 'status-changed' || kind === 'handed-over' || kind === 'closed' || kind === 'fail-safe' || kind === 'cancelled' || kind === 'alarm';
+  return kind === 'opened' || kind === 'accepted' || kind === 'status-changed' || kind === 'handed-over' || kind === 'closed' || kind === 'fail-safe' || kind === 'cancelled' || kind === 'alarm' || kind === 'taken-over' || kind === 'reclassified';
 }

@@ -25,6 +25,9 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'off-duty': return say('reason.offDuty');
     case 'busy': return say('reason.busy');
     case 'unreachable': return say('reason.unreachable');
+    case 'in-role': return say('reason.inRole');
+    case 'on-call': return say('reason.onCall', { duty: String(value) });
+    case 'nobody-on-call': return say('reason.nobodyOnCall', { duty: String(value) });
     default: return null;
   }
 }

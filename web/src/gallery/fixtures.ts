@@ -109,7 +109,7 @@ export function emergencySummary(row: BoardPatient, given: Partial<EmergencySumm
     id: fixtureId<EmergencyId>(7, 1), kind: 'respiratory-failure', mode: 'actual', status: 'seeking', patientId: row.patient.id, patientName: `${row.patient.givenName} ${row.patient.familyName}`,
     place: { label: 'UCI', facilityId: null, unitId: row.patient.unitId, bed: row.patient.bed, position: null },
     cause: { type: 'alarm', alarmId: fixtureId<AlarmId>(5, 1), priority: 'high', conditionKey: 'spo2-low', vital: 'spo2', value: 78, unit: '%' },
-    holderId: null, holderName: null, acknowledgedBy: null, step: 0, stepCount: 4, isFailSafeReached: false, openedAt: FIXTURE_NOW - 41_000, acceptedAt: null, onSceneAt: null, closedAt: null,
+    holderId: null, holderName: null, acknowledgedBy: null, callBacks: [], step: 0, stepCount: 4, isFailSafeReached: false, openedAt: FIXTURE_NOW - 41_000, acceptedAt: null, onSceneAt: null, closedAt: null,
     outcome: null, wakeAt: FIXTURE_NOW + 19_000, version: 3, ...given,
   };
 }
