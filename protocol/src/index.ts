@@ -10,6 +10,7 @@ export * from './frames.ts';
 export * from './ids.ts';
 export * from './pack-views.ts';
 export * from './packs.ts';
+export * from './paging.ts';
 export * from './people.ts';
 export * from './readings.ts';
 export * from './rotas.ts';

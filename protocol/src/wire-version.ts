@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'ca97c8a86877ed7fd5ee57c734f0b331b579f0dff4a91a59c2060632edc96bc2' } as const;
+export const wireVersion = { version: 1, sha256: '2cc6dda497678c492a3332968614cbbd7571f79b10ae3bc8281058937338c02f' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -9,6 +9,7 @@ import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
+import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
@@ -25,15 +26,7 @@ import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Carrier } from './paging/carrier.ts';
-import { createFakeCarrier } from './paging/carrier-fake.ts';
-import { noAlertDevices } from './paging/alert-device.ts';
-import { createAppPager } from './paging/pager-app.ts';
-import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
-import { createWebPushPager } from './paging/pager-webpush.ts';
-import { createPagingEngine } from './paging/paging-engine.ts';
-import { createPagingHandlers } from './paging/paging-routes.ts';
-import { deleteSubscription } from './paging/paging-store.ts';
-import { loadPushKeys } from './paging/push-keys-file.ts';
+import { createAlertDevices } from './paging/alert-device-engine.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './people/device-engine.ts';
@@ -46,6 +39,7 @@ import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { createSessionHandlers } from './people/session-routes.ts';
+import { createPageChannels } from './page-channels.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -113,11 +107,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.roster.start();
       await chain.protocols.book.start();
       await chain.rotas.start();
+      await chain.pages.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
-      chain.paging.start();
       chain.rotaGaps.start();
       await platform.wakeUps.start();
       edge.gateway.start();
@@ -133,10 +127,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.disk?.stop();
       await chain.monitoring.stop();
       await chain.escalation.stop();
-      await chain.paging.stop();
+      await chain.rotaGaps.stop();
+      await chain.pages.stop();
       await chain.protocols.book.stop();
       await chain.protocols.reader.stop();
-      await chain.rotaGaps.stop();
       await chain.rotas.stop();
       await chain.roster.stop();
       await people.revocations.stop();
@@ -187,24 +181,25 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 }
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
+function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const alertDevices = createAlertDevices(pg, onProblem);
   const rotas = createRotaBook({ pg, clock, onProblem });
   const packKey = loadPackKey(dataDir);
-  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas, alertDevices: noAlertDevices });
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas, alertDevices });
   const packReader = createPackReader();
   const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, plans, rotas, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, rotas, alertDevices, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
-        paging.wake();
+        pages.paging.wake();
         if (wakeAt !== null) escalation.wakeAt(wakeAt);
       }, 0);
     },
@@ -213,23 +208,14 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const lateness = metrics.histogram('mydr24_step_lateness_seconds', 'How late due steps were decided.', [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10]);
   const escalation = createEscalationEngine({
     pg, clock, ids, log: topicLog, engine, onProblem: (error, emergencyId) => onProblem(error, { emergencyId }),
-    onQuarantined: () => quarantined.add(), onLateness: (lateMs) => lateness.observe(lateMs / 1000),
+    onQuarantined(emergencyId) {
+      quarantined.add();
+      pages.tellOperator('emergency-quarantined', { emergencyId });
+    },
+    onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
-  const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
-  const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
-  const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
-  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: fakeCarrier && mailBy(fakeCarrier), onProblem });
-  const paging = createPagingEngine({
-    pg, clock, onProblem, owner: engine,
-    pagers: [
-      createAppPager({ countConnections: (personId) => sockets.count(personId) }),
-      createWebPushPager({
-        keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
-        forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
-      }),
-      ...carried,
-    ],
-  });
+  const answerPage = createPageAnswers({ engine, roster });
+  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
@@ -237,17 +223,14 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
+  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
-  return { sockets, roster, rotas, rotaGaps, endDuty, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  return { sockets, roster, rotas, rotaGaps, endDuty, protocols, engine, escalation, pages, monitoring, intake, disk };
 }
 
 /** A coordinator's mail goes by the same carrier as pages do. */
 function mailBy(carrier: Carrier): MailNotice {
-  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text }, signal)).type === 'accepted';
-}
-
-function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
-  return vapidPublicKey === undefined || vapidPrivateKey === undefined ? {} : { publicKey: vapidPublicKey, privateKey: vapidPrivateKey };
+  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
 }
 
 function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
@@ -266,10 +249,10 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
+    ...chain.pages.handlers(door),
   };
 }
 

@@ -13,6 +13,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScr
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInAs });
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: AboutScreen });
+const answer = createRoute({ getParentRoute: () => root, path: '/answer', component: lazyRouteComponent(() => import('./answer/answer-screen.tsx'), 'AnswerScreen') });
 const inbox = createRoute({ getParentRoute: () => root, path: '/demo/inbox', component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen') });
 /** Invented people, for looking at every state: never an address of a site that treats real ones. */
 const demo = createRoute({ getParentRoute: () => root, id: 'demo-only', beforeLoad: onlyInDemo });
@@ -40,7 +41,7 @@ const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', c
 const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

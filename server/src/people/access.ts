@@ -18,7 +18,7 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
-  'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own',
+  'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -127,6 +127,7 @@ export const rights: Record<Action, Rule> = {
   'rota.answer-swap': staff(['involved']),
   'rota.report-absence': { ...staff(SUBJECT), coordinator: ANY, admin: ANY },
   'rota.own': staff(SUBJECT),
+  'alert-device.manage': { coordinator: ANY, admin: ANY },
 };
 
 /**

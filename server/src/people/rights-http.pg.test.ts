@@ -71,7 +71,7 @@ async function recordsOf(ward: Ward): Promise<Records> {
   const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
   const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   const rota = await insertRotaRecords(database, ward);
-  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, ...people, ...rota };
+  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, alertDeviceId: randomUUID(), ...people, ...rota };
 }
 
 test('[P8] over HTTP another tenant\'s record is answered with the same status and bytes as a random one', async () => {
@@ -91,7 +91,7 @@ test('[P8] over HTTP another tenant\'s record is answered with the same status a
 
 test('[P16] over HTTP nobody gets past an endpoint for persons or devices without a token', async () => {
   const records = await recordsOf(here);
-  for (const name of endpointNames.filter((each) => !['public', 'demo'].includes(endpoints[each].auth))) {
+  for (const name of endpointNames.filter((each) => !['public', 'demo', 'carrier'].includes(endpoints[each].auth))) {
     assert.equal((await ask(null, name, inputs[name]?.(records) ?? {})).status, 401, name);
   }
 });

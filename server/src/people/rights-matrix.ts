@@ -14,7 +14,7 @@ export const columns = [
 export type Cell = 'ok' | '403' | '404';
 /** `row`: every entry writes one audit row. `none`: only refusals do, because no record of a patient is touched. */
 export type AuditKind = 'row' | 'none';
-export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' };
+export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' | 'carrier' };
 
 const person = (audit: AuditKind, cells: string): MatrixRow => ({ for: 'person', audit, cells: cells.trim().split(/\s+/) as Cell[] });
 
@@ -26,6 +26,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listCarrierMessages: { for: 'demo' },
   setCarrierFaults: { for: 'demo' },
   submitReadings: { for: 'device' },
+  // Proven by the page's own token, and by the carrier's signature.
+  answerPage: { for: 'public' },
+  takeCarrierStatus: { for: 'carrier' },
+  takeCarrierText: { for: 'carrier' },
+  takeCarrierCall: { for: 'carrier' },
+  answerCarrierMessage: { for: 'demo' },
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
@@ -112,4 +118,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listMyShifts: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   makeRotaFeed: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   revokeRotaFeed: person('none', '  403    403    404    ok     404    404    404    404    404    403'),
+  listAlertDevices: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  createAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  retireAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  ringAlertDevice: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  listChannels: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
 };

@@ -13,6 +13,7 @@ export interface Records {
   pageId: string;
   deviceId: string;
   familyLinkId: string;
+  alertDeviceId: string;
   leaverId: string;
   packId: string;
   packVersion: number;
@@ -90,6 +91,9 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   activatePack: (records) => byPack(records, { atMs: null }),
   withdrawPack: (records) => byPack(records),
   downloadPack: (records) => ({ ...byPack(records), query: { part: 'pack' } }),
+  createAlertDevice: ({ unitId }) => ({ body: { kind: 'desk-phone', label: 'Desk', facilityId: null, unitId, address: '+376 600 000', locale: 'ca' } }),
+  retireAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
+  ringAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getRota: (records) => ({ ...byRota(records), query: { fromAt: WORLD_MS, toAt: WORLD_MS + DAY_MS } }),
   previewRota: ({ rotaId }) => ({ body: { plan: emptyPlan, rotaId } }),
@@ -118,7 +122,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
 export const randomRecords = (like: Records): Records => ({
   ...like,
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
-  familyLinkId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
+  familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
   feedId: randomUUID(), absenteeId: randomUUID(),
 });

@@ -9,6 +9,7 @@ import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { rotasWords } from './rotas.ts';
+import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...answerWords,
   ...emergencyWords,
   ...rotasWords,
 };
