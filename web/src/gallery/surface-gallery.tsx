@@ -14,7 +14,7 @@ import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixt
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
 import {
-  askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
+  why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -46,7 +46,7 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen,
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
@@ -54,10 +54,16 @@ function StoodDown() {
   return <StandDownScreen standDown={{ emergency: emergency({ ...holder, status: 'accepted' }), reason: 'taken', pages: [] }} acknowledge={() => undefined} dismiss={() => undefined} />;
 }
 
+const held = heldItem('accepted');
+const drillHeld = { ...held, emergency: { ...held.emergency, mode: 'drill' as const } };
+
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
+  'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
+  'responder-told': () => responder(liveView<'inbox'>(inbox([{ emergency: emergency(), offer: null, pages: [] }]))),
+  'responder-active-drill': () => responder(liveView<'inbox'>(inbox([drillHeld]))),
   'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),
   'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
   'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
@@ -83,6 +89,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),
   'family-revoked': () => family(refusedView),
   'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
+  'dispatch-drill': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [...desk.emergencies, emergency({ id: fixtureId(7, 9), mode: 'drill', kind: 'cardiac-arrest', patientName: 'Drill patient' })] })),
   'dispatch-stale': () => dispatch(staleView<'dispatch'>(desk, FIXTURE_NOW - 42_000), { connection: lost }),
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
