@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { openProviders } from '@mydr24/server/channels.ts';
+import { findChannelProblems } from '@mydr24/server/channel-problems.ts';
 import { findStartProblems } from '@mydr24/server/config.ts';
 import { readMigrationStatus } from '@mydr24/server/platform/migrate.ts';
 import { clientConfig, type PostgresAddress } from '@mydr24/server/platform/postgres.ts';
@@ -22,6 +24,7 @@ export interface Check {
 const NODE_MAJOR = 24;
 const GB = 1024 ** 3;
 const MAX_SKEW_MS = 2_000;
+const PROVIDER_ANSWERS_MS = 6_000;
 
 export function checkVersions(): Check {
   const found = `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${process.platform} ${process.arch}`;
@@ -82,6 +85,37 @@ export async function checkDatabase(loaded: LoadedConfig): Promise<Check[]> {
     return [{ name: 'database', status: 'fail', found: `${database.description}: no connection`, advice: adviceFor(error) }];
   } finally {
     await database.close();
+  }
+}
+
+/** Each configured provider, asked without a message to anybody: whether it answers, and knows us. */
+export async function checkChannels({ config }: LoadedConfig): Promise<Check[]> {
+  const none = { smsProvider: 'SMS', voiceProvider: 'calls', smtpUrl: 'e-mail' } as const;
+  const missing = Object.entries(none).filter(([key]) => [undefined, 'none'].includes(config[key as keyof typeof none])).map(([, name]) => name);
+  const absent: Check[] = missing.length === 0 ? [] : [{ name: 'channels', status: 'warn', found: `nobody carries ${missing.join(', ')}`, advice: 'Pages by these fail at once; see "Channels" in the operator’s guide.' }];
+  // What is missing was said by the configuration's own line; a provider without its settings cannot be asked.
+  if (config.mode === 'demo' || findChannelProblems(config).length > 0) return config.mode === 'demo' ? [] : absent;
+  const silent = { onReport: async () => {}, onText: async () => {} };
+  const providers = openProviders(config, { nowMs: Date.now }, silent);
+  try {
+    const asked = [...Map.groupBy(providers.list.filter(({ carrier }) => carrier !== null), ({ name }) => name)];
+    return [...absent, ...(await Promise.all(asked.map(([name, list]) => checkProvider(name, list.map(({ channel }) => channel).join(', '), list[0]!.carrier!))))];
+  } finally {
+    await providers.close();
+  }
+}
+
+async function checkProvider(name: string, channels: string, carrier: { check(signal: AbortSignal): Promise<void> }): Promise<Check> {
+  const found = `${name} for ${channels}`;
+  try {
+    const signal = AbortSignal.timeout(PROVIDER_ANSWERS_MS);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('it does not answer')));
+    });
+    await Promise.race([carrier.check(signal), late]);
+    return { name: 'channels', status: 'ok', found: `${found} answers and knows us` };
+  } catch (error) {
+    return { name: 'channels', status: 'fail', found: `${found}: ${messageOf(error)}`, advice: 'Check its address, account and token or password, and that this machine may reach it.' };
   }
 }
 

@@ -1,5 +1,5 @@
 // `mydr24 doctor`: runs the checks and prints a line each, with what to do; exit code 1 when one failed.
-import { checkClock, checkConfig, checkDatabase, checkDisk, checkFolder, checkPort, checkVersions, type Check } from './doctor-checks.ts';
+import { checkChannels, checkClock, checkConfig, checkDatabase, checkDisk, checkFolder, checkPort, checkVersions, type Check } from './doctor-checks.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, wantsHelp } from './load-config.ts';
 
@@ -18,6 +18,7 @@ export async function runDoctor(argv: readonly string[], io: Io): Promise<ExitCo
     () => checkFolder(loaded),
     () => checkDisk(loaded),
     () => checkDatabase(loaded),
+    () => checkChannels(loaded),
     checkClock,
   ];
   const checks: Check[] = [];

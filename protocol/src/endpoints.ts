@@ -7,7 +7,9 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { rotaEndpoints } from './endpoints-rotas.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
+import { pagingEndpoints } from './endpoints-paging.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
   DemoAccount, Duty, FamilyLink, FamilyLinkGrant, Me, Patient, PushSubscriptionBody, RefreshSession, Responder, Session, SharedPosition, SignIn, Unit,
@@ -30,7 +32,7 @@ export const endpoints = {
   signInDemo: endpoint('POST', '/v1/demo/sessions', 'Sign in as a demo account', { auth: 'demo', body: z.object({ accountId: z.string().max(64) }), reply: Session }),
   listCarrierMessages: endpoint('GET', '/v1/demo/carrier/messages', 'What the fake carrier delivered: SMS, voice, e-mail', {
     auth: 'demo',
-    reply: z.object({ messages: z.array(z.object({ id: z.string(), channel: z.string(), to: z.string(), text: z.string(), state: z.string(), at: Instant })) }),
+    reply: z.object({ messages: z.array(z.object({ id: z.string(), channel: z.string(), to: z.string(), text: z.string(), state: z.string(), isAnswerable: z.boolean(), at: Instant })) }),
   }),
   setCarrierFaults: endpoint('PUT', '/v1/demo/carrier/faults', 'Make the fake carrier delay, fail, duplicate or lie', {
     auth: 'demo',
@@ -103,11 +105,13 @@ export const endpoints = {
   listFamilyLinks: endpoint('GET', '/v1/patients/:patientId/family-links', 'Who the patient lets see an emergency', { auth: person, params: byPatient, reply: z.object({ links: z.array(FamilyLink) }) }),
   grantFamilyLink: endpoint('POST', '/v1/patients/:patientId/family-links', 'The patient consents to a family member', { auth: person, params: byPatient, body: FamilyLinkGrant, reply: FamilyLink }),
   revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
+  ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
 
   ...protocolsEndpoints,
+  ...rotaEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

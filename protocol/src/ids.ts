@@ -19,6 +19,11 @@ export const PageId = uuid('PageId').brand<'PageId'>();
 export const FamilyLinkId = uuid('FamilyLinkId').brand<'FamilyLinkId'>();
 export const PersonDeviceId = uuid('PersonDeviceId').brand<'PersonDeviceId'>();
 export const TestPageId = uuid('TestPageId').brand<'TestPageId'>();
+export const RotaId = uuid('RotaId').brand<'RotaId'>();
+export const RotaOverrideId = uuid('RotaOverrideId').brand<'RotaOverrideId'>();
+export const RotaSwapId = uuid('RotaSwapId').brand<'RotaSwapId'>();
+export const AbsenceId = uuid('AbsenceId').brand<'AbsenceId'>();
+export const RotaFeedId = uuid('RotaFeedId').brand<'RotaFeedId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -34,6 +39,11 @@ export type PageId = z.infer<typeof PageId>;
 export type FamilyLinkId = z.infer<typeof FamilyLinkId>;
 export type PersonDeviceId = z.infer<typeof PersonDeviceId>;
 export type TestPageId = z.infer<typeof TestPageId>;
+export type RotaId = z.infer<typeof RotaId>;
+export type RotaOverrideId = z.infer<typeof RotaOverrideId>;
+export type RotaSwapId = z.infer<typeof RotaSwapId>;
+export type AbsenceId = z.infer<typeof AbsenceId>;
+export type RotaFeedId = z.infer<typeof RotaFeedId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });

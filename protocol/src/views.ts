@@ -6,6 +6,7 @@ import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
+import { RotaGap, RotaHead } from './rotas.ts';
 import { VitalKind } from './vitals.ts';
 
 /** A short trend for a sparkline: pairs of instant and value, oldest first, at most 60. */
@@ -35,6 +36,8 @@ const TimelineGrew = event('timeline-grew', TimelineEntry);
 const ResponderChanged = event('responder-changed', Responder);
 const InboxChanged = event('inbox-changed', InboxItem);
 const TestPageChanged = event('test-page-changed', TestPage);
+const RotaChanged = event('rota-changed', RotaHead);
+const RotaGapChanged = event('rota-gap-changed', RotaGap);
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
@@ -73,6 +76,12 @@ export const topics = {
   inbox: {
     snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem), tests: z.array(TestPage) }),
     event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged, TestPageChanged]),
+    live: z.never(),
+  },
+  /** Rotas of a tenant and the gaps its coordinators were told of. Who is on call now is asked for again on a change. id = tenant. */
+  rotas: {
+    snapshot: z.object({ rotas: z.array(RotaHead), gaps: z.array(RotaGap) }),
+    event: z.discriminatedUnion('kind', [RotaChanged, RotaGapChanged]),
     live: z.never(),
   },
   /** What one consented family member sees of one patient. id = family link. */

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '445b8a7c293ab9929684aa40e3f93046afaaeaac66bd5890bac4b5386630135b' } as const;
+export const wireVersion = { version: 1, sha256: '43e43abb2fa8948767a8142a9de25b763a78329755f3734e89732d1674d58afd' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

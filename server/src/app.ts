@@ -8,7 +8,9 @@ import { greatCircleM } from './dispatch/great-circle.ts';
 import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
+import type { PlanBook } from './emergency/plan-book.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
+import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
@@ -24,16 +26,8 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
-import { createFakeCarrier } from './paging/carrier-fake.ts';
-import type { Pager } from './paging/pager.ts';
-import { noAlertDevices } from './paging/alert-device.ts';
-import { createAppPager } from './paging/pager-app.ts';
-import { createEmailPager, createSmsPager, createVoicePager } from './paging/pager-carrier.ts';
-import { createWebPushPager } from './paging/pager-webpush.ts';
-import { createPagingEngine } from './paging/paging-engine.ts';
-import { createPagingHandlers } from './paging/paging-routes.ts';
-import { deleteSubscription } from './paging/paging-store.ts';
-import { loadPushKeys } from './paging/push-keys-file.ts';
+import type { Carrier } from './paging/carrier.ts';
+import { createAlertDevices } from './paging/alert-device-engine.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './people/device-engine.ts';
@@ -48,13 +42,12 @@ import { parseDeviceKey } from './people/secrets.ts';
 import { createSessionHandlers } from './people/session-routes.ts';
 import { createDevicePresence } from './reachability/device-presence-engine.ts';
 import { listEvidence } from './reachability/evidence-store.ts';
-import type { SendNotice } from './reachability/notice.ts';
-import { nobodyOnCall } from './reachability/on-call.ts';
 import { createReachTests } from './reachability/reach-test-engine.ts';
 import { createReachWord } from './reachability/reach-word-engine.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import { listNewestTests } from './reachability/test-page-store.ts';
+import { createPageChannels, type PageChannels } from './page-channels.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -74,7 +67,14 @@ import { createPackReader } from './protocols/pack-reader-node.ts';
 import { createPlanBook } from './protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createShippedPacks } from './protocols/shipped-packs-file.ts';
-import { noRotas } from './rotas/rota-book.ts';
+import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { createRotaBook, type RotaBookEngine } from './rotas/rota-book-engine.ts';
+import { readRotas } from './rotas/rota-gap-store.ts';
+import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
+import { createRotaHandlers } from './rotas/rota-routes.ts';
+import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import type { MailNotice } from './rotas/tell-coordinators.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -114,13 +114,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       await people.revocations.start();
       await chain.roster.start();
       await chain.protocols.book.start();
+      await chain.rotas.start();
+      await chain.pages.start();
       await chain.monitoring.start();
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
-      chain.paging.start();
       chain.reach.tests.start();
       chain.reach.word.start();
+      chain.rotaGaps.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -138,9 +140,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.reach.word.stop();
       await chain.reach.tests.stop();
       await chain.reach.devices.stop();
-      await chain.paging.stop();
+      await chain.rotaGaps.stop();
+      await chain.pages.stop();
       await chain.protocols.book.stop();
       await chain.protocols.reader.stop();
+      await chain.rotas.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -190,23 +194,25 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
 }
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions) {
+function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const alertDevices = createAlertDevices(pg, onProblem);
+  const rotas = createRotaBook({ pg, clock, onProblem });
   const packKey = loadPackKey(dataDir);
-  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas: noRotas, alertDevices: noAlertDevices });
+  const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas, alertDevices });
   const packReader = createPackReader();
   const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, plans, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, rotas, alertDevices, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
-        paging.wake();
+        pages.paging.wake();
         if (wakeAt !== null) escalation.wakeAt(wakeAt);
       }, 0);
     },
@@ -215,20 +221,14 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const lateness = metrics.histogram('mydr24_step_lateness_seconds', 'How late due steps were decided.', [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10]);
   const escalation = createEscalationEngine({
     pg, clock, ids, log: topicLog, engine, onProblem: (error, emergencyId) => onProblem(error, { emergencyId }),
-    onQuarantined: () => quarantined.add(), onLateness: (lateMs) => lateness.observe(lateMs / 1000),
+    onQuarantined(emergencyId) {
+      quarantined.add();
+      pages.tellOperator('emergency-quarantined', { emergencyId });
+    },
+    onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
-  const pushKeys = loadPushKeys(dataDir, pushKeysOf(config));
-  const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock) : null;
-  const carried = fakeCarrier ? [createSmsPager(fakeCarrier), createVoicePager(fakeCarrier), createEmailPager(fakeCarrier)] : [];
-  const pagers = [
-    createAppPager({ countConnections: (personId) => sockets.count(personId) }),
-    createWebPushPager({
-      keys: pushKeys, subject: config.vapidSubject ?? 'mailto:operator@example.org',
-      forget: (endpoint) => pg.asEngine((tx) => deleteSubscription(tx, endpoint)),
-    }),
-    ...carried,
-  ];
-  const paging = createPagingEngine({ pg, clock, onProblem, owner: engine, pagers });
+  const answerPage = createPageAnswers({ engine, roster });
+  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
@@ -236,32 +236,42 @@ function buildChain(platform: Platform, { config, dataDir, isAlone }: AppOptions
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
+  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
-  const reach = buildReach(platform, roster, pagers, endDuty);
-  return { sockets, roster, reach, protocols, engine, escalation, paging, monitoring, intake, disk, fakeCarrier, pushPublicKey: pushKeys.publicKey };
+  const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
+  return { sockets, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
 }
 
-/** Whether people can be reached. Rotas and the notices' way out are joined here once they are there. */
-function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, roster: RosterEngine, pagers: readonly Pager[], onDutyEnded: EndDuty) {
-  const timeZoneOf = (): string => 'UTC';
-  const onCallUntil = nobodyOnCall;
-  const sendNotice: SendNotice = async () => {};
+interface ReachParts {
+  roster: RosterEngine;
+  rotas: RotaBookEngine;
+  plans: PlanBook;
+  pages: PageChannels;
+  endDuty: EndDuty;
+}
+
+/** Whether people can be reached. A tenant's day is that of its plan; whose device has said another zone has that. */
+function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { roster, rotas, plans, pages, endDuty: onDutyEnded }: ReachParts) {
+  const timeZoneOf = (tenantId: string): string => plans.planFor(tenantId, 'deterioration').protocol.timeZone;
+  const { onCallUntil } = rotas;
   return {
     onCallUntil, onDutyEnded,
     devices: createDevicePresence({ pg, clock, onProblem }),
-    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
-    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, sendNotice, onDutyEnded, onProblem }),
+    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
+    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, sendNotice: pages.notices.send, onDutyEnded, onProblem }),
   };
 }
 
-function pushKeysOf({ vapidPublicKey, vapidPrivateKey }: Config) {
-  return vapidPublicKey === undefined || vapidPrivateKey === undefined ? {} : { publicKey: vapidPublicKey, privateKey: vapidPrivateKey };
+/** A coordinator's mail goes by the same carrier as pages do. */
+function mailBy(carrier: Carrier): MailNotice {
+  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
 }
 
 function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
@@ -274,7 +284,10 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: chain.pushPublicKey, fakeCarrier: chain.fakeCarrier }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
+    ...chain.pages.handlers(door),
   };
 }
 
@@ -285,6 +298,7 @@ function buildSnapshots(clock: Clock): Snapshots {
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows),
+    rotas: (tx, id) => readRotas(tx, id),
     inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),
     family: (tx, id) => readFamily(tx, id),
   };

@@ -1,6 +1,7 @@
 // Every option of MyDR24 in one table, and the rules between options: what production refuses to start with, what the
 // demo is bound to. Parsing, `--help` and `mydr24 config` come from the table. Reads no file and no environment itself.
 import { judgeAuthKey } from './auth-key.ts';
+import { findChannelProblems } from './channel-problems.ts';
 import { choice, decimal, integer, list, type OptionInput, parseOptions, secret, type Source, text, type ValuesOf } from './platform/options.ts';
 
 export const options = {
@@ -49,6 +50,23 @@ export const options = {
   vapidPublicKey: text({ fallback: undefined, description: 'Web Push key pair: public half, base64url' }),
   vapidPrivateKey: secret({ description: 'Web Push key pair: private half, base64url' }),
   vapidSubject: text({ fallback: undefined, description: 'whom push services may contact: mailto:... or https://...' }),
+  smsProvider: choice({ fallback: 'none', names: ['none', 'twilio', 'smpp'], description: 'who carries SMS: a Twilio-style HTTP API, an SMS centre over SMPP 3.4, or nobody' }),
+  voiceProvider: choice({ fallback: 'none', names: ['none', 'twilio'], description: 'who makes calls, to people and to desk phones' }),
+  twilioUrl: text({ fallback: 'https://api.twilio.com', description: 'base address of the Twilio-style API' }),
+  twilioAccount: text({ fallback: undefined, description: 'its account (AC...)' }),
+  twilioToken: secret({ description: 'its token; it also proves the callbacks' }),
+  smsFrom: text({ fallback: undefined, description: 'what SMS come from: +376..., a short code or a word of up to 11 letters (a word cannot be replied to)' }),
+  voiceFrom: text({ fallback: undefined, description: 'the number calls come from: +376...' }),
+  smppUrl: text({ fallback: undefined, description: 'the SMS centre: smpp://host:2775, or ssmpp://host:3550 for TLS' }),
+  smppUser: text({ fallback: undefined, description: 'system id of the bind' }),
+  smppPassword: secret({ description: 'password of the bind, at most 8 characters' }),
+  smtpUrl: secret({ description: 'mail server: smtp://user:password@host:587 or smtps://user:password@host:465' }),
+  smtpTls: choice({ fallback: 'required', names: ['required', 'if-offered'], description: 'whether mail may leave without TLS when the server offers none' }),
+  mailFrom: text({ fallback: undefined, description: 'sender of mail: pages@care.example.org' }),
+  alertHosts: list({ fallback: [], description: 'hosts of the own network, with or without port, that sirens and webhooks may be at; others must be public and https' }),
+  operatorEmail: text({ fallback: undefined, description: 'who is written to when an emergency is quarantined or a provider is out: codes only' }),
+  operatorWebhook: text({ fallback: undefined, description: 'the same as a signed POST to this address' }),
+  operatorWebhookSecret: secret({ description: 'signs it (Standard Webhooks): whsec_ and 24 bytes or more, base64' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };
@@ -73,7 +91,7 @@ export function parseConfig(input: OptionInput, overrides: Partial<Config> = {})
 /** What must be put right before a server may start with this configuration. */
 export function findStartProblems(config: Config): string[] {
   const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
-  return [...own, ...pushProblems(config), ...originProblems(config)];
+  return [...own, ...pushProblems(config), ...originProblems(config), ...findChannelProblems(config)];
 }
 
 function productionProblems({ authKey, publicOrigin }: Config): string[] {

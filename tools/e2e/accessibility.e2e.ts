@@ -28,11 +28,11 @@ async function look({ page }: Seat, state: string): Promise<void> {
 /** Colours that are still changing would be measured half-way. */
 const settle = (page: Page): Promise<unknown> => page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => {}))));
 
-test('[J8] axe finds nothing on the way in: front door, demo messages, about', async () => {
+test('[J8] axe finds nothing on the way in: front door, answering from a mail, demo messages, about', async () => {
   const seat = await scene.room.seat({ as: null, size: 'phone', theme: 'auto' });
   await seat.page.getByRole('heading', { name: 'Try it as' }).waitFor();
   await look(seat, 'front door');
-  for (const [path, title] of [['/demo/inbox', 'Demo messages'], ['/about', 'About MyDR24 and its intended use'], ['/nowhere', 'This page does not exist']] as const) {
+  for (const [path, title] of [['/answer#token', 'You are paged'], ['/demo/inbox', 'Demo messages'], ['/answer', 'This link holds no page'], ['/about', 'About MyDR24 and its intended use'], ['/nowhere', 'This page does not exist']] as const) {
     await seat.page.goto(`${scene.care.url}${path}`);
     await seat.page.getByRole('heading', { name: title }).waitFor();
     await look(seat, path);

@@ -13,6 +13,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScr
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInAs });
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: AboutScreen });
+const answer = createRoute({ getParentRoute: () => root, path: '/answer', component: lazyRouteComponent(() => import('./answer/answer-screen.tsx'), 'AnswerScreen') });
 const inbox = createRoute({ getParentRoute: () => root, path: '/demo/inbox', component: lazyRouteComponent(() => import('./inbox/inbox-screen.tsx'), 'InboxScreen') });
 /** Invented people, for looking at every state: never an address of a site that treats real ones. */
 const demo = createRoute({ getParentRoute: () => root, id: 'demo-only', beforeLoad: onlyInDemo });
@@ -36,9 +37,14 @@ const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', co
 const reach = createRoute({ getParentRoute: () => gate, path: '/reach', component: lazyRouteComponent(() => import('./reachability/my-reach-screen.tsx'), 'MyReachScreen') });
 const reachPeople = createRoute({ getParentRoute: () => gate, path: '/reach/people', component: lazyRouteComponent(() => import('./reachability/unreachable-screen.tsx'), 'UnreachableScreen') });
 const reachPerson = createRoute({ getParentRoute: () => gate, path: '/reach/people/$personId', component: lazyRouteComponent(() => import('./reachability/person-reach-screen.tsx'), 'PersonReachScreen') });
+const rotas = createRoute({ getParentRoute: () => gate, path: '/rotas', component: lazyRouteComponent(() => import('./rotas/rotas-screen.tsx'), 'RotasScreen') });
+const rotasMine = createRoute({ getParentRoute: () => gate, path: '/rotas/mine', component: lazyRouteComponent(() => import('./rotas/my-shifts-screen.tsx'), 'MyShiftsScreen') });
+const rotaNew = createRoute({ getParentRoute: () => gate, path: '/rotas/new', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'NewRotaScreen') });
+const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', component: lazyRouteComponent(() => import('./rotas/rota-screen.tsx'), 'RotaScreen') });
+const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, reach, reachPeople, reachPerson])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -21,7 +21,7 @@ export const sampleEmergency = (n: number, patient: number, changes: Partial<Eme
   EmergencySummary.parse({
     id: uuid(n), kind: 'deterioration', mode: 'actual', status: 'seeking', patientId: uuid(patient), patientName: `Given ${patient} Sample`,
     place: { label: 'Ward', facilityId: null, unitId: UNIT, bed: null, position: null }, cause: { type: 'sos', personId: uuid(2) }, holderId: null, holderName: null,
-    acknowledgedBy: null, step: 0, stepCount: 2, isFailSafeReached: false, openedAt: n, acceptedAt: null, onSceneAt: null, closedAt: null, outcome: null,
+    acknowledgedBy: null, callBacks: [], step: 0, stepCount: 2, isFailSafeReached: false, openedAt: n, acceptedAt: null, onSceneAt: null, closedAt: null, outcome: null,
     wakeAt: 1, version: 1, ...changes,
   });
 

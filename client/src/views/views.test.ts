@@ -111,3 +111,16 @@ test('[C2] an older live value never replaces a newer one', () => {
   assert.equal(applyLive('dispatch', view, fix(40)), view);
   assert.deepEqual(applyLive('dispatch', view, fix(60)).responders[0]?.position, { lat: 1, lon: 2 });
 });
+
+test('[C1] rotas are replaced by their newest version; a retired one leaves with its gaps, a gap that is gone leaves alone', () => {
+  const rota = (n: number, version: number) => ({ id: uuid(n), duty: 'cardiology', name: 'Cardiology', facilityId: null, timeZone: 'UTC', version, changedAt: version, isRetired: false }) as Snapshot<'rotas'>['rotas'][number];
+  const gap = (n: number, of: number) => ({ id: uuid(n), rotaId: uuid(of), fromAt: 1, toAt: 2, reason: 'absent', notice: 'found', isGone: false }) as Snapshot<'rotas'>['gaps'][number];
+  const before = { rotas: [rota(1, 1), rota(2, 1)], gaps: [gap(11, 1), gap(12, 2), gap(13, 1)] };
+  const events = [
+    { kind: 'rota-changed', body: rota(1, 2) },
+    { kind: 'rota-changed', body: { ...rota(2, 2), isRetired: true } },
+    { kind: 'rota-gap-changed', body: { ...gap(11, 1), isGone: true } },
+    { kind: 'rota-gap-changed', body: { ...gap(13, 1), notice: 'day-before' } },
+  ];
+  verifyConverged('rotas', before, events, { rotas: [rota(1, 2)], gaps: [{ ...gap(13, 1), notice: 'day-before' }] });
+});

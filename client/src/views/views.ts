@@ -5,6 +5,7 @@ import { applyEmergencyEvent } from './emergency.ts';
 import { applyFamilyEvent } from './family.ts';
 import { applyInboxEvent } from './inbox.ts';
 import { applyPatientEvent, applyVitals } from './patient.ts';
+import { applyRotasEvent } from './rotas.ts';
 import { applyUnitEvent, applyUnitLive } from './unit.ts';
 
 type Reducers = { [K in TopicKind]: { event(state: Snapshot<K>, event: TopicEvent<K>): Snapshot<K>; live(state: Snapshot<K>, live: TopicLive<K>): Snapshot<K> } };
@@ -18,6 +19,7 @@ const reducers: Reducers = {
   emergency: { event: applyEmergencyEvent, live: unchanged },
   dispatch: { event: applyDispatchEvent, live: applyDispatchLive },
   inbox: { event: applyInboxEvent, live: unchanged },
+  rotas: { event: applyRotasEvent, live: unchanged },
   family: { event: applyFamilyEvent, live: unchanged },
 };
 

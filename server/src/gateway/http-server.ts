@@ -56,6 +56,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     return503OnClosing: true,
+    // Some addresses carry two ids and a secret in one part.
+    routerOptions: { maxParamLength: 200 },
   });
   const phase = { isClosing: false };
   readBodies(app);

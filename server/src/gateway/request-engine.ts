@@ -45,7 +45,7 @@ export function createRequests(deps: RequestDeps): Requests {
     const { caller, requestId, address, signed } = call;
     const handle = () =>
       (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }), ...(signed === undefined ? {} : { signed }) });
-    const isOnce = call.key !== undefined && endpoint.method !== 'GET' && call.caller.type === 'person';
+    const isOnce = call.key !== undefined && endpoint.method !== 'GET' && !endpoint.isSecret && call.caller.type === 'person';
     if (!isOnce) return handle();
     const { personId, tenantId } = call.caller as Extract<Caller, { type: 'person' }>;
     return deps.idempotency.once({ personId, tenantId, key: call.key!, endpoint: name, input: call.input }, handle);

@@ -17,4 +17,10 @@ export interface AlertDeviceBook {
   listFor(tenantId: string, place: { facilityId: string | null; unitId: string | null }, kinds: readonly AlertDeviceKind[]): readonly AlertDevice[];
 }
 
+/** A device of a unit rings for that unit only, one of a facility for all of it, one of neither for the tenant. */
+export function ringsFor({ kind, facilityId, unitId }: AlertDevice, place: { facilityId: string | null; unitId: string | null }, kinds: readonly AlertDeviceKind[]): boolean {
+  if (!kinds.includes(kind)) return false;
+  return unitId === null ? facilityId === null || facilityId === place.facilityId : unitId === place.unitId;
+}
+
 export const noAlertDevices: AlertDeviceBook = { listFor: () => [] };

@@ -1,18 +1,51 @@
-// What a page says outside of our own screens: that somebody is paged, and nothing about whom or why (PG6).
-import type { PagePurpose } from '@mydr24/protocol';
+// What a page says outside of our own screens, channel by channel: that somebody is paged, and nothing about whom or why
+// (PG6). An exercise is said to be one before anything else (PG13).
+import type { EmergencyMode, PagePurpose } from '@mydr24/protocol';
+import { type OutcomeType, type PageWords, wordsOf } from './page-words.ts';
 
-type Words = Record<'paged' | 'standDown' | 'repeat', string>;
-const english: Words = { paged: 'MyDR24: you are paged. Open to see.', standDown: 'MyDR24: you are no longer needed. Thank you.', repeat: 'repeated' };
-const words: Record<string, Words> = {
-  en: english,
-  ca: { paged: 'MyDR24: tens un avís. Obre per veure-ho.', standDown: 'MyDR24: ja no cal que hi vagis. Gràcies.', repeat: 'repetit' },
-  es: { paged: 'MyDR24: tienes un aviso. Abre para verlo.', standDown: 'MyDR24: ya no hace falta que acudas. Gracias.', repeat: 'repetido' },
-  fr: { paged: 'MyDR24 : vous êtes appelé. Ouvrez pour voir.', standDown: 'MyDR24 : on n’a plus besoin de vous. Merci.', repeat: 'répété' },
-};
+export interface PageFacts {
+  pageId: string;
+  purpose: PagePurpose;
+  mode: EmergencyMode;
+  locale: string;
+  isRepeat: boolean;
+}
 
-/** `reference` tells two pages apart on the phone; it leads nowhere without signing in. */
-export function pageText(purpose: PagePurpose, pageId: string, locale: string, isRepeat: boolean): string {
-  const { paged, standDown, repeat } = words[locale.slice(0, 2)] ?? english;
-  const mark = isRepeat ? `, ${repeat}` : '';
-  return `${purpose === 'stand-down' ? standDown : paged} (${pageId.slice(-6)}${mark})`;
+/** Its last characters tell two pages apart on the phone; they lead nowhere without signing in. */
+export function pageText({ pageId, purpose, mode, locale, isRepeat }: PageFacts): string {
+  const words = wordsOf(locale);
+  const mark = isRepeat ? `, ${words.repeat}` : '';
+  return `${markOf(words, mode)}${purpose === 'stand-down' ? words.standDown : words.paged} (${pageId.slice(-6)}${mark})`;
+}
+
+/** With how to answer from a phone without the app; nothing to answer in a stand-down. */
+export function smsText(facts: PageFacts, code: string | null): string {
+  return code === null ? pageText(facts) : `${pageText(facts)} ${wordsOf(facts.locale).replySms.replaceAll('{code}', code)}`;
+}
+
+export function mailText(facts: PageFacts, link: string | null): string {
+  return link === null ? pageText(facts) : `${pageText(facts)}\n\n${wordsOf(facts.locale).link} ${link}`;
+}
+
+/** Spoken; digits of an id would only confuse. */
+export function spokenText({ purpose, mode, locale }: Pick<PageFacts, 'purpose' | 'mode' | 'locale'>): string {
+  const words = wordsOf(locale);
+  return `${markOf(words, mode)}${purpose === 'stand-down' ? words.standDown : words.paged}`;
+}
+
+export function deskText(locale: string, mode: EmergencyMode): string {
+  const words = wordsOf(locale);
+  return `${markOf(words, mode)}${mode === 'test' ? words.deskTest : words.desk}`;
+}
+
+export const keysText = (locale: string): string => wordsOf(locale).keys;
+
+/** What is now so, for whoever answered. Of a colleague's name only the given one. */
+export function outcomeText(type: OutcomeType, { locale, mode }: Pick<PageFacts, 'locale' | 'mode'>, holderName: string | null = null): string {
+  const words = wordsOf(locale);
+  return `${markOf(words, mode)}${words.outcomes[type].replace('{name}', holderName?.split(' ')[0] ?? 'MyDR24')}`;
+}
+
+function markOf({ drill, test }: PageWords, mode: EmergencyMode): string {
+  return mode === 'actual' ? '' : `${mode === 'drill' ? drill : test}. `;
 }

@@ -8,5 +8,5 @@ export interface AppPagerOptions {
 }
 
 export function createAppPager({ countConnections }: AppPagerOptions): Pager {
-  return { channel: 'app', send: async ({ personId }) => (countConnections(personId) > 0 ? sent : failed('not-connected')) };
+  return { channel: 'app', send: async ({ personId }) => (personId !== null && countConnections(personId) > 0 ? sent : failed('not-connected')) };
 }

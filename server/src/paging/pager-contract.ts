@@ -19,7 +19,7 @@ export function describePager(name: string, open: () => PagerRig): void {
   describe(`the ${name} pager`, () => {
     test('[PG1] says sent once its channel took the page', async () => {
       const rig = open();
-      assert.deepEqual(await rig.pager.send(rig.deliverable, new AbortController().signal), { type: 'sent' });
+      assert.equal((await rig.pager.send(rig.deliverable, new AbortController().signal)).type, 'sent');
       assert.equal(new Set(rig.arrived()).size, 1);
     });
     test('[PG2] says failed, with a code and no address, when it cannot reach the person', async () => {

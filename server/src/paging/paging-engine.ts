@@ -1,10 +1,13 @@
 // Sends what is due: claim, send under a deadline, store what became of it. A page exists in the database before it is
-// sent; a crash in between costs one repeat, marked as such and under the same key (PG3). Never rate limits a page.
-import type { Channel, PageId } from '@mydr24/protocol';
+// sent; a crash in between costs one repeat, marked as such and under the same key (PG3). Each channel is a lane of its own:
+// one that hangs delays no other. Never rate limits or holds a page; what may wait is held while its provider is out.
+import type { PageId } from '@mydr24/protocol';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { pageText } from './page-text.ts';
+import { canWait, HELD_MS, type LaneTimings, mostAttempts, verdictOf } from './channel-lane.ts';
+import { type Composing, composePage } from './page-message.ts';
 import { failed, type Pager, type SendOutcome, unclear } from './pager.ts';
+import { afterAnswer, afterSilence, healthy, isOut, letWaiting, type ProviderHealth, wasAsked } from './provider-health.ts';
 import { type ClaimedPage, claimPages, findNextDueAt, type StoredOutcome, storeOutcomes } from './paging-store.ts';
 
 /** The emergencies the pages belong to: they are locked first, and hear what became of their pages. */
@@ -18,18 +21,17 @@ export interface PagingEngineOptions<Locked> {
   clock: Clock;
   pagers: readonly Pager[];
   owner: PageOwner<Locked>;
+  composing: Composing;
   onProblem: (error: unknown) => void;
-  onSent?: (channel: Channel, outcome: SendOutcome['type'], lateMs: number) => void;
+  onSent?: (channel: Pager['channel'], outcome: SendOutcome['type']) => void;
+  /** A channel's provider stopped answering, or answers again. */
+  onOutage?: (channel: Pager['channel'], isOut: boolean) => void;
   timings?: Partial<PagingTimings>;
 }
 
-export interface PagingTimings {
-  /** A pager must have answered by then. */
-  deadlineMs: number;
+export interface PagingTimings extends LaneTimings {
   /** Longer than the deadline: after this another sender may take the page. */
   claimMs: number;
-  /** An unclear page is repeated once, after this. */
-  againMs: number;
 }
 
 export interface PagingEngine {
@@ -39,19 +41,22 @@ export interface PagingEngine {
   wake(): void;
   /** Sends everything due now and stores what became of it; how many pages. */
   runDue(): Promise<number>;
+  /** Since when a channel's provider does not answer; null while it does. */
+  outSince(channel: Pager['channel']): number | null;
 }
 
-const TIMINGS: PagingTimings = { deadlineMs: 8_000, claimMs: 12_000, againMs: 1_000 };
+const TIMINGS: PagingTimings = { deadlineMs: 8_000, outDeadlineMs: 1_000, claimMs: 12_000, againMs: 1_000 };
 const LOOK_ANYWAY_MS = 1_000;
 /** Also bounds how often a page somebody else holds is looked at. */
 const SHORTEST_SLEEP_MS = 20;
 const BATCH_SIZE = 100;
-const MAX_ATTEMPTS = 2;
 
 export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>): PagingEngine {
   const { pg, clock, owner, onProblem } = options;
   const timings = { ...TIMINGS, ...options.timings };
   const pagers = new Map<string, Pager>(options.pagers.map((pager) => [pager.channel, pager]));
+  const lanes = new Map<string, ProviderHealth>();
+  const healthOf = (lane: string): ProviderHealth => lanes.get(lane) ?? healthy;
   const sending = new Set<Promise<void>>();
   let waiting: StoredOutcome[] = [];
   let storing: Promise<void> | null = null;
@@ -67,25 +72,51 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
 
   async function send(page: ClaimedPage): Promise<SendOutcome> {
     const pager = pagers.get(page.channel);
-    if (!pager || page.personId === null) return failed('no-such-channel');
-    // Two senders died over it: whether it went out is unknown, and a second repeat is one too many.
-    if (page.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
-    const { id, tenantId, personId, address, pushTargets } = page;
-    const isRepeat = page.attempts > 1;
-    const text = pageText(page.purpose, id, page.locale ?? 'en', isRepeat);
-    try {
-      const signal = AbortSignal.timeout(timings.deadlineMs);
-      return await orUnclear(pager.send({ key: id, tenantId, personId, text, address, pushTargets, isRepeat }, signal), signal);
-    } catch (error) {
+    const refusal = pager === undefined ? 'no-such-channel' : refusalOf(page);
+    if (pager === undefined || refusal !== null) return failed(refusal ?? 'no-such-channel');
+    const signal = AbortSignal.timeout(timings.deadlineMs);
+    const answer = sendBy(pager, page, signal).catch((error: unknown) => {
       onProblem(error);
       return unclear('sender-broke');
-    }
+    });
+    // What comes after patience ended still says whether the provider lives.
+    const outcome = await orUnclear(answer, isOut(healthOf(laneOf(page))) ? AbortSignal.timeout(timings.outDeadlineMs) : signal);
+    note(pager, laneOf(page), outcome);
+    if (outcome === LATE) void answer.then((late) => late.type !== 'unclear' && note(pager, laneOf(page), late));
+    return outcome;
+  }
+
+  async function sendBy(pager: Pager, page: ClaimedPage, signal: AbortSignal): Promise<SendOutcome> {
+    return pager.send(composePage(page, clock.nowMs(), options.composing), signal);
+  }
+
+  function note({ channel }: Pager, lane: string, outcome: SendOutcome): void {
+    if (outcome.type !== 'sent' && !wasAsked(outcome.failure)) return;
+    const before = healthOf(lane);
+    const after = outcome.type === 'unclear' ? afterSilence(before, clock.nowMs()) : afterAnswer(before);
+    lanes.set(lane, after);
+    if (isOut(before) !== isOut(after)) options.onOutage?.(channel, isOut(after));
+  }
+
+  /** Whether it may go now: only what can wait is ever held. */
+  function isLet(page: ClaimedPage): boolean {
+    if (!canWait(page.purpose)) return true;
+    const { goes, health } = letWaiting(healthOf(laneOf(page)), clock.nowMs());
+    lanes.set(laneOf(page), health);
+    return goes;
   }
 
   async function sendAndStore(page: ClaimedPage): Promise<void> {
-    const outcome = await send(page);
-    if (page.channel !== 'fail-safe') options.onSent?.(page.channel, outcome.type, clock.nowMs());
-    waiting.push({ id: page.id, emergencyId: page.emergencyId, ...verdictOf(outcome, page.attempts) });
+    const { id, emergencyId, channel } = page;
+    if (isLet(page)) {
+      const wasOut = isOut(healthOf(laneOf(page)));
+      const outcome = await send(page);
+      if (channel !== 'fail-safe') options.onSent?.(channel, outcome.type);
+      const { againInMs, ...verdict } = verdictOf(outcome, { ...page, isOut: wasOut || isOut(healthOf(laneOf(page))) }, timings);
+      waiting.push({ id, emergencyId, ...verdict, ref: outcome.type === 'sent' ? (outcome.ref ?? null) : null, againAt: againInMs === null ? null : clock.nowMs() + againInMs });
+    } else {
+      waiting.push({ id, emergencyId, type: 'held', failure: null, ref: null, againAt: clock.nowMs() + HELD_MS });
+    }
     await (storing ??= storeAll());
   }
 
@@ -108,8 +139,8 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     const nowMs = clock.nowMs();
     return pg.asEngine(async (tx) => {
       const locked = await owner.lock(tx, [...new Set(batch.map(({ emergencyId }) => emergencyId))]);
-      await storeOutcomes(tx, batch, nowMs, nowMs + timings.againMs);
-      await owner.pagesWritten(tx, locked, batch.map(({ id }) => id), nowMs);
+      await storeOutcomes(tx, batch, nowMs);
+      await owner.pagesWritten(tx, locked, batch.filter(({ type }) => type !== 'held').map(({ id }) => id), nowMs);
     });
   }
 
@@ -154,6 +185,7 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
       await Promise.all([...sending]);
       return count;
     },
+    outSince: (channel) => healthOf(channel).outSince,
     wake() {
       if (isRunning) look();
     },
@@ -170,16 +202,26 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
   };
 }
 
+/** A channel has one provider; a siren or system is its own. */
+const laneOf = ({ channel, alertDevice }: ClaimedPage): string => (channel === 'siren' || channel === 'webhook' ? `${channel} ${alertDevice?.address}` : channel);
+
+/** Why a page is not even tried, as a code. */
+function refusalOf({ channel, personId, locale, alertDevice, mode, purpose, attempts }: ClaimedPage): string | null {
+  const isRing = channel === 'desk-phone' || channel === 'siren' || channel === 'webhook';
+  // The emergency makes no such page; this is the second wall before a siren sounds for an exercise.
+  if (isRing && mode !== 'actual') return 'not-in-a-drill';
+  if (isRing && alertDevice === null) return 'no-such-device';
+  if (!isRing && (personId === null || locale === null)) return 'no-such-person';
+  // Its senders died over it: whether it went out is unknown, and one more repeat is one too many.
+  return attempts > mostAttempts(purpose) ? 'no-clear-answer' : null;
+}
+
+const LATE = unclear('no-clear-answer');
+
 /** A pager that ignores its deadline does not hold up the rest. */
 function orUnclear(answer: Promise<SendOutcome>, signal: AbortSignal): Promise<SendOutcome> {
   const late = new Promise<SendOutcome>((resolve) => {
-    signal.addEventListener('abort', () => resolve(unclear('no-clear-answer')), { once: true });
+    signal.addEventListener('abort', () => resolve(LATE), { once: true });
   });
   return Promise.race([answer, late]);
-}
-
-function verdictOf(outcome: SendOutcome, attempts: number): Pick<StoredOutcome, 'type' | 'failure'> {
-  if (outcome.type === 'sent') return { type: 'sent', failure: null };
-  if (outcome.type === 'unclear' && attempts < MAX_ATTEMPTS) return { type: 'again', failure: outcome.failure };
-  return { type: 'failed', failure: outcome.failure };
 }

@@ -1,19 +1,25 @@
 // Pages to be sent, claimed under a lease, and what became of them. Receipts and new pages are the emergency slice's.
-import type { Channel, PageId, PagePurpose, PersonId, TenantId } from '@mydr24/protocol';
+import type { EmergencyMode, PageChannel, PageId, PagePurpose, PersonId, TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { PushTarget } from './pager.ts';
+import type { PushTarget, RungDevice } from './pager.ts';
 
 export interface ClaimedPage {
   id: PageId;
   tenantId: TenantId;
   emergencyId: string;
   personId: PersonId | null;
-  channel: Channel | 'fail-safe';
+  channel: PageChannel;
   purpose: PagePurpose;
   attempts: number;
+  mode: EmergencyMode;
+  /** Of pushes: how long the step that runs now waits, as its plan says; null where that cannot be read. */
+  waitMs: string | null;
+  /** Null when the person has left. */
   locale: string | null;
   address: string | null;
   pushTargets: PushTarget[];
+  /** Null for pages to people, and when the device was retired. */
+  alertDevice: (RungDevice & { locale: string }) | null;
 }
 
 /**
@@ -28,13 +34,18 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
        order by g.purpose = 'stand-down', g.due_at limit $3 for update of g skip locked
      ), claimed as (
        update pages g set claimed_until = $2, attempts = g.attempts + 1, is_repeat = g.attempts > 0 from due where g.id = due.id
-       returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts
+       returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts, g.alert_device_id
      )
      select c.id, c.tenant_id as "tenantId", c.emergency_id as "emergencyId", c.person_id as "personId", c.channel, c.purpose, c.attempts, p.locale,
-            a.address,
+            a.address, e.mode, 
+            -- Only a push is kept by somebody until then; the whole state of an emergency is not opened for the others.
+            case when c.channel = 'push' then e.state #>> array['protocol', 'steps', e.state->>'stepIndex', 'waitMs'] end as "waitMs",
+            case when d.id is not null then jsonb_build_object('kind', d.kind, 'label', d.label, 'address', d.address, 'secret', d.secret, 'locale', d.locale) end as "alertDevice",
             case when c.channel = 'push' then coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth))
               from push_subscriptions s where s.person_id = c.person_id), '[]') else '[]' end as "pushTargets"
-     from claimed c left join persons p on p.id = c.person_id
+     from claimed c join emergencies e on e.id = c.emergency_id
+     left join persons p on p.id = c.person_id and p.is_active
+     left join alert_devices d on d.id = c.alert_device_id and d.retired_at is null
      left join contact_channels a on a.person_id = c.person_id and a.channel = c.channel and a.confirmed_at is not null`,
     [instant(nowMs), instant(untilMs), limit], 'pages-claim',
   );
@@ -43,21 +54,29 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
 export interface StoredOutcome {
   id: PageId;
   emergencyId: string;
-  type: 'sent' | 'failed' | 'again';
+  /** `held`: it was not tried, because it can wait and its provider is out. */
+  type: 'sent' | 'failed' | 'again' | 'held';
   failure: string | null;
+  ref: string | null;
+  /** When `again` or `held` is due. */
+  againAt: number | null;
 }
 
 /** Under the emergencies' locks. A page that has a receipt by now is not called failed. */
-export async function storeOutcomes(tx: Tx, outcomes: readonly StoredOutcome[], nowMs: number, againAtMs: number): Promise<void> {
+export async function storeOutcomes(tx: Tx, outcomes: readonly StoredOutcome[], nowMs: number): Promise<void> {
   await tx.execute(
     `update pages g set
        sent_at = case when r.type = 'sent' then coalesce(g.sent_at, $2) else g.sent_at end,
        failed_at = case when r.type = 'failed' and g.sent_at is null then $2 else g.failed_at end,
        failure = case when r.type = 'failed' and g.sent_at is null then r.failure else g.failure end,
-       due_at = case when r.type = 'again' then g.due_at end,
-       claimed_until = case when r.type = 'again' then $3::timestamptz end
-     from jsonb_to_recordset($1) as r(id uuid, type text, failure text) where g.id = r.id`,
-    [json(outcomes), instant(nowMs), instant(againAtMs)], 'pages-outcomes',
+       provider_ref = coalesce(r.ref, g.provider_ref),
+       carrier_status = case when r.ref is not null then coalesce(g.carrier_status, 'queued') else g.carrier_status end,
+       attempts = case when r.type = 'held' then g.attempts - 1 else g.attempts end,
+       is_repeat = case when r.type = 'held' then g.attempts > 2 else g.is_repeat end,
+       due_at = case when r.type in ('again', 'held') then g.due_at end,
+       claimed_until = to_timestamp(r.again_at / 1000.0)
+     from jsonb_to_recordset($1) as r(id uuid, type text, failure text, ref text, again_at double precision) where g.id = r.id`,
+    [json(outcomes.map(({ againAt, ...outcome }) => ({ ...outcome, again_at: againAt }))), instant(nowMs)], 'pages-outcomes',
   );
 }
 

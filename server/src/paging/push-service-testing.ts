@@ -1,5 +1,5 @@
-// A push service of our own for tests: HTTPS, checks the sender's signature, takes the push as a browser's vendor would, and
-// opens it with the browser's keys (RFC 8030, 8188, 8291, 8292). Its certificate is self-made and trusted by tests only.
+// A push service of our own for tests: HTTPS, refuses what the standards do not allow (RFC 8030, 8188, 8291, 8292), takes the push
+// as a browser's vendor would, and opens it with the browser's keys. Its certificate is self-made and trusted by tests only.
 import { createDecipheriv, createECDH, createPublicKey, type ECDH, hkdfSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer } from 'node:https';
@@ -25,7 +25,7 @@ export interface PushService {
   readonly agent: Agent;
   readonly taken: readonly TakenPush[];
   /** What the service answers from now on. */
-  answerWith(status: number): void;
+  answerWith(status: number, headers?: Record<string, string>): void;
   /** From now on connections are cut without an answer. */
   breakOff(): void;
   close(): Promise<void>;
@@ -33,14 +33,16 @@ export interface PushService {
 
 export async function openPushService(): Promise<PushService> {
   const taken: TakenPush[] = [];
-  let status = 201;
+  let [status, headers]: [number, Record<string, string>] = [201, {}];
   let isBroken = false;
   const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (request, response) => {
     if (isBroken) return void request.socket.destroy();
     void take(request).then(
       (push) => {
+        const refusal = status === 201 ? refusalOf(push) : null;
+        if (refusal !== null) return void response.writeHead(refusal.status).end(refusal.why);
         taken.push(push);
-        response.writeHead(status).end();
+        response.writeHead(status, status === 201 ? { location: `${PUSH_ORIGIN}/message/${taken.length}` } : headers).end();
       },
       () => response.writeHead(403).end('the signature is not good'),
     );
@@ -51,7 +53,7 @@ export async function openPushService(): Promise<PushService> {
   return {
     agent,
     taken,
-    answerWith: (next) => void (status = next),
+    answerWith: (next, nextHeaders = {}) => void ([status, headers] = [next, nextHeaders]),
     breakOff: () => void (isBroken = true),
     async close() {
       agent.destroy();
@@ -69,6 +71,25 @@ async function take(request: IncomingMessage): Promise<TakenPush> {
   const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') };
   const { payload } = await jwtVerify(token, createPublicKey({ key: jwk, format: 'jwk' }), { audience: PUSH_ORIGIN, algorithms: ['ES256'], requiredClaims: ['exp', 'sub'] });
   return { path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts), claims: payload, signedBy };
+}
+
+const LARGEST = 4_096;
+const DAY_SECONDS = 86_400;
+
+/** What a strict service does not take, and its status for it. */
+export function refusalOf({ headers, body, claims }: Pick<TakenPush, 'headers' | 'body' | 'claims'>): { status: number; why: string } | null {
+  const { ttl, topic, urgency = 'normal', 'content-encoding': encoding } = headers;
+  const bad = (why: string) => ({ status: 400, why });
+  if (!/^\d+$/.test(ttl === undefined ? '' : String(ttl))) return bad('TTL is needed, a whole number of seconds (RFC 8030, 5.2)');
+  if (!['very-low', 'low', 'normal', 'high'].includes(String(urgency))) return bad('an urgency that is none (RFC 8030, 5.3)');
+  if (topic !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(String(topic))) return bad('a topic has at most 32 characters of base64url (RFC 8030, 5.4)');
+  if (body.length > LARGEST) return { status: 413, why: 'more than 4096 bytes (RFC 8030, 7.2)' };
+  if (encoding !== 'aes128gcm') return bad('the body must be encrypted as aes128gcm (RFC 8291, 4)');
+  const [recordSize, keyLength] = [body.readUInt32BE(16), body.readUInt8(20)];
+  if (keyLength !== 65 || recordSize < body.length - 86) return bad('one record, under a key of 65 bytes (RFC 8291, 4)');
+  if ((claims.exp ?? 0) - Date.now() / 1000 > DAY_SECONDS) return { status: 403, why: 'a claim good for more than a day (RFC 8292, 2)' };
+  if (!/^(mailto:|https:)/.test(String(claims.sub))) return { status: 403, why: 'whom to write to (RFC 8292, 2.1)' };
+  return null;
 }
 
 export interface TestBrowser {
@@ -106,12 +127,12 @@ function derive(secret: Buffer, salt: Buffer, label: Buffer, bytes: number): Buf
 }
 
 /** Made for this file, for a name nobody can own; worth nothing elsewhere. */
-const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8XRyerfvmxmBPfZU
 3bZxGY7V5c3Mnk+9G31lJVRVWNKhRANCAATcShS5IfpLnKbtVgLSpF37/zl6+H+R
 3vrLObRV6IDFPIM0vJan9e4EbhQikf8KhYYKJK1Ra7oCQLR8WmmYoiTQ
 -----END PRIVATE KEY-----`;
-const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBdzCCARygAwIBAgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBwdXNoLmV4
 YW1wbGUub3JnMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkw
 FwYDVQQDDBBwdXNoLmV4YW1wbGUub3JnMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD

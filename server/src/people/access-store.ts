@@ -39,6 +39,7 @@ const involvedIn = (emergencyId: string) => involvedWhere(`e.id = ${emergencyId}
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
+const ofPerson = (personId: string) => BARE.replace('null as "subjectPersonId"', `${personId} as "subjectPersonId"`);
 
 const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
@@ -57,6 +58,13 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
       case when l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
     from family_links l join patients p on p.id = l.patient_id ${SAME_PARAMETERS} where l.id = $1`,
+  rota: `select r.tenant_id as "tenantId", null as "unitId", ${BARE} from rotas r ${SAME_PARAMETERS} where r.id = $1`,
+  'rota-override': `select o.tenant_id as "tenantId", null as "unitId", ${BARE} from rota_overrides o ${SAME_PARAMETERS} where o.id = $1`,
+  'rota-swap': `select s.tenant_id as "tenantId", null as "patientId", null as "unitId", null as "subjectPersonId",
+      array[s.asker_id, s.other_id]::text[] as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+    from rota_swaps s ${SAME_PARAMETERS} where s.id = $1`,
+  absence: `select a.tenant_id as "tenantId", null as "unitId", ${ofPerson('a.person_id')} from absences a ${SAME_PARAMETERS} where a.id = $1`,
+  'rota-feed': `select f.tenant_id as "tenantId", null as "unitId", ${ofPerson('f.person_id')} from rota_feeds f ${SAME_PARAMETERS} where f.id = $1`,
 };
 
 const SELF = `select p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId" from patients p where p.person_id = $1`;

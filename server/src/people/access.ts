@@ -17,12 +17,13 @@ export const actions = [
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start',
-  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve', 'reach.own', 'reach.read', 'reach.list',
+  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
+  'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -64,6 +65,8 @@ const CARE = ['own-unit', 'involved'] as const;
 const everyone: Rule = {
   patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT,
 };
+/** `each` for whoever works here and stands on rotas or reads them. */
+const staff = (each: readonly Relation[]): Rule => ({ nurse: each, doctor: each, responder: each, dispatcher: each, coordinator: each, admin: each });
 const pageable: Rule = { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT };
 
 /** Roles x actions. A role without a cell may never do it, whatever the record; a cell names the relations of which one must hold. */
@@ -122,6 +125,14 @@ export const rights: Record<Action, Rule> = {
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
   'protocol.edit': { coordinator: ANY, admin: ANY },
   'protocol.approve': { coordinator: ANY, admin: ANY },
+  'rota.read': staff(ANY),
+  'rota.edit': { coordinator: ANY, admin: ANY },
+  // Of shifts that are one's own; the routes look who holds them.
+  'rota.ask-swap': staff(ANY),
+  'rota.answer-swap': staff(['involved']),
+  'rota.report-absence': { ...staff(SUBJECT), coordinator: ANY, admin: ANY },
+  'rota.own': staff(SUBJECT),
+  'alert-device.manage': { coordinator: ANY, admin: ANY },
 };
 
 /**
@@ -162,7 +173,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'reach.own', 'reach.read', 'reach.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

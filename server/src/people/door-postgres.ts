@@ -37,6 +37,7 @@ const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => 
   patient: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },
   emergency: { action: 'emergency.read', resource: (id) => ({ type: 'emergency', id }) },
   dispatch: { action: 'dispatch.read', resource: () => ({ type: 'tenant' }) },
+  rotas: { action: 'rota.read', resource: () => ({ type: 'tenant' }) },
   inbox: { action: 'inbox.read', resource: (id) => ({ type: 'person', id }) },
   family: { action: 'family.watch', resource: (id) => ({ type: 'family-link', id }) },
 };
@@ -55,8 +56,8 @@ export function createTopicDoor(pg: Postgres, { clock, insertAudit }: DoorOption
       const { kind, id } = parseTopicName(topic);
       const { action, resource: refer } = topicDoors[kind];
       const resource = refer(id);
-      // A tenant has one dispatch topic; another tenant's is as absent as a random one.
-      const isNowhere = !UUID.test(id) || (kind === 'dispatch' && id !== caller.tenantId);
+      // A tenant has one topic of these kinds; another tenant's is as absent as a random one.
+      const isNowhere = !UUID.test(id) || ((kind === 'dispatch' || kind === 'rotas') && id !== caller.tenantId);
       const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
       const watch = `${caller.sessionId} ${topic}`;
       const isRecorded = decision.allowed && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;

@@ -118,3 +118,37 @@ export async function insertBareEmergency(database: TestDatabase, ward: Ward, to
   );
   return made;
 }
+
+export interface RotaRecords {
+  rotaId: string;
+  overrideId: string;
+  swapId: string;
+  absenceId: string;
+  feedId: string;
+  absenteeId: string;
+}
+
+/** A cardiology rota on which responder and doctor change at midnight UTC, the responder on the world's first day; the responder asks the doctor to swap. */
+export async function insertRotaRecords(database: TestDatabase, { tenantId, callers }: Ward): Promise<RotaRecords> {
+  const made = { rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(), feedId: randomUUID(), absenteeId: callers.doctor.personId };
+  const pattern = { personIds: [callers.responder.personId, callers.doctor.personId], startsOn: at.slice(0, 10), endsOn: null, handOverTime: '00:00', turn: { length: 1, unit: 'days' }, hours: [] };
+  const plan = { duty: 'cardiology', name: 'Cardiology', facilityId: null, timeZone: 'UTC', patterns: [pattern], whenAbsent: 'next-in-rotation', standInId: null };
+  const day = (nth: number) => new Date(Date.UTC(2026, 2, 1 + nth)).toISOString();
+  const { rotaId, overrideId, swapId, absenceId, feedId, absenteeId } = made;
+  const [responderId, coordinatorId] = [callers.responder.personId, callers.coordinator.personId];
+  await database.sql(`insert into rotas (id, tenant_id, duty, plan, version, changed_at) values ($1, $2, 'cardiology', $3, 1, $4)`, [rotaId, tenantId, plan, at]);
+  await database.sql(
+    `insert into rota_overrides (id, tenant_id, rota_id, person_id, from_at, to_at, made_by, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, 1)`,
+    [overrideId, tenantId, rotaId, absenteeId, day(20), day(21), coordinatorId, at],
+  );
+  await database.sql(
+    `insert into rota_swaps (id, tenant_id, rota_id, asker_id, other_id, gives_from_at, gives_to_at, takes_from_at, takes_to_at, status, asked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, 'asked', $9)`,
+    [swapId, tenantId, rotaId, responderId, absenteeId, day(2), day(3), day(4), at],
+  );
+  await database.sql(
+    `insert into absences (id, tenant_id, person_id, from_at, to_at, reported_by, reported_at) values ($1, $2, $3, $4, $5, $3, $6)`, [absenceId, tenantId, absenteeId, day(30), day(31), at],
+  );
+  await database.sql(`insert into rota_feeds (id, tenant_id, person_id, secret_hash, made_at) values ($1, $2, $3, $4, $5)`, [feedId, tenantId, absenteeId, nodeSecrets.hash(feedId), at]);
+  return made;
+}

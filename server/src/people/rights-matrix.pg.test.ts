@@ -14,6 +14,9 @@ import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
+import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
+import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
+import { createCarrierHandlers } from '../paging/carrier-routes.ts';
 import { createPagingHandlers } from '../paging/paging-routes.ts';
 import { nobodyOnCall } from '../reachability/on-call.ts';
 import { createReachHandlers } from '../reachability/reachability-routes.ts';
@@ -29,13 +32,16 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
+import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { createFamilyHandlers } from './family-routes.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
@@ -72,9 +78,12 @@ function openHandlers({ pg }: TestDatabase) {
   // Judging readings and alarms is not what is asked here; being let through to it is.
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
+  // Proven by tokens and signatures, not by rights.
+  const answers = {} as AnswerDesk;
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(7), clock });
   const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), readSource: async (source: string) => readingOf(source), shipped: createShippedPacks(async (source) => readingOf(source), onProblem) };
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -85,7 +94,12 @@ function openHandlers({ pg }: TestDatabase) {
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
+    ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
+    ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
@@ -107,8 +121,9 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
     const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
-    const [alarmId, leaverId] = [randomUUID(), randomUUID()];
+    const [alarmId, leaverId, alertDeviceId] = [randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
+    await insertAlertDevice(ward, alertDeviceId);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -117,7 +132,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people };
+    const rota = await insertRotaRecords(database, ward);
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -140,6 +156,13 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
   await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
+}
+
+async function insertAlertDevice({ tenantId, unitId }: Ward, id: string): Promise<void> {
+  await database.sql(
+    `insert into alert_devices (id, tenant_id, unit_id, kind, label, address, created_at) values ($1, $2, $3, 'desk-phone', 'Desk', '+376600000', $4)`,
+    [id, tenantId, unitId, new Date(WORLD_MS).toISOString()],
+  );
 }
 
 const cellOf = (outcome: Outcome): Cell | '401' => {
@@ -166,7 +189,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

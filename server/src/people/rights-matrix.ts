@@ -14,7 +14,7 @@ export const columns = [
 export type Cell = 'ok' | '403' | '404';
 /** `row`: every entry writes one audit row. `none`: only refusals do, because no record of a patient is touched. */
 export type AuditKind = 'row' | 'none';
-export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' };
+export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' | 'carrier' };
 
 const person = (audit: AuditKind, cells: string): MatrixRow => ({ for: 'person', audit, cells: cells.trim().split(/\s+/) as Cell[] });
 
@@ -26,6 +26,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listCarrierMessages: { for: 'demo' },
   setCarrierFaults: { for: 'demo' },
   submitReadings: { for: 'device' },
+  // Proven by the page's own token, and by the carrier's signature.
+  answerPage: { for: 'public' },
+  takeCarrierStatus: { for: 'carrier' },
+  takeCarrierText: { for: 'carrier' },
+  takeCarrierCall: { for: 'carrier' },
+  answerCarrierMessage: { for: 'demo' },
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
@@ -104,4 +110,27 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getActivePack: person('row', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   getGuidance: person('row', '    ok     403    ok     ok     ok     ok     ok     403    404    403'),
   getPackSchema: { for: 'public' },
+  getRotaCalendar: { for: 'public' },
+  listRotas: person('none', '       403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  listRotaPeople: person('none', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  getRota: person('none', '         403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  previewRota: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  createRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  updateRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  retireRota: person('row', '       403    403    403    403    403    403    ok     ok     403    403'),
+  overrideRota: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  endOverride: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  askSwap: person('row', '          403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  // The doctor asked the responder; the absence and the feed are the doctor's.
+  answerSwap: person('row', '       403    403    404    ok     ok     404    404    404    404    403'),
+  reportAbsence: person('row', '    403    403    404    ok     404    404    ok     ok     404    403'),
+  endAbsence: person('row', '       403    403    404    ok     404    404    ok     ok     404    403'),
+  listMyShifts: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  makeRotaFeed: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  revokeRotaFeed: person('none', '  403    403    404    ok     404    404    404    404    404    403'),
+  listAlertDevices: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  createAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  retireAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
+  ringAlertDevice: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  listChannels: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
 };

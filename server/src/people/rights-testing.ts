@@ -13,9 +13,17 @@ export interface Records {
   pageId: string;
   deviceId: string;
   familyLinkId: string;
+  alertDeviceId: string;
   leaverId: string;
   packId: string;
   packVersion: number;
+  rotaId: string;
+  overrideId: string;
+  swapId: string;
+  absenceId: string;
+  feedId: string;
+  /** Who is reported away. */
+  absenteeId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -32,6 +40,12 @@ const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
+
+const byRota = ({ rotaId }: Records): Input => ({ params: { rotaId } });
+const DAY_MS = 86_400_000;
+/** The nth day after the world was made, on which one person holds (insertRotaRecords). */
+const rotaDay = (nth: number) => ({ fromAt: Math.floor(WORLD_MS / DAY_MS + nth) * DAY_MS, toAt: Math.floor(WORLD_MS / DAY_MS + nth + 1) * DAY_MS });
+const emptyPlan = { duty: 'cardiology', name: 'Cardiology', facilityId: null, timeZone: 'UTC', patterns: [], whenAbsent: 'gap', standInId: null };
 
 /** What each endpoint is asked with; an endpoint that names no record is in `plainInputs`, or needs nothing. */
 export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> = {
@@ -77,8 +91,23 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   activatePack: (records) => byPack(records, { atMs: null }),
   withdrawPack: (records) => byPack(records),
   downloadPack: (records) => ({ ...byPack(records), query: { part: 'pack' } }),
+  createAlertDevice: ({ unitId }) => ({ body: { kind: 'desk-phone', label: 'Desk', facilityId: null, unitId, address: '+376 600 000', locale: 'ca' } }),
+  retireAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
+  ringAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),
+  getRota: (records) => ({ ...byRota(records), query: { fromAt: WORLD_MS, toAt: WORLD_MS + DAY_MS } }),
+  previewRota: ({ rotaId }) => ({ body: { plan: emptyPlan, rotaId } }),
+  updateRota: (records) => ({ ...byRota(records), body: { plan: emptyPlan, version: 1 } }),
+  retireRota: byRota,
+  overrideRota: (records) => ({ ...byRota(records), body: { personId: records.colleagueId, fromAt: WORLD_MS, toAt: WORLD_MS + DAY_MS, version: 1 } }),
+  endOverride: ({ overrideId }) => ({ params: { overrideId } }),
+  askSwap: (records) => ({ ...byRota(records), body: { gives: rotaDay(2), otherId: records.colleagueId, takes: rotaDay(3) } }),
+  answerSwap: ({ swapId }) => ({ params: { swapId }, body: { answer: 'decline' } }),
+  reportAbsence: ({ absenteeId }) => ({ params: { personId: absenteeId }, body: rotaDay(5) }),
+  endAbsence: ({ absenceId }) => ({ params: { absenceId } }),
+  makeRotaFeed: ({ rotaId }) => ({ body: { rotaId } }),
+  revokeRotaFeed: ({ feedId }) => ({ params: { feedId } }),
 };
 /** An id its browser made itself: nobody else's record. */
 const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
@@ -100,10 +129,13 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   getShippedPack: { params: { packId: 'gb-999' } },
   lintPack: { body: { source: 'schema: 1' } },
   dryRunPack: { body: { from: { type: 'source', source: packText() }, scenario: { kind: 'stroke', atMs: WORLD_MS, place: { kind: 'facility', facilityId: null, unitId: null }, priority: 'high', cause: 'staff', absences: [], deadChannels: [], answers: [] } } },
+  createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
 };
 
 export const randomRecords = (like: Records): Records => ({
   ...like,
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
-  familyLinkId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
+  familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
+  rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
+  feedId: randomUUID(), absenteeId: randomUUID(),
 });

@@ -12,10 +12,13 @@ export function logOptions(level: string): LoggerOptions {
   return { level, redact: { paths: SECRET_FIELDS, remove: true }, base: null, timestamp: () => `,"at":${Date.now()}` };
 }
 
-/** The path without its query: a query may name a patient. */
+/** Addresses in which a part of the path is the secret itself. */
+const SECRET_PATHS = /^(\/v1\/calendars\/)[^/?]+/;
+
+/** The path without its query, which may name a patient, and without secrets that stand in it. */
 export function loggedPath(url: string): string {
   const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
+  return (end === -1 ? url : url.slice(0, end)).replace(SECRET_PATHS, '$1-');
 }
 
 /** Stack and codes; the driver's details, which may hold values, do not pass (postgres-fault.ts). */

@@ -1,5 +1,5 @@
 // What coordinators are told beside their screens, in their language: numbers and a link, never a name or anything of a patient.
-import type { Notice } from './notice.ts';
+import type { Notice } from '../paging/notice.ts';
 
 /** Where in the app it leads. */
 const PATH = '/reach/people';

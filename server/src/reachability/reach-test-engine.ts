@@ -2,7 +2,7 @@
 // apart from their lane: nothing here is claimed with, waits for or holds up a page of an emergency.
 import { topicName } from '@mydr24/protocol';
 import { openChannels } from './reachability.ts';
-import { failed, type Pager, type SendOutcome, unclear } from '../paging/pager.ts';
+import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from '../paging/pager.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -44,6 +44,8 @@ const PLAN_EVERY_MS = 60_000;
 const DEADLINE_MS = 8_000;
 const CLAIM_MS = 15_000;
 const AGAIN_MS = 2_000;
+/** A test that arrives much later than a page could be of use proves nothing. */
+const GOOD_FOR_MS = 10 * 60_000;
 const BATCH_SIZE = 20;
 const MAX_ATTEMPTS = 2;
 const LOOK_BACK_MS = 9 * 24 * 60 * 60_000;
@@ -128,7 +130,7 @@ function scheduleOf({ personId, tenantId, responder, evidence }: RosterPerson, t
 async function sendBy(pager: Pager | undefined, test: DueTest, onProblem: (error: unknown) => void): Promise<SendOutcome> {
   if (!pager) return failed('no-such-channel');
   if (test.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
-  const { id, tenantId, personId, address, pushTargets, attempts } = test;
+  const { id, tenantId, personId, address, pushTargets, attempts, locale } = test;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const late = new Promise<SendOutcome>((resolve) => {
     signal.addEventListener('abort', () => resolve(unclear('no-clear-answer')), { once: true });
@@ -136,7 +138,10 @@ async function sendBy(pager: Pager | undefined, test: DueTest, onProblem: (error
   // A repeat after a day is a message of its own; one after no clear answer carries the same key.
   const key = test.remindedAt === null ? id : repeatKey(id);
   try {
-    return await Promise.race([pager.send({ key, tenantId, personId, address, pushTargets, text: testText(test, test.locale), isRepeat: attempts > 1 }, signal), late]);
+    const message: PageMessage = {
+      key, tenantId, personId, address, pushTargets, locale, text: testText(test, locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken: null, isGoodForMs: GOOD_FOR_MS,
+    };
+    return await Promise.race([pager.send(message, signal), late]);
   } catch (error) {
     onProblem(error);
     return unclear('sender-broke');

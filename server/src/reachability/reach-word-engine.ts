@@ -6,7 +6,7 @@ import type { Postgres } from '../platform/postgres.ts';
 import { coordinatorWord } from './coordinator-word.ts';
 import { claimNotice, endDevicesOfSession } from './device-store.ts';
 import type { Everybody } from './everybody.ts';
-import type { SendNotice } from './notice.ts';
+import type { SendNotice } from '../paging/notice.ts';
 import type { OnCallUntil } from './on-call.ts';
 import { DIGEST_HOUR } from './reach-limits.ts';
 import { createRounds } from './rounds-engine.ts';

@@ -2,7 +2,7 @@
 import type { PersonId } from '@mydr24/protocol';
 
 export interface RotaBook {
-  /** The one holder of `duty` at this moment: the facility's own rota first, else the tenant's; null in a gap, or without such a rota. */
+  /** The one holder of `duty` at this moment: by the facility’s own rota, else (also in a gap of it) by the tenant’s; null when neither has one. */
   holderOf(tenantId: string, facilityId: string | null, duty: string, atMs: number): PersonId | null;
 }
 

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DemoAccount, PatientId, Qualification } from '@mydr24/protocol';
+import { checkPlan } from '@mydr24/server/rotas/rota-check.ts';
+import { shiftsOf } from '@mydr24/server/rotas/rota.ts';
 import { demoNetwork, isOnDuty, starsOf } from './demo-network.ts';
 import { wards } from './demo-places-of-care.ts';
 import { parseStayEntries } from './recorded-stays.ts';
@@ -22,7 +24,7 @@ test('at least 200 patients of the first tenant replay a recorded stay each, and
 });
 
 test('every id is a UUID the wire accepts, and used once', () => {
-  const all = [network.tenants, network.facilities, network.units, network.persons, network.patients, network.devices].flatMap((rows) => ids(rows));
+  const all = [network.tenants, network.facilities, network.units, network.persons, network.patients, network.devices, network.rotas].flatMap((rows) => ids(rows));
   assert.equal(new Set(all).size, all.length);
   for (const id of all) assert.ok(PatientId.safeParse(id).success, id);
 });
@@ -84,4 +86,12 @@ test('there is a sign-in for every surface, and the family and the patient belon
 test('a night shift is on duty across midnight and off at its last hour', () => {
   const night = { fromHour: 19, toHour: 7 };
   assert.deepEqual([18, 19, 23, 0, 6, 7].map((hour) => isOnDuty(night, hour)), [false, true, true, true, true, false]);
+});
+
+test('every rota of the demo would be accepted, and one of them always has a gap within a week', () => {
+  const known = new Set(ids(network.persons));
+  for (const { plan } of network.rotas) assert.deepEqual(checkPlan(plan, (personId) => known.has(personId)), [], plan.duty);
+  const from = Date.UTC(2026, 10, 25);
+  const gaps = network.rotas.filter(({ plan }) => shiftsOf({ plan, overrides: [], transfers: [], absences: [] }, from, from + 7 * 86_400_000).some(({ gap }) => gap !== null));
+  assert.deepEqual(gaps.map(({ plan }) => plan.duty), ['icu-lead']);
 });

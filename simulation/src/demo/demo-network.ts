@@ -4,6 +4,7 @@ import { demoId } from './demo-ids.ts';
 import { patientsOf } from './demo-patients.ts';
 import { cast, familyCasting, responderCasting, staffCasting, visitorResponder } from './demo-persons.ts';
 import { facilities, facilityOf, mainTenant, otherTenant, wards } from './demo-places-of-care.ts';
+import { demoRotas } from './demo-rotas.ts';
 import type { DemoDevice, DemoNetwork, DemoPatient, DemoPerson, DemoResponder, DemoSignIn, DutyHours } from './demo-types.ts';
 import type { StayEntry } from './recorded-stays.ts';
 import { demoPace, monitorNoDataMs } from './replay-track.ts';
@@ -79,6 +80,6 @@ export function demoNetwork(stays: readonly StayEntry[], hour: number): DemoNetw
     tenants: [mainTenant, otherTenant],
     facilities: Object.values(facilities),
     units: wards.map(({ id, tenantId, facilityId, name, isHome }) => ({ id, tenantId, facilityId: facilityOf(facilityId).id, name, isHome })),
-    persons, responders, patients, devices: devicesOf(patients, noDataMsOf), signIns,
+    persons, responders, patients, devices: devicesOf(patients, noDataMsOf), signIns, rotas: demoRotas,
   };
 }

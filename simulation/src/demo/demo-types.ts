@@ -1,5 +1,5 @@
 // The shapes of the demo network: plain values, ready to be written into tables by whoever seeds a demo.
-import type { Position, Qualification, Role } from '@mydr24/protocol';
+import type { Position, Qualification, Role, RotaPlan } from '@mydr24/protocol';
 
 export interface DemoTenant { readonly id: string; readonly name: string }
 export interface DemoFacility extends Position { readonly id: string; readonly tenantId: string; readonly name: string }
@@ -74,6 +74,12 @@ export interface DemoSignIn {
   readonly note: string;
 }
 
+export interface DemoRota {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly plan: RotaPlan;
+}
+
 export interface DemoNetwork {
   readonly tenants: readonly DemoTenant[];
   readonly facilities: readonly DemoFacility[];
@@ -84,4 +90,5 @@ export interface DemoNetwork {
   readonly patients: readonly DemoPatient[];
   readonly devices: readonly DemoDevice[];
   readonly signIns: readonly DemoSignIn[];
+  readonly rotas: readonly DemoRota[];
 }

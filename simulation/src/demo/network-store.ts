@@ -42,21 +42,22 @@ export async function seedNetwork(pg: Postgres, network: DemoNetwork, options: S
 
 const TABLES = [
   'tenants', 'facilities', 'units', 'persons', 'person_roles', 'person_units', 'qualifications', 'contact_channels', 'responders', 'patients',
-  'family_links', 'devices',
+  'family_links', 'devices', 'rotas',
 ] as const;
 
-async function isSeeded(pg: Postgres, { persons, patients, devices }: DemoNetwork, { authKey }: SeedOptions): Promise<boolean> {
+async function isSeeded(pg: Postgres, { persons, patients, devices, rotas }: DemoNetwork, { authKey }: SeedOptions): Promise<boolean> {
   const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
   const hashes = devices.map(({ id }) => nodeSecrets.hash(deviceSecret(authKey, id)));
   const found = await pg.asEngine((tx) =>
-    tx.one<{ persons: number; patients: number; devices: number }>(
+    tx.one<{ persons: number; patients: number; devices: number; rotas: number }>(
       `select (select count(*)::int from persons where id = any($1::uuid[])) as persons,
               (select count(*)::int from patients where id = any($2::uuid[])) as patients,
-              (select count(*)::int from devices where key_hash = any($3::bytea[])) as devices`,
-      [ids(persons), ids(patients), hashes],
+              (select count(*)::int from devices where key_hash = any($3::bytea[])) as devices,
+              (select count(*)::int from rotas where id = any($4::uuid[])) as rotas`,
+      [ids(persons), ids(patients), hashes, ids(rotas)],
     ),
   );
-  return found.persons === persons.length && found.patients === patients.length && found.devices === devices.length;
+  return found.persons === persons.length && found.patients === patients.length && found.devices === devices.length && found.rotas === rotas.length;
 }
 
 interface Statement {
@@ -94,6 +95,9 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
       network.devices.map((device) => deviceRow(device, authKey, at)),
       '(id) do update set key_hash = excluded.key_hash, no_data_ms = excluded.no_data_ms',
     ),
+    insert('rotas', 'id uuid, tenant_id uuid, facility_id uuid, duty text, plan jsonb, version integer, changed_at timestamptz', network.rotas.map(({ id, tenantId, plan }) => ({
+      id, tenant_id: tenantId, facility_id: plan.facilityId, duty: plan.duty, plan, version: 1, changed_at: at,
+    }))),
   ];
 }
 

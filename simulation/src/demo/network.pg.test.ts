@@ -34,6 +34,7 @@ test('the whole network is in the tables', async () => {
   assert.equal(await count('persons'), network.persons.length);
   assert.equal(await count('responders'), network.responders.length);
   assert.equal(await count('devices'), network.devices.length);
+  assert.equal(await count('rotas'), network.rotas.length);
   assert.equal(await count(`persons where demo_account not like 'virtual-%'`), network.signIns.length);
   assert.equal(await count(`persons where demo_account like 'virtual-%'`), network.responders.filter(({ isVirtual }) => isVirtual).length);
   assert.equal(await count('family_links'), network.patients.flatMap(({ consentedFamily }) => consentedFamily).length);

@@ -2,6 +2,7 @@
 import type { EmergencySummary, Page } from '@mydr24/protocol';
 import { useCallback } from 'react';
 import { ageWords } from '../design/age.ts';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { ReceiptLadder } from '../design/receipt-ladder.tsx';
 import { Timeline } from '../design/timeline.tsx';
@@ -21,6 +22,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
       <h2 id="emergency-title">
         {say('patientPage.emergency')}: {say(`emergency.kind.${shown.kind}`)}
       </h2>
+      <DrillMark mode={shown.mode} />
       <p className={styles.status}>
         <b>{say(`emergency.status.${shown.status}`)}</b>
         <span>{say('patientPage.emergency.since', { age: ageWords(now - shown.openedAt, say) })}</span>
@@ -30,7 +32,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
         <dt>{say('patientPage.emergency.holder')}</dt>
         <dd>{shown.holderName ?? say('patientPage.emergency.nobody')}</dd>
       </dl>
-      {shown.isFailSafeReached && view.data !== null && (
+      {shown.mode === 'actual' && shown.isFailSafeReached && view.data !== null && (
         <p role="alert" className={styles.failSafe}>
           {say('patientPage.emergency.failSafe', { number: view.data.protocol.emergencyNumber })}
         </p>

@@ -14,6 +14,7 @@ import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { byNeed, needOf } from './need-order.ts';
 import { ResponderSummary } from './responder-summary.tsx';
+import { StartDrill } from './start-drill.tsx';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import styles from './dispatch-screen.module.css';
 
@@ -63,6 +64,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
           <KeysHelp keys={keys} />
         </header>
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
+        <StartDrill />
         <ResponderSummary responders={dispatch.responders} />
       </section>
       <div className={styles.map}>

@@ -2,6 +2,7 @@
 import type { EmergencyId, EmergencySummary, Offer, Page } from '@mydr24/protocol';
 import { ageWords } from '../design/age.ts';
 import { AlarmMark } from '../design/alarm-mark.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { ScreenEmpty } from '../design/screen-states.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { useNow } from '../live/use-now.ts';
@@ -49,6 +50,7 @@ function Row(props: { emergency: EmergencySummary; asked: number; pages: readonl
         <b className={styles.need}>{say(`need.${need}`)}</b>
         <span>{ageWords(now - emergency.openedAt, say)}</span>
       </span>
+      <DrillMark mode={emergency.mode} />
       <span className={styles.kind}>{say(`emergency.kind.${emergency.kind}`)}</span>
       <span className={styles.cause}>
         {emergency.cause.type === 'alarm' && <AlarmMark priority={emergency.cause.priority} isAnswered isShort />}

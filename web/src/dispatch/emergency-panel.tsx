@@ -1,21 +1,28 @@
 // One emergency, whole: what, where, whose; the clock of its plan; who was asked and why; what every device said; what happened.
-import type { EmergencyDetail, EmergencyId, EmergencySummary, PersonId, Responder } from '@mydr24/protocol';
+import type { EmergencyDetail, EmergencyId, EmergencyKind, EmergencySummary, Offer, PersonId, Responder } from '@mydr24/protocol';
 import { useCallback, useState } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { ageWords } from '../design/age.ts';
+import { Confirm } from '../design/confirm.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
+import { MoreHelp } from '../emergency/more-help.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction, type Action } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
+import { useMe } from '../shell/session-context.tsx';
+import { CallBacks } from './call-backs.tsx';
 import { candidatesFor } from './candidates.ts';
+import { KindDialog } from './kind-dialog.tsx';
 import { OfferList } from './offer-list.tsx';
 import { PageLadders } from './page-ladders.tsx';
 import { PlanClock } from './plan-clock.tsx';
+import { WhyDialog, type WhyOf } from './why-dialog.tsx';
 import styles from './emergency-panel.module.css';
 
 interface EmergencyPanelProps {
@@ -40,8 +47,9 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
       <PanelHead emergency={shown} leave={leave} />
       {!hasEnded && <PlanClock summary={shown} detail={detail} />}
       <Holder emergency={shown} />
+      {!hasEnded && <CallBacks emergency={shown} />}
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
-      {detail === null ? <ScreenLoading /> : <Record detail={detail} />}
+      {detail === null ? <ScreenLoading /> : <Record detail={detail} hasEnded={hasEnded} />}
       {hasEnded && <p className={styles.ended}>{say('dispatch.ended')}</p>}
     </div>
   );
@@ -59,6 +67,7 @@ function PanelHead({ emergency, leave }: { emergency: EmergencySummary; leave: (
           {say('dispatch.back')}
         </button>
       </div>
+      <DrillMark mode={emergency.mode} isWide />
       <h2>{say(`emergency.kind.${emergency.kind}`)}</h2>
       <p className={styles.cause}>
         {emergency.cause.type === 'alarm' && <AlarmMark priority={emergency.cause.priority} isAnswered />}
@@ -86,11 +95,13 @@ function Holder({ emergency }: { emergency: EmergencySummary }) {
 function Commands({ emergency, responders, acknowledge }: { emergency: EmergencySummary; responders: readonly Responder[]; acknowledge: Action<[EmergencyId]> }) {
   const { say, locale } = useWords();
   const request = useRequest();
-  const [dialog, setDialog] = useState<'close' | 'hand-over' | null>(null);
+  const [dialog, setDialog] = useState<'close' | 'hand-over' | 'kind' | null>(null);
+  const me = useMe().person.id;
   const shut = useCallback(() => setDialog(null), []);
   const params = { emergencyId: emergency.id };
   const close = useAction((key: string, outcome: Outcome, note: string) => request('closeEmergency', { params, body: { outcome, note } }, { key }), shut);
   const handOver = useAction((key: string, toPersonId: PersonId) => request('handOver', { params, body: { toPersonId } }, { key }), shut);
+  const reclassify = useAction((key: string, kind: EmergencyKind) => request('reclassifyEmergency', { params, body: { kind } }, { key }), shut);
   return (
     <div className={styles.commands}>
       <div className={styles.buttons}>
@@ -104,13 +115,21 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
             {say('active.handOver')}
           </button>
         )}
+        <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
+        <button type="button" onClick={() => setDialog('kind')}>
+          {say('dispatch.kind')}
+        </button>
         <button type="button" onClick={() => setDialog('close')}>
           {say('report.close')}
         </button>
       </div>
-      {[acknowledge, close, handOver].map((action, index) =>
+      {[acknowledge, close, handOver, reclassify].map((action, index) =>
         action.state.status === 'failed' ? <NotSent key={index} error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} /> : null,
       )}
+      <KindDialog
+        isOpen={dialog === 'kind'} isPending={reclassify.state.status === 'pending'} title={say('dispatch.kind.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
+        consequence={say('dispatch.kind.consequence')} confirmLabel={say('dispatch.kind.confirm')} kind={emergency.kind} onChosen={(kind) => reclassify.run(crypto.randomUUID(), kind)} onCancel={shut}
+      />
       <CloseDialog emergency={emergency} isOpen={dialog === 'close'} isPending={close.state.status === 'pending'} onClose={(outcome, note) => close.run(crypto.randomUUID(), outcome, note)} onCancel={shut} />
       <HandOverDialog
         emergency={emergency} candidates={candidatesFor(emergency, responders, say, locale)} isOpen={dialog === 'hand-over'} isPending={handOver.state.status === 'pending'}
@@ -120,17 +139,41 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
   );
 }
 
-function Record({ detail }: { detail: EmergencyDetail }) {
+/** One responder stood down by hand: two taps, because somebody may already be on the way. */
+function useStandDown(emergency: EmergencySummary) {
   const { say } = useWords();
+  const request = useRequest();
+  const [of, setOf] = useState<Offer | null>(null);
+  const shut = useCallback(() => setOf(null), []);
+  const standDown = useAction((key: string, personId: PersonId) => request('standDownResponder', { params: { emergencyId: emergency.id }, body: { personId } }, { key }), shut);
+  const dialog = (
+    <>
+      {standDown.state.status === 'failed' && <NotSent error={standDown.state.error} retry={standDown.state.retry} dismiss={standDown.dismiss} />}
+      <Confirm
+        isOpen={of !== null} isPending={standDown.state.status === 'pending'} title={say('dispatch.standDown.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
+        consequence={say('dispatch.standDown.consequence', { name: of?.responderName ?? '' })} confirmLabel={say('dispatch.standDown.confirm')}
+        onConfirm={() => of !== null && standDown.run(crypto.randomUUID(), of.responderId)} onCancel={shut}
+      />
+    </>
+  );
+  return { ask: setOf, dialog };
+}
+
+function Record({ detail, hasEnded }: { detail: EmergencyDetail; hasEnded: boolean }) {
+  const { say } = useWords();
+  const [asked, explain] = useState<WhyOf | null>(null);
+  const standDown = useStandDown(detail.summary);
   return (
     <>
       <section aria-labelledby="offers-title">
         <h3 id="offers-title">{say('dispatch.offers')}</h3>
-        <OfferList offers={detail.offers} />
+        <OfferList offers={detail.offers} standDown={hasEnded ? undefined : standDown.ask} explain={explain} />
+        {standDown.dialog}
+        <WhyDialog emergencyId={detail.summary.id} of={asked} onClose={() => explain(null)} />
       </section>
       <section aria-labelledby="pages-title">
         <h3 id="pages-title">{say('dispatch.pages')}</h3>
-        <PageLadders pages={detail.pages} />
+        <PageLadders pages={detail.pages} explain={explain} />
       </section>
       <section aria-labelledby="timeline-title">
         <h3 id="timeline-title">{say('active.timeline')}</h3>

@@ -1,4 +1,4 @@
-// In which order a dispatcher looks at open emergencies: the last resort first, then those nobody goes to, the oldest first; those in good hands last.
+// In which order a dispatcher looks at open emergencies: what is real before what is practised; then the last resort first, then those nobody goes to, the oldest first; those in good hands last.
 import type { EmergencySummary } from '@mydr24/protocol';
 
 export type Need = 'last-resort' | 'nobody' | 'not-moving' | 'under-way' | 'countdown';
@@ -11,5 +11,5 @@ export function needOf({ status, holderId, isFailSafeReached }: Pick<EmergencySu
 }
 
 export function byNeed(left: EmergencySummary, right: EmergencySummary): number {
-  return rank[needOf(left)] - rank[needOf(right)] || left.openedAt - right.openedAt || (left.id < right.id ? -1 : 1);
+  return Number(left.mode !== 'actual') - Number(right.mode !== 'actual') || rank[needOf(left)] - rank[needOf(right)] || left.openedAt - right.openedAt || (left.id < right.id ? -1 : 1);
 }

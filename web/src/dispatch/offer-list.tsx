@@ -3,24 +3,32 @@ import type { Offer } from '@mydr24/protocol';
 import { ReachLink } from '../reachability/reach-link.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { reasonWords } from './reason-words.ts';
+import type { WhyOf } from './why-dialog.tsx';
 import styles from './offer-list.module.css';
 
 const declineReasons = ['busy', 'too-far', 'unsafe', 'not-qualified', 'other'] as const;
 
-export function OfferList({ offers }: { offers: readonly Offer[] }) {
+interface OfferListProps {
+  offers: readonly Offer[];
+  /** Absent once it has ended. */
+  standDown?: ((offer: Offer) => void) | undefined;
+  explain: (who: WhyOf) => void;
+}
+
+export function OfferList({ offers, standDown, explain }: OfferListProps) {
   const { say } = useWords();
   if (offers.length === 0) return <p className={styles.none}>{say('dispatch.offers.none')}</p>;
   const ranked = offers.toSorted((a, b) => Number(b.status === 'accepted') - Number(a.status === 'accepted') || a.offeredAt - b.offeredAt || a.rank - b.rank);
   return (
     <ol className={styles.list}>
       {ranked.map((offer) => (
-        <OfferRow key={offer.id} offer={offer} />
+        <OfferRow key={offer.id} offer={offer} standDown={standDown} explain={explain} />
       ))}
     </ol>
   );
 }
 
-function OfferRow({ offer }: { offer: Offer }) {
+function OfferRow({ offer, standDown, explain }: { offer: Offer } & Omit<OfferListProps, 'offers'>) {
   const { say, locale } = useWords();
   const known = declineReasons.find((reason) => reason === offer.declineReason);
   return (
@@ -41,6 +49,16 @@ function OfferRow({ offer }: { offer: Offer }) {
           return text === null ? [] : [<li key={reason.code} data-against={reason.isAgainst}>{text}</li>];
         })}
       </ul>
+      <span className={styles.buttons}>
+        <button type="button" onClick={() => explain({ personId: offer.responderId, name: offer.responderName })}>
+          {say('dispatch.why')}
+        </button>
+        {standDown !== undefined && (offer.status === 'offered' || offer.status === 'accepted') && (
+          <button type="button" onClick={() => standDown(offer)}>
+            {say('dispatch.standDown')}
+          </button>
+        )}
+      </span>
     </li>
   );
 }

@@ -2,9 +2,10 @@
 import type { Page } from '@mydr24/protocol';
 import { ReceiptLadder } from '../design/receipt-ladder.tsx';
 import { useWords } from '../words/words-context.tsx';
+import type { WhyOf } from './why-dialog.tsx';
 import styles from './page-ladders.module.css';
 
-export function PageLadders({ pages }: { pages: readonly Page[] }) {
+export function PageLadders({ pages, explain }: { pages: readonly Page[]; explain: (who: WhyOf) => void }) {
   const { say } = useWords();
   if (pages.length === 0) return <p className={styles.none}>{say('patientPage.emergency.pages.none')}</p>;
   const asked = pages.filter(({ purpose }) => purpose !== 'stand-down').toSorted((a, b) => b.intendedAt - a.intendedAt);
@@ -12,7 +13,10 @@ export function PageLadders({ pages }: { pages: readonly Page[] }) {
   return (
     <div className={styles.whole}>
       {asked.map((page) => (
-        <ReceiptLadder key={page.id} page={page} />
+        <div key={page.id} className={styles.one}>
+          <ReceiptLadder page={page} />
+          {page.personId !== null && <WhyButton who={{ personId: page.personId, name: page.recipient }} explain={explain} />}
+        </div>
       ))}
       {standDowns.length > 0 && (
         <details>
@@ -25,5 +29,14 @@ export function PageLadders({ pages }: { pages: readonly Page[] }) {
         </details>
       )}
     </div>
+  );
+}
+
+function WhyButton({ who, explain }: { who: WhyOf; explain: (who: WhyOf) => void }) {
+  const { say } = useWords();
+  return (
+    <button type="button" aria-label={say('dispatch.why.title', { name: who.name })} onClick={() => explain(who)}>
+      {say('dispatch.why')}
+    </button>
   );
 }

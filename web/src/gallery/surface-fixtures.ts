@@ -1,6 +1,6 @@
 // Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
 import type {
-  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, Snapshot, TimelineEntry,
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, Snapshot, TimelineEntry,
 } from '@mydr24/protocol';
 import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
 
@@ -100,7 +100,7 @@ export function detailOf(summary: EmergencySummary, timeline = emergencyDetail(s
 
 export const desk: Snapshot<'dispatch'> = {
   emergencies: [
-    emergency({ step: 1 }),
+    emergency({ step: 1, callBacks: [{ personId: fixtureId(3, 61), name: 'Anna Coma', at: FIXTURE_NOW - 25_000 }] }),
     emergency({ id: fixtureId<EmergencyId>(7, 3), ...holder, status: 'en-route', kind: 'deterioration', patientName: 'Pere Babot', openedAt: FIXTURE_NOW - 340_000, place: { label: 'Medicina 2', facilityId: null, unitId: null, bed: '211', position: { lat: 42.4642, lon: 1.4913 } } }),
     sosEmergency('seeking', { id: fixtureId<EmergencyId>(7, 4), patientName: 'Dolors Naudi', isFailSafeReached: true, step: 3, openedAt: FIXTURE_NOW - 221_000, wakeAt: FIXTURE_NOW + 42_000 }),
   ],
@@ -128,3 +128,17 @@ export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
 }
 
 export const ownRow = { ...row, vitals: [...row.vitals.filter(({ kind }) => kind !== 'temperature'), vital('temperature', 37.1, 'Cel', 20_000)] };
+
+export const why: EmergencyWhy = {
+  pages: [],
+  rounds: [
+    {
+      round: 0, step: 'nearest', at: at(41), leftOut: 0,
+      considered: [{ personId: fixtureId(3, 70), name: 'Marc Ribes', as: 'responder', isEligible: true, isAsked: true, reasons: [{ code: 'qualified', value: 'paramedic', isAgainst: false }, { code: 'distance-m', value: 640, isAgainst: false }] }],
+    },
+    {
+      round: 1, step: 'next-nearest', at: at(21), leftOut: 0,
+      considered: [{ personId: fixtureId(3, 70), name: 'Marc Ribes', as: 'on-call', isEligible: false, isAsked: false, reasons: [{ code: 'off-duty', value: null, isAgainst: true }, { code: 'on-call', value: 'cardiology', isAgainst: false }] }],
+    },
+  ],
+};

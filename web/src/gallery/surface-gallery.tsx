@@ -17,8 +17,9 @@ import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
+import { rotaStates } from './rota-states.tsx';
 import {
-  askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
+  why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -50,7 +51,7 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen,
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
@@ -64,10 +65,16 @@ const mine = (shown: typeof atRisk, tests = shown.tests, more: Partial<Shown> = 
 const unreachable = (people: typeof reachEntries, more: Partial<Shown> = {}): Shown => ({ role: 'coordinator', screen: UnreachableScreen, topics: {}, replies: { listReach: { people, reachableCount: 33 } }, ...more });
 const OnePersonShown = () => <OnePerson personId={ownId} />;
 const Leaving = () => <SignOutWarning check={{ isOnDuty: true, onCallUntil: FIXTURE_NOW + 9 * 3_600_000, isReachableAfter: false }} stay={() => undefined} signOut={() => undefined} />;
+const held = heldItem('accepted');
+const drillHeld = { ...held, emergency: { ...held.emergency, mode: 'drill' as const } };
 
 const states: Readonly<Record<string, () => Shown>> = {
+  ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
+  'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
+  'responder-told': () => responder(liveView<'inbox'>(inbox([{ emergency: emergency(), offer: null, pages: [] }]))),
+  'responder-active-drill': () => responder(liveView<'inbox'>(inbox([drillHeld]))),
   'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),
   'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
   'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
@@ -106,6 +113,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),
   'family-revoked': () => family(refusedView),
   'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
+  'dispatch-drill': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [...desk.emergencies, emergency({ id: fixtureId(7, 9), mode: 'drill', kind: 'cardiac-arrest', patientName: 'Drill patient' })] })),
   'dispatch-stale': () => dispatch(staleView<'dispatch'>(desk, FIXTURE_NOW - 42_000), { connection: lost }),
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),

@@ -1,4 +1,4 @@
-// What the demo's pretended carrier delivered, and the levers that make it misbehave. Says loudly that none of it is real.
+// What the demo's pretended carrier delivered, replies to it, and the levers that make it misbehave. Says loudly that none of it is real.
 import type { EndpointReply } from '@mydr24/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -12,10 +12,11 @@ import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import type { WordId } from '../words/words.ts';
 import { CarrierFaults } from './carrier-faults.tsx';
+import { CarrierReply } from './carrier-reply.tsx';
 import styles from './inbox-screen.module.css';
 
 const LOOK_EVERY_MS = 2_000;
-type Message = EndpointReply<'listCarrierMessages'>['messages'][number];
+export type Message = EndpointReply<'listCarrierMessages'>['messages'][number];
 
 export function InboxScreen() {
   const { say } = useWords();
@@ -63,8 +64,8 @@ function Inbox() {
   );
 }
 
-const channelIds = ['sms', 'voice', 'email'] as const;
-const stateWords: Readonly<Record<string, WordId>> = { delivered: 'inbox.state.delivered', duplicate: 'inbox.state.duplicate', failed: 'inbox.state.failed', lost: 'inbox.state.lost' };
+const channelIds = ['sms', 'voice', 'email', 'desk-phone', 'siren', 'webhook'] as const;
+const stateWords: Readonly<Record<string, WordId>> = { delivered: 'inbox.state.delivered', duplicate: 'inbox.state.duplicate', failed: 'inbox.state.failed', lost: 'inbox.state.lost', answer: 'inbox.state.answer' };
 
 function MessageList({ messages }: { messages: readonly Message[] }) {
   const { say, locale } = useWords();
@@ -82,6 +83,7 @@ function MessageList({ messages }: { messages: readonly Message[] }) {
             </time>
             <p>{message.text}</p>
             <span className={styles.state}>{say(stateWords[message.state] ?? 'inbox.state.other')}</span>
+            {message.isAnswerable && (message.state === 'delivered' || message.state === 'duplicate') && <CarrierReply message={message} />}
           </li>
         );
       })}

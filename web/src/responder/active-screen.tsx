@@ -4,11 +4,14 @@ import { useCallback, useState } from 'react';
 import { ageWords } from '../design/age.ts';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { BigButton } from '../design/big-button.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { NotSent } from '../design/screen-states.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
+import { EmergencyNumber } from '../emergency/emergency-number.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
+import { MoreHelp } from '../emergency/more-help.tsx';
 import { useRetryWhenLive } from '../emergency/use-retry-when-live.ts';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
@@ -54,6 +57,7 @@ function ActiveHead({ emergency, ownAt }: { emergency: EmergencySummary; ownAt: 
   const { position } = emergency.place;
   return (
     <header className={styles.head}>
+      <DrillMark mode={emergency.mode} isWide />
       <p className={styles.status}>{say('active.status', { status: say(`emergency.status.${emergency.status}`) })}</p>
       <h1>{placeWords(emergency, say)}</h1>
       <p className={styles.patient}>
@@ -83,6 +87,7 @@ function ActiveCommands({ emergency, detail }: { emergency: EmergencySummary; de
   const close = useAction((key: string, outcome: Outcome, note: string) => request('closeEmergency', { params, body: { outcome, note } }, { key }), shut);
   const handOver = useAction((key: string, toPersonId: PersonId) => request('handOver', { params, body: { toPersonId } }, { key }), shut);
   useRetryWhenLive(report.state);
+  const number = detail?.protocol.emergencyNumber ?? '112';
   const [next, ...others] = nextSteps(emergency.status);
   return (
     <footer className={styles.thumb}>
@@ -108,7 +113,8 @@ function ActiveCommands({ emergency, detail }: { emergency: EmergencySummary; de
             {say('report.close')}
           </button>
         )}
-        <a href={`tel:${detail?.protocol.emergencyNumber ?? '112'}`}>{say('active.call', { number: detail?.protocol.emergencyNumber ?? '112' })}</a>
+        <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall />
+        <EmergencyNumber mode={emergency.mode} number={number} label={say('active.call', { number })} />
       </div>
       <CloseDialog emergency={emergency} isOpen={dialog === 'close'} isPending={close.state.status === 'pending'} onClose={(outcome, note) => close.run(crypto.randomUUID(), outcome, note)} onCancel={shut} />
       <HandOverDialog

@@ -18,13 +18,18 @@ export function isAsked(item: InboxItem, me: PersonId): boolean {
   return item.offer?.status === 'offered' && item.emergency.holderId === null && item.offer.responderId === me;
 }
 
+/** What is real goes before what is practised, whenever it came. */
+function byUrgency({ emergency: a }: InboxItem, { emergency: b }: InboxItem): number {
+  return Number(a.mode !== 'actual') - Number(b.mode !== 'actual') || a.openedAt - b.openedAt;
+}
+
 export function inboxView(items: readonly InboxItem[], standDowns: readonly StandDown[], me: PersonId, answered: ReadonlySet<string>): InboxView {
-  const asked = items.filter((item) => isAsked(item, me) && !answered.has(item.emergency.id)).toSorted((a, b) => a.emergency.openedAt - b.emergency.openedAt);
+  const asked = items.filter((item) => isAsked(item, me) && !answered.has(item.emergency.id)).toSorted(byUrgency);
   const [page, ...more] = asked;
   if (page !== undefined) return { view: 'page', item: page, more: more.length };
   const [standDown] = standDowns;
   if (standDown !== undefined) return { view: 'stood-down', standDown };
-  const [held, ...alsoHeld] = items.filter(({ emergency }) => emergency.holderId === me).toSorted((a, b) => a.emergency.openedAt - b.emergency.openedAt);
+  const [held, ...alsoHeld] = items.filter(({ emergency }) => emergency.holderId === me).toSorted(byUrgency);
   if (held !== undefined) return { view: 'active', item: held, more: alsoHeld.length };
   return { view: 'waiting', told: items.filter(({ offer }) => offer === null) };
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { ageSaid, ageWords } from '../design/age.ts';
 import { BigButton } from '../design/big-button.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { useSpeak } from '../design/live-region.tsx';
 import { NotSent } from '../design/screen-states.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
@@ -111,6 +112,7 @@ function PageHead({ item, more }: { item: InboxItem; more: number }) {
         <span>{say('page.called')}</span>
         <span aria-label={say('page.ago.said', { age: ageSaid(now - emergency.openedAt, say) })}>{say('page.ago', { age: ageWords(now - emergency.openedAt, say) })}</span>
       </p>
+      <DrillMark mode={emergency.mode} isWide />
       <h1 id="page-title">{say(`emergency.kind.${emergency.kind}`)}</h1>
       {more > 0 && <p className={styles.more}>{say('page.more', { n: more })}</p>}
       {state !== 'on' && <SoundSwitch />}
@@ -156,6 +158,7 @@ function useSpokenPage({ emergency }: InboxItem): void {
   useEffect(() => {
     if (hasSpoken.current) return;
     hasSpoken.current = true;
-    speak(say('page.said', { kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say), patient: emergency.patientName }), 'assertive');
+    const drill = emergency.mode === 'actual' ? '' : `${say(`mode.${emergency.mode}`)}. `;
+    speak(drill + say('page.said', { kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say), patient: emergency.patientName }), 'assertive');
   }, [emergency, say, speak]);
 }

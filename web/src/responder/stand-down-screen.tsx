@@ -2,6 +2,7 @@
 import type { Page } from '@mydr24/protocol';
 import { useEffect } from 'react';
 import { BigButton } from '../design/big-button.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { useSpeak } from '../design/live-region.tsx';
 import { placeWords } from '../emergency/cause-words.ts';
 import { useMe } from '../shell/session-context.tsx';
@@ -30,6 +31,7 @@ export function StandDownScreen(props: { standDown: StandDown; acknowledge: (pag
   return (
     <section className={styles.whole} aria-labelledby="stand-down-title">
       <div className={styles.words}>
+        <DrillMark mode={emergency.mode} />
         <p className={styles.small}>{say('standDown.title')}</p>
         <h1 id="stand-down-title">{title}</h1>
         <p className={styles.thanks}>{say(reason === 'given-back' ? 'standDown.given-back.next' : 'standDown.thanks')}</p>

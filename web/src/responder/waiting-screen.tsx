@@ -2,12 +2,15 @@
 import type { InboxItem, Responder } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { DrillMark } from '../design/drill-mark.tsx';
+import { MoreHelp } from '../emergency/more-help.tsx';
 import { NotSent } from '../design/screen-states.tsx';
 import { BigButton } from '../design/big-button.tsx';
 import { placeWords } from '../emergency/cause-words.ts';
 import { useConnection, useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useSound } from '../sound/alarm-sound.tsx';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { ReachList } from './reach-list.tsx';
 import type { Sharing } from './use-position-sharing.ts';
@@ -69,13 +72,17 @@ function DutySign({ isOn }: { isOn: boolean }) {
 
 function Told({ items }: { items: readonly InboxItem[] }) {
   const { say } = useWords();
+  const me = useMe().person.id;
   return (
     <section className={styles.told} aria-labelledby="told-title">
       <h2 id="told-title">{say('responder.told')}</h2>
       <ul>
         {items.map(({ emergency }) => (
           <li key={emergency.id}>
-            <b>{say(`emergency.kind.${emergency.kind}`)}</b> {placeWords(emergency, say)} · {emergency.holderName === null ? say('responder.nobodyYet') : say('standDown.name', { name: emergency.holderName })}
+            <DrillMark mode={emergency.mode} /> <b>{say(`emergency.kind.${emergency.kind}`)}</b> {placeWords(emergency, say)} · {emergency.holderName === null ? say('responder.nobodyYet') : say('standDown.name', { name: emergency.holderName })}
+            <div className={styles.toldButtons}>
+              <MoreHelp emergency={emergency} me={me} mayTakeOver mayAskCall />
+            </div>
           </li>
         ))}
       </ul>

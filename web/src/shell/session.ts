@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'reach';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator', 'admin'],
@@ -17,8 +17,9 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   patient: ['patient'],
   family: ['family'],
   reach: ['responder', 'nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
+  rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'patient', 'family', 'reach'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family', 'reach'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

@@ -90,4 +90,6 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.inRole': 'té el rol que s’avisa',
   'reason.onCall': 'de guàrdia: {duty}',
   'reason.nobodyOnCall': 'no hi ha ningú de guàrdia: {duty}',
+  'dispatch.why.close': 'Tancar',
+  'dispatch.why.failed': 'No s’han pogut carregar els motius. Tanqueu-ho i torneu-ho a provar.',
 };

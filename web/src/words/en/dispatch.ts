@@ -88,4 +88,6 @@ export const dispatchWords = {
   'reason.inRole': 'in the role that is told',
   'reason.onCall': 'on call: {duty}',
   'reason.nobodyOnCall': 'nobody is on call: {duty}',
+  'dispatch.why.close': 'Close',
+  'dispatch.why.failed': 'The reasons could not be loaded. Close this and try again.',
 } as const;

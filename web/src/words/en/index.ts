@@ -9,6 +9,8 @@ import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
+import { rotasWords } from './rotas.ts';
+import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 
 export const en = {
@@ -22,5 +24,7 @@ export const en = {
   ...dispatchWords,
   ...inboxWords,
   ...reachabilityWords,
+  ...answerWords,
   ...emergencyWords,
+  ...rotasWords,
 };

@@ -90,4 +90,6 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.inRole': 'tiene el rol al que se avisa',
   'reason.onCall': 'de guardia: {duty}',
   'reason.nobodyOnCall': 'no hay nadie de guardia: {duty}',
+  'dispatch.why.close': 'Cerrar',
+  'dispatch.why.failed': 'No se pudieron cargar los motivos. Cierre y vuelva a intentarlo.',
 };

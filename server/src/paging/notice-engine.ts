@@ -1,0 +1,88 @@
+// Delivers notices: push first, mail where there is no push, and again later with growing pauses while neither answers. Its own
+// loop and its own tries: it shares nothing with the pages but the pagers.
+import type { Clock } from '../platform/clock.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import { backOffMs } from './back-off.ts';
+import { noticeText, type SendNotice } from './notice.ts';
+import { claimNotices, type DueNotice, insertNotice, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
+
+export interface NoticeEngineOptions {
+  pg: Postgres;
+  clock: Clock;
+  ids: Ids;
+  /** Those of them for push and e-mail are used, in this order. */
+  pagers: readonly Pager[];
+  onProblem: (error: unknown) => void;
+}
+
+export interface NoticeEngine {
+  send: SendNotice;
+  start(): void;
+  stop(): Promise<void>;
+  /** Tries everything due now; how many. */
+  runDue(): Promise<number>;
+}
+
+const LOOK_EVERY_MS = 5_000;
+const TRY_WITHIN_MS = 15_000;
+const CLAIM_MS = 60_000;
+const BATCH_SIZE = 20;
+const BACK_OFF = { firstMs: 60_000, mostMs: 6 * 60 * 60_000 };
+/** About two days. */
+const MAX_ATTEMPTS = 14;
+const WAYS = ['push', 'email'] as const;
+
+export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngineOptions): NoticeEngine {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+
+  async function tryWay(way: (typeof WAYS)[number], notice: DueNotice): Promise<SendOutcome> {
+    const pager = pagers.find(({ channel }) => channel === way);
+    if (pager === undefined) return failed('no-such-channel');
+    return pager.send(messageOf(notice), AbortSignal.timeout(TRY_WITHIN_MS)).catch(() => unclear('sender-broke'));
+  }
+
+  async function deliver(notice: DueNotice): Promise<NoticeFate> {
+    if (notice.locale === null) return { type: 'failed', failure: 'no-such-person' };
+    const outcomes: SendOutcome[] = [];
+    for (const way of WAYS) {
+      const outcome = await tryWay(way, notice);
+      if (outcome.type === 'sent') return { type: 'sent', by: way };
+      outcomes.push(outcome);
+    }
+    const failure = outcomes.map((outcome) => (outcome.type === 'sent' ? '' : outcome.failure)).join(' ');
+    if (notice.attempts >= MAX_ATTEMPTS || outcomes.every(({ type }) => type === 'failed')) return { type: 'failed', failure };
+    return { type: 'again', atMs: clock.nowMs() + backOffMs(notice.attempts, BACK_OFF), failure };
+  }
+
+  async function runDue(): Promise<number> {
+    const nowMs = clock.nowMs();
+    const due = await pg.asEngine((tx) => claimNotices(tx, nowMs, nowMs + CLAIM_MS, BATCH_SIZE));
+    await Promise.all(
+      due.map(async (notice) => {
+        const fate = await deliver(notice);
+        await pg.asEngine((tx) => storeNoticeFate(tx, notice.id, fate, clock.nowMs()));
+      }),
+    );
+    return due.length;
+  }
+
+  return {
+    send: (tenantId, personId, notice, nowMs) => pg.asEngine((tx) => insertNotice(tx, ids.next(), tenantId, personId, notice, nowMs)),
+    runDue,
+    start: () => void (timer = setInterval(() => void (running = running.then(runDue).catch(onProblem)), LOOK_EVERY_MS)),
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** As a page that may wait: no rush on the phone, nothing to answer. */
+function messageOf(notice: DueNotice): PageMessage {
+  const { id, tenantId, personId, attempts, address, pushTargets, locale } = notice;
+  const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null } as const;
+  return { ...still, key: id, tenantId, personId, locale: locale ?? 'en', text: noticeText(notice), address, pushTargets, isGoodForMs: BACK_OFF.mostMs, isRepeat: attempts > 1 };
+}

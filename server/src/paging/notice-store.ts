@@ -1,0 +1,53 @@
+// Notices: written once, claimed under a lease, and what became of them.
+import type { PersonId, TenantId } from '@mydr24/protocol';
+import { instant, json, type Tx } from '../platform/postgres.ts';
+import type { Notice } from './notice.ts';
+import type { PushTarget } from './pager.ts';
+
+export interface DueNotice extends Notice {
+  id: string;
+  tenantId: TenantId;
+  personId: PersonId;
+  attempts: number;
+  /** Null when the person has left. */
+  locale: string | null;
+  /** A confirmed address to write to, else the one the person signs in with. */
+  address: string | null;
+  pushTargets: PushTarget[];
+}
+
+export async function insertNotice(tx: Tx, id: string, tenantId: string, personId: string, { subject, lines }: Notice, nowMs: number): Promise<void> {
+  await tx.execute(
+    'insert into notices (id, tenant_id, person_id, subject, lines, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $6)',
+    [id, tenantId, personId, subject, json(lines), instant(nowMs)], 'notice-insert',
+  );
+}
+
+/** The next try is set before this one is made: a sender that dies costs a repeat, never the notice. */
+export function claimNotices(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<DueNotice[]> {
+  return tx.query<DueNotice>(
+    `with due as (select n.id from notices n where n.due_at <= $1 order by n.due_at limit $3 for update skip locked),
+     claimed as (
+       update notices n set due_at = $2, attempts = n.attempts + 1 from due where n.id = due.id
+       returning n.id, n.tenant_id, n.person_id, n.subject, n.lines, n.attempts
+     )
+     select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.subject, c.lines, c.attempts, p.locale, coalesce(a.address, p.email) as address,
+            coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)) from push_subscriptions s where s.person_id = c.person_id), '[]') as "pushTargets"
+     from claimed c left join persons p on p.id = c.person_id and p.is_active
+     left join contact_channels a on a.person_id = c.person_id and a.channel = 'email' and a.confirmed_at is not null`,
+    [instant(nowMs), instant(untilMs), limit], 'notices-claim',
+  );
+}
+
+export type NoticeFate = { type: 'sent'; by: string } | { type: 'failed'; failure: string } | { type: 'again'; atMs: number; failure: string };
+
+export async function storeNoticeFate(tx: Tx, id: string, fate: NoticeFate, nowMs: number): Promise<void> {
+  await tx.execute(
+    `update notices set due_at = $2, sent_at = $3, sent_by = $4, failed_at = $5, failure = $6 where id = $1`,
+    [
+      id, fate.type === 'again' ? instant(fate.atMs) : null, fate.type === 'sent' ? instant(nowMs) : null, fate.type === 'sent' ? fate.by : null,
+      fate.type === 'failed' ? instant(nowMs) : null, fate.type === 'sent' ? null : fate.failure,
+    ],
+    'notice-fate',
+  );
+}

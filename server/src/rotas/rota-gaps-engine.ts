@@ -1,0 +1,139 @@
+// Looks for gaps of the coming days every ten minutes and after each change; what is found is written with the events and
+// the words it causes, in one transaction. Mail goes out after the commit and again until it is taken, a few times.
+import { type RotaGap, topicName } from '@mydr24/protocol';
+import type { Clock } from '../platform/clock.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
+import { gapText } from './gap-text.ts';
+import type { KeptRota } from './kept-rota.ts';
+import { claimNotices, endGap, insertGap, insertNotices, listOpenGaps, lockGaps, noticeSent, updateGap } from './rota-gap-store.ts';
+import { compareGaps, type FoundGap, type GapChanges } from './rota-gaps.ts';
+import { listRotas } from './rota-store.ts';
+import { shiftsOf } from './rota.ts';
+import type { MailNotice } from './tell-coordinators.ts';
+import { DAY_MS } from './zone-clock.ts';
+
+export interface RotaGapsOptions {
+  readonly pg: Postgres;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly ids: Ids;
+  readonly log: TopicLog;
+  /** Null where no mail can be sent: coordinators then see gaps in the app only. */
+  readonly mail: MailNotice | null;
+  readonly onProblem: (error: unknown) => void;
+}
+
+export interface RotaGapsEngine {
+  start(): void;
+  stop(): Promise<void>;
+  /** Resolves when gaps were looked for and due mail was tried. */
+  look(): Promise<void>;
+  onChanged(): void;
+}
+
+const LOOK_EVERY_MS = 10 * 60_000;
+const DAYS_AHEAD = 14;
+const MAIL_AGAIN_MS = 5 * 60_000;
+const MAX_MAIL_ATTEMPTS = 6;
+const MAIL_DEADLINE_MS = 10_000;
+
+export function createRotaGaps(options: RotaGapsOptions): RotaGapsEngine {
+  const { pg, clock, mail, onProblem } = options;
+  let working: Promise<void> = Promise.resolve();
+  let isWaiting = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function work(): Promise<void> {
+    isWaiting = false;
+    await pg.asEngine((tx) => findGaps(tx, options));
+    if (mail) await sendDue(mail);
+  }
+
+  async function sendDue(send: MailNotice): Promise<void> {
+    const nowMs = clock.nowMs();
+    const due = await pg.asEngine((tx) => claimNotices(tx, nowMs, nowMs + MAIL_AGAIN_MS, MAX_MAIL_ATTEMPTS));
+    for (const { id, address, locale, ...notice } of due) {
+      if (address === null) continue;
+      const isTaken = await send({ key: id, to: address, text: gapText(notice, locale) }, AbortSignal.timeout(MAIL_DEADLINE_MS)).catch(() => false);
+      if (isTaken) await pg.asEngine((tx) => noticeSent(tx, id, clock.nowMs()));
+    }
+  }
+
+  function look(): Promise<void> {
+    const looked = working.then(work);
+    working = looked.catch(() => {});
+    return looked;
+  }
+
+  /** Changes that come while a search waits for its turn are seen by it. */
+  function onChanged(): void {
+    if (isWaiting) return;
+    isWaiting = true;
+    void look().catch(onProblem);
+  }
+
+  return {
+    look,
+    onChanged,
+    start() {
+      onChanged();
+      timer = setInterval(onChanged, LOOK_EVERY_MS);
+    },
+    async stop() {
+      clearInterval(timer);
+      await working;
+    },
+  };
+}
+
+async function findGaps(tx: Tx, { clock, ids, log, mail }: RotaGapsOptions): Promise<void> {
+  await lockGaps(tx);
+  const nowMs = clock.nowMs();
+  const [rotas, known] = [await listRotas(tx, nowMs), await listOpenGaps(tx)];
+  const found = rotas.flatMap((rota) => gapsOf(rota, nowMs));
+  const changes = compareGaps(known, found, new Set(rotas.map(({ id }) => id)), nowMs);
+  const tenants = new Map([...known.map(({ rotaId, tenantId }) => [rotaId, tenantId] as const), ...rotas.map(({ id, tenantId }) => [id as string, tenantId] as const)]);
+  const written = await writeChanges(tx, changes, ids, nowMs);
+  const events: NewEvent[] = [];
+  for (const { gap, tell } of written) {
+    const tenantId = tenants.get(gap.rotaId)!;
+    events.push({ tenantId, topic: topicName('rotas', tenantId), kind: 'rota-gap-changed', body: gap });
+    if (tell !== null && mail !== null) await insertNotices(tx, tenantId, gap.id, tell, nowMs);
+  }
+  await log.append(tx, events, nowMs);
+
+  async function writeChanges(into: Tx, { opened, changed, gone, over }: GapChanges, newIds: Ids, atMs: number): Promise<Written[]> {
+    const all: Written[] = [];
+    for (const gap of opened) {
+      const id = newIds.next();
+      await insertGap(into, id, tenants.get(gap.rotaId)!, gap, atMs);
+      all.push({ gap: { ...gap, id, isGone: false } as RotaGap, tell: gap.notice });
+    }
+    for (const { isTold, ...gap } of changed) {
+      await updateGap(into, gap);
+      all.push({ gap: wireGap(gap, false), tell: isTold ? gap.notice : null });
+    }
+    for (const gap of [...gone, ...over]) {
+      await endGap(into, gap.id, atMs);
+      all.push({ gap: wireGap(gap, true), tell: gone.includes(gap) ? 'gone' : null });
+    }
+    return all;
+  }
+}
+
+interface Written {
+  gap: RotaGap;
+  tell: RotaGap['notice'] | 'gone' | null;
+}
+
+function wireGap(gap: Omit<RotaGap, 'isGone' | 'rotaId'> & { rotaId: string }, isGone: boolean): RotaGap {
+  const { id, rotaId, fromAt, toAt, reason, notice } = gap;
+  return { id, rotaId: rotaId as RotaGap['rotaId'], fromAt, toAt, reason, notice, isGone };
+}
+
+/** To the end of a day, so that a gap without an end does not grow at every look. */
+function gapsOf(rota: KeptRota, nowMs: number): FoundGap[] {
+  const untilMs = (Math.floor(nowMs / DAY_MS) + DAYS_AHEAD + 1) * DAY_MS;
+  return shiftsOf(rota, nowMs, untilMs).flatMap(({ fromAt, toAt, gap }) => (gap === null ? [] : [{ rotaId: rota.id, fromAt, toAt, reason: gap }]));
+}
