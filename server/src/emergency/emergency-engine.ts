@@ -212,9 +212,9 @@ interface Beginning {
 
 function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
-  const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
+  const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: row.isWatchdog ? ('test' as const) : mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
   const { state, effects } = openByPlan(parts, given, nowMs);
-  parts.onOpened?.(mode);
+  parts.onOpened?.(given.mode);
   return { before: null, after: state, effects };
 }
 

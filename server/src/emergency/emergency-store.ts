@@ -105,6 +105,8 @@ export async function findPatientOfPerson(tx: Tx, personId: string): Promise<Pat
 export interface OpeningRow {
   id: PatientId;
   tenantId: TenantId;
+  /** Of the outside watchdog's tenant, where every emergency is a test. */
+  isWatchdog: boolean;
   name: string;
   givenName: string;
   unitId: UnitId | null;
@@ -121,9 +123,9 @@ export interface OpeningRow {
 
 export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
   return tx.query<OpeningRow>(
-    `select p.id, p.tenant_id as "tenantId", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName", p.unit_id as "unitId", p.bed,
-            p.lat, p.lon, p.address, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
-     from patients p left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
+    `select p.id, p.tenant_id as "tenantId", t.is_watchdog as "isWatchdog", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName",
+            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+     from patients p join tenants t on t.id = p.tenant_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',
   );
