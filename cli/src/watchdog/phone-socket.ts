@@ -9,6 +9,8 @@ export interface PhoneSocket {
   serverNowMs(): number;
   /** Resolves when the server answered; its clock is known anew then. */
   ping(deadlineMs: number): Promise<void>;
+  /** Emergencies of this patient in the inbox that have not ended. */
+  openOf(patientId: string): string[];
   /** From now on only items that come are looked at. */
   forget(): void;
   /** The first item since `forget` that fits; rejects at the deadline. */
@@ -34,6 +36,7 @@ export async function openPhoneSocket({ url, token, personId, deadlineMs, monoto
   const socket = new WebSocket(`${url.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/socket`, SUBPROTOCOL);
   const waiting = new Set<Waiting>();
   const items: InboxItem[] = [];
+  const inbox = new Map<string, InboxItem>();
   const clock = { serverAt: 0, readAt: 0 };
   const fail = (code: string): void => {
     for (const each of waiting) each.reject(linkBreak(code));
@@ -50,6 +53,7 @@ export async function openPhoneSocket({ url, token, personId, deadlineMs, monoto
     if (frame.type === 'welcome' || frame.type === 'pong') Object.assign(clock, { serverAt: frame.serverAt, readAt: monotonicMs() });
     if (frame.type === 'refused' || frame.type === 'revoked') return fail(frame.error.code);
     items.push(...itemsOf(frame));
+    for (const item of [...snapshotOf(frame), ...itemsOf(frame)]) inbox.set(item.emergency.id, item);
     for (const each of [...waiting].filter(({ fits }) => fits(frame))) {
       waiting.delete(each);
       each.resolve(frame);
@@ -79,6 +83,7 @@ export async function openPhoneSocket({ url, token, personId, deadlineMs, monoto
       socket.send(JSON.stringify({ type: 'ping', t: 0 }));
       await answered;
     },
+    openOf: (patientId) => [...inbox.values()].flatMap(({ emergency: { id, patientId: of, wakeAt } }) => (of === patientId && wakeAt !== null ? [id] : [])),
     forget: () => void (items.length = 0),
     async nextItem(fits, withinMs) {
       const isThere = (): boolean => items.some(fits);
@@ -88,6 +93,8 @@ export async function openPhoneSocket({ url, token, personId, deadlineMs, monoto
     close: () => socket.close(),
   };
 }
+
+const snapshotOf = (frame: ServerFrame): readonly InboxItem[] => (frame.type === 'subscribed' ? ((frame.snapshot as { items?: InboxItem[] } | undefined)?.items ?? []) : []);
 
 function itemsOf(frame: ServerFrame): InboxItem[] {
   return frame.type === 'events' ? frame.events.flatMap(({ kind, body }) => (kind === 'inbox-changed' ? [body as InboxItem] : [])) : [];

@@ -36,8 +36,7 @@ interface Session {
 
 /** What the board says of the test patient, of which only this is looked at. */
 interface Look {
-  readonly alarms: readonly { readonly conditionKey: string }[];
-  readonly emergency: { readonly id: string } | null;
+  readonly alarms: readonly { readonly conditionKey: string; readonly emergencyId: string | null }[];
 }
 
 const SPO2 = '59408-5';
@@ -80,11 +79,12 @@ export function createRounds(options: RoundOptions): Rounds {
   }
 
   const ask = (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => api({ method, path, bearer: session!.accessToken, body });
-  const look = async (): Promise<{ hasAlarm: boolean; emergencyId: string | null }> => {
-    const { alarms, emergency } = (await ask('GET', `/v1/patients/${patientId}`)) as Look;
-    return { hasAlarm: alarms.some(({ conditionKey }) => conditionKey === CONDITION), emergencyId: emergency?.id ?? null };
-  };
+  const findAlarm = async (): Promise<Look['alarms'][number] | undefined> =>
+    ((await ask('GET', `/v1/patients/${patientId}`)) as Look).alarms.find(({ conditionKey }) => conditionKey === CONDITION);
   const close = (id: string): Promise<unknown> => ask('POST', `/v1/emergencies/${id}/close`, { outcome: 'other', note: '' });
+
+  /** One that has ended is refused, which is as well. */
+  const closeIfOpen = async (id: string): Promise<unknown> => close(id).catch((error: unknown) => (codeOf(error) === 'http-409' ? undefined : Promise.reject(error as Error)));
 
   async function send(value: number): Promise<void> {
     const takenAt = phone!.serverNowMs();
@@ -95,9 +95,11 @@ export function createRounds(options: RoundOptions): Rounds {
   /** Ends what an earlier round left, and waits until its alarm is over: a limit that is crossed already raises nothing. */
   async function clear(): Promise<void> {
     const until = monotonicMs() + CLEAR_MS;
-    for (let found = await look(); found.emergencyId !== null || found.hasAlarm; found = await look()) {
-      if (found.emergencyId !== null) await close(found.emergencyId);
-      else await send(CALM);
+    for (let alarm = await findAlarm(); alarm !== undefined || phone!.openOf(patientId).length > 0; alarm = await findAlarm()) {
+      // An emergency that reached nobody is in no inbox, but its alarm knows it.
+      const left = new Set([...phone!.openOf(patientId), ...(alarm?.emergencyId ? [alarm.emergencyId] : [])]);
+      for (const id of left) await closeIfOpen(id);
+      if (alarm !== undefined) await send(CALM);
       if (monotonicMs() > until) throw linkBreak('not-cleared');
       await sleep(LOOK_AGAIN_MS);
     }
@@ -118,7 +120,7 @@ export function createRounds(options: RoundOptions): Rounds {
     await at('look', clear);
     phone!.forget();
     await at('reading', () => send(CROSSING));
-    const first = await at('page', () => awaitPage(() => true)).catch(async (error: unknown) => Promise.reject(await whereItStuck(error, look)));
+    const first = await at('page', () => awaitPage(() => true)).catch(async (error: unknown) => Promise.reject(await whereItStuck(error, findAlarm)));
     const emergencyId = (openId = first.emergency.id);
     await at('sent', () => awaitPage(({ id, sentAt }) => id === first.page.id && sentAt !== null));
     await at('receipt', () => ask('POST', `/v1/pages/${first.page.id}/receipts`, { rung: 'shown' }));
@@ -177,11 +179,11 @@ export function createRounds(options: RoundOptions): Rounds {
 type At = <Result>(link: Link, work: () => Promise<Result>) => Promise<Result>;
 
 /** No page came: the last thing that is there says which link is to blame. */
-async function whereItStuck(error: unknown, look: () => Promise<{ hasAlarm: boolean; emergencyId: string | null }>): Promise<Error> {
+async function whereItStuck(error: unknown, findAlarm: () => Promise<Look['alarms'][number] | undefined>): Promise<Error> {
   const blame = (link: Link): Error => Object.assign(linkBreak(codeOf(error)), { link });
   try {
-    const { hasAlarm, emergencyId } = await look();
-    return blame(emergencyId !== null ? 'page' : hasAlarm ? 'emergency' : 'alarm');
+    const alarm = await findAlarm();
+    return blame(alarm === undefined ? 'alarm' : alarm.emergencyId === null ? 'emergency' : 'page');
   } catch {
     return blame('page');
   }

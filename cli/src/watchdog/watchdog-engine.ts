@@ -40,6 +40,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { path, terms, channels, monotonicMs, wallMs, onLine } = options;
   let state = options.first ?? beginWatch(monotonicMs());
   let timer: NodeJS.Timeout | undefined;
+  let hasStopped = false;
   const worked = new Map<string, boolean>();
 
   function handle(event: WatchEvent): void {
@@ -65,6 +66,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
 
   async function runRound(): Promise<void> {
     const outcome = await options.runRound();
+    // A round broken off by our own end says nothing of the path.
+    if (hasStopped) return;
     options.onRound?.(outcome);
     onLine(outcome.isGood ? `good: ${timesOf(outcome)}` : `broken at ${outcome.broken!.link} (${outcome.broken!.code})`);
     handle(outcome.broken === null ? { type: 'round-good' } : { type: 'round-broken', broken: outcome.broken });
@@ -109,6 +112,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       timer = setInterval(() => handle({ type: 'tick' }), options.tickMs ?? TICK_MS);
     },
     stop() {
+      hasStopped = true;
       clearInterval(timer);
       keep();
     },
