@@ -319,9 +319,10 @@ export function pageRow(tenantId: string, page: Page): Record<string, unknown> {
 }
 
 async function updateReceipts(tx: Tx, savings: readonly Saving[]): Promise<void> {
-  const pages = savings.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'page' && !effect.isNew ? [effect.page] : [])));
-  if (pages.length === 0) return;
-  const rows = pages.map((page) => ({
+  const changed = savings.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'page' && !effect.isNew ? [effect.page] : [])));
+  if (changed.length === 0) return;
+  // One that climbed twice in one decision is written as it is in the end.
+  const rows = [...new Map(changed.map((page) => [page.id, page])).values()].map((page) => ({
     id: page.id, sent_at: page.sentAt && instant(page.sentAt), delivered_at: page.deliveredAt && instant(page.deliveredAt),
     shown_at: page.shownAt && instant(page.shownAt), acknowledged_at: page.acknowledgedAt && instant(page.acknowledgedAt), carrier_status: page.carrierStatus,
   }));

@@ -21,7 +21,7 @@ export interface EscalationEngineOptions {
   /** Told once, without health data: an emergency was set aside, or the loop could not work. */
   onProblem: (error: unknown, emergencyId: string | null) => void;
   onQuarantined: (emergencyId: string) => void;
-  /** How late each batch's oldest one was. */
+  /** How late each due one was when its decision was stored. */
   onLateness?: (lateMs: number) => void;
   batchSize?: number;
 }
@@ -50,16 +50,20 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
   async function runBatch(): Promise<number> {
     const nowMs = clock.nowMs();
     let claimed: EmergencyId[] = [];
+    let dueAt: readonly number[] = [];
     try {
-      return await pg.asEngine(async (tx) => {
+      const count = await pg.asEngine(async (tx) => {
         const rows = await claimDue(tx, nowMs, batchSize);
         claimed = rows.map(({ id }) => id);
         if (rows.some(({ state }) => state === null)) throw new Error('an emergency is stored in a form this node cannot read');
         const states = rows.map(({ state }) => state as Emergency);
-        if (states.length > 0) options.onLateness?.(Math.max(0, nowMs - Math.min(...states.map(({ wakeAt }) => wakeAt ?? nowMs))));
+        dueAt = states.map(({ wakeAt }) => wakeAt ?? nowMs);
         await engine.applyDue(tx, states, nowMs);
         return rows.length;
       });
+      const storedMs = clock.nowMs();
+      for (const atMs of dueAt) options.onLateness?.(Math.max(0, storedMs - atMs));
+      return count;
     } catch (error) {
       if (error instanceof Fault && error.retryable) throw error;
       for (const id of claimed) await runAlone(id);
