@@ -33,8 +33,10 @@ export interface FaultRig {
   readonly provider: PushProvider;
   readonly authKey: string;
   tokensOf(staff: BenchWorld['responders']): Promise<string[]>;
-  /** A node on the database: the first one brings the database along. */
-  startNode(): Promise<Node>;
+  /** Brought the database along. */
+  readonly first: Node;
+  /** Another node on the same database. */
+  startSecond(): Promise<Node>;
   /** The same node again, where it was. */
   restart(node: Node): Promise<Node>;
   sql<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -75,7 +77,8 @@ export async function openFaultRig(patients: number, options: { hasPush: boolean
   return {
     world, provider, authKey, sql,
     tokensOf: (staff) => signTokens(authKey, world.tenantId, staff),
-    startNode: async () => (nodes.length === 1 ? first : run(await startOf(nodes.length), true)),
+    first,
+    startSecond: async () => run(await startOf(1), true),
     restart: ({ start }) => run(start, false),
     send: (node, patientNo, value, deadlineMs) => send(node, world, patientNo, value, deadlineMs),
     async close() {
