@@ -214,7 +214,7 @@ export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number)
   const [withdrawn] = await Promise.all([
     withdrawing.length > 0 ? withdrawPages(tx, withdrawing, nowMs) : [],
     fresh.length > 0 ? insertStates(tx, fresh) : undefined,
-    ...changed.map((saving) => updateState(tx, saving)),
+    changed.length > 0 ? updateStates(tx, changed) : undefined,
     upsertOffers(tx, savings, (offer) => offer.status !== 'accepted'),
     upsertOffers(tx, savings, (offer) => offer.status === 'accepted'),
     insertPages(tx, savings),
@@ -253,13 +253,16 @@ function insertStates(tx: Tx, savings: readonly Saving[]): Promise<number> {
   );
 }
 
-async function updateState(tx: Tx, { before, after }: Saving): Promise<void> {
-  const row = columnsOf(after);
+/** One statement for all: at a step of many emergencies the round trips would cost more than the rows. */
+async function updateStates(tx: Tx, savings: readonly Saving[]): Promise<void> {
+  const rows = savings.map(({ before, after }) => ({ ...columnsOf(after), from_version: before!.version }));
   const count = await tx.execute(
-    `update emergencies set status = $3, holder_id = $4, closed_at = $5, wake_at = $6, version = $7, state = $8, kind = $9 where id = $1 and version = $2`,
-    [after.id, before!.version, row['status'], row['holder_id'], row['closed_at'], row['wake_at'], after.version, json(after), after.kind], 'emergency-update',
+    `update emergencies e set kind = r.kind, status = r.status, holder_id = r.holder_id, closed_at = r.closed_at, wake_at = r.wake_at, version = r.version, state = r.state
+     from jsonb_to_recordset($1) as r(id uuid, from_version integer, kind text, status text, holder_id uuid, closed_at timestamptz, wake_at timestamptz, version integer, state jsonb)
+     where e.id = r.id and e.version = r.from_version`,
+    [json(rows)], 'emergencies-update',
   );
-  if (count !== 1) throw new Error('an emergency was changed without its row being locked');
+  if (count !== savings.length) throw new Error('an emergency was changed without its row being locked');
 }
 
 /** The column holds 24 days; nobody goes by an older position, and it must not keep an alarm from being stored. */
