@@ -36,7 +36,11 @@ async function allOut(rig: FaultRig, sinceMs: number, look: Look): Promise<numbe
 
 async function withRig(look: Look, work: (rig: FaultRig) => Promise<string>): Promise<string> {
   const rig = await openFaultRig(20, { hasPush: true, logFile: look.logFile });
-  return work(rig).finally(() => rig.close());
+  try {
+    return await work(rig);
+  } finally {
+    await rig.close();
+  }
 }
 
 export const killBeforeSend: Rehearsal = (look) =>

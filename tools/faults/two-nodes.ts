@@ -58,7 +58,7 @@ function watchOverdue(rig: FaultRig): { stop(): Promise<number> } {
   let mostMs = 0;
   const running = (async () => {
     while (isRunning) {
-      const [row] = await rig.sql<{ ms: number | null }>(`select extract(epoch from (clock_timestamp() - min(wake_at))) * 1000 as ms from emergencies where wake_at is not null`);
+      const [row] = await rig.sql<{ ms: string | null }>(`select extract(epoch from (clock_timestamp() - min(wake_at))) * 1000 as ms from emergencies where wake_at is not null`);
       mostMs = Math.max(mostMs, Number(row?.ms ?? 0));
       await sleep(LOOK_EVERY_MS);
     }
