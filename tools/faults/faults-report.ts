@@ -1,4 +1,4 @@
-// The scenarios with where each is proven and what was measured last, as the table of docs/chaos.md. Formats; judges nothing.
+// The scenarios, where each is proven and what was measured last, as the table of docs/chaos.md. Formats; judges nothing.
 import type { Scenario } from './scenarios.ts';
 
 export interface Result {
