@@ -192,7 +192,10 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
   const packKey = loadPackKey(dataDir);
   const staffingOf = staffingSource({ listPeople: (tenantId) => roster.list(tenantId), rotas, alertDevices });
   const packReader = createPackReader();
-  const plans = createPlanBook({ pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem });
+  const plans = createPlanBook({
+    pg, clock, key: packKey, staffingOf, readSource: packReader.read, onProblem,
+    onRefused: (tenantId, version) => pages.tellOperator('pack-refused', { tenantId, version }),
+  });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
