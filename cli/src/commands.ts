@@ -73,6 +73,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./send-reading.ts', 'runSendReading'),
   },
   {
+    name: 'watchdog',
+    usage: 'watchdog setup | run ...',
+    summary: 'from another host: a test emergency through the whole path every minute; tells the operator when it breaks',
+    hasOwnHelp: true,
+    load: from('./watchdog.ts', 'runWatchdog'),
+  },
+  {
     name: 'watch',
     usage: 'watch TOPIC ...',
     summary: 'follow a topic and print its events',

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,8 +23,16 @@ export const AUTH_KEY = randomBytes(32);
 export interface TestNode {
   readonly url: string;
   isReady(): Promise<boolean>;
+  readonly port: number;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface NodeOptions {
+  /** To come back where another was. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A database as `DATABASE_URL` names it. */
@@ -34,12 +42,12 @@ export function databaseUrl({ address }: TestDatabase): string {
 }
 
 /** Started, and answering /healthz; a second node on a database is alive before it is ready. */
-export async function startNode(t: CleanUp, url: string): Promise<TestNode> {
-  const port = await freePort();
+export async function startNode(t: CleanUp, url: string, options: NodeOptions = {}): Promise<TestNode> {
+  const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-node-'));
   const words = [MAIN, 'serve', '--port', String(port), '--public-origin', origin, '--data-dir', dataDir, '--shutdown-grace-ms', '0'];
-  const env = { ...process.env, MYDR24_AUTH_KEY: AUTH_KEY.toString('base64url'), MYDR24_DATABASE_URL: url, MYDR24_RATE_PER_MINUTE: '100000' };
+  const env = { ...process.env, MYDR24_AUTH_KEY: AUTH_KEY.toString('base64url'), MYDR24_DATABASE_URL: url, MYDR24_RATE_PER_MINUTE: '100000', ...options.env };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
@@ -51,10 +59,12 @@ export async function startNode(t: CleanUp, url: string): Promise<TestNode> {
   const answers = (path: string): Promise<boolean> => fetch(`${origin}${path}`).then((reply) => reply.body?.cancel().then(() => reply.ok) ?? reply.ok, () => false);
   const isAlive = await within(READY_WITHIN_MS, () => answers('/healthz'));
   if (!isAlive) throw new Error(`the node did not start: ${said}`);
-  return { url: origin, isReady: () => answers('/readyz'), kill: () => end(child, ended, 'SIGKILL') };
+  return { url: origin, port, isReady: () => answers('/readyz'), kill: () => end(child, ended, 'SIGKILL'), signal: (signal) => void child.kill(signal) };
 }
 
 async function end(child: ChildProcess, ended: Promise<void>, signal: NodeJS.Signals): Promise<void> {
+  // A stopped process does not hear SIGTERM before it goes on.
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGCONT');
   if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   await ended;
 }
@@ -130,13 +140,21 @@ export interface DeafLine {
   readonly url: string;
   /** From now on nothing reaches the listening connections, and nobody is told. */
   loseWakeUps(): void;
+  /** Until mended the database is away: connections end, and new ones are refused. */
+  cut(): void;
+  mend(): void;
 }
 
 /** The database through a line of ours. */
 export async function openDeafLine(t: CleanUp, database: TestDatabase): Promise<DeafLine> {
   const { address } = database;
   let isDeaf = false;
+  let isCut = false;
+  const open = new Set<Socket>();
   const server = createServer((near) => {
+    if (isCut) return near.destroy();
+    open.add(near);
+    near.once('close', () => open.delete(near));
     const far = 'socketDir' in address ? connect(join(address.socketDir, '.s.PGSQL.5432')) : connect(Number(new URL(address.connectionString).port), new URL(address.connectionString).hostname);
     let isListening = false;
     near.on('data', (bytes: Buffer) => {
@@ -154,5 +172,13 @@ export async function openDeafLine(t: CleanUp, database: TestDatabase): Promise<
   url.searchParams.delete('host');
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  return { url: url.href, loseWakeUps: () => void (isDeaf = true) };
+  return {
+    url: url.href,
+    loseWakeUps: () => void (isDeaf = true),
+    cut() {
+      isCut = true;
+      for (const near of open) near.destroy();
+    },
+    mend: () => void (isCut = false),
+  };
 }

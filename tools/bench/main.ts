@@ -10,6 +10,7 @@ import pg from 'pg';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { freePort } from './free-port.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
 import { benchPages } from './measure-pages.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
@@ -19,7 +20,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -101,6 +102,9 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('pages', async () => benchPages({ ...each, tokens: await signTokens(authKey, world.tenantId, [...world.responders, ...world.nurses]) }));
   await add('intake', () => benchIntake(each));
   await add('sockets', () => benchFanOut({ ...each, tokens: crowdTokens }));
+  const escalation = { ...each, tokens: wants('escalation') ? await signTokens(authKey, world.tenantId, [...world.responders, ...world.nurses]) : [] };
+  await add('escalation', () => benchStorms(escalation));
+  await add('escalation', () => benchOpen(escalation));
   return figures;
 }
 

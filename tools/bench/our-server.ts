@@ -28,6 +28,9 @@ export interface ServerStart {
   readonly readyWithinMs?: number;
   /** Where the server's log goes; kept nowhere when absent. */
   readonly logFile?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A second node on a database is alive long before it judges. */
+  readonly isReadyBy?: '/readyz' | '/healthz';
 }
 
 export const ROOT = join(fileURLToPath(import.meta.url), '..', '..', '..');
@@ -37,15 +40,15 @@ const STOP_WITHIN_MS = 60_000;
 
 export const socketDirOf = (dataDir: string): string => placeOf(dataDir).socketDir;
 
-export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000, logFile }: ServerStart): Promise<OurServer> {
+export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000, logFile, env = {}, isReadyBy = '/readyz' }: ServerStart): Promise<OurServer> {
   const startedAt = performance.now();
   const origin = `http://127.0.0.1:${port}`;
   const words = [...nodeFlags, join(ROOT, 'cli/src/main.ts'), 'serve', '--data-dir', dataDir, '--port', String(port), '--public-origin', origin];
-  const child = spawn(process.execPath, words, { env: { ...process.env, MYDR24_AUTH_KEY: authKey }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, words, { env: { ...process.env, ...env, MYDR24_AUTH_KEY: authKey }, stdio: ['ignore', 'pipe', 'pipe'] });
   const tail = keepTail(child, logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  while (!(await isReady(origin))) {
+  while (!(await isReady(`${origin}${isReadyBy}`))) {
     if (isGone()) throw new Error(`the server ended before it was ready: ${tail()}`);
     if (performance.now() - startedAt > readyWithinMs) throw new Error(`the server was not ready within ${readyWithinMs} ms: ${tail()}`);
     await sleep(LOOK_EVERY_MS);
@@ -63,9 +66,9 @@ export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyW
   };
 }
 
-async function isReady(origin: string): Promise<boolean> {
+async function isReady(url: string): Promise<boolean> {
   try {
-    const reply = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    const reply = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await reply.text();
     return reply.status === 200;
   } catch {

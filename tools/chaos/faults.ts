@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type OurServer, startOurs, type ServerStart } from '../bench/our-server.ts';
 
 export const FAULTS = ['server', 'database', 'both'] as const;
-export type Fault = (typeof FAULTS)[number];
+/** The last is PostgreSQL's own immediate stop (SIGQUIT): every backend ends at once, without a checkpoint. */
+export type Fault = (typeof FAULTS)[number] | 'database, at once';
 
 export interface Blow {
   readonly server: OurServer;
@@ -17,8 +18,8 @@ const LOOK_EVERY_MS = 10;
 export async function strike(fault: Fault, server: OurServer, start: ServerStart): Promise<Blow> {
   const postmaster = server.postmasterPid();
   const struckAt = performance.now();
-  if (fault !== 'server') process.kill(postmaster, 'SIGKILL');
-  if (fault === 'database') {
+  if (fault !== 'server') process.kill(postmaster, fault === 'database, at once' ? 'SIGQUIT' : 'SIGKILL');
+  if (fault === 'database' || fault === 'database, at once') {
     await untilReady(server, postmaster);
     return { server, readyAfterMs: performance.now() - struckAt };
   }

@@ -1,12 +1,13 @@
 // `npm run chaos [-- --rounds N --seed S]`: kill -9 the server, its database, or both, in the middle of load, again and
 // again, and check after each blow that no promise broke. Ends with 1 when one did; a full run writes docs/chaos.md.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../bench/free-port.ts';
 import { ROOT } from '../bench/our-server.ts';
+import { scenariosOf } from '../faults/faults-report.ts';
 import { asDocument, asLine, summarise } from './chaos-report.ts';
 import { rehearse, type Round } from './rehearsal.ts';
 
@@ -33,7 +34,11 @@ await rehearse({
   },
 });
 process.stdout.write(`\n${summarise(done)}\n`);
-if (done.length >= FULL_ROUNDS) writeFileSync(join(ROOT, 'docs', 'chaos.md'), asDocument(done, { seed, at: new Date().toISOString().slice(0, 16).replace('T', ' ') }));
+if (done.length >= FULL_ROUNDS) {
+  const document = join(ROOT, 'docs', 'chaos.md');
+  const section = scenariosOf(readFileSync(document, 'utf8'));
+  writeFileSync(document, `${asDocument(done, { seed, at: new Date().toISOString().slice(0, 16).replace('T', ' ') })}${section}`);
+}
 const isBroken = done.some(({ problems }) => problems.length > 0);
 if (isBroken) process.stdout.write(`the servers' log: ${logFile}\n`);
 else rmSync(logFile, { force: true });

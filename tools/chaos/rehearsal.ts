@@ -20,6 +20,8 @@ import { createTruth, type Truth } from './truth.ts';
 export interface RehearsalOptions {
   readonly rounds: number;
   readonly seed: number;
+  /** What is struck, by the seed; default: server, database, both. */
+  readonly faults?: readonly Fault[];
   readonly port: number;
   /** Where the log of the servers goes, one after the other. */
   readonly logFile: string;
@@ -59,6 +61,7 @@ interface Stage {
   readonly world: BenchWorld;
   readonly truth: Truth;
   readonly seeded: Seeded;
+  readonly faults: readonly Fault[];
   readonly people: People;
   readonly senders: Senders;
 }
@@ -86,7 +89,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   }
 }
 
-async function setStage(start: ServerStart, { seed, rounds }: RehearsalOptions): Promise<Stage> {
+async function setStage(start: ServerStart, { seed, rounds, faults = FAULTS }: RehearsalOptions): Promise<Stage> {
   const world = await withDatabase(start.dataDir, (client) =>
     fillWorld(client, {
       patients: CALM_PATIENTS + rounds * FRESH_PER_ROUND, responders: RESPONDERS, crowdPatients: 1, crowdPeople: 1, crowdSockets: 1, devices: DEVICES, noDataMs: DAY_MS,
@@ -101,12 +104,12 @@ async function setStage(start: ServerStart, { seed, rounds }: RehearsalOptions):
   const takeFreshPatient = (): string | undefined => world.patientIds[(fresh += 1) - 1];
   const people = createPeople({ port: start.port, world, tokens, truth, seeded: seeded.branch('people') });
   const senders = createSenders({ port: start.port, world, truth, seeded: seeded.branch('senders'), devices: DEVICES, takeFreshPatient });
-  return { start, world, truth, seeded, people, senders };
+  return { start, world, truth, seeded, faults, people, senders };
 }
 
 async function runRound(stage: Stage, before: OurServer, n: number, readyWithinMs: number): Promise<{ round: Round; server: OurServer }> {
-  const { start, world, truth, seeded, people, senders } = stage;
-  const fault = seeded.pick(FAULTS);
+  const { start, world, truth, seeded, faults, people, senders } = stage;
+  const fault = seeded.pick(faults);
   const struckAfterMs = Math.round(seeded.between(LOAD_MS.low, LOAD_MS.high));
   people.work();
   senders.start();

@@ -1,6 +1,6 @@
 // Opens emergencies and applies events to them: lock, decide, record, in the caller's transaction. The loop over due ones
 // is escalation-engine.ts. Decides nothing itself; knows nothing of who may ask.
-import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, Page, PatientId, Position, TenantId, UnitId } from '@mydr24/protocol';
+import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, Page, PageId, PatientId, Position, TenantId, UnitId } from '@mydr24/protocol';
 import type { Distance } from '../dispatch/great-circle.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
 import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
@@ -12,7 +12,7 @@ import type { ReportCarrierStatus } from './carrier-report.ts';
 import { claimDrillPatient } from './drill-store.ts';
 import { type Opening, openEmergency, step } from './emergency.ts';
 import { type MarkResponders, record, tell } from './emergency-record-store.ts';
-import type { Decision, Emergency, EmergencyEvent, Named, World } from './emergency-state.ts';
+import type { Decision, Emergency, EmergencyEvent, EventOf, Named, World } from './emergency-state.ts';
 import {
   findForUpdate, findPage, findUnitPlace, listFamilyLinks, listForUpdate, listOpenForUpdate, listOpeningRows, listPagesById, lockPatients, type OpeningRow,
   type Saving,
@@ -67,12 +67,19 @@ export interface EmergencyEngine {
   /** Makes it another kind. When one of that kind is open for the patient, this one joins it. */
   reclassify(tx: Tx, id: string, by: Named, kind: EmergencyKind, nowMs: number): Promise<Decision | null>;
   reportCarrier: ReportCarrierStatus;
+  /** Records receipts of devices; which of the pages there are. */
+  receive(tx: Tx, receipts: readonly GivenReceipt[], nowMs: number): Promise<ReadonlySet<string>>;
   /** Decides what is due for emergencies the caller has locked, and records it. */
   applyDue(tx: Tx, states: readonly Emergency[], nowMs: number): Promise<void>;
   /** To be called before writing page rows: every writer locks the emergency first. */
   lock(tx: Tx, emergencyIds: readonly string[]): Promise<Emergency[]>;
   /** Pages were written as sent or failed under `lock`: tells the topics, and lets the failed ones take the next channel. */
   pagesWritten(tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void>;
+}
+
+export interface GivenReceipt {
+  readonly pageId: PageId;
+  readonly rung: EventOf<'receipt'>['rung'];
 }
 
 type RaisingFacts = ReturnType<typeof readRaising>;
@@ -116,6 +123,7 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       const decision = step(before, { type: 'carrier-status', page, status }, nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
     },
+    receive: (tx, receipts, nowMs) => receiveAll(parts, tx, receipts, nowMs),
     async applyDue(tx, states, nowMs) {
       const savings = states.flatMap((before): Saving[] => {
         const decision = step(before, { type: 'due' }, nowMs, worldAt(before, nowMs));
@@ -212,9 +220,9 @@ interface Beginning {
 
 function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
-  const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
+  const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: row.isWatchdog ? ('test' as const) : mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
   const { state, effects } = openByPlan(parts, given, nowMs);
-  parts.onOpened?.(mode);
+  parts.onOpened?.(given.mode);
   return { before: null, after: state, effects };
 }
 
@@ -243,6 +251,27 @@ async function openRequested(parts: Parts, tx: Tx, request: OpenRequest, nowMs: 
   const saving = openOne(parts, row, { ...request, firstReadingAt: nowMs }, nowMs);
   await save(parts, tx, [saving], nowMs);
   return { type: 'opened', state: saving.after };
+}
+
+async function receiveAll(parts: Parts, tx: Tx, receipts: readonly GivenReceipt[], nowMs: number): Promise<ReadonlySet<string>> {
+  const pageIds = receipts.map(({ pageId }) => pageId);
+  const found = await listPagesById(tx, pageIds);
+  const states = await listForUpdate(tx, [...new Set(found.map(({ emergencyId }) => emergencyId))]);
+  // Read again under the lock: another receipt may have come in between.
+  const pages = new Map<string, Page>((await listPagesById(tx, pageIds)).map((page) => [page.id, page]));
+  const savings = new Map<string, Saving>();
+  for (const { pageId, rung } of receipts) {
+    const page = pages.get(pageId);
+    const pending = page && savings.get(page.emergencyId);
+    const before = pending?.after ?? states.find(({ id }) => id === page?.emergencyId);
+    if (!page || !before) continue;
+    const decision = step(before, { type: 'receipt', page, rung }, nowMs, parts.worldAt(before, nowMs));
+    if (!decision.ok || decision.state === before) continue;
+    savings.set(before.id, merge(pending, before, decision));
+    for (const effect of decision.effects) if (effect.type === 'page') pages.set(effect.page.id, effect.page);
+  }
+  await save(parts, tx, [...savings.values()], nowMs);
+  return new Set(found.map(({ id }) => id));
 }
 
 async function tellOfPages(parts: Parts, tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void> {

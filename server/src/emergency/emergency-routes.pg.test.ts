@@ -70,6 +70,24 @@ test('[E12] a receipt is stored on the page, told, and repeats change nothing', 
   assert.equal(detail.ok && detail.body.timeline.filter(({ kind }) => kind === 'receipt').length, 1);
 });
 
+test('[E12] receipts that come in one moment are stored together: each climbs, one without a right or a page takes none along', async () => {
+  const shutOut = 'somebody else' as PersonId;
+  const isShutOut = (caller: Caller): boolean => caller.type === 'person' && caller.personId === shutOut;
+  const { ward, handlers, as, raise } = await openRig({ enter: async (_tx, caller) => (isShutOut(caller) ? refuse('forbidden', 'not-your-role', 'no') : answer(facts)) });
+  const emergencyId = await raise();
+  const pages = await database.sql<{ id: string; person_id: PersonId }>('select id, person_id from pages where emergency_id = $1 and person_id is not null', [emergencyId]);
+  const give = (pageId: string, rung: string, personId: PersonId) => handlers.recordReceipt(as(personId, { params: { pageId }, body: { rung } }));
+  const [nowhere, stranger, ...given] = await Promise.all([
+    give('00000000-0000-4000-8000-000000000000', 'shown', pages[0]!.person_id), give(pages[0]!.id, 'acknowledged', shutOut),
+    ...pages.flatMap(({ id, person_id }) => [give(id, 'delivered', person_id), give(id, 'shown', person_id), give(id, 'delivered', person_id)]),
+  ]);
+  assert.deepEqual([!nowhere.ok && nowhere.error.kind, !stranger.ok && stranger.error.kind], ['not-found', 'forbidden']);
+  assert.ok(pages.length >= 3 && given.every(({ ok }) => ok));
+  const detail = await handlers.getEmergency(as(ward.dispatcher.personId, { params: { emergencyId } }));
+  const stored = detail.ok ? detail.body.pages.filter(({ personId }) => personId !== null) : [];
+  assert.ok(stored.every(({ deliveredAt, shownAt, acknowledgedAt }) => deliveredAt === T0 && shownAt === T0 && acknowledgedAt === null));
+});
+
 test('[E15] staff raise it, a dispatcher reports for the holder, and closing ends it', async () => {
   const { ward, handlers, as } = await openRig();
   const raised = await handlers.raiseEmergency(as(ward.nurse.personId, { body: { patientId: ward.patientId, kind: 'staff-call', note: '' } }, ['nurse']));

@@ -9,8 +9,9 @@ import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-e
 import type { OpenOutcome } from './emergency-engine.ts';
 import { listOpenSummaries, readEmergency } from './emergency-snapshot-store.ts';
 import type { Emergency, Named } from './emergency-state.ts';
-import { findPage, findPatientOfPerson } from './emergency-store.ts';
+import { findPatientOfPerson } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
+import { createReceiptLane } from './receipt-lane-engine.ts';
 import { answered, notFound } from './refusal-answer.ts';
 
 export type EmergencyHandlers = CommandHandlers & Pick<
@@ -21,6 +22,7 @@ export type EmergencyHandlers = CommandHandlers & Pick<
 
 export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
   const { pg, door, engine, roster } = options;
+  const recordReceipt = createReceiptLane({ pg, door, engine });
 
   const { named, act } = createEntry(options);
 
@@ -75,18 +77,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
         const detail = await readEmergency(tx, emergencyId);
         return detail ? answer(detail) : notFound();
       }),
-    recordReceipt: ({ caller, params: { pageId }, body: { rung }, requestId, nowMs }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'page.receipt', { type: 'page', id: pageId }, requestId);
-        if (!entry.ok) return entry;
-        const found = await findPage(tx, pageId);
-        if (!found) return notFound();
-        await engine.lock(tx, [found.emergencyId]);
-        // Read again under the lock: another receipt may have come in between.
-        const page = (await findPage(tx, pageId))!;
-        await engine.apply(tx, page.emergencyId, () => ({ type: 'receipt', page, rung }), nowMs);
-        return answer({});
-      }),
+    recordReceipt,
   };
 }
 

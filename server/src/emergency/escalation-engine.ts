@@ -21,7 +21,7 @@ export interface EscalationEngineOptions {
   /** Told once, without health data: an emergency was set aside, or the loop could not work. */
   onProblem: (error: unknown, emergencyId: string | null) => void;
   onQuarantined: (emergencyId: string) => void;
-  /** How late each batch's oldest one was. */
+  /** How late each due one was when its decision was stored. */
   onLateness?: (lateMs: number) => void;
   batchSize?: number;
 }
@@ -35,8 +35,18 @@ export interface EscalationEngine {
   runDue(): Promise<number>;
 }
 
+interface Batch {
+  readonly count: number;
+  /** When the next one is due. */
+  readonly nextAt: number | null;
+}
+
 const LOOK_ANYWAY_MS = 1_000;
 const BATCH_SIZE = 50;
+/** What falls due this soon after a look goes with the next one: with thousands open, fewer and fuller transactions. */
+const GATHER_MS = 15;
+/** A timer may fire a moment before the clock says so, and would find nothing due. */
+const TIMER_EARLY_MS = 1;
 /** A broken one is tried again after this: its people were paged, and the bug may have been the moment's. */
 const QUARANTINE_MS = 60_000;
 
@@ -44,27 +54,35 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
   const { pg, clock, ids, log, engine, onProblem, onQuarantined, batchSize = BATCH_SIZE } = options;
   let timer: NodeJS.Timeout | undefined;
   let timerAtMs = Infinity;
+  let lookedAtMs = -Infinity;
   let isRunning = false;
   let running: Promise<void> = Promise.resolve();
 
-  async function runBatch(): Promise<number> {
+  async function runBatch(): Promise<Batch> {
     const nowMs = clock.nowMs();
     let claimed: EmergencyId[] = [];
+    let dueAt: readonly number[] = [];
     try {
-      return await pg.asEngine(async (tx) => {
+      const batch = await pg.asEngine(async (tx) => {
         const rows = await claimDue(tx, nowMs, batchSize);
         claimed = rows.map(({ id }) => id);
         if (rows.some(({ state }) => state === null)) throw new Error('an emergency is stored in a form this node cannot read');
         const states = rows.map(({ state }) => state as Emergency);
-        if (states.length > 0) options.onLateness?.(Math.max(0, nowMs - Math.min(...states.map(({ wakeAt }) => wakeAt ?? nowMs))));
+        dueAt = states.map(({ wakeAt }) => wakeAt ?? nowMs);
         await engine.applyDue(tx, states, nowMs);
-        return rows.length;
+        // Travels with the commit.
+        const nextAt = findNextWakeAt(tx);
+        tx.defer(nextAt);
+        return { count: rows.length, nextAt };
       });
+      const storedMs = clock.nowMs();
+      for (const atMs of dueAt) options.onLateness?.(Math.max(0, storedMs - atMs));
+      return { count: batch.count, nextAt: await batch.nextAt };
     } catch (error) {
       if (error instanceof Fault && error.retryable) throw error;
       for (const id of claimed) await runAlone(id);
       if (claimed.length === 0) throw error;
-      return claimed.length;
+      return { count: claimed.length, nextAt: clock.nowMs() };
     }
   }
 
@@ -97,17 +115,21 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
     });
   }
 
-  async function runDue(): Promise<number> {
+  async function runAllDue(): Promise<Batch> {
     let handled = 0;
-    for (let count = batchSize; count === batchSize; handled += count) count = await runBatch();
-    return handled;
+    for (;;) {
+      const { count, nextAt } = await runBatch();
+      handled += count;
+      if (count < batchSize) return { count: handled, nextAt };
+    }
   }
 
   function sleepUntil(atMs: number): void {
     if (!isRunning || atMs >= timerAtMs) return;
     clearTimeout(timer);
     timerAtMs = atMs;
-    timer = setTimeout(look, Math.max(0, Math.min(atMs - clock.nowMs(), LOOK_ANYWAY_MS)));
+    const nowMs = clock.nowMs();
+    timer = setTimeout(look, Math.max(0, lookedAtMs + GATHER_MS - nowMs, Math.min(atMs - nowMs + TIMER_EARLY_MS, LOOK_ANYWAY_MS)));
   }
 
   function look(): void {
@@ -117,9 +139,9 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
 
   async function lookOnce(): Promise<void> {
     let nextAt: number | null = null;
+    lookedAtMs = clock.nowMs();
     try {
-      await runDue();
-      nextAt = await pg.asEngine((tx) => findNextWakeAt(tx), { readOnly: true });
+      ({ nextAt } = await runAllDue());
     } catch (error) {
       onProblem(error, null);
     }
@@ -128,7 +150,7 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
   }
 
   return {
-    runDue,
+    runDue: async () => (await runAllDue()).count,
     wakeAt: sleepUntil,
     start() {
       isRunning = true;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createCommitQueue } from './commit-queue.ts';
 
-const limits = { maxWaitingRows: 10_000, maxCommitRows: 1_000, smallJobRows: 10 };
+const limits = { maxWaitingRows: 10_000, maxCommitRows: 1_000, maxSmallJobs: 1_000, smallJobRows: 10 };
 
 test('[I8] a small job goes with the next commit although bulk waits before it', () => {
   const queue = createCommitQueue<{ rows: number; name: string }>(limits);
@@ -17,6 +17,13 @@ test('[I8] bulk moves on while small jobs never stop coming', () => {
   queue.push({ rows: 1_000 });
   for (let n = 0; n < 5_000; n += 1) queue.push({ rows: 1 });
   assert.ok(queue.take().some((job) => job.rows === 1_000));
+});
+
+test('[I8] of many small jobs some go with each commit, so that the pages of the first need not wait for the last', () => {
+  const queue = createCommitQueue<{ rows: number }>({ ...limits, maxSmallJobs: 40 });
+  for (let n = 0; n < 100; n += 1) queue.push({ rows: 1 });
+  queue.push({ rows: 500 });
+  assert.deepEqual([queue.take().length, queue.take().length, queue.take().length, queue.take().length], [41, 40, 20, 0]);
 });
 
 test('[I7] a full queue takes nothing more, but always an urgent job', () => {

@@ -6,12 +6,14 @@ export interface QueueLimits {
   readonly maxWaitingRows: number;
   /** Rows of one commit; a job is never split here. */
   readonly maxCommitRows: number;
+  /** Small jobs of one commit: each may raise an emergency, whose page waits for the whole commit. */
+  readonly maxSmallJobs: number;
   /** A job of up to so many rows is small. */
   readonly smallJobRows: number;
 }
 
 /** A row of bulk costs microseconds of a commit that others wait for: 2,000 are some 20 ms. */
-export const QUEUE_LIMITS: QueueLimits = { maxWaitingRows: 100_000, maxCommitRows: 2_000, smallJobRows: 100 };
+export const QUEUE_LIMITS: QueueLimits = { maxWaitingRows: 100_000, maxCommitRows: 2_000, maxSmallJobs: 40, smallJobRows: 100 };
 
 export interface Job {
   readonly rows: number;
@@ -32,9 +34,9 @@ export function createCommitQueue<J extends Job>(limits: QueueLimits = QUEUE_LIM
   let waitingRows = 0;
   const canTake = (rows: number): boolean => waitingRows === 0 || waitingRows + rows <= limits.maxWaitingRows;
 
-  function fill(taken: J[], from: Fifo<J>, room: number): number {
+  function fill(taken: J[], from: Fifo<J>, room: number, mostJobs = Infinity): number {
     let used = 0;
-    for (let next = from.peek(); next !== undefined && used + next.rows <= room; next = from.peek()) {
+    for (let next = from.peek(); next !== undefined && used + next.rows <= room && taken.length < mostJobs; next = from.peek()) {
       taken.push(from.shift());
       used += next.rows;
     }
@@ -52,7 +54,7 @@ export function createCommitQueue<J extends Job>(limits: QueueLimits = QUEUE_LIM
     take() {
       const taken: J[] = [];
       const share = bulk.peek() === undefined ? limits.maxCommitRows : limits.maxCommitRows / 2;
-      let used = fill(taken, small, share);
+      let used = fill(taken, small, share, limits.maxSmallJobs);
       // One bulk job always goes, even when larger than its share.
       const first = bulk.peek();
       if (first !== undefined) used += fill(taken, bulk, Math.max(limits.maxCommitRows - used, first.rows));

@@ -41,6 +41,8 @@ export interface PlanBookOptions {
   staffingOf: StaffingOf;
   readSource: ReadSource;
   onProblem(error: unknown, facts?: object): void;
+  /** An active pack is not what was signed: the operator is told. */
+  onRefused?(tenantId: string, version: number): void;
 }
 
 interface LoadedPack {
@@ -150,6 +152,7 @@ async function loadTenant(tx: Tx, tenantId: string, marks: readonly PackMark[], 
       if (state !== 'active') continue;
       refused = loaded;
       options.onProblem(new Error(`the active protocol pack is refused: ${loaded.reason}; the last good one stays in force. Activate a version again`), { tenantId, version });
+      options.onRefused?.(tenantId, version);
     } else versions.set(version, loaded);
   }
   const active = marks.find(({ state }) => state === 'active');

@@ -37,13 +37,14 @@ async function open() {
   const now = { ms: WORLD_MS };
   const clock = { nowMs: () => now.ms, monotonicMs: () => now.ms };
   const problems: string[] = [];
+  const refused: string[] = [];
   const people: { staffing: Staffing } = { staffing: staffing() };
   const key = makeSigningKey();
   // The tests of this file share a database; each hears of its own tenant.
   const onProblem = (error: unknown, facts: object = {}): void => {
     if ((facts as { tenantId?: string }).tenantId === tenantId) problems.push(String(error));
   };
-  const options = { pg: database.pg, clock, key, staffingOf: async () => people.staffing, readSource: async (source: string) => readingOf(source), onProblem };
+  const options = { pg: database.pg, clock, key, staffingOf: async () => people.staffing, readSource: async (source: string) => readingOf(source), onProblem, onRefused: (tenant: string, version: number) => void (tenant === tenantId && refused.push(String(version))) };
   const book = createPlanBook(options);
   const door = createDoor({ clock, insertAudit });
   const handlers = createProtocolsHandlers({ ...options, book, door, readEmergency, shipped: createShippedPacks(options.readSource, (error) => assert.fail(error.message)) });
@@ -52,7 +53,7 @@ async function open() {
   const insert = (state: 'draft' | 'proposed' | 'approved' | 'active', change: (source: string) => string = (source) => source) =>
     database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, { ...wish, state, nowMs: now.ms, change: (source) => change(valid(source)) }));
   const stateOf = async (version: number) => (await database.sql<{ state: string }>('select state from protocol_pack_versions where tenant_id = $1 and version = $2', [tenantId, version]))[0]!.state;
-  return { ward, tenantId, callers, now, clock, problems, people, key, options, book, handlers, call, insert, stateOf };
+  return { ward, tenantId, callers, now, clock, problems, refused, people, key, options, book, handlers, call, insert, stateOf };
 }
 
 type World = Awaited<ReturnType<typeof open>>;
@@ -196,6 +197,7 @@ for (const [what, statement] of tamperings) {
     assert.equal(body(await world.handlers.listPacks(world.call(world.callers.admin))).refused?.version, version);
     await world.book.look();
     assert.equal(world.problems.length, 1, 'told once, not at every look');
+    assert.deepEqual(world.refused, [String(version)]);
   });
 }
 

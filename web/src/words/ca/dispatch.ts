@@ -92,4 +92,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.nobodyOnCall': 'no hi ha ningú de guàrdia: {duty}',
   'dispatch.why.close': 'Tancar',
   'dispatch.why.failed': 'No s’han pogut carregar els motius. Tanqueu-ho i torneu-ho a provar.',
+  'dispatch.why.leftOut': 'No és entre els que guarda el registre: d’altres eren més a prop, o es van descartar abans.',
 };

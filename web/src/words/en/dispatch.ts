@@ -90,4 +90,5 @@ export const dispatchWords = {
   'reason.nobodyOnCall': 'nobody is on call: {duty}',
   'dispatch.why.close': 'Close',
   'dispatch.why.failed': 'The reasons could not be loaded. Close this and try again.',
+  'dispatch.why.leftOut': 'Not among those kept in the record: others were nearer, or ruled out before.',
 } as const;

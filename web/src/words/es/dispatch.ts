@@ -92,4 +92,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.nobodyOnCall': 'no hay nadie de guardia: {duty}',
   'dispatch.why.close': 'Cerrar',
   'dispatch.why.failed': 'No se pudieron cargar los motivos. Cierre y vuelva a intentarlo.',
+  'dispatch.why.leftOut': 'No está entre los que guarda el registro: otros estaban más cerca, o se descartaron antes.',
 };
