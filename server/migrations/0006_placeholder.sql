@@ -1,2 +1,0 @@
--- compatible
--- Placeholder while a lower number has not landed.
