@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'incidents';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator', 'admin'],
@@ -17,8 +17,9 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   patient: ['patient'],
   family: ['family'],
   rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
+  incidents: ['nurse', 'doctor', 'dispatcher', 'coordinator'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'incidents', 'rotas', 'patient', 'family'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));
