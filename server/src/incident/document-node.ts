@@ -146,7 +146,7 @@ function printWatermark(pdf: Pdf, text: string): void {
   const { width, height } = pdf.page;
   pdf.save();
   pdf.rotate(-52, { origin: [width / 2, height / 2] });
-  pdf.font('bold').fontSize(64).fillColor(INK, 0.08).text(text, 0, height / 2 - 40, { width, align: 'center', lineBreak: false });
+  pdf.font('bold').fontSize(44).fillColor(INK, 0.08).text(text, 0, height / 2 - 28, { width, align: 'center', lineBreak: false });
   pdf.restore();
   pdf.fillOpacity(1);
 }

@@ -2,10 +2,13 @@
 // record; computes nothing new. Times are of the plan's zone, to the second; stretches to the tenth.
 import type { IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Page, TimelineEntry } from '@mydr24/protocol';
 import type { Block, PrintedDocument } from './document.ts';
+import { codeWord } from './document-codes.ts';
 import { type DocumentLanguage, documentWords, type SayDocument } from './document-words.ts';
 
 interface Writing {
   say: SayDocument;
+  /** A code in the reader's words. */
+  word(code: string): string;
   time(at: number): string;
   day(at: number): string;
 }
@@ -18,10 +21,10 @@ export function incidentDocument(record: IncidentRecord, language: DocumentLangu
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone: protocol.timeZone, hourCycle: 'h23', ...options });
   const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = format({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const writing: Writing = { say, time: (at) => clock.format(at), day: (at) => day.format(at) };
+  const writing: Writing = { say, word: (code) => codeWord(code, language), time: (at) => clock.format(at), day: (at) => day.format(at) };
   return {
     title: say('title'),
-    subtitle: `${summary.kind} · ${summary.patientName} · ${writing.day(summary.openedAt)}`,
+    subtitle: `${writing.word(summary.kind)} · ${summary.patientName} · ${writing.day(summary.openedAt)}`,
     language,
     watermark: summary.mode === 'actual' ? null : say(summary.mode),
     footer: [say('made', { at: writing.day(madeAt), id: shortId(summary.id), hash: sha256.slice(0, 16) }), say('page')],
@@ -38,17 +41,17 @@ export function incidentDocument(record: IncidentRecord, language: DocumentLangu
   };
 }
 
-function factsOf({ summary, protocol, tenantName }: IncidentRecord, { say, day }: Writing): { label: string; value: string }[] {
+function factsOf({ summary, protocol, tenantName }: IncidentRecord, { say, word, day }: Writing): { label: string; value: string }[] {
   const bed = summary.place.bed === null ? '' : ` · ${summary.place.bed}`;
   return [
     { label: say('patient'), value: summary.patientName },
     { label: say('place'), value: `${summary.place.label}${bed}` },
-    { label: say('kind'), value: summary.kind },
-    { label: say('status'), value: summary.status },
+    { label: say('kind'), value: word(summary.kind) },
+    { label: say('status'), value: word(summary.status) },
     { label: say('opened'), value: day(summary.openedAt) },
     { label: say('closed'), value: summary.closedAt === null ? '–' : day(summary.closedAt) },
     { label: say('holder'), value: summary.holderName ?? '–' },
-    { label: say('outcome'), value: summary.outcome ?? '–' },
+    { label: say('outcome'), value: summary.outcome === null ? '–' : word(summary.outcome) },
     { label: say('plan'), value: `${protocol.id}, ${protocol.version}` },
     { label: say('network'), value: tenantName },
   ];
@@ -71,19 +74,19 @@ function figuresTable(figures: readonly IncidentFigure[], { say, time }: Writing
 
 const strong: ReadonlySet<TimelineEntry['kind']> = new Set(['alarm', 'opened', 'accepted', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'cancelled']);
 
-function timelineTable(timeline: readonly TimelineEntry[], { say, time }: Writing): Block {
+function timelineTable(timeline: readonly TimelineEntry[], { say, word, time }: Writing): Block {
   return {
     type: 'table', empty: say('none'),
     columns: [{ title: say('time'), share: 0.12 }, { title: say('what'), share: 0.56 }, { title: say('who'), share: 0.32 }],
-    rows: timeline.map(({ at, kind, facts, personName }) => ({ cells: [time(at), say(`t.${kind}`, wordsOf(facts)), personName ?? ''], isStrong: strong.has(kind) })),
+    rows: timeline.map(({ at, kind, facts, personName }) => ({ cells: [time(at), say(`t.${kind}`, wordsOf(facts, word)), personName ?? ''], isStrong: strong.has(kind) })),
   };
 }
 
-function wordsOf(facts: TimelineEntry['facts']): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'number' ? value : value === null ? '–' : String(value)]));
+function wordsOf(facts: TimelineEntry['facts'], word: Writing['word']): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'number' ? value : value === null ? '–' : word(String(value))]));
 }
 
-function pagesTable(pages: readonly Page[], { say, time }: Writing): Block {
+function pagesTable(pages: readonly Page[], { say, word, time }: Writing): Block {
   const after = (page: Page, at: number | null): string => (at === null ? '–' : `+${at - page.intendedAt}`);
   const rung = (title: string) => ({ title, share: 0.11, isNumeric: true });
   return {
@@ -94,32 +97,32 @@ function pagesTable(pages: readonly Page[], { say, time }: Writing): Block {
     ],
     rows: pages.map((page) => ({
       cells: [
-        page.recipient, page.channel, `${say(`p.${page.purpose}`)}${page.failedAt === null ? '' : ` (${say('failed')}: ${page.failure ?? '–'})`}`, time(page.intendedAt),
+        page.recipient, word(page.channel), `${say(`p.${page.purpose}`)}${page.failedAt === null ? '' : ` (${say('failed')}: ${page.failure ?? '–'})`}`, time(page.intendedAt),
         after(page, page.sentAt), after(page, page.deliveredAt), after(page, page.shownAt), after(page, page.acknowledgedAt),
       ],
     })),
   };
 }
 
-function alarmsTable(alarms: readonly IncidentAlarm[], { say, time }: Writing): Block {
+function alarmsTable(alarms: readonly IncidentAlarm[], { say, word, time }: Writing): Block {
   return {
     type: 'table', empty: say('none'),
     columns: [{ title: say('condition'), share: 0.24 }, { title: say('priority'), share: 0.1 }, { title: say('from'), share: 0.12 }, { title: say('to'), share: 0.12 }, { title: say('phases'), share: 0.42 }],
     rows: alarms.map(({ conditionKey, priority, startedAt, endedAt, phases, isPartOfIt }) => ({
-      cells: [conditionKey, priority, time(startedAt), endedAt === null ? '–' : time(endedAt), phases.map(({ at, phase }) => `${time(at)} ${phase}`).join(', ')], isStrong: isPartOfIt,
+      cells: [conditionKey, word(priority), time(startedAt), endedAt === null ? '–' : time(endedAt), phases.map(({ at, phase }) => `${time(at)} ${phase}`).join(', ')], isStrong: isPartOfIt,
     })),
   };
 }
 
-function readingsTable(readings: readonly IncidentReadings[], { say, time }: Writing): Block {
+function readingsTable(readings: readonly IncidentReadings[], { say, word, time }: Writing): Block {
   const shown = ({ at, value, code }: IncidentReadings['points'][number]): string => `${value ?? code ?? '–'} (${time(at)})`;
   return {
     type: 'table', empty: say('none'),
-    columns: [{ title: say('vital'), share: 0.24 }, { title: say('count'), share: 0.08, isNumeric: true }, ...(['first', 'lowest', 'highest', 'last'] as const).map((word) => ({ title: say(word), share: 0.17 }))],
+    columns: [{ title: say('vital'), share: 0.2 }, { title: say('count'), share: 0.12, isNumeric: true }, ...(['first', 'lowest', 'highest', 'last'] as const).map((title) => ({ title: say(title), share: 0.17 }))],
     rows: readings.map(({ kind, points }) => {
       const measured = points.filter(({ value }) => value !== null).toSorted((a, b) => a.value! - b.value!);
       const cell = (point: IncidentReadings['points'][number] | undefined): string => (point === undefined ? '–' : shown(point));
-      return { cells: [kind, String(points.length), cell(points[0]), cell(measured[0]), cell(measured.at(-1)), cell(points.at(-1))] };
+      return { cells: [word(kind), String(points.length), cell(points[0]), cell(measured[0]), cell(measured.at(-1)), cell(points.at(-1))] };
     }),
   };
 }
@@ -127,7 +130,7 @@ function readingsTable(readings: readonly IncidentReadings[], { say, time }: Wri
 function viewsTable(views: readonly IncidentView[], { say, time }: Writing): Block {
   return {
     type: 'table', empty: say('none'),
-    columns: [{ title: say('who'), share: 0.26 }, { title: say('through'), share: 0.2 }, { title: say('what'), share: 0.24 }, { title: say('from'), share: 0.11 }, { title: say('to'), share: 0.11 }, { title: say('times'), share: 0.08, isNumeric: true }],
+    columns: [{ title: say('who'), share: 0.26 }, { title: say('through'), share: 0.2 }, { title: say('what'), share: 0.22 }, { title: say('from'), share: 0.11 }, { title: say('to'), share: 0.11 }, { title: say('times'), share: 0.1, isNumeric: true }],
     rows: views.map(({ personName, through, action, isRefused, firstAt, lastAt, n }) => ({
       cells: [personName, say(`v.${through}`), `${action}${isRefused ? ` (${say('refused')})` : ''}`, time(firstAt), time(lastAt), String(n)],
     })),

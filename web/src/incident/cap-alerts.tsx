@@ -10,6 +10,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
+import type { Say } from '../words/words.ts';
 import { DrillMark } from './drill-mark.tsx';
 import { RaiseFromAlert } from './raise-from-alert.tsx';
 import styles from './cap-alerts.module.css';
@@ -30,6 +31,13 @@ export function CapAlerts({ alerts }: { alerts: readonly CapAlert[] }) {
       </ul>
     </section>
   );
+}
+
+const values = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown', 'Extreme', 'Severe', 'Moderate', 'Minor', 'Observed', 'Likely', 'Possible', 'Unlikely'] as const;
+
+/** CAP's closed words in the reader's language; the server lets no others in. */
+function valueWord(text: string, say: Say): string {
+  return say(`cap.value.${values.find((value) => value === text) ?? 'Unknown'}`);
 }
 
 /** Under the head of the list, where the eye begins: how many wait, and the way to them below the emergencies. */
@@ -63,7 +71,7 @@ function Alert({ alert }: { alert: CapAlert }) {
       <p className={styles.soft}>
         {say('cap.from', { sender: alert.senderName ?? alert.sender })} · {isExpired ? say('cap.expired', { age: ageWords(now - alert.expiresAt, say) }) : say('cap.until', { time: timeOfDay(alert.expiresAt, locale) })}
       </p>
-      <p className={styles.soft}>{say('cap.severity', { severity: alert.severity, urgency: alert.urgency, certainty: alert.certainty })}</p>
+      <p className={styles.soft}>{say('cap.severity', { severity: valueWord(alert.severity, say), urgency: valueWord(alert.urgency, say), certainty: valueWord(alert.certainty, say) })}</p>
       {(alert.description ?? alert.instruction) !== null && (
         <details>
           <summary>{say('cap.more')}</summary>

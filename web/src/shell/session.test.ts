@@ -31,6 +31,6 @@ test.each([
   expect(homeOf(roles)).toBe(surface);
 });
 
-test('a coordinator may open the board, dispatch and rotas', () => {
-  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'rotas']);
+test('a coordinator may open the board, dispatch, incidents and rotas', () => {
+  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'incidents', 'rotas']);
 });
