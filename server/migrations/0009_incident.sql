@@ -71,7 +71,7 @@ end $$;
 
 grant select on incident_alarm_phases, incident_cap_messages, cap_alerts to mydr24_app;
 grant insert on incident_cap_messages, cap_alerts to mydr24_app;
-grant update (state, answered_by, answered_by_name, answered_at, emergency_id) on cap_alerts to mydr24_app;
+grant update on cap_alerts to mydr24_app;
 grant select, insert on incident_alarm_phases to mydr24_engine;
 grant select on cap_alerts to mydr24_engine;
 grant update (state) on cap_alerts to mydr24_engine;
