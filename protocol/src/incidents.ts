@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState } from './alarms.ts';
 import { EmergencyKind, EmergencyMode, EmergencyProtocol, EmergencyStatus, EmergencySummary, Offer, Page, TimelineEntry } from './emergencies.ts';
+import { EmergencyWhy } from './emergency-commands.ts';
 import { AlarmId, EmergencyId, Instant, PatientId, PersonId } from './ids.ts';
 import { ReadingPoint } from './readings.ts';
 import { VitalKind } from './vitals.ts';
@@ -91,6 +92,8 @@ export const IncidentRecord = z
     timeline: z.array(TimelineEntry),
     offers: z.array(Offer),
     pages: z.array(Page),
+    /** Whom each round of paging considered, and why. */
+    rounds: EmergencyWhy.shape.rounds,
     alarms: z.array(IncidentAlarm),
     readings: z.array(IncidentReadings),
     views: z.array(IncidentView),

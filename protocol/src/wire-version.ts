@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2cc6dda497678c492a3332968614cbbd7571f79b10ae3bc8281058937338c02f' } as const;
+export const wireVersion = { version: 1, sha256: 'c551fbf630461928f3ab2ba8a8f858915a46230990f14b982a4a5370f8aea696' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

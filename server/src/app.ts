@@ -12,6 +12,7 @@ import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
+import { readWhy } from './emergency/ranking-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
@@ -263,7 +264,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, config:
     ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
-      pg, door, readEmergency, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+      pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),

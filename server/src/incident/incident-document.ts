@@ -34,6 +34,7 @@ export function incidentDocument(record: IncidentRecord, language: DocumentLangu
       { type: 'heading', text: say('figures') }, figuresTable(record.figures, writing),
       { type: 'heading', text: say('timeline') }, timelineTable(record.timeline, writing),
       { type: 'heading', text: say('pages') }, { type: 'note', text: say('pagesNote') }, pagesTable(record.pages, writing),
+      { type: 'heading', text: say('considered') }, roundsTable(record.rounds, writing),
       { type: 'heading', text: say('alarms') }, alarmsTable(record.alarms, writing),
       { type: 'heading', text: say('readings') }, { type: 'note', text: say('readingsNote') }, readingsTable(record.readings, writing),
       { type: 'heading', text: say('views') }, viewsTable(record.views, writing),
@@ -101,6 +102,18 @@ function pagesTable(pages: readonly Page[], { say, word, time }: Writing): Block
         after(page, page.sentAt), after(page, page.deliveredAt), after(page, page.shownAt), after(page, page.acknowledgedAt),
       ],
     })),
+  };
+}
+
+function roundsTable(rounds: IncidentRecord['rounds'], { say, time }: Writing): Block {
+  return {
+    type: 'table', empty: say('none'),
+    columns: [{ title: say('round'), share: 0.2 }, { title: say('who'), share: 0.24 }, { title: '', share: 0.16 }, { title: say('purpose'), share: 0.4 }],
+    rows: rounds.flatMap(({ round, step, at, considered }) =>
+      considered.map(({ name, isAsked, reasons }) => ({
+        cells: [`${time(at)} ${step} ${round}`, name, say(isAsked ? 'asked' : 'passed'), reasons.map(({ code, value, isAgainst }) => `${isAgainst ? '− ' : ''}${code}${value === null ? '' : ` ${value}`}`).join(', ')], isStrong: isAsked,
+      })),
+    ),
   };
 }
 

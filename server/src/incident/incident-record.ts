@@ -1,12 +1,13 @@
 // Assembles the one record of an incident from what the other slices wrote: when each milestone was reached, how long each
 // stretch took, and who looked. Computes nothing clinical and leaves nothing out; loading and rights are elsewhere.
 import type {
-  EmergencyDetail, IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Milestone, Milestones, Page, TimelineEntry,
+  EmergencyDetail, EmergencyWhy, IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Milestone, Milestones, Page, TimelineEntry,
 } from '@mydr24/protocol';
 
 export interface IncidentParts {
   detail: EmergencyDetail;
   tenantName: string;
+  rounds: EmergencyWhy['rounds'];
   alarms: readonly IncidentAlarm[];
   readings: readonly IncidentReadings[];
 }
@@ -17,10 +18,10 @@ export type UnsealedIncident = Omit<IncidentRecord, 'views' | 'sha256'>;
 /** How long before the first reading the record begins: what the patient was like. */
 export const BEFORE_MS = 10 * 60_000;
 
-export function assembleIncident({ detail, tenantName, alarms, readings }: IncidentParts): UnsealedIncident {
+export function assembleIncident({ detail, tenantName, rounds, alarms, readings }: IncidentParts): UnsealedIncident {
   const reached = milestonesOf(detail);
   const { summary, protocol, offers, pages, timeline } = detail;
-  return { summary, tenantName, protocol, milestones: reached, figures: figuresOf(reached), timeline, offers, pages, alarms: [...alarms], readings: [...readings] };
+  return { summary, tenantName, protocol, milestones: reached, figures: figuresOf(reached), timeline, offers, pages, rounds, alarms: [...alarms], readings: [...readings] };
 }
 
 /** From which instant to which the record looks at the patient and at the boards. */

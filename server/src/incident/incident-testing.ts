@@ -1,6 +1,6 @@
 // Incidents for tests: a whole life made by the emergency's own state machine, as the record that would be told of it. Only
 // tests use it.
-import { type Channel, type EmergencyCause, type EmergencyDetail, type EmergencyMode, EmergencyProtocol, type IncidentRecord, type Page, type PersonId } from '@mydr24/protocol';
+import { type Channel, type EmergencyCause, type EmergencyDetail, type EmergencyMode, EmergencyProtocol, type EmergencyWhy, type IncidentRecord, type Page, type PersonId } from '@mydr24/protocol';
 import { openEmergency, step } from '../emergency/emergency.ts';
 import { defaultLimits, defaultProtocol } from '../emergency/emergency-protocol.ts';
 import { type Contact, type Effect, type Emergency, type EmergencyEvent, isOpen, type RankedResponder, type World } from '../emergency/emergency-state.ts';
@@ -39,6 +39,7 @@ export interface Life {
   readonly nowMs: number;
   detail(): EmergencyDetail;
   pages(): Page[];
+  rounds(): EmergencyWhy['rounds'];
   do(event: EmergencyEvent, afterMs?: number): boolean;
   /** Lets time pass, from wake-up to wake-up. */
   wait(ms: number): void;
@@ -74,6 +75,7 @@ export function startLife(cause: EmergencyCause = alarmCause, mode: EmergencyMod
       return nowMs;
     },
     pages,
+    rounds: () => effects.flatMap((effect) => (effect.type === 'ranking' ? [{ round: effect.ranking.round, step: effect.ranking.step, at: effect.ranking.at, considered: [...effect.ranking.considered], leftOut: 0 }] : [])),
     do: act,
     wait(ms) {
       const end = nowMs + ms;
@@ -105,7 +107,7 @@ export function ordinaryLife(mode: EmergencyMode = 'actual'): Life {
 
 export function recordOf(life: Life): IncidentRecord {
   const unsealed = assembleIncident({
-    detail: life.detail(), tenantName: 'Xarxa de la Vall',
+    detail: life.detail(), tenantName: 'Xarxa de la Vall', rounds: life.rounds(),
     alarms: [{
       id: id(5, 1) as never, conditionKey: 'spo2-low', kind: 'physiological', priority: 'high', vital: 'spo2', unit: '%', limit: 80, startedAt: T0 - 400, endedAt: T0 + 240_000, isPartOfIt: true,
       phases: [{ at: T0 - 400, phase: 'start', priority: 'high', state: 'active', inactivation: 'enabled', value: 78, acknowledgedByName: null }, { at: T0 + 240_000, phase: 'end', priority: 'high', state: 'inactive', inactivation: 'enabled', value: 93, acknowledgedByName: null }],

@@ -6,6 +6,7 @@ import type { EndpointName, File, IncidentRecord, PersonId, Role } from '@mydr24
 import { insertAudit } from '../audit/audit-store.ts';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { readEmergency } from '../emergency/emergency-snapshot-store.ts';
+import { readWhy } from '../emergency/ranking-store.ts';
 import type { EmergencyEvent } from '../emergency/emergency-state.ts';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import { readCap } from '../interop/cap-message.ts';
@@ -33,7 +34,7 @@ async function openRig() {
   const rig = createTestEngine(ward.people);
   let nowMs = T0;
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit });
-  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
+  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
   const sessions = new Map<PersonId, string>();
   const callerOf = async ({ personId, roles, unitIds }: Pick<RosterPerson, 'personId' | 'roles' | 'unitIds'>): Promise<Caller> => {
     const sessionId = sessions.get(personId) ?? randomUUID();
@@ -110,6 +111,8 @@ test('[IN1] the record of a life holds its timeline, pages, alarms with their ph
   const record = await rig.ask<IncidentRecord>('getIncident', rig.ward.dispatcher, { params: { emergencyId } });
   assert.deepEqual([record.summary.status, record.tenantName], ['closed', 'Test network']);
   assert.deepEqual(record.timeline.map(({ n }) => n), record.timeline.map((_, n) => n + 1), 'no line is missing');
+  const considered = new Set(record.rounds.flatMap((round) => round.considered.map(({ name }) => name)));
+  for (const { name } of rig.ward.responders) assert.ok(considered.has(name), `whom a round looked at, asked or not: ${name}`);
   const [alarm] = record.alarms;
   assert.deepEqual([alarm?.isPartOfIt, alarm?.phases.map(({ phase }) => phase)], [true, ['start', 'update']]);
   const points = record.readings.find(({ kind }) => kind === 'spo2')!.points;

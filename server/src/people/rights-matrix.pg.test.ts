@@ -11,6 +11,7 @@ import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
+import { readWhy } from '../emergency/ranking-store.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -100,7 +101,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
-    ...createIncidentHandlers({ pg, door, readEmergency, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {

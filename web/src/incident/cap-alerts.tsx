@@ -11,7 +11,7 @@ import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
-import { DrillMark } from './drill-mark.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { RaiseFromAlert } from './raise-from-alert.tsx';
 import styles from './cap-alerts.module.css';
 

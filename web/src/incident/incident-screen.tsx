@@ -9,13 +9,14 @@ import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { useRequest } from '../live/live-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { dayAndTime } from './day-and-time.ts';
-import { DrillMark } from './drill-mark.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { FigureStrip } from './figure-strip.tsx';
 import { LaneTimeline } from './lane-timeline.tsx';
 import { linesOf, stopsOf } from './lanes.ts';
 import { ReadingsAround } from './readings-around.tsx';
 import { Replay } from './replay.tsx';
+import { Rounds } from './rounds.tsx';
 import { useReplay } from './use-replay.ts';
 import { ViewList } from './view-list.tsx';
 import styles from './incident-screen.module.css';
@@ -59,7 +60,7 @@ function WholeIncident({ record, askedAt, isBusy, refresh }: WholeIncidentProps)
   const replay = useReplay(record);
   return (
     <div className={styles.page}>
-      <DrillMark mode={record.summary.mode} isBanner />
+      <DrillMark mode={record.summary.mode} isWide />
       <Head record={record} askedAt={askedAt} isBusy={isBusy} refresh={refresh} />
       <FigureStrip figures={record.figures} />
       <div className={styles.columns}>
@@ -72,6 +73,7 @@ function WholeIncident({ record, askedAt, isBusy, refresh }: WholeIncidentProps)
           <ReadingsAround readings={record.readings} />
         </div>
       </div>
+      <Rounds rounds={record.rounds} />
       <ViewList views={record.views} />
     </div>
   );

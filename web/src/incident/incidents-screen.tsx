@@ -10,7 +10,7 @@ import { useTimeOnce } from '../live/use-now.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { dayAndTime } from './day-and-time.ts';
-import { DrillMark } from './drill-mark.tsx';
+import { DrillMark } from '../design/drill-mark.tsx';
 import { Shares } from './shares.tsx';
 import { stretchText } from './spans.ts';
 import styles from './incidents-screen.module.css';
