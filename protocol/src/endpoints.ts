@@ -8,6 +8,7 @@ import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
+import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
@@ -112,6 +113,7 @@ export const endpoints = {
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
+  ...incidentEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -1,13 +1,16 @@
 // Everything that may cross a wire. Imports nothing of ours.
 export * from './alarms.ts';
+export * from './cap-alerts.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';
+export * from './endpoints-incidents.ts';
 export * from './endpoints-rotas.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './frames.ts';
 export * from './ids.ts';
+export * from './incidents.ts';
 export * from './pack-views.ts';
 export * from './packs.ts';
 export * from './paging.ts';

@@ -2,6 +2,7 @@
 // Events carry the new state of one entity, so a reducer replaces by id: old state + events = fresh state.
 import { z } from 'zod';
 import { Alarm, LatestVital, News2Shown } from './alarms.ts';
+import { CapAlert } from './cap-alerts.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
@@ -38,6 +39,7 @@ const InboxChanged = event('inbox-changed', InboxItem);
 const TestPageChanged = event('test-page-changed', TestPage);
 const RotaChanged = event('rota-changed', RotaHead);
 const RotaGapChanged = event('rota-gap-changed', RotaGap);
+const CapAlertChanged = event('cap-alert-changed', CapAlert);
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
@@ -66,10 +68,10 @@ export const topics = {
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, TimelineGrew]),
     live: PositionLive,
   },
-  /** Open emergencies and responders of a tenant. id = tenant. */
+  /** Open emergencies, responders and alerts of other systems of a tenant. id = tenant. */
   dispatch: {
-    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder) }),
-    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged]),
+    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert) }),
+    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged, CapAlertChanged]),
     live: PositionLive,
   },
   /** What one person is asked to do; the newest test page of each of their channels, in the channels' order. id = person. */

@@ -13,6 +13,7 @@ import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
+import { readWhy } from './emergency/ranking-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
@@ -21,8 +22,15 @@ import { createRequests } from './gateway/request-engine.ts';
 import { createSessionWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
+import { printDocument } from './incident/document-node.ts';
+import { BEFORE_MS } from './incident/incident-record.ts';
+import { createIncidentHandlers } from './incident/incident-routes.ts';
+import { keepAlarmPhases } from './incident/incident-store.ts';
+import { sha256Hex } from './incident/sha256-node.ts';
 import { createIntake } from './intake/intake-engine.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
+import { createCapHandlers } from './interop/cap-routes.ts';
+import { expireCapAlerts, listShownCapAlerts } from './interop/cap-store.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
@@ -108,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const platform = buildPlatform(options);
   const people = buildPeople(platform, options);
   const chain = buildChain(platform, options);
-  const handlers = buildHandlers(platform, people, chain, options.config.mode === 'demo');
+  const handlers = buildHandlers(platform, people, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   let sweeper: NodeJS.Timeout | undefined;
   return {
@@ -272,7 +280,8 @@ function mailBy(carrier: Carrier): MailNotice {
   return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
 }
 
-function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
+function buildHandlers(platform: Platform, people: People, chain: Chain, config: Config): Handlers<Caller> {
+  const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
@@ -289,11 +298,20 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
+    ...createIncidentHandlers({
+      pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+    }),
+    ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
     ...chain.pages.handlers(door),
   };
+}
+
+/** How this site is named to other systems: the host people reach it by. */
+function siteNameOf({ publicOrigin, host }: Config): string {
+  return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
 }
 
 function buildSnapshots(clock: Clock): Snapshots {
@@ -302,7 +320,7 @@ function buildSnapshots(clock: Clock): Snapshots {
     unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs()),
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
-    dispatch: (tx, id) => readDispatch(tx, id, rows),
+    dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
     rotas: (tx, id) => readRotas(tx, id),
     inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),
     family: (tx, id) => readFamily(tx, id),
@@ -356,9 +374,11 @@ function measureGateway(metrics: Platform['metrics'], gateway: ReturnType<typeof
   metrics.gauge('mydr24_readings_stored', 'Readings stored since the start.', () => intake.stats().storedReadings);
 }
 
-/** What nobody will ask for again: events older than the log's promise, and old idempotency keys. */
-async function sweep({ pg, clock }: Platform): Promise<void> {
+/** What nobody will ask for again: expired alerts, events older than the log's promise, and old idempotency keys. What incidents need of the events is kept first. */
+async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   const nowMs = clock.nowMs();
+  await pg.asEngine(async (tx) => topicLog.append(tx, await expireCapAlerts(tx, nowMs), nowMs));
+  await pg.asEngine((tx) => keepAlarmPhases(tx, nowMs - RETENTION_MS, BEFORE_MS));
   await pg.asEngine((tx) => truncateTopics(tx, nowMs - RETENTION_MS));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

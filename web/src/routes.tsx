@@ -2,6 +2,7 @@
 import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { AboutScreen } from './about/about-screen.tsx';
 import { ScreenError } from './design/screen-states.tsx';
+import { incidentSearch } from './incident/incident-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { HomeScreen } from './shell/home-screen.tsx';
 import { NotFoundScreen } from './shell/not-found-screen.tsx';
@@ -42,9 +43,11 @@ const rotasMine = createRoute({ getParentRoute: () => gate, path: '/rotas/mine',
 const rotaNew = createRoute({ getParentRoute: () => gate, path: '/rotas/new', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'NewRotaScreen') });
 const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', component: lazyRouteComponent(() => import('./rotas/rota-screen.tsx'), 'RotaScreen') });
 const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
+const incidents = createRoute({ getParentRoute: () => gate, path: '/incidents', validateSearch: incidentSearch, component: lazyRouteComponent(() => import('./incident/incidents-screen.tsx'), 'IncidentsScreen') });
+const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$emergencyId', component: lazyRouteComponent(() => import('./incident/incident-screen.tsx'), 'IncidentScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

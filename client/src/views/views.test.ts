@@ -54,7 +54,7 @@ test('[C1] an emergency keeps every offer, page and timeline entry, each in its 
 });
 
 test('[C1] dispatch drops an emergency with all that belongs to it, and late news of it stays out', () => {
-  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)] };
+  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)], capAlerts: [] };
   const busy = sampleResponder(3, { emergencyId: uuid(71) });
   const events = [
     { kind: 'emergency-changed', body: sampleEmergency(71, 11) },
@@ -63,7 +63,7 @@ test('[C1] dispatch drops an emergency with all that belongs to it, and late new
     { kind: 'emergency-changed', body: sampleEmergency(70, 10, { status: 'cancelled' }) },
     { kind: 'page-changed', body: samplePage(90, 70, { deliveredAt: 9 }) },
   ];
-  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy] });
+  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy], capAlerts: [] });
 });
 
 test('[C1] an inbox keeps what is still asked and drops what was stood down or has ended', () => {
@@ -106,7 +106,7 @@ test('[C2] an older live value never replaces a newer one', () => {
   assert.deepEqual(state.vitals, [vital(20, 95)]);
   state = applyLive('patient', state, live(30, 96));
   assert.deepEqual(state.trends[0]?.points, [[20, 95], [30, 96]]);
-  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })] };
+  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })], capAlerts: [] };
   const fix = (positionedAt: number): TopicLive<'dispatch'> => ({ kind: 'position', body: { personId: uuid(3) as never, lat: 1, lon: 2, accuracyM: 5, positionedAt } });
   assert.equal(applyLive('dispatch', view, fix(40)), view);
   assert.deepEqual(applyLive('dispatch', view, fix(60)).responders[0]?.position, { lat: 1, lon: 2 });

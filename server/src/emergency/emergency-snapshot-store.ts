@@ -23,11 +23,14 @@ function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, 
   return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone };
 }
 
-export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows): Promise<Snapshot<'dispatch'>> {
+/** Alerts of other systems are interop's; it gives these. */
+export type ListCapAlerts = (tx: Tx, tenantId: string) => Promise<Snapshot<'dispatch'>['capAlerts']>;
+
+export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows, listCapAlerts: ListCapAlerts = async () => []): Promise<Snapshot<'dispatch'>> {
   const open = await listOpen(tx, tenantId);
-  const [pages, responders] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId)]);
+  const [pages, responders, capAlerts] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId), listCapAlerts(tx, tenantId)]);
   const offers = open.flatMap((state) => state.offers.map((offer) => offerOf(state, offer)));
-  return { emergencies: open.map(summaryOf), offers, pages, responders };
+  return { emergencies: open.map(summaryOf), offers, pages, responders, capAlerts };
 }
 
 /** Test pages are reachability's; it gives the newest of each channel. */

@@ -19,11 +19,12 @@ export const actions = [
   'emergency.reclassify', 'emergency.explain', 'drill.start',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
+  'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -101,6 +102,15 @@ export const rights: Record<Action, Rule> = {
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
+
+  // A clinician's list is of a ward or a patient of theirs; whoever was called reads the record while it may be reviewed.
+  'incident.list': { nurse: CARE, doctor: CARE, dispatcher: ANY, coordinator: ANY },
+  'incident.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'incident.export': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'cap.submit': { dispatcher: ANY, coordinator: ANY },
+  'cap.answer': { dispatcher: ANY, coordinator: ANY },
+  // Whom an alert or a telephone call is about.
+  'patient.find': { dispatcher: ANY, coordinator: ANY },
 
   'inbox.read': pageable,
   'page.receipt': pageable,

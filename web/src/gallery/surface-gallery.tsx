@@ -4,6 +4,8 @@ import { wireError, type Role, type TopicKind } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
+import { Incident } from '../incident/incident-screen.tsx';
+import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { PatientScreen } from '../patient/patient-screen.tsx';
 import { ResponderScreen } from '../responder/responder-screen.tsx';
@@ -17,6 +19,7 @@ import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
+import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
 import {
   why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
@@ -54,6 +57,9 @@ const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown 
   role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
+
+const incident = (replies: Fixture['replies']): Shown => ({ role: 'dispatcher', screen: () => <Incident emergencyId={incidentId} />, topics: {}, replies });
+const incidents = (replies: Fixture['replies'], role: Role = 'dispatcher'): Shown => ({ role, screen: () => <Incidents patientId={null} />, topics: {}, replies });
 
 function StoodDown() {
   return <StandDownScreen standDown={{ emergency: emergency({ ...holder, status: 'accepted' }), reason: 'taken', pages: [] }} acknowledge={() => undefined} dismiss={() => undefined} />;
@@ -118,6 +124,15 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+  'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
+  'incident-closed': () => incident({ getIncident: closedIncident() }),
+  'incident-running': () => incident({ getIncident: runningIncident() }),
+  'incident-drill': () => incident({ getIncident: closedIncident('drill') }),
+  'incident-failing': () => incident({}),
+  'incidents-list': () => incidents({ listIncidents: incidentList }),
+  'incidents-empty': () => incidents({ listIncidents: noIncidents }),
+  'incidents-failing': () => incidents({}),
+  'incidents-no-ward': () => incidents({}, 'nurse'),
 };
 
 export function SurfaceGallery() {

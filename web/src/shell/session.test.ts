@@ -31,6 +31,6 @@ test.each([
   expect(homeOf(roles)).toBe(surface);
 });
 
-test('a coordinator may open the board, dispatch, rotas and reachability', () => {
-  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'rotas', 'reach']);
+test('a coordinator may open the board, dispatch, incidents, rotas and reachability', () => {
+  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'incidents', 'rotas', 'reach']);
 });

@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator', 'admin'],
@@ -18,8 +18,9 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   family: ['family'],
   reach: ['responder', 'nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
   rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
+  incidents: ['nurse', 'doctor', 'dispatcher', 'coordinator'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family', 'reach'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'incidents', 'rotas', 'patient', 'family', 'reach'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

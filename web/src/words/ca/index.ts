@@ -12,6 +12,7 @@ import { reachabilityWords } from './reachability.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { incidentWords } from './incident.ts';
 
 export const ca = {
   ...shellWords,
@@ -27,4 +28,5 @@ export const ca = {
   ...answerWords,
   ...emergencyWords,
   ...rotasWords,
+  ...incidentWords,
 };

@@ -25,6 +25,7 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.surface.dispatch': 'Coordinació',
   'shell.surface.reach': 'Localització',
   'shell.surface.rotas': 'Guàrdies',
+  'shell.surface.incidents': 'Incidents',
   'shell.surfaces': 'Pantalles',
   'shell.notFound': 'Aquesta pàgina no existeix',
   'shell.notFound.next': 'L’adreça pot ser antiga o estar mal escrita. No s’ha perdut res.',

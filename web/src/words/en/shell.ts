@@ -23,6 +23,7 @@ export const shellWords = {
   'shell.surface.dispatch': 'Dispatch',
   'shell.surface.reach': 'Reachability',
   'shell.surface.rotas': 'Rotas',
+  'shell.surface.incidents': 'Incidents',
   'shell.surfaces': 'Screens',
   'shell.notFound': 'This page does not exist',
   'shell.notFound.next': 'The address may be old or mistyped. Nothing was lost.',

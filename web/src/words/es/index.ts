@@ -12,6 +12,7 @@ import { reachabilityWords } from './reachability.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { incidentWords } from './incident.ts';
 
 export const es = {
   ...shellWords,
@@ -27,4 +28,5 @@ export const es = {
   ...answerWords,
   ...emergencyWords,
   ...rotasWords,
+  ...incidentWords,
 };
