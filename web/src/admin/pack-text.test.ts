@@ -1,7 +1,7 @@
 // The form and the source are one text: an edit by the form changes what was edited and nothing a person wrote beside it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editPack, pathAt, placeInText, readPack, type PackEdit, type Path } from './pack-text.ts';
+import { editPack, pathAt, placeInText, readPack, sharedBy, type PackEdit, type Path } from './pack-text.ts';
 
 const text = `# Pack of the valley
 id: ad-112 # as registered
@@ -52,6 +52,40 @@ test('[UI-K1] nothing is edited in a text that is not YAML, or at a place that i
   expect(editPack(text, { type: 'move', path: steps, from: 0, to: 3 })).toBeNull();
   expect(editPack(text, { type: 'remove', path: ['kinds', 'sepsis'] })).toBeNull();
   expect(editPack(text, { type: 'set', path: ['id', 'deeper'], value: 1 })).toBeNull();
+});
+
+const shared = `kinds:
+  stroke:
+    steps: &critical
+      - id: nearest # for all that cannot wait
+        waitS: 5
+        roles: [nurse]
+  sepsis:
+    steps: *critical
+`;
+
+test('[UI-K1] an edit of a shared plan is an edit where it is written, and every place that shares it is named', () => {
+  expect(editPack(shared, { type: 'set', path: ['kinds', 'sepsis', 'steps', 0, 'waitS'], value: 9 })).toBe(shared.replace('waitS: 5', 'waitS: 9'));
+  expect(sharedBy(readPack(shared).document, ['kinds', 'sepsis', 'steps'])).toEqual([['kinds', 'stroke', 'steps'], ['kinds', 'sepsis', 'steps']]);
+  expect(sharedBy(readPack(text).document, steps)).toEqual([]);
+  expect(placeInText(shared, ['kinds', 'sepsis', 'steps', 0, 'waitS']).line).toBe(5);
+});
+
+test('[UI-K1] a plan made its own is a copy, and the others keep theirs', () => {
+  const own = editPack(shared, { type: 'own', path: ['kinds', 'sepsis', 'steps'] }) ?? '';
+  const edited = editPack(own, { type: 'set', path: ['kinds', 'sepsis', 'steps', 0, 'waitS'], value: 9 }) ?? '';
+  expect(edited).toBe(`${shared.replace(' *critical\n', '\n')}      - id: nearest\n        waitS: 9\n        roles: [nurse]\n`);
+});
+
+test('[UI-K1] where a shared plan is written it can be made its own too', () => {
+  const own = editPack(shared, { type: 'own', path: ['kinds', 'stroke', 'steps'] }) ?? '';
+  const edited = editPack(own, { type: 'set', path: ['kinds', 'stroke', 'steps', 0, 'waitS'], value: 9 }) ?? '';
+  expect(readPack(edited).value).toEqual({ kinds: { stroke: { steps: [{ id: 'nearest', waitS: 9, roles: ['nurse'] }] }, sepsis: { steps: [{ id: 'nearest', waitS: 5, roles: ['nurse'] }] } } });
+  expect(sharedBy(readPack(edited).document, ['kinds', 'sepsis', 'steps'])).toEqual([]);
+});
+
+test('[UI-K1] a part that other places share is not taken away from under them', () => {
+  expect(editPack(shared, { type: 'remove', path: ['kinds', 'stroke'] })).toBeNull();
 });
 
 const index = fc.integer({ min: 0, max: 2 });

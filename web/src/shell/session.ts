@@ -8,17 +8,18 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'admin' | 'rotas';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
-  console: ['nurse', 'doctor', 'coordinator', 'admin'],
+  console: ['nurse', 'doctor', 'coordinator'],
   responder: ['responder'],
-  dispatch: ['dispatcher', 'coordinator', 'admin'],
+  dispatch: ['dispatcher', 'coordinator'],
+  admin: ['admin', 'coordinator'],
   patient: ['patient'],
   family: ['family'],
   rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'admin', 'rotas', 'patient', 'family'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

@@ -11,6 +11,7 @@ import { inboxWords } from './inbox.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { adminWords } from './admin.ts';
 
 export const ca = {
   ...shellWords,
@@ -25,4 +26,5 @@ export const ca = {
   ...answerWords,
   ...emergencyWords,
   ...rotasWords,
+  ...adminWords,
 };

@@ -24,6 +24,7 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.surface.family': 'Família',
   'shell.surface.dispatch': 'Coordinació',
   'shell.surface.rotas': 'Guàrdies',
+  'shell.surface.admin': 'Administració',
   'shell.surfaces': 'Pantalles',
   'shell.notFound': 'Aquesta pàgina no existeix',
   'shell.notFound.next': 'L’adreça pot ser antiga o estar mal escrita. No s’ha perdut res.',

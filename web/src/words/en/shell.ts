@@ -22,6 +22,7 @@ export const shellWords = {
   'shell.surface.family': 'Family',
   'shell.surface.dispatch': 'Dispatch',
   'shell.surface.rotas': 'Rotas',
+  'shell.surface.admin': 'Administration',
   'shell.surfaces': 'Screens',
   'shell.notFound': 'This page does not exist',
   'shell.notFound.next': 'The address may be old or mistyped. Nothing was lost.',
