@@ -10,6 +10,11 @@ const parts = [
   ['/admin/drills', 'admin.drills'],
   ['/admin/devices', 'admin.devices'],
 ] as const satisfies readonly (readonly [string, WordId])[];
+/** Screens of their own that administration leads to. */
+const neighbours = [
+  ['/rotas', 'admin.rotas'],
+  ['/reach/people', 'admin.reach'],
+] as const satisfies readonly (readonly [string, WordId])[];
 
 export function AdminShell() {
   return (
@@ -25,7 +30,7 @@ export function AdminFrame({ children }: { children: React.ReactNode }) {
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
         <ul>
-          {parts.map(([to, name]) => (
+          {[...parts, ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>
                 {say(name)}

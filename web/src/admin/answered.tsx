@@ -6,14 +6,16 @@ import { useWords } from '../words/words-context.tsx';
 import type { Answer } from './answer.ts';
 import styles from './admin.module.css';
 
-export function Answered<T>({ answer, children }: { answer: Answer<T>; children: (body: T) => ReactNode }) {
+/** `title`: of a screen that has no other heading until the answer is there. */
+export function Answered<T>({ answer, title, children }: { answer: Answer<T>; title?: string; children: (body: T) => ReactNode }) {
+  const level = title === undefined ? 2 : 1;
   const { say, locale } = useWords();
   const { body, error, at } = answer;
   if (body === null) {
-    if (error === null) return <ScreenLoading />;
-    if (error.kind === 'not-found' || error.kind === 'forbidden') return <ScreenRefused error={error} />;
+    if (error === null) return title === undefined ? <ScreenLoading /> : <ScreenLoading title={title} />;
+    if (error.kind === 'not-found' || error.kind === 'forbidden') return <ScreenRefused level={level} error={error} />;
     return (
-      <ScreenMessage role="alert" title={say('state.error')} text={say(`wire.${error.kind}`)}>
+      <ScreenMessage level={level} role="alert" title={say('state.error')} text={say(`wire.${error.kind}`)}>
         <button type="button" className={styles.button} onClick={answer.again}>
           {say('state.retry')}
         </button>

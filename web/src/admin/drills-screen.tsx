@@ -35,14 +35,24 @@ export function DrillsScreen() {
       <StartDrill started={running.again} />
       <section className={styles.section} aria-labelledby="drills-running">
         <h2 id="drills-running">{say('admin.drills.running')}</h2>
-        <Answered answer={running}>{({ incidents }) => (incidents.length === 0 ? <p className={styles.note}>{say('admin.drills.noneRunning')}</p> : <DrillList drills={incidents} />)}</Answered>
+        <Answered answer={running}>{({ incidents }) => <Running drills={incidents.filter(({ closedAt }) => closedAt === null)} />}</Answered>
       </section>
       <section className={styles.section} aria-labelledby="drills-past">
         <h2 id="drills-past">{say('admin.drills.past')}</h2>
-        <Answered answer={past}>{({ incidents }) => (incidents.length === 0 ? <ScreenEmpty title={say('admin.drills.none')} next={say('admin.drills.none.next')} /> : <DrillList drills={incidents} />)}</Answered>
+        <Answered answer={past}>{({ incidents }) => <Past drills={incidents.filter(({ closedAt }) => closedAt !== null)} />}</Answered>
       </section>
     </div>
   );
+}
+
+function Running({ drills }: { drills: readonly Drill[] }) {
+  const { say } = useWords();
+  return drills.length === 0 ? <p className={styles.note}>{say('admin.drills.noneRunning')}</p> : <DrillList drills={drills} />;
+}
+
+function Past({ drills }: { drills: readonly Drill[] }) {
+  const { say } = useWords();
+  return drills.length === 0 ? <ScreenEmpty title={say('admin.drills.none')} next={say('admin.drills.none.next')} /> : <DrillList drills={drills} />;
 }
 
 function StartDrill({ started }: { started: () => void }) {
@@ -117,7 +127,7 @@ function DrillList({ drills }: { drills: readonly Drill[] }) {
 
 function DrillWords({ drill }: { drill: Drill }) {
   const { say, locale } = useWords();
-  const after = (ms: number | null): string => (ms === null ? say('admin.run.never') : say('admin.run.after', { seconds: wholeSeconds(ms) }));
+  const after = (ms: number | null): string => (ms === null ? say(drill.closedAt === null ? 'admin.drills.notYet' : 'admin.run.never') : say('admin.run.after', { seconds: wholeSeconds(ms) }));
   return (
     <div className={styles.words}>
       <b>{say(`emergency.kind.${drill.kind}`)}</b>

@@ -34,14 +34,15 @@ export function EditorScreen() {
 }
 
 export function EditorOf({ packId, version }: { packId: string; version: number }) {
+  const { say } = useWords();
   const request = useRequest();
   const document = useAnswer(['pack', packId, version, 'edit'], () => request('getPackVersion', { params: { packId, version } }));
   const source = document.body?.source;
   const judged = useAnswer(['pack', packId, version, 'judged', source], () => request('lintPack', { body: { source: source ?? '' } }), { isWanted: source !== undefined });
   return (
     <div className={looks.outer}>
-      <Answered answer={document}>
-        {(body) => (judged.body === null && judged.error === null ? <Answered answer={judged}>{() => null}</Answered> : <Editor document={body} findings={judged.body?.findings ?? []} />)}
+      <Answered answer={document} title={say('admin.protocols')}>
+        {(body) => (judged.body === null && judged.error === null ? <Answered answer={judged} title={say('admin.protocols')}>{() => null}</Answered> : <Editor document={body} findings={judged.body?.findings ?? []} />)}
       </Answered>
     </div>
   );

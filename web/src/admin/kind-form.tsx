@@ -29,7 +29,7 @@ export function KindForm({ kind, worst }: { kind: EmergencyKind; worst: DryRun |
       <StepCards key={kind} kindPath={path} />
       <div className={styles.fields}>
         <NumberField path={[...path, 'repeatLastEveryS']} label={say('admin.kind.repeat')} standard={60} unit={say('admin.seconds')} />
-        <TextField path={[...path, 'number']} label={say('admin.kind.number')} help={say('admin.kind.number.help')} />
+        <TextField path={[...path, 'number']} label={say('admin.kind.number')} help={say('admin.kind.number.help')} standard="emergency" />
       </div>
       <SwitchField path={[...path, 'isCritical']} label={say('admin.kind.critical')} help={say('admin.kind.critical.help')} />
       <Part path={[...path, 'raisedBy']} title={say('admin.kind.raisedBy')}>

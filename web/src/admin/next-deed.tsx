@@ -30,14 +30,14 @@ interface NextDeedProps {
 export function NextDeed({ document, findings, done }: NextDeedProps) {
   const { say } = useWords();
   const { version } = document;
-  if (version.state === 'active') return null;
+  if (version.state === 'active' || version.state === 'withdrawn') return null;
   return (
     <section className={styles.card} aria-labelledby="next-deed">
       <h2 id="next-deed">{say('admin.next')}</h2>
       {version.state === 'draft' && <Propose version={version} findings={findings} done={done} />}
       {version.state === 'proposed' && <Approve version={version} findings={findings} done={done} />}
-      {(version.state === 'approved' || version.state === 'scheduled') && <Activate document={document} done={done} />}
-      <Withdraw version={version} done={done} />
+      {(version.state === 'approved' || version.state === 'scheduled' || version.state === 'retired') && <Activate document={document} done={done} />}
+      {version.state !== 'retired' && <Withdraw version={version} done={done} />}
     </section>
   );
 }
@@ -57,7 +57,8 @@ function useDeed(version: Version, give: (params: { packId: string; version: num
 
 /** A refusal in the words of its reason where we have them. */
 const refusals: Readonly<Record<string, WordId>> = {
-  'has-errors': 'admin.refused.errors', 'same-person': 'admin.refused.samePerson', 'wrong-state': 'admin.refused.state', 'too-early': 'admin.refused.tooEarly', 'changed': 'admin.refused.changed',
+  'pack-has-errors': 'admin.refused.errors', 'pack-unreadable': 'admin.refused.errors', 'own-work': 'admin.refused.samePerson', 'not-valid-yet': 'admin.refused.tooEarly', 'text-is-fixed': 'admin.refused.state',
+  'not-a-draft': 'admin.refused.state', 'not-proposed': 'admin.refused.state', 'not-approved': 'admin.refused.state', 'already-active': 'admin.refused.state', 'in-force': 'admin.refused.state',
 };
 
 function Deed({ action, label, because, isMain = true, children }: { action: ReturnType<typeof useDeed>; label: string; because: string | null; isMain?: boolean; children?: ReactNode }) {

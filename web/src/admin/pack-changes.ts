@@ -28,7 +28,7 @@ function wholeChanges(before: ProtocolPack, after: ProtocolPack, say: Say): stri
     (Object.keys(names) as (keyof T)[]).filter((key) => one[key] !== other[key]).map((key) => say('admin.change.seconds', { name: names[key], before: String(one[key]), after: String(other[key]) }));
   return [
     ...ids.filter((id) => numberOf(before, id) !== numberOf(after, id)).map((id) => say('admin.change.number', { id, before: numberOf(before, id), after: numberOf(after, id) })),
-    ...seconds(before.promise, after.promise, { reachedWithinS: say('admin.limit.reachedWithinS'), silentAtMostS: say('admin.limit.silentAtMostS') }),
+    ...seconds(before.promise, after.promise, { reachedWithinS: say('admin.limit.reachedWithinS'), silentAtMostS: say('admin.limit.silentAtMostS'), failSafeWithinS: say('admin.limit.failSafeWithinS') }),
     ...seconds(before.limits, after.limits, {
       countdownS: say('admin.limit.countdownS'), receiptWaitS: say('admin.limit.receiptWaitS'), nextPersonWaitS: say('admin.limit.nextPersonWaitS'), unreachedWaitS: say('admin.limit.unreachedWaitS'),
       moveWaitS: say('admin.limit.moveWaitS'), lostWaitS: say('admin.limit.lostWaitS'), acknowledgedWaitS: say('admin.limit.acknowledgedWaitS'),

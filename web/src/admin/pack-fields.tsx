@@ -2,7 +2,7 @@
 import { useId, type ReactNode } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import { findingWords } from './finding-words.ts';
-import { fieldId, findingsAt, textAt, usePackForm, valueAt, wordsAt } from './pack-form.tsx';
+import { fieldId, findingsAt, findingsIn, textAt, usePackForm, valueAt, wordsAt } from './pack-form.tsx';
 import type { Path } from './pack-text.ts';
 import styles from './admin.module.css';
 import looks from './pack-fields.module.css';
@@ -23,6 +23,17 @@ export function Findings({ path }: { path: Path }) {
   ));
 }
 
+/** Of this place and all inside it: for what is folded. */
+export function FindingsInside({ path }: { path: Path }) {
+  const { say } = useWords();
+  const { findings } = usePackForm();
+  return findingsIn(findings, path).map((finding) => (
+    <p key={`${finding.code} ${finding.path.join('.')}`} className={looks.finding} data-severity={finding.severity}>
+      {findingWords(finding, say)}
+    </p>
+  ));
+}
+
 function Field({ path, label, help, children }: FieldProps & { children: (id: string, isWrong: boolean) => ReactNode }) {
   const { findings } = usePackForm();
   const id = fieldId(path);
@@ -37,9 +48,10 @@ function Field({ path, label, help, children }: FieldProps & { children: (id: st
   );
 }
 
-export function TextField({ rows, ...field }: FieldProps & { rows?: number }) {
+/** `standard` is what holds when nothing is written. */
+export function TextField({ rows, standard = '', ...field }: FieldProps & { rows?: number; standard?: string }) {
   const { value, isReadOnly, edit } = usePackForm();
-  const text = textAt(value, field.path);
+  const text = textAt(value, field.path) || standard;
   const set = (next: string): void => edit({ type: 'set', path: field.path, value: next });
   return (
     <Field {...field}>

@@ -24,11 +24,12 @@ export function PackScreen() {
 }
 
 export function PackOf({ packId, version }: { packId: string; version: number }) {
+  const { say } = useWords();
   const request = useRequest();
   const document = useAnswer(['pack', packId, version], () => request('getPackVersion', { params: { packId, version } }), { everyMs: 30_000 });
   return (
     <div className={styles.page}>
-      <Answered answer={document}>{(body) => <Version document={body} again={document.again} />}</Answered>
+      <Answered answer={document} title={say('admin.protocols')}>{(body) => <Version document={body} again={document.again} />}</Answered>
     </div>
   );
 }
@@ -77,7 +78,7 @@ function Version({ document, again }: { document: Document; again: () => void })
         </div>
       </section>
       {document.pack !== null && !isOver && <RunsOfKinds document={document} />}
-      {!isOver && <NextDeed document={document} findings={judged.body?.findings ?? null} done={again} />}
+      <NextDeed document={document} findings={judged.body?.findings ?? null} done={again} />
       <section className={styles.section} aria-labelledby="pack-history">
         <h2 id="pack-history">{say('admin.pack.history')}</h2>
         <ol className={styles.rows}>

@@ -44,14 +44,13 @@ export function SourcePane({ text, marks, target, isReadOnly, change }: SourcePa
         doc: shownAtFirst(),
         extensions: [
           lineNumbers(), highlightActiveLine(), history(), yaml(), lintGutter(), autocompletion({ override: [sourceCompletions] }), keymap.of([...defaultKeymap, ...historyKeymap]), sourceLook(say),
-          EditorState.readOnly.of(isReadOnly), EditorView.editable.of(!isReadOnly), EditorView.contentAttributes.of({ 'aria-label': say('admin.source'), ...(isReadOnly ? { tabindex: '0' } : {}) }),
+          EditorState.readOnly.of(isReadOnly), EditorView.editable.of(!isReadOnly), EditorView.contentAttributes.of({ 'aria-label': say('admin.source'), 'tabindex': '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && update.transactions.every((each) => each.annotation(fromForm) !== true)) changed(update.state.doc.toString());
           }),
         ],
       }),
     });
-    editor.scrollDOM.tabIndex = -1;
     view.current = editor;
     return () => {
       editor.destroy();

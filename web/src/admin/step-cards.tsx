@@ -1,9 +1,9 @@
 // The steps of one kind as cards: read as a sentence, opened to be edited, moved by button or by Alt and arrow keys.
 import { AlertDeviceKind, Channel, Qualification } from '@mydr24/protocol';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import { ConditionFields } from './condition-fields.tsx';
-import { ChipsField, Findings, NumberField, SwitchField, TextField, WordsField, type Option } from './pack-fields.tsx';
+import { ChipsField, Findings, FindingsInside, NumberField, SwitchField, TextField, WordsField, type Option } from './pack-fields.tsx';
 import { fieldId, findingsIn, listAt, textAt, usePackForm, valueAt } from './pack-form.tsx';
 import type { Path } from './pack-text.ts';
 import { standardChannels, stepWords } from './step-words.ts';
@@ -89,6 +89,11 @@ function StepCard({ path, step, index, count, move, remove }: StepCardProps) {
   const isFailSafe = valueAt(step, ['isFailSafe']) === true;
   const name = textAt(step, ['id']);
   const isWrong = findingsIn(findings, path).some(({ severity }) => severity === 'error');
+  const toggle = (event: MouseEvent<HTMLElement>): void => {
+    setOpen(!isOpen);
+    // What opens is brought up, so that its fields are seen.
+    if (!isOpen) event.currentTarget.closest('li')?.scrollIntoView({ block: 'start' });
+  };
   const pressed = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -111,15 +116,14 @@ function StepCard({ path, step, index, count, move, remove }: StepCardProps) {
               <SmallButton sign="↓" name={say('admin.step.down', { name })} isDisabled={index === count - 1} press={() => move(index, index + 1)} />
             </>
           )}
-          <button type="button" className={looks.small} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <button type="button" className={looks.small} aria-expanded={isOpen} onClick={toggle}>
             {say(isOpen ? 'admin.step.close' : 'admin.step.open')}
             <span className="only-heard"> {name}</span>
           </button>
         </span>
         <p className={looks.stepWords}>{stepWords(step, say, locale)}</p>
       </div>
-      <Findings path={path} />
-      {!isOpen && ['waitS', 'onCall', 'channels', 'roles', 'when'].map((key) => <Findings key={key} path={[...path, key]} />)}
+      {isOpen ? <Findings path={path} /> : <FindingsInside path={path} />}
       {isOpen && <StepFields path={path} isFailSafe={isFailSafe} remove={isReadOnly || count === 1 ? null : () => remove(index)} />}
     </li>
   );

@@ -90,8 +90,8 @@ function Track({ atMs, endMs, marks, jump }: { atMs: number; endMs: number; mark
       </label>
       <input id={id} type="range" min={0} max={endMs} step={1_000} value={atMs} aria-valuetext={say('admin.player.at.said', { seconds: Math.floor(atMs / 1000) })} onChange={(event) => jump(event.target.valueAsNumber)} />
       <ul>
-        {marks.filter((mark) => mark.atMs <= endMs).map((mark) => (
-          <li key={mark.name} style={{ insetInlineStart: percent(mark.atMs) }} data-late={mark.atMs > endMs * 0.7}>
+        {marks.filter((mark) => mark.atMs <= endMs).map((mark, index) => (
+          <li key={mark.name} style={{ insetInlineStart: percent(mark.atMs) }} data-late={mark.atMs > endMs * 0.6} data-row={index % 2}>
             <span>
               {mark.name} {say('admin.player.at', { seconds: Math.round(mark.atMs / 1000) })}
             </span>

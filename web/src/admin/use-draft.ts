@@ -35,7 +35,7 @@ export function useDraft(document: Document, atFirst: readonly PackFinding[]): D
         setJudged({ findings: reply.body.findings, text, version: reply.body.version });
         return tell({ type: 'stored', revision: reply.body.version.revision, at: Date.now() });
       }
-      if (reply.error.kind !== 'conflict') return tell({ type: 'failed', error: reply.error });
+      if (reply.error.code !== 'changed-meanwhile') return tell({ type: 'failed', error: reply.error });
       const theirs = await request('getPackVersion', { params });
       if (!theirs.ok) return tell({ type: 'failed', error: theirs.error });
       const byName = theirs.body.version.deeds.findLast(({ what }) => what === 'saved')?.personName ?? '';

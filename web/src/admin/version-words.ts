@@ -6,7 +6,7 @@ export type PackDeed = PackVersion['deeds'][number];
 
 /** A date and a time in the reader's language; with `timeZone`, on the wall clock of that place. */
 export function momentWords(at: number, locale: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone === undefined ? {} : { timeZone }) }).format(at);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', ...(timeZone === undefined ? {} : { timeZone }) }).format(at);
 }
 
 export function deedWords(deed: PackDeed, say: Say, locale: string): string {

@@ -75,7 +75,7 @@ export function runOf({ isBroken = false } = {}): DryRun {
     startedAt: at(0), endedAt: at(failSafe + 20), outcome: 'held', timeline,
     people: people.map(([name, who], index) => ({ personId: personId(who), name, firstPagedAt: at(index * 3), channels: index === 0 ? ['app', 'push', 'sms', 'voice'] : ['app', 'sms'], reachedAt: index === 2 ? at(failSafe + 6) : null, answeredAt: index === 2 ? at(failSafe + 14) : null })),
     firstPageAt: at(0), reachedAt: at(failSafe + 6), failSafeAt: at(failSafe), heldAt: at(failSafe + 14), worstSilenceMs: 19 * S, worstSilenceFrom: at(6), reachedAfterMs: failSafe * S,
-    promise: { reachedWithinMs: 30_000, silentAtMostMs: 60_000 }, isPromiseKept: !isBroken,
+    promise: { reachedWithinMs: 30_000, silentAtMostMs: 60_000, failSafeWithinMs: 180_000 }, isPromiseKept: !isBroken,
   };
 }
 
@@ -106,4 +106,4 @@ export const channels: EndpointReply<'listChannels'> = {
     { channel: 'voice', provider: 'twilio', isOut: false, outSince: null }, { channel: 'email', provider: null, isOut: false, outSince: null },
   ],
 };
-export const overtaken = wireError('conflict', 'saved-meanwhile', 'Saved meanwhile.');
+export const overtaken = wireError('conflict', 'changed-meanwhile', 'Saved meanwhile.');

@@ -62,7 +62,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'pack-draft': () => pack(versions.draft),
   'pack-proposed-own': () => pack(versions.proposedByMe),
   'pack-proposed': () => pack(versions.proposed),
-  'pack-refused': () => pack(versions.proposed, onlyWarnings, { refusals: { approvePack: wireError('conflict', 'wrong-state', 'No longer proposed.') } }),
+  'pack-refused': () => pack(versions.proposed, onlyWarnings, { refusals: { approvePack: wireError('conflict', 'not-proposed', 'No longer proposed.') } }),
   'pack-approved': () => pack(versions.approved),
   'pack-scheduled': () => pack(versions.scheduled),
   'pack-active': () => pack(versions.active, []),
