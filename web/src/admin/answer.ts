@@ -20,7 +20,7 @@ interface Kept<T> {
   at: number | null;
 }
 
-export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T>>, options: { everyMs?: number; isWanted?: boolean } = {}): Answer<T> {
+export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T>>, options: { everyMs?: number; isWanted?: boolean; freshMs?: number } = {}): Answer<T> {
   const queries = useQueryClient();
   const now = useTimeOnce();
   const asked = useQuery({
@@ -32,7 +32,7 @@ export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T
       const isGone = reply.error.kind === 'not-found' || reply.error.kind === 'forbidden';
       return { body: isGone ? null : (before?.body ?? null), error: reply.error, at: before?.at ?? null };
     },
-    staleTime: 0,
+    staleTime: options.freshMs ?? 0,
     enabled: options.isWanted ?? true,
     refetchInterval: options.everyMs ?? false,
   });

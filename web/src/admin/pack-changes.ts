@@ -10,6 +10,26 @@ export interface PackChange {
   text: string;
 }
 
+export interface ChangeGroup {
+  /** Those of which the very same is true; none: the whole pack. */
+  kinds: readonly EmergencyKind[];
+  texts: readonly string[];
+}
+
+/** Several kinds often share one plan: what changes for all of them is said once. */
+export function groupChanges(changes: readonly PackChange[]): ChangeGroup[] {
+  const textsOf = (kind: EmergencyKind | null): string[] => changes.filter((each) => each.kind === kind).map(({ text }) => text);
+  const groups = new Map<string, { kinds: EmergencyKind[]; texts: string[] }>();
+  for (const kind of new Set(changes.map((each) => each.kind))) {
+    const texts = textsOf(kind);
+    const key = `${kind === null} ${texts.join('\n')}`;
+    const group = groups.get(key) ?? { kinds: [], texts };
+    if (kind !== null) group.kinds.push(kind);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 type Kind = NonNullable<ProtocolPack['kinds'][EmergencyKind]>;
 type Step = Kind['steps'][number];
 

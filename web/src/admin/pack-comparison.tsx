@@ -1,11 +1,12 @@
 // A version against what is in force, or against what it was made from: the changes in words, and the two texts line by line.
 import type { EndpointReply, ProtocolPack } from '@mydr24/protocol';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense } from 'react';
 import { ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { useAnswer } from './answer.ts';
-import { packChanges, type PackChange } from './pack-changes.ts';
+import { groupChanges, packChanges, type PackChange } from './pack-changes.ts';
+import { listWords } from './step-words.ts';
 import styles from './admin.module.css';
 
 type Document = EndpointReply<'getPackVersion'>;
@@ -33,8 +34,8 @@ function useBase(document: Document): Base | null {
 export function PackComparison({ document }: { document: Document }) {
   const { say, locale } = useWords();
   const base = useBase(document);
-  const changes = useMemo(() => (base?.pack && document.pack !== null ? packChanges(base.pack, document.pack, say, locale) : null), [base?.pack, document.pack, say, locale]);
   if (base === null) return null;
+  const changes = base.pack !== null && document.pack !== null ? packChanges(base.pack, document.pack, say, locale) : null;
   return (
     <section className={styles.section} aria-labelledby="pack-changes">
       <h2 id="pack-changes">{say('admin.changes')}</h2>
@@ -51,17 +52,16 @@ export function PackComparison({ document }: { document: Document }) {
 }
 
 export function ChangeList({ changes }: { changes: readonly PackChange[] }) {
-  const { say } = useWords();
-  const kinds = [...new Set(changes.map(({ kind }) => kind))];
-  if (kinds.length === 0) return <p className={styles.note}>{say('admin.changes.none')}</p>;
+  const { say, locale } = useWords();
+  if (changes.length === 0) return <p className={styles.note}>{say('admin.changes.none')}</p>;
   return (
     <ul className={styles.rows}>
-      {kinds.map((kind) => (
-        <li key={kind ?? ''}>
+      {groupChanges(changes).map(({ kinds, texts }) => (
+        <li key={kinds.join(' ')}>
           <div className={styles.words}>
-            <b>{kind === null ? say('admin.whole') : say(`emergency.kind.${kind}`)}</b>
+            <b>{kinds.length === 0 ? say('admin.whole') : listWords(kinds.map((kind) => say(`emergency.kind.${kind}`)), locale)}</b>
             <ul>
-              {changes.filter((each) => each.kind === kind).map(({ text }) => (
+              {texts.map((text) => (
                 <li key={text}>{text}</li>
               ))}
             </ul>

@@ -39,7 +39,7 @@ function Version({ document, again }: { document: Document; again: () => void })
   const request = useRequest();
   const { version, source } = document;
   useTitle(version.title);
-  const judged = useAnswer(['judged', version.sha256], () => request('lintPack', { body: { source } }));
+  const judged = useAnswer(['judged', version.sha256], () => request('lintPack', { body: { source } }), { freshMs: 60_000 });
   const name = say('admin.pack.name', { title: version.title, version: version.version });
   const isOver = version.state === 'retired' || version.state === 'withdrawn';
   return (

@@ -99,11 +99,13 @@ const anyEdit: fc.Arbitrary<PackEdit> = fc.oneof(
   fc.tuple(index, index).map(([from, to]): PackEdit => ({ type: 'move', path: steps, from, to })),
 );
 
+type Tree = { [key: string | number]: unknown };
+
 /** What the edit means, on plain values. */
 function applied(value: unknown, edit: PackEdit): unknown {
-  const copy = structuredClone(value) as Record<string, unknown>;
-  const at = (path: Path): any => path.reduce((each: any, key) => each[key], copy);
-  if (edit.type === 'set') at(edit.path.slice(0, -1))[edit.path.at(-1) ?? ''] = edit.value;
+  const copy = structuredClone(value) as Tree;
+  const at = (path: Path): Tree & unknown[] => path.reduce((each, key) => each[key] as Tree, copy) as Tree & unknown[];
+  if (edit.type === 'set') at(edit.path.slice(0, -1))[String(edit.path.at(-1))] = edit.value;
   if (edit.type === 'add') at(edit.path).push(edit.value);
   if (edit.type === 'move') at(edit.path).splice(edit.to, 0, ...at(edit.path).splice(edit.from, 1));
   return copy;

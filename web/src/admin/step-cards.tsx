@@ -1,6 +1,6 @@
 // The steps of one kind as cards: read as a sentence, opened to be edited, moved by button or by Alt and arrow keys.
 import { AlertDeviceKind, Channel, Qualification } from '@mydr24/protocol';
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type MouseEvent } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 import { ChipsField, Findings, FindingsInside, NumberField, SwitchField, TextField, WordsField, type Option } from './pack-fields.tsx';
@@ -34,6 +34,7 @@ export function StepCards({ kindPath }: { kindPath: Path }) {
     setKeys(keys.toSpliced(from, 1).toSpliced(to, 0, keys[from] ?? from));
     edit({ type: 'move', path, from, to });
   };
+  const list = useMovingKeys(move);
   const remove = (index: number): void => {
     setKeys(keys.toSpliced(index, 1));
     edit({ type: 'remove', path: [...path, index] });
@@ -49,7 +50,7 @@ export function StepCards({ kindPath }: { kindPath: Path }) {
         {told}
       </p>
       <Findings path={path} />
-      <ol className={looks.steps}>
+      <ol className={looks.steps} ref={list}>
         {steps.map((step, index) => (
           <StepCard key={keys[index]} path={[...path, index]} step={step} index={index} count={steps.length} move={move} remove={remove} />
         ))}
@@ -64,6 +65,25 @@ export function StepCards({ kindPath }: { kindPath: Path }) {
       )}
     </div>
   );
+}
+
+/** Alt and an arrow move the step that holds the focus, wherever in it the focus is. */
+function useMovingKeys(move: (from: number, to: number) => void) {
+  const list = useRef<HTMLOListElement>(null);
+  const pressed = useEffectEvent((event: KeyboardEvent): void => {
+    const step = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-step]') : null;
+    if (!event.altKey || step === null || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    const index = Number(step.dataset['step']);
+    move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
+  });
+  useEffect(() => {
+    const element = list.current;
+    const listener = (event: KeyboardEvent): void => pressed(event);
+    element?.addEventListener('keydown', listener);
+    return () => element?.removeEventListener('keydown', listener);
+  }, []);
+  return list;
 }
 
 function freeId(steps: readonly unknown[]): string {
@@ -94,13 +114,8 @@ function StepCard({ path, step, index, count, move, remove }: StepCardProps) {
     // What opens is brought up, so that its fields are seen.
     if (!isOpen) event.currentTarget.closest('li')?.scrollIntoView({ block: 'start' });
   };
-  const pressed = (event: KeyboardEvent): void => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-    event.preventDefault();
-    move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
-  };
   return (
-    <li className={looks.step} data-last={isFailSafe} data-wrong={isWrong} id={fieldId(path)} tabIndex={-1} aria-label={say('admin.step.said', { n: index + 1, of: count, name })} onKeyDown={pressed}>
+    <li className={looks.step} data-last={isFailSafe} data-wrong={isWrong} id={fieldId(path)} tabIndex={-1} aria-label={say('admin.step.said', { n: index + 1, of: count, name })} data-step={index}>
       <div className={looks.stepHead}>
         <span className={looks.n} aria-hidden="true">
           {index + 1}

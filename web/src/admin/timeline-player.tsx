@@ -1,6 +1,6 @@
 // Plays a timeline back on a simulated clock: play, pause, speed, jump, one entry at a time. Shows what has happened up to the hand.
 import type { TimelineEntry } from '@mydr24/protocol';
-import { useEffect, useEffectEvent, useId, useReducer, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useReducer } from 'react';
 import { timeOfDay } from '../design/figures.ts';
 import { isMilestone, timelineWords } from '../design/timeline-words.ts';
 import { useWords } from '../words/words-context.tsx';
@@ -23,13 +23,8 @@ export function TimelinePlayer({ entries, startedAt, endedAt, marks = [], timeZo
   const shown = entries.filter(({ at }) => at - startedAt <= state.atMs);
   const latest = shown.at(-1);
   const jump = (atMs: number | null): void => void (atMs !== null && tell({ type: 'jump', atMs }));
-  const pressed = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || event.target instanceof HTMLButtonElement) return;
-    event.preventDefault();
-    tell({ type: state.isPlaying ? 'pause' : 'play' });
-  };
   return (
-    <section className={styles.whole} aria-label={say('admin.player')} onKeyDown={pressed}>
+    <section className={styles.whole} aria-label={say('admin.player')}>
       <div className={styles.bar}>
         <button type="button" className={styles.play} onClick={() => tell({ type: state.isPlaying ? 'pause' : 'play' })}>
           <span aria-hidden="true">{state.isPlaying ? '❚❚' : '▶'}</span> {say(state.isPlaying ? 'admin.player.pause' : 'admin.player.play')}

@@ -336,6 +336,7 @@ export const adminWords: Record<keyof typeof source, string> = {
   'admin.runs': 'El pitjor cas de cada tipus',
   'admin.runs.lead': 'El servidor ha assajat cada pla amb totes les vies caigudes i sense cap resposta.',
   'admin.runs.other': 'Assaja-ho d’una altra manera',
+  'admin.runs.done': '{n} de {of} plans assajats fins ara',
   'admin.runs.watch': 'Mira',
   'admin.drills.lead': 'Un simulacre avisa persones reals, marcat com a simulacre a cada pantalla i missatge. No arriba mai a serveis externs ni es compta amb les emergències.',
   'admin.drills.new': 'Comença un simulacre',

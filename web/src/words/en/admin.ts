@@ -334,6 +334,7 @@ export const adminWords = {
   'admin.runs': 'Worst case of every kind',
   'admin.runs.lead': 'The server has run each plan with every channel down and nobody answering.',
   'admin.runs.other': 'Run it otherwise',
+  'admin.runs.done': '{n} of {of} plans run so far',
   'admin.runs.watch': 'Watch',
   'admin.drills.lead': 'A drill pages real people, marked as a drill on every screen and in every message. It never reaches outside services, and it is never counted with emergencies.',
   'admin.drills.new': 'Start a drill',

@@ -336,6 +336,7 @@ export const adminWords: Record<keyof typeof source, string> = {
   'admin.runs': 'El peor caso de cada tipo',
   'admin.runs.lead': 'El servidor ha ensayado cada plan con todas las vías caídas y sin ninguna respuesta.',
   'admin.runs.other': 'Ensayarlo de otra manera',
+  'admin.runs.done': '{n} de {of} planes ensayados hasta ahora',
   'admin.runs.watch': 'Ver',
   'admin.drills.lead': 'Un simulacro avisa a personas reales, marcado como simulacro en cada pantalla y mensaje. No llega nunca a servicios externos ni se cuenta con las emergencias.',
   'admin.drills.new': 'Empezar un simulacro',
