@@ -52,6 +52,12 @@ export function packOf({ page }: Seat) {
       await page.getByRole('link', { name: /^Check/ }).click();
       await isThere(page.getByRole('heading', { name: 'Who did what when' }));
     },
+    /** From the editor: the version in hand on the simulated clock. */
+    runs: async () => {
+      await page.getByRole('link', { name: 'Dry run' }).last().click();
+      await button('Run it').click();
+      await isThere(button('Play'));
+    },
     does: (name: string) => button(name).and(page.locator('[aria-disabled="false"]')).click(),
     /** The button says why, and pressing it changes nothing. */
     mayNot: async (name: string, because: RegExp) => {

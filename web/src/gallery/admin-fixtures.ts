@@ -12,7 +12,7 @@ const otherId = fixtureId<PersonId>(3, 71);
 const sha = (digit: string): string => digit.repeat(64);
 
 type Deed = PackVersion['deeds'][number];
-const deed = (what: Deed['what'], hoursAgo: number, isMine = false): Deed => ({ what, personId: isMine ? adminId : otherId, personName: isMine ? 'Berta Solé' : 'Pere Casadevall Riba', at: FIXTURE_NOW - hoursAgo * H });
+const deed = (what: Deed['what'], hoursAgo: number, isMine = false): Deed => ({ what, personId: isMine ? adminId : otherId, personName: isMine ? 'Gemma Font' : 'Pere Casadevall Riba', at: FIXTURE_NOW - hoursAgo * H });
 
 export function versionOf(version: number, state: PackVersion['state'], given: Partial<PackVersion> = {}): PackVersion {
   return {
