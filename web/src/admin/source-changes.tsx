@@ -47,7 +47,7 @@ export default function SourceChanges({ before, after, beforeName, afterName }: 
           <span>{afterName}</span>
         </p>
       )}
-      <div ref={host} className={styles.changes} role="region" aria-label={say('admin.changes.source')} />
+      <div ref={host} className={styles.changes} dir="ltr" role="region" aria-label={say('admin.changes.source')} />
     </>
   );
 }

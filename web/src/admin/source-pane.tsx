@@ -72,7 +72,7 @@ export function SourcePane({ text, marks, target, isReadOnly, change }: SourcePa
     const anchor = Math.min(target.offset, editor.state.doc.length);
     editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
   }, [target]);
-  return <div ref={host} className={styles.pane} />;
+  return <div ref={host} className={styles.pane} dir="ltr" />;
 }
 
 function diagnosticOf(state: EditorState, { line, severity, message }: SourceMark): Diagnostic {
