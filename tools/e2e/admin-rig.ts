@@ -62,7 +62,7 @@ export function packOf({ page }: Seat) {
     /** The button says why, and pressing it changes nothing. */
     mayNot: async (name: string, because: RegExp) => {
       const blocked = button(name).and(page.locator('[aria-disabled="true"]'));
-      await isThere(blocked);
+      await isThere(page.getByText(because));
       const reason = await blocked.getAttribute('aria-describedby');
       assert.match((await page.locator(`[id="${reason}"]`).textContent()) ?? '', because);
       await blocked.click({ force: true });
