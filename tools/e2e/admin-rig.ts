@@ -47,7 +47,7 @@ export function packOf({ page }: Seat) {
     reads: (text: RegExp) => isThere(page.getByText(text)),
     readsNoError: () => isThere(page.getByRole('status').filter({ hasText: /^nothing must be mended|^Nothing was found/ })),
     readsChange: (kind: string, text: string) => isThere(page.getByRole('listitem').filter({ hasText: kind }).getByText(text)),
-    readsWorstCase: (kind: string) => isThere(page.getByRole('listitem').filter({ hasText: kind }).getByText(/^Fail-safe at the latest after/)),
+    readsWorstCase: (kind: string) => isThere(page.getByRole('listitem').filter({ hasText: kind }).getByText(/fail-safe at the latest after \d+ s of \d+ s/i)),
     checks: async () => {
       await page.getByRole('link', { name: /^Check/ }).click();
       await isThere(page.getByRole('heading', { name: 'Who did what when' }));

@@ -211,7 +211,7 @@ export const adminWords: Record<keyof typeof source, string> = {
   'admin.cause.sos': 'una crida d’ajuda',
   'admin.cause.staff': 'el personal',
   'admin.worst': 'Últim recurs com a molt tard al cap de {seconds} s de {promised} s',
-  'admin.worst.broken': 'Trenca la promesa: últim recurs només al cap de {seconds} s, promesos {promised} s',
+  'admin.worst.broken': 'Trenca la promesa: últim recurs com a molt tard al cap de {seconds} s de {promised} s',
   'admin.worst.silence': 'silenci més llarg {seconds} s de {promised} s',
   'admin.worst.unknown': 'El pitjor cas se sap quan el paquet pot funcionar.',
   'admin.changes': 'Què canvia',

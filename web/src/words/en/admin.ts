@@ -209,7 +209,7 @@ export const adminWords = {
   'admin.cause.sos': 'a call for help',
   'admin.cause.staff': 'staff',
   'admin.worst': 'Fail-safe at the latest after {seconds} s of {promised} s',
-  'admin.worst.broken': 'Breaks its promise: fail-safe only after {seconds} s, promised {promised} s',
+  'admin.worst.broken': 'Breaks its promise: fail-safe at the latest after {seconds} s of {promised} s',
   'admin.worst.silence': 'longest silence {seconds} s of {promised} s',
   'admin.worst.unknown': 'The worst case is known once the pack can run.',
   'admin.changes': 'What changes',

@@ -211,7 +211,7 @@ export const adminWords: Record<keyof typeof source, string> = {
   'admin.cause.sos': 'una llamada de ayuda',
   'admin.cause.staff': 'el personal',
   'admin.worst': 'Último recurso como muy tarde al cabo de {seconds} s de {promised} s',
-  'admin.worst.broken': 'Rompe la promesa: último recurso solo al cabo de {seconds} s, prometidos {promised} s',
+  'admin.worst.broken': 'Rompe la promesa: último recurso como muy tarde al cabo de {seconds} s de {promised} s',
   'admin.worst.silence': 'silencio más largo {seconds} s de {promised} s',
   'admin.worst.unknown': 'El peor caso se sabe cuando el paquete puede funcionar.',
   'admin.changes': 'Qué cambia',
