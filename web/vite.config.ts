@@ -33,7 +33,7 @@ export default defineConfig({
       workbox: {
         // The shell only. No runtime caching: an answer about a patient is never served from a cache.
         globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
-        globIgnores: ['**/map/**', '**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*'],
+        globIgnores: ['**/map/**', '**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*', '**/editor-screen*', '**/source-changes*'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/v1\//, /^\/docs/, /^\/metrics/, /^\/health/, /^\/map\//],
         cleanupOutdatedCaches: true,

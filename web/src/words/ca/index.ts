@@ -13,6 +13,7 @@ import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
+import { adminWords } from './admin.ts';
 
 export const ca = {
   ...shellWords,
@@ -29,4 +30,5 @@ export const ca = {
   ...emergencyWords,
   ...rotasWords,
   ...incidentWords,
+  ...adminWords,
 };

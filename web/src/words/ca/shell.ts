@@ -26,6 +26,7 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.surface.reach': 'Localització',
   'shell.surface.rotas': 'Guàrdies',
   'shell.surface.incidents': 'Incidents',
+  'shell.surface.admin': 'Administració',
   'shell.surfaces': 'Pantalles',
   'shell.notFound': 'Aquesta pàgina no existeix',
   'shell.notFound.next': 'L’adreça pot ser antiga o estar mal escrita. No s’ha perdut res.',

@@ -13,6 +13,7 @@ import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
+import { adminWords } from './admin.ts';
 
 export const en = {
   ...shellWords,
@@ -29,4 +30,5 @@ export const en = {
   ...emergencyWords,
   ...rotasWords,
   ...incidentWords,
+  ...adminWords,
 };

@@ -24,6 +24,7 @@ export const shellWords = {
   'shell.surface.reach': 'Reachability',
   'shell.surface.rotas': 'Rotas',
   'shell.surface.incidents': 'Incidents',
+  'shell.surface.admin': 'Administration',
   'shell.surfaces': 'Screens',
   'shell.notFound': 'This page does not exist',
   'shell.notFound.next': 'The address may be old or mistyped. Nothing was lost.',

@@ -26,6 +26,7 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.surface.reach': 'Localización',
   'shell.surface.rotas': 'Guardias',
   'shell.surface.incidents': 'Incidentes',
+  'shell.surface.admin': 'Administración',
   'shell.surfaces': 'Pantallas',
   'shell.notFound': 'Esta página no existe',
   'shell.notFound.next': 'La dirección puede ser antigua o estar mal escrita. No se ha perdido nada.',
