@@ -5,7 +5,7 @@ import { defaultLimits, defaultProtocol } from './emergency-protocol.ts';
 import type { EmergencyEvent, KindPlan } from './emergency-state.ts';
 import { joined } from './joining.ts';
 import { upgradeState } from './stored-form.ts';
-import { accepted, alarmCause, by, closed, contact, planWith, reported, Run, six, sosCause, stepWith } from './run-testing.ts';
+import { accepted, alarmCause, by, closed, contact, planWith, reported, responder, Run, six, sosCause, stepWith } from './run-testing.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
 
 const tookOver = (name: string, from?: string | null): EmergencyEvent => ({ type: 'took-over', by: contact(name), ...(from === undefined ? {} : { from: from as never }) });
@@ -254,4 +254,16 @@ describe('why', () => {
     assert.deepEqual(rankings[0]!.considered.filter(({ isAsked }) => isAsked).map(({ name }) => name), ['a', 'b', 'c']);
     assert.equal(rankings[0]!.considered.length, 6);
   });
+});
+
+test('[E42] whoever was offered it without a socket is paged by the app when one opens; anybody else is not', () => {
+  const run = new Run(alarmCause, { responders: [responder('a', ['sms']), ...six.slice(1)] });
+  const apps = (): string[] => run.effects.flatMap((effect) => (effect.type === 'page' && effect.isNew && effect.page.channel === 'app' && effect.page.personId === 'a' ? [effect.page.purpose] : []));
+  assert.deepEqual(apps(), []);
+  run.do({ type: 'responder-back', personId: 'a' as never });
+  run.do({ type: 'responder-back', personId: 'f' as never });
+  assert.deepEqual(apps(), ['offer']);
+  run.do(accepted('b'));
+  run.do({ type: 'responder-back', personId: 'a' as never });
+  assert.equal(apps().filter((purpose) => purpose === 'offer').length, 1);
 });
