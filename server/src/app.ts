@@ -35,8 +35,8 @@ import { expireCapAlerts, listShownCapAlerts } from './interop/cap-store.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
-import type { Carrier } from './paging/carrier.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
+import { deleteOldNotices } from './paging/notice-store.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './people/device-engine.ts';
@@ -55,7 +55,7 @@ import { createReachTests } from './reachability/reach-test-engine.ts';
 import { createReachWord } from './reachability/reach-word-engine.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
-import { listNewestTests } from './reachability/test-page-store.ts';
+import { deleteOldTests, listNewestTests } from './reachability/test-page-store.ts';
 import { createPageChannels, type PageChannels } from './page-channels.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
@@ -83,7 +83,6 @@ import { readRotas } from './rotas/rota-gap-store.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
-import type { MailNotice } from './rotas/tell-coordinators.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -111,6 +110,8 @@ export interface App {
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 const SWEEP_EVERY_MS = 60 * 60_000;
 const KEYS_KEPT_MS = 30 * 86_400_000;
+const NOTICES_KEPT_MS = 90 * 86_400_000;
+const TESTS_KEPT_MS = 400 * 86_400_000;
 const BURST_SHARE_OF_MINUTE = 0.2;
 
 export async function createApp(options: AppOptions): Promise<App> {
@@ -251,7 +252,7 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
-  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
+  const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   return { sockets, responderBack, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
@@ -273,13 +274,8 @@ function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { roster,
     onCallUntil, onDutyEnded,
     devices: createDevicePresence({ pg, clock, onProblem }),
     tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
-    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, sendNotice: pages.notices.send, onDutyEnded, onProblem }),
+    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, tellCoordinators: pages.notices.tellCoordinators, onDutyEnded, onProblem }),
   };
-}
-
-/** A coordinator's mail goes by the same carrier as pages do. */
-function mailBy(carrier: Carrier): MailNotice {
-  return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
 }
 
 function buildHandlers(platform: Platform, people: People, chain: Chain, config: Config): Handlers<Caller> {
@@ -382,11 +378,13 @@ function measureGateway(metrics: Platform['metrics'], gateway: ReturnType<typeof
   metrics.gauge('mydr24_readings_stored', 'Readings stored since the start.', () => intake.stats().storedReadings);
 }
 
-/** What nobody will ask for again: expired alerts, events older than the log's promise, and old idempotency keys. What incidents need of the events is kept first. */
+/** What nobody will ask for again: expired alerts, events older than the log's promise, notices long sent, tests of last year and old idempotency keys. What incidents need of the events is kept first. */
 async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   const nowMs = clock.nowMs();
   await pg.asEngine(async (tx) => topicLog.append(tx, await expireCapAlerts(tx, nowMs), nowMs));
   await pg.asEngine((tx) => keepAlarmPhases(tx, nowMs - RETENTION_MS, BEFORE_MS));
   await pg.asEngine((tx) => truncateTopics(tx, nowMs - RETENTION_MS));
+  await pg.asEngine((tx) => deleteOldNotices(tx, nowMs - NOTICES_KEPT_MS));
+  await pg.asEngine((tx) => deleteOldTests(tx, nowMs - TESTS_KEPT_MS));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

@@ -130,6 +130,14 @@ export async function storeTestOutcome(tx: Tx, { id, type, failure }: TestOutcom
   );
 }
 
+/** The newest of a channel stays: an inbox shows it. */
+export async function deleteOldTests(tx: Tx, beforeMs: number): Promise<void> {
+  await tx.execute(
+    `delete from test_pages t where t.intended_at < $1 and exists (select from test_pages n where n.person_id = t.person_id and n.channel = t.channel and (n.intended_at, n.id) > (t.intended_at, t.id))`,
+    [instant(beforeMs)], 'tests-sweep',
+  );
+}
+
 /** Sent a day ago, never answered, not yet repeated: due once more. */
 export async function remindTests(tx: Tx, nowMs: number): Promise<number> {
   return tx.execute(
