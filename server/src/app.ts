@@ -54,6 +54,7 @@ import { listEvidence } from './reachability/evidence-store.ts';
 import { createReachTests } from './reachability/reach-test-engine.ts';
 import { createReachWord } from './reachability/reach-word-engine.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
+import { createTestAnswers } from './reachability/test-receipt-engine.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import { deleteOldTests, listNewestTests } from './reachability/test-page-store.ts';
 import { createPageChannels, type PageChannels } from './page-channels.ts';
@@ -243,7 +244,8 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
     onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
   const answerPage = createPageAnswers({ engine, roster });
-  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, alertDevices, countConnections: (personId) => sockets.count(personId) });
+  const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
+  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
@@ -273,7 +275,7 @@ function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { roster,
   return {
     onCallUntil, onDutyEnded,
     devices: createDevicePresence({ pg, clock, onProblem }),
-    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
+    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, tokenFor: pages.keys.tokenFor, timeZoneOf, onProblem }),
     word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, tellCoordinators: pages.notices.tellCoordinators, onDutyEnded, onProblem }),
   };
 }

@@ -86,6 +86,6 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
 /** As a page that may wait: no rush on the phone, nothing to answer. */
 function messageOf(notice: DueNotice): PageMessage {
   const { id, tenantId, personId, attempts, address, pushTargets, locale } = notice;
-  const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null } as const;
+  const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null, canDecide: false } as const;
   return { ...still, key: id, tenantId, personId, locale: locale ?? 'en', text: noticeText(notice), address, pushTargets, isGoodForMs: BACK_OFF.mostMs, isRepeat: attempts > 1 };
 }
