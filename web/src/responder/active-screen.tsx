@@ -10,6 +10,7 @@ import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { EmergencyNumber } from '../emergency/emergency-number.tsx';
+import { GuidanceList } from '../emergency/guidance.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { useRetryWhenLive } from '../emergency/use-retry-when-live.ts';
@@ -36,14 +37,18 @@ interface ActiveScreenProps {
 export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenProps) {
   const { say } = useWords();
   const detail = useTopic('emergency', emergency.id).data;
+  // Beside the patient the list matters more than the map.
+  const isThere = emergency.onSceneAt !== null;
   return (
     <div className={styles.whole}>
       <ActiveHead emergency={emergency} ownAt={ownAt} />
       {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
       <SharingNote sharing={sharing} />
+      {isThere && <GuidanceList emergency={emergency} isOpen />}
       <div className={styles.map}>
         <PlaceMap emergency={emergency} ownAt={ownAt} />
       </div>
+      {!isThere && <GuidanceList emergency={emergency} isOpen={false} />}
       <ActiveMore detail={detail} />
       <ActiveCommands emergency={emergency} detail={detail} />
     </div>

@@ -45,4 +45,11 @@ export const emergencyWords = {
   'command.escalate.confirm': 'Call more help',
   'command.callBack': 'Call me',
   'command.callBack.asked': 'The dispatcher will call you',
+  'guidance.title': 'What to do: {kind}',
+  'guidance.failed': 'What to do could not be loaded.',
+  'guidance.handOver': 'Tell the next team',
+  'guidance.origin': 'Your site’s approved text ({pack}, version {version}). Sources:',
+  'guidance.questions': 'Ask the caller',
+  'guidance.becomes': 'becomes: {kind}',
+  'guidance.mine': 'Answer if you can. Help is being sent in any case.',
 } as const;
