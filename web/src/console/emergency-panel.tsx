@@ -39,7 +39,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
         </p>
       )}
       <Acknowledge summary={shown} />
-      {shown.closedAt === null && <GuidanceList emergency={shown} isOpen />}
+      {shown.closedAt === null && <GuidanceList emergency={shown} isOpen={shown.place.unitId !== null} />}
       {view.status === 'loading' && <ScreenLoading />}
       {view.status === 'refused' && <ScreenRefused error={view.error} />}
       {view.data !== null && (

@@ -43,7 +43,7 @@ export const emergencyWords = {
   'command.escalate.title': 'Call more help now?',
   'command.escalate.consequence': 'The next step of the plan begins at once, without waiting.',
   'command.escalate.confirm': 'Call more help',
-  'command.callBack': 'Call me',
+  'command.callBack': 'Call me back',
   'command.callBack.asked': 'The dispatcher will call you',
   'guidance.title': 'What to do: {kind}',
   'guidance.failed': 'What to do could not be loaded.',
