@@ -187,6 +187,18 @@ test('[IN8] the list pages without a gap or a repeat, filters, and states how ma
   assert.equal((await list({ fromAt: T0 + 1, unitId: rig.ward.unitId })).total, 4);
 });
 
+test('[IN11] whoever runs drills without seeing emergencies reads the drills, and nothing that is real', async () => {
+  const rig = await openRig();
+  const [drill, real] = [await raise(rig), await raise(rig)];
+  await database.sql(`update emergencies set mode = 'drill' where id = $1`, [drill]);
+  const admin = { ...rig.ward.dispatcher, roles: ['admin'] as Role[] };
+  const drills = await rig.ask<{ incidents: { id: string }[] }>('listIncidents', admin, { query: { limit: 50, mode: 'drill' } });
+  assert.deepEqual(drills.incidents.map(({ id }) => id), [drill]);
+  assert.equal((await rig.ask<IncidentRecord>('getIncident', admin, { params: { emergencyId: drill } })).summary.id, drill);
+  await assert.rejects(rig.ask('getIncident', admin, { params: { emergencyId: real } }), /forbidden|not-found/);
+  await assert.rejects(rig.ask('listIncidents', admin, { query: { limit: 50 } }), /forbidden|not-found/);
+});
+
 test('[IN9] each export writes who took it, is named by the incident\'s short id and day alone, and can be checked against its hash', async () => {
   const rig = await openRig();
   const emergencyId = await raise(rig);

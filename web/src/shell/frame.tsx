@@ -10,6 +10,7 @@ import { SignOutButton } from '../reachability/sign-out-button.tsx';
 import { TestStrip } from '../reachability/test-strip.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { DemoBanner } from './demo-banner.tsx';
+import { PageStrip } from './page-strip.tsx';
 import { useMe, useSessions } from './session-context.tsx';
 import { surfacesOf, type Surface } from './session.ts';
 import { SettingsMenu } from './settings-menu.tsx';
@@ -41,6 +42,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {me.isDemo && !isBare && <DemoBanner />}
       {!isBare && <Header />}
       <Freshness />
+      {isStaff && <PageStrip />}
       {isStaff && !isBare && <TestStrip />}
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
