@@ -191,9 +191,10 @@ test('[IN11] whoever runs drills without seeing emergencies reads the drills, an
   const rig = await openRig();
   const emergencyId = await raise(rig);
   const admin = { ...rig.ward.dispatcher, roles: ['admin'] as Role[] };
+  await database.sql(`update person_roles set role = 'admin' where person_id = $1`, [admin.personId]);
   const read = () => rig.ask<IncidentRecord>('getIncident', admin, { params: { emergencyId } });
-  await assert.rejects(read(), /forbidden|not-found/);
-  await assert.rejects(rig.ask('listIncidents', admin, { query: { limit: 50 } }), /forbidden|not-found/);
+  await assert.rejects(read(), /not-your-role|not-found/);
+  await assert.rejects(rig.ask('listIncidents', admin, { query: { limit: 50 } }), /not-your-role|not-found/);
   await database.sql(`update emergencies set mode = 'drill' where id = $1`, [emergencyId]);
   assert.equal((await read()).summary.id, emergencyId);
   const drills = await rig.ask<{ incidents: { id: string }[] }>('listIncidents', admin, { query: { limit: 50, mode: 'drill' } });
