@@ -37,18 +37,15 @@ interface ActiveScreenProps {
 export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenProps) {
   const { say } = useWords();
   const detail = useTopic('emergency', emergency.id).data;
-  // Beside the patient the list matters more than the map.
-  const isThere = emergency.onSceneAt !== null;
   return (
     <div className={styles.whole}>
       <ActiveHead emergency={emergency} ownAt={ownAt} />
       {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
       <SharingNote sharing={sharing} />
-      {isThere && <GuidanceList emergency={emergency} isOpen />}
+      <GuidanceList emergency={emergency} isOpen={emergency.onSceneAt !== null} />
       <div className={styles.map}>
         <PlaceMap emergency={emergency} ownAt={ownAt} />
       </div>
-      {!isThere && <GuidanceList emergency={emergency} isOpen={false} />}
       <ActiveMore detail={detail} />
       <ActiveCommands emergency={emergency} detail={detail} />
     </div>
