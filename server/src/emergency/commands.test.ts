@@ -198,6 +198,16 @@ describe('another kind', () => {
     run.do({ type: 'reclassified', by: by('dispatcher'), to: planOf('stroke') });
     assert.deepEqual([holderOf(run.state)?.personId, run.state.kind], ['a', 'stroke']);
   });
+  test('[E43] an answer within the countdown brings the new plan’s silence towards the family; a family that was told is not untold', () => {
+    const quiet = { ...planOf('mental-health-crisis'), protocol: { ...planOf('mental-health-crisis').protocol, familyNotice: 'none' as const } };
+    const policyAfter = (run: Run): unknown => {
+      run.do({ type: 'question-answered', by: by('patient'), questionId: 'safety', answerId: 'yes', to: quiet });
+      return run.state.protocol.familyNotice;
+    };
+    const told = new Run(sosCause);
+    told.until(5_000);
+    assert.deepEqual([policyAfter(new Run(sosCause)), policyAfter(told)], ['none', 'with-consent']);
+  });
   test('[E33] one that turns out to be of a kind already open ends, and its alarms join the other', () => {
     const [one, other] = [new Run(alarmCause), new Run({ ...alarmCause, alarmId: 'alarm-9' as never, priority: 'low' })];
     const [ending, going] = joined({ ok: true, state: one.state, effects: [] }, one.state, other.state, by('dispatcher'), one.nowMs, () => one.world);
