@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'd3e48ceb42257159c80dc6ac66a81713b0fdce27549cd4e9ba599450117d0f11' } as const;
+export const wireVersion = { version: 1, sha256: 'e20bf37988d79fc2ee406d4aa45aed3342b9df2e6b1c82f0371ba4694ac3d587' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -5,6 +5,7 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
+import { createPlaceResponder } from './dispatch/place-responder-engine.ts';
 import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
@@ -57,6 +58,13 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import { listNewestTests } from './reachability/test-page-store.ts';
 import { createPageChannels, type PageChannels } from './page-channels.ts';
+import { createPositionKeeping } from './positions/position-keeping-engine.ts';
+import { createPositionHandlers } from './positions/position-routes.ts';
+import { createTrackerDesk } from './positions/tracker-desk-engine.ts';
+import { createTrackerMqtt } from './positions/tracker-mqtt-socket.ts';
+import { createTrackerHandlers } from './positions/tracker-routes.ts';
+import { createTracking } from './positions/tracking-engine.ts';
+import { createVehicleHandlers } from './positions/vehicle-routes.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -134,6 +142,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.reach.tests.start();
       chain.reach.word.start();
       chain.rotaGaps.start();
+      chain.positions.keeping.start();
+      await chain.positions.mqtt?.start();
       await platform.wakeUps.start();
       edge.gateway.start();
       sweeper = setInterval(() => void sweep(platform).catch(platform.onProblem), SWEEP_EVERY_MS);
@@ -144,6 +154,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       // Sockets that we close come back in a moment: nobody was lost.
       chain.sockets.areClosing = true;
       await edge.http.close(options.config.shutdownGraceMs);
+      await chain.positions.mqtt?.stop();
+      await chain.positions.keeping.stop();
       await chain.intake.stop();
       chain.disk?.stop();
       await chain.monitoring.stop();
@@ -254,7 +266,8 @@ function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: A
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
-  return { sockets, responderBack, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  const positions = buildPositions(platform, config, roster);
+  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
 }
 
 interface ReachParts {
@@ -277,6 +290,13 @@ function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { roster,
   };
 }
 
+function buildPositions({ pg, clock, topicLog, onProblem }: Platform, { positionsKeptHours, host, mqttPort }: Config, roster: RosterEngine) {
+  const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: positionsKeptHours * 3_600_000 });
+  const desk = createTrackerDesk({ pg, secrets: nodeSecrets, tracking });
+  const mqtt = mqttPort === 0 ? null : createTrackerMqtt({ host, port: mqttPort, desk, clock, onProblem });
+  return { tracking, desk, mqtt, keeping: createPositionKeeping({ pg, clock, tracking, onProblem }) };
+}
+
 /** A coordinator's mail goes by the same carrier as pages do. */
 function mailBy(carrier: Carrier): MailNotice {
   return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
@@ -297,7 +317,7 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, config:
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
@@ -306,6 +326,9 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, config:
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
+    ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
+    ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking }),
+    ...createTrackerHandlers(chain.positions.desk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
     ...chain.pages.handlers(door),
   };
