@@ -49,9 +49,9 @@ export function createTrackerMqtt({ host, port, desk, clock, onProblem }: Tracke
       broker = await Aedes.createBroker({
         connectTimeout: CONNECT_WITHIN_MS,
         authenticate(client, _user, password, done) {
-          judge(client, password?.toString() ?? '').then((isGood) => done(isGood ? null : refusal(), isGood), (error: unknown) => {
+          judge(client, password?.toString() ?? '').then((isGood) => done(isGood ? null : (refusal() as AuthenticateError), isGood), (error: unknown) => {
             onProblem(error);
-            done(refusal(), false);
+            done(refusal() as AuthenticateError, false);
           });
         },
         authorizePublish(client, packet, done) {
@@ -84,7 +84,7 @@ export function createTrackerMqtt({ host, port, desk, clock, onProblem }: Tracke
 }
 
 /** 4, bad user name or password (MQTT 3.1.1, table 3.1); the library's enum is of a kind that this runtime cannot load. */
-const refusal = (): AuthenticateError => Object.assign(new Error('the key is not that of a vehicle'), { returnCode: 4 }) as Error as AuthenticateError;
+const refusal = (): Error => Object.assign(new Error('the key is not that of a vehicle'), { returnCode: 4 });
 
 function parsed(payload: string | Buffer): unknown {
   try {
