@@ -75,8 +75,8 @@ const held = heldItem('accepted');
 const drillHeld = { ...held, emergency: { ...held.emergency, mode: 'drill' as const } };
 
 const sharing = (viewers: number) => ({
-  isOnDuty: true, sinceAt: FIXTURE_NOW - 3 * 3_600_000, newestAt: FIXTURE_NOW - 4_000, vehicle: { id: fixtureId(12, 1) as VehicleId, name: 'Ambulance 3' }, keptHours: 24,
-  seenBy: ['Dora Dispatcher', 'Carles Coordinator'].slice(0, viewers).map((name, nth) => ({ personId: fixtureId(9, nth + 1) as PersonId, name, hasSeenHistory: nth === 1, lastAt: FIXTURE_NOW - (nth + 1) * 900_000 })),
+  isOnDuty: true, sinceAt: FIXTURE_NOW - 3 * 3_600_000, newestAt: FIXTURE_NOW - 4_000, vehicle: { id: fixtureId<VehicleId>(12, 1), name: 'Ambulance 3' }, keptHours: 24,
+  seenBy: ['Dora Dispatcher', 'Carles Coordinator'].slice(0, viewers).map((name, nth) => ({ personId: fixtureId<PersonId>(9, nth + 1), name, hasSeenHistory: nth === 1, lastAt: FIXTURE_NOW - (nth + 1) * 900_000 })),
 });
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,

@@ -15,7 +15,7 @@ function rig() {
   const line = { reply: { ok: true, body: {} } as { ok: true; body: object } | { ok: false; error: ReturnType<typeof wireError> } };
   const waiting = inMemory();
   const sender = createPointSender({
-    waiting: Promise.resolve(waiting), nowMs: () => T, onWaiting: (n) => void counts.push(n),
+    waiting: Promise.resolve(waiting), nowMs: () => T, onWaiting: (n) => void counts.push(n), isLive: () => line.reply.ok,
     send: async (points) => {
       sent.push(points);
       return line.reply;

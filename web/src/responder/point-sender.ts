@@ -15,10 +15,11 @@ export interface PointSenderOptions {
   waiting: Promise<WaitingPoints>;
   send: (points: Fix[]) => Promise<Reply<unknown>>;
   nowMs: () => number;
+  isLive: () => boolean;
   onWaiting: (count: number) => void;
 }
 
-export function createPointSender({ waiting, send, nowMs, onWaiting }: PointSenderOptions): PointSender {
+export function createPointSender({ waiting, send, nowMs, isLive, onWaiting }: PointSenderOptions): PointSender {
   let sending: Promise<void> | null = null;
 
   async function sendAll(points: WaitingPoints): Promise<void> {
@@ -46,7 +47,8 @@ export function createPointSender({ waiting, send, nowMs, onWaiting }: PointSend
     async share(fix) {
       const points = await waiting;
       await points.add(fix);
-      if (sending !== null) onWaiting((await points.list()).length);
+      // With a line it is sent in a moment; without one it is said at once that it waits.
+      if (!isLive()) onWaiting((await points.list()).length);
       await tryAgain();
     },
   };

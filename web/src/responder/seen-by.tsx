@@ -18,7 +18,7 @@ export function SeenBy({ isShared }: { isShared: boolean }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const fromAt = midnightOf(useTimeOnce());
-  const { data } = useQuery({
+  const answered = useQuery({
     queryKey: ['position-sharing', fromAt],
     queryFn: async () => {
       const reply = await request('getPositionSharing', { query: { fromAt } });
@@ -27,8 +27,8 @@ export function SeenBy({ isShared }: { isShared: boolean }) {
     },
     refetchInterval: ASK_AGAIN_MS,
   });
-  if (!data) return null;
-  const { sinceAt, seenBy, vehicle, keptHours } = data;
+  if (!answered.data) return null;
+  const { sinceAt, seenBy, vehicle, keptHours } = answered.data;
   return (
     <li className={styles.seen}>
       <details>

@@ -23,13 +23,15 @@ export function usePositionSharing(isWanted: boolean, personId: string): Sharing
   const client = useClient();
   const isLive = useConnection().tag === 'live';
   const [sharing, setSharing] = useState<Sharing>({ status: 'asking' });
-  const [waiting, setWaiting] = useState(0);
+  // The first point found waits until an answer says otherwise.
+  const [waiting, setWaiting] = useState(1);
   const lastShared = useRef<Fix | null>(null);
   const canAsk = 'geolocation' in navigator;
   const sender = useMemo(
     () =>
       createPointSender({
         waiting: openWaitingPoints(personId, globalThis.indexedDB), nowMs: () => client.serverNowMs(), onWaiting: setWaiting,
+        isLive: () => client.connection.getSnapshot().tag === 'live',
         send: (points) => request('sharePositions', { body: { points } }, { deadlineMs: SEND_WITHIN_MS }),
       }),
     [personId, client, request],

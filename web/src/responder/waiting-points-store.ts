@@ -42,7 +42,7 @@ function kept(database: IDBDatabase, personId: string): WaitingPoints {
       const store = within('readwrite');
       await Promise.all(takenAts.map((takenAt) => done(store.delete([personId, takenAt]))));
     },
-    forget: async (beforeMs) => void (await done(within('readwrite').delete(range(beforeMs)))),
+    forget: (beforeMs) => done(within('readwrite').delete(range(beforeMs))),
   };
 }
 
