@@ -51,7 +51,7 @@ create index positions_precise on positions (taken_at) where not is_thinned;
 create index positions_thinned on positions (taken_at) where is_thinned;
 
 -- Who saw somebody's position is answered from the audit.
-create index audit_rows_position on audit_rows (tenant_id, at) where action in ('dispatch.read', 'emergency.read', 'position.history');
+create index audit_rows_position on audit_rows (tenant_id, at) where action in ('dispatch.read', 'emergency.read', 'position.history', 'vehicle.history');
 
 do $$
 declare t text;

@@ -15,7 +15,7 @@ export function createPlaceResponder({ log, roster }: { log: TopicLog; roster: R
     tx.afterCommit(() => {
       const person = roster.find(personId);
       if (now === null) roster.patch(personId, { position: null, accuracyM: null, positionedAt: null });
-      else if (person) roster.moved(person, now);
+      else if (person?.responder?.duty === 'on') roster.moved(person, now);
     });
   };
 }

@@ -212,6 +212,7 @@ test('[PO9] after its hours a history is one rounded point of ten minutes, after
 test('[PO10] the tracked person is told since when, and who looked: the map, and their history apart', async () => {
   const rig = await openRig();
   const { tenantId, dispatcher, nurse, responders } = rig.ward;
+  const { vehicleId } = await withVehicle(rig);
   const row = { tenantId, patientId: null, actorKind: 'person' as const, requestId: 'r', outcome: 'allowed' as const };
   const looked = [
     { ...row, atMs: T0 - 3 * HOUR, actorId: dispatcher.personId, action: 'dispatch.read', resource: 'tenant' },
@@ -219,6 +220,7 @@ test('[PO10] the tracked person is told since when, and who looked: the map, and
     { ...row, atMs: T0 - HOUR, actorId: nurse.personId, action: 'position.history', resource: `person/${rig.me}` },
     { ...row, atMs: T0 - HOUR, actorId: nurse.personId, action: 'position.history', resource: `person/${responders[1]!.personId}` },
     { ...row, atMs: T0 - HOUR, actorId: responders[1]!.personId, action: 'position.history', resource: `person/${responders[1]!.personId}` },
+    { ...row, atMs: T0 - HOUR, actorId: responders[1]!.personId, action: 'vehicle.history', resource: `vehicle/${vehicleId}` },
     { ...row, atMs: T0 - HOUR, actorId: rig.me, action: 'position.history', resource: `person/${rig.me}` },
   ];
   await database.pg.asEngine((tx) => insertAudit(tx, looked as never));
@@ -226,8 +228,8 @@ test('[PO10] the tracked person is told since when, and who looked: the map, and
   const told = await rig.handlers.getPositionSharing(asMe(rig, { query: { fromAt: T0 - 2 * HOUR } }));
   assert.ok(told.ok);
   const { seenBy, ...rest } = told.body;
-  assert.deepEqual(rest, { isOnDuty: true, sinceAt: T0 - 30_000, newestAt: T0, vehicle: null, keptHours: 24 });
-  assert.deepEqual(seenBy.map(({ name, hasSeenHistory }) => `${name} ${hasSeenHistory}`).toSorted(), ['Dora Dispatcher false', 'Nora Nurse true']);
+  assert.deepEqual(rest, { isOnDuty: true, sinceAt: T0 - 30_000, newestAt: T0, vehicle: { id: vehicleId, name: 'Car 7' }, keptHours: 24 });
+  assert.deepEqual(seenBy.map(({ name, hasSeenHistory }) => `${name} ${hasSeenHistory}`).toSorted(), ['Dora Dispatcher false', 'Nora Nurse true', 'Rita Responder1 true']);
 });
 
 test('[PO7] nobody is on two vehicles, and a retired one has no crew and no key', async () => {
