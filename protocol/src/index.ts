@@ -16,6 +16,7 @@ export * from './packs.ts';
 export * from './paging.ts';
 export * from './people.ts';
 export * from './reachability.ts';
+export * from './positions.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './views.ts';

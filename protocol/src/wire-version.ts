@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2c8d3f53727160d912f1cac3bc7d99f984cfbcb641dbd5c213fb2fffd93e3c87' } as const;
+export const wireVersion = { version: 1, sha256: '3be44fd1d24ebe86d977e0c2981f0cd7b840f3dd626b98b94bc8da3b68bc7fbd' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -20,11 +20,12 @@ export const actions = [
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
+  'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -145,6 +146,14 @@ export const rights: Record<Action, Rule> = {
   'rota.report-absence': { ...staff(SUBJECT), coordinator: ANY, admin: ANY },
   'rota.own': staff(SUBJECT),
   'alert-device.manage': { coordinator: ANY, admin: ANY },
+
+  // Where somebody was is theirs, and of those who send people out.
+  'position.history': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, dispatcher: ANY, coordinator: ANY },
+  'vehicle.history': { dispatcher: ANY, coordinator: ANY },
+  'vehicle.read': staff(ANY),
+  'vehicle.manage': { coordinator: ANY, admin: ANY },
+  'vehicle.crew': { dispatcher: ANY, coordinator: ANY },
+  'vehicle.board': { responder: ANY, nurse: ANY, doctor: ANY },
 };
 
 /**
@@ -185,7 +194,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {
