@@ -166,8 +166,11 @@ export function lockPatients(tx: Tx, patientIds: readonly string[]): Promise<unk
 
 export function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
   return tx
-    .query<StateRow>('select state from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update')
-    .then((rows) => rows.map(readState));
+    .query<StateRow & { isSetAside: boolean }>(
+      'select state, quarantined_at is not null as "isSetAside" from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update',
+    )
+    // One that is set aside and broken is as if it were not there: its patient is helped by another.
+    .then((rows) => rows.flatMap((row) => (row.isSetAside ? readShowable([row]) : [readState(row)])));
 }
 
 export interface LinkRow {
