@@ -4,7 +4,7 @@
 import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
-import { holderOf } from './emergency-views.ts';
+import { holderOf, summaryOf } from './emergency-views.ts';
 import { upgradeState } from './stored-form.ts';
 
 export interface Saving {
@@ -23,6 +23,19 @@ function readState({ state }: StateRow): Emergency {
   const known = upgradeState(state);
   if (known === null) throw new Error(`an emergency is stored in form ${(state as { schema: number }).schema}, this node reads up to ${STATE_SCHEMA}: upgrade it`);
   return known;
+}
+
+/** For those who look: one that is broken is left out, and nobody else's screen breaks with it. Its people are paged outside of the state machine. */
+function readShowable(rows: readonly StateRow[]): Emergency[] {
+  return rows.flatMap((row) => {
+    try {
+      const state = readState(row);
+      summaryOf(state);
+      return [state];
+    } catch {
+      return [];
+    }
+  });
 }
 
 export async function findForUpdate(tx: Tx, id: string): Promise<Emergency | undefined> {
@@ -44,7 +57,7 @@ export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
   const rows = await tx.query<StateRow>(
     'select state from emergencies where tenant_id = $1 and wake_at is not null order by opened_at, id', [tenantId], 'emergencies-open',
   );
-  return rows.map(readState);
+  return readShowable(rows);
 }
 
 /** What a board shows: never what is only practised or tested. */
@@ -52,7 +65,7 @@ export async function listOpenOfPatients(tx: Tx, patientIds: readonly string[]):
   const rows = await tx.query<StateRow>(
     `select state from emergencies where patient_id = any($1) and closed_at is null and mode = 'actual' order by opened_at, id`, [patientIds], 'emergencies-of-patients',
   );
-  return rows.map(readState);
+  return readShowable(rows);
 }
 
 /** Open emergencies this person was offered or paged, or holds. */
@@ -60,7 +73,7 @@ export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emerg
   const rows = await tx.query<StateRow>(
     `select e.state from emergencies e where e.wake_at is not null and e.state->'involved' ? $1 order by e.opened_at, e.id`, [personId], 'emergencies-involving',
   );
-  return rows.map(readState);
+  return readShowable(rows);
 }
 
 /** The emergency a patient's family is shown: the newest one that was not a call taken back. */
@@ -70,7 +83,7 @@ export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Em
        and state->'protocol'->>'familyNotice' is distinct from 'none' order by opened_at desc, id desc limit 1`,
     [patientId], 'emergency-for-family',
   );
-  return row && readState(row);
+  return row && readShowable([row])[0];
 }
 
 export interface DueRow {
@@ -153,8 +166,11 @@ export function lockPatients(tx: Tx, patientIds: readonly string[]): Promise<unk
 
 export function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
   return tx
-    .query<StateRow>('select state from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update')
-    .then((rows) => rows.map(readState));
+    .query<StateRow & { isSetAside: boolean }>(
+      'select state, quarantined_at is not null as "isSetAside" from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update',
+    )
+    // One that is set aside and broken is as if it were not there: its patient is helped by another.
+    .then((rows) => rows.flatMap((row) => (row.isSetAside ? readShowable([row]) : [readState(row)])));
 }
 
 export interface LinkRow {

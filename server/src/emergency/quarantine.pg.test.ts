@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { readDispatch, readInbox } from './emergency-snapshot-store.ts';
 import { createTestEngine, highAlarm, seedWard, T0 } from './emergency-testing.ts';
 import { createEscalationEngine } from './escalation-engine.ts';
 
@@ -51,5 +52,9 @@ for (const [how, damage] of Object.entries(damages)) {
     assert.deepEqual(row, { quarantined: true, later: true });
     const [moved] = await database.sql<{ reached: boolean }>(`select (state->>'isFailSafeReached')::boolean as reached from emergencies where id = $1`, [sound]);
     assert.equal(moved!.reached, true);
+    assert.notEqual(await raise(ward), broken, 'what happens to the patient next is another emergency');
+    const roster = { list: async () => [], find: async () => null };
+    const [desk, inbox] = await database.pg.asTenant(ward.tenantId, async (tx) => [await readDispatch(tx, ward.tenantId, roster), await readInbox(tx, asked[0]!, roster)]);
+    assert.deepEqual([desk.emergencies.length, inbox.items.length], [1, 1], 'screens show the rest');
   });
 }

@@ -57,6 +57,15 @@ interface PageRow {
 const pagesOf = (emergencyId: string): Promise<PageRow[]> =>
   database.sql<PageRow & Record<string, unknown>>('select id, is_repeat, sent_at, failed_at, due_at, failure from pages where emergency_id = $1 order by id', [emergencyId]);
 
+test('[PG3] pages of an emergency that is set aside leave once, and what became of those sent beside them is stored too', async () => {
+  const broken = await smsWard();
+  await database.sql(`update emergencies set state = jsonb_set(state, '{schema}', '99'), quarantined_at = now() where id = $1`, [broken.emergencyId]);
+  const sound = await smsWard();
+  const carrier = createSmsPager(sound.carrier);
+  await sender(sound, carrier).runDue();
+  for (const { emergencyId } of [broken, sound]) assert.ok((await pagesOf(emergencyId)).every(({ sent_at, due_at }) => sent_at !== null && due_at === null), emergencyId);
+});
+
 test('[PG1] every page leaves once, and the outcome is stored and told', async () => {
   const rig = await smsWard();
   assert.equal(await sender(rig, createSmsPager(rig.carrier)).runDue(), 3);

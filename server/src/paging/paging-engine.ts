@@ -8,7 +8,7 @@ import { canWait, HELD_MS, type LaneTimings, mostAttempts, verdictOf } from './c
 import { type Composing, composePage } from './page-message.ts';
 import { failed, type Pager, type SendOutcome, unclear } from './pager.ts';
 import { afterAnswer, afterSilence, healthy, isOut, letWaiting, type ProviderHealth, wasAsked } from './provider-health.ts';
-import { type ClaimedPage, claimPages, findNextDueAt, type StoredOutcome, storeOutcomes } from './paging-store.ts';
+import { type ClaimedPage, claimPages, findNextDueAt, isSetAside, type StoredOutcome, storeOutcomes } from './paging-store.ts';
 
 /** The emergencies the pages belong to: they are locked first, and hear what became of their pages. */
 export interface PageOwner<Locked> {
@@ -135,13 +135,26 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     }
   }
 
-  function store(batch: readonly StoredOutcome[]): Promise<void> {
+  /** An emergency that cannot hear of its pages takes no other's along; of one that is set aside the outcomes are kept, so that nothing is sent twice. */
+  async function store(batch: readonly StoredOutcome[]): Promise<void> {
+    const emergencyIds = [...new Set(batch.map(({ emergencyId }) => emergencyId))];
     const nowMs = clock.nowMs();
-    return pg.asEngine(async (tx) => {
-      const locked = await owner.lock(tx, [...new Set(batch.map(({ emergencyId }) => emergencyId))]);
-      await storeOutcomes(tx, batch, nowMs);
-      await owner.pagesWritten(tx, locked, batch.filter(({ type }) => type !== 'held').map(({ id }) => id), nowMs);
-    });
+    try {
+      await pg.asEngine(async (tx) => {
+        const locked = await owner.lock(tx, emergencyIds);
+        await storeOutcomes(tx, batch, nowMs);
+        await owner.pagesWritten(tx, locked, batch.filter(({ type }) => type !== 'held').map(({ id }) => id), nowMs);
+      });
+    } catch (error) {
+      if (emergencyIds.length > 1) {
+        for (const id of emergencyIds) await store(batch.filter(({ emergencyId }) => emergencyId === id));
+        return;
+      }
+      await pg.asEngine(async (tx) => {
+        if (!(await isSetAside(tx, emergencyIds[0]!))) throw error;
+        await storeOutcomes(tx, batch, nowMs);
+      });
+    }
   }
 
   /** Claims and starts sending; resolves with the count once all are on their way. */

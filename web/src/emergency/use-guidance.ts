@@ -15,7 +15,7 @@ export function useGuidance({ id, kind }: Pick<EmergencySummary, 'id' | 'kind'>)
   const request = useRequest();
   const { locale } = useLanguage();
   const isLive = useConnection().tag === 'live';
-  const { data, isFetching, refetch } = useQuery({
+  const { data: guidance, isFetching, refetch } = useQuery({
     queryKey: ['guidance', id, kind, locale],
     queryFn: async () => {
       const answer = await request('getGuidance', { params: { emergencyId: id }, query: { language: locale } });
@@ -23,7 +23,7 @@ export function useGuidance({ id, kind }: Pick<EmergencySummary, 'id' | 'kind'>)
     },
     staleTime: Infinity,
   });
-  const isMissing = data === null;
+  const isMissing = guidance === null;
   useEffect(() => void (isLive && isMissing && refetch()), [isLive, isMissing, refetch]);
-  return { guidance: data ?? null, hasFailed: isMissing && !isFetching, again: () => void refetch() };
+  return { guidance: guidance ?? null, hasFailed: isMissing && !isFetching, again: () => void refetch() };
 }

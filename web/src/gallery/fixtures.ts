@@ -1,6 +1,6 @@
 // Invented patients for the gallery: the same ones each time, in every state a screen must be able to show. Nobody here is real.
 import type {
-  Alarm, AlarmId, AlarmPriority, BoardPatient, EmergencyDetail, EmergencyId, EmergencySummary, FacilityId, LatestVital, Me, News2Shown, Page, PageId, PatientId, PersonId, TenantId,
+  Alarm, AlarmId, AlarmPriority, BoardPatient, EmergencyDetail, EmergencyId, EmergencySummary, FacilityId, Guidance, LatestVital, Me, News2Shown, Page, PageId, PatientId, PersonId, TenantId,
   TimelineEntry, Unit, UnitId, VitalKind,
 } from '@mydr24/protocol';
 
@@ -143,3 +143,18 @@ export const fixtureTimeline: TimelineEntry[] = [
 export function emergencyDetail(summary: EmergencySummary): EmergencyDetail {
   return { summary, protocol: { id: 'ward', version: 1, steps: [], repeatLastEveryMs: 60_000, emergencyNumber: '112', timeZone: 'UTC' }, offers: [], pages: fixturePages, timeline: fixtureTimeline };
 }
+
+const guidanceSource = { id: 'oxygen', title: 'Guideline for oxygen use in adults', publisher: 'British Thoracic Society', url: 'https://example.org/oxygen', accessed: '2026-11-25' };
+
+export const guidance: Guidance = {
+  pack: { packId: 'ad-112', version: 2 }, kind: 'respiratory-failure', language: 'en', title: 'Respiratory failure', notice: '',
+  numbers: [{ id: 'emergency', number: '112', label: 'Emergency' }],
+  checklist: ['Sit them upright; clear the airway.', 'Oxygen to the prescribed range.', 'Count respirations; note consciousness.'].map((text, n) => ({ id: `line-${n}`, text, source: guidanceSource })),
+  callerQuestions: [
+    {
+      id: 'breathing', text: 'Can you breathe normally?',
+      answers: [{ id: 'normal', text: 'Yes', kind: null }, { id: 'hard', text: 'With great effort', kind: 'respiratory-failure' }, { id: 'none', text: 'Somebody here does not breathe', kind: 'cardiac-arrest' }],
+    },
+  ],
+  handOver: 'Onset, observations, oxygen given, what was done, who is told.', familyNotice: 'with-consent',
+};

@@ -8,7 +8,7 @@ import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
-import { emergencyDetail, FIXTURE_NOW, fixtureMe, spread } from './fixtures.ts';
+import { emergencyDetail, FIXTURE_NOW, fixtureMe, guidance, spread } from './fixtures.ts';
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
 const lost: ConnectionState = { tag: 'reconnecting', sinceMs: FIXTURE_NOW - 42_000, attempt: 4 };
@@ -28,7 +28,7 @@ function fixtureFor(who: number, state: string): Fixture {
   const emergency = row.emergency === null ? {} : { [`emergency/${row.emergency.id}`]: liveView<'emergency'>(emergencyDetail(row.emergency)) };
   return {
     now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, ...emergency },
-    replies: state === 'failing' ? {} : { listReadings: { points: fixtureHistory() } },
+    replies: state === 'failing' ? {} : { getGuidance: guidance, listReadings: { points: fixtureHistory() } },
   };
 }
 

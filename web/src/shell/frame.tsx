@@ -71,7 +71,7 @@ function Surfaces({ surfaces }: { surfaces: readonly Surface[] }) {
   const { pathname } = useLocation();
   const row = useRef<HTMLElement>(null);
   useEffect(() => {
-    const open = row.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    const open = row.current?.querySelector<HTMLElement>(`[href="/${pathname.split('/')[1]}"]`);
     if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
   }, [pathname]);
   return (

@@ -13,6 +13,8 @@ import { useMe } from './session-context.tsx';
 import { surfacesOf } from './session.ts';
 import styles from './shell.module.css';
 
+/** The gallery looks at one screen alone. */
+const showPagesThemselves = ['/responder', '/gallery'];
 const nothing: readonly InboxItem[] = [];
 const nonePages: readonly Page[] = [];
 
@@ -22,7 +24,7 @@ export function PageStrip() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const items = useTopic('inbox', person.id).data?.items ?? nothing;
-  const isOnPhone = pathname.startsWith('/responder');
+  const isOnPhone = showPagesThemselves.some((path) => pathname.startsWith(path));
   const hasPhone = surfacesOf(person.roles).includes('responder');
   const waiting = useMemo(() => (isOnPhone ? [] : waitingPages(items, person.id)), [items, isOnPhone, person.id]);
   const isOffered = hasPhone && waiting.some((item) => isAsked(item, person.id));
