@@ -61,6 +61,8 @@ import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createShippedPacks } from './protocols/shipped-packs-file.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { openRoads } from './roads/open-roads-node.ts';
+import { createRoadBook, type RoadBook } from './roads/road-book.ts';
 import { createRotaBook } from './rotas/rota-book-engine.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
@@ -99,7 +101,8 @@ const BURST_SHARE_OF_MINUTE = 0.2;
 export async function createApp(options: AppOptions): Promise<App> {
   const platform = buildPlatform(options);
   const people = buildPeople(platform, options);
-  const chain = buildChain(platform, options);
+  const roads = await loadRoads(platform, options);
+  const chain = buildChain(platform, roads, options);
   const handlers = buildHandlers(platform, people, chain, options.config.mode === 'demo');
   const edge = await buildEdge(platform, people, chain, handlers, options);
   let sweeper: NodeJS.Timeout | undefined;
@@ -182,8 +185,16 @@ function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions
   };
 }
 
+/** A map that cannot be read stops nothing: straight lines take its place, and the problem is told. */
+async function loadRoads({ metrics, clock, onProblem }: Platform, { config: { roadMap }, dataDir }: AppOptions): Promise<RoadBook | null> {
+  const opened = roadMap === undefined ? null : await openRoads(roadMap, dataDir).catch((error: unknown) => (onProblem(error), null));
+  metrics.gauge('mydr24_road_map_loaded', 'Whether travel times follow roads; 0 is straight lines.', () => (opened ? 1 : 0));
+  if (opened) metrics.gauge('mydr24_road_map_age_seconds', 'Since the road map was made of its extract.', () => (clock.nowMs() - opened.madeAt) / 1000);
+  return opened && createRoadBook(opened.graph);
+}
+
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: AppOptions) {
+function buildChain(platform: Platform, roads: RoadBook | null, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });

@@ -67,6 +67,10 @@ export const options = {
   operatorEmail: text({ fallback: undefined, description: 'who is written to when an emergency is quarantined or a provider is out: codes only' }),
   operatorWebhook: text({ fallback: undefined, description: 'the same as a signed POST to this address' }),
   operatorWebhookSecret: secret({ description: 'signs it (Standard Webhooks): whsec_ and 24 bytes or more, base64' }),
+  roadMap: text({
+    fallback: undefined,
+    description: 'roads to reckon travel times on: a .roads file of mydr24 map import, or an OpenStreetMap extract (.osm.pbf); without it, straight lines',
+  }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };

@@ -5,7 +5,7 @@ import { greatCircleM } from '../dispatch/great-circle.ts';
 import type { RoadStep } from './road-steps.ts';
 import type { Profile } from './road-tags.ts';
 
-export type Fallback = 'far-from-road' | 'no-way' | 'engine-unavailable';
+export type Fallback = 'far-from-road' | 'no-way' | 'too-far' | 'no-map';
 
 export interface Journey {
   readonly distanceM: number;
