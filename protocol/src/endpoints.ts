@@ -6,6 +6,7 @@ import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { rankingEndpoints } from './endpoints-ranking.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
@@ -110,6 +111,7 @@ export const endpoints = {
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
+  ...rankingEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -12,6 +12,7 @@ export * from './pack-views.ts';
 export * from './packs.ts';
 export * from './paging.ts';
 export * from './people.ts';
+export * from './ranking.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './views.ts';

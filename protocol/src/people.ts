@@ -9,6 +9,14 @@ export type Role = z.infer<typeof Role>;
 export const Qualification = z.enum(['first-aid', 'aed', 'bls', 'als', 'nurse', 'icu-nurse', 'paramedic', 'physician', 'obstetric']);
 export type Qualification = z.infer<typeof Qualification>;
 
+/** How somebody travels; an emergency vehicle has blue lights. */
+export const Vehicle = z.enum(['car', 'emergency', 'foot']);
+export type Vehicle = z.infer<typeof Vehicle>;
+
+/** What somebody has with them. */
+export const Equipment = z.enum(['aed', 'oxygen']);
+export type Equipment = z.infer<typeof Equipment>;
+
 export const Channel = z.enum(['app', 'push', 'sms', 'voice', 'email']);
 export type Channel = z.infer<typeof Channel>;
 
@@ -49,6 +57,7 @@ export const Unit = z.object({ id: UnitId, facilityId: FacilityId, facilityName:
 export type Unit = z.infer<typeof Unit>;
 
 export const Sex = z.enum(['female', 'male', 'other', 'unknown']);
+export type Sex = z.infer<typeof Sex>;
 
 export const Patient = z
   .object({

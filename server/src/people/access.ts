@@ -18,12 +18,13 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
+  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'road-closure'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -99,6 +100,9 @@ export const rights: Record<Action, Rule> = {
   'emergency.answer-question': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
+  'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
+  // Whoever goes sees the way there.
+  'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
@@ -128,6 +132,10 @@ export const rights: Record<Action, Rule> = {
   'rota.report-absence': { ...staff(SUBJECT), coordinator: ANY, admin: ANY },
   'rota.own': staff(SUBJECT),
   'alert-device.manage': { coordinator: ANY, admin: ANY },
+  'ranking-policy.read': { dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'ranking-policy.edit': { coordinator: ANY, admin: ANY },
+  'road-closure.read': { dispatcher: ANY, coordinator: ANY },
+  'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
 };
 
 /**

@@ -73,6 +73,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   answerEmergency: person('row', '  ok     403    ok     ok     ok     ok     ok     403    404    403'),
   reclassifyEmergency: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
   explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  rankEmergency: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
+  offerByHand: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  routeToScene: person('row', '     403    403    404    404    ok     403    403    403    404    403'),
   startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
   recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
@@ -123,4 +126,10 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   retireAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
   ringAlertDevice: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
   listChannels: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  getRankingPolicy: person('row', ' 403    403    403    403    403    ok     ok     ok     403    403'),
+  setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  setResponderKit: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
 };
