@@ -1,11 +1,15 @@
 // Builds the one web app of every surface: installable, strict-CSP friendly (no inline script), shell cached, health data never.
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const serverUrl = process.env['MYDR24_URL'] ?? 'http://127.0.0.1:8024';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     react(),
     VitePWA({
@@ -29,7 +33,7 @@ export default defineConfig({
       workbox: {
         // The shell only. No runtime caching: an answer about a patient is never served from a cache.
         globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
-        globIgnores: ['**/map/**', '**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*'],
+        globIgnores: ['**/map/**', '**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*', '**/editor-screen*', '**/source-changes*'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/v1\//, /^\/docs/, /^\/metrics/, /^\/health/, /^\/map\//],
         cleanupOutdatedCaches: true,

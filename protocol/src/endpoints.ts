@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
+import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
 import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
@@ -107,11 +109,13 @@ export const endpoints = {
   revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
   ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
+  ...reachabilityEndpoints,
   ...emergencyEndpoints,
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
   ...rankingEndpoints,
+  ...incidentEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

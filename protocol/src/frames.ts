@@ -2,7 +2,7 @@
 // The first frame is `hello`; a token never travels in a URL.
 import { z } from 'zod';
 import { WireError } from './errors.ts';
-import { Instant, PersonId, SessionId } from './ids.ts';
+import { Instant, PersonDeviceId, PersonId, SessionId } from './ids.ts';
 import { Role } from './people.ts';
 import { TopicName } from './views.ts';
 
@@ -17,6 +17,8 @@ export const Capabilities = z.object({
   sound: z.boolean(),
   binary: z.boolean().default(false),
   locale: z.string().max(35),
+  /** The browser's own id of itself, the same after a restart; absent for programs. */
+  personDeviceId: PersonDeviceId.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 

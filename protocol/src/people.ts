@@ -19,6 +19,9 @@ export type Equipment = z.infer<typeof Equipment>;
 
 export const Channel = z.enum(['app', 'push', 'sms', 'voice', 'email']);
 export type Channel = z.infer<typeof Channel>;
+/** Channels that need an address of the person. */
+export const ContactChannel = z.enum(['sms', 'voice', 'email']);
+export type ContactChannel = z.infer<typeof ContactChannel>;
 
 export const Person = z
   .object({ id: PersonId, tenantId: TenantId, givenName: z.string(), familyName: z.string(), roles: z.array(Role), unitIds: z.array(UnitId), locale: z.string() })
@@ -81,7 +84,31 @@ export type Patient = z.infer<typeof Patient>;
 export const Duty = z.enum(['on', 'off']);
 export type Duty = z.infer<typeof Duty>;
 
-/** A responder as dispatch sees them. Reachability is what receipts and sockets prove, not what is hoped. */
+export const ReachState = z.enum(['reachable', 'doubtful', 'unreachable']);
+export type ReachState = z.infer<typeof ReachState>;
+export const reachCodes = [
+  'no-way', 'signed-out', 'push-denied', 'unproven', 'unconfirmed', 'test-unanswered', 'sound-off', 'battery-low', 'email-only', 'not-judged',
+] as const;
+export const ReachReason = z.object({ code: z.enum(reachCodes), channel: Channel.nullable() });
+export type ReachReason = z.infer<typeof ReachReason>;
+/** Whether a page would reach a person: what receipts, sockets and answered tests prove, not what is hoped. */
+export const Reach = z
+  .object({
+    state: ReachState,
+    /** The channels a page can take now, the first first. */
+    by: z.array(Channel),
+    reasons: z.array(ReachReason),
+    /** No channel beside the open app was proven in 30 days. */
+    isOverdue: z.boolean(),
+    /** Only critical pages until then. */
+    quietUntil: Instant.nullable(),
+  })
+  .meta({ id: 'Reach' });
+export type Reach = z.infer<typeof Reach>;
+/** Of somebody nobody has looked at yet. */
+export const notJudged: Reach = { state: 'doubtful', by: [], reasons: [{ code: 'not-judged', channel: null }], isOverdue: false, quietUntil: null };
+
+/** A responder as dispatch sees them. */
 export const Responder = z
   .object({
     personId: PersonId,
@@ -94,6 +121,7 @@ export const Responder = z
     accuracyM: z.number().nullable(),
     positionedAt: Instant.nullable(),
     emergencyId: z.uuid().nullable(),
+    reach: Reach,
   })
   .meta({ id: 'Responder' });
 export type Responder = z.infer<typeof Responder>;

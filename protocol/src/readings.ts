@@ -57,5 +57,7 @@ export const DeviceRegistration = z.object({
   patientId: PatientId.optional(),
   /** Silence of a stream longer than this is a technical alarm, milliseconds. */
   noDataMs: z.int().min(5_000).max(86_400_000).optional(),
+  /** May hand in alerts of another system (CAP) for the dispatchers; such a device belongs to no patient. */
+  isAlertSource: z.boolean().optional(),
 });
 export const RegisteredDevice = z.object({ deviceId: DeviceId, name: z.string(), key: z.string() });

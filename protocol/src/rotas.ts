@@ -2,6 +2,7 @@
 // what the server computes of it, of overrides, swaps and absences. No patient is ever named here.
 import { z } from 'zod';
 import { CalendarDay, FacilityId, Instant, PersonId, RotaFeedId, RotaId, RotaOverrideId, RotaSwapId, AbsenceId } from './ids.ts';
+import { Reach } from './people.ts';
 
 /** What somebody is on call for, e.g. `cardiology`; protocol steps name it. */
 export const DutyCode = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).meta({ id: 'DutyCode' });
@@ -96,8 +97,8 @@ export const RotaGap = z
   .meta({ id: 'RotaGap' });
 export type RotaGap = z.infer<typeof RotaGap>;
 
-/** What a socket or confirmed channel proves of the holder, and the number they gave for being called. */
-export const HolderContact = z.object({ isConnected: z.boolean(), hasOtherChannel: z.boolean(), isOffDuty: z.boolean(), phone: z.string().nullable() });
+/** Whether the holder can be reached, and the number they gave for being called. */
+export const HolderContact = z.object({ reach: Reach, isOffDuty: z.boolean(), phone: z.string().nullable() });
 export type HolderContact = z.infer<typeof HolderContact>;
 
 export const RotaOverview = z

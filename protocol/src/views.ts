@@ -2,9 +2,11 @@
 // Events carry the new state of one entity, so a reducer replaces by id: old state + events = fresh state.
 import { z } from 'zod';
 import { Alarm, LatestVital, News2Shown } from './alarms.ts';
+import { CapAlert } from './cap-alerts.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
+import { TestPage } from './reachability.ts';
 import { RotaGap, RotaHead } from './rotas.ts';
 import { VitalKind } from './vitals.ts';
 
@@ -34,8 +36,10 @@ const PageChanged = event('page-changed', Page);
 const TimelineGrew = event('timeline-grew', TimelineEntry);
 const ResponderChanged = event('responder-changed', Responder);
 const InboxChanged = event('inbox-changed', InboxItem);
+const TestPageChanged = event('test-page-changed', TestPage);
 const RotaChanged = event('rota-changed', RotaHead);
 const RotaGapChanged = event('rota-gap-changed', RotaGap);
+const CapAlertChanged = event('cap-alert-changed', CapAlert);
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
@@ -64,16 +68,16 @@ export const topics = {
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, TimelineGrew]),
     live: PositionLive,
   },
-  /** Open emergencies and responders of a tenant. id = tenant. */
+  /** Open emergencies, responders and alerts of other systems of a tenant. id = tenant. */
   dispatch: {
-    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder) }),
-    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged]),
+    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert) }),
+    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged, CapAlertChanged]),
     live: PositionLive,
   },
-  /** What one person is asked to do. id = person. */
+  /** What one person is asked to do; the newest test page of each of their channels, in the channels' order. id = person. */
   inbox: {
-    snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem) }),
-    event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged]),
+    snapshot: z.object({ responder: Responder.nullable(), items: z.array(InboxItem), tests: z.array(TestPage) }),
+    event: z.discriminatedUnion('kind', [InboxChanged, ResponderChanged, TestPageChanged]),
     live: z.never(),
   },
   /** Rotas of a tenant and the gaps its coordinators were told of. Who is on call now is asked for again on a change. id = tenant. */

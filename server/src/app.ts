@@ -3,15 +3,17 @@
 import { pino } from 'pino';
 import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
-import { createDispatchHandlers, type DispatchHandlers } from './dispatch/dispatch-routes.ts';
+import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
-import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
+import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
+import type { PlanBook } from './emergency/plan-book.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
+import { readWhy } from './emergency/ranking-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
@@ -20,8 +22,15 @@ import { createRequests } from './gateway/request-engine.ts';
 import { createSessionWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
+import { printDocument } from './incident/document-node.ts';
+import { BEFORE_MS } from './incident/incident-record.ts';
+import { createIncidentHandlers } from './incident/incident-routes.ts';
+import { keepAlarmPhases } from './incident/incident-store.ts';
+import { sha256Hex } from './incident/sha256-node.ts';
 import { createIntake } from './intake/intake-engine.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
+import { createCapHandlers } from './interop/cap-routes.ts';
+import { expireCapAlerts, listShownCapAlerts } from './interop/cap-store.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
@@ -39,7 +48,14 @@ import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { createSessionHandlers } from './people/session-routes.ts';
-import { createPageChannels } from './page-channels.ts';
+import { createDevicePresence } from './reachability/device-presence-engine.ts';
+import { listEvidence } from './reachability/evidence-store.ts';
+import { createReachTests } from './reachability/reach-test-engine.ts';
+import { createReachWord } from './reachability/reach-word-engine.ts';
+import { createReachHandlers } from './reachability/reachability-routes.ts';
+import { makeTestCode } from './reachability/test-code-node.ts';
+import { listNewestTests } from './reachability/test-page-store.ts';
+import { createPageChannels, type PageChannels } from './page-channels.ts';
 import { createBus } from './platform/bus.ts';
 import { createBusWakeUps } from './platform/bus-postgres.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -63,7 +79,7 @@ import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { openRoads } from './roads/open-roads-node.ts';
 import { createRoadBook, type RoadBook } from './roads/road-book.ts';
-import { createRotaBook } from './rotas/rota-book-engine.ts';
+import { createRotaBook, type RotaBookEngine } from './rotas/rota-book-engine.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
@@ -103,7 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = buildPeople(platform, options);
   const roads = await loadRoads(platform, options);
   const chain = buildChain(platform, roads, options);
-  const handlers = buildHandlers(platform, people, chain, options.config.mode === 'demo');
+  const handlers = buildHandlers(platform, people, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   let sweeper: NodeJS.Timeout | undefined;
   return {
@@ -117,6 +133,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.disk?.start();
       await chain.intake.start();
       chain.escalation.start();
+      chain.reach.tests.start();
+      chain.reach.word.start();
       chain.rotaGaps.start();
       await platform.wakeUps.start();
       edge.gateway.start();
@@ -132,6 +150,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       chain.disk?.stop();
       await chain.monitoring.stop();
       await chain.escalation.stop();
+      await chain.reach.word.stop();
+      await chain.reach.tests.stop();
+      await chain.reach.devices.stop();
       await chain.rotaGaps.stop();
       await chain.pages.stop();
       await chain.protocols.book.stop();
@@ -197,7 +218,7 @@ async function loadRoads({ metrics, clock, onProblem }: Platform, { config: { ro
 function buildChain(platform: Platform, roads: RoadBook | null, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
-  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
+  const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const alertDevices = createAlertDevices(pg, onProblem);
   const rotas = createRotaBook({ pg, clock, onProblem });
   const packKey = loadPackKey(dataDir);
@@ -241,7 +262,28 @@ function buildChain(platform: Platform, roads: RoadBook | null, { config, authKe
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
-  return { sockets, roster, rotas, rotaGaps, endDuty, protocols, engine, escalation, pages, monitoring, intake, disk };
+  const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
+  return { sockets, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+}
+
+interface ReachParts {
+  roster: RosterEngine;
+  rotas: RotaBookEngine;
+  plans: PlanBook;
+  pages: PageChannels;
+  endDuty: EndDuty;
+}
+
+/** Whether people can be reached. A tenant's day is that of its plan; whose device has said another zone has that. */
+function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { roster, rotas, plans, pages, endDuty: onDutyEnded }: ReachParts) {
+  const timeZoneOf = (tenantId: string): string => plans.planFor(tenantId, 'deterioration').protocol.timeZone;
+  const { onCallUntil } = rotas;
+  return {
+    onCallUntil, onDutyEnded,
+    devices: createDevicePresence({ pg, clock, onProblem }),
+    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, timeZoneOf, onProblem }),
+    word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, sendNotice: pages.notices.send, onDutyEnded, onProblem }),
+  };
 }
 
 /** A coordinator's mail goes by the same carrier as pages do. */
@@ -249,10 +291,11 @@ function mailBy(carrier: Carrier): MailNotice {
   return async ({ key, to, text }, signal) => (await carrier.send({ key, channel: 'email', to, text, locale: 'en', isAnswerable: false }, signal)).type === 'accepted';
 }
 
-function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo: boolean): Handlers<Caller> {
+function buildHandlers(platform: Platform, people: People, chain: Chain, config: Config): Handlers<Caller> {
+  const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
-  const { engine, roster, intake, monitoring } = chain;
+  const { engine, roster, intake, monitoring, reach } = chain;
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
@@ -263,8 +306,13 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...stopsPages(createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }), chain.endDuty),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
+    ...createIncidentHandlers({
+      pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+    }),
+    ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
@@ -272,16 +320,9 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, isDemo:
   };
 }
 
-/** Whoever goes off duty is told so only when nothing more is sent to them. */
-function stopsPages(handlers: DispatchHandlers, endDuty: EndDuty): DispatchHandlers {
-  return {
-    ...handlers,
-    async setDuty(call) {
-      const done = await handlers.setDuty(call);
-      if (done.ok && done.body.duty === 'off') await endDuty(done.body.personId);
-      return done;
-    },
-  };
+/** How this site is named to other systems: the host people reach it by. */
+function siteNameOf({ publicOrigin, host }: Config): string {
+  return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
 }
 
 function buildSnapshots(clock: Clock): Snapshots {
@@ -290,9 +331,9 @@ function buildSnapshots(clock: Clock): Snapshots {
     unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs()),
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
-    dispatch: (tx, id) => readDispatch(tx, id, rows),
+    dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
     rotas: (tx, id) => readRotas(tx, id),
-    inbox: (tx, id) => readInbox(tx, id, rows),
+    inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),
     family: (tx, id) => readFamily(tx, id),
   };
 }
@@ -304,11 +345,15 @@ async function buildEdge(platform: Platform, people: People, chain: Chain, handl
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
-    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onProblem,
+    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
   chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
   people.revocations.subscribe((changes) => {
-    for (const change of changes) if (change.type === 'session') gateway.revokeSession(change.sessionId);
+    for (const change of changes) {
+      if (change.type !== 'session') continue;
+      gateway.revokeSession(change.sessionId);
+      void chain.reach.word.sessionEnded(change.sessionId);
+    }
     if (changes.some(({ type }) => type === 'family-link')) void gateway.narrow('all').catch(onProblem);
   });
   measureGateway(metrics, gateway, chain);
@@ -340,9 +385,11 @@ function measureGateway(metrics: Platform['metrics'], gateway: ReturnType<typeof
   metrics.gauge('mydr24_readings_stored', 'Readings stored since the start.', () => intake.stats().storedReadings);
 }
 
-/** What nobody will ask for again: events older than the log's promise, and old idempotency keys. */
-async function sweep({ pg, clock }: Platform): Promise<void> {
+/** What nobody will ask for again: expired alerts, events older than the log's promise, and old idempotency keys. What incidents need of the events is kept first. */
+async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   const nowMs = clock.nowMs();
+  await pg.asEngine(async (tx) => topicLog.append(tx, await expireCapAlerts(tx, nowMs), nowMs));
+  await pg.asEngine((tx) => keepAlarmPhases(tx, nowMs - RETENTION_MS, BEFORE_MS));
   await pg.asEngine((tx) => truncateTopics(tx, nowMs - RETENTION_MS));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

@@ -84,7 +84,7 @@ export function createPageChannels(options: PageChannelOptions) {
   metrics.gauge('mydr24_channels_out', 'Channels whose provider does not answer now.', () => pagers.filter(({ channel }) => paging.outSince(channel) !== null).length);
   const notices = createNotices({ pg, clock, ids, pagers, onProblem });
   return {
-    paging, notices, tellOperator, alertDevices, mail: providers.mail,
+    pagers, paging, notices, tellOperator, alertDevices, mail: providers.mail,
     handlers: (door: Door) => ({
       ...createPagingHandlers({ pg, door, pushPublicKey: pushKeys.publicKey, fakeCarrier, answers: desk }),
       ...createCarrierHandlers({ answers: desk, onReport, trust: usesTwilio(config) ? { token: config.twilioToken ?? '', publicUrl: publicUrlOf(config) } : null }),

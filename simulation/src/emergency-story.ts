@@ -120,7 +120,9 @@ function commit(play: Play, state: Emergency, effects: readonly Effect[]): void 
   play.state = state;
   const newPages: Page[] = [];
   for (const effect of effects) {
-    if (effect.type === 'withdraw-pages') for (const stored of play.pages.values()) withdraw(play, stored);
+    if (effect.type === 'withdraw-pages') {
+      for (const stored of play.pages.values()) if (effect.personId === null || effect.personId === stored.page.personId) withdraw(play, stored);
+    }
     if (effect.type !== 'page') continue;
     const { page, isNew } = effect;
     const known = play.pages.get(page.id);

@@ -13,6 +13,8 @@ const isOver = (state: Emergency): boolean => state.status === 'closed' || state
 const SLACK_MS = 2_500;
 /** E21: a clock that was set runs so much faster or slower until it is right again. */
 const CLOCK_DRAW = 1.01;
+/** Two nodes of which one had its clock set are so far apart at most, in a story of these lengths. */
+export const CLOCKS_APART_MS = 9_000;
 
 /** E3: while somebody is sought and the node is up, the time between two rounds of pages, or since a person took notice (E7), is never longer
  * than the plan's longest wait. */
@@ -90,7 +92,7 @@ const alwaysWakes: Checker = (story) =>
   all(story, 'committed').flatMap(({ state, atMs, nodeMs = atMs }) => {
     const wakeAt: number | null = state.wakeAt;
     if (isOver(state)) return wakeAt === null ? [] : [`ended, and to be woken, at ${atMs}`];
-    const latestMs = nodeMs + Math.max(...Object.values(state.limits.checkWaitMs), state.protocol.repeatLastEveryMs);
+    const latestMs = nodeMs + CLOCKS_APART_MS + Math.max(...Object.values(state.limits.checkWaitMs), state.protocol.repeatLastEveryMs);
     return wakeAt !== null && wakeAt <= latestMs ? [] : [`open at ${atMs} with wake time ${wakeAt}`];
   });
 

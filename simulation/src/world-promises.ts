@@ -4,6 +4,7 @@ import type { Page, StepCondition } from '@mydr24/protocol';
 import type { Emergency } from '@mydr24/server/emergency/emergency-state.ts';
 import { PROMISE_MS } from '@mydr24/server/emergency/plan-promise.ts';
 import type { Observation } from './observation.ts';
+import { CLOCKS_APART_MS } from './promises.ts';
 import { ZONE } from './world-cast.ts';
 import type { WorldStory } from './world-story.ts';
 
@@ -11,8 +12,6 @@ export type WorldChecker = (story: WorldStory) => string[];
 type Committed = Extract<Observation, { type: 'committed' }>;
 
 const commits = ({ observations }: WorldStory): Committed[] => observations.filter((each): each is Committed => each.type === 'committed');
-/** Two nodes whose clocks were set find together by 1 % of the time: in a story of twelve minutes so far apart at most. */
-const CLOCKS_APART_MS = 9_000;
 /** The node looks once a second anyway. */
 const LATE_MS = 1_500;
 

@@ -138,5 +138,9 @@ async function startFloorTimer(address: DatabaseAddress): Promise<{ run(seconds:
 async function withClient<Result>(address: DatabaseAddress, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ host: address.socketDir, database: address.database, user: 'postgres' });
   await client.connect();
-  return work(client).finally(() => client.end());
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -27,7 +27,11 @@ export async function openEmergencies(server: OurServer, world: BenchWorld, addr
   const withClient = async <Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
     const client = new pg.Client({ host: address.socketDir, database: address.database, user: 'postgres' });
     await client.connect();
-    return work(client).finally(() => client.end());
+    try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
   };
   return {
     async growTo(count) {

@@ -112,3 +112,23 @@ test('[J11] axe finds nothing for patient, family and dispatcher: quiet, countin
   await patient.reads('This call for help is over');
   await look(patientSeat, 'patient, ended');
 });
+
+/** Invented packs, drills and devices in the states that a journey meets only by chance. */
+const adminStates = [
+  'protocols', 'protocols-empty', 'protocols-tampered', 'protocols-error', 'editor', 'editor-not-yaml', 'pack-draft-errors', 'pack-proposed', 'pack-scheduled', 'pack-active', 'dry-run', 'drills', 'drills-refused', 'devices',
+] as const;
+
+test('[J21] axe finds nothing in administration: packs, editor, approval, dry run, drills, alert devices, in their states', async () => {
+  const seat = await scene.room.seat({ as: null, size: 'desk', theme: 'auto' });
+  await seat.page.getByRole('heading', { name: 'Try it as' }).waitFor();
+  for (const state of adminStates) {
+    await seat.page.goto(`${scene.care.url}/gallery/admin?show=${state}`);
+    await seat.page.getByRole('heading', { level: 1 }).waitFor();
+    if (state.startsWith('editor')) await seat.page.locator('.cm-content').waitFor();
+    if (state === 'dry-run') {
+      await seat.page.getByRole('button', { name: 'Run it', exact: true }).click();
+      await seat.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    }
+    await look(seat, state);
+  }
+});

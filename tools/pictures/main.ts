@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
 import type { DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
+import { packOf } from '../e2e/admin-rig.ts';
 import { openRoom, type Room, type Seat } from '../e2e/browser-rig.ts';
 import { consoleOf, deskOf, familyOf, patientOf, phoneOf } from '../e2e/screens-rig.ts';
 import { buildWeb, PROJECT_DIR } from '../launch/build-web.ts';
@@ -97,6 +98,24 @@ async function inTheme(seat: Seat, colorScheme: 'dark' | 'light', name: string):
   await seat.page.locator('html[data-theme="day"]').waitFor();
 }
 
+async function keepAdministration(room: Room): Promise<void> {
+  const seat = await room.seat({ as: 'admin', size: 'desk' });
+  const pack = packOf(seat);
+  await pack.drafts('Andorra, 112');
+  await pack.opensPart('cardiac-arrest');
+  await pack.reads(/^Fail-safe at the latest after/);
+  await keep(seat, 'admin-protocol-editor');
+  await pack.togglesLastResort('fail-safe');
+  await pack.reads(/The plan has no last resort/);
+  await pack.isSaved();
+  await keep(seat, 'admin-lint');
+  await pack.togglesLastResort('fail-safe');
+  await pack.readsNoError();
+  await pack.runs();
+  await keep(seat, 'admin-dry-run');
+  await seat.leave();
+}
+
 const built = await buildWeb(log);
 if (!built.ok) throw new Error(built.output);
 const { network } = demoCast(PATIENTS, NOON);
@@ -106,6 +125,7 @@ const demo = await startDemo(PORT);
 const room = await openRoom(demo);
 try {
   await keepFrontDoor(room);
+  await keepAdministration(room);
   const seats = await sitDown(room, star);
   await keep(seats.phone, 'responder-waiting');
   await keep(seats.patient, 'patient-sos');

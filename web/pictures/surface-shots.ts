@@ -4,11 +4,12 @@ import type { Shot } from './shots.ts';
 const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
   'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
-  'responder-loading', 'responder-refused', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
+  'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
   'family-seeking', 'family-coming', 'family-there', 'family-over', 'family-stale', 'family-revoked',
 ];
-const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused'];
-const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty)/.test(show);
+const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
+const incidentStates = ['incident-closed', 'incident-running', 'incident-drill', 'incident-failing', 'incidents-list', 'incidents-empty', 'incidents-failing', 'incidents-no-ward'];
+const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts)/.test(show);
 const ready = (show: string): string => (hasMap(show) ? '.maplibregl-ctrl-attrib' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
   name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
@@ -29,6 +30,11 @@ export const surfaceShots: Shot[] = [
   shot('rota-mine', 'desk', 'day', { name: 'surface-rota-swap-desk-day', act: async (page) => page.getByRole('button', { name: 'Ask to swap' }).first().click() }),
   ...phoneStates.flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night')]),
   ...deskStates.flatMap((show) => [shot(show, 'desk', 'day'), shot(show, 'desk', 'night')]),
+  ...incidentStates.flatMap((show) => (['desk', 'phone'] as const).flatMap((size) => [shot(show, size, 'day', { isFull: true }), shot(show, size, 'night', { isFull: true })])),
+  shot('incident-closed', 'narrow', 'day', { isFull: true }), shot('incidents-list', 'narrow', 'day', { isFull: true }), shot('incident-closed', 'desk', 'contrast', { isFull: true }),
+  shot('incident-closed', 'desk', 'day', { name: 'surface-incident-replayed-desk-day', act: async (page) => { await page.getByRole('slider').focus(); for (let n = 0; n < 6; n += 1) await page.getByRole('button', { name: 'Line before' }).click(); } }),
+  ...(['desk', 'phone'] as const).flatMap((size) => [shot('dispatch-alerts', size, 'day', { isFull: size === 'phone' }), shot('dispatch-alerts', size, 'night', { isFull: size === 'phone' })]),
+  shot('dispatch-alerts', 'phone', 'day', { name: 'surface-alert-raise-phone-day', act: async (page) => { await page.getByRole('button', { name: 'Make it an emergency…' }).first().click(); } }),
   shot('dispatch-live', 'desk', 'day', { name: 'surface-dispatch-chosen-desk-day', ...choose }),
   shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
   shot('dispatch-live', 'phone', 'day', { isFull: true }),
@@ -42,6 +48,9 @@ export const surfaceShots: Shot[] = [
   shot('responder-page', 'phone', 'night', { name: 'surface-responder-page-not-sent', act: async (page) => { await page.getByRole('button', { name: 'Accept: I go' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } }),
   shot('responder-active-there', 'phone', 'day', { name: 'surface-responder-close', act: async (page) => page.getByRole('button', { name: 'Close…' }).click() }),
   shot('responder-active', 'phone', 'day', { name: 'surface-responder-hand-over', act: async (page) => page.getByRole('button', { name: 'Hand over…' }).click() }),
+  ...['reach-people', 'reach-person-at-risk'].flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night'), shot(show, 'narrow', 'day')]),
+  shot('reach-mine-at-risk', 'narrow', 'day'), shot('reach-mine-at-risk', 'phone', 'contrast'), shot('reach-mine-at-risk', 'desk', 'day', { isFull: true }),
+  shot('reach-mine-at-risk', 'phone', 'day', { name: 'surface-reach-mine-rtl', path: `${at('reach-mine-at-risk')}&dir=rtl` }), shot('reach-mine-at-risk', 'phone', 'day', { name: 'surface-reach-mine-ca', locale: 'ca', isFull: true }),
   { name: 'surface-inbox-desk-day', path: '/demo/inbox', size: 'desk', theme: 'day', ready: 'h1', isFull: true },
   { name: 'surface-inbox-phone-night', path: '/demo/inbox', size: 'phone', theme: 'night', ready: 'h1', isFull: true },
 ];

@@ -1,7 +1,8 @@
 // Every address of the app. Each surface is loaded when it is first opened.
-import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Navigate, Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { AboutScreen } from './about/about-screen.tsx';
 import { ScreenError } from './design/screen-states.tsx';
+import { incidentSearch } from './incident/incident-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { HomeScreen } from './shell/home-screen.tsx';
 import { NotFoundScreen } from './shell/not-found-screen.tsx';
@@ -22,6 +23,7 @@ const galleryBoard = createRoute({ getParentRoute: () => demo, path: '/gallery/b
 
 const galleryPatient = createRoute({ getParentRoute: () => demo, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
 const gallerySurfaces = createRoute({ getParentRoute: () => demo, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
+const galleryAdmin = createRoute({ getParentRoute: () => demo, path: '/gallery/admin', component: lazyRouteComponent(() => import('./gallery/admin-gallery.tsx'), 'AdminGallery') });
 
 const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
 const console_ = createRoute({ getParentRoute: () => gate, path: '/console', component: lazyRouteComponent(() => import('./console/console-screen.tsx'), 'ConsoleScreen') });
@@ -34,14 +36,35 @@ const responder = createRoute({ getParentRoute: () => gate, path: '/responder', 
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
+const reach = createRoute({ getParentRoute: () => gate, path: '/reach', component: lazyRouteComponent(() => import('./reachability/my-reach-screen.tsx'), 'MyReachScreen') });
+const reachPeople = createRoute({ getParentRoute: () => gate, path: '/reach/people', component: lazyRouteComponent(() => import('./reachability/unreachable-screen.tsx'), 'UnreachableScreen') });
+const reachPerson = createRoute({ getParentRoute: () => gate, path: '/reach/people/$personId', component: lazyRouteComponent(() => import('./reachability/person-reach-screen.tsx'), 'PersonReachScreen') });
 const rotas = createRoute({ getParentRoute: () => gate, path: '/rotas', component: lazyRouteComponent(() => import('./rotas/rotas-screen.tsx'), 'RotasScreen') });
 const rotasMine = createRoute({ getParentRoute: () => gate, path: '/rotas/mine', component: lazyRouteComponent(() => import('./rotas/my-shifts-screen.tsx'), 'MyShiftsScreen') });
 const rotaNew = createRoute({ getParentRoute: () => gate, path: '/rotas/new', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'NewRotaScreen') });
 const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', component: lazyRouteComponent(() => import('./rotas/rota-screen.tsx'), 'RotaScreen') });
 const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
+const incidents = createRoute({ getParentRoute: () => gate, path: '/incidents', validateSearch: incidentSearch, component: lazyRouteComponent(() => import('./incident/incidents-screen.tsx'), 'IncidentsScreen') });
+const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$emergencyId', component: lazyRouteComponent(() => import('./incident/incident-screen.tsx'), 'IncidentScreen') });
+
+const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
+const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
+const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
+const adminPack = createRoute({ getParentRoute: () => admin, path: '/protocols/$packId/$version', component: lazyRouteComponent(() => import('./admin/pack-screen.tsx'), 'PackScreen') });
+const adminEditor = createRoute({ getParentRoute: () => admin, path: '/protocols/$packId/$version/edit', component: lazyRouteComponent(() => import('./admin/editor-screen.tsx'), 'EditorScreen') });
+const adminDryRun = createRoute({
+  getParentRoute: () => admin,
+  path: '/dry-run',
+  validateSearch: (search): { packId?: string; version?: number } => ({
+    ...(typeof search['packId'] === 'string' ? { packId: search['packId'] } : {}), ...(typeof search['version'] === 'number' ? { version: search['version'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./admin/dry-run-screen.tsx'), 'DryRunScreen'),
+});
+const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', component: lazyRouteComponent(() => import('./admin/drills-screen.tsx'), 'DrillsScreen') });
+const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, rotas, rotasMine, rotaNew, rota, rotaEdit])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

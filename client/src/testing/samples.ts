@@ -1,5 +1,5 @@
 // Made-up entities for tests of views: complete and valid by the protocol's schemas; nobody real.
-import { Alarm, EmergencySummary, InboxItem, Offer, Page, Patient, Responder } from '@mydr24/protocol';
+import { Alarm, EmergencySummary, InboxItem, notJudged, Offer, Page, Patient, Responder, TestPage } from '@mydr24/protocol';
 
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const UNIT = uuid(1);
@@ -40,7 +40,13 @@ export const samplePage = (n: number, emergency: number, changes: Partial<Page> 
 export const sampleResponder = (n: number, changes: Partial<Responder> = {}): Responder =>
   Responder.parse({
     personId: uuid(n), name: `R ${n}`, qualifications: ['bls'], duty: 'on', isConnected: true, base: null, position: null, accuracyM: null,
-    positionedAt: null, emergencyId: null, ...changes,
+    positionedAt: null, emergencyId: null, reach: notJudged, ...changes,
   });
 
 export const sampleInboxItem = (emergency: EmergencySummary, offer: Offer | null, pages: Page[] = []): InboxItem => InboxItem.parse({ emergency, offer, pages });
+
+export const sampleTest = (n: number, changes: Partial<TestPage> = {}): TestPage =>
+  TestPage.parse({
+    id: uuid(n), channel: 'sms', reason: 'weekly', hasCode: true, intendedAt: n, sentAt: null, deliveredAt: null, shownAt: null, acknowledgedAt: null,
+    failedAt: null, failure: null, remindedAt: null, ...changes,
+  });

@@ -1,6 +1,6 @@
 // The dispatcher's view of a tenant: open emergencies with their offers and pages, and the responders. What belongs to an
 // emergency leaves with it.
-import type { Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
+import type { CapAlert, Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { upsert, without } from './collections.ts';
 import { isOpenEmergency } from './patient.ts';
 
@@ -24,7 +24,14 @@ export function applyDispatchEvent(view: Dispatch, event: TopicEvent<'dispatch'>
       return isKnown(view, event.body.emergencyId) ? { ...view, pages: upsert(view.pages, event.body, ({ id }) => id) } : view;
     case 'responder-changed':
       return { ...view, responders: upsert(view.responders, event.body, ({ personId }) => personId) };
+    case 'cap-alert-changed':
+      return { ...view, capAlerts: isShownAlert(event.body) ? upsert(view.capAlerts, event.body, ({ id }) => id) : without(view.capAlerts, ({ id }) => id === event.body.id) };
   }
+}
+
+/** The one rule of which alerts a desk lists; the server's snapshot follows it too. Time alone takes none away: the server says when one is over. */
+export function isShownAlert({ state }: CapAlert): boolean {
+  return state === 'active' || state === 'answered';
 }
 
 /** A page of an emergency that ended (a stand-down, a late receipt) is history, not dispatch. */

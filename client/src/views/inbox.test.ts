@@ -10,7 +10,7 @@ const told = (inbox: Snapshot<'inbox'>, item: InboxItem): Snapshot<'inbox'> =>
   applyInboxEvent(inbox, { kind: 'inbox-changed', body: item });
 
 test('[C1] an emergency that is offered again stands where a fresh load shows it, by its opening', () => {
-  const empty: Snapshot<'inbox'> = { responder: null, items: [] };
+  const empty: Snapshot<'inbox'> = { responder: null, items: [], tests: [] };
   const both = told(told(empty, itemOf('b', 1)), itemOf('a', 2));
   const again = told(told(both, itemOf('b', 1, 'declined')), itemOf('b', 1));
   assert.deepEqual(again.items.map(({ emergency }) => emergency.id), ['b', 'a']);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoardPatient, EmergencyDetail, Snapshot, TopicLive } from '@mydr24/protocol';
 import { verifyConverged } from '../testing/verify-live.ts';
-import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, uuid } from '../testing/samples.ts';
+import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, sampleTest, uuid } from '../testing/samples.ts';
 import { applyLive } from './views.ts';
 
 const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null });
@@ -54,7 +54,7 @@ test('[C1] an emergency keeps every offer, page and timeline entry, each in its 
 });
 
 test('[C1] dispatch drops an emergency with all that belongs to it, and late news of it stays out', () => {
-  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)] };
+  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)], capAlerts: [] };
   const busy = sampleResponder(3, { emergencyId: uuid(71) });
   const events = [
     { kind: 'emergency-changed', body: sampleEmergency(71, 11) },
@@ -63,19 +63,31 @@ test('[C1] dispatch drops an emergency with all that belongs to it, and late new
     { kind: 'emergency-changed', body: sampleEmergency(70, 10, { status: 'cancelled' }) },
     { kind: 'page-changed', body: samplePage(90, 70, { deliveredAt: 9 }) },
   ];
-  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy] });
+  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy], capAlerts: [] });
 });
 
 test('[C1] an inbox keeps what is still asked and drops what was stood down or has ended', () => {
   const stays = sampleInboxItem(sampleEmergency(70, 10), sampleOffer(80, 70));
   const goes = sampleInboxItem(sampleEmergency(71, 11), sampleOffer(81, 71));
-  const before = { responder: sampleResponder(3), items: [goes] };
+  const before = { responder: sampleResponder(3), items: [goes], tests: [sampleTest(90)] };
   const events = [
     { kind: 'inbox-changed', body: stays },
     { kind: 'inbox-changed', body: { ...goes, offer: { ...goes.offer, status: 'stood-down' } } },
     { kind: 'responder-changed', body: sampleResponder(3, { duty: 'off' }) },
   ];
-  verifyConverged('inbox', before, events, { responder: sampleResponder(3, { duty: 'off' }), items: [stays] });
+  verifyConverged('inbox', before, events, { responder: sampleResponder(3, { duty: 'off' }), items: [stays], tests: [sampleTest(90)] });
+});
+
+test('[C1] an inbox keeps the newest test page of each channel, in the order of channels, and a late receipt of an older one changes nothing', () => {
+  const before = { responder: null, items: [], tests: [sampleTest(90)] };
+  const newer = sampleTest(92);
+  const events = [
+    { kind: 'test-page-changed', body: newer },
+    { kind: 'test-page-changed', body: sampleTest(91, { channel: 'app', hasCode: false }) },
+    { kind: 'test-page-changed', body: sampleTest(90, { shownAt: 99 }) },
+    { kind: 'test-page-changed', body: { ...newer, sentAt: 93 } },
+  ];
+  verifyConverged('inbox', before, events, { responder: null, items: [], tests: [sampleTest(91, { channel: 'app', hasCode: false }), { ...newer, sentAt: 93 }] });
 });
 
 test('[C1] a family member sees the last word', () => {
@@ -94,7 +106,7 @@ test('[C2] an older live value never replaces a newer one', () => {
   assert.deepEqual(state.vitals, [vital(20, 95)]);
   state = applyLive('patient', state, live(30, 96));
   assert.deepEqual(state.trends[0]?.points, [[20, 95], [30, 96]]);
-  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })] };
+  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })], capAlerts: [] };
   const fix = (positionedAt: number): TopicLive<'dispatch'> => ({ kind: 'position', body: { personId: uuid(3) as never, lat: 1, lon: 2, accuracyM: 5, positionedAt } });
   assert.equal(applyLive('dispatch', view, fix(40)), view);
   assert.deepEqual(applyLive('dispatch', view, fix(60)).responders[0]?.position, { lat: 1, lon: 2 });

@@ -15,6 +15,8 @@ export interface DispatchRouteOptions {
   readonly log: TopicLog;
   readonly roster: RosterEngine;
   readonly distance: Distance;
+  /** Open pages to them are withdrawn and the next are asked: awaited, so that whoever reads "off duty" gets no more. Never rejects. */
+  readonly onDutyEnded?: (personId: string) => Promise<void>;
 }
 
 export type DispatchHandlers = Pick<Handlers<Caller>, 'setDuty' | 'sharePosition'>;
@@ -26,19 +28,22 @@ const messages: Record<PositionRefusal, string> = {
 };
 const noResponder = () => refuse('unprocessable', 'not-a-responder', 'this person is not registered as a responder; ask an administrator');
 
-export function createDispatchHandlers({ pg, door, log, roster, distance }: DispatchRouteOptions): DispatchHandlers {
+export function createDispatchHandlers({ pg, door, log, roster, distance, onDutyEnded }: DispatchRouteOptions): DispatchHandlers {
   return {
-    setDuty: ({ caller, body: { duty }, requestId, nowMs }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
+    async setDuty({ caller, body: { duty }, requestId, nowMs }) {
+      const done = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'responder.duty', { type: 'self' }, requestId);
         if (!entry.ok) return entry;
         const personId = caller.type === 'person' ? caller.personId : '';
-        const [changed] = await updateDuty(tx, personId, duty);
+        const [changed] = await updateDuty(tx, personId, duty, nowMs);
         if (!changed) return noResponder();
         await log.append(tx, eventsOf([changed]), nowMs);
-        tx.afterCommit(() => roster.patch(personId, { duty }));
+        tx.afterCommit(() => roster.patch(personId, { duty, dutyChangedAt: nowMs }));
         return answer(changed.responder);
-      }),
+      });
+      if (done.ok && duty === 'off') await onDutyEnded?.(done.body.personId);
+      return done;
+    },
     sharePosition: ({ caller, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'responder.position', { type: 'self' }, requestId);

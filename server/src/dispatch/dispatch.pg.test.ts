@@ -37,8 +37,9 @@ async function openRig() {
     pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => at.nowMs }, log, live, onProblem: assert.ifError, onLost: (personId) => void lost.push(personId),
   });
   await roster.reload();
-  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, distance: greatCircleM });
-  return { ward, at, shown, lost, roster, handlers };
+  const ended: string[] = [];
+  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, distance: greatCircleM, onDutyEnded: async (personId) => void ended.push(personId) });
+  return { ward, at, shown, lost, ended, roster, handlers };
 }
 type Rig = Awaited<ReturnType<typeof openRig>>;
 
@@ -67,6 +68,29 @@ test('[D6] going off duty is stored, told, and seen by the next ranking', async 
   assert.equal(outcome.ok && outcome.body.duty, 'off');
   assert.equal(rig.roster.find(rig.ward.responders[0]!.personId)!.responder!.duty, 'off');
   assert.equal((await rowOf(rig.ward))!.duty, 'off');
+});
+
+test('[D11] going off duty ends open pages after the commit; coming on, or a refusal, ends none', async () => {
+  const rig = await openRig();
+  const call = callOf(rig);
+  await rig.handlers.setDuty({ ...call, body: { duty: 'on' } } as never);
+  await rig.handlers.setDuty({ ...call, caller: { ...call.caller, personId: rig.ward.nurse.personId }, body: { duty: 'off' } } as never);
+  assert.deepEqual(rig.ended, []);
+  await rig.handlers.setDuty({ ...call, body: { duty: 'off' } } as never);
+  assert.deepEqual(rig.ended, [rig.ward.responders[0]!.personId]);
+});
+
+test('[D10] a reach that is judged differently is written and told; one judged alike is not', async () => {
+  const rig = await openRig();
+  const { personId } = rig.ward.responders[0]!;
+  const states = async () =>
+    (await database.sql<{ state: string }>(`select body->'reach'->>'state' as state from topic_events where topic = $1 and kind = 'responder-changed' and body->>'personId' = $2 order by seq`, [topicName('dispatch', rig.ward.tenantId), personId])).map(({ state }) => state);
+  for (const isConnected of [true, true, false]) {
+    rig.roster.onPresence({ personId, isConnected });
+    await rig.roster.stop();
+  }
+  // Judged; then the word that the socket went, and what that means.
+  assert.deepEqual(await states(), ['reachable', 'reachable', 'unreachable']);
 });
 
 test('[D6] a person who is no responder is told so', async () => {

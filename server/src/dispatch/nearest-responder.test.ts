@@ -43,6 +43,20 @@ describe('ranking', () => {
     const flags = rank(people).map(({ reasons }) => reasons.filter(({ isAgainst }) => isAgainst).map(({ code }) => code).join());
     assert.deepEqual(flags, ['', '', 'stale-position', 'base-location', 'position-unknown']);
   });
+  const silent = { openDevices: [{ sound: 'off' as const, batteryPct: null, isCharging: null }], provenAt: {}, testedAt: {}, pushSince: null, isPushDenied: false, unconfirmed: [], hasSession: true, quietUntil: null, timeZone: null };
+  test('[D9] in one distance class the doubtful go behind the sure, with the reason; a nearer class wins all the same', () => {
+    const doubtful = (name: string, km: number) => person(name, { position: north(km) }, { channels: [], evidence: silent });
+    const people = [doubtful('doubtful 1.2 km', 1.2), person('sure 1.9 km', { position: north(1.9) }), doubtful('doubtful 300 m', 0.3), person('sure 4 km', { position: north(4) })];
+    assert.deepEqual(names(people), ['doubtful 300 m', 'sure 1.9 km', 'doubtful 1.2 km', 'sure 4 km']);
+    const reasons = rank(people).find(({ person: { name } }) => name === 'doubtful 1.2 km')!.reasons;
+    assert.deepEqual(reasons.at(-1), { code: 'doubtful', value: 'sound-off app', isAgainst: true });
+  });
+  test('[D9] [RE14] whoever asked for quiet goes behind their equals, says until when, and is asked all the same', () => {
+    const quiet = person('quiet', { position: north(1) }, { evidence: { ...silent, openDevices: [], provenAt: { sms: NOW }, quietUntil: NOW + 60_000 } });
+    const ranked = rank([quiet, person('awake', { position: north(1.5) })]);
+    assert.deepEqual(ranked.map(({ person: { name }, isEligible }) => [name, isEligible]), [['awake', true], ['quiet', true]]);
+    assert.deepEqual(ranked[1]!.reasons.at(-1), { code: 'quiet', value: NOW + 60_000, isAgainst: true });
+  });
   test('[D3] a chosen one is explained by qualification, distance and age', () => {
     const [first] = rank([person('a', { position: north(1) })]);
     assert.deepEqual(first!.reasons.map(({ code }) => code), ['qualified', 'distance-m', 'position-age-ms']);

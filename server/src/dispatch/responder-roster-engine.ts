@@ -1,13 +1,15 @@
 // Keeps the roster in memory true: loaded from the tables, patched at once by what this node hears or commits, loaded
-// again every two seconds for what others changed. Positions are shown live and written now and then. Ranks nobody.
-import { type Responder, topicName } from '@mydr24/protocol';
+// again every two seconds for what others changed. Positions are shown live and written now and then; a reach that is
+// judged differently is written and told. Ranks nobody.
+import { type Reach, type Responder, topicName } from '@mydr24/protocol';
+import { isSameReach, type ReachEvidence } from '../reachability/reachability.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
-import type { Roster, RosterPerson, RosterResponder } from './responder-roster.ts';
+import { reachOf, type Roster, type RosterPerson, type RosterResponder } from './responder-roster.ts';
 import type { Fix } from './shared-position.ts';
-import { type ChangedResponder, clearConnected, listRoster, updateConnected, updateWorkload } from './responder-store.ts';
+import { type ChangedResponder, clearConnected, listRoster, updateConnected, updateReach, updateWorkload } from './responder-store.ts';
 
 export interface RosterEngineOptions {
   pg: Postgres;
@@ -17,9 +19,13 @@ export interface RosterEngineOptions {
   onProblem: (error: unknown) => void;
   /** The last socket of somebody on the roster closed: open offers to them go by another channel. */
   onLost?: (personId: string) => void;
+  /** What devices, receipts and tests prove, by person, over all tenants; without it only sockets and ways are known. */
+  listEvidence?: (tx: Tx, nowMs: number) => Promise<ReadonlyMap<string, ReachEvidence>>;
 }
 
 export interface RosterEngine extends Roster {
+  /** Everybody, of every tenant. */
+  all(): Iterable<RosterPerson>;
   start(): Promise<void>;
   stop(): Promise<void>;
   reload(): Promise<void>;
@@ -52,6 +58,8 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
   /** Counts patches, and which was each person's last: a load that began before it must not undo it. */
   let patches = 0;
   const lastPatch = new Map<string, number>();
+  /** What dispatch was last told of each responder's reach. */
+  let told = new Map<string, Reach | null>();
 
   function replace(next: Iterable<RosterPerson>): void {
     people = new Map([...next].map((person) => [person.personId, person]));
@@ -74,8 +82,33 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
 
   async function reload(): Promise<void> {
     const began = patches;
-    const rows = await pg.asEngine((tx) => listRoster(tx), { readOnly: true });
-    replace(rows.map((row) => ((lastPatch.get(row.personId) ?? 0) > began ? (people.get(row.personId) ?? row) : withLocalKnowledge(row))));
+    const load = await pg.asEngine(async (tx) => {
+      const [roster, evidence] = await Promise.all([listRoster(tx), options.listEvidence?.(tx, clock.nowMs()) ?? new Map<string, ReachEvidence>()]);
+      return { ...roster, evidence };
+    }, { readOnly: true });
+    told = load.told;
+    const known = load.people.map((person): RosterPerson => {
+      const evidence = load.evidence.get(person.personId);
+      return evidence ? { ...person, evidence } : person;
+    });
+    replace(known.map((row) => ((lastPatch.get(row.personId) ?? 0) > began ? (people.get(row.personId) ?? row) : withLocalKnowledge(row))));
+  }
+
+  /** Dispatch hears of a reach that is judged differently than it was last told. */
+  async function tellReach(judged: readonly RosterPerson[]): Promise<void> {
+    const nowMs = clock.nowMs();
+    const changed = judged.flatMap((person): [string, Reach][] => {
+      const before = told.get(person.personId);
+      const reach = reachOf(person, nowMs);
+      return person.responder === null || before === undefined || (before !== null && isSameReach(before, reach)) ? [] : [[person.personId, reach]];
+    });
+    if (changed.length === 0) return;
+    await pg.asEngine(async (tx) => {
+      const rows: ChangedResponder[] = [];
+      for (const [personId, reach] of changed) rows.push(...(await updateReach(tx, personId, reach)));
+      await log.append(tx, eventsOf(rows), nowMs);
+    });
+    for (const [personId, reach] of changed) told.set(personId, reach);
   }
 
   /** What this node knows sooner than the tables: its own sockets, and positions newer than the row. */
@@ -97,12 +130,15 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
       const changed = await updateConnected(tx, personId, connected.has(personId));
       await log.append(tx, eventsOf(changed), clock.nowMs());
     });
+    const person = people.get(personId);
+    if (person) await tellReach([person]);
   }
 
   function lookAgain(): void {
     enqueue(async () => {
       try {
         await reload();
+        await tellReach([...people.values()]);
       } finally {
         if (isRunning) timer = setTimeout(lookAgain, RELOAD_MS);
       }
@@ -111,6 +147,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
 
   return {
     list: (tenantId) => byTenant.get(tenantId) ?? [],
+    all: () => people.values(),
     find: (personId) => people.get(personId),
     reload,
     async start() {
@@ -121,6 +158,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
       });
       for (const personId of connected) enqueue(() => writePresence(personId));
       await reload();
+      await tellReach([...people.values()]);
       timer = setTimeout(lookAgain, RELOAD_MS);
     },
     async stop() {

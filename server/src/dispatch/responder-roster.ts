@@ -1,6 +1,7 @@
 // Who could be asked, as the roster in memory knows them, and the port through which decisions read it.
 // The roster engine keeps it true; nearest-responder.ts ranks it.
-import type { Channel, Duty, PersonId, Position, Qualification, Responder, Role, TenantId, UnitId } from '@mydr24/protocol';
+import type { Channel, Duty, PersonId, Position, Qualification, Reach, Role, TenantId, UnitId } from '@mydr24/protocol';
+import { judgeReach, openChannels, type ReachEvidence } from '../reachability/reachability.ts';
 
 export interface RosterPerson {
   personId: PersonId;
@@ -15,6 +16,8 @@ export interface RosterPerson {
   channels: readonly Exclude<Channel, 'app'>[];
   /** A socket that answers pages with receipts is open now. */
   isConnected: boolean;
+  /** What devices, receipts and tests prove of them; absent where only sockets and ways are known. */
+  evidence?: ReachEvidence;
 }
 
 export interface RosterResponder {
@@ -25,6 +28,8 @@ export interface RosterResponder {
   accuracyM: number | null;
   positionedAt: number | null;
   emergencyId: string | null;
+  /** While off duty, since when, where known. */
+  dutyChangedAt?: number | null;
 }
 
 export interface Roster {
@@ -32,10 +37,12 @@ export interface Roster {
   find(personId: string): RosterPerson | undefined;
 }
 
-const ladder: readonly Channel[] = ['app', 'push', 'sms', 'voice', 'email'];
-
 export function reachableChannels(person: RosterPerson): Channel[] {
-  return ladder.filter((channel) => (channel === 'app' ? person.isConnected : person.channels.includes(channel)));
+  return openChannels(person);
+}
+
+export function reachOf(person: RosterPerson, nowMs: number): Reach {
+  return judgeReach({ isConnected: person.isConnected, channels: person.channels, evidence: person.evidence ?? null }, nowMs);
 }
 
 /** Staff without a duty of their own are taken to be there; whoever is off duty is left alone. */
@@ -57,11 +64,4 @@ export function peopleInRoles(people: readonly RosterPerson[], roles: readonly R
     for (const person of asked.slice(0, MAX_PEOPLE_PER_ROLE)) chosen.set(person.personId, person);
   }
   return [...chosen.values()];
-}
-
-/** A responder as the wire shows them; null for people who are none. */
-export function responderOf(person: RosterPerson): Responder | null {
-  if (person.responder === null) return null;
-  const { qualifications, ...rest } = person.responder;
-  return { personId: person.personId, name: person.name, isConnected: person.isConnected, qualifications: [...qualifications], ...rest };
 }

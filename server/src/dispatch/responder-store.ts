@@ -1,6 +1,6 @@
-// Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence. Decides nothing.
-import type { Channel, Duty, Position, Qualification, Responder, Role, TenantId } from '@mydr24/protocol';
-import { instant, type Tx } from '../platform/postgres.ts';
+// Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence, reach. Decides nothing.
+import { type Channel, type Duty, notJudged, type Position, type Qualification, type Reach, type Responder, type Role, type TenantId } from '@mydr24/protocol';
+import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { RosterPerson } from './responder-roster.ts';
 
 interface RosterRow {
@@ -22,36 +22,45 @@ interface RosterRow {
   accuracyM: number | null;
   positionedAt: number | null;
   emergencyId: string | null;
+  dutyChangedAt: number | null;
+  reach: Reach | null;
+}
+
+export interface RosterLoad {
+  people: RosterPerson[];
+  /** What dispatch was last told of each responder's reach; null before the first judgement. */
+  told: Map<string, Reach | null>;
 }
 
 /** Active staff with what decides whether and how they can be asked. Engine role: over all tenants. */
-export async function listRoster(tx: Tx): Promise<RosterPerson[]> {
+export async function listRoster(tx: Tx): Promise<RosterLoad> {
   const rows = await tx.query<RosterRow>(
     `select p.id as "personId", p.tenant_id as "tenantId", p.given_name as "givenName", p.family_name as "familyName",
             array(select role from person_roles where person_id = p.id order by role) as roles,
             array(select unit_id from person_units where person_id = p.id order by unit_id) as "unitIds",
             array(select code from qualifications where person_id = p.id order by code) as qualifications,
             array(select channel from contact_channels where person_id = p.id and confirmed_at is not null) as channels,
-            exists (select from push_subscriptions where person_id = p.id) as "hasPush",
+            exists (select from push_subscriptions s where s.person_id = p.id and not exists (
+              select from person_devices d where d.person_id = p.id and d.id = s.person_device_id and d.permission = 'denied')) as "hasPush",
             r.duty, r.is_connected as "isConnected", r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM",
-            r.positioned_at as "positionedAt", r.emergency_id as "emergencyId"
+            r.positioned_at as "positionedAt", r.emergency_id as "emergencyId", r.duty_changed_at as "dutyChangedAt", r.reach
      from persons p left join responders r on r.person_id = p.id
      where p.is_active and (r.person_id is not null or exists (
        select from person_roles where person_id = p.id and role in ('nurse', 'doctor', 'responder', 'dispatcher', 'coordinator')))
      order by p.id`,
     [], 'roster-load',
   );
-  return rows.map(personOf);
+  return { people: rows.map(personOf), told: new Map(rows.flatMap(({ personId, duty, reach }) => (duty === null ? [] : [[personId as string, reach] as const]))) };
 }
 
 function personOf(row: RosterRow): RosterPerson {
-  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId } = row;
+  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId, dutyChangedAt } = row;
   return {
     personId, tenantId, givenName, roles, unitIds,
     name: `${givenName} ${row.familyName}`,
     channels: [...(row.hasPush ? (['push'] as const) : []), ...row.channels],
     isConnected: row.isConnected ?? false,
-    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
+    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, dutyChangedAt, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
   };
 }
 
@@ -59,10 +68,10 @@ const pointOf = (lat: number | null, lon: number | null): Position | null => (la
 
 const responderColumns = `r.person_id as "personId", p.given_name || ' ' || p.family_name as name,
   array(select code from qualifications q where q.person_id = r.person_id order by code) as qualifications, r.duty, r.is_connected as "isConnected",
-  r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM", r.positioned_at as "positionedAt", r.emergency_id as "emergencyId"`;
+  r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM", r.positioned_at as "positionedAt", r.emergency_id as "emergencyId", r.reach`;
 
-type ResponderRow = Omit<Responder, 'base' | 'position'> & Pick<RosterRow, 'baseLat' | 'baseLon' | 'lat' | 'lon'>;
-const responderOfRow = ({ baseLat, baseLon, lat, lon, ...rest }: ResponderRow): Responder => ({ ...rest, base: pointOf(baseLat, baseLon), position: pointOf(lat, lon) });
+type ResponderRow = Omit<Responder, 'base' | 'position' | 'reach'> & Pick<RosterRow, 'baseLat' | 'baseLon' | 'lat' | 'lon' | 'reach'>;
+const responderOfRow = ({ baseLat, baseLon, lat, lon, reach, ...rest }: ResponderRow): Responder => ({ ...rest, reach: reach ?? notJudged, base: pointOf(baseLat, baseLon), position: pointOf(lat, lon) });
 
 export async function listResponders(tx: Tx, tenantId: string): Promise<Responder[]> {
   const rows = await tx.query<ResponderRow>(
@@ -92,8 +101,8 @@ async function changed(tx: Tx, set: string, where: string, values: readonly unkn
   return rows.map(({ tenantId, ...row }) => ({ tenantId, responder: responderOfRow(row) }));
 }
 
-export const updateDuty = (tx: Tx, personId: string, duty: Duty): Promise<ChangedResponder[]> =>
-  changed(tx, 'duty = $2', 'r.person_id = $1', [personId, duty], 'responder-duty');
+export const updateDuty = (tx: Tx, personId: string, duty: Duty, nowMs: number): Promise<ChangedResponder[]> =>
+  changed(tx, 'duty = $2, duty_changed_at = case when r.duty = $2 then r.duty_changed_at else $3 end', 'r.person_id = $1', [personId, duty, instant(nowMs)], 'responder-duty');
 
 /** By device time: a row with a newer position stays as it is. */
 export const updatePosition = (tx: Tx, personId: string, fix: Position & { accuracyM: number | null; takenAt: number }): Promise<ChangedResponder[]> =>
@@ -104,6 +113,10 @@ export const updatePosition = (tx: Tx, personId: string, fix: Position & { accur
 
 export const updateConnected = (tx: Tx, personId: string, isConnected: boolean): Promise<ChangedResponder[]> =>
   changed(tx, 'is_connected = $2', 'r.person_id = $1 and r.is_connected <> $2', [personId, isConnected], 'responder-connected');
+
+/** Written, and told, only when it would be shown differently. */
+export const updateReach = (tx: Tx, personId: string, reach: Reach): Promise<ChangedResponder[]> =>
+  changed(tx, 'reach = $2', 'r.person_id = $1 and r.reach is distinct from $2', [personId, json(reach)], 'responder-reach');
 
 /** After a start nobody is connected until the gateway says so. */
 export const clearConnected = (tx: Tx): Promise<ChangedResponder[]> => changed(tx, 'is_connected = false', 'r.is_connected', [], 'responders-clear-connected');

@@ -1,6 +1,6 @@
 // Fresh loads of the live views an emergency appears in: the whole emergency, dispatch, a person's inbox, a family's
 // status. Each equals what the topic's events add up to. Rights were asked before, at the door.
-import type { EmergencyDetail, EmergencySummary, FamilyStatus, PatientId, PersonId, Responder, Snapshot } from '@mydr24/protocol';
+import type { EmergencyDetail, EmergencySummary, FamilyStatus, PatientId, PersonId, Responder, Snapshot, TestPage } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
 import { belongsInInbox, inboxItemOf } from './emergency-events.ts';
 import { find, findLatestForFamily, listOpen, listOpenInvolving, listOpenOfPatients, listPages, listPagesOfPeople, listTimeline } from './emergency-store.ts';
@@ -23,18 +23,24 @@ function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, 
   return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone };
 }
 
-export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows): Promise<Snapshot<'dispatch'>> {
+/** Alerts of other systems are interop's; it gives these. */
+export type ListCapAlerts = (tx: Tx, tenantId: string) => Promise<Snapshot<'dispatch'>['capAlerts']>;
+
+export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows, listCapAlerts: ListCapAlerts = async () => []): Promise<Snapshot<'dispatch'>> {
   const open = await listOpen(tx, tenantId);
-  const [pages, responders] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId)]);
+  const [pages, responders, capAlerts] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId), listCapAlerts(tx, tenantId)]);
   const offers = open.flatMap((state) => state.offers.map((offer) => offerOf(state, offer)));
-  return { emergencies: open.map(summaryOf), offers, pages, responders };
+  return { emergencies: open.map(summaryOf), offers, pages, responders, capAlerts };
 }
 
-export async function readInbox(tx: Tx, personId: string, rows: ResponderRows): Promise<Snapshot<'inbox'>> {
+/** Test pages are reachability's; it gives the newest of each channel. */
+export type ListTests = (tx: Tx, personId: string) => Promise<TestPage[]>;
+
+export async function readInbox(tx: Tx, personId: string, rows: ResponderRows, listTests: ListTests = async () => []): Promise<Snapshot<'inbox'>> {
   const open = await listOpenInvolving(tx, personId);
-  const [pages, responder] = await Promise.all([listPagesOfPeople(tx, open.map(({ id }) => id), [personId]), rows.find(tx, personId)]);
+  const [pages, responder, tests] = await Promise.all([listPagesOfPeople(tx, open.map(({ id }) => id), [personId]), rows.find(tx, personId), listTests(tx, personId)]);
   const items = open.map((state) => inboxItemOf(state, personId as PersonId, pages.filter(({ emergencyId }) => emergencyId === state.id)));
-  return { responder, items: items.filter(belongsInInbox) };
+  return { responder, items: items.filter(belongsInInbox), tests };
 }
 
 export async function readFamily(tx: Tx, linkId: string): Promise<FamilyStatus | null> {

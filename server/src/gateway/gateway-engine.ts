@@ -11,7 +11,7 @@ import { createLiveFollowers } from './live-followers.ts';
 import { createTurns, shareOpenings } from './opening-engine.ts';
 import type { OutboxLimits } from './outbox.ts';
 import { createPeopleIndex } from './people-index.ts';
-import type { AuthoriseTopic, ListEndedSessions, OnPresence, VerifyToken } from './ports.ts';
+import type { AuthoriseTopic, ListEndedSessions, OnPresence, OnSocket, VerifyToken } from './ports.ts';
 import { readFrame } from './read-frame.ts';
 import type { Requests } from './request-engine.ts';
 import { callerOf, createSessions, type Connection, type Sessions } from './session-engine.ts';
@@ -37,6 +37,7 @@ export interface GatewayDeps {
   clock: Clock;
   ids: Ids;
   onPresence?: OnPresence;
+  onSocket?: OnSocket;
   onProblem(error: unknown): void;
   limits?: Partial<ConnectionLimits>;
   outboxLimits?: OutboxLimits;
@@ -45,6 +46,7 @@ export interface GatewayDeps {
 export interface ConnectionSummary {
   connectionId: string;
   sessionId: string | null;
+  personDeviceId: string | null;
   topics: readonly TopicName[];
 }
 
@@ -117,7 +119,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await Promise.all(narrowed.map((connection) => connection.follows.recheck()));
     },
     connectionsOf: (personId) =>
-      people.of(personId).map(({ id, state, follows }) => ({ connectionId: id, sessionId: personOf(state)?.sessionId ?? null, topics: follows.topics() })),
+      people.of(personId).map(({ id, state, personDeviceId, follows }) => ({ connectionId: id, sessionId: personOf(state)?.sessionId ?? null, personDeviceId, topics: follows.topics() })),
     async drain(deadlineMs) {
       isDraining = true;
       await drain(parts, deadlineMs);

@@ -26,3 +26,6 @@ export type ListEndedSessions = (sessionIds: readonly string[]) => Promise<strin
 
 /** A person has their first socket, or lost their last. A hint for dispatch, never a proof that a page was seen. */
 export type OnPresence = (presence: { personId: string; tenantId: string; isConnected: boolean; atMs: number }) => void;
+
+/** A socket of a person opened or closed, and on which device. Each of them is told, the first and the last too. */
+export type OnSocket = (moment: { personId: string; tenantId: string; personDeviceId: string | null; isOpen: boolean }) => void;

@@ -11,7 +11,7 @@ import type { LiveFollowers } from './live-followers.ts';
 import type { InTurn } from './opening-engine.ts';
 import { createOutbox, type OutboxLimits } from './outbox.ts';
 import type { PeopleIndex, PersonKey } from './people-index.ts';
-import type { AuthoriseTopic, VerifyToken } from './ports.ts';
+import type { AuthoriseTopic, OnSocket, VerifyToken } from './ports.ts';
 import { wireErrorOf, type Requests } from './request-engine.ts';
 import type { Outgoing, SocketWriter, Wire } from './socket-writer-engine.ts';
 import type { TopicSource } from './topic-source.ts';
@@ -22,6 +22,8 @@ export interface Connection extends Outgoing {
   readonly follows: Follows;
   state: ConnectionState;
   person: PersonKey | null;
+  /** The browser's own id; null for programs. */
+  personDeviceId: string | null;
   inFlight: number;
 }
 
@@ -44,6 +46,7 @@ export interface SessionDeps {
   /** Requests being answered; a drain waits for them. */
   running: Set<Promise<void>>;
   onSilent(): void;
+  onSocket?: OnSocket;
 }
 
 export interface Sessions {
@@ -65,7 +68,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     if (!connections.delete(connection)) return;
     connection.follows.close();
     writer.end(connection);
-    if (connection.person !== null) people.remove(connection.person, connection);
+    if (connection.person === null) return;
+    people.remove(connection.person, connection);
+    deps.onSocket?.({ ...connection.person, personDeviceId: connection.personDeviceId, isOpen: false });
   };
   const finish = (connection: Connection, error: WireError, code: number = errorKinds[error.kind].closeCode): void => {
     connection.state = { tag: 'closed' };
@@ -113,7 +118,7 @@ function open(deps: SessionDeps, wire: Wire, send: Send): Connection {
   const id = deps.ids.next();
   const outbox = createOutbox(deps.outboxLimits);
   const connection: Connection = {
-    id, wire, outbox, roomWaiters: [], isOpen: true, state: { tag: 'greeting', openedMs: deps.clock.monotonicMs() }, person: null, inFlight: 0,
+    id, wire, outbox, roomWaiters: [], isOpen: true, state: { tag: 'greeting', openedMs: deps.clock.monotonicMs() }, person: null, personDeviceId: null, inFlight: 0,
     follows: createFollows({
       feeds: deps.feeds, topics: deps.topics, authorise: deps.authorise, inTurn: deps.inTurn, connectionId: id, onProblem: deps.onProblem,
       caller: () => callerOf(connection),
@@ -151,7 +156,9 @@ function welcome(deps: SessionDeps, connection: Connection, { verified, hello }:
   });
   if (person !== null) {
     connection.person = { personId: person.personId, tenantId: person.tenantId };
+    connection.personDeviceId = hello.capabilities.personDeviceId ?? null;
     deps.people.add(connection.person, connection);
+    deps.onSocket?.({ ...connection.person, personDeviceId: connection.personDeviceId, isOpen: true });
   }
   for (const { topic, have } of hello.resume) connection.follows.subscribe(null, topic, have);
 }

@@ -71,9 +71,12 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
   async function submit(device: IntakeDevice, items: readonly unknown[]): Promise<ReadingBatchReply> {
     if (!canTake(items.length)) throw unavailable();
     const nowMs = clock.nowMs();
-    const unknown = unknownPatients(desk, device, items);
-    if (unknown.length > 0 && !(await desk.load(unknown, nowMs))) throw unavailable();
     await keepPartitions(nowMs);
+    // A commit that failed meanwhile puts patients in doubt, and out of memory: only one looked for in vain is unknown, not one that left.
+    for (let sought = new Set<string>(), unknown = unknownPatients(desk, device, items); unknown.some((id) => !sought.has(id)); unknown = unknownPatients(desk, device, items)) {
+      if (!(await desk.load(unknown, nowMs))) throw unavailable();
+      sought = new Set(unknown);
+    }
     const context = {
       tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, nowMs,
       oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,

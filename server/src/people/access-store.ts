@@ -55,6 +55,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from persons s ${SAME_PARAMETERS} where s.id = $1`,
   device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE} from devices d ${SAME_PARAMETERS} where d.id = $1`,
+  'cap-alert': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from cap_alerts c ${SAME_PARAMETERS} where c.id = $1`,
   'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
       case when l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
     from family_links l join patients p on p.id = l.patient_id ${SAME_PARAMETERS} where l.id = $1`,

@@ -19,12 +19,13 @@ export const actions = [
   'emergency.reclassify', 'emergency.explain', 'drill.start',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
-  'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage',
+  'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
+  'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'road-closure'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'road-closure'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -106,10 +107,24 @@ export const rights: Record<Action, Rule> = {
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
+  // A clinician's list is of a ward or a patient of theirs; whoever was called reads the record while it may be reviewed.
+  'incident.list': { nurse: CARE, doctor: CARE, dispatcher: ANY, coordinator: ANY },
+  'incident.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'incident.export': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'cap.submit': { dispatcher: ANY, coordinator: ANY },
+  'cap.answer': { dispatcher: ANY, coordinator: ANY },
+  // Whom an alert or a telephone call is about.
+  'patient.find': { dispatcher: ANY, coordinator: ANY },
+
   'inbox.read': pageable,
   'page.receipt': pageable,
   'responder.duty': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
   'responder.position': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT },
+
+  'reach.own': { ...pageable, admin: SUBJECT },
+  // Who ranks and plans sees why somebody can or cannot be reached; everybody sees it of themselves.
+  'reach.read': { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'reach.list': { dispatcher: ANY, coordinator: ANY, admin: ANY },
 
   'family.list': { patient: SUBJECT },
   'family.grant': { patient: SUBJECT },
@@ -175,8 +190,8 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
   }
 }
 
-/** Things people do about themselves that touch no patient's record; all else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own']);
+/** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

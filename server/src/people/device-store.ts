@@ -27,14 +27,15 @@ export interface NewDevice {
   name: string;
   keyHash: Buffer;
   noDataMs: number | null;
+  isAlertSource?: boolean;
   nowMs: number;
 }
 
 export async function insertDevice(tx: Tx, device: NewDevice): Promise<void> {
-  const { deviceId, tenantId, patientId, name, keyHash, noDataMs, nowMs } = device;
+  const { deviceId, tenantId, patientId, name, keyHash, noDataMs, isAlertSource = false, nowMs } = device;
   await tx.execute(
-    `insert into devices (id, tenant_id, patient_id, name, key_hash, no_data_ms, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [deviceId, tenantId, patientId, name, keyHash, noDataMs, instant(nowMs)],
+    `insert into devices (id, tenant_id, patient_id, name, key_hash, no_data_ms, created_at, is_alert_source) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [deviceId, tenantId, patientId, name, keyHash, noDataMs, instant(nowMs), isAlertSource],
     'insert-device',
   );
 }

@@ -11,13 +11,18 @@ import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
+import { readWhy } from '../emergency/ranking-store.ts';
+import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
+import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
 import { createCarrierHandlers } from '../paging/carrier-routes.ts';
 import { createPagingHandlers } from '../paging/paging-routes.ts';
+import { nobodyOnCall } from '../reachability/on-call.ts';
+import { createReachHandlers } from '../reachability/reachability-routes.ts';
 import { createBus } from '../platform/bus.ts';
 import type { Handlers } from '../platform/handlers.ts';
 import { createIds } from '../platform/ids.ts';
@@ -98,6 +103,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
+    ...createCapHandlers({ pg, door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
     const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };
@@ -118,9 +126,10 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
     const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
-    const [alarmId, leaverId, alertDeviceId] = [randomUUID(), randomUUID(), randomUUID()];
+    const [alarmId, leaverId, alertDeviceId, capAlertId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
     await insertAlertDevice(ward, alertDeviceId);
+    await insertCapAlert(ward, capAlertId);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -130,7 +139,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
     const rota = await insertRotaRecords(database, ward);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -153,6 +162,15 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
   await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
+}
+
+async function insertCapAlert({ tenantId, callers }: Ward, capAlertId: string): Promise<void> {
+  const at = new Date(WORLD_MS).toISOString();
+  await database.sql(
+    `insert into cap_alerts (id, tenant_id, sender, identifier, sent_at, status, msg_type, person_id, received_at, expires_at, refers_to, shown, source, state)
+     values ($1, $2, 'met.example.org', 'flood-1', $3, 'Actual', 'Alert', $4, $3, $3, '{}', '{"mode":"actual"}', '<alert/>', 'active')`,
+    [capAlertId, tenantId, at, callers.dispatcher.personId],
+  );
 }
 
 async function insertAlertDevice({ tenantId, unitId }: Ward, id: string): Promise<void> {
@@ -186,7 +204,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -32,6 +32,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   takeCarrierText: { for: 'carrier' },
   takeCarrierCall: { for: 'carrier' },
   answerCarrierMessage: { for: 'demo' },
+  submitCapFromDevice: { for: 'device' },
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
@@ -41,6 +42,16 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   setDuty: person('none', '         403    403    ok     ok     ok     403    403    403    ok     403'),
   sharePosition: person('none', '   403    403    ok     ok     ok     403    403    403    ok     403'),
+  reportDevice: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  removeDevice: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  setContactChannel: person('none', '403   403    ok     ok     ok     ok     ok     ok     ok     403'),
+  sendTestPage: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  recordTestReceipt: person('none', '403   403    ok     ok     ok     ok     ok     ok     ok     403'),
+  setQuiet: person('none', '        403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  checkSignOut: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  listReach: person('none', '       403    403    403    403    403    ok     ok     ok     403    403'),
+  // A colleague's.
+  getPersonReach: person('none', '  403    403    404    404    404    ok     ok     ok     404    403'),
 
   listPatients: person('row', '     403    403    ok     ok     403    403    ok     403    404    403'),
   getPatient: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),
@@ -79,6 +90,14 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
   recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
+
+  // The ward's own, and whoever was called to it.
+  listIncidents: person('row', '    403    403    ok     ok     403    ok     ok     403    404    403'),
+  getIncident: person('row', '      403    403    ok     ok     ok     ok     ok     403    404    403'),
+  exportIncident: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  submitCap: person('row', '        403    403    403    403    403    ok     ok     403    403    403'),
+  answerCapAlert: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+  findPatients: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
 
   listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),

@@ -24,6 +24,7 @@ export interface Records {
   feedId: string;
   /** Who is reported away. */
   absenteeId: string;
+  capAlertId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -94,7 +95,12 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   createAlertDevice: ({ unitId }) => ({ body: { kind: 'desk-phone', label: 'Desk', facilityId: null, unitId, address: '+376 600 000', locale: 'ca' } }),
   retireAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
   ringAlertDevice: ({ alertDeviceId }) => ({ params: { alertDeviceId } }),
+  listIncidents: ({ unitId }) => ({ query: { unitId, limit: 50 } }),
+  getIncident: (records) => byEmergency(records),
+  exportIncident: (records) => ({ ...byEmergency(records), query: { format: 'json', language: 'en' } }),
+  answerCapAlert: ({ capAlertId }) => ({ params: { capAlertId }, body: {} }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
+  getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getRota: (records) => ({ ...byRota(records), query: { fromAt: WORLD_MS, toAt: WORLD_MS + DAY_MS } }),
   previewRota: ({ rotaId }) => ({ body: { plan: emptyPlan, rotaId } }),
   updateRota: (records) => ({ ...byRota(records), body: { plan: emptyPlan, version: 1 } }),
@@ -108,15 +114,32 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   makeRotaFeed: ({ rotaId }) => ({ body: { rotaId } }),
   revokeRotaFeed: ({ feedId }) => ({ params: { feedId } }),
 };
+/** An id its browser made itself: nobody else's record. */
+const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
+
+const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flood-2</identifier><sender>met.example.org</sender>
+  <sent>2026-03-01T07:59:00-00:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+  <info><category>Met</category><event>Flood</event><urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty></info></alert>`;
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
   subscribePush: { body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'k', auth: 'a' } } },
   sendSos: { body: {} },
+  reportDevice: {
+    params: { personDeviceId: OWN_BROWSER },
+    body: { label: 'Browser', platform: 'web', appVersion: '1', locale: 'en', timeZone: 'UTC', permission: 'default', sound: 'unknown', batteryPct: null, isCharging: null, pushEndpoint: null },
+  },
+  removeDevice: { params: { personDeviceId: OWN_BROWSER } },
+  setContactChannel: { params: { channel: 'sms' }, body: { address: '+376 600 000' } },
+  sendTestPage: { body: { channel: 'app' } },
+  recordTestReceipt: { params: { channel: 'app' }, body: { testPageId: OWN_BROWSER, rung: 'delivered' } },
+  setQuiet: { body: { untilAt: null } },
   getShippedPack: { params: { packId: 'gb-999' } },
   lintPack: { body: { source: 'schema: 1' } },
   dryRunPack: { body: { from: { type: 'source', source: packText() }, scenario: { kind: 'stroke', atMs: WORLD_MS, place: { kind: 'facility', facilityId: null, unitId: null }, priority: 'high', cause: 'staff', absences: [], deadChannels: [], answers: [] } } },
   createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
+  submitCap: { body: CAP },
+  findPatients: { body: { name: 'Berta' } },
 };
 
 export const randomRecords = (like: Records): Records => ({
@@ -124,5 +147,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), absenteeId: randomUUID(),
+  feedId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(),
 });

@@ -2,6 +2,7 @@
 // what other nodes changed. A shift is computed once and remembered until it may end. A load that fails keeps what is known.
 import type { PersonId } from '@mydr24/protocol';
 import type { Clock } from '../platform/clock.ts';
+import type { OnCallUntil } from '../reachability/on-call.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { KeptRota } from './kept-rota.ts';
 import type { RotaBook } from './rota-book.ts';
@@ -18,6 +19,7 @@ export interface RotaBookEngine extends RotaBook {
   start(): Promise<void>;
   stop(): Promise<void>;
   reload(): Promise<void>;
+  onCallUntil: OnCallUntil;
   /** This node committed a change. */
   onChanged(): void;
 }
@@ -70,6 +72,11 @@ export function createRotaBook({ pg, clock, onProblem }: RotaBookOptions): RotaB
     /** A gap in a facility's own rota is filled by the tenant's: somebody who may be further away beats nobody. */
     holderOf: (tenantId, facilityId, duty, atMs) =>
       (facilityId === null ? null : holderOfRota(keyOf(tenantId, facilityId, duty), atMs)) ?? holderOfRota(keyOf(tenantId, null, duty), atMs),
+    /** Of all the duties this person holds at that moment, the end of the last. */
+    onCallUntil(tenantId, personId, atMs) {
+      const held = [...byPlace].filter(([place, { rota }]) => rota.tenantId === tenantId && holderOfRota(place, atMs) === personId);
+      return held.length === 0 ? null : Math.max(...held.map(([, { shift }]) => shift?.toAt ?? atMs));
+    },
     reload,
     onChanged: () => void reload().catch(onProblem),
     async start() {

@@ -85,7 +85,7 @@ async function readOverviews(tx: Tx, { roster }: RotaRouteOptions, nowMs: number
   const outlooks = rotas.map((rota) => outlookOf(rota, nowMs));
   const people = outlooks.flatMap(({ now, next }) => peopleOf(next ? [now, next] : [now]));
   const [names, phones, facilities] = await Promise.all([listNames(tx, people), listPhones(tx, people), listFacilities(tx)]);
-  const known = { names, phones, facilities: new Map(facilities.map(({ id, name }) => [id as string, name])), findInRoster: roster.find };
+  const known = { names, phones, facilities: new Map(facilities.map(({ id, name }) => [id as string, name])), findInRoster: roster.find, nowMs };
   return rotas.map((rota, n) => overviewOf(rota, outlooks[n]!, known));
 }
 

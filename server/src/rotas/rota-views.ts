@@ -1,6 +1,6 @@
 // What readers are shown of a rota: shifts with names, who is on call now and next, the gaps ahead. Computes, asks nothing.
-import type { HolderContact, RotaOverview, RotaShift } from '@mydr24/protocol';
-import { isOnDuty, reachableChannels, type RosterPerson } from '../dispatch/responder-roster.ts';
+import { type HolderContact, notJudged, type RotaOverview, type RotaShift } from '@mydr24/protocol';
+import { isOnDuty, reachOf, type RosterPerson } from '../dispatch/responder-roster.ts';
 import { headOf, type KeptRota } from './kept-rota.ts';
 import { type Shift, type Span, shiftsOf } from './rota.ts';
 
@@ -32,6 +32,7 @@ export interface Known {
   phones: ReadonlyMap<string, string>;
   facilities: ReadonlyMap<string, string>;
   findInRoster(personId: string): RosterPerson | undefined;
+  nowMs: number;
 }
 
 export function overviewOf(rota: KeptRota, { now, next, gaps }: Outlook, known: Known): RotaOverview {
@@ -46,11 +47,10 @@ export function overviewOf(rota: KeptRota, { now, next, gaps }: Outlook, known: 
   };
 }
 
-function contactOf(personId: string, { phones, findInRoster }: Known): HolderContact {
+function contactOf(personId: string, { phones, findInRoster, nowMs }: Known): HolderContact {
   const person = findInRoster(personId);
   return {
-    isConnected: person?.isConnected ?? false,
-    hasOtherChannel: person !== undefined && reachableChannels(person).some((channel) => channel !== 'app'),
+    reach: person ? reachOf(person, nowMs) : notJudged,
     isOffDuty: person !== undefined && !isOnDuty(person),
     phone: phones.get(personId) ?? null,
   };

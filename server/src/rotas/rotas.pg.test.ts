@@ -89,6 +89,9 @@ test('[RO6] a remembered shift ends when it ends, and a change is followed', asy
   await holder();
   const seen = [0, 15 * HOUR, 16 * HOUR - 1, 16 * HOUR, 39 * HOUR].map((later) => book.holderOf(ward.tenantId, null, 'cardiology', WORLD_MS + later));
   assert.deepEqual(seen, [doctorId, doctorId, doctorId, responderId, responderId]);
+  const [first] = seen;
+  assert.equal(book.onCallUntil(ward.tenantId, first!, WORLD_MS), WORLD_MS + 16 * HOUR, 'and whoever holds it is known to be on call until it ends');
+  assert.equal(book.onCallUntil(ward.tenantId, ward.callers.admin.personId, WORLD_MS), null);
   await must('admin', 'overrideRota', { params: { rotaId: id }, body: { personId: nurseId, ...day(0), version: 1 } });
   assert.equal(await holder(), nurseId);
   await must('admin', 'retireRota', { params: { rotaId: id } });

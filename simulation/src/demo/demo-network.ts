@@ -46,6 +46,7 @@ function signInsOf(persons: readonly DemoPerson[], star: DemoPatient | undefined
     ...signIn('family', 'family-1', 'family', 'family', `Family${whose}, who agreed to it`),
     ...signIn('dispatcher', 'dispatcher-1', 'dispatcher', 'dispatch', 'Sees emergencies and responders on the map'),
     ...signIn('coordinator', 'coordinator-1', 'coordinator', 'dispatch', 'Beds, staff and ambulances'),
+    ...signIn('admin', 'admin-1', 'admin', 'admin', 'Protocols, dry runs, alert devices'),
   ];
 }
 

@@ -70,7 +70,7 @@ export interface DemoSignIn {
   readonly personId: string;
   readonly name: string;
   readonly role: Role;
-  readonly surface: 'console' | 'patient' | 'family' | 'responder' | 'dispatch';
+  readonly surface: 'console' | 'patient' | 'family' | 'responder' | 'dispatch' | 'admin';
   readonly note: string;
 }
 

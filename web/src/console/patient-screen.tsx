@@ -85,6 +85,9 @@ function PatientHead({ row }: { row: BoardPatient }) {
           {say('console.years.said', { n: years })} · {say(`console.sex.${patient.sex}`)} · <time dateTime={patient.bornOn}>{patient.bornOn}</time>
         </p>
       </div>
+      <Link to="/incidents" search={{ patient: patient.id }} className={styles.back}>
+        {say('incidents.title')}
+      </Link>
       <SoundSwitch />
       {!isEmergencyOpen(row.emergency) && <RaiseEmergency patient={patient} />}
     </header>

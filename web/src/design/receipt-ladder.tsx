@@ -5,7 +5,10 @@ import { timeOfDay } from './figures.ts';
 import { rungAt, topRung } from './receipts.ts';
 import styles from './receipt-ladder.module.css';
 
-export function ReceiptLadder({ page }: { page: Page }) {
+/** What a page and a test page have alike. */
+export type LadderFacts = Pick<Page, 'recipient' | 'channel' | 'intendedAt' | 'sentAt' | 'deliveredAt' | 'shownAt' | 'acknowledgedAt' | 'failedAt' | 'failure' | 'isRepeat'>;
+
+export function ReceiptLadder({ page }: { page: LadderFacts }) {
   const { say, locale } = useWords();
   const top = topRung(page);
   const channel = say(`channel.${page.channel}`);

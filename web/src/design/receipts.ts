@@ -1,7 +1,9 @@
 // Reads the rungs of a page's receipt ladder; decides nothing.
 import { ReceiptRung, type Page } from '@mydr24/protocol';
 
-export function rungAt(page: Page, rung: ReceiptRung): number | null {
+type Rungs = Pick<Page, 'intendedAt' | 'sentAt' | 'deliveredAt' | 'shownAt' | 'acknowledgedAt'>;
+
+export function rungAt(page: Rungs, rung: ReceiptRung): number | null {
   switch (rung) {
     case 'intended': return page.intendedAt;
     case 'sent': return page.sentAt;
@@ -12,6 +14,6 @@ export function rungAt(page: Page, rung: ReceiptRung): number | null {
 }
 
 /** The highest rung that was really reached. */
-export function topRung(page: Page): ReceiptRung {
+export function topRung(page: Rungs): ReceiptRung {
   return ReceiptRung.options.findLast((rung) => rungAt(page, rung) !== null) ?? 'intended';
 }

@@ -1,5 +1,6 @@
 // Emergencies and responders on the base map. Who is too old to be believed is grey and says how old; a legend names every shape.
 import type { EmergencyId, Snapshot } from '@mydr24/protocol';
+import { useNavigate } from '@tanstack/react-router';
 import { ageWords } from '../design/age.ts';
 import { placeWords } from '../emergency/cause-words.ts';
 import { useNow } from '../live/use-now.ts';
@@ -21,7 +22,8 @@ export function DispatchMap({ dispatch, chosenId, choose }: DispatchMapProps) {
   const { say } = useWords();
   const now = useNow();
   const emergencies = emergencyPoints(dispatch, chosenId, choose, say);
-  const responders = responderPoints(dispatch, chosenId, now, say);
+  const navigate = useNavigate();
+  const responders = responderPoints(dispatch, chosenId, now, say).map((point) => ({ ...point, onPress: () => void navigate({ to: '/reach/people/$personId', params: { personId: point.id } }) }));
   const asked = new Set(dispatch.offers.filter(({ emergencyId }) => emergencyId === chosenId).map(({ responderId }) => responderId as string));
   const framed =
     chosenId === null ? [...emergencies, ...responders.filter(({ isOld }) => !isOld)] : [...emergencies.filter(({ id }) => id === chosenId), ...responders.filter(({ id }) => asked.has(id)).slice(0, 3)];
@@ -57,11 +59,11 @@ function responderPoints({ responders, emergencies, offers }: Snapshot<'dispatch
     const isAsked = chosen !== undefined && offers.some(({ emergencyId, responderId }) => emergencyId === chosen.id && responderId === responder.personId);
     const isNamed = isAsked || responder.emergencyId !== null;
     const caption = isNamed ? (isOld ? `${responder.name}, ${age}` : responder.name) : isOld && responder.positionedAt !== null && mark !== 'off-duty' ? age : null;
-    return [{ id: responder.personId, at, label: `${responder.name}, ${say(`mark.${mark}`)}, ${age}`, order: isNamed ? 2 : 1, isOld, mark: <ResponderPoint mark={mark} isOld={isOld} caption={caption} /> }];
+    return [{ id: responder.personId, at, label: `${responder.name}, ${age}, ${say(`mark.${mark}`)}`, order: isNamed ? 2 : 1, isOld, mark: <ResponderPoint mark={mark} isOld={isOld} caption={caption} /> }];
   });
 }
 
-const marks: readonly ResponderMark[] = ['free', 'busy', 'unreachable', 'off-duty'];
+const marks: readonly ResponderMark[] = ['free', 'doubtful', 'unreachable', 'busy', 'off-duty'];
 
 function Legend() {
   const { say } = useWords();

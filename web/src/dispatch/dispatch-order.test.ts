@@ -1,6 +1,6 @@
 // Who needs a dispatcher first, what a mark and a clock say, and reasons in words.
 import { expect, test } from 'vitest';
-import { desk, emergency, holder, responder, sosEmergency } from '../gallery/surface-fixtures.ts';
+import { desk, emergency, gone, holder, responder, silent, sosEmergency } from '../gallery/surface-fixtures.ts';
 import { FIXTURE_NOW, fixturePages } from '../gallery/fixtures.ts';
 import { en } from '../words/en/index.ts';
 import { speaker, type Say } from '../words/words.ts';
@@ -21,7 +21,7 @@ test('[UI-D1] the last resort comes first, then those nobody goes to, the oldest
 });
 
 test('[UI-D2] every way of not being free has its own mark, and an old position is known as old', () => {
-  expect([responder(1), responder(1, { isConnected: false }), responder(1, { duty: 'off' }), responder(1, { emergencyId: 'x' })].map(markOf)).toEqual(['free', 'unreachable', 'off-duty', 'busy']);
+  expect([responder(1), responder(1, { reach: silent }), responder(1, { reach: gone }), responder(1, { duty: 'off' }), responder(1, { emergencyId: 'x' })].map(markOf)).toEqual(['free', 'doubtful', 'unreachable', 'off-duty', 'busy']);
   expect([FIXTURE_NOW - 119_000, FIXTURE_NOW - 121_000, null].map((positionedAt) => isPositionOld({ positionedAt }, FIXTURE_NOW))).toEqual([false, true, true]);
 });
 

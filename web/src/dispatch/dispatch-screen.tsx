@@ -1,10 +1,12 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
 import type { EmergencyId, Snapshot } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { LiveRegion, useSpeak } from '../design/live-region.tsx';
 import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { placeWords } from '../emergency/cause-words.ts';
+import { CapAlerts, WaitingAlerts } from '../incident/cap-alerts.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
@@ -63,7 +65,12 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
           <h2 id="dispatch-title">{say('dispatch.title')}</h2>
           <KeysHelp keys={keys} />
         </header>
+        <WaitingAlerts alerts={dispatch.capAlerts} />
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
+        <CapAlerts alerts={dispatch.capAlerts} />
+        <Link to="/incidents" className={styles.lately}>
+          {say('incidents.lately')}
+        </Link>
         <StartDrill />
         <ResponderSummary responders={dispatch.responders} />
       </section>

@@ -1,5 +1,6 @@
 // One emergency, whole: what, where, whose; the clock of its plan; who was asked and why; what every device said; what happened.
 import type { EmergencyDetail, EmergencyId, EmergencyKind, EmergencySummary, Offer, PersonId, Responder } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { ageWords } from '../design/age.ts';
@@ -51,6 +52,9 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
       {detail === null ? <ScreenLoading /> : <Record detail={detail} hasEnded={hasEnded} />}
       {hasEnded && <p className={styles.ended}>{say('dispatch.ended')}</p>}
+      <Link to="/incidents/$emergencyId" params={{ emergencyId }}>
+        {say('incidents.open')}
+      </Link>
     </div>
   );
 }

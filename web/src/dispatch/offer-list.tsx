@@ -1,5 +1,6 @@
 // Who was asked to go, in the order of the ranking, with every reason for and against in words and their answer.
 import type { Offer } from '@mydr24/protocol';
+import { ReachLink } from '../reachability/reach-link.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { reasonWords } from './reason-words.ts';
 import type { WhyOf } from './why-dialog.tsx';
@@ -35,7 +36,9 @@ function OfferRow({ offer, standDown, explain }: { offer: Offer } & Omit<OfferLi
       <span className={styles.rank} aria-label={say('dispatch.rank', { n: offer.rank })}>
         {offer.rank}
       </span>
-      <span className={styles.name}>{offer.responderName}</span>
+      <span className={styles.name}>
+        <ReachLink personId={offer.responderId} name={offer.responderName} />
+      </span>
       <span className={styles.status}>
         {say(`offer.${offer.status}`)}
         {known !== undefined && `: ${say(`decline.${known}`)}`}

@@ -1,7 +1,9 @@
 // Why somebody was ranked where they were, in words. An unknown code is left out, never shown raw.
-import { Qualification, type RankingReason } from '@mydr24/protocol';
+import { Qualification, type RankingReason, ReachReason } from '@mydr24/protocol';
 import { ageWords } from '../design/age.ts';
+import { timeOfDay } from '../design/figures.ts';
 import { distanceWords } from '../map/distance.ts';
+import { whatIs } from '../reachability/reach-words.ts';
 import type { Say } from '../words/words.ts';
 
 function qualificationsSaid(value: RankingReason['value'], say: Say): string {
@@ -10,6 +12,12 @@ function qualificationsSaid(value: RankingReason['value'], say: Say): string {
     return parsed.success ? [say(`qualification.${parsed.data}`)] : [];
   });
   return known.join(', ');
+}
+
+function doubtSaid(value: RankingReason['value'], say: Say): string {
+  const [code, channel = null] = String(value ?? '').split(' ');
+  const why = ReachReason.safeParse({ code, channel });
+  return why.success ? say('reason.doubtful.why', { why: whatIs(why.data, say) }) : say('reach.doubtful');
 }
 
 export function reasonWords({ code, value }: RankingReason, say: Say, locale: string): string | null {
@@ -25,6 +33,8 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'off-duty': return say('reason.offDuty');
     case 'busy': return say('reason.busy');
     case 'unreachable': return say('reason.unreachable');
+    case 'doubtful': return doubtSaid(value, say);
+    case 'quiet': return say('reach.quiet', { time: timeOfDay(number, locale) });
     case 'in-role': return say('reason.inRole');
     case 'on-call': return say('reason.onCall', { duty: String(value) });
     case 'nobody-on-call': return say('reason.nobodyOnCall', { duty: String(value) });

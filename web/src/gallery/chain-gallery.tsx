@@ -51,8 +51,9 @@ export function Timelines() {
 export function People() {
   return (
     <>
-      <PersonChip name="Gemma Font" reach="connected" qualifications={['icu-nurse', 'als']} />
-      <PersonChip name="Pau Vila" reach="not" qualifications={['paramedic']} />
+      <PersonChip name="Gemma Font" reach="reachable" qualifications={['icu-nurse', 'als']} />
+      <PersonChip name="Joana Mas" reach="doubtful" qualifications={['paramedic']} />
+      <PersonChip name="Pau Vila" reach="unreachable" isOverdue qualifications={['paramedic']} />
       <PersonChip name="Iker Sala" reach="offDuty" />
       <PersonChip name="Anna Coma" reach="unknown" />
     </>

@@ -1,12 +1,16 @@
 // A client without a server, for the gallery and its pictures: fixed topics, scripted answers, no clock of its own.
 import type { Client, ConnectionState, Followed, Reply, TopicView } from '@mydr24/client';
-import { wireError, type EndpointName, type EndpointReply, type Snapshot, type TopicKind } from '@mydr24/protocol';
+import { wireError, type EndpointName, type EndpointReply, type Snapshot, type TopicKind, type WireError } from '@mydr24/protocol';
 
 export interface Fixture {
   now: number;
   connection: ConnectionState;
   topics: Readonly<Record<string, TopicView<TopicKind>>>;
   replies: Partial<{ [K in EndpointName]: EndpointReply<K> }>;
+  /** What is answered with a refusal. */
+  refusals?: Partial<Record<EndpointName, WireError>>;
+  /** What is never answered, so that its waiting can be looked at. */
+  unanswered?: readonly EndpointName[];
 }
 
 export function liveView<K extends TopicKind>(snapshot: Snapshot<K>): TopicView<K> {
@@ -35,6 +39,9 @@ export function fixtureClient(fixture: Fixture): Client {
       close: () => undefined,
     }),
     request: async <K extends EndpointName>(endpoint: K): Promise<Reply<EndpointReply<K>>> => {
+      if (fixture.unanswered?.includes(endpoint) === true) await new Promise(() => undefined);
+      const refusal = fixture.refusals?.[endpoint];
+      if (refusal !== undefined) return { ok: false, error: refusal };
       const body = fixture.replies[endpoint] as EndpointReply<K> | undefined;
       return body === undefined ? { ok: false, error: wireError('unavailable', 'fixture', 'The gallery has no server.') } : { ok: true, body };
     },

@@ -1,7 +1,7 @@
 // Invented rotas for the rota screens, in every state those must be able to show.
 import type { EndpointReply, MyShifts, PersonId, RotaDetail, RotaFeedId, RotaHead, RotaId, RotaOverview, RotaPlan, RotaShift, RotaSwapId, AbsenceId, RotaOverrideId, HolderContact } from '@mydr24/protocol';
 import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
-import { ownId } from './surface-fixtures.ts';
+import { ownId, silent, sure } from './surface-fixtures.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,13 +20,13 @@ const physician = head(4, 'on-call-physician', 'Physician on call');
 
 const held = (fromAt: number, toAt: number, personId: PersonId, source: RotaShift['source'] = 'pattern'): RotaShift => ({ fromAt, toAt, personId, personName: names.get(personId) ?? null, source, gap: null });
 const open = (fromAt: number, toAt: number, gap: RotaShift['gap']): RotaShift => ({ fromAt, toAt, personId: null, personName: null, source: null, gap });
-const contact = (given: Partial<HolderContact> = {}): HolderContact => ({ isConnected: true, hasOtherChannel: true, isOffDuty: false, phone: '+376000061', ...given });
+const contact = (given: Partial<HolderContact> = {}): HolderContact => ({ reach: sure, isOffDuty: false, phone: '+376000061', ...given });
 
 export const overviews: RotaOverview[] = [
   { rota, facilityName: null, now: held(EIGHT, EIGHT + 7 * DAY, anna), contact: contact(), next: held(EIGHT + 7 * DAY, EIGHT + 14 * DAY, gemma), gaps: [] },
   { rota: icu, facilityName: 'Hospital d’Escaldes', now: held(EIGHT + DAY, EIGHT + 2 * DAY, gemma, 'override'), contact: contact(), next: open(EIGHT + 2 * DAY, EIGHT + 2.5 * DAY, 'no-pattern'), gaps: [open(EIGHT + 2 * DAY, EIGHT + 2.5 * DAY, 'no-pattern'), open(EIGHT + 9 * DAY, EIGHT + 9.5 * DAY, 'absent')] },
   { rota: dispatchLead, facilityName: null, now: open(EIGHT + 1.5 * DAY, EIGHT + 2 * DAY, 'absent'), contact: null, next: held(EIGHT + 2 * DAY, EIGHT + 3 * DAY, pau), gaps: [open(EIGHT + 1.5 * DAY, EIGHT + 2 * DAY, 'absent')] },
-  { rota: physician, facilityName: null, now: held(EIGHT + 1.5 * DAY, EIGHT + 2 * DAY, iker, 'next-in-rotation'), contact: contact({ isConnected: false }), next: held(EIGHT + 2 * DAY, EIGHT + 2.5 * DAY, anna), gaps: [] },
+  { rota: physician, facilityName: null, now: held(EIGHT + 1.5 * DAY, EIGHT + 2 * DAY, iker, 'next-in-rotation'), contact: contact({ reach: silent }), next: held(EIGHT + 2 * DAY, EIGHT + 2.5 * DAY, anna), gaps: [] },
 ];
 
 export const plan: RotaPlan = {

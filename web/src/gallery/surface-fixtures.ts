@@ -1,6 +1,6 @@
 // Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
 import type {
-  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Responder, Role, Snapshot, TimelineEntry,
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, Snapshot, TimelineEntry,
 } from '@mydr24/protocol';
 import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
 
@@ -40,18 +40,22 @@ export function offer(n: number, given: Partial<Offer> = {}): Offer {
   };
 }
 
+export const sure: Reach = { state: 'reachable', by: ['app', 'push', 'sms'], reasons: [], isOverdue: false, quietUntil: null };
+export const silent: Reach = { state: 'doubtful', by: ['app'], reasons: [{ code: 'sound-off', channel: 'app' }], isOverdue: true, quietUntil: null };
+export const gone: Reach = { state: 'unreachable', by: [], reasons: [{ code: 'no-way', channel: null }, { code: 'push-denied', channel: 'push' }], isOverdue: true, quietUntil: null };
+
 export function responder(n: number, given: Partial<Responder> = {}): Responder {
   const position = { lat: 42.494 + (n * 0.0137) % 0.075, lon: 1.488 + (n * 0.0291) % 0.11 };
   return {
     personId: fixtureId<PersonId>(3, 60 + n), name: ['Marc Ribes', 'Anna Coma', 'Pau Vila', 'Iker Sala', 'Joana Mas', 'Bru Areny', 'Nil Serra'][n % 7] as string, qualifications: ['paramedic', 'als'] as Qualification[], duty: 'on',
-    isConnected: true, base: home, position, accuracyM: 12, positionedAt: FIXTURE_NOW - 9_000, emergencyId: null, ...given,
+    isConnected: true, base: home, position, accuracyM: 12, positionedAt: FIXTURE_NOW - 9_000, emergencyId: null, reach: sure, ...given,
   };
 }
 
 const own = responder(0, { personId: ownId, name: 'Gemma Font', position: { lat: 42.5035, lon: 1.5275 } });
 
 export function inbox(items: InboxItem[], given: Partial<Responder> = {}): Snapshot<'inbox'> {
-  return { responder: { ...own, ...given }, items };
+  return { responder: { ...own, ...given }, items, tests: [] };
 }
 
 export const askedItem = (summary: EmergencySummary = emergency()): InboxItem => ({ emergency: summary, offer: offer(1), pages: [page(1, { personId: ownId, deliveredAt: FIXTURE_NOW - 39_000 })] });
@@ -103,9 +107,10 @@ export const desk: Snapshot<'dispatch'> = {
   offers: detailOf(emergency()).offers,
   pages: emergencyDetail(emergency()).pages,
   responders: [
-    responder(0, { emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70) }), responder(1), responder(2, { isConnected: false }), responder(3, { duty: 'off' }), responder(4, { positionedAt: FIXTURE_NOW - 540_000 }), responder(5),
+    responder(0, { emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70) }), responder(1), responder(2, { isConnected: false, reach: gone }), responder(3, { duty: 'off' }), responder(4, { positionedAt: FIXTURE_NOW - 540_000 }), responder(5, { reach: silent }),
     responder(6, { position: null, positionedAt: null }),
   ],
+  capAlerts: [],
 };
 
 export function familyStatus(status: EmergencyStatus | null): FamilyStatus {

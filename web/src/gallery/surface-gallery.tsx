@@ -4,14 +4,22 @@ import { wireError, type Role, type TopicKind } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
+import { Incident } from '../incident/incident-screen.tsx';
+import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { PatientScreen } from '../patient/patient-screen.tsx';
 import { ResponderScreen } from '../responder/responder-screen.tsx';
 import { StandDownScreen } from '../responder/stand-down-screen.tsx';
+import { MyReachScreen } from '../reachability/my-reach-screen.tsx';
+import { OnePerson } from '../reachability/person-reach-screen.tsx';
+import { SignOutWarning } from '../reachability/sign-out-button.tsx';
+import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
+import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
+import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
 import {
   why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
@@ -50,10 +58,19 @@ const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown 
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
+const incident = (replies: Fixture['replies']): Shown => ({ role: 'dispatcher', screen: () => <Incident emergencyId={incidentId} />, topics: {}, replies });
+const incidents = (replies: Fixture['replies'], role: Role = 'dispatcher'): Shown => ({ role, screen: () => <Incidents patientId={null} />, topics: {}, replies });
+
 function StoodDown() {
   return <StandDownScreen standDown={{ emergency: emergency({ ...holder, status: 'accepted' }), reason: 'taken', pages: [] }} acknowledge={() => undefined} dismiss={() => undefined} />;
 }
 
+const mine = (shown: typeof atRisk, tests = shown.tests, more: Partial<Shown> = {}): Shown => ({
+  role: 'responder', screen: MyReachScreen, topics: { [`inbox/${ownId}`]: kept(liveView<'inbox'>({ ...inbox([]), tests })) }, replies: { getPersonReach: shown }, ...more,
+});
+const unreachable = (people: typeof reachEntries, more: Partial<Shown> = {}): Shown => ({ role: 'coordinator', screen: UnreachableScreen, topics: {}, replies: { listReach: { people, reachableCount: 33 } }, ...more });
+const OnePersonShown = () => <OnePerson personId={ownId} />;
+const Leaving = () => <SignOutWarning check={{ isOnDuty: true, onCallUntil: FIXTURE_NOW + 9 * 3_600_000, isReachableAfter: false }} stay={() => undefined} signOut={() => undefined} />;
 const held = heldItem('accepted');
 const drillHeld = { ...held, emergency: { ...held.emergency, mode: 'drill' as const } };
 
@@ -70,9 +87,22 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
   'responder-off': () => responder(liveView<'inbox'>(inbox([], { duty: 'off' }))),
   'responder-offline': () => responder(staleView<'inbox'>(inbox([]), FIXTURE_NOW - 400_000), { connection: offline }),
-  'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [] })),
+  'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [], tests: [] })),
   'responder-loading': () => responder(loadingView as TopicView<'inbox'>),
   'responder-refused': () => responder(refusedView as TopicView<'inbox'>),
+  'responder-weekly-test': () => responder(liveView<'inbox'>({ ...inbox([]), tests: [weeklyTest] })),
+  'reach-mine': () => mine(personReach()),
+  'reach-mine-testing': () => mine(personReach(), climbingTests),
+  'reach-mine-at-risk': () => mine(atRisk),
+  'reach-mine-none': () => mine(nobodyReach),
+  'reach-mine-offline': () => mine(personReach(), [], { connection: offline }),
+  'reach-mine-refused': () => ({ ...mine(personReach()), replies: {} }),
+  'reach-people': () => unreachable(reachEntries),
+  'reach-people-all': () => unreachable([]),
+  'reach-people-refused': () => ({ ...unreachable([]), replies: {} }),
+  'reach-person': () => ({ ...unreachable([]), screen: OnePersonShown, replies: { getPersonReach: personReach() } }),
+  'reach-person-at-risk': () => ({ ...unreachable([]), screen: OnePersonShown, replies: { getPersonReach: atRisk } }),
+  'reach-leaving': () => ({ ...mine(nobodyReach), screen: Leaving }),
   'patient-home': () => patient(null),
   'patient-countdown': () => patient(sosEmergency('countdown', { wakeAt: FIXTURE_NOW + 4_000 })),
   'patient-seeking': () => patient(sosEmergency('seeking', { openedAt: FIXTURE_NOW - 130_000 })),
@@ -94,6 +124,15 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+  'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
+  'incident-closed': () => incident({ getIncident: closedIncident() }),
+  'incident-running': () => incident({ getIncident: runningIncident() }),
+  'incident-drill': () => incident({ getIncident: closedIncident('drill') }),
+  'incident-failing': () => incident({}),
+  'incidents-list': () => incidents({ listIncidents: incidentList }),
+  'incidents-empty': () => incidents({ listIncidents: noIncidents }),
+  'incidents-failing': () => incidents({}),
+  'incidents-no-ward': () => incidents({}, 'nurse'),
 };
 
 export function SurfaceGallery() {

@@ -44,7 +44,7 @@ export function useNow(): number {
   return useSyncExternalStore(ticker.subscribe, ticker.get);
 }
 
-/** The time at this rendering, without being rendered again each second: for ages in years. */
+/** The time at this rendering, without being rendered again each second: for ages in years, and as an instant that may cross the wire (a whole one). */
 export function useTimeOnce(): number {
-  return use(TickerContext).get();
+  return Math.floor(use(TickerContext).get());
 }

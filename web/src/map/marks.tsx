@@ -2,10 +2,16 @@
 import type { ReactNode } from 'react';
 import styles from './marks.module.css';
 
-export type ResponderMark = 'free' | 'unreachable' | 'busy' | 'off-duty';
+export type ResponderMark = 'free' | 'doubtful' | 'unreachable' | 'busy' | 'off-duty';
 
 const shapes: Record<ResponderMark, ReactNode> = {
   free: <circle cx="12" cy="12" r="8" className={styles.filled} />,
+  doubtful: (
+    <>
+      <circle cx="12" cy="12" r="8" className={styles.hollow} />
+      <path d="M12 4a8 8 0 0 0 0 16Z" className={styles.part} />
+    </>
+  ),
   unreachable: <path d="M12 3 21 12 12 21 3 12Z" className={styles.hollow} />,
   busy: (
     <>

@@ -1,5 +1,6 @@
 // Between pages: am I on duty, and would a page really reach me here? Each way of being reached says its own state.
 import type { InboxItem, Responder } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { DrillMark } from '../design/drill-mark.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
@@ -40,6 +41,9 @@ export function WaitingScreen({ responder, told, sharing, isSharingWanted, choos
         <h1>{say(isOnDuty ? 'duty.on' : 'duty.off')}</h1>
         <p className={styles.lead}>{say(isOnDuty ? (isReached ? 'duty.on.lead' : 'duty.on.unreached') : 'duty.off.lead')}</p>
       </section>
+      <Link to="/reach" className={styles.try}>
+        {say('reach.try')}
+      </Link>
       {isOnDuty && <ReachList sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} push={push} />}
       {told.length > 0 && <Told items={told} />}
       <div className={styles.thumb}>

@@ -5,6 +5,7 @@ import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-stat
 import { useConnection } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { useMe } from '../shell/session-context.tsx';
+import { ReachState } from '../reachability/reach-state.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { OldNote, RotaHeadline } from './rota-tabs.tsx';
 import { sourceWord } from './rota-words.ts';
@@ -101,13 +102,20 @@ function RotaCard({ overview, isOld }: { overview: RotaOverview; isOld: boolean 
 }
 
 /** Reachability from before a lost connection is not known. */
-function Reach({ contact: { isConnected, hasOtherChannel, isOffDuty }, isOld }: { contact: HolderContact; isOld: boolean }) {
+function Reach({ contact: { reach, isOffDuty }, isOld }: { contact: HolderContact; isOld: boolean }) {
   const { say } = useWords();
-  const reach = isOld ? 'unknown' : isOffDuty ? 'offDuty' : isConnected ? 'connected' : hasOtherChannel ? 'channel' : 'not';
+  if (!isOld && !isOffDuty) {
+    return (
+      <p className={styles.reach}>
+        <ReachState reach={reach} />
+      </p>
+    );
+  }
+  const state = isOld ? 'unknown' : 'offDuty';
   return (
-    <p className={styles.reach} data-reach={reach}>
+    <p className={styles.reach} data-reach={state}>
       <span className={styles.mark} aria-hidden="true" />
-      {reach === 'channel' ? say('rotas.reach.channel') : say(`reach.${reach}`)}
+      {say(`reach.${state}`)}
     </p>
   );
 }

@@ -1,9 +1,13 @@
 // The frame round every signed-in screen: who am I, is it live, where else can I go. Screens may ask for the bare frame.
+import type { Me } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
 import { useClient, useConnection, useFollowed } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
+import { DeviceReporter } from '../reachability/device-report.tsx';
+import { SignOutButton } from '../reachability/sign-out-button.tsx';
+import { TestStrip } from '../reachability/test-strip.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { useMe, useSessions } from './session-context.tsx';
@@ -26,10 +30,10 @@ export function Frame({ children }: { children: ReactNode }) {
   const me = useMe();
   const [isBare, setBare] = useState(false);
   const { say } = useWords();
-  const isStaff = surfacesOf(me.person.roles).some((surface) => surface !== 'patient' && surface !== 'family');
+  const isStaff = isStaffOf(me);
   // Whatever screen is open, its person's pages arrive on it and are receipted: nobody at a console is phoned in vain.
   useFollowed('inbox', isStaff ? me.person.id : null);
-  return (
+  const frame = (
     <Bare value={setBare}>
       <a href="#content" className={styles.skip}>
         {say('shell.skip')}
@@ -37,11 +41,18 @@ export function Frame({ children }: { children: ReactNode }) {
       {me.isDemo && !isBare && <DemoBanner />}
       {!isBare && <Header />}
       <Freshness />
+      {isStaff && !isBare && <TestStrip />}
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>
     </Bare>
   );
+  return isStaff ? <DeviceReporter>{frame}</DeviceReporter> : frame;
+}
+
+/** Whoever may be paged. */
+function isStaffOf({ person }: Me): boolean {
+  return surfacesOf(person.roles).includes('reach');
 }
 
 function Freshness() {
@@ -66,7 +77,7 @@ function Header() {
         <span>{say('shell.product')}</span>
       </Link>
       {surfaces.length > 1 && (
-        <nav aria-label={say('shell.surfaces')} className={styles.surfaces}>
+        <nav aria-label={say('shell.surfaces')} className={styles.surfaces} data-few={surfaces.length === 2}>
           {surfaces.map((surface) => (
             <Link key={surface} to={`/${surface}`} className={styles.surface} activeProps={{ 'aria-current': 'page' }}>
               {say(`shell.surface.${surface}`)}
@@ -81,12 +92,15 @@ function Header() {
         <span aria-hidden="true">{name}</span>
       </span>
       <SettingsMenu>
+        {isStaffOf(me) && (
+          <Link to="/reach" className={styles.linkButton}>
+            {say('reach.mine')}
+          </Link>
+        )}
         <Link to="/about" className={styles.linkButton}>
           {say('shell.about')}
         </Link>
-        <button type="button" className={styles.iconButton} onClick={() => void sessions.signOut()}>
-          {say('shell.signOut')}
-        </button>
+        <SignOutButton isStaff={isStaffOf(me)} className={styles.iconButton} signOut={() => void sessions.signOut()} />
       </SettingsMenu>
     </header>
   );

@@ -3,6 +3,7 @@ import { createClient, type Client } from '@mydr24/client';
 import type { Me } from '@mydr24/protocol';
 import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { LiveProvider } from '../live/live-context.tsx';
+import { ownDeviceId } from '../reachability/device-identity.ts';
 import { createSlot } from '../live/slot.ts';
 import { TickerContext, createTicker } from '../live/use-now.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
@@ -42,7 +43,7 @@ function openClient(store: SessionStore): Client {
   const client = createClient({
     url: '',
     getToken: store.token,
-    capabilities: { platform: isInstalled ? 'pwa' : 'web', receipts: true, push: 'PushManager' in window, sound: true, locale: document.documentElement.lang },
+    capabilities: { platform: isInstalled ? 'pwa' : 'web', receipts: true, push: 'PushManager' in window, sound: true, locale: document.documentElement.lang, personDeviceId: ownDeviceId() },
     areReceiptsAutomatic: true,
   });
   client.connect();

@@ -26,11 +26,11 @@ test('[UI-T1] an access token is renewed a minute before its end', () => {
 
 test.each([
   [['nurse'], 'console'], [['doctor'], 'console'], [['responder', 'nurse'], 'responder'], [['nurse', 'responder'], 'console'], [['dispatcher'], 'dispatch'], [['patient'], 'patient'],
-  [['family'], 'family'], [['coordinator'], 'console'], [[], null],
+  [['family'], 'family'], [['coordinator'], 'console'], [['admin'], 'admin'], [[], null],
 ] as const)('a person who is %j lands on %s', (roles, surface) => {
   expect(homeOf(roles)).toBe(surface);
 });
 
-test('a coordinator may open the board, dispatch and rotas', () => {
-  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'rotas']);
+test('a coordinator may open the board, dispatch, incidents, administration, rotas and reachability', () => {
+  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'incidents', 'admin', 'rotas', 'reach']);
 });

@@ -8,17 +8,20 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents' | 'admin';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
-  console: ['nurse', 'doctor', 'coordinator', 'admin'],
+  console: ['nurse', 'doctor', 'coordinator'],
   responder: ['responder'],
-  dispatch: ['dispatcher', 'coordinator', 'admin'],
+  dispatch: ['dispatcher', 'coordinator'],
+  admin: ['admin', 'coordinator'],
   patient: ['patient'],
   family: ['family'],
+  reach: ['responder', 'nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
   rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
+  incidents: ['nurse', 'doctor', 'dispatcher', 'coordinator'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'rotas', 'patient', 'family'];
+const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'incidents', 'admin', 'rotas', 'patient', 'family', 'reach'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

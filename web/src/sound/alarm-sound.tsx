@@ -1,6 +1,7 @@
 // Plays alarm bursts through Web Audio and always knows whether it can be heard. Until a person has heard a test tone, sound counts as off.
 import type { AlarmPriority } from '@mydr24/protocol';
 import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useSoundReport } from '../reachability/device-report.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { createAlarmSpeaker, type SoundState } from './alarm-speaker.ts';
 import { renderBurst, repeatAfterS } from './alarm-tones.ts';
@@ -28,6 +29,7 @@ export function SoundProvider({ children }: { children: ReactNode }) {
   const [speaker] = useState(() => createAlarmSpeaker(() => new AudioContext(), play));
   const state = useSyncExternalStore(speaker.subscribe, speaker.get);
   useEffect(() => () => void speaker.opened()?.close(), [speaker]);
+  useSoundReport(state);
   const sound = useMemo(() => ({ state, test: speaker.test, burst: speaker.burst }), [state, speaker]);
   return <Sounds value={sound}>{children}</Sounds>;
 }

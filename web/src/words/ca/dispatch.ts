@@ -43,7 +43,8 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'need.countdown': 'Encara es pot cancel·lar',
   'mark.free': 'lliure i localitzable',
   'mark.busy': 'ocupat',
-  'mark.unreachable': 'de servei, sense connexió en viu',
+  'mark.doubtful': 'de servei, potser no localitzable',
+  'mark.unreachable': 'de servei, no es pot avisar',
   'mark.off-duty': 'fora de servei',
   'mark.old': 'posició de fa més de 2 min',
   'offer.offered': 'demanat, sense resposta',
@@ -61,6 +62,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.offDuty': 'fora de servei',
   'reason.busy': 'ocupat amb una altra',
   'reason.unreachable': 'no es pot localitzar',
+  'reason.doubtful.why': 'potser no localitzable: {why}',
   'dispatch.callBacks': 'Cal trucar a',
   'dispatch.callBacks.done': 'Ja he trucat',
   'dispatch.standDown': 'Retirar…',
@@ -90,4 +92,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.nobodyOnCall': 'no hi ha ningú de guàrdia: {duty}',
   'dispatch.why.close': 'Tancar',
   'dispatch.why.failed': 'No s’han pogut carregar els motius. Tanqueu-ho i torneu-ho a provar.',
+  'dispatch.why.leftOut': 'No és entre els que guarda el registre: d’altres eren més a prop, o es van descartar abans.',
 };

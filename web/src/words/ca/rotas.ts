@@ -19,7 +19,6 @@ export const rotasWords: Record<keyof typeof source, string> = {
   'rotas.gap.no-pattern': 'el quadre deixa aquestes hores lliures',
   'rotas.gap.absent': 'a qui li toca és absent',
   'rotas.call': 'Truca al {phone}',
-  'rotas.reach.channel': 'sense l’aplicació oberta; se’l pot avisar d’una altra manera',
   'rotas.gaps': '{n, plural, one {# buit en els propers 14 dies} other {# buits en els propers 14 dies}}',
   'rotas.gaps.first': 'El primer: {time}',
   'rotas.open': 'Obre {name}',

@@ -41,7 +41,8 @@ export const dispatchWords = {
   'need.countdown': 'May still be cancelled',
   'mark.free': 'free and reachable',
   'mark.busy': 'busy',
-  'mark.unreachable': 'on duty, no live connection',
+  'mark.doubtful': 'on duty, perhaps not reachable',
+  'mark.unreachable': 'on duty, cannot be reached',
   'mark.off-duty': 'off duty',
   'mark.old': 'position older than 2 min',
   'offer.offered': 'asked, no answer yet',
@@ -59,6 +60,7 @@ export const dispatchWords = {
   'reason.offDuty': 'off duty',
   'reason.busy': 'busy with another',
   'reason.unreachable': 'no way to reach them',
+  'reason.doubtful.why': 'perhaps not reachable: {why}',
   'dispatch.callBacks': 'To be called',
   'dispatch.callBacks.done': 'I have called',
   'dispatch.standDown': 'Stand down…',
@@ -88,4 +90,5 @@ export const dispatchWords = {
   'reason.nobodyOnCall': 'nobody is on call: {duty}',
   'dispatch.why.close': 'Close',
   'dispatch.why.failed': 'The reasons could not be loaded. Close this and try again.',
+  'dispatch.why.leftOut': 'Not among those kept in the record: others were nearer, or ruled out before.',
 } as const;

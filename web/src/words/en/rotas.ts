@@ -17,7 +17,6 @@ export const rotasWords = {
   'rotas.gap.no-pattern': 'the rota leaves these hours open',
   'rotas.gap.absent': 'who should hold is away',
   'rotas.call': 'Call {phone}',
-  'rotas.reach.channel': 'no open app; can be paged another way',
   'rotas.gaps': '{n, plural, one {# gap in the next 14 days} other {# gaps in the next 14 days}}',
   'rotas.gaps.first': 'First: {time}',
   'rotas.open': 'Open {name}',

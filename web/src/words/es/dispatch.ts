@@ -43,7 +43,8 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'need.countdown': 'Aún se puede cancelar',
   'mark.free': 'libre y localizable',
   'mark.busy': 'ocupado',
-  'mark.unreachable': 'de servicio, sin conexión en vivo',
+  'mark.doubtful': 'de servicio, quizá no localizable',
+  'mark.unreachable': 'de servicio, no se puede avisar',
   'mark.off-duty': 'fuera de servicio',
   'mark.old': 'posición de hace más de 2 min',
   'offer.offered': 'pedido, sin respuesta',
@@ -61,6 +62,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.offDuty': 'fuera de servicio',
   'reason.busy': 'ocupado con otra',
   'reason.unreachable': 'no se puede localizar',
+  'reason.doubtful.why': 'quizá no localizable: {why}',
   'dispatch.callBacks': 'Hay que llamar a',
   'dispatch.callBacks.done': 'Ya he llamado',
   'dispatch.standDown': 'Retirar…',
@@ -90,4 +92,5 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.nobodyOnCall': 'no hay nadie de guardia: {duty}',
   'dispatch.why.close': 'Cerrar',
   'dispatch.why.failed': 'No se pudieron cargar los motivos. Cierre y vuelva a intentarlo.',
+  'dispatch.why.leftOut': 'No está entre los que guarda el registro: otros estaban más cerca, o se descartaron antes.',
 };

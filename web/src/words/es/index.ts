@@ -8,9 +8,12 @@ import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
+import { reachabilityWords } from './reachability.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { incidentWords } from './incident.ts';
+import { adminWords } from './admin.ts';
 
 export const es = {
   ...shellWords,
@@ -22,7 +25,10 @@ export const es = {
   ...familyWords,
   ...dispatchWords,
   ...inboxWords,
+  ...reachabilityWords,
   ...answerWords,
   ...emergencyWords,
   ...rotasWords,
+  ...incidentWords,
+  ...adminWords,
 };

@@ -19,7 +19,6 @@ export const rotasWords: Record<keyof typeof source, string> = {
   'rotas.gap.no-pattern': 'el cuadro deja libres estas horas',
   'rotas.gap.absent': 'a quien le toca está ausente',
   'rotas.call': 'Llamar al {phone}',
-  'rotas.reach.channel': 'sin la aplicación abierta; se le puede avisar de otro modo',
   'rotas.gaps': '{n, plural, one {# hueco en los próximos 14 días} other {# huecos en los próximos 14 días}}',
   'rotas.gaps.first': 'El primero: {time}',
   'rotas.open': 'Abrir {name}',

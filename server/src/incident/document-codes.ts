@@ -1,0 +1,72 @@
+// The codes of a record in the words of a printed document: English, Catalan, Spanish. A code that is not here is printed as it is.
+import type { DocumentLanguage } from './document-words.ts';
+
+type Said = readonly [en: string, ca: string, es: string];
+
+const codes: Readonly<Record<string, Said>> = {
+  'cardiac-arrest': ['cardiac arrest', 'aturada cardíaca', 'paro cardíaco'],
+  'respiratory-failure': ['respiratory failure', 'insuficiència respiratòria', 'insuficiencia respiratoria'],
+  stroke: ['stroke', 'ictus', 'ictus'],
+  sepsis: ['sepsis', 'sèpsia', 'sepsis'],
+  'severe-hypoglycaemia': ['severe hypoglycaemia', 'hipoglucèmia greu', 'hipoglucemia grave'],
+  anaphylaxis: ['anaphylaxis', 'anafilaxi', 'anafilaxia'],
+  fall: ['fall', 'caiguda', 'caída'],
+  seizure: ['seizure', 'convulsió', 'convulsión'],
+  obstetric: ['obstetric emergency', 'emergència obstètrica', 'emergencia obstétrica'],
+  'mental-health-crisis': ['mental health crisis', 'crisi de salut mental', 'crisis de salud mental'],
+  technical: ['technical emergency', 'emergència tècnica', 'emergencia técnica'],
+  deterioration: ['deterioration', 'empitjorament', 'empeoramiento'],
+  'call-for-help': ['call for help', 'crida d’auxili', 'llamada de auxilio'],
+  'staff-call': ['staff call', 'crida del personal', 'llamada del personal'],
+  countdown: ['may still be cancelled', 'encara es pot anul·lar', 'aún se puede anular'],
+  seeking: ['looking for someone to go', 'es busca qui hi vagi', 'se busca quién vaya'],
+  accepted: ['accepted', 'acceptada', 'aceptada'],
+  'en-route': ['on the way', 'en camí', 'en camino'],
+  'on-scene': ['there', 'al lloc', 'en el lugar'],
+  transporting: ['on the way to hospital', 'camí de l’hospital', 'camino del hospital'],
+  'handed-over': ['handed over', 'traspassat', 'entregado'],
+  closed: ['closed', 'tancada', 'cerrada'],
+  cancelled: ['cancelled', 'anul·lada', 'anulada'],
+  'treated-on-scene': ['treated on scene', 'atès al lloc', 'atendido en el lugar'],
+  transported: ['taken to hospital', 'traslladat a l’hospital', 'trasladado al hospital'],
+  'false-alarm': ['false alarm', 'falsa alarma', 'falsa alarma'],
+  'no-contact': ['nobody found', 'no s’hi va trobar ningú', 'no se encontró a nadie'],
+  other: ['other', 'altres', 'otro'],
+  push: ['push', 'notificació', 'notificación'],
+  sms: ['SMS', 'SMS', 'SMS'],
+  voice: ['telephone', 'telèfon', 'teléfono'],
+  email: ['e-mail', 'correu', 'correo'],
+  'desk-phone': ['desk phone', 'telèfon de taula', 'teléfono de mesa'],
+  siren: ['siren', 'sirena', 'sirena'],
+  'fail-safe': ['fail-safe', 'últim recurs', 'último recurso'],
+  delivered: ['delivered', 'lliurat', 'entregado'],
+  shown: ['shown', 'mostrat', 'mostrado'],
+  acknowledged: ['confirmed', 'confirmat', 'confirmado'],
+  high: ['high', 'alta', 'alta'],
+  medium: ['medium', 'mitjana', 'media'],
+  low: ['low', 'baixa', 'baja'],
+  busy: ['busy', 'ocupat', 'ocupado'],
+  'too-far': ['too far', 'massa lluny', 'demasiado lejos'],
+  unsafe: ['unsafe', 'no és segur', 'no es seguro'],
+  'not-qualified': ['not trained for it', 'sense la formació', 'sin la formación'],
+  'accepted-by-another': ['another goes', 'hi va algú altre', 'va otra persona'],
+  'nobody-to-ask': ['nobody to ask', 'ningú a qui demanar', 'nadie a quien pedir'],
+  'nobody-reached': ['nobody was reached', 'no s’ha localitzat ningú', 'no se localizó a nadie'],
+  overdue: ['its time was over', 'se n’havia passat l’hora', 'su hora había pasado'],
+  'no-movement': ['did not move', 'no es va moure', 'no se movió'],
+  spo2: ['SpO2', 'SpO2', 'SpO2'],
+  'heart-rate': ['heart rate', 'freqüència cardíaca', 'frecuencia cardíaca'],
+  'pulse-rate': ['pulse', 'pols', 'pulso'],
+  'respiratory-rate': ['respirations', 'respiracions', 'respiraciones'],
+  temperature: ['temperature', 'temperatura', 'temperatura'],
+  systolic: ['systolic pressure', 'pressió sistòlica', 'presión sistólica'],
+  diastolic: ['diastolic pressure', 'pressió diastòlica', 'presión diastólica'],
+  glucose: ['glucose', 'glucosa', 'glucosa'],
+  consciousness: ['consciousness', 'consciència', 'consciencia'],
+};
+
+const order: readonly DocumentLanguage[] = ['en', 'ca', 'es'];
+
+export function codeWord(code: string, language: DocumentLanguage): string {
+  return codes[code]?.[order.indexOf(language)] ?? code;
+}

@@ -1,0 +1,45 @@
+// The frame of the admin surface: its parts on the side, or along the top of a phone. What a role may do is the server's to say.
+import { Link, Outlet } from '@tanstack/react-router';
+import { useWords } from '../words/words-context.tsx';
+import type { WordId } from '../words/words.ts';
+import styles from './admin-shell.module.css';
+
+const parts = [
+  ['/admin/protocols', 'admin.protocols'],
+  ['/admin/dry-run', 'admin.dryRun'],
+  ['/admin/drills', 'admin.drills'],
+  ['/admin/devices', 'admin.devices'],
+] as const satisfies readonly (readonly [string, WordId])[];
+/** Screens of their own that administration leads to. */
+const neighbours = [
+  ['/rotas', 'admin.rotas'],
+  ['/reach/people', 'admin.reach'],
+] as const satisfies readonly (readonly [string, WordId])[];
+
+export function AdminShell() {
+  return (
+    <AdminFrame>
+      <Outlet />
+    </AdminFrame>
+  );
+}
+
+export function AdminFrame({ children }: { children: React.ReactNode }) {
+  const { say } = useWords();
+  return (
+    <div className={styles.whole}>
+      <nav className={styles.nav} aria-label={say('admin.parts')}>
+        <ul>
+          {[...parts, ...neighbours].map(([to, name]: readonly [string, WordId]) => (
+            <li key={to}>
+              <Link to={to} activeProps={{ 'aria-current': 'page' }}>
+                {say(name)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={styles.content}>{children}</div>
+    </div>
+  );
+}
