@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'd3e48ceb42257159c80dc6ac66a81713b0fdce27549cd4e9ba599450117d0f11' } as const;
+export const wireVersion = { version: 1, sha256: '0e9ecaa190b0d230f1dff178558cf305461058a64df03d740d14a468a6691547' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -5,6 +5,9 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
+import { byRoad, routeBy } from './dispatch/journeys.ts';
+import { createPolicyBook } from './dispatch/ranking-policy-engine.ts';
+import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { createRosterEngine, type RosterEngine } from './dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { createDutyEnd, type EndDuty } from './emergency/duty-end-engine.ts';
@@ -12,6 +15,7 @@ import type { PlanBook } from './emergency/plan-book.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
 import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
+import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
@@ -77,6 +81,9 @@ import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createShippedPacks } from './protocols/shipped-packs-file.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { type ClosureEngine, createClosureEngine } from './roads/closure-engine.ts';
+import { closureFeedHttp } from './roads/closure-feed-http.ts';
+import { createClosureHandlers } from './roads/closure-routes.ts';
 import { openRoads } from './roads/open-roads-node.ts';
 import { createRoadBook, type RoadBook } from './roads/road-book.ts';
 import { createRotaBook, type RotaBookEngine } from './rotas/rota-book-engine.ts';
@@ -126,6 +133,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     async start() {
       await people.revocations.start();
       await chain.roster.start();
+      await chain.policies.start();
+      await chain.closures.start();
       await chain.protocols.book.start();
       await chain.rotas.start();
       await chain.pages.start();
@@ -158,6 +167,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await chain.protocols.book.stop();
       await chain.protocols.reader.stop();
       await chain.rotas.stop();
+      await chain.closures.stop();
+      chain.policies.stop();
       await chain.roster.stop();
       await people.revocations.stop();
       await platform.wakeUps.stop();
@@ -229,9 +240,10 @@ function buildChain(platform: Platform, roads: RoadBook | null, { config, authKe
     onRefused: (tenantId, version) => pages.tellOperator('pack-refused', { tenantId, version }),
   });
   metrics.gauge('mydr24_protocol_packs_refused', 'Tenants whose active protocol pack was refused; the last good one is in force.', () => plans.refusedCount());
+  const policies = createPolicyBook({ pg, onProblem });
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, plans, rotas, alertDevices, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, rotas, alertDevices, policyOf: policies.policyOf, ...(roads ? { arrivalsOf: (tenantId: string) => byRoad(roads.of(tenantId)) } : {}), markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
@@ -258,12 +270,25 @@ function buildChain(platform: Platform, roads: RoadBook | null, { config, authKe
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
+  const closures = buildClosures(platform, roads, config);
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
-  return { sockets, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  return { sockets, roster, policies, closures, roads, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+}
+
+function buildClosures({ pg, clock, ids, metrics, onProblem }: Platform, roads: RoadBook | null, { closuresFeedUrl }: Config): ClosureEngine {
+  const feed = closuresFeedUrl === undefined ? {} : { fetchFeed: closureFeedHttp(closuresFeedUrl) };
+  const closures = createClosureEngine({ pg, clock, ids, roads, onProblem, ...feed });
+  if (closuresFeedUrl !== undefined) {
+    metrics.gauge('mydr24_closures_feed_age_seconds', 'Since the feed of road closures was last read; -1 before.', () => {
+      const readAt = closures.feedReadAt();
+      return readAt === null ? -1 : (clock.nowMs() - readAt) / 1000;
+    });
+  }
+  return closures;
 }
 
 interface ReachParts {
@@ -306,6 +331,9 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, config:
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(chain.roads?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createRankingHandlers({ pg, door, policies: chain.policies, onKitChanged: roster.reload }),
+    ...createClosureHandlers({ pg, door, ids, closures: chain.closures }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),

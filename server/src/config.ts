@@ -72,6 +72,7 @@ export const options = {
     description: 'roads to reckon travel times on: a .roads file of mydr24 map import, or an OpenStreetMap extract (.osm.pbf); without it, straight lines',
   }),
   capAddresses: list({ fallback: [], description: 'whom CAP messages that name the patient are for (scope Private); without any they name nobody' }),
+  closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };

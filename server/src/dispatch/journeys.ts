@@ -1,6 +1,6 @@
 // How soon somebody can be at a scene, as rankings see it: seconds by road with what is not known of them, said. Roads are a port that app.ts fills;
 // without a map the estimate over the sphere stands in, and says so.
-import type { Position, Vehicle } from '@mydr24/protocol';
+import type { Position, SceneRoute, Vehicle } from '@mydr24/protocol';
 import { estimatedJourney, type Journey, type RoadEngine } from '../roads/road-engine.ts';
 import { greatCircleM } from './great-circle.ts';
 
@@ -40,13 +40,20 @@ export const byRoad = (roads: Pick<RoadEngine, 'timesTo'>): ArrivalsAt => (scene
   return arrivals;
 };
 
+/** The way itself, with the list of turns; without a map, an estimate and a straight line. */
+export function routeBy(roads: RoadEngine | null, from: Position, to: Position, vehicle: Vehicle): Omit<SceneRoute, 'positionedAt'> {
+  const route = roads?.route(from, to, vehicle) ?? estimatedJourney(from, to, vehicle, 'no-map');
+  const { etaS, distanceM, estimate } = arrivalOf(route, { accuracyM: null, ageMs: null });
+  return { etaS, distanceM, estimate, line: [...route.line], steps: route.steps.map((step) => ({ ...step, distanceM: Math.round(step.distanceM) })) };
+}
+
 /** Without a map: the straight line is the distance, and its time a guess. */
 export const overTheSphere: ArrivalsAt = (scene, travellers) =>
   travellers.map((traveller) => ({
     ...arrivalOf(estimatedJourney(traveller.position, scene, traveller.vehicle, 'no-map'), traveller), distanceM: Math.round(greatCircleM(traveller.position, scene)),
   }));
 
-function arrivalOf({ distanceM, durationS, fallback, fromOffM, toOffM }: Journey, { accuracyM, ageMs }: Traveller): Arrival {
+function arrivalOf({ distanceM, durationS, fallback, fromOffM, toOffM }: Journey, { accuracyM, ageMs }: Pick<Traveller, 'accuracyM' | 'ageMs'>): Arrival {
   const walkedM = [fromOffM, toOffM].reduce((sum, offM) => sum + (offM > ON_ROAD_M ? offM : 0), 0);
   const speed = durationS > 0 ? distanceM / durationS : 0;
   const inexactS = accuracyM !== null && speed > 0 ? accuracyM / speed : 0;

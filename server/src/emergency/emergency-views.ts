@@ -37,8 +37,8 @@ export function summaryOf(state: Emergency): EmergencySummary {
 }
 
 export function offerOf(state: Emergency, offer: OfferState): Offer {
-  const { channel: _channel, responderGivenName: _givenName, reasons, ...shown } = offer;
-  return { ...shown, emergencyId: state.id, reasons: [...reasons] };
+  const { channel: _channel, responderGivenName: _givenName, reasons, etaS = null, ...shown } = offer;
+  return { ...shown, etaS, emergencyId: state.id, reasons: [...reasons] };
 }
 
 export function findOffer(state: Emergency, personId: string): Offer | null {
@@ -60,6 +60,7 @@ export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, 
       status: state.status,
       responderGivenName: holder?.givenName ?? null,
       distanceM: holder?.distanceM ?? null,
+      etaAt: holder?.etaS == null ? null : holder.since + holder.etaS * 1000,
       openedAt: state.openedAt,
       changedAt: steps.at(-1)?.at ?? state.openedAt,
       steps,

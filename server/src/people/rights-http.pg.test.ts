@@ -71,7 +71,7 @@ async function recordsOf(ward: Ward): Promise<Records> {
   const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
   const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   const rota = await insertRotaRecords(database, ward);
-  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), ...people, ...rota };
+  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), ...people, ...rota };
 }
 
 test('[P8] over HTTP another tenant\'s record is answered with the same status and bytes as a random one', async () => {

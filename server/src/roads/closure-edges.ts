@@ -7,10 +7,11 @@ import type { EdgesWithin } from './road-snap.ts';
 /** Drawn by hand on a map, or by another map than ours. */
 export const CLOSURE_REACH_M = 15;
 const METRES_PER_DEGREE = 111_195;
-/** A line is looked at in steps of this: a road that only crosses it is closed where they meet. */
+/** An edge is looked at in steps of this. */
 const STEP_M = 10;
-/** Of an edge's length, or all of a short one: less is a crossing, not the same road. */
-const LEAST_SHARED_M = 25;
+/** Shared with the closure for this long, or for most of a short edge, it is the same road; less is a crossing. */
+const LEAST_SHARED_M = 50;
+const MOST = 0.8;
 
 export function edgesOfClosure(graph: RoadGraph, within: EdgesWithin, shape: ClosureShape): number[] {
   const line = pointsOf(shape);
@@ -24,7 +25,7 @@ export function edgesOfClosure(graph: RoadGraph, within: EdgesWithin, shape: Clo
   return near.filter((edge) => {
     const points = alongEvery(shapeOf(graph, edge), STEP_M);
     const sharedM = points.filter(isTouched).length * STEP_M;
-    return shape.type === 'Polygon' ? sharedM > 0 : sharedM >= Math.min(LEAST_SHARED_M, graph.edgeM[edge]! / 2);
+    return shape.type === 'Polygon' ? sharedM > 0 : sharedM >= Math.min(LEAST_SHARED_M, graph.edgeM[edge]! * MOST);
   });
 }
 
