@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '0e9ecaa190b0d230f1dff178558cf305461058a64df03d740d14a468a6691547' } as const;
+export const wireVersion = { version: 1, sha256: '089a0bcfc3eae2b5d7579ae350529d85bd8e50a559617a27823ad1ce037a113d' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

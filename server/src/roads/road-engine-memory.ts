@@ -3,7 +3,7 @@ import type { Position } from '@mydr24/protocol';
 import { createField, type RoadField } from './road-field.ts';
 import type { RoadGraph } from './road-graph.ts';
 import { estimatedJourney, type Journey, type RoadEngine } from './road-engine.ts';
-import { type Delay, findRoute } from './road-search.ts';
+import { asUsual, type Delay, findRoute } from './road-search.ts';
 import { createSnap, type Snap, type Snapped } from './road-snap.ts';
 import { stepsOf } from './road-steps.ts';
 import type { Profile } from './road-tags.ts';
@@ -26,12 +26,12 @@ const MAX_FIELDS = 200;
 const MAX_KEPT_ARCS = 1_000_000;
 const MAX_KEPT_PLACES = 20_000;
 
-export function createRoadEngine(graph: RoadGraph, { delay = () => 1, horizonS = Infinity, snap = createSnap(graph) }: RoadEngineOptions = {}): MemoryRoadEngine {
+export function createRoadEngine(graph: RoadGraph, { delay = asUsual, horizonS = Infinity, snap = createSnap(graph) }: RoadEngineOptions = {}): MemoryRoadEngine {
   const fields = new Map<string, RoadField>();
   const snapStart = rememberingSnap((place, profile) => snap(place, profile, 'start'));
-  const fieldOf = (goal: Snapped, profile: Profile): RoadField => {
-    const key = `${profile} ${goal.edge} ${goal.alongM}`;
-    const field = fields.get(key) ?? createField(graph, goal, profile, { delay, horizonS });
+  const fieldOf = (goal: Snapped, profile: Profile, isDelayed: boolean): RoadField => {
+    const key = `${profile} ${goal.edge} ${goal.alongM} ${isDelayed}`;
+    const field = fields.get(key) ?? createField(graph, goal, profile, { delay: isDelayed ? delay : asUsual, horizonS });
     fields.delete(key);
     fields.set(key, field);
     return field;
@@ -41,20 +41,23 @@ export function createRoadEngine(graph: RoadGraph, { delay = () => 1, horizonS =
     route(from, to, profile) {
       const [start, goal] = [snap(from, profile, 'start'), snap(to, profile, 'goal')];
       if (start === null || goal === null) return estimatedJourney(from, to, profile, 'far-from-road');
-      const route = findRoute(graph, start, goal, profile, delay);
+      const asNow = findRoute(graph, start, goal, profile, delay);
+      const route = asNow ?? findRoute(graph, start, goal, profile);
       if (route === null) return estimatedJourney(from, to, profile, 'no-way');
-      return { distanceM: route.distanceM, durationS: route.durationS, line: route.line, steps: stepsOf(graph, route, profile), fallback: null, fromOffM: start.offM, toOffM: goal.offM };
+      const { distanceM, durationS, line } = route;
+      return { distanceM, durationS, line, steps: stepsOf(graph, route, profile), fallback: asNow ? null : 'closed-off', fromOffM: start.offM, toOffM: goal.offM };
     },
     timesTo(starts, scene, profile) {
       const goal = snap(scene, profile, 'goal');
       if (goal === null) return starts.map((start) => estimatedJourney(start, scene, profile, 'far-from-road'));
-      const field = fieldOf(goal, profile);
+      const field = fieldOf(goal, profile, true);
       const journeys = starts.map((start): Journey => {
         const at = snapStart(start, profile);
         if (!at) return estimatedJourney(start, scene, profile, 'far-from-road');
-        const time = field.from(at);
+        const asNow = field.from(at);
+        const time = asNow ?? fieldOf(goal, profile, false).from(at);
         if (time === null || time === 'too-far') return estimatedJourney(start, scene, profile, time ?? 'no-way');
-        return { ...time, fallback: null, fromOffM: at.offM, toOffM: goal.offM };
+        return { ...time, fallback: asNow ? null : 'closed-off', fromOffM: at.offM, toOffM: goal.offM };
       });
       forgetOldest(fields);
       return journeys;

@@ -9,7 +9,7 @@ import { type Profile, profiles } from './road-tags.ts';
 
 /** How much slower an edge is now: 1 as usual, Infinity closed. */
 export type Delay = (edge: number) => number;
-const asUsual: Delay = () => 1;
+export const asUsual: Delay = () => 1;
 
 export interface RoadRoute {
   readonly distanceM: number;

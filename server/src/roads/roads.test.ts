@@ -136,6 +136,12 @@ test('[RD5] a closed road is avoided at once, a delayed one when the way round i
   }
 });
 
+test('[RD5] where closures leave no way, it is reckoned as if they were open, and says so', () => {
+  const engine = engineOf(square, streets, { delay: (edge) => (edge === 0 || edge === 2 ? Infinity : 1) });
+  const [from, to] = [at(0, 0.5), at(1, 0.5)];
+  for (const { fallback, distanceM } of [engine.route(from, to, 'car'), engine.timesTo([from], to, 'car')[0]!]) assert.deepEqual([fallback, Math.round(distanceM / 11.12)], ['closed-off', 20]);
+});
+
 test('[RD10] the list names each road with the turn into it, and its parts make up the whole way', () => {
   const named = engineOf(square, streets.map((street) => ({ ...street, tags: { ...street.tags, name: `Street ${street.id}` } })));
   const { steps, distanceM } = named.route(at(0, 0.6), at(1, 0.8), 'car');

@@ -11,7 +11,7 @@ import type { Say } from '../words/words.ts';
 import { positionTyped, shapeOfPoints } from './closure-lines.ts';
 import styles from './road-closures.module.css';
 
-export interface Draft {
+interface Draft {
   points: readonly Position[];
   set: (points: readonly Position[] | null) => void;
 }
@@ -33,7 +33,15 @@ export function RoadClosures({ closures, renew, points, setPoints }: RoadClosure
   const lift = useAction(useCallback((closureId: RoadClosureId) => request('liftClosure', { params: { closureId } }), [request]), renew);
   return (
     <section className={styles.whole} aria-labelledby={titleId}>
-      <h3 id={titleId}>{say('closure.title')}</h3>
+      <header className={styles.head}>
+        <h3 id={titleId}>{say('closure.title')}</h3>
+        {points === null && (
+          <button type="button" onClick={() => setPoints([])}>
+            {say('closure.new')}
+          </button>
+        )}
+      </header>
+      {points !== null && <NewClosure draft={{ points, set: setPoints }} renew={renew} />}
       {closures.length === 0 && <p className={styles.soft}>{say('closure.none')}</p>}
       <ul>
         {closures.map((closure) => (
@@ -41,13 +49,6 @@ export function RoadClosures({ closures, renew, points, setPoints }: RoadClosure
         ))}
       </ul>
       {lift.state.status === 'failed' && <NotSent error={lift.state.error} retry={lift.state.retry} dismiss={lift.dismiss} />}
-      {points === null ? (
-        <button type="button" className={styles.open} onClick={() => setPoints([])}>
-          {say('closure.new')}
-        </button>
-      ) : (
-        <NewClosure draft={{ points, set: setPoints }} renew={renew} />
-      )}
     </section>
   );
 }
@@ -79,6 +80,9 @@ const hourChoices = [1, 2, 4, 12, 24, null] as const;
 const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 4;
 
+/** It opens below the list of emergencies: brought into view, so that nobody looks for it. */
+const showForm = (form: HTMLFormElement | null): void => form?.scrollIntoView({ block: 'start' });
+
 function NewClosure({ draft: { points, set }, renew }: { draft: Draft; renew: () => void }) {
   const { say } = useWords();
   const request = useRequest();
@@ -97,7 +101,7 @@ function NewClosure({ draft: { points, set }, renew }: { draft: Draft; renew: ()
   const isReady = shape !== null && reason.trim() !== '';
   return (
     <form
-      className={styles.form}
+      className={styles.form} ref={showForm}
       onSubmit={(event) => {
         event.preventDefault();
         if (isReady && enter.state.status !== 'pending') enter.run(crypto.randomUUID(), shape);

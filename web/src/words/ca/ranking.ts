@@ -12,6 +12,7 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'reason.estimated': '{time}, una estimació',
   'reason.estimate.far-from-road': 'lluny de qualsevol carretera',
   'reason.estimate.no-way': 'cap carretera hi arriba',
+  'reason.estimate.closed-off': 'tots els camins estan tallats: com si fossin oberts',
   'reason.estimate.too-far': 'a més de dues hores',
   'reason.estimate.no-map': 'sense mapa de carreteres: línia recta',
   'reason.uncertain': 'poden ser {time} més',

@@ -10,6 +10,7 @@ export const rankingWords = {
   'reason.estimated': '{time}, an estimate',
   'reason.estimate.far-from-road': 'far from any road',
   'reason.estimate.no-way': 'no road leads there',
+  'reason.estimate.closed-off': 'every way there is closed: as if open',
   'reason.estimate.too-far': 'more than two hours away',
   'reason.estimate.no-map': 'no road map: straight line',
   'reason.uncertain': 'may be {time} more',

@@ -12,6 +12,7 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'reason.estimated': '{time}, una estimación',
   'reason.estimate.far-from-road': 'lejos de cualquier carretera',
   'reason.estimate.no-way': 'ninguna carretera llega',
+  'reason.estimate.closed-off': 'todos los caminos están cortados: como si estuvieran abiertos',
   'reason.estimate.too-far': 'a más de dos horas',
   'reason.estimate.no-map': 'sin mapa de carreteras: línea recta',
   'reason.uncertain': 'pueden ser {time} más',
