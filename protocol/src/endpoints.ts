@@ -45,7 +45,7 @@ export const endpoints = {
   submitReadings: endpoint('POST', '/v1/readings', 'Store up to 10,000 readings; acknowledged only once on disk', {
     auth: 'device', isCritical: true, body: ReadingBatch, reply: ReadingBatchReply,
   }),
-  registerDevice: endpoint('POST', '/v1/devices', 'Register a device; its key is shown once', { auth: person, body: DeviceRegistration, reply: RegisteredDevice }),
+  registerDevice: endpoint('POST', '/v1/devices', 'Register a device; its key is shown once', { auth: person, isSecret: true, body: DeviceRegistration, reply: RegisteredDevice }),
   revokeDevice: endpoint('DELETE', '/v1/devices/:deviceId', 'Revoke a device key', { auth: person, params: z.object({ deviceId: DeviceId }), reply: ok }),
 
   listUnits: endpoint('GET', '/v1/units', 'Units I work in', { auth: person, reply: z.object({ units: z.array(Unit) }) }),

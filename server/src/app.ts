@@ -18,6 +18,7 @@ import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
+import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
@@ -272,11 +273,12 @@ function buildChain(platform: Platform, roads: RoadBook | null, { config, authKe
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
   const closures = buildClosures(platform, roads, config);
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
+  const responderBack = createResponderBack({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, mail: pages.mail && mailBy(pages.mail), onProblem });
   const protocols = { book: plans, key: packKey, staffingOf, reader: packReader, readSource: packReader.read, shipped: createShippedPacks(packReader.read, onProblem) };
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
-  return { sockets, roster, policies, closures, roads, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  return { sockets, responderBack, roster, policies, closures, roads, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
 }
 
 function buildClosures({ pg, clock, ids, metrics, onProblem }: Platform, roads: RoadBook | null, { closuresFeedUrl }: Config): ClosureEngine {
@@ -348,6 +350,12 @@ function buildHandlers(platform: Platform, people: People, chain: Chain, config:
   };
 }
 
+/** The roster first: whoever is paged on coming back must be known to be there. */
+function onPresence({ roster, responderBack }: Chain, presence: { personId: string; isConnected: boolean }): void {
+  roster.onPresence(presence);
+  if (presence.isConnected) responderBack.came(presence.personId);
+}
+
 /** How this site is named to other systems: the host people reach it by. */
 function siteNameOf({ publicOrigin, host }: Config): string {
   return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
@@ -373,7 +381,7 @@ async function buildEdge(platform: Platform, people: People, chain: Chain, handl
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
-    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => chain.roster.onPresence(presence), onSocket: chain.reach.devices.onSocket, onProblem,
+    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
   chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
   people.revocations.subscribe((changes) => {

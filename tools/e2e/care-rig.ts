@@ -38,7 +38,7 @@ export interface Care {
   /** Everybody measured once and well, so that a board has rows with values. */
   sendCalm(): Promise<void>;
   /** What the pretended carrier has delivered so far. */
-  carried(): Promise<readonly { channel: string; to: string; text: string }[]>;
+  carried(): Promise<EndpointReply<'listCarrierMessages'>['messages']>;
   stop(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import { createTestEngine, highAlarm, seedWard, T0, type Ward } from './emergenc
 import type { EmergencyEngineOptions } from './emergency-engine.ts';
 import { createEscalationEngine } from './escalation-engine.ts';
 import { createPageAnswers } from './page-answer-engine.ts';
+import { createResponderBack } from './responder-back-engine.ts';
 import type { PageAnswer, PageAnswerOutcome } from './page-answer.ts';
 import { builtInPlans, type PlanBook } from './plan-book.ts';
 import { planWith, stepWith } from './run-testing.ts';
@@ -257,6 +258,22 @@ describe('drills', () => {
     await rig.handlers.closeEmergency(rig.as(rig.ward.dispatcher.personId, { params: { emergencyId: one.id }, body: { outcome: 'other', note: '' } }));
     assert.equal(bodyOf(await start(rig, null)).patientId, one.patientId);
   });
+});
+
+test('[E42] a phone that comes back into coverage is paged by the app, once, however often it comes back', async () => {
+  const { ward, rig, raise } = await openRig();
+  const { personId } = ward.responders[first]!;
+  Object.assign(ward.responders[first]!, { isConnected: false });
+  const id = await raise();
+  const appPages = () => database.sql<{ purpose: string }>(`select purpose from pages where emergency_id = $1 and person_id = $2 and channel = 'app'`, [id, personId]);
+  assert.deepEqual(await appPages(), []);
+  const back = createResponderBack({ pg: database.pg, engine: rig.engine, clock: { nowMs: () => T0 + 3_000, monotonicMs: () => 0 }, onProblem: assert.ifError });
+  for (let n = 0; n < 3; n += 1) {
+    back.came(personId);
+    back.came(ward.nurse.personId);
+    await back.flush();
+  }
+  assert.deepEqual(await appPages(), [{ purpose: 'offer' }]);
 });
 
 describe('an emergency stored by yesterday’s program', () => {

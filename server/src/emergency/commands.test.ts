@@ -5,7 +5,7 @@ import { defaultLimits, defaultProtocol } from './emergency-protocol.ts';
 import type { EmergencyEvent, KindPlan } from './emergency-state.ts';
 import { joined } from './joining.ts';
 import { upgradeState } from './stored-form.ts';
-import { accepted, alarmCause, by, closed, contact, planWith, reported, Run, six, sosCause, stepWith } from './run-testing.ts';
+import { accepted, alarmCause, by, closed, contact, planWith, reported, responder, Run, six, sosCause, stepWith } from './run-testing.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
 
 const tookOver = (name: string, from?: string | null): EmergencyEvent => ({ type: 'took-over', by: contact(name), ...(from === undefined ? {} : { from: from as never }) });
@@ -256,9 +256,21 @@ describe('why', () => {
   });
 });
 
+test('[E42] whoever was offered it without a socket is paged by the app when one opens; anybody else is not', () => {
+  const run = new Run(alarmCause, { responders: [responder('a', ['sms']), ...six.slice(1)] });
+  const apps = (): string[] => run.effects.flatMap((effect) => (effect.type === 'page' && effect.isNew && effect.page.channel === 'app' && effect.page.personId === 'a' ? [effect.page.purpose] : []));
+  assert.deepEqual(apps(), []);
+  run.do({ type: 'responder-back', personId: 'a' as never });
+  run.do({ type: 'responder-back', personId: 'f' as never });
+  assert.deepEqual(apps(), ['offer']);
+  run.do(accepted('b'));
+  run.do({ type: 'responder-back', personId: 'a' as never });
+  assert.equal(apps().filter((purpose) => purpose === 'offer').length, 1);
+});
+
 describe('an offer by hand', () => {
   const byHand = (name: string): EmergencyEvent => ({ type: 'offered-by-hand', by: by('dispatcher'), personId: name as never, reason: 'she is next door' });
-  test('[E42] a dispatcher puts it to anybody, with the reason on record; whoever was asked stays asked, and the same wish said twice is one', () => {
+  test('[E43] a dispatcher puts it to anybody, with the reason on record; whoever was asked stays asked, and the same wish said twice is one', () => {
     const run = new Run(alarmCause);
     assert.equal(run.refusal(byHand('f')), null);
     assert.deepEqual(run.offered(), ['a', 'b', 'c', 'f']);
@@ -271,7 +283,7 @@ describe('an offer by hand', () => {
     run.do(accepted('f'));
     assert.equal(holderOf(run.state)?.personId, 'f');
   });
-  test('[E42] who declined or was stood down can be asked again by hand', () => {
+  test('[E43] who declined or was stood down can be asked again by hand', () => {
     const run = new Run(alarmCause);
     run.do({ type: 'declined', by: by('a'), reason: 'busy' });
     run.do(sentAway('b'));
@@ -279,7 +291,7 @@ describe('an offer by hand', () => {
     run.do(byHand('b'));
     assert.ok(run.offered().includes('a') && run.offered().includes('b'));
   });
-  test('[E42] it is refused for whoever is no responder or cannot be reached, while somebody holds it, in the countdown and after the end', () => {
+  test('[E43] it is refused for whoever is no responder or cannot be reached, while somebody holds it, in the countdown and after the end', () => {
     const refusals = [new Run(alarmCause).refusal(byHand('nurse'))];
     const [unreachable] = six.map((each) => ({ ...each, channels: [] }));
     refusals.push(new Run(alarmCause, { responders: [unreachable!] }).refusal(byHand('a')));

@@ -173,6 +173,8 @@ export type EmergencyEvent =
   | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
   | { type: 'reclassified'; by: Named; to: KindPlan }
   | { type: 'responder-lost'; personId: PersonId }
+  /** A socket of somebody asked is open again, and the app has not paged them in this emergency. */
+  | { type: 'responder-back'; personId: PersonId }
   | { type: 'went-off-duty'; personId: PersonId }
   | { type: 'closed'; by: Named; outcome: string; note: string };
 export type EventType = EmergencyEvent['type'];

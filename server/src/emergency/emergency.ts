@@ -8,7 +8,7 @@ import {
   statusForNewHolder, type Table,
 } from './decision.ts';
 import {
-  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, markBusy, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
+  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, markBusy, newPage, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
 } from './emergency-change.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
 import {
@@ -162,6 +162,15 @@ const loseAsked = (state: SeekingState, { personId }: EventOf<'responder-lost'>,
   return decided(change, state, stageOf(state));
 };
 
+/** Whoever was asked while their phone had no coverage is paged by the app the moment it has, in a round of their own. */
+const pageBack = (state: SeekingState, { personId }: EventOf<'responder-back'>, change: Change): Decision => {
+  const offer = liveOffers(change.core).find(({ responderId }) => responderId === personId);
+  if (!offer) return same(state);
+  change.core.rung += 1;
+  newPage(change, { personId, recipient: offer.responderName, channel: 'app', purpose: 'offer' });
+  return decided(change, state, stageOf(state));
+};
+
 // Held ---------------------------------------------------------------------------------------------------------
 
 const order: readonly EmergencyStatus[] = ['accepted', 'en-route', 'on-scene', 'transporting', 'handed-over'];
@@ -257,24 +266,24 @@ const held = {
   ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'handed-over': handOver, 'took-over': takeOver,
   escalated: escalateHeld, 'stood-down': standDownHeld, 'offered-by-hand': refuse('already-accepted'),
 };
-const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'went-off-duty': offDutyWaiting };
+const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': offDutyWaiting };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
   accepted: ended, declined: ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
-  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'went-off-duty': keep, closed: ended,
+  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
 };
 
 const table: Table = {
   countdown: {
     ...anyOpen, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
     'status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved, 'call-back-asked': counting,
-    'call-back-done': counting, 'responder-lost': keep, 'went-off-duty': keep,
+    'call-back-done': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
     ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet,
-    'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'went-off-duty': offDutySeeking,
+    'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },
-  accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'went-off-duty': offDutyAccepted },
+  accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'responder-back': keep, 'went-off-duty': offDutyAccepted },
   'en-route': moving,
   'on-scene': moving,
   transporting: moving,

@@ -103,6 +103,7 @@ async function startServer(setup: ServerSetup, minFreeBytes?: number): Promise<n
   // Backends of a killed server may hold its memory for a moment more, and PostgreSQL refuses until they are gone.
   for (let attempt = 1; ; attempt += 1) {
     requireSpace(dirname(place.clusterDir), minFreeBytes);
+    const saidBefore = readTail(place.logFile);
     const child = spawnServer(setup);
     const pid = child.pid;
     if (pid !== undefined) {
@@ -113,7 +114,9 @@ async function startServer(setup: ServerSetup, minFreeBytes?: number): Promise<n
       }
     }
     const reason = readTail(place.logFile);
-    if (attempt >= START_TRIES || !/shared memory block|lock file .* already exists/.test(reason)) throw notStarted(place, reason);
+    // One that ended without a word, as when the machine could not make a process, says nothing against the next try.
+    const isWorthAnother = reason === saidBefore || /shared memory block|lock file .* already exists/.test(reason);
+    if (attempt >= START_TRIES || !isWorthAnother) throw notStarted(place, reason);
     await sleep(WATCH_MS);
   }
 }
