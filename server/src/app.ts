@@ -86,7 +86,7 @@ import { type ClosureEngine, createClosureEngine } from './roads/closure-engine.
 import { closureFeedHttp } from './roads/closure-feed-http.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { openRoads } from './roads/open-roads-node.ts';
-import { createRoadBook, type RoadBook } from './roads/road-book.ts';
+import { createRoadBook, type RoadBook } from './roads/road-book-engine.ts';
 import { createRotaBook, type RotaBookEngine } from './rotas/rota-book-engine.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';

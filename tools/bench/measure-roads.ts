@@ -1,7 +1,7 @@
 // What ways cost on the shipped extract: all to one scene, and bringing a map in. Needs no server and no database.
 import { fileURLToPath } from 'node:url';
 import { importRoads } from '@mydr24/server/roads/import-roads-node.ts';
-import { createRoadBook } from '@mydr24/server/roads/road-book.ts';
+import { createRoadBook } from '@mydr24/server/roads/road-book-engine.ts';
 import { nodeAt, type RoadGraph } from '@mydr24/server/roads/road-graph.ts';
 import { seededRng } from '@mydr24/simulation/seeded-rng.ts';
 import { alone, type Figure, spread } from './measures.ts';

@@ -1,7 +1,7 @@
 // How soon somebody can be at a scene, as rankings see it: seconds by road with what is not known of them, said. Roads are a port that app.ts fills;
 // without a map the estimate over the sphere stands in, and says so.
 import type { Position, SceneRoute, Vehicle } from '@mydr24/protocol';
-import { estimatedJourney, type Journey, type RoadEngine } from '../roads/road-engine.ts';
+import { estimatedJourney, type Journey, type RoadEngine } from '../roads/journey.ts';
 import { greatCircleM } from './great-circle.ts';
 
 export interface Traveller {

@@ -23,9 +23,9 @@ export function createPolicyBook({ pg, onProblem }: { readonly pg: Postgres; rea
   async function reload(): Promise<void> {
     const rows = await pg.asEngine((tx) => listPolicies(tx), { readOnly: true });
     // One of an older form is read with what has been added since; one that cannot be read leaves the default.
-    policies = new Map(rows.flatMap(({ tenantId, policy }) => {
+    policies = new Map<string, RankingPolicy>(rows.flatMap(({ tenantId, policy }) => {
       const read = RankingPolicy.safeParse(policy);
-      return read.success ? [[tenantId as string, read.data] as const] : [];
+      return read.success ? [[tenantId, read.data] as const] : [];
     }));
   }
   return {

@@ -84,7 +84,7 @@ function restOf({ responder }: RosterPerson, rest: RankingPolicy['rest'], worthS
   const findings: Finding[] = [];
   const hours = duty === 'on' && dutyChangedAt !== null ? (nowMs - dutyChangedAt) / HOUR_MS : 0;
   if (hours > rest.longestDutyH) findings.push(against(worthS, 'long-on-duty', Math.floor(hours)));
-  const minutes = workload?.freedAt == null ? Infinity : (nowMs - workload.freedAt) / MINUTE_MS;
+  const minutes = (nowMs - (workload?.freedAt ?? -Infinity)) / MINUTE_MS;
   if (minutes < rest.afterEmergencyMin) findings.push(against(worthS, 'just-free', Math.max(0, Math.floor(minutes))));
   if (workload && workload.recent >= rest.manyEmergencies) findings.push(against(worthS, 'many-emergencies', workload.recent));
   return findings;

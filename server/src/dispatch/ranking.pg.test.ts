@@ -44,7 +44,7 @@ test('[D15] a policy counts once it is answered, for its own tenant, and another
 test('[D15] what a responder drives, has along and speaks is known to the next ranking; of another tenant nobody is found', async () => {
   const kit = { vehicle: 'emergency' as const, equipment: ['aed' as const], languages: ['ca', 'fr'], sex: 'female' as const };
   const { personId } = ours!.callers.responder;
-  const set = (ward: Ward) => handlers.setResponderKit({ ...call(ward.callers.coordinator), params: { personId }, body: kit } as never);
+  const set = (ward: Ward) => handlers.setResponderKit({ ...call(ward.callers.coordinator), params: { personId }, body: kit });
   const foreign = await set(theirs!);
   assert.ok(!foreign.ok && foreign.error.kind === 'not-found');
   assert.deepEqual(await set(ours!), { ok: true, body: kit });

@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type PersonId, type Position, RankingPolicy, type TenantId } from '@mydr24/protocol';
 import { importRoads } from '../roads/import-roads-node.ts';
-import { createRoadBook, type RoadBook } from '../roads/road-book.ts';
+import { createRoadBook, type RoadBook } from '../roads/road-book-engine.ts';
 import { delaysOf } from '../roads/closure-edges.ts';
 import { greatCircleM } from './great-circle.ts';
 import { byRoad, overTheSphere, routeBy } from './journeys.ts';

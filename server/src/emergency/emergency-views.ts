@@ -46,6 +46,8 @@ export function findOffer(state: Emergency, personId: string): Offer | null {
   return offer ? offerOf(state, offer) : null;
 }
 
+const etaAtOf = (holder: Holder | null): number | null => (typeof holder?.etaS === 'number' ? holder.since + holder.etaS * 1000 : null);
+
 const hiddenFromFamily: readonly EmergencyStatus[] = ['countdown', 'cancelled'];
 
 export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, state: Emergency | null): FamilyStatus {
@@ -60,7 +62,7 @@ export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, 
       status: state.status,
       responderGivenName: holder?.givenName ?? null,
       distanceM: holder?.distanceM ?? null,
-      etaAt: holder?.etaS == null ? null : holder.since + holder.etaS * 1000,
+      etaAt: etaAtOf(holder),
       openedAt: state.openedAt,
       changedAt: steps.at(-1)?.at ?? state.openedAt,
       steps,

@@ -7,7 +7,7 @@ import type { Postgres } from '../platform/postgres.ts';
 import { delaysOf } from './closure-edges.ts';
 import { readFeed } from './closure-feed.ts';
 import { type ClosureInForce, followFeed, listClosuresOfAll } from './closure-store.ts';
-import type { RoadBook } from './road-book.ts';
+import type { RoadBook } from './road-book-engine.ts';
 
 export interface ClosureEngineOptions {
   readonly pg: Postgres;

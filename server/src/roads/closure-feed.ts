@@ -33,9 +33,9 @@ export function readFeed(body: unknown, instantOf: (iso: string) => number, nowM
   const collection = Collection.safeParse(body);
   if (!collection.success) return null;
   const read = collection.data.features.map((feature) => Feature.safeParse(feature));
-  const closures = read.flatMap(({ data }): FedClosure[] => {
-    if (!data) return [];
-    const { id, geometry, properties: { reason, slower, from, until } } = data;
+  const closures = read.flatMap((feature): FedClosure[] => {
+    if (!feature.success) return [];
+    const { id, geometry, properties: { reason, slower, from, until } } = feature.data;
     const untilAt = until ? instantOf(until) : null;
     if ((from && instantOf(from) > nowMs) || (untilAt !== null && untilAt <= nowMs)) return [];
     return [{ key: JSON.stringify([id, slower, untilAt, geometry.coordinates]), shape: geometry, slower, reason: reason === '' ? '-' : reason, untilAt }];

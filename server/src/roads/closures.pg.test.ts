@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts
 import { type ClosureEngine, createClosureEngine } from './closure-engine.ts';
 import { type ClosureHandlers, createClosureHandlers } from './closure-routes.ts';
 import { importRoads } from './import-roads-node.ts';
-import { createRoadBook, type RoadBook } from './road-book.ts';
+import { createRoadBook, type RoadBook } from './road-book-engine.ts';
 
 let database: TestDatabase;
 let [ours, theirs]: Ward[] = [];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { delaysOf } from './closure-edges.ts';
 import { readFeed } from './closure-feed.ts';
-import { createRoadBook } from './road-book.ts';
+import { createRoadBook } from './road-book-engine.ts';
 import { createRoadBuilder } from './road-builder.ts';
 
 const NOW = Date.UTC(2026, 10, 25);
@@ -15,7 +15,7 @@ const ids = Object.keys(town);
 for (const [node, [x, y]] of Object.entries(town)) builder.second.node!(ids.indexOf(node) + 1, y / 1000, x / 1000, new Map());
 const graph = builder.build();
 const book = createRoadBook(graph);
-const names = (edges: readonly number[]) => edges.map((edge) => graph.names[graph.edgeName[edge]!]).toSorted();
+const names = (edges: readonly number[]) => edges.map((edge) => graph.names[graph.edgeName[edge]!]!).toSorted((a, b) => a.localeCompare(b));
 const lonLat = (x: number, y: number): [number, number] => [x / 1000, y / 1000];
 
 test('[RD12] a point closes the road it lies on, and none when there is none within 15 m', () => {

@@ -2,7 +2,7 @@
 import type { Position } from '@mydr24/protocol';
 import { createField, type RoadField } from './road-field.ts';
 import type { RoadGraph } from './road-graph.ts';
-import { estimatedJourney, type Journey, type RoadEngine } from './road-engine.ts';
+import { estimatedJourney, type Journey, type RoadEngine } from './journey.ts';
 import { asUsual, type Delay, findRoute } from './road-search.ts';
 import { createSnap, type Snap, type Snapped } from './road-snap.ts';
 import { stepsOf } from './road-steps.ts';

@@ -1,7 +1,7 @@
 // The demo's outside world, in a process of its own and through the public API only: recorded patients' devices and the
 // virtual responders' phones. Everything it knows of the server is its address and, for device keys, the demo's auth key.
 import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
-import type { RoadEngine } from '@mydr24/server/roads/road-engine.ts';
+import type { RoadEngine } from '@mydr24/server/roads/journey.ts';
 import type { Position, Session } from '@mydr24/protocol';
 import { createDevicePlayer } from './device-player-engine.ts';
 import { type DemoNetwork } from './demo-network.ts';

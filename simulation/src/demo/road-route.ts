@@ -1,7 +1,7 @@
 // The way a virtual responder drives and the point reached along it. Pure.
 import type { Position } from '@mydr24/protocol';
 import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
-import type { RoadEngine } from '@mydr24/server/roads/road-engine.ts';
+import type { RoadEngine } from '@mydr24/server/roads/journey.ts';
 
 export type Route = readonly Position[];
 

@@ -30,7 +30,7 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'road-m': return say('reason.road.m', { distance: distanceWords(number, say, locale) });
     case 'estimated-s': return say('reason.estimated', { time: minuteWords(number, say) });
     case 'estimate': return estimateSaid(value, say);
-    case 'uncertain-s': return say('reason.uncertain', { time: minuteWords(number, say) });
+    case 'uncertain-s': return say('reason.uncertain', { time: ageWords(number * 1_000, say) });
     case 'distance-m': return say('reason.distance', { distance: distanceWords(number, say, locale) });
     case 'position-age-ms': return say('reason.fresh', { age: ageWords(number, say) });
     case 'stale-position': return say('reason.stale', { age: ageWords(number, say) });

@@ -80,8 +80,12 @@ const hourChoices = [1, 2, 4, 12, 24, null] as const;
 const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 4;
 
-/** It opens below the list of emergencies: brought into view, so that nobody looks for it. */
-const showForm = (form: HTMLFormElement | null): void => form?.scrollIntoView({ block: 'start' });
+/** It opens below the list of emergencies: the column scrolls to it, so that nobody looks for it, and the map beside it stays. */
+function showForm(form: HTMLFormElement | null): void {
+  let column = form?.parentElement ?? null;
+  while (column !== null && !/auto|scroll/.test(getComputedStyle(column).overflowY)) column = column.parentElement;
+  if (form !== null && column !== null) column.scrollTop += form.getBoundingClientRect().top - column.getBoundingClientRect().top;
+}
 
 function NewClosure({ draft: { points, set }, renew }: { draft: Draft; renew: () => void }) {
   const { say } = useWords();

@@ -120,6 +120,9 @@ function PersonRow({ person, rank, emergencyId, mayAsk, isAsking, ask, onAsked }
   );
 }
 
+/** The button that opened it is gone: the keyboard goes on where the reason is written. */
+const focusOn = (input: HTMLInputElement | null): void => input?.focus();
+
 function AskByHand({ person: { personId, name }, emergencyId, onAsked }: { person: RankedPerson; emergencyId: EmergencyId; onAsked: () => void }) {
   const { say } = useWords();
   const request = useRequest();
@@ -136,7 +139,7 @@ function AskByHand({ person: { personId, name }, emergencyId, onAsked }: { perso
     >
       <label>
         {say('who.reason', { name })}
-        <input value={reason} maxLength={300} autoFocus onChange={(event) => setReason(event.target.value)} />
+        <input value={reason} maxLength={300} ref={focusOn} onChange={(event) => setReason(event.target.value)} />
       </label>
       {offer.state.status === 'failed' && <NotSent error={offer.state.error} retry={offer.state.retry} dismiss={offer.dismiss} />}
       <button type="submit" className={styles.main} disabled={!isReady} aria-busy={offer.state.status === 'pending'}>

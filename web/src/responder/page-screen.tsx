@@ -127,7 +127,8 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
   const cause = causeShown(emergency, say, locale);
   const { position } = emergency.place;
   // With a time by road goes the length of that road; without, the straight line from where this phone is now.
-  const metres = offer?.etaS == null && ownAt !== null && position !== null ? distanceM(ownAt, position) : (offer?.distanceM ?? null);
+  const etaS = offer?.etaS ?? null;
+  const metres = etaS === null && ownAt !== null && position !== null ? distanceM(ownAt, position) : (offer?.distanceM ?? null);
   return (
     <div className={styles.facts}>
       <div className={styles.cause}>
@@ -147,8 +148,8 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
         <div>
           <dt>{say('page.far')}</dt>
           <dd>
-            {offer?.etaS != null ? etaWords(offer.etaS, isEstimated(offer.reasons), say) : metres === null ? say('distance.unknown') : distanceWords(metres, say, locale)}
-            {offer?.etaS != null && metres !== null && <span className={styles.soft}> · {distanceWords(metres, say, locale)}</span>}
+            {offer !== null && etaS !== null ? etaWords(etaS, isEstimated(offer.reasons), say) : metres === null ? say('distance.unknown') : distanceWords(metres, say, locale)}
+            {etaS !== null && metres !== null && <span className={styles.soft}>{distanceWords(metres, say, locale)}</span>}
           </dd>
         </div>
       </dl>

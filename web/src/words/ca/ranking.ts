@@ -15,7 +15,7 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'reason.estimate.closed-off': 'tots els camins estan tallats: com si fossin oberts',
   'reason.estimate.too-far': 'a més de dues hores',
   'reason.estimate.no-map': 'sense mapa de carreteres: línia recta',
-  'reason.uncertain': 'poden ser {time} més',
+  'reason.uncertain': 'fins a {time} més tard',
   'reason.byHand': 'demanat a mà per {name}',
   'reason.preferred': 'preferit aquí: {what}',
   'reason.lacksPreferred': 'sense {what}',

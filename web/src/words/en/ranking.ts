@@ -13,7 +13,7 @@ export const rankingWords = {
   'reason.estimate.closed-off': 'every way there is closed: as if open',
   'reason.estimate.too-far': 'more than two hours away',
   'reason.estimate.no-map': 'no road map: straight line',
-  'reason.uncertain': 'may be {time} more',
+  'reason.uncertain': 'up to {time} later',
   'reason.byHand': 'asked by hand by {name}',
   'reason.preferred': 'preferred here: {what}',
   'reason.lacksPreferred': 'no {what}',

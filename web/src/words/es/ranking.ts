@@ -15,7 +15,7 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'reason.estimate.closed-off': 'todos los caminos están cortados: como si estuvieran abiertos',
   'reason.estimate.too-far': 'a más de dos horas',
   'reason.estimate.no-map': 'sin mapa de carreteras: línea recta',
-  'reason.uncertain': 'pueden ser {time} más',
+  'reason.uncertain': 'hasta {time} más tarde',
   'reason.byHand': 'pedido a mano por {name}',
   'reason.preferred': 'preferido aquí: {what}',
   'reason.lacksPreferred': 'sin {what}',

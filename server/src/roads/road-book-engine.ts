@@ -1,7 +1,7 @@
 // The roads as each tenant has them: one map for all, each with the closures and delays of its own dispatchers.
 import type { ClosureShape } from '@mydr24/protocol';
 import { createRoadEngine, type MemoryRoadEngine } from './road-engine-memory.ts';
-import type { RoadEngine } from './road-engine.ts';
+import type { RoadEngine } from './journey.ts';
 import { edgesOfClosure } from './closure-edges.ts';
 import type { RoadGraph } from './road-graph.ts';
 import { createSnap, indexEdges } from './road-snap.ts';
