@@ -18,6 +18,10 @@ export async function upsertPolicy(tx: Tx, tenantId: TenantId, policy: RankingPo
   );
 }
 
+export async function updateCareWish(tx: Tx, patientId: string, carerSex: 'female' | 'male' | null): Promise<void> {
+  await tx.execute('update patients set carer_sex = $2 where id = $1', [patientId, carerSex], 'patient-care-wish');
+}
+
 /** False for a person who is no responder. */
 export async function updateKit(tx: Tx, personId: string, { vehicle, equipment, languages, sex }: ResponderKit): Promise<boolean> {
   const count = await tx.execute(

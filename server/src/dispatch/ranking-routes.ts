@@ -1,10 +1,10 @@
-// What a tenant weighs when people are ranked, and what a responder has along: read and set. Rights are the door's.
+// What a tenant weighs when people are ranked, what a responder has along, and by whom a patient asks to be cared for: read and set. Rights are the door's.
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { PolicyBookEngine } from './ranking-policy-engine.ts';
 import { defaultPolicy } from './ranking-policy.ts';
-import { listPolicies, updateKit, upsertPolicy } from './ranking-policy-store.ts';
+import { listPolicies, updateCareWish, updateKit, upsertPolicy } from './ranking-policy-store.ts';
 
 export interface RankingRouteOptions {
   readonly pg: Postgres;
@@ -14,7 +14,7 @@ export interface RankingRouteOptions {
   readonly onKitChanged: () => Promise<void>;
 }
 
-export type RankingHandlers = Pick<Handlers<Caller>, 'getRankingPolicy' | 'setRankingPolicy' | 'setResponderKit'>;
+export type RankingHandlers = Pick<Handlers<Caller>, 'getRankingPolicy' | 'setRankingPolicy' | 'setResponderKit' | 'setCareWish'>;
 
 const personIdOf = (caller: Caller) => {
   if (caller.type !== 'person') throw new Error('the door let in somebody who is no person');
@@ -40,6 +40,13 @@ export function createRankingHandlers({ pg, door, policies, onKitChanged }: Rank
       if (done.ok) await policies.reload();
       return done;
     },
+    setCareWish: ({ caller, params: { patientId }, body: { carerSex }, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'patient.set-care-wish', { type: 'patient', id: patientId }, requestId);
+        if (!entry.ok) return entry;
+        await updateCareWish(tx, patientId, carerSex);
+        return answer({});
+      }),
     async setResponderKit({ caller, params: { personId }, body, requestId }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'ranking-policy.edit', { type: 'person', id: personId }, requestId);

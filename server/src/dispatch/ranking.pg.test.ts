@@ -5,6 +5,7 @@ import { insertAudit } from '../audit/audit-store.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
+import { listOpeningRows } from '../emergency/emergency-store.ts';
 import { createBus } from '../platform/bus.ts';
 import { createLiveFeed } from '../platform/live-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -63,4 +64,11 @@ test('[D15] how many emergencies somebody had, and when the last one ended, is k
   clock.now += 13 * 3_600_000;
   await roster.reload();
   assert.equal(roster.find(personId)?.responder?.workload?.recent, 0);
+});
+
+test('[D15] a patient’s wish counts from their next emergency on, and can be taken back', async () => {
+  const { patientId, callers } = ours!;
+  const set = (carerSex: 'female' | null) => handlers.setCareWish({ ...call(callers.patient), params: { patientId } as never, body: { carerSex } });
+  const wish = async () => (await database.pg.asEngine((tx) => listOpeningRows(tx, [patientId])))[0]?.carerSex;
+  assert.deepEqual([await wish(), (await set('female')).ok, await wish(), (await set(null)).ok, await wish()], [null, true, 'female', true, null]);
 });

@@ -12,7 +12,7 @@ export type Caller =
 export type PersonCaller = Extract<Caller, { type: 'person' }>;
 
 export const actions = [
-  'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
+  'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
@@ -81,6 +81,7 @@ export const rights: Record<Action, Rule> = {
   'patient.chart': { nurse: CARE, doctor: CARE },
   // A recorded decision of a clinician competent to make it (RCP NEWS2, hypercapnic failure).
   'patient.set-spo2-scale': { doctor: CARE },
+  'patient.set-care-wish': { patient: SUBJECT, nurse: CARE, doctor: CARE },
   'alarm.answer': { nurse: CARE, doctor: CARE },
 
   'emergency.raise': { nurse: UNIT, doctor: UNIT, dispatcher: ANY, coordinator: ANY },

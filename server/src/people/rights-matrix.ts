@@ -58,6 +58,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listReadings: person('row', '     ok     403    ok     ok     403    403    403    403    404    403'),
   chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   setSpo2Scale: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
+  setCareWish: person('row', '      ok     403    ok     ok     403    403    403    403    404    403'),
   acknowledgeAlarm: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   unacknowledgeAlarm: person('row', '403   403    ok     ok     403    403    403    403    404    403'),
   pauseAlarmAudio: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),

@@ -57,6 +57,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
   chartObservation: (records) => ({ params: byPatient(records), body: { kind: 'spo2', value: 96, unit: '%' } }),
   setSpo2Scale: (records) => ({ params: byPatient(records), body: { scale: 2 } }),
+  setCareWish: (records) => ({ params: byPatient(records), body: { carerSex: 'female' } }),
   acknowledgeAlarm: byAlarm,
   unacknowledgeAlarm: byAlarm,
   pauseAlarmAudio: (records) => ({ ...byAlarm(records), body: { seconds: 60 } }),
