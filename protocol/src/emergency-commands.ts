@@ -27,9 +27,13 @@ export const Considered = z
   .meta({ id: 'Considered' });
 export type Considered = z.infer<typeof Considered>;
 
+/** How many more of one reason were looked at than are kept: of the passed over what spoke against them first, of the others `further-off`. */
+export const LeftOut = z.object({ reason: RankingReason, count: z.int() }).meta({ id: 'LeftOut' });
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const EmergencyWhy = z
   .object({
-    rounds: z.array(z.object({ round: z.int(), step: z.string(), at: Instant, considered: z.array(Considered), leftOut: z.int() })),
+    rounds: z.array(z.object({ round: z.int(), step: z.string(), at: Instant, considered: z.array(Considered), leftOut: z.array(LeftOut) })),
     pages: z.array(Page),
   })
   .meta({ id: 'EmergencyWhy' });

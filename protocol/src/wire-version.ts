@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '378c91d6a891d4df326303ba2608e6637e5973d0ecaa51edeba886c307954447' } as const;
+export const wireVersion = { version: 1, sha256: 'edc4b45948c18f5a5f90752a5e6459822c189721538161297308115c87468a9a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -25,6 +25,7 @@ import { createPagingEngine } from './paging/paging-engine.ts';
 import { createPagingHandlers } from './paging/paging-routes.ts';
 import { deleteSubscription } from './paging/paging-store.ts';
 import { loadPushKeys } from './paging/push-keys-file.ts';
+import type { TestAnswers } from './paging/test-answer.ts';
 import type { Door } from './people/access.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Ids } from './platform/ids.ts';
@@ -42,6 +43,7 @@ export interface PageChannelOptions {
   dataDir: string;
   engine: EmergencyEngine;
   answerPage: AnswerPage;
+  testAnswers: TestAnswers;
   alertDevices: AlertDeviceEngine;
   countConnections: (personId: string) => number;
 }
@@ -52,7 +54,7 @@ export function createPageChannels(options: PageChannelOptions) {
   const { pg, clock, ids, metrics, onProblem, config, engine, alertDevices } = options;
   const pushKeys = loadPushKeys(options.dataDir, pushKeysOf(config));
   const keys = createAnswerKeys(options.authKey);
-  const desk = createAnswerDesk({ pg, ids, keys, answerPage: options.answerPage, recordReceipt: createRecordReceipt(engine) });
+  const desk = createAnswerDesk({ pg, ids, keys, answerPage: options.answerPage, recordReceipt: createRecordReceipt(engine), tests: options.testAnswers });
   const onReport = createCarrierReports(pg, clock, engine.reportCarrier);
   const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock, { onReport: (report) => void onReport(report).catch(onProblem) }) : null;
   const ears: CarrierEars = { onReport, onText: ({ from, text }) => answerText({ from, text }) };
@@ -84,7 +86,7 @@ export function createPageChannels(options: PageChannelOptions) {
   metrics.gauge('mydr24_channels_out', 'Channels whose provider does not answer now.', () => pagers.filter(({ channel }) => paging.outSince(channel) !== null).length);
   const notices = createNotices({ pg, clock, ids, pagers, onProblem });
   return {
-    pagers, paging, notices, tellOperator, alertDevices, mail: providers.mail,
+    pagers, paging, notices, keys, tellOperator, alertDevices,
     handlers: (door: Door) => ({
       ...createPagingHandlers({ pg, door, pushPublicKey: pushKeys.publicKey, fakeCarrier, answers: desk }),
       ...createCarrierHandlers({ answers: desk, onReport, trust: usesTwilio(config) ? { token: config.twilioToken ?? '', publicUrl: publicUrlOf(config) } : null }),

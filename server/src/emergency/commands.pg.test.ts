@@ -171,7 +171,7 @@ describe('carriers, duty and why', () => {
       return why.body;
     };
     const all = await ask();
-    assert.deepEqual(all.rounds.map(({ round, step, leftOut }) => [round, step, leftOut]), [[0, 'first', 0]]);
+    assert.deepEqual(all.rounds.map(({ round, step, leftOut }) => [round, step, leftOut]), [[0, 'first', []]]);
     const gap = all.rounds[0]!.considered.find(({ as: how }) => how === 'on-call');
     assert.deepEqual([gap?.personId, gap?.reasons[0]?.code], [null, 'nobody-on-call']);
     const one = await ask(resting.personId);

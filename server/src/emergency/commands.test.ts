@@ -1,9 +1,11 @@
 // What people may tell a running emergency beside accepting and declining, and what becomes of those who leave.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Considered } from '@mydr24/protocol';
 import { defaultLimits, defaultProtocol } from './emergency-protocol.ts';
 import type { EmergencyEvent, KindPlan } from './emergency-state.ts';
 import { joined } from './joining.ts';
+import { keptOf, slim, whole } from './kept-ranking.ts';
 import { upgradeState } from './stored-form.ts';
 import { accepted, alarmCause, by, closed, contact, planWith, reported, responder, Run, six, sosCause, stepWith } from './run-testing.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
@@ -253,6 +255,20 @@ describe('why', () => {
     assert.deepEqual(rankings.map(({ round, step }) => [round, step]), [[0, 'nearest']]);
     assert.deepEqual(rankings[0]!.considered.filter(({ isAsked }) => isAsked).map(({ name }) => name), ['a', 'b', 'c']);
     assert.equal(rankings[0]!.considered.length, 6);
+  });
+  test('[E36] of a crowd twenty of each side are kept, whoever was asked and the roles too, and of the others how many of each reason', () => {
+    const judged = (n: number, isEligible: boolean, code: string, given: Partial<Considered> = {}): Considered => ({
+      personId: `p${n}` as never, name: `N${n}`, as: 'responder', isEligible, isAsked: false, reasons: [{ code: 'distance-m', value: n, isAgainst: false }, { code, value: null, isAgainst: !isEligible }], ...given,
+    });
+    const crowd = [
+      ...Array.from({ length: 30 }, (_, n) => judged(n, true, 'qualified', { isAsked: n === 29 })),
+      ...Array.from({ length: 50 }, (_, n) => judged(100 + n, false, n % 2 === 0 ? 'busy' : 'off-duty')),
+      judged(200, false, 'in-role', { as: 'role' }),
+    ];
+    const { kept, leftOut } = keptOf(crowd);
+    assert.deepEqual(kept.map(({ name }) => name), [...crowd.slice(0, 20), crowd[29]!, ...crowd.slice(30, 50), crowd[80]!].map(({ name }) => name));
+    assert.deepEqual(leftOut.map(({ reason, count }) => [reason.code, count]), [['further-off', 9], ['busy', 15], ['off-duty', 15]]);
+    assert.deepEqual(kept.map(slim).map(whole), kept);
   });
 });
 

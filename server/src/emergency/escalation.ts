@@ -182,7 +182,8 @@ function wasRungNow(change: Change, deviceId: string): boolean {
 function remember(change: Change, step: string, considered: readonly Considered[]): void {
   if (considered.length === 0) return;
   const { core, nowMs, world } = change;
-  const marked = considered.map((each) => ({ ...each, isAsked: each.personId !== null && wasPagedNow(change, each.personId) }));
+  const paged = new Set(change.effects.flatMap((effect) => (effect.type === 'page' && effect.page.step === core.rung ? [effect.page.personId] : [])));
+  const marked = considered.map((each) => ({ ...each, isAsked: each.personId !== null && paged.has(each.personId) }));
   change.effects.push({ type: 'ranking', ranking: { id: world.newId(), round: core.rung, step, at: nowMs, considered: marked } });
 }
 

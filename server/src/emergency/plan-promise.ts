@@ -29,19 +29,36 @@ export type LimitFlaw = (typeof limitFlaws)[number];
 
 const MINUTE_MS = 60_000;
 
+export type BoundedWait = Exclude<keyof ProtocolLimits, 'unreachedWaitMs' | 'checkWaitMs'>;
+
+/** The shortest and the longest each wait may be. */
+export function boundsOf({ moveWaitMs }: Pick<ProtocolLimits, 'moveWaitMs'>): Record<BoundedWait, readonly [lowMs: number, highMs: number]> {
+  return {
+    countdownMs: [0, 15_000], receiptWaitMs: [1_000, 10_000], nextPersonWaitMs: [1_000, 20_000], moveWaitMs: [10_000, 5 * MINUTE_MS], lostWaitMs: [1_000, moveWaitMs],
+    acknowledgedWaitMs: [10_000, 10 * MINUTE_MS],
+  };
+}
+
+type SeekingWaits = Pick<ProtocolLimits, 'receiptWaitMs' | 'nextPersonWaitMs' | 'unreachedWaitMs'>;
+
+export const isNextPersonInOrder = ({ receiptWaitMs, nextPersonWaitMs }: SeekingWaits): boolean => nextPersonWaitMs >= receiptWaitMs;
+/** Earlier than the first channel's answer the fail-safe would ring at every emergency. */
+export const isFailSafeInOrder = ({ receiptWaitMs, unreachedWaitMs }: SeekingWaits): boolean => unreachedWaitMs > receiptWaitMs;
+export const keepsPromise = ({ unreachedWaitMs }: SeekingWaits, promiseMs: number): boolean => unreachedWaitMs + ENGINE_SLACK_MS < promiseMs;
+
 /** Empty when a plan with these limits keeps the promise whatever its steps. */
 export function checkLimits(limits: ProtocolLimits): LimitFlaw[] {
-  const { countdownMs, receiptWaitMs, nextPersonWaitMs, unreachedWaitMs } = limits;
+  const bounds = boundsOf(limits);
+  const isOut = (wait: BoundedWait): boolean => !within(limits[wait], ...bounds[wait]);
   const found: [LimitFlaw, boolean][] = [
-    ['countdown-too-long', !within(countdownMs, 0, 15_000)],
-    ['receipt-wait-out-of-range', !within(receiptWaitMs, 1_000, 10_000)],
-    ['next-person-wait-out-of-range', !within(nextPersonWaitMs, receiptWaitMs, 20_000)],
-    // Earlier than the first channel's answer it would ring at every emergency.
-    ['unreached-wait-out-of-range', !(unreachedWaitMs > receiptWaitMs)],
-    ['promise-not-kept', !(unreachedWaitMs + ENGINE_SLACK_MS < PROMISE_MS)],
-    ['move-wait-too-long', !within(limits.moveWaitMs, 10_000, 5 * MINUTE_MS)],
-    ['lost-wait-too-long', !within(limits.lostWaitMs, 1_000, limits.moveWaitMs)],
-    ['acknowledged-wait-out-of-range', !within(limits.acknowledgedWaitMs, 10_000, 10 * MINUTE_MS)],
+    ['countdown-too-long', isOut('countdownMs')],
+    ['receipt-wait-out-of-range', isOut('receiptWaitMs')],
+    ['next-person-wait-out-of-range', isOut('nextPersonWaitMs') || !isNextPersonInOrder(limits)],
+    ['unreached-wait-out-of-range', !isFailSafeInOrder(limits)],
+    ['promise-not-kept', !keepsPromise(limits, PROMISE_MS)],
+    ['move-wait-too-long', isOut('moveWaitMs')],
+    ['lost-wait-too-long', isOut('lostWaitMs')],
+    ['acknowledged-wait-out-of-range', isOut('acknowledgedWaitMs')],
     ['check-wait-too-long', !Object.values(limits.checkWaitMs).every((waitMs) => within(waitMs, MINUTE_MS, 120 * MINUTE_MS))],
   ];
   return found.flatMap(([flaw, isFound]) => (isFound ? [flaw] : []));

@@ -16,7 +16,7 @@ function holds(condition: StepCondition, facts: Facts, world: Pick<World, 'minut
     case 'place':
       return facts.isAtHome === (condition.is === 'home');
     case 'hours':
-      return isWithin(world.minuteOfDay(facts.protocol.timeZone), minuteOf(condition.from), minuteOf(condition.to));
+      return isInHours(world.minuteOfDay(facts.protocol.timeZone), condition);
     case 'priority':
       return worstPriority(facts) >= rankOfPriority[condition.atLeast];
     case 'cause':
@@ -29,6 +29,8 @@ function worstPriority({ attached, cause }: Facts): number {
   if (cause.type !== 'alarm') return rankOfPriority.high;
   return attached.reduce((worst, { priority }) => Math.max(worst, rankOfPriority[priority]), -1);
 }
+
+export const isInHours = (minute: number, { from, to }: { from: string; to: string }): boolean => isWithin(minute, minuteOf(from), minuteOf(to));
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 

@@ -76,7 +76,7 @@ export function startLife(cause: EmergencyCause = alarmCause, mode: EmergencyMod
       return nowMs;
     },
     pages,
-    rounds: () => effects.flatMap((effect) => (effect.type === 'ranking' ? [{ round: effect.ranking.round, step: effect.ranking.step, at: effect.ranking.at, considered: [...effect.ranking.considered], leftOut: 0 }] : [])),
+    rounds: () => effects.flatMap((effect) => (effect.type === 'ranking' ? [{ round: effect.ranking.round, step: effect.ranking.step, at: effect.ranking.at, considered: [...effect.ranking.considered], leftOut: [] }] : [])),
     do: act,
     wait(ms) {
       const end = nowMs + ms;

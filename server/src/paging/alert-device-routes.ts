@@ -82,6 +82,6 @@ async function ring(pagers: readonly Pager[], message: PageMessage, kind: AlertD
 
 /** Says that it is a test before anything else; a siren is told so in its message. */
 function testRing(key: string, tenantId: string, { locale, ...alertDevice }: RungDevice & { locale: string }): PageMessage {
-  const nobody = { personId: null, address: null, pushTargets: [], answerToken: null };
+  const nobody = { personId: null, address: null, pushTargets: [], answerToken: null, canDecide: false };
   return { ...nobody, key, tenantId, purpose: 'notify', mode: 'test', locale, text: deskText(locale, 'test'), alertDevice, isGoodForMs: RING_WITHIN_MS, isRepeat: false };
 }

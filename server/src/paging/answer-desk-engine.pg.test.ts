@@ -13,6 +13,7 @@ import { createCarrierReports } from './carrier-report-engine.ts';
 import { createCarrierHandlers } from './carrier-routes.ts';
 import { isSignedBy, signForm } from './carrier-signature-node.ts';
 import { createTwilioCarrier } from './carrier-twilio.ts';
+import type { TestAnswers } from './test-answer.ts';
 import { openTwilioService, TWILIO_ACCOUNT, TWILIO_TOKEN } from './twilio-service-testing.ts';
 
 const keys = createAnswerKeys(new Uint8Array(32).fill(7));
@@ -22,6 +23,9 @@ let phones = 0;
 before(async (t) => {
   database = await createTestDatabase(t as never);
 });
+
+/** Test pages are reachability's to prove. */
+const noTests: TestAnswers = { receive: async () => null, confirmText: async () => ({ isConfirmed: false, locale: null }), answerCall: async () => null };
 
 interface Rig {
   ward: Ward;
@@ -57,7 +61,7 @@ async function pagedResponder(answers: Partial<Record<PageAnswer, PageAnswerOutc
     given.push(`${id} ${person} ${answer}`);
     return isRepeated ? { type: 'already-so', answer } : outcomes[answer]!;
   };
-  const desk = createAnswerDesk({ pg: database.pg, ids: engine.ids, keys, answerPage, recordReceipt: createRecordReceipt(engine.engine) });
+  const desk = createAnswerDesk({ pg: database.pg, ids: engine.ids, keys, answerPage, recordReceipt: createRecordReceipt(engine.engine), tests: noTests });
   const token = (expiresInMs = 60_000): string => keys.tokenFor({ pageId: page!.id, personId }, T0 + expiresInMs);
   return { ward, emergencyId, pageId: page!.id, personId, phone, desk, given, token, code: keys.codeOf(personId, emergencyId), engine };
 }
@@ -168,15 +172,15 @@ describe('an answer by SMS', () => {
 describe('an answer by a key', () => {
   test('[PG19] the call says that one is paged and which key does what; 9 says it again', async () => {
     const rig = await pagedResponder();
-    const words = { locale: 'en', texts: ['MyDR24: you are paged. Open to see.', 'Press 1: I have heard it. 2: I go. 3: I cannot go. 4: call me back. 9: say it again.'], again: true };
+    const words = { locale: 'en', texts: ['MyDR24: you are paged. Open to see.', 'Press 1: I have heard it. 2: I go. 3: I cannot go. 4: call me back. 9: say it again.'], keys: 1 };
     assert.deepEqual([await rig.desk.byCall(rig.pageId, null, T0), await rig.desk.byCall(rig.pageId, '9', T0)], [words, words]);
     assert.deepEqual(rig.given, []);
   });
 
   test('[PG19] "heard" leaves the other keys open; a decision ends the call', async () => {
     const rig = await pagedResponder();
-    assert.equal((await rig.desk.byCall(rig.pageId, '1', T0))?.again, true);
-    assert.deepEqual(await rig.desk.byCall(rig.pageId, '2', T0), { locale: 'en', texts: ['You go.'], again: false });
+    assert.equal((await rig.desk.byCall(rig.pageId, '1', T0))?.keys, 1);
+    assert.deepEqual(await rig.desk.byCall(rig.pageId, '2', T0), { locale: 'en', texts: ['You go.'], keys: 0 });
     assert.deepEqual(rig.given.map((line) => line.split(' ')[2]), ['acknowledge', 'accept']);
   });
 });
@@ -253,7 +257,7 @@ describe('with the emergency itself', () => {
   async function realDesk() {
     const rig = await pagedResponder();
     const { engine, roster, ids } = rig.engine;
-    const desk = createAnswerDesk({ pg: database.pg, ids, keys, answerPage: createPageAnswers({ engine, roster }), recordReceipt: createRecordReceipt(engine) });
+    const desk = createAnswerDesk({ pg: database.pg, ids, keys, answerPage: createPageAnswers({ engine, roster }), recordReceipt: createRecordReceipt(engine), tests: noTests });
     return { rig, desk, onReport: createCarrierReports(database.pg, { nowMs: () => T0 + 3_600_000 }, engine.reportCarrier) };
   }
 

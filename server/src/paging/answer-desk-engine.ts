@@ -1,5 +1,5 @@
 // Answers from outside the app: finds the page by token, number and code, or call; hands the answer to the emergency in one
-// transaction with its record; says what is now so. Whoever cannot prove which page they mean learns nothing (PG20).
+// transaction with its record; says what is now so. What is no page's may be a test's. Whoever cannot prove which page they mean learns nothing (PG20).
 import type { EmergencyMode, PageId, TokenAnswer, TokenAnswerReply } from '@mydr24/protocol';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from '../emergency/page-answer.ts';
 import { type AttemptLimits, type Attempts, countAttempt, waitBeforeAttemptMs } from '../people/attempt-limit.ts';
@@ -11,6 +11,7 @@ import { type AnswerablePage, findAnswerablePage, findLocaleOfNumber, insertPage
 import { keysText, outcomeText, spokenText } from './page-text.ts';
 import { digitsOf } from './phone-number.ts';
 import { digitAnswers, readSmsAnswer } from './sms-answer.ts';
+import type { TestAnswers } from './test-answer.ts';
 
 export interface AnswerDeskOptions {
   pg: Postgres;
@@ -19,13 +20,14 @@ export interface AnswerDeskOptions {
   answerPage: AnswerPage;
   /** A device of the person has it, or shows it. */
   recordReceipt: (tx: Tx, pageId: PageId, rung: 'delivered' | 'shown', nowMs: number) => Promise<void>;
+  tests: TestAnswers;
 }
 
-/** What a called telephone is told; `again`: it may press a key after it. */
+/** What a called telephone is told; `keys`: how many it may press after it. */
 export interface SpokenAnswer {
   locale: string;
   texts: string[];
-  again: boolean;
+  keys: number;
 }
 
 export interface AnswerDesk {
@@ -36,17 +38,18 @@ export interface AnswerDesk {
   byCall(pageId: string, key: string | null, nowMs: number): Promise<SpokenAnswer | null>;
 }
 
+const TEST_CODE_KEYS = 6;
 const CODE_LIFE_MS = 12 * 60 * 60_000;
 /** Of four digits; a sender's number can be forged, so what was wrong is counted by it, wherever it came in. */
 const WRONG: AttemptLimits = { windowMs: 15 * 60_000, perPair: 5, perAccount: 5, perAddress: Infinity, maxKeys: 10_000 };
 
 interface Told {
-  type: PageAnswerOutcome['type'] | 'token-used';
+  type: PageAnswerOutcome['type'] | 'token-used' | 'received';
   holderName: string | null;
 }
 
 export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
-  const { pg, ids, keys } = options;
+  const { pg, ids, keys, tests } = options;
   let wrong: Attempts = new Map();
 
   const find = (pageId: string): Promise<AnswerablePage | undefined> => pg.asEngine((tx) => findAnswerablePage(tx, pageId), { readOnly: true });
@@ -69,12 +72,30 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     return pages.find(({ personId, emergencyId }) => keys.codeOf(personId, emergencyId) === code);
   }
 
+  async function byTestCode(digits: string, code: string, nowMs: number): Promise<string | null> {
+    const { isConfirmed, locale } = await tests.confirmText(digits, code, nowMs);
+    if (!isConfirmed) wrong = countAttempt(wrong, { account: digits, address: digits }, nowMs, WRONG);
+    return locale === null ? null : outcomeText(isConfirmed ? 'test-confirmed' : 'test-code-wrong', { locale, mode: 'actual' });
+  }
+
+  async function byTestCall(key: string, code: string | null, nowMs: number): Promise<SpokenAnswer | null> {
+    const told = await tests.answerCall(key, code, nowMs);
+    if (told === null) return null;
+    const { isConfirmed, locale, text } = told;
+    if (code === null) return { locale, texts: [text], keys: TEST_CODE_KEYS };
+    return { locale, texts: [outcomeText(isConfirmed ? 'test-confirmed' : 'test-code-wrong', { locale, mode: 'actual' })], keys: isConfirmed ? 0 : TEST_CODE_KEYS };
+  }
+
   return {
     async byToken({ token, answer }, nowMs) {
       const ref = keys.readToken(token, nowMs);
       const page = ref === null ? undefined : await find(ref.pageId);
-      if (page === undefined || page.personId !== ref?.personId) return reply({ type: 'unknown-page', holderName: null }, stranger);
-      if (answer !== 'delivered' && answer !== 'shown') return reply(await give(page, answer, 'token', nowMs), page);
+      const isReceipt = answer === 'delivered' || answer === 'shown';
+      if (page === undefined || page.personId !== ref?.personId) {
+        const locale = page === undefined && ref !== null && isReceipt ? await tests.receive(ref, answer, nowMs) : null;
+        return reply({ type: locale === null ? 'unknown-page' : 'received', holderName: null }, locale === null ? stranger : { ...stranger, locale });
+      }
+      if (!isReceipt) return reply(await give(page, answer, 'token', nowMs), page);
       await pg.asTenant(page.tenantId, (tx) => options.recordReceipt(tx, page.id, answer, nowMs));
       return { type: 'received', text: outcomeText('received', page), locale: page.locale };
     },
@@ -82,9 +103,11 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
       const digits = digitsOf(from);
       const attempt = { account: digits, address: digits };
       if (waitBeforeAttemptMs(wrong, attempt, nowMs, WRONG) > 0) return null;
+      const { code, answer, testCode } = readSmsAnswer(text);
+      // A new number is confirmed by it: nobody's until then.
+      if (code === null && testCode !== null) return byTestCode(digits, testCode, nowMs);
       const locale = await pg.asEngine((tx) => findLocaleOfNumber(tx, digits), { readOnly: true });
       if (locale === undefined) return null;
-      const { code, answer } = readSmsAnswer(text);
       const page = await findByCode(digits, code, nowMs);
       if (page === undefined || answer === null) {
         wrong = countAttempt(wrong, attempt, nowMs, WRONG);
@@ -95,13 +118,13 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     },
     async byCall(pageId, key, nowMs) {
       const page = await find(pageId);
-      if (page === undefined) return null;
+      if (page === undefined) return byTestCall(pageId, key, nowMs);
       const answer = key === null ? undefined : digitAnswers[key];
-      if (answer === undefined) return { locale: page.locale, texts: [spokenText(page), keysText(page.locale)], again: true };
+      if (answer === undefined) return { locale: page.locale, texts: [spokenText(page), keysText(page.locale)], keys: 1 };
       const told = await give(page, answer, 'voice', nowMs);
       const text = outcomeText(told.type, page, told.holderName);
       // Heard is not gone yet: the other keys stay open.
-      return told.type === 'acknowledged' ? { locale: page.locale, texts: [text, keysText(page.locale)], again: true } : { locale: page.locale, texts: [text], again: false };
+      return told.type === 'acknowledged' ? { locale: page.locale, texts: [text, keysText(page.locale)], keys: 1 } : { locale: page.locale, texts: [text], keys: 0 };
     },
   };
 }

@@ -44,8 +44,8 @@ export function createCarrierHandlers({ answers, onReport, trust }: CarrierRoute
       const { pageId } = call.query;
       const spoken = pageId === undefined ? null : await answers.byCall(pageId, call.body['Digits'] ?? null, call.nowMs);
       if (spoken === null) return answer(xml(replyDocument(null)));
-      if (!spoken.again) return answer(xml(spokenDocument(spoken.locale, spoken.texts.join(' '))));
-      return answer(xml(keyDocument(spoken.locale, spoken.texts, `${trust?.publicUrl}/v1/carrier/calls?pageId=${pageId}`)));
+      if (spoken.keys === 0) return answer(xml(spokenDocument(spoken.locale, spoken.texts.join(' '))));
+      return answer(xml(keyDocument(spoken.locale, spoken.texts, `${trust?.publicUrl}/v1/carrier/calls?pageId=${pageId}`, spoken.keys)));
     },
   };
 }

@@ -1,10 +1,12 @@
 // Notices on a real PostgreSQL, and the word to the operator: what waits, what is tried again, what is given up.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { seedWard, T0 } from '../emergency/emergency-testing.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createNotices } from './notice-engine.ts';
+import { deleteOldNotices } from './notice-store.ts';
 import { createTellOperator } from './operator-word-http.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, sent, unclear } from './pager.ts';
 
@@ -22,7 +24,9 @@ async function openRig() {
   const taken: [string, PageMessage][] = [];
   const pagers = (['push', 'email'] as const).map((channel): Pager => ({ channel, send: async (message) => (taken.push([channel, message]), says[channel]) }));
   const notices = createNotices({ pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, ids, pagers, onProblem: (problem) => assert.fail(String(problem)) });
-  const send = () => notices.send(tenantId, dispatcher.personId, { subject: 'A gap in the rota', lines: ['Cardiology, 3 February, 20:00 to 22:00'] }, T0);
+  await database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'coordinator')`, [dispatcher.personId, tenantId]);
+  const notice = { subject: 'A gap in the rota', lines: ['Cardiology, 3 February, 20:00 to 22:00'] };
+  const send = (once = randomUUID() as string) => database.pg.asEngine((tx) => notices.tellCoordinators(tx, tenantId, once, () => notice, T0));
   const row = async () => (await database.sql<{ due_at: number | null; sent_by: string | null; failed_at: Date | null; attempts: number }>('select due_at, sent_by, failed_at, attempts from notices'))[0]!;
   return { at, says, taken, notices, send, row, dispatcher };
 }
@@ -78,10 +82,26 @@ test('[PG24] one to somebody who left, or whom nothing reaches, has failed and i
   await notices.runDue();
   assert.deepEqual([(await row()).failed_at !== null, (await row()).due_at], [true, null]);
   await database.sql('delete from notices');
-  await database.sql('update persons set is_active = false where id = $1', [dispatcher.personId]);
   await send();
+  await database.sql('update persons set is_active = false where id = $1', [dispatcher.personId]);
+  assert.equal(await send(), 0);
   await notices.runDue();
   assert.ok((await row()).failed_at !== null);
+});
+
+test('[PG24] nobody is told the same twice; what was sent long ago is forgotten, what still waits is not', async () => {
+  const { at, says, notices, send } = await openRig();
+  assert.deepEqual([await send('gap 1'), await send('gap 1'), await send('gap 2')], [1, 0, 1]);
+  await notices.runDue();
+  says.email = unclear('no-clear-answer');
+  await send('gap 3');
+  await notices.runDue();
+  const sweep = (beforeMs: number) => database.pg.asEngine((tx) => deleteOldNotices(tx, beforeMs));
+  const left = () => database.sql<{ once: string }>('select once from notices order by once');
+  await sweep(at.nowMs);
+  assert.equal((await left()).length, 3);
+  await sweep(at.nowMs + 1);
+  assert.deepEqual(await left(), [{ once: 'gap 3' }]);
 });
 
 test('[PG23] the operator is told by mail and by webhook, again where that failed, and never holds anybody up', async () => {

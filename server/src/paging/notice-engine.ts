@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { noticeText, type SendNotice } from './notice.ts';
-import { claimNotices, type DueNotice, insertNotice, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { noticeText, type TellCoordinators } from './notice.ts';
+import { claimNotices, type DueNotice, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
 export interface NoticeEngineOptions {
@@ -18,7 +18,7 @@ export interface NoticeEngineOptions {
 }
 
 export interface NoticeEngine {
-  send: SendNotice;
+  tellCoordinators: TellCoordinators;
   start(): void;
   stop(): Promise<void>;
   /** Tries everything due now; how many. */
@@ -70,7 +70,10 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
   }
 
   return {
-    send: (tenantId, personId, notice, nowMs) => pg.asEngine((tx) => insertNotice(tx, ids.next(), tenantId, personId, notice, nowMs)),
+    async tellCoordinators(tx, tenantId, once, say, nowMs) {
+      const coordinators = await listCoordinators(tx, tenantId);
+      return insertNotices(tx, tenantId, once, coordinators.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
+    },
     runDue,
     start: () => void (timer = setInterval(() => void (running = running.then(runDue).catch(onProblem)), LOOK_EVERY_MS)),
     async stop() {
@@ -83,6 +86,6 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
 /** As a page that may wait: no rush on the phone, nothing to answer. */
 function messageOf(notice: DueNotice): PageMessage {
   const { id, tenantId, personId, attempts, address, pushTargets, locale } = notice;
-  const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null } as const;
+  const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null, canDecide: false } as const;
   return { ...still, key: id, tenantId, personId, locale: locale ?? 'en', text: noticeText(notice), address, pushTargets, isGoodForMs: BACK_OFF.mostMs, isRepeat: attempts > 1 };
 }

@@ -16,11 +16,31 @@ export interface DueNotice extends Notice {
   pushTargets: PushTarget[];
 }
 
-export async function insertNotice(tx: Tx, id: string, tenantId: string, personId: string, { subject, lines }: Notice, nowMs: number): Promise<void> {
-  await tx.execute(
-    'insert into notices (id, tenant_id, person_id, subject, lines, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $6)',
-    [id, tenantId, personId, subject, json(lines), instant(nowMs)], 'notice-insert',
+export interface NewNotice extends Notice {
+  id: string;
+  person_id: string;
+}
+
+/** Whoever has one of that name is left out; how many were new. */
+export async function insertNotices(tx: Tx, tenantId: string, once: string, notices: readonly NewNotice[], nowMs: number): Promise<number> {
+  return tx.execute(
+    `insert into notices (id, tenant_id, person_id, once, subject, lines, created_at, due_at)
+     select n.id, $1, n.person_id, $2, n.subject, n.lines, $4, $4 from jsonb_to_recordset($3) as n(id uuid, person_id uuid, subject text, lines jsonb)
+     on conflict (person_id, once) do nothing`,
+    [tenantId, once, json(notices), instant(nowMs)], 'notices-insert',
   );
+}
+
+export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string; locale: string }[]> {
+  return tx.query(
+    `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
+       and exists (select from person_roles r where r.person_id = p.id and r.role = 'coordinator')`, [tenantId], 'notice-coordinators',
+  );
+}
+
+/** Those long done with. */
+export async function deleteOldNotices(tx: Tx, beforeMs: number): Promise<void> {
+  await tx.execute('delete from notices where due_at is null and created_at < $1', [instant(beforeMs)], 'notices-sweep');
 }
 
 /** The next try is set before this one is made: a sender that dies costs a repeat, never the notice. */

@@ -1,12 +1,17 @@
-// A message to one member of staff that is no page: a gap in a rota, a digest, a result. It goes by push or mail, waits while a
+// A message to members of staff that is no page: a gap in a rota, a digest, a result. It goes by push or mail, waits while a
 // provider is out, and never stands in a page's way. Like every text outside of our screens it names no patient.
+import type { Tx } from '../platform/postgres.ts';
+
 export interface Notice {
   subject: string;
   lines: readonly string[];
 }
 
-/** Durable once resolved. */
-export type SendNotice = (tenantId: string, personId: string, notice: Notice, nowMs: number) => Promise<void>;
+/**
+ * Tells every coordinator of a tenant, each in their language, with the caller's transaction. `once` names what is told: nobody is
+ * told the same twice, on however many nodes. How many are told now.
+ */
+export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
 /** How a mail or a push says it. */
 export const noticeText = ({ subject, lines }: Notice): string => [subject, '', ...lines].join('\n');

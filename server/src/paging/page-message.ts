@@ -23,7 +23,7 @@ export function composePage(page: ClaimedPage, nowMs: number, { keys, publicUrl 
   const link = answerToken === null ? null : `${publicUrl}/answer#${answerToken}`;
   const text = textFor(page.channel, facts, isAnswerable ? keys.codeOf(personId, emergencyId) : null, link);
   const { address, pushTargets } = page;
-  return { key: id, tenantId, personId, purpose, mode, locale, text, address, pushTargets, alertDevice, answerToken, isGoodForMs: goodForMs(page.waitMs), isRepeat };
+  return { key: id, tenantId, personId, purpose, mode, locale, text, address, pushTargets, alertDevice, answerToken, canDecide: isAnswerable, isGoodForMs: goodForMs(page.waitMs), isRepeat };
 }
 
 function textFor(channel: ClaimedPage['channel'], facts: PageFacts, code: string | null, link: string | null): string {

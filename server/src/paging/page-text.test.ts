@@ -59,6 +59,7 @@ describe('the words of a page', () => {
       const payload = JSON.stringify(pushPayload(pageMessage({ locale, text, answerToken: 'x'.repeat(72) })));
       assert.ok(Buffer.byteLength(payload) <= 4096 - 86 - 17);
     }
+    assert.deepEqual(pushPayload(pageMessage({ canDecide: false, answerToken: 'T' })).answer?.actions, [], 'a test page is received, not decided');
   });
 
   test('[PG20] the link of a mail holds its token behind the #, where no server and no scanner of mail is sent it', () => {
@@ -78,8 +79,12 @@ describe('an SMS reply', () => {
     ['1234', '1234', null], ['2', null, 'accept'], ['1234 yes no', '1234', null], ['1234 5678 2', null, 'accept'], ['hello', null, null], ['', null, null], ['1234 9', '1234', null],
   ];
   for (const [text, code, answer] of cases) {
-    test(`[PG19] "${text}" is ${answer ?? 'no answer'} to ${code ?? 'no page'}`, () => assert.deepEqual(readSmsAnswer(text), { code, answer }));
+    test(`[PG19] "${text}" is ${answer ?? 'no answer'} to ${code ?? 'no page'}`, () => assert.deepEqual(readSmsAnswer(text), { code, answer, testCode: null }));
   }
+  test('[PG19] six digits are the code of a test page and of no page', () => {
+    assert.deepEqual(readSmsAnswer('Code 123456!'), { code: null, answer: null, testCode: '123456' });
+    assert.deepEqual(readSmsAnswer('123456 654321').testCode, null);
+  });
 });
 
 describe('the parts of an SMS', () => {

@@ -15,5 +15,6 @@ export const english: PageWords = {
     'not-possible': 'That cannot be done from here. Open MyDR24.', 'unknown-page': 'There is nothing to answer. Open MyDR24.',
     'token-used': 'You have answered already. Open MyDR24 to change it.',
     'not-understood': 'We did not understand. Reply with the code of the message and 2 (I go), 3 (I cannot) or 4 (call me).',
+    'test-confirmed': 'The test arrived. Thank you.', 'test-code-wrong': 'This is not the code of the test. Look again.',
   },
 };

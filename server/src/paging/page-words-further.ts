@@ -16,6 +16,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'Això no es pot fer des d’aquí. Obre MyDR24.', 'unknown-page': 'No hi ha res a respondre. Obre MyDR24.',
       'token-used': 'Ja has respost. Obre MyDR24 per canviar-ho.',
       'not-understood': 'No ho hem entès. Respon amb el codi del missatge i 2 (hi vaig), 3 (no puc) o 4 (truqueu-me).',
+      'test-confirmed': 'La prova ha arribat. Gràcies.', 'test-code-wrong': 'Aquest no és el codi de la prova. Torna-ho a mirar.',
     },
   },
   es: {
@@ -32,6 +33,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'Eso no se puede hacer desde aquí. Abre MyDR24.', 'unknown-page': 'No hay nada que responder. Abre MyDR24.',
       'token-used': 'Ya has respondido. Abre MyDR24 para cambiarlo.',
       'not-understood': 'No lo hemos entendido. Responde con el código del mensaje y 2 (voy), 3 (no puedo) o 4 (llámenme).',
+      'test-confirmed': 'La prueba ha llegado. Gracias.', 'test-code-wrong': 'Este no es el código de la prueba. Míralo otra vez.',
     },
   },
   fr: {
@@ -48,6 +50,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'Impossible d’ici. Ouvrez MyDR24.', 'unknown-page': 'Il n’y a rien à répondre. Ouvrez MyDR24.',
       'token-used': 'Vous avez déjà répondu. Ouvrez MyDR24 pour changer.',
       'not-understood': 'Nous n’avons pas compris. Répondez avec le code du message et 2 (j’y vais), 3 (je ne peux pas) ou 4 (rappelez-moi).',
+      'test-confirmed': 'Le test est bien arrivé. Merci.', 'test-code-wrong': 'Ce n’est pas le code du test. Vérifiez-le.',
     },
   },
   pt: {
@@ -64,6 +67,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'Isso não pode ser feito daqui. Abra o MyDR24.', 'unknown-page': 'Não há nada a responder. Abra o MyDR24.',
       'token-used': 'Você já respondeu. Abra o MyDR24 para mudar.',
       'not-understood': 'Não entendemos. Responda com o código da mensagem e 2 (eu vou), 3 (não posso) ou 4 (liguem para mim).',
+      'test-confirmed': 'O teste chegou. Obrigado.', 'test-code-wrong': 'Este não é o código do teste. Veja de novo.',
     },
   },
   hi: {
@@ -80,6 +84,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'यह यहाँ से नहीं हो सकता। MyDR24 खोलें।', 'unknown-page': 'उत्तर देने को कुछ नहीं है। MyDR24 खोलें।',
       'token-used': 'आप उत्तर दे चुके हैं। बदलने के लिए MyDR24 खोलें।',
       'not-understood': 'समझ नहीं आया। संदेश का कोड और 2 (मैं जा रहा हूँ), 3 (नहीं जा सकता) या 4 (मुझे फ़ोन करें) भेजें।',
+      'test-confirmed': 'परीक्षण पहुँच गया। धन्यवाद।', 'test-code-wrong': 'यह परीक्षण का कोड नहीं है। फिर देखें।',
     },
   },
   de: {
@@ -96,6 +101,7 @@ export const further: Readonly<Record<string, PageWords>> = {
       'not-possible': 'Das geht von hier nicht. Öffnen Sie MyDR24.', 'unknown-page': 'Es gibt nichts zu beantworten. Öffnen Sie MyDR24.',
       'token-used': 'Sie haben schon geantwortet. Zum Ändern MyDR24 öffnen.',
       'not-understood': 'Das haben wir nicht verstanden. Antworten Sie mit dem Code der Nachricht und 2 (ich gehe), 3 (ich kann nicht) oder 4 (Rückruf).',
+      'test-confirmed': 'Der Test ist angekommen. Danke.', 'test-code-wrong': 'Das ist nicht der Code des Tests. Sehen Sie noch einmal nach.',
     },
   },
 };

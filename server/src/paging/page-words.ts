@@ -31,7 +31,7 @@ export interface PageWords {
 
 export type OutcomeType =
   | 'received' | 'acknowledged' | 'accepted' | 'declined' | 'taken-over' | 'escalated' | 'call-back-noted' | 'already-so' | 'taken' | 'ended' | 'not-possible'
-  | 'unknown-page' | 'token-used' | 'not-understood';
+  | 'unknown-page' | 'token-used' | 'not-understood' | 'test-confirmed' | 'test-code-wrong';
 
 const languages: Readonly<Record<string, PageWords>> = { en: english, ...further };
 

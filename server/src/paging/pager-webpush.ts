@@ -4,14 +4,14 @@ import type { Agent } from 'node:https';
 import webpush from 'web-push';
 import { canWait } from './channel-lane.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { KeyPair } from '../platform/key-pair-file.ts';
 import { failed, type PageMessage, type Pager, type PushTarget, type SendOutcome, sent, unclear } from './pager.ts';
 import { createPushAgent, PRIVATE_ADDRESS } from './push-agent-node.ts';
 import { pushPayload } from './push-payload.ts';
 import { isPushEndpointAllowed } from './push-endpoint.ts';
-import type { PushKeys } from './push-keys-file.ts';
 
 export interface WebPushPagerOptions {
-  keys: PushKeys;
+  keys: KeyPair;
   /** Whom a push service may write to about us: a `mailto:` or `https:` address. */
   subject: string;
   forget: (endpoint: string) => Promise<void>;

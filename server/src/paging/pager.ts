@@ -35,6 +35,8 @@ export interface PageMessage {
   alertDevice: RungDevice | null;
   /** With it the person answers this page without signing in; null where there is nothing to answer. Never part of an address. */
   answerToken: string | null;
+  /** False for what is only received or confirmed by its code, like a test page: no decision comes back. */
+  canDecide: boolean;
   /** After this the plan has gone on to others. */
   isGoodForMs: number;
   isRepeat: boolean;

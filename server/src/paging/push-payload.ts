@@ -8,16 +8,16 @@ export interface PushPayload {
   body: string;
   pageId: string;
   locale: string;
-  /** Null where there is nothing to answer. */
+  /** Null where not even a receipt is of use. */
   answer: { token: string; actions: { action: 'accept' | 'decline' | 'call-back'; title: string }[]; notSent: string } | null;
 }
 
-export function pushPayload({ text, key, locale, answerToken }: PageMessage): PushPayload {
+export function pushPayload({ text, key, locale, answerToken, canDecide }: PageMessage): PushPayload {
   const { go, cannot, callMe, notSent } = wordsOf(locale);
   const actions: NonNullable<PushPayload['answer']>['actions'] = [
     { action: 'accept', title: go },
     { action: 'decline', title: cannot },
     { action: 'call-back', title: callMe },
   ];
-  return { title: 'MyDR24', body: text, pageId: key, locale, answer: answerToken === null ? null : { token: answerToken, actions, notSent } };
+  return { title: 'MyDR24', body: text, pageId: key, locale, answer: answerToken === null ? null : { token: answerToken, actions: canDecide ? actions : [], notSent } };
 }

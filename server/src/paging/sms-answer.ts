@@ -1,10 +1,11 @@
 // Reads an SMS reply: the four digits of the page and a digit or a word for the answer, in any order and in the languages of
-// the packs. What it cannot read it says so; it never guesses between two answers.
+// the packs; or the six digits of a test page. What it cannot read it says so; it never guesses between two answers.
 import type { PageAnswer } from '../emergency/page-answer.ts';
 
 export interface SmsAnswer {
   code: string | null;
   answer: PageAnswer | null;
+  testCode: string | null;
 }
 
 /** The same digits as the keys of a call. */
@@ -20,9 +21,12 @@ const answerOfWord = new Map(Object.entries(words).flatMap(([answer, list]) => l
 
 export function readSmsAnswer(text: string): SmsAnswer {
   const tokens = plain(text).split(/[^\p{L}\p{M}\p{N}]+/u).filter((token) => token !== '').flatMap((token) => (/^\d{5}$/.test(token) ? [token.slice(0, 4), token.slice(4)] : [token]));
-  const codes = [...new Set(tokens.filter((token) => /^\d{4}$/.test(token)))];
+  const only = (form: RegExp): string | null => {
+    const found = [...new Set(tokens.filter((token) => form.test(token)))];
+    return found.length === 1 ? found[0]! : null;
+  };
   const answers = [...new Set(tokens.flatMap((token) => digitAnswers[token] ?? answerOfWord.get(token) ?? []))];
-  return { code: codes.length === 1 ? codes[0]! : null, answer: answers.length === 1 ? answers[0]! : null };
+  return { code: only(/^\d{4}$/), answer: answers.length === 1 ? answers[0]! : null, testCode: only(/^\d{6}$/) };
 }
 
 /** Without accents and capitals: a phone types "Sí", "si" and "SI". Vowel signs of other scripts stay. */

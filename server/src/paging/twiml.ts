@@ -14,9 +14,9 @@ export function spokenDocument(locale: string, text: string, times = 1): string 
   return document(Array.from({ length: times }, () => say(locale, text)).join('<Pause length="1"/>'));
 }
 
-/** Says it and waits for one key; without one it says it again, twice at most. */
-export function keyDocument(locale: string, texts: readonly string[], action: string): string {
-  const gather = `<Gather input="dtmf" numDigits="1" timeout="6" method="POST" action="${escaped(action)}">${texts.map((text) => say(locale, text)).join('')}</Gather>`;
+/** Says it and waits for so many keys; without them it says it again, twice at most. */
+export function keyDocument(locale: string, texts: readonly string[], action: string, keys: number): string {
+  const gather = `<Gather input="dtmf" numDigits="${keys}" timeout="6" method="POST" action="${escaped(action)}">${texts.map((text) => say(locale, text)).join('')}</Gather>`;
   return document(gather.repeat(3));
 }
 

@@ -125,6 +125,7 @@ export interface RotaRecords {
   swapId: string;
   absenceId: string;
   feedId: string;
+  /** Who is reported away. */
   absenteeId: string;
 }
 

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { EndpointName } from '@mydr24/protocol';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { packText } from '../protocols/protocols-testing.ts';
-import { WORLD_MS } from './people-testing.ts';
+import { type RotaRecords, WORLD_MS } from './people-testing.ts';
 
 /** The ids an endpoint may name. */
-export interface Records {
+export interface Records extends RotaRecords {
   patientId: string;
   unitId: string;
   alarmId: string;
@@ -18,15 +18,8 @@ export interface Records {
   leaverId: string;
   packId: string;
   packVersion: number;
-  rotaId: string;
-  overrideId: string;
-  swapId: string;
-  absenceId: string;
-  feedId: string;
-  closureId: string;
-  /** Who is reported away. */
-  absenteeId: string;
   capAlertId: string;
+  closureId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;

@@ -4,6 +4,7 @@ import {
   type AlarmPriority, type ChecklistItem, EmergencyKind, type EmergencyProtocol, type Guidance, type PackKind, type PackLimits, type PackText, type ProtocolPack,
 } from '@mydr24/protocol';
 import { checkProtocol, type CheckedProtocol, defaultLimits, type ProtocolLimits } from '../emergency/emergency-protocol.ts';
+import { rankOfPriority as rank } from '../emergency/step-condition.ts';
 
 export const emergencyKinds = EmergencyKind.options;
 const MS = 1_000;
@@ -47,8 +48,6 @@ export function planOf(pack: ProtocolPack, kindName: EmergencyKind): PackPlan | 
   const checked = protocol === null ? null : checkProtocol(protocol);
   return checked?.ok ? { protocol: checked.protocol, limits: limitsOf(pack.limits), promise: pack.promise } : null;
 }
-
-const rank: Record<AlarmPriority, number> = { low: 0, medium: 1, high: 2 };
 
 /** The kind that claims this alarm from the highest priority it has reached. */
 export function kindOfAlarm(pack: ProtocolPack, alarm: { conditionKey: string; priority: AlarmPriority }): EmergencyKind | null {

@@ -1,31 +1,32 @@
 // Judges one kind's plan: can it end in silence, do its waits keep the pack's promise, can each step ever run? Knows no people.
 import type { EmergencyKind, PackCondition, PackKind, PackStep, ProtocolPack } from '@mydr24/protocol';
+import { boundsOf, ENGINE_SLACK_MS, isFailSafeInOrder, isNextPersonInOrder, keepsPromise } from '../emergency/plan-promise.ts';
+import { isInHours } from '../emergency/step-condition.ts';
 import { flaw, type PackPath, type Remark } from './finding.ts';
 import { kindsRaisedByRules } from './known-alarms.ts';
+import { limitsOf } from './pack-plan.ts';
 
-/** The engine looks at least once a second; what is due then is decided then. */
-export const ENGINE_SLACK_S = 2;
 const SHORTEST_WAIT_S = 5;
+const S = 1_000;
 
+/** The engine's own bounds, in the pack's seconds. */
 export function lintLimits({ limits, promise }: ProtocolPack): Remark[] {
-  const { receiptWaitS, nextPersonWaitS, unreachedWaitS, moveWaitS, acknowledgedWaitS } = limits;
-  const range = (field: keyof typeof limits, low: number, high: number): Remark[] => {
-    const found = limits[field];
-    if (found >= low && found <= high) return [];
-    const [code, bound] = found < low ? (['wait-too-short', `at least ${low}`] as const) : (['wait-past-promise', `at most ${high}`] as const);
-    return [flaw(code, ['limits', field], `found ${found} s, expected ${bound} s; change it`, { foundS: found, lowS: low, highS: high })];
-  };
-  const remarks = [
-    ...range('countdownS', 0, 15), ...range('receiptWaitS', 1, 10), ...range('nextPersonWaitS', 1, 20), ...range('moveWaitS', 10, 300),
-    ...range('lostWaitS', 1, moveWaitS), ...range('acknowledgedWaitS', 10, 600),
-  ];
-  if (!(receiptWaitS <= nextPersonWaitS && receiptWaitS < unreachedWaitS)) {
+  const { receiptWaitS, nextPersonWaitS, unreachedWaitS, acknowledgedWaitS } = limits;
+  const waits = limitsOf(limits);
+  const remarks = Object.entries(boundsOf(waits)).flatMap(([wait, [lowMs, highMs]]): Remark[] => {
+    const field = wait.replace(/Ms$/, 'S') as keyof typeof limits;
+    const [foundS, lowS, highS] = [limits[field], lowMs / S, highMs / S];
+    if (foundS >= lowS && foundS <= highS) return [];
+    const [code, bound] = foundS < lowS ? (['wait-too-short', `at least ${lowS}`] as const) : (['wait-past-promise', `at most ${highS}`] as const);
+    return [flaw(code, ['limits', field], `found ${foundS} s, expected ${bound} s; change it`, { foundS, lowS, highS })];
+  });
+  if (!isNextPersonInOrder(waits) || !isFailSafeInOrder(waits)) {
     remarks.push(flaw('wait-order', ['limits'], `found waits of ${receiptWaitS}, ${nextPersonWaitS} and ${unreachedWaitS} s, expected receipt <= next person and receipt < unreached; put them in order`));
   }
-  if (unreachedWaitS + ENGINE_SLACK_S >= promise.reachedWithinS) {
+  if (!keepsPromise(waits, promise.reachedWithinS * S)) {
     remarks.push(flaw(
       'reached-past-promise', ['limits', 'unreachedWaitS'],
-      `found ${unreachedWaitS} s until the fail-safe when nobody's device answers, expected less than ${promise.reachedWithinS - ENGINE_SLACK_S} s to keep the promise of ${promise.reachedWithinS} s; shorten it`,
+      `found ${unreachedWaitS} s until the fail-safe when nobody's device answers, expected less than ${promise.reachedWithinS - ENGINE_SLACK_MS / S} s to keep the promise of ${promise.reachedWithinS} s; shorten it`,
       { foundS: unreachedWaitS, promisedS: promise.reachedWithinS },
     ));
   }
@@ -96,15 +97,6 @@ function contradictionOf(when: readonly PackCondition[], possible: ReadonlySet<C
   const causes = when.flatMap((condition) => (condition.type === 'cause' ? [condition.in] : []));
   if (causes.length > 0 && ![...possible].some((cause) => causes.every((list) => list.includes(cause)))) return 'nothing that raises this kind is of that cause';
   const hours = when.flatMap((condition) => (condition.type === 'hours' ? [condition] : []));
-  const isEmpty = hours.length > 1 && !Array.from({ length: 1_440 }, (_, minute) => minute).some((minute) => hours.every(({ from, to }) => isWithin(minute, from, to)));
+  const isEmpty = hours.length > 1 && !Array.from({ length: 1_440 }, (_, minute) => minute).some((minute) => hours.every((each) => isInHours(minute, each)));
   return isEmpty ? 'hours that do not overlap' : null;
 }
-
-/** From `from` up to, not including, `to`; past midnight when `to` is earlier, the whole day when they are the same. */
-export function isWithin(minute: number, from: string, to: string): boolean {
-  const [start, end] = [minuteOf(from), minuteOf(to)];
-  if (start === end) return true;
-  return start < end ? minute >= start && minute < end : minute >= start || minute < end;
-}
-
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

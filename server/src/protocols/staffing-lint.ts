@@ -2,9 +2,9 @@
 // that hang on one person, duties no rota knows. Counts every responder, on duty now or not: who works then is the rota's to say.
 import type { Channel, PackStep, ProtocolPack, Qualification } from '@mydr24/protocol';
 import { peopleInRoles, type RosterPerson } from '../dispatch/responder-roster.ts';
+import { isInHours } from '../emergency/step-condition.ts';
 import { doubt, flaw, type PackPath, type Remark } from './finding.ts';
 import { kindsOf } from './pack-plan.ts';
-import { isWithin } from './plan-lint.ts';
 import { holders, type StaffedPlace, type Staffing } from './staffing.ts';
 
 const HOUR_MS = 3_600_000;
@@ -84,7 +84,7 @@ function fill(step: PackStep, needs: readonly Qualification[], place: StaffedPla
   const standing = people([...peopleInRoles(staffing.people, step.roles, place.unitId), ...(step.offerTo > 0 ? staffing.people.filter((person) => isFit(person, needs)) : [])]);
   const canBeReached = (person: RosterPerson): boolean => isReachable(person, step.channels);
   const always = standing.filter(canBeReached);
-  const checked = hours.filter((atMs) => step.when.every((condition) => condition.type !== 'hours' || isWithin(minuteAt(atMs), condition.from, condition.to)));
+  const checked = hours.filter((atMs) => step.when.every((condition) => condition.type !== 'hours' || isInHours(minuteAt(atMs), condition)));
   const emptyHours: number[] = [];
   let single: RosterPerson | null = null;
   const seen = new Set<RosterPerson>();

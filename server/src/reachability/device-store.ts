@@ -90,7 +90,7 @@ export async function endDevicesOfSession(tx: Tx, sessionId: string, nowMs: numb
   return ended;
 }
 
-/** False when it was told before. */
-export async function claimNotice(tx: Tx, tenantId: string, key: string, nowMs: number): Promise<boolean> {
-  return (await tx.execute('insert into reach_notices (tenant_id, key, at) values ($1, $2, $3) on conflict do nothing', [tenantId, key, instant(nowMs)], 'reach-notice')) === 1;
+/** False when it was dealt with before. */
+export async function claimSessionEnd(tx: Tx, tenantId: string, sessionId: string, nowMs: number): Promise<boolean> {
+  return (await tx.execute('insert into reach_notices (tenant_id, key, at) values ($1, $2, $3) on conflict do nothing', [tenantId, `session-ended ${sessionId}`, instant(nowMs)], 'session-end-claim')) === 1;
 }

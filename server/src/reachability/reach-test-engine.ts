@@ -1,7 +1,8 @@
 // Sends test pages: the week's, those people ask for, and the code to a new address. Through the same pagers as real pages and
 // apart from their lane: nothing here is claimed with, waits for or holds up a page of an emergency.
-import { topicName } from '@mydr24/protocol';
+import { type PageId, type PersonId, topicName } from '@mydr24/protocol';
 import { openChannels } from './reachability.ts';
+import { type AnswerKeys, TOKEN_LIFE_MS } from '../paging/answer-key.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from '../paging/pager.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -11,7 +12,7 @@ import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { refreshProofs } from './evidence-store.ts';
 import type { Everybody } from './everybody.ts';
 import { createRounds } from './rounds-engine.ts';
-import { needsCode, type StoredTest, testOnWire, testText } from './test-page.ts';
+import { needsCode, repeatKey, type StoredTest, testOnWire, testText } from './test-page.ts';
 import { claimTests, type DueTest, insertTest, listTestedAt, remindTests, storeTestOutcome, type TestOutcome } from './test-page-store.ts';
 import { isTestDue } from './test-schedule.ts';
 
@@ -25,6 +26,8 @@ export interface ReachTestOptions {
   makeCode: () => string;
   /** Of people whose devices have not said theirs. */
   timeZoneOf: (tenantId: string) => string;
+  /** With it a device says that the push came in. */
+  tokenFor: AnswerKeys['tokenFor'];
   onProblem: (error: unknown) => void;
 }
 
@@ -48,6 +51,8 @@ const AGAIN_MS = 2_000;
 const GOOD_FOR_MS = 10 * 60_000;
 const BATCH_SIZE = 20;
 const MAX_ATTEMPTS = 2;
+/** Where something comes back by the message itself. */
+const canReply: ReadonlySet<string> = new Set(['push', 'sms', 'voice']);
 const LOOK_BACK_MS = 9 * 24 * 60 * 60_000;
 
 export function createReachTests(options: ReachTestOptions): ReachTests {
@@ -56,7 +61,7 @@ export function createReachTests(options: ReachTestOptions): ReachTests {
   const planDue = (): Promise<number> => pg.asEngine((tx) => plan(options, tx));
 
   async function send(test: DueTest): Promise<TestOutcome> {
-    const outcome = await sendBy(pagers.get(test.channel), test, onProblem);
+    const outcome = await sendBy(pagers.get(test.channel), test, options);
     if (outcome.type === 'unclear') return { id: test.id, type: test.attempts < MAX_ATTEMPTS ? 'again' : 'failed', failure: outcome.failure };
     return { id: test.id, type: outcome.type, failure: outcome.type === 'failed' ? outcome.failure : null };
   }
@@ -127,7 +132,7 @@ function scheduleOf({ personId, tenantId, responder, evidence }: RosterPerson, t
   };
 }
 
-async function sendBy(pager: Pager | undefined, test: DueTest, onProblem: (error: unknown) => void): Promise<SendOutcome> {
+async function sendBy(pager: Pager | undefined, test: DueTest, { clock, tokenFor, onProblem }: ReachTestOptions): Promise<SendOutcome> {
   if (!pager) return failed('no-such-channel');
   if (test.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
   const { id, tenantId, personId, address, pushTargets, attempts, locale } = test;
@@ -135,11 +140,13 @@ async function sendBy(pager: Pager | undefined, test: DueTest, onProblem: (error
   const late = new Promise<SendOutcome>((resolve) => {
     signal.addEventListener('abort', () => resolve(unclear('no-clear-answer')), { once: true });
   });
-  // A repeat after a day is a message of its own; one after no clear answer carries the same key.
+  // One after no clear answer carries the same key.
   const key = test.remindedAt === null ? id : repeatKey(id);
+  const answerToken = canReply.has(test.channel) ? tokenFor({ pageId: id as string as PageId, personId: personId as PersonId }, clock.nowMs() + TOKEN_LIFE_MS) : null;
   try {
     const message: PageMessage = {
-      key, tenantId, personId, address, pushTargets, locale, text: testText(test, locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken: null, isGoodForMs: GOOD_FOR_MS,
+      key, tenantId, personId, address, pushTargets, locale, text: testText(test, locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken, canDecide: false,
+      isGoodForMs: GOOD_FOR_MS,
     };
     return await Promise.race([pager.send(message, signal), late]);
   } catch (error) {
@@ -147,9 +154,6 @@ async function sendBy(pager: Pager | undefined, test: DueTest, onProblem: (error
     return unclear('sender-broke');
   }
 }
-
-/** Another id of the same form, for carriers that take no second message under one key. */
-const repeatKey = (id: string): string => `${id.slice(0, 14)}8${id.slice(15)}`;
 
 /** Told to the person alone. */
 export function testEvent({ tenantId, personId }: { tenantId: string; personId: string }, test: StoredTest): NewEvent {

@@ -4,9 +4,9 @@ import { isOnDuty, reachOf, type RosterPerson } from '../dispatch/responder-rost
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { coordinatorWord } from './coordinator-word.ts';
-import { claimNotice, endDevicesOfSession } from './device-store.ts';
+import { claimSessionEnd, endDevicesOfSession } from './device-store.ts';
 import type { Everybody } from './everybody.ts';
-import type { SendNotice } from '../paging/notice.ts';
+import type { TellCoordinators } from '../paging/notice.ts';
 import type { OnCallUntil } from './on-call.ts';
 import { DIGEST_HOUR } from './reach-limits.ts';
 import { createRounds } from './rounds-engine.ts';
@@ -18,7 +18,7 @@ export interface ReachWordOptions {
   roster: Everybody;
   onCallUntil: OnCallUntil;
   timeZoneOf: (tenantId: string) => string;
-  sendNotice: SendNotice;
+  tellCoordinators: TellCoordinators;
   /** Open pages to them are withdrawn and the next are asked. Never rejects. */
   onDutyEnded: (personId: string) => Promise<void>;
   onProblem: (error: unknown) => void;
@@ -36,29 +36,26 @@ export interface ReachWord {
 const LOOK_EVERY_MS = 60_000;
 
 export function createReachWord(options: ReachWordOptions): ReachWord {
-  const { pg, clock, roster, onCallUntil, onProblem, sendNotice } = options;
+  const { pg, clock, roster, onCallUntil, onProblem, tellCoordinators } = options;
 
-  async function tellCoordinators(tenantId: string, which: 'digest' | 'left', numbers?: Record<string, number>): Promise<void> {
-    const coordinators = roster.list(tenantId).filter(({ roles }) => roles.includes('coordinator'));
-    const rows = await pg.asEngine((tx) => tx.query<{ id: string; locale: string }>('select id, locale from persons where id = any($1::uuid[]) and is_active', [coordinators.map(({ personId }) => personId)], 'reach-word-locales'));
-    await Promise.all(rows.map(({ id, locale }) => sendNotice(tenantId, id, coordinatorWord(which, locale, numbers), clock.nowMs())));
+  /** Nobody left on duty or on call, or somebody who can be paged another way, is no news. */
+  function isNews(tenantId: string, personId: string, nowMs: number): boolean {
+    const person = roster.find(personId);
+    if (person === undefined) return false;
+    const isExpected = person.responder?.duty === 'on' || onCallUntil(tenantId, personId, nowMs) !== null;
+    return isExpected && !person.channels.some((channel) => channel === 'sms' || channel === 'voice');
   }
 
   async function endSession(sessionId: string): Promise<void> {
     const nowMs = clock.nowMs();
-    const key = `session-ended ${sessionId}`;
     const ended = await pg.asEngine(async (tx) => {
       const found = await endDevicesOfSession(tx, sessionId, nowMs);
-      return found && (await claimNotice(tx, found.tenantId, key, nowMs)) ? found : undefined;
+      if (!found || !(await claimSessionEnd(tx, found.tenantId, sessionId, nowMs))) return undefined;
+      const { tenantId, personId, isLast } = found;
+      if (isLast && isNews(tenantId, personId, nowMs)) await tellCoordinators(tx, tenantId, `left ${sessionId}`, (locale) => coordinatorWord('left', locale), nowMs);
+      return found;
     });
-    if (!ended?.isLast) return;
-    const { tenantId, personId } = ended;
-    await options.onDutyEnded(personId);
-    const person = roster.find(personId);
-    if (person === undefined) return;
-    const isExpected = person.responder?.duty === 'on' || onCallUntil(tenantId, personId, nowMs) !== null;
-    const hasOtherWay = person.channels.some((channel) => channel === 'sms' || channel === 'voice');
-    if (isExpected && !hasOtherWay) await tellCoordinators(tenantId, 'left');
+    if (ended?.isLast) await options.onDutyEnded(ended.personId);
   }
 
   async function sendDigests(): Promise<number> {
@@ -67,11 +64,10 @@ export function createReachWord(options: ReachWordOptions): ReachWord {
     for (const [tenantId, people] of byTenant(roster.all())) {
       const zone = options.timeZoneOf(tenantId);
       if (hourIn(zone, nowMs) !== DIGEST_HOUR) continue;
-      const key = `digest ${dayIn(zone, nowMs)}`;
-      if (!(await pg.asEngine((tx) => claimNotice(tx, tenantId, key, nowMs)))) continue;
       const expected = people.filter((person) => isOnDuty(person) || onCallUntil(tenantId, person.personId, nowMs) !== null);
-      await tellCoordinators(tenantId, 'digest', countReach(expected, nowMs));
-      sent += 1;
+      const numbers = countReach(expected, nowMs);
+      const told = await pg.asEngine((tx) => tellCoordinators(tx, tenantId, `digest ${dayIn(zone, nowMs)}`, (locale) => coordinatorWord('digest', locale, numbers), nowMs));
+      if (told > 0) sent += 1;
     }
     return sent;
   }

@@ -14,8 +14,9 @@ import type { OnCallUntil } from './on-call.ts';
 import { findPerson, hasWay, isReachableWithout, listPagesOf, listWays, upsertQuiet, upsertWay } from './person-reach-store.ts';
 import { REACH_LIMITS, TEST_LIMITS } from './reach-limits.ts';
 import { testEvent } from './reach-test-engine.ts';
-import { judgeTestReceipt, needsCode, type StoredTest, testOnWire } from './test-page.ts';
-import { claimNewestTest, countAsked, insertProof, insertTest, listTests, updateTest } from './test-page-store.ts';
+import { needsCode, type StoredTest, testOnWire } from './test-page.ts';
+import { countAsked, insertTest, listTests } from './test-page-store.ts';
+import { receiveTest } from './test-receipt-engine.ts';
 import { knownTimeZone } from './test-schedule.ts';
 
 export interface ReachRouteOptions {
@@ -165,15 +166,11 @@ async function makeTest(options: ReachRouteOptions, tx: Tx, me: PersonCaller, ch
 
 async function recordReceipt({ log }: ReachRouteOptions, tx: Tx, me: PersonCaller, call: Parameters<ReachHandlers['recordTestReceipt']>[0]): ReturnType<ReachHandlers['recordTestReceipt']> {
   const { params: { channel }, body: { testPageId, rung, code, personDeviceId }, nowMs } = call;
-  const newest = await claimNewestTest(tx, me.personId, channel);
-  const verdict = judgeTestReceipt(newest, { testPageId, rung, code }, nowMs);
+  const { verdict, newest } = await receiveTest(tx, log, { ...me, channel }, { testPageId, rung, code, cameBy: 'app' }, personDeviceId, nowMs);
   if (verdict.type === 'nothing') return answer({ test: newest && testOnWire(newest) });
-  await updateTest(tx, verdict.test);
   if (verdict.type === 'refused') {
     const [kind, message] = refusals[verdict.code];
     return refuse(kind, verdict.code, message);
   }
-  if (verdict.isProof) await insertProof(tx, me.tenantId, me.personId, channel, personDeviceId, nowMs);
-  await log.append(tx, [testEvent(me, verdict.test)], nowMs);
   return answer({ test: testOnWire(verdict.test) });
 }

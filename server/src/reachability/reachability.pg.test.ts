@@ -10,6 +10,9 @@ import { readDispatch, readInbox } from '../emergency/emergency-snapshot-store.t
 import { createDoor } from '../people/door-postgres.ts';
 import { type CastName, insertWard, WORLD_MS } from '../people/people-testing.ts';
 import { createRevocations } from '../people/revocation-engine.ts';
+import { createAnswerDesk } from '../paging/answer-desk-engine.ts';
+import { createAnswerKeys } from '../paging/answer-key-node.ts';
+import { createNotices } from '../paging/notice-engine.ts';
 import type { PageMessage, Pager, SendOutcome } from '../paging/pager.ts';
 import { createBus } from '../platform/bus.ts';
 import { createIds } from '../platform/ids.ts';
@@ -22,13 +25,16 @@ import { REACH_LIMITS } from './reach-limits.ts';
 import { createReachTests } from './reach-test-engine.ts';
 import { createReachWord } from './reach-word-engine.ts';
 import { createReachHandlers, type ReachHandlers } from './reachability-routes.ts';
+import { createTestAnswers } from './test-receipt-engine.ts';
 import { listNewestTests } from './test-page-store.ts';
 
+const keys = createAnswerKeys(new Uint8Array(32).fill(7));
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 const PHONE = '01890000-0000-7000-8000-0000000000aa';
 
 let database: TestDatabase;
+let phones = 0;
 before(async (t) => {
   database = await createTestDatabase(t as never);
 });
@@ -51,16 +57,20 @@ async function openRig() {
   }));
   const onCall = new Map<string, number>();
   const onCallUntil = (_tenantId: string, personId: string) => onCall.get(personId) ?? null;
-  const notices: { to: string; text: string }[] = [];
+  const notices = async () => database.sql<{ person_id: string; text: string }>(`select person_id, subject || lines::text as text from notices where tenant_id = $1`, [ward.tenantId]);
   const ended: string[] = [];
   const onProblem = (error: unknown): void => assert.fail(String(error));
   const roster = createRosterEngine({ pg, clock, log, live: createLiveFeed(), onProblem, listEvidence });
   await roster.reload();
   const rightsChanges = createRevocations({ pg, clock });
-  const tests = createReachTests({ pg, clock, ids, log, roster, pagers, makeCode: () => '123456', timeZoneOf: () => 'Europe/Andorra', onProblem });
+  const tests = createReachTests({ pg, clock, ids, log, roster, pagers, makeCode: () => '123456', tokenFor: keys.tokenFor, timeZoneOf: () => 'Europe/Andorra', onProblem });
+  const desk = createAnswerDesk({
+    pg, ids, keys, answerPage: () => assert.fail('no page was answered'), recordReceipt: () => assert.fail('no page was received'),
+    tests: createTestAnswers({ pg, log, lookAgain: roster.reload }),
+  });
   const word = createReachWord({
     pg, clock, roster, onCallUntil, timeZoneOf: () => 'Europe/Andorra', onDutyEnded: async (personId) => void ended.push(personId), onProblem,
-    sendNotice: async (tenantId, to, { subject, lines }) => void (tenantId === ward.tenantId && notices.push({ to, text: [subject, ...lines].join(' ') })),
+    tellCoordinators: createNotices({ pg, clock, ids, pagers: [], onProblem }).tellCoordinators,
   });
   const devices = createDevicePresence({ pg, clock, onProblem });
   const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, makeCode: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
@@ -77,7 +87,7 @@ async function openRig() {
     await roster.reload();
     return (await must('coordinator', 'getPersonReach', { params: { personId: ward.callers[who].personId } })).reach;
   };
-  return { ward, at, sent, answers, onCall, notices, ended, roster, tests, word, devices, rightsChanges, ask, must, reachOfPerson, person: (who: CastName) => ward.callers[who] };
+  return { ward, at, sent, answers, onCall, notices, ended, roster, tests, desk, word, devices, rightsChanges, ask, must, reachOfPerson, person: (who: CastName) => ward.callers[who] };
 }
 type Rig = Awaited<ReturnType<typeof openRig>>;
 
@@ -120,6 +130,40 @@ test('[RE7] another number takes the old one’s confirmation away, and an old c
   await rig.must('nurse', 'setContactChannel', { params: { channel: 'sms' }, body: { address: '+376 600 002' } });
   await rig.must('nurse', 'recordTestReceipt', { params: { channel: 'sms' }, body: { testPageId: before_.id, rung: 'acknowledged', code: '123456' } });
   assert.equal((await rig.reachOfPerson('nurse')).by.length, 0);
+});
+
+test('[RE7] the code comes back by SMS from the number it went to, or pressed in the call; another number and a stranger learn nothing', async () => {
+  const rig = await openRig();
+  phones += 1;
+  const number = `+37661${String(phones).padStart(4, '0')}`;
+  await rig.must('nurse', 'setContactChannel', { params: { channel: 'sms' }, body: { address: number } });
+  await rig.tests.runDue();
+  const sms = (text: string, from = number) => rig.desk.bySms({ from, text }, rig.at.nowMs);
+  assert.deepEqual([await sms('123456', '+37669999999'), await sms('654321'), (await rig.reachOfPerson('nurse')).by], [null, null, []]);
+  assert.equal(await sms('Code 123456.'), 'The test arrived. Thank you.');
+  assert.equal(await sms('123456'), 'The test arrived. Thank you.', 'said twice');
+  assert.deepEqual((await rig.reachOfPerson('nurse')).by, ['sms']);
+  assert.equal(await sms('654321'), 'This is not the code of the test. Look again.');
+  await rig.must('nurse', 'setContactChannel', { params: { channel: 'voice' }, body: { address: number } });
+  await rig.tests.runDue();
+  const key = rig.sent.at(-1)!.key;
+  const spoken = await rig.desk.byCall(key, null, rig.at.nowMs);
+  assert.match(spoken!.texts[0]!, /1 2 3 4 5 6/);
+  assert.deepEqual([(await rig.desk.byCall(key, '111111', rig.at.nowMs))?.keys, (await rig.desk.byCall(key, '123456', rig.at.nowMs))?.keys], [6, 0]);
+  assert.deepEqual((await rig.reachOfPerson('nurse')).by, ['sms', 'voice']);
+});
+
+test('[RE8] a phone says by itself that the push of a test came in, which proves the push; no decision comes back by it', async () => {
+  const rig = await openRig();
+  await rig.must('responder', 'reportDevice', report({ pushEndpoint: await subscribe(rig, 'responder') }));
+  await rig.must('responder', 'sendTestPage', { body: { channel: 'push' } });
+  await rig.tests.runDue();
+  const { answerToken, canDecide } = rig.sent.at(-1)!;
+  assert.deepEqual([canDecide, (await rig.desk.byToken({ token: answerToken!, answer: 'accept' }, rig.at.nowMs)).type], [false, 'unknown-page']);
+  assert.equal((await rig.desk.byToken({ token: answerToken!, answer: 'delivered' }, rig.at.nowMs)).type, 'received');
+  const [stored] = await database.sql<{ delivered_at: Date | null; acknowledged_at: Date | null }>(`select delivered_at, acknowledged_at from test_pages where person_id = $1`, [rig.person('responder').personId]);
+  assert.deepEqual([stored!.delivered_at !== null, stored!.acknowledged_at], [true, null]);
+  assert.equal((await database.sql(`select 1 from channel_proofs where person_id = $1 and channel = 'push'`, [rig.person('responder').personId])).length, 1);
 });
 
 test('[RE3] a browser that forbids notifications closes its push, in the roster that pages are made from', async () => {
@@ -171,7 +215,7 @@ test('[RE11] an ended session takes its device’s push; the last one stops page
   await rig.word.sessionEnded(last!.id);
   await rig.word.sessionEnded(last!.id);
   assert.deepEqual(rig.ended, [personId]);
-  assert.deepEqual(rig.notices.map(({ to }) => to), [rig.person('coordinator').personId], '[RE12] told once that somebody on duty is gone');
+  assert.deepEqual((await rig.notices()).map((row) => row.person_id), [rig.person('coordinator').personId], '[RE12] told once that somebody on duty is gone');
 });
 
 test('[RE12] whoever still has a confirmed number, or no duty, leaves without a word to coordinators', async () => {
@@ -182,7 +226,7 @@ test('[RE12] whoever still has a confirmed number, or no duty, leaves without a 
     await database.sql('update sessions set revoked_at = $2 where id = $1', [rig.person(who).sessionId, new Date(WORLD_MS).toISOString()]);
     await rig.word.sessionEnded(rig.person(who).sessionId);
   }
-  assert.deepEqual([rig.ended.length, rig.notices.length], [2, 0]);
+  assert.deepEqual([rig.ended.length, (await rig.notices()).length], [2, 0]);
 });
 
 test('[RE12] what signing out would mean is said before it is done', async () => {
@@ -198,13 +242,14 @@ test('[RE12] one digest each morning, with numbers and no name', async () => {
   const rig = await openRig();
   rig.at.nowMs = Date.UTC(2026, 2, 2, 5, 30);
   await rig.word.sendDigests();
-  assert.equal(rig.notices.length, 0, 'it is half past six there');
+  assert.deepEqual(await rig.notices(), [], 'it is half past six there');
   rig.at.nowMs += HOUR;
   await rig.word.sendDigests();
   await rig.word.sendDigests();
-  assert.equal(rig.notices.length, 1);
-  assert.match(rig.notices[0]!.text, /\d+ cannot be reached/);
-  assert.doesNotMatch(rig.notices[0]!.text, /Tester|Patient/);
+  const told = await rig.notices();
+  assert.equal(told.length, 1);
+  assert.match(told[0]!.text, /\d+ cannot be reached/);
+  assert.doesNotMatch(told[0]!.text, /Tester|Patient/);
 });
 
 test('[RE5] the week’s tests are made and sent once, by each proven way, and [RE13] an unanswered one is repeated once, then shown', async () => {

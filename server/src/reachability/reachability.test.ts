@@ -139,7 +139,7 @@ describe('a test page', () => {
     id, channel: 'sms', reason: 'weekly', code: '004217', wrongAnswers: 0, intendedAt: NOW - MINUTE, sentAt: NOW - MINUTE, deliveredAt: null, shownAt: null, acknowledgedAt: null, failedAt: null,
     failure: null, remindedAt: null,
   };
-  const say = (stored: StoredTest, rung: 'delivered' | 'shown' | 'acknowledged', code?: string, nowMs = NOW) => judgeTestReceipt(stored, { testPageId: id, rung, code }, nowMs);
+  const say = (stored: StoredTest, rung: 'delivered' | 'shown' | 'acknowledged', code?: string, nowMs = NOW) => judgeTestReceipt(stored, { testPageId: id, rung, code, cameBy: 'app' }, nowMs);
   test('[RE7] a text, a call or a mail is proven by the code it carried, and by nothing else', () => {
     const right = say(sms, 'acknowledged', ' 004 217 ');
     assert.ok(right.type === 'recorded' && right.isProof && right.test.acknowledgedAt === NOW);
@@ -162,7 +162,7 @@ describe('a test page', () => {
   test('[RE8] rungs only rise: a late, repeated or foreign receipt changes nothing', () => {
     const answered = { ...sms, acknowledgedAt: NOW - 5 };
     assert.deepEqual(say(answered, 'delivered'), { type: 'nothing' });
-    assert.deepEqual(judgeTestReceipt(sms, { testPageId: 'other' as TestPageId, rung: 'shown', code: undefined }, NOW), { type: 'nothing' });
+    assert.deepEqual(judgeTestReceipt(sms, { testPageId: 'other' as TestPageId, rung: 'shown', code: undefined, cameBy: 'app' }, NOW), { type: 'nothing' });
     const delivered = say({ ...sms, deliveredAt: NOW - 9 }, 'delivered');
     assert.ok(delivered.type === 'recorded' && delivered.test.deliveredAt === NOW - 9);
   });

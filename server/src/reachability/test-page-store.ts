@@ -38,6 +38,35 @@ export async function claimNewestTest(tx: Tx, personId: string, channel: Channel
   return (await tx.maybe<StoredTest>(`select ${COLUMNS} from test_pages where person_id = $1 and channel = $2 order by intended_at desc, id desc limit 1 for update`, [personId, channel], 'test-newest')) ?? null;
 }
 
+export interface AnsweredTest extends StoredTest {
+  tenantId: string;
+  personId: string;
+  locale: string;
+}
+
+const ANSWERED = `select ${COLUMNS}, tenant_id as "tenantId", person_id as "personId", (select p.locale from persons p where p.id = person_id) as locale
+  from test_pages where person_id in (select p.id from persons p where p.is_active)`;
+
+/** Engine role. Nobody's who has left. */
+export const findTest = (tx: Tx, id: string): Promise<AnsweredTest | undefined> => tx.maybe<AnsweredTest>(`${ANSWERED} and id = $1`, [id], 'test-of-answer');
+
+const OF_NUMBER = `a.channel in ('sms', 'voice') and regexp_replace(a.address, '\\D', '', 'g') in ($1, '00' || $1)`;
+
+/** The newest test of each way that goes to this number, confirmed or about to be. */
+export const listTestsOfNumber = (tx: Tx, digits: string): Promise<AnsweredTest[]> =>
+  tx.query<AnsweredTest>(
+    `${ANSWERED} and id in (
+       select distinct on (n.person_id, n.channel) n.id from contact_channels a join test_pages n on n.person_id = a.person_id and n.channel = a.channel
+        where ${OF_NUMBER} order by n.person_id, n.channel, n.intended_at desc, n.id desc)`,
+    [digits], 'tests-of-number',
+  );
+
+/** Null for strangers, and for numbers nobody has confirmed. */
+export async function findLocaleOfHolder(tx: Tx, digits: string): Promise<string | null> {
+  const row = await tx.maybe<{ locale: string }>(`select p.locale from contact_channels a join persons p on p.id = a.person_id and p.is_active where ${OF_NUMBER} and a.confirmed_at is not null limit 1`, [digits], 'locale-of-holder');
+  return row?.locale ?? null;
+}
+
 export async function updateTest(tx: Tx, test: StoredTest): Promise<void> {
   const { id, deliveredAt, shownAt, acknowledgedAt, failedAt, failure, wrongAnswers } = test;
   await tx.execute(
@@ -127,6 +156,14 @@ export async function storeTestOutcome(tx: Tx, { id, type, failure }: TestOutcom
        due_at = case when $2 = 'again' then $5::timestamptz end, claimed_until = null
      where id = $1 returning ${COLUMNS}`,
     [id, type, failure, instant(nowMs), instant(againAtMs)], 'test-outcome',
+  );
+}
+
+/** The newest of a channel stays: an inbox shows it. */
+export async function deleteOldTests(tx: Tx, beforeMs: number): Promise<void> {
+  await tx.execute(
+    `delete from test_pages t where t.intended_at < $1 and exists (select from test_pages n where n.person_id = t.person_id and n.channel = t.channel and (n.intended_at, n.id) > (t.intended_at, t.id))`,
+    [instant(beforeMs)], 'tests-sweep',
   );
 }
 

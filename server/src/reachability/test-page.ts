@@ -16,6 +16,8 @@ export interface TestReceiptEvent {
   testPageId: TestPageId;
   rung: 'delivered' | 'shown' | 'acknowledged';
   code: string | undefined;
+  /** A receipt proves the way it came by and no other. */
+  cameBy: 'app' | 'push';
 }
 export type TestVerdict =
   | { type: 'recorded'; test: StoredTest; isProof: boolean }
@@ -26,9 +28,9 @@ export type TestVerdict =
 export function judgeTestReceipt(test: StoredTest | null, event: TestReceiptEvent, nowMs: number): TestVerdict {
   if (test === null || test.id !== event.testPageId || test.acknowledgedAt !== null) return { type: 'nothing' };
   const delivered = { ...test, deliveredAt: test.deliveredAt ?? nowMs };
-  if (event.rung === 'delivered') return { type: 'recorded', test: delivered, isProof: test.channel === 'app' };
+  if (event.rung === 'delivered') return { type: 'recorded', test: delivered, isProof: test.channel === event.cameBy };
   const shown = { ...delivered, shownAt: test.shownAt ?? nowMs };
-  if (event.rung === 'shown') return { type: 'recorded', test: shown, isProof: test.channel === 'app' };
+  if (event.rung === 'shown') return { type: 'recorded', test: shown, isProof: test.channel === event.cameBy };
   if (nowMs - test.intendedAt > TEST_LIMITS.openMs) return { type: 'refused', code: 'test-over', test };
   if (test.code !== null) {
     if (test.wrongAnswers >= TEST_LIMITS.wrongAnswers) return { type: 'refused', code: 'too-many-wrong-codes', test };
@@ -37,22 +39,34 @@ export function judgeTestReceipt(test: StoredTest | null, event: TestReceiptEven
   return { type: 'recorded', test: { ...shown, acknowledgedAt: nowMs, failedAt: null, failure: null }, isProof: true };
 }
 
-type Words = Record<'test' | 'newAddress' | 'code', string>;
+type Words = Record<'test' | 'newAddress' | 'code' | 'reply' | 'press', string>;
 const english: Words = {
   test: 'MyDR24: this is only a TEST page. Nobody needs help. Open MyDR24 to confirm.',
   newAddress: 'MyDR24: confirm that pages may come here.',
   code: 'Code: {code}',
+  reply: 'Or reply with it.',
+  press: 'Or press it now.',
 };
 const words: Record<string, Words> = {
   en: english,
-  ca: { test: 'MyDR24: això és només un avís de PROVA. Ningú no necessita ajuda. Obre MyDR24 per confirmar-ho.', newAddress: 'MyDR24: confirma que els avisos poden arribar aquí.', code: 'Codi: {code}' },
-  es: { test: 'MyDR24: esto es solo un aviso de PRUEBA. Nadie necesita ayuda. Abre MyDR24 para confirmarlo.', newAddress: 'MyDR24: confirma que los avisos pueden llegar aquí.', code: 'Código: {code}' },
-  fr: { test: 'MyDR24 : ceci n’est qu’un appel de TEST. Personne n’a besoin d’aide. Ouvrez MyDR24 pour confirmer.', newAddress: 'MyDR24 : confirmez que les appels peuvent arriver ici.', code: 'Code : {code}' },
+  ca: { test: 'MyDR24: això és només un avís de PROVA. Ningú no necessita ajuda. Obre MyDR24 per confirmar-ho.', newAddress: 'MyDR24: confirma que els avisos poden arribar aquí.', code: 'Codi: {code}', reply: 'O respon amb el codi.', press: 'O marca’l ara.' },
+  es: { test: 'MyDR24: esto es solo un aviso de PRUEBA. Nadie necesita ayuda. Abre MyDR24 para confirmarlo.', newAddress: 'MyDR24: confirma que los avisos pueden llegar aquí.', code: 'Código: {code}', reply: 'O responde con el código.', press: 'O márcalo ahora.' },
+  fr: { test: 'MyDR24 : ceci n’est qu’un appel de TEST. Personne n’a besoin d’aide. Ouvrez MyDR24 pour confirmer.', newAddress: 'MyDR24 : confirmez que les appels peuvent arriver ici.', code: 'Code : {code}', reply: 'Ou répondez avec ce code.', press: 'Ou tapez-le maintenant.' },
 };
 
 /** Spaced for a voice that reads it out. */
 export function testText({ channel, reason, code }: Pick<StoredTest, 'channel' | 'reason' | 'code'>, locale: string): string {
   const say = words[locale.slice(0, 2)] ?? english;
   const lead = reason === 'new-address' ? say.newAddress : say.test;
-  return code === null ? lead : `${lead} ${say.code.replace('{code}', channel === 'voice' ? code.split('').join(' ') : code)}`;
+  if (code === null) return lead;
+  const told = `${lead} ${say.code.replace('{code}', channel === 'voice' ? code.split('').join(' ') : code)}`;
+  if (channel === 'email') return told;
+  return `${told}. ${channel === 'voice' ? say.press : say.reply}`;
 }
+
+/** A repeat after a day is a message of its own: another id of the same form, for carriers that take no second one under one key. */
+export const repeatKey = (id: string): string => withVersion(id, '8');
+/** The test a key is of. */
+export const testOfKey = (key: string): string => withVersion(key, '7');
+
+const withVersion = (id: string, version: string): string => `${id.slice(0, 14)}${version}${id.slice(15)}`;

@@ -1,6 +1,10 @@
 // What coordinators are told of a gap outside of the app: the duty's code and times, nothing of patients or people.
 import { Temporal } from 'temporal-polyfill';
+import type { Notice as Message } from '../paging/notice.ts';
 import type { Notice } from './rota-gaps.ts';
+
+/** Where in the app it leads. */
+const PATH = '/rotas';
 
 export interface GapNotice {
   readonly duty: string;
@@ -33,10 +37,10 @@ const words: Record<string, Words> = {
   }),
 };
 
-export function gapText({ duty, timeZone, fromAt, toAt, kind }: GapNotice, locale: string): string {
+export function gapText({ duty, timeZone, fromAt, toAt, kind }: GapNotice, locale: string): Message {
   const time = (atMs: number): string => {
     const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
     return `${at.toPlainDate().toString()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`;
   };
-  return (words[locale.slice(0, 2)] ?? english)(duty, time(fromAt), time(toAt), timeZone)[kind];
+  return { subject: (words[locale.slice(0, 2)] ?? english)(duty, time(fromAt), time(toAt), timeZone)[kind], lines: [PATH] };
 }

@@ -1,17 +1,17 @@
 // Looks for gaps of the coming days every ten minutes and after each change; what is found is written with the events and
-// the words it causes, in one transaction. Mail goes out after the commit and again until it is taken, a few times.
+// the notices it causes, in one transaction.
 import { type RotaGap, topicName } from '@mydr24/protocol';
+import type { TellCoordinators } from '../paging/notice.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import { gapText } from './gap-text.ts';
 import type { KeptRota } from './kept-rota.ts';
-import { claimNotices, endGap, insertGap, insertNotices, listOpenGaps, lockGaps, noticeSent, updateGap } from './rota-gap-store.ts';
+import { endGap, insertGap, listOpenGaps, lockGaps, updateGap } from './rota-gap-store.ts';
 import { compareGaps, type FoundGap, type GapChanges } from './rota-gaps.ts';
 import { listRotas } from './rota-store.ts';
 import { shiftsOf } from './rota.ts';
-import type { MailNotice } from './tell-coordinators.ts';
 import { DAY_MS } from './zone-clock.ts';
 
 export interface RotaGapsOptions {
@@ -19,27 +19,23 @@ export interface RotaGapsOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
   readonly log: TopicLog;
-  /** Null where no mail can be sent: coordinators then see gaps in the app only. */
-  readonly mail: MailNotice | null;
+  readonly tellCoordinators: TellCoordinators;
   readonly onProblem: (error: unknown) => void;
 }
 
 export interface RotaGapsEngine {
   start(): void;
   stop(): Promise<void>;
-  /** Resolves when gaps were looked for and due mail was tried. */
+  /** Resolves when gaps were looked for. */
   look(): Promise<void>;
   onChanged(): void;
 }
 
 const LOOK_EVERY_MS = 10 * 60_000;
 const DAYS_AHEAD = 14;
-const MAIL_AGAIN_MS = 5 * 60_000;
-const MAX_MAIL_ATTEMPTS = 6;
-const MAIL_DEADLINE_MS = 10_000;
 
 export function createRotaGaps(options: RotaGapsOptions): RotaGapsEngine {
-  const { pg, clock, mail, onProblem } = options;
+  const { pg, onProblem } = options;
   let working: Promise<void> = Promise.resolve();
   let isWaiting = false;
   let timer: NodeJS.Timeout | undefined;
@@ -47,17 +43,6 @@ export function createRotaGaps(options: RotaGapsOptions): RotaGapsEngine {
   async function work(): Promise<void> {
     isWaiting = false;
     await pg.asEngine((tx) => findGaps(tx, options));
-    if (mail) await sendDue(mail);
-  }
-
-  async function sendDue(send: MailNotice): Promise<void> {
-    const nowMs = clock.nowMs();
-    const due = await pg.asEngine((tx) => claimNotices(tx, nowMs, nowMs + MAIL_AGAIN_MS, MAX_MAIL_ATTEMPTS));
-    for (const { id, address, locale, ...notice } of due) {
-      if (address === null) continue;
-      const isTaken = await send({ key: id, to: address, text: gapText(notice, locale) }, AbortSignal.timeout(MAIL_DEADLINE_MS)).catch(() => false);
-      if (isTaken) await pg.asEngine((tx) => noticeSent(tx, id, clock.nowMs()));
-    }
   }
 
   function look(): Promise<void> {
@@ -87,7 +72,7 @@ export function createRotaGaps(options: RotaGapsOptions): RotaGapsEngine {
   };
 }
 
-async function findGaps(tx: Tx, { clock, ids, log, mail }: RotaGapsOptions): Promise<void> {
+async function findGaps(tx: Tx, { clock, ids, log, tellCoordinators }: RotaGapsOptions): Promise<void> {
   await lockGaps(tx);
   const nowMs = clock.nowMs();
   const [rotas, known] = [await listRotas(tx, nowMs), await listOpenGaps(tx)];
@@ -99,7 +84,8 @@ async function findGaps(tx: Tx, { clock, ids, log, mail }: RotaGapsOptions): Pro
   for (const { gap, tell } of written) {
     const tenantId = tenants.get(gap.rotaId)!;
     events.push({ tenantId, topic: topicName('rotas', tenantId), kind: 'rota-gap-changed', body: gap });
-    if (tell !== null && mail !== null) await insertNotices(tx, tenantId, gap.id, tell, nowMs);
+    const plan = rotas.find(({ id }) => id === gap.rotaId)?.plan;
+    if (tell !== null && plan) await tellCoordinators(tx, tenantId, `gap ${gap.id} ${tell}`, (locale) => gapText({ ...plan, ...gap, kind: tell }, locale), nowMs);
   }
   await log.append(tx, events, nowMs);
 

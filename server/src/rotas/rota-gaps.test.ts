@@ -52,9 +52,9 @@ test('[RO9] a gap that shrinks or grows stays the same gap, one that is split ge
 
 test('[RO9] what leaves the building holds the duty’s code and times in the rota’s zone, in the reader’s language', () => {
   const notice = { duty: 'cardiology', timeZone: 'Europe/Andorra', fromAt: Date.UTC(2026, 2, 29, 0), toAt: Date.UTC(2026, 2, 29, 6), kind: 'found' } as const;
-  assert.equal(gapText(notice, 'en'), 'MyDR24: nobody is on call for cardiology from 2026-03-29 01:00 to 2026-03-29 08:00 (Europe/Andorra). Open Rotas to fill it.');
-  assert.match(gapText(notice, 'ca-AD'), /ningú de guàrdia/);
-  assert.match(gapText({ ...notice, kind: 'gone' }, 'es'), /vuelve a haber/);
+  assert.deepEqual(gapText(notice, 'en'), { subject: 'MyDR24: nobody is on call for cardiology from 2026-03-29 01:00 to 2026-03-29 08:00 (Europe/Andorra). Open Rotas to fill it.', lines: ['/rotas'] });
+  assert.match(gapText(notice, 'ca-AD').subject, /ningú de guàrdia/);
+  assert.match(gapText({ ...notice, kind: 'gone' }, 'es').subject, /vuelve a haber/);
 });
 
 test('[RO11] a feed read by a calendar program means the rota’s own instants, across a clock change', () => {

@@ -1,9 +1,10 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
-import type { EmergencyId, Position, Snapshot } from '@mydr24/protocol';
+import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
-import { LiveRegion, useSpeak } from '../design/live-region.tsx';
+import { LiveRegion } from '../design/live-region.tsx';
+import { useSpokenOnce } from '../design/use-spoken-once.ts';
 import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { placeWords } from '../emergency/cause-words.ts';
 import { CapAlerts, WaitingAlerts } from '../incident/cap-alerts.tsx';
@@ -92,20 +93,13 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   );
 }
 
-/** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached; not what was there at the start. */
+/** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached. */
 function useSpokenEmergencies({ emergencies }: Snapshot<'dispatch'>): void {
   const { say } = useWords();
-  const speak = useSpeak();
-  const spoken = useRef<Set<string> | null>(null);
-  useEffect(() => {
-    const isFirst = spoken.current === null;
-    const known = (spoken.current ??= new Set());
-    for (const emergency of emergencies) {
-      const need = needOf(emergency);
-      const key = `${emergency.id} ${need}`;
-      if ((need !== 'nobody' && need !== 'last-resort') || known.has(key)) continue;
-      known.add(key);
-      if (!isFirst) speak(say('dispatch.said', { need: say(`need.${need}`), kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say) }), 'assertive');
-    }
-  }, [emergencies, say, speak]);
+  useSpokenOnce(emergencies, spokenKeyOf, (each) => say('dispatch.said', { need: say(`need.${needOf(each)}`), kind: say(`emergency.kind.${each.kind}`), place: placeWords(each, say) }), 'assertive');
+}
+
+function spokenKeyOf(emergency: EmergencySummary): string | null {
+  const need = needOf(emergency);
+  return need === 'nobody' || need === 'last-resort' ? `${emergency.id} ${need}` : null;
 }

@@ -44,6 +44,7 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'in-role': return say('reason.inRole');
     case 'on-call': return say('reason.onCall', { duty: String(value) });
     case 'nobody-on-call': return say('reason.nobodyOnCall', { duty: String(value) });
+    case 'further-off': return say('reason.furtherOff');
     default: return weighedWords({ code, value }, say, locale);
   }
 }

@@ -42,7 +42,7 @@ function Rounds({ emergencyId, personId }: { emergencyId: EmergencyId; personId:
   if (found === null) return <ScreenLoading />;
   if (found === 'failed') return <p role="alert">{say('dispatch.why.failed')}</p>;
   const rounds = found.rounds.filter(({ considered }) => considered.length > 0);
-  if (rounds.length === 0) return <p>{say(found.rounds.some(({ leftOut }) => leftOut > 0) ? 'dispatch.why.leftOut' : 'dispatch.why.none')}</p>;
+  if (rounds.length === 0) return <p>{say(found.rounds.some(({ leftOut }) => leftOut.length > 0) ? 'dispatch.why.leftOut' : 'dispatch.why.none')}</p>;
   return (
     <ol className={styles.rounds}>
       {rounds.map((round) => (

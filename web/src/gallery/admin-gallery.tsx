@@ -17,6 +17,7 @@ import { brokenSource, changedSource, fixtureSource } from './admin-pack.ts';
 import { fixtureClient, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, fixtureUnits } from './fixtures.ts';
 import { meAs } from './surface-fixtures.ts';
+import { StateList } from './state-list.tsx';
 
 interface Shown extends Partial<Pick<Fixture, 'replies' | 'refusals' | 'unanswered' | 'connection'>> {
   role?: Role;
@@ -83,24 +84,7 @@ const states: Readonly<Record<string, () => Shown>> = {
 export function AdminGallery() {
   const name = new URLSearchParams(location.search).get('show') ?? '';
   const shown = states[name];
-  return shown === undefined ? <StateList /> : <OneState key={name} shown={shown()} />;
-}
-
-function StateList() {
-  return (
-    <main style={{ padding: 24 }}>
-      <h1>Administration</h1>
-      <ul>
-        {Object.keys(states).map((name) => (
-          <li key={name}>
-            <a href={`?show=${name}`} style={{ display: 'inline-block', minHeight: 32 }}>
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
+  return shown === undefined ? <StateList title="Administration" names={Object.keys(states)} /> : <OneState key={name} shown={shown()} />;
 }
 
 function OneState({ shown }: { shown: Shown }) {

@@ -134,11 +134,11 @@ export const why: EmergencyWhy = {
   pages: [],
   rounds: [
     {
-      round: 0, step: 'nearest', at: at(41), leftOut: 0,
+      round: 0, step: 'nearest', at: at(41), leftOut: [],
       considered: [{ personId: fixtureId(3, 70), name: 'Marc Ribes', as: 'responder', isEligible: true, isAsked: true, reasons: [{ code: 'qualified', value: 'paramedic', isAgainst: false }, { code: 'distance-m', value: 640, isAgainst: false }] }],
     },
     {
-      round: 1, step: 'next-nearest', at: at(21), leftOut: 0,
+      round: 1, step: 'next-nearest', at: at(21), leftOut: [],
       considered: [{ personId: fixtureId(3, 70), name: 'Marc Ribes', as: 'on-call', isEligible: false, isAsked: false, reasons: [{ code: 'off-duty', value: null, isAgainst: true }, { code: 'on-call', value: 'cardiology', isAgainst: false }] }],
     },
   ],

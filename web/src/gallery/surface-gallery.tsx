@@ -21,6 +21,7 @@ import { FIXTURE_NOW, alarm, fixtureId } from './fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
+import { StateList } from './state-list.tsx';
 import {
   why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
 } from './surface-fixtures.ts';
@@ -138,24 +139,7 @@ const states: Readonly<Record<string, () => Shown>> = {
 export function SurfaceGallery() {
   const name = new URLSearchParams(location.search).get('show') ?? '';
   const shown = states[name];
-  return shown === undefined ? <StateList /> : <OneState key={name} shown={shown()} />;
-}
-
-function StateList() {
-  return (
-    <main style={{ padding: 24 }}>
-      <h1>Surfaces</h1>
-      <ul>
-        {Object.keys(states).map((name) => (
-          <li key={name}>
-            <a href={`?show=${name}`} style={{ display: 'inline-block', minHeight: 32 }}>
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
+  return shown === undefined ? <StateList title="Surfaces" names={Object.keys(states)} /> : <OneState key={name} shown={shown()} />;
 }
 
 function OneState({ shown }: { shown: Shown }) {

@@ -1,9 +1,9 @@
 // Alerts of other systems on the dispatcher's desk: what, where, until when. A person says that they have seen to it, or makes an
 // emergency of a real one. Expired ones are grey; the server takes them away.
 import type { CapAlert } from '@mydr24/protocol';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { ageWords } from '../design/age.ts';
-import { useSpeak } from '../design/live-region.tsx';
+import { useSpokenOnce } from '../design/use-spoken-once.ts';
 import { NotSent } from '../design/screen-states.tsx';
 import { timeOfDay } from '../design/figures.ts';
 import { useRequest } from '../live/live-context.tsx';
@@ -108,18 +108,7 @@ function Answers({ alert }: { alert: CapAlert }) {
   );
 }
 
-/** A new one is spoken once; not those that were there at the start. */
 function useSpokenAlerts(alerts: readonly CapAlert[]): void {
   const { say } = useWords();
-  const speak = useSpeak();
-  const spoken = useRef<Set<string> | null>(null);
-  useEffect(() => {
-    const isFirst = spoken.current === null;
-    const known = (spoken.current ??= new Set());
-    for (const alert of alerts) {
-      if (known.has(alert.id)) continue;
-      known.add(alert.id);
-      if (!isFirst) speak(say('cap.said', { sender: alert.senderName ?? alert.sender, event: alert.headline ?? alert.event, areas: alert.areas.map(({ label }) => label).join(', ') }), 'polite');
-    }
-  }, [alerts, say, speak]);
+  useSpokenOnce(alerts, ({ id }) => id, (alert) => say('cap.said', { sender: alert.senderName ?? alert.sender, event: alert.headline ?? alert.event, areas: alert.areas.map(({ label }) => label).join(', ') }), 'polite');
 }

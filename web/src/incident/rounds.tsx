@@ -1,5 +1,5 @@
 // Whom each round of paging considered, who was asked, and what spoke for and against. Folded: for whoever wants to know why.
-import type { IncidentRecord } from '@mydr24/protocol';
+import type { IncidentRecord, LeftOut } from '@mydr24/protocol';
 import { timeOfDay } from '../design/figures.ts';
 import { reasonWords } from '../dispatch/reason-words.ts';
 import { useWords } from '../words/words-context.tsx';
@@ -14,7 +14,7 @@ export function Rounds({ rounds }: { rounds: IncidentRecord['rounds'] }) {
       {rounds.map(({ round, step, at, considered, leftOut }) => (
         <details key={`${round} ${step} ${at}`}>
           <summary>
-            {timeOfDay(at, locale, true)} · {say('incident.rounds.asked', { n: considered.filter(({ isAsked }) => isAsked).length, of: considered.length + leftOut })}
+            {timeOfDay(at, locale, true)} · {say('incident.rounds.asked', { n: considered.filter(({ isAsked }) => isAsked).length, of: considered.length + countOf(leftOut) })}
           </summary>
           <table>
             <tbody>
@@ -25,6 +25,13 @@ export function Rounds({ rounds }: { rounds: IncidentRecord['rounds'] }) {
                   <td>{each.reasons.flatMap((reason) => reasonWords(reason, say, locale) ?? []).join(' · ')}</td>
                 </tr>
               ))}
+              {leftOut.map(({ reason, count }) => (
+                <tr key={reason.code}>
+                  <th scope="row">{say('incident.rounds.others', { n: count })}</th>
+                  <td>{say('incident.rounds.no')}</td>
+                  <td>{reasonWords(reason, say, locale)}</td>
+                </tr>
+              ))}
             </tbody>
           </table>
         </details>
@@ -32,3 +39,5 @@ export function Rounds({ rounds }: { rounds: IncidentRecord['rounds'] }) {
     </section>
   );
 }
+
+const countOf = (leftOut: readonly LeftOut[]): number => leftOut.reduce((sum, { count }) => sum + count, 0);

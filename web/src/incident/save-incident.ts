@@ -1,5 +1,6 @@
 // Fetches an export with the session's token and hands it to the browser to save under the name the server gave it.
-import { endpoints, wireError, WireError, type EmergencyId } from '@mydr24/protocol';
+import { endpoints, wireError, type EmergencyId, type WireError } from '@mydr24/protocol';
+import { errorOf, unreachable } from '../shell/http-call.ts';
 
 export type ExportFormat = 'pdf' | 'json' | 'eido' | 'cap';
 
@@ -11,11 +12,11 @@ export async function saveIncident(emergencyId: EmergencyId, format: ExportForma
   try {
     const response = await fetchExport(emergencyId, format, locale, token, false);
     if (response === null) return wireError('unauthenticated', 'signed-out', 'sign in first');
-    if (!response.ok) return await errorOf(response);
+    if (!response.ok) return errorOf(response.status, await response.json().catch(() => null));
     save(await response.blob(), nameOf(response) ?? `incident.${format}`);
     return null;
   } catch {
-    return wireError('unavailable', 'unreachable', 'The server did not answer.');
+    return unreachable;
   }
 }
 
@@ -27,11 +28,6 @@ async function fetchExport(emergencyId: EmergencyId, format: ExportFormat, local
   const url = `${path.replace(':emergencyId', encodeURIComponent(emergencyId))}?${new URLSearchParams({ format, language }).toString()}`;
   const response = await fetch(url, { method, headers: { authorization: `Bearer ${bearer}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) });
   return response.status === 401 && !isRefused ? fetchExport(emergencyId, format, locale, token, true) : response;
-}
-
-async function errorOf(response: Response): Promise<WireError> {
-  const said = WireError.safeParse(await response.json().catch(() => null));
-  return said.success ? said.data : wireError('unavailable', `http-${response.status}`, 'The server answered in a way this app does not know.');
 }
 
 function nameOf(response: Response): string | null {

@@ -20,11 +20,18 @@ export async function callHttp<K extends EndpointName>(name: K, body?: unknown, 
     });
     const answer: unknown = await response.json().catch(() => ({}));
     if (response.ok) return { ok: true, body: reply.parse(answer) as EndpointReply<K> };
-    const error = WireError.safeParse(answer);
-    return { ok: false, error: error.success ? error.data : wireError(kindOf(response.status), `http-${response.status}`, 'The server answered in a way this app does not know.') };
+    return { ok: false, error: errorOf(response.status, answer) };
   } catch {
-    return { ok: false, error: wireError('unavailable', 'unreachable', 'The server did not answer.') };
+    return { ok: false, error: unreachable };
   }
+}
+
+export const unreachable: WireError = wireError('unavailable', 'unreachable', 'The server did not answer.');
+
+/** What a server says that refuses, or whatever stands before it. */
+export function errorOf(status: number, answer: unknown): WireError {
+  const error = WireError.safeParse(answer);
+  return error.success ? error.data : wireError(kindOf(status), `http-${status}`, 'The server answered in a way this app does not know.');
 }
 
 function kindOf(status: number): 'unavailable' | 'not-found' | 'unauthenticated' | 'too-many-requests' | 'bug' {

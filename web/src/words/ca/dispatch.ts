@@ -60,6 +60,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.base': 'comptat des de la base',
   'reason.noPosition': 'posició desconeguda',
   'reason.offDuty': 'fora de servei',
+  'reason.furtherOff': 'd’altres eren més a prop',
   'reason.busy': 'ocupat amb una altra',
   'reason.unreachable': 'no es pot localitzar',
   'reason.doubtful.why': 'potser no localitzable: {why}',

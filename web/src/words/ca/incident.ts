@@ -102,6 +102,7 @@ export const incidentWords: Record<keyof typeof source, string> = {
   'incident.readings.range': 'de {low} a {high}',
   'incident.rounds': 'A qui va considerar cada ronda, i per què',
   'incident.rounds.asked': '{n} demanats de {of} considerats',
+  'incident.rounds.others': '{n} més',
   'incident.rounds.yes': 'se li va demanar',
   'incident.rounds.no': 'no se li va demanar',
   'incident.views': 'Qui ho ha vist',

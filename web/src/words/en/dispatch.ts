@@ -58,6 +58,7 @@ export const dispatchWords = {
   'reason.base': 'counted from base',
   'reason.noPosition': 'position not known',
   'reason.offDuty': 'off duty',
+  'reason.furtherOff': 'others were nearer',
   'reason.busy': 'busy with another',
   'reason.unreachable': 'no way to reach them',
   'reason.doubtful.why': 'perhaps not reachable: {why}',

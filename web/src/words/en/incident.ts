@@ -100,6 +100,7 @@ export const incidentWords = {
   'incident.readings.range': '{low} to {high}',
   'incident.rounds': 'Whom each round considered, and why',
   'incident.rounds.asked': '{n} asked of {of} considered',
+  'incident.rounds.others': '{n} others',
   'incident.rounds.yes': 'asked',
   'incident.rounds.no': 'not asked',
   'incident.views': 'Who saw it',

@@ -60,6 +60,7 @@ export const dispatchWords: Record<keyof typeof source, string> = {
   'reason.base': 'contado desde la base',
   'reason.noPosition': 'posición desconocida',
   'reason.offDuty': 'fuera de servicio',
+  'reason.furtherOff': 'otros estaban más cerca',
   'reason.busy': 'ocupado con otra',
   'reason.unreachable': 'no se puede localizar',
   'reason.doubtful.why': 'quizá no localizable: {why}',

@@ -102,6 +102,7 @@ export const incidentWords: Record<keyof typeof source, string> = {
   'incident.readings.range': 'de {low} a {high}',
   'incident.rounds': 'A quién consideró cada ronda, y por qué',
   'incident.rounds.asked': '{n} pedidos de {of} considerados',
+  'incident.rounds.others': '{n} más',
   'incident.rounds.yes': 'se le pidió',
   'incident.rounds.no': 'no se le pidió',
   'incident.views': 'Quién lo vio',

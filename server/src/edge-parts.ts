@@ -1,0 +1,98 @@
+// Builds where requests and sockets come in, and what they see. Part of app.ts. Decides nothing.
+import type { Config } from './config.ts';
+import { findResponder, listResponders } from './dispatch/responder-store.ts';
+import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
+import { createGateway } from './gateway/gateway-engine.ts';
+import { createHttp } from './gateway/http-server.ts';
+import { createRequests } from './gateway/request-engine.ts';
+import { createSessionWatch } from './gateway/session-store.ts';
+import { createTopicSource } from './gateway/topic-source-store.ts';
+import type { Snapshots } from './gateway/topic-source.ts';
+import { listShownCapAlerts } from './interop/cap-store.ts';
+import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
+import type { Caller } from './people/access.ts';
+import { listNewestTests } from './reachability/test-page-store.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Handlers } from './platform/handlers.ts';
+import { createIdempotency } from './platform/idempotency-store.ts';
+import { readRotas } from './rotas/rota-gap-store.ts';
+import type { AppOptions } from './app-options.ts';
+import type { Platform } from './platform-parts.ts';
+import type { People } from './people-parts.ts';
+import type { Chain } from './chain-parts.ts';
+
+const BURST_SHARE_OF_MINUTE = 0.2;
+
+function buildSnapshots(clock: Clock): Snapshots {
+  const rows = { list: listResponders, find: findResponder };
+  return {
+    unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs()),
+    patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
+    emergency: (tx, id) => readEmergency(tx, id),
+    dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
+    rotas: (tx, id) => readRotas(tx, id),
+    inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),
+    family: (tx, id) => readFamily(tx, id),
+  };
+}
+
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, options: AppOptions) {
+  const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
+  const { config, webDir } = options;
+  const isDemo = config.mode === 'demo';
+  const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
+  const gateway = createGateway({
+    topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
+    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
+  });
+  chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
+  people.revocations.subscribe((changes) => {
+    for (const change of changes) {
+      if (change.type !== 'session') continue;
+      gateway.revokeSession(change.sessionId);
+      void chain.reach.word.sessionEnded(change.sessionId);
+    }
+    if (changes.some(({ type }) => type === 'family-link')) void gateway.narrow('all').catch(onProblem);
+  });
+  measureGateway(metrics, gateway, chain);
+  const http = await createHttp({
+    requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
+    readiness: {
+      database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))),
+      monitoring: async () => chain.monitoring.mustJudge(),
+    },
+    metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
+    rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
+    ...(webDir === undefined ? {} : { webDir }),
+  });
+  return {
+    gateway,
+    listen: () => http.listen({ host: config.host, port: config.port }),
+    async stop() {
+      // Sockets that we close come back in a moment: nobody was lost.
+      chain.sockets.areClosing = true;
+      await http.close(config.shutdownGraceMs);
+    },
+  };
+}
+
+/** The roster first: whoever is paged on coming back must be known to be there. */
+function onPresence({ roster, responderBack }: Chain, presence: { personId: string; isConnected: boolean }): void {
+  roster.onPresence(presence);
+  if (presence.isConnected) responderBack.came(presence.personId);
+}
+
+/** The page itself is served from one of these; a socket from elsewhere is refused. */
+function originsOf({ publicOrigin, allowedOrigins, port }: Config): string[] {
+  const own = publicOrigin === undefined ? [`http://127.0.0.1:${port}`, `http://localhost:${port}`] : [publicOrigin];
+  return [...own, ...allowedOrigins];
+}
+
+function measureGateway(metrics: Platform['metrics'], gateway: ReturnType<typeof createGateway>, { intake, monitoring }: Chain): void {
+  metrics.gauge('mydr24_sockets', 'Open sockets.', () => gateway.connectionCount());
+  metrics.gauge('mydr24_socket_queue_bytes', 'Waiting to be sent to sockets.', () => gateway.stats().queuedBytes);
+  metrics.gauge('mydr24_slow_readers_closed', 'Sockets closed because they did not read.', () => gateway.stats().slowReadersClosed);
+  metrics.gauge('mydr24_patients_monitored', 'Patients whose readings this node judges.', () => monitoring.patientCount());
+  metrics.gauge('mydr24_intake_waiting_rows', 'Readings waiting for their commit.', () => intake.stats().waitingRows);
+  metrics.gauge('mydr24_readings_stored', 'Readings stored since the start.', () => intake.stats().storedReadings);
+}

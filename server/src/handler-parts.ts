@@ -1,0 +1,74 @@
+// Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import { insertAudit } from './audit/audit-store.ts';
+import type { Config } from './config.ts';
+import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
+import { greatCircleM } from './dispatch/great-circle.ts';
+import { routeBy } from './dispatch/journeys.ts';
+import { createRankingHandlers } from './dispatch/ranking-routes.ts';
+import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
+import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
+import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
+import { readWhy } from './emergency/ranking-store.ts';
+import { printDocument } from './incident/document-node.ts';
+import { createIncidentHandlers } from './incident/incident-routes.ts';
+import { sha256Hex } from './incident/sha256-node.ts';
+import { createIntakeHandlers } from './intake/intake-routes.ts';
+import { createCapHandlers } from './interop/cap-routes.ts';
+import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
+import type { Caller } from './people/access.ts';
+import { createDeviceHandlers } from './people/device-routes.ts';
+import { createFamilyHandlers } from './people/family-routes.ts';
+import { createPasswordHasher } from './people/password-argon2.ts';
+import { createPeopleHandlers } from './people/people-routes.ts';
+import { nodeSecrets } from './people/secrets-node.ts';
+import { createSessionHandlers } from './people/session-routes.ts';
+import { createReachHandlers } from './reachability/reachability-routes.ts';
+import { makeTestCode } from './reachability/test-code-node.ts';
+import type { Handlers } from './platform/handlers.ts';
+import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createClosureHandlers } from './roads/closure-routes.ts';
+import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
+import { createOverlayHandlers } from './rotas/overlay-routes.ts';
+import { createRotaHandlers } from './rotas/rota-routes.ts';
+import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import type { Platform } from './platform-parts.ts';
+import type { People } from './people-parts.ts';
+import type { Chain } from './chain-parts.ts';
+import type { RoadParts } from './road-parts.ts';
+
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, config: Config): Handlers<Caller> {
+  const isDemo = config.mode === 'demo';
+  const { pg, clock, ids, topicLog, onProblem } = platform;
+  const { door, revocations: rightsChanges, signer } = people;
+  const { engine, roster, intake, monitoring, reach } = chain;
+  const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
+  const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
+  return {
+    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
+    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
+    ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
+    ...createIncidentHandlers({
+      pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+    }),
+    ...createCapHandlers({ pg, door, log: topicLog, ids }),
+    ...createRotaHandlers(rotas),
+    ...createOverlayHandlers(rotas),
+    ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
+    ...chain.pages.handlers(door),
+  };
+}
+
+/** How this site is named to other systems: the host people reach it by. */
+function siteNameOf({ publicOrigin, host }: Config): string {
+  return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
+}

@@ -1,0 +1,33 @@
+// Builds who may do what: tokens, device keys, revocations and the door. Part of app.ts. Decides nothing.
+import { insertAudit } from './audit/audit-store.ts';
+import type { Caller } from './people/access.ts';
+import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
+import { createDeviceVerifier } from './people/device-engine.ts';
+import { createDoor, createTopicDoor } from './people/door-postgres.ts';
+import { createRevocations } from './people/revocation-engine.ts';
+import { nodeSecrets } from './people/secrets-node.ts';
+import { parseDeviceKey } from './people/secrets.ts';
+import { type Answer, answer } from './platform/handlers.ts';
+import type { AppOptions } from './app-options.ts';
+import type { Platform } from './platform-parts.ts';
+
+export function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions) {
+  const revocations = createRevocations({ pg, clock, onProblem });
+  const verifyToken = createTokenVerifier({ key: authKey, clock, isSessionRevoked: (id) => revocations.isSessionRevoked(id) });
+  const verifyDeviceKey = createDeviceVerifier({ pg, clock, secrets: nodeSecrets, rightsChanges: revocations });
+  return {
+    revocations,
+    verifyToken,
+    signer: createTokenSigner({ key: authKey, clock }),
+    /** A socket's hello carries a person's token or a device's key. */
+    verifyEither: (token: string) => (parseDeviceKey(token) === null ? verifyToken(token) : verifyDeviceKey(token)),
+    verifyDevice: async (key: string): Promise<Answer<Caller>> => {
+      const verdict = await verifyDeviceKey(key);
+      return verdict.ok ? answer(verdict.body.caller) : verdict;
+    },
+    door: createDoor({ clock, insertAudit }),
+    authorise: createTopicDoor(pg, { clock, insertAudit }),
+  };
+}
+
+export type People = ReturnType<typeof buildPeople>;
