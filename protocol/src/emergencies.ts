@@ -143,6 +143,8 @@ export const EmergencyProtocol = z.object({
   repeatLastEveryMs: z.int(),
   emergencyNumber: z.string(),
   timeZone: z.string(),
+  /** Whether a consented family is told of it; absent, it is. */
+  familyNotice: z.enum(['none', 'with-consent']).optional(),
 });
 export type EmergencyProtocol = z.infer<typeof EmergencyProtocol>;
 

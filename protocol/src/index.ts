@@ -17,6 +17,7 @@ export * from './paging.ts';
 export * from './people.ts';
 export * from './ranking.ts';
 export * from './reachability.ts';
+export * from './positions.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './views.ts';

@@ -10,12 +10,8 @@ export const Qualification = z.enum(['first-aid', 'aed', 'bls', 'als', 'nurse', 
 export type Qualification = z.infer<typeof Qualification>;
 
 /** How somebody travels; an emergency vehicle has blue lights. */
-export const Vehicle = z.enum(['car', 'emergency', 'foot']);
-export type Vehicle = z.infer<typeof Vehicle>;
-
-/** What somebody has with them. */
-export const Equipment = z.enum(['aed', 'oxygen']);
-export type Equipment = z.infer<typeof Equipment>;
+export const TravelMode = z.enum(['car', 'emergency', 'foot']);
+export type TravelMode = z.infer<typeof TravelMode>;
 
 export const Channel = z.enum(['app', 'push', 'sms', 'voice', 'email']);
 export type Channel = z.infer<typeof Channel>;

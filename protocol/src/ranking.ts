@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { EmergencyKind, RankingReason } from './emergencies.ts';
 import { Instant, PersonId, Position, RoadClosureId } from './ids.ts';
-import { Equipment, Qualification, Sex, Vehicle } from './people.ts';
+import { Qualification, Sex, TravelMode } from './people.ts';
+import { Equipment } from './positions.ts';
 
 const Seconds = z.int().min(0).max(3_600);
 
@@ -11,7 +12,7 @@ export const KindNeeds = z.object({
   /** Of these, one at least: without it nobody is asked. Comes on top of what the step of the plan needs. */
   required: z.array(Qualification).max(9).default([]),
   preferred: z.array(Qualification).max(9).default([]),
-  equipment: z.array(Equipment).max(2).default([]),
+  equipment: z.array(Equipment.extract(['aed', 'oxygen'])).max(2).default([]),
 });
 export type KindNeeds = z.infer<typeof KindNeeds>;
 
@@ -33,7 +34,7 @@ export const RankingPolicy = z
 export type RankingPolicy = z.infer<typeof RankingPolicy>;
 
 export const ResponderKit = z
-  .object({ vehicle: Vehicle, equipment: z.array(Equipment).max(2), languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).max(12), sex: Sex.nullable() })
+  .object({ vehicle: TravelMode, equipment: z.array(Equipment).max(8), languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).max(12), sex: Sex.nullable() })
   .meta({ id: 'ResponderKit' });
 export type ResponderKit = z.infer<typeof ResponderKit>;
 

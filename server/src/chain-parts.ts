@@ -17,6 +17,7 @@ import { createRotaBook } from './rotas/rota-book-engine.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Platform } from './platform-parts.ts';
+import { buildPositions } from './position-parts.ts';
 import { buildProtocols } from './protocol-parts.ts';
 import { buildReach } from './reach-parts.ts';
 import type { RoadParts } from './road-parts.ts';
@@ -70,7 +71,8 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
-  return { sockets, responderBack, roster, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  const positions = buildPositions(platform, config, roster);
+  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

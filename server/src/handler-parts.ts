@@ -28,6 +28,9 @@ import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
+import { createPositionHandlers } from './positions/position-routes.ts';
+import { createTrackerHandlers } from './positions/tracker-routes.ts';
+import { createVehicleHandlers } from './positions/vehicle-routes.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
@@ -54,7 +57,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM, onDutyEnded: reach.onDutyEnded }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
@@ -63,6 +66,9 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
+    ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
+    ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking }),
+    ...createTrackerHandlers(chain.positions.desk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
     ...chain.pages.handlers(door),
   };

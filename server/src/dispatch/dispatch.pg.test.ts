@@ -12,7 +12,7 @@ import { createLiveFeed, type LiveValue } from '../platform/live-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
 import { createDispatchHandlers } from './dispatch-routes.ts';
-import { greatCircleM } from './great-circle.ts';
+import { createPlaceResponder } from './place-responder-engine.ts';
 import { createRosterEngine } from './responder-roster-engine.ts';
 import { findResponder, listResponders } from './responder-store.ts';
 
@@ -38,8 +38,9 @@ async function openRig() {
   });
   await roster.reload();
   const ended: string[] = [];
-  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, distance: greatCircleM, onDutyEnded: async (personId) => void ended.push(personId) });
-  return { ward, at, shown, lost, ended, roster, handlers };
+  const handlers = createDispatchHandlers({ pg: database.pg, door: openDoor, log, roster, onDutyEnded: async (personId) => void ended.push(personId) });
+  const place = createPlaceResponder({ log, roster });
+  return { ward, at, shown, lost, ended, roster, handlers, place };
 }
 type Rig = Awaited<ReturnType<typeof openRig>>;
 
@@ -48,8 +49,9 @@ function callOf({ ward, at }: Rig, nth = 0): { caller: Caller; requestId: string
   return { caller, requestId: 'r', nowMs: at.nowMs, params: {}, query: {} };
 }
 
-const share = (rig: Rig, metres: number, takenAt: number) =>
-  rig.handlers.sharePosition({ ...callOf(rig), body: { lat: WARD.lat + 0.01 + metres / 111_200, lon: WARD.lon, accuracyM: 5, takenAt } } as never);
+/** As the positions slice says where the first responder is. */
+const placeAt = (rig: Rig, metres: number, takenAt: number) =>
+  database.pg.asTenant(rig.ward.tenantId, (tx) => rig.place(tx, rig.ward.responders[0]!.personId, { lat: WARD.lat + 0.01 + metres / 111_200, lon: WARD.lon, accuracyM: 5, takenAt }, rig.at.nowMs));
 
 async function rowOf(ward: Ward) {
   return database.pg.asTenant(ward.tenantId, (tx) => findResponder(tx, ward.responders[0]!.personId));
@@ -105,7 +107,7 @@ test('[D7] positions show at most once a second and are written every 5 s', asyn
   for (let second = 1; second <= 8; second += 1) {
     for (const part of [0, 500]) {
       rig.at.nowMs = T0 + second * 1_000 + part;
-      assert.equal((await share(rig, second * 10, rig.at.nowMs)).ok, true);
+      await placeAt(rig, second * 10, rig.at.nowMs);
     }
   }
   assert.equal(rig.shown.length, 8);
@@ -113,16 +115,23 @@ test('[D7] positions show at most once a second and are written every 5 s', asyn
   assert.equal(told.length, 2);
 });
 
-test('[D5] an older position changes neither memory nor row, an impossible one is refused', async () => {
+test('[D5] a position that goes back or is taken away is written at once', async () => {
   const rig = await openRig();
   rig.at.nowMs = T0 + 60_000;
-  await share(rig, 100, rig.at.nowMs);
-  const stored = await rowOf(rig.ward);
-  assert.equal((await share(rig, 900, T0 + 1_000)).ok, true);
-  assert.deepEqual(await rowOf(rig.ward), stored);
-  assert.equal(rig.roster.find(rig.ward.responders[0]!.personId)!.responder!.positionedAt, T0 + 60_000);
-  const far = await share(rig, 500_000, rig.at.nowMs + 1_000);
-  assert.equal(!far.ok && far.error.code, 'position-impossible');
+  await placeAt(rig, 100, T0 + 60_000);
+  await placeAt(rig, 50, T0 + 30_000);
+  assert.equal((await rowOf(rig.ward))!.positionedAt, T0 + 30_000);
+  await database.pg.asTenant(rig.ward.tenantId, (tx) => rig.place(tx, rig.ward.responders[0]!.personId, null, rig.at.nowMs));
+  assert.equal((await rowOf(rig.ward))!.position, null);
+  assert.equal(rig.roster.find(rig.ward.responders[0]!.personId)!.responder!.position, null);
+});
+
+test('[D5] whoever goes off duty is on no map any more', async () => {
+  const rig = await openRig();
+  const outcome = await rig.handlers.setDuty({ ...callOf(rig), body: { duty: 'off' } } as never);
+  assert.equal(outcome.ok && outcome.body.position, null);
+  await rig.roster.reload();
+  assert.equal(rig.roster.find(rig.ward.responders[0]!.personId)!.responder!.position, null);
 });
 
 test('[D6] presence takes effect at once, follows in the row, and a lost one is told on', async () => {
@@ -146,7 +155,8 @@ test('[D6] what dispatch was shown plus the events is what a fresh load shows', 
     async act() {
       await rig.handlers.setDuty({ ...callOf(rig), body: { duty: 'off' } } as never);
       rig.at.nowMs += 6_000;
-      await share(rig, 50, rig.at.nowMs);
+      await rig.handlers.setDuty({ ...callOf(rig), body: { duty: 'on' } } as never);
+      await placeAt(rig, 50, rig.at.nowMs);
       rig.roster.onPresence({ personId: rig.ward.responders[1]!.personId, isConnected: false });
       await rig.roster.stop();
     },

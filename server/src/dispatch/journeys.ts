@@ -1,12 +1,12 @@
 // How soon somebody can be at a scene, as rankings see it: seconds by road with what is not known of them, said. Roads are a port that app.ts fills;
 // without a map the estimate over the sphere stands in, and says so.
-import type { Position, SceneRoute, Vehicle } from '@mydr24/protocol';
+import type { Position, SceneRoute, TravelMode } from '@mydr24/protocol';
 import { estimatedJourney, type Journey, type RoadEngine } from '../roads/journey.ts';
 import { greatCircleM } from './great-circle.ts';
 
 export interface Traveller {
   readonly position: Position;
-  readonly vehicle: Vehicle;
+  readonly vehicle: TravelMode;
   readonly accuracyM: number | null;
   /** Since the position was taken; null for a base, where nobody need be. */
   readonly ageMs: number | null;
@@ -41,7 +41,7 @@ export const byRoad = (roads: Pick<RoadEngine, 'timesTo'>): ArrivalsAt => (scene
 };
 
 /** The way itself, with the list of turns; without a map, an estimate and a straight line. */
-export function routeBy(roads: RoadEngine | null, from: Position, to: Position, vehicle: Vehicle): Omit<SceneRoute, 'positionedAt'> {
+export function routeBy(roads: RoadEngine | null, from: Position, to: Position, vehicle: TravelMode): Omit<SceneRoute, 'positionedAt'> {
   const route = roads?.route(from, to, vehicle) ?? estimatedJourney(from, to, vehicle, 'no-map');
   const { etaS, distanceM, estimate } = arrivalOf(route, { accuracyM: null, ageMs: null });
   return { etaS, distanceM, estimate, line: [...route.line], steps: route.steps.map((step) => ({ ...step, distanceM: Math.round(step.distanceM) })) };

@@ -7,7 +7,6 @@ import { greatCircleM } from './great-circle.ts';
 import { overTheSphere } from './journeys.ts';
 import { FRESH_POSITION_MS, rankResponders } from './nearest-responder.ts';
 import { peopleInRoles, type RosterPerson, type RosterResponder } from './responder-roster.ts';
-import { judgePosition } from './shared-position.ts';
 
 const NOW = 1_700_000_000_000;
 const place = { lat: 42.5063, lon: 1.5218 };
@@ -89,21 +88,5 @@ describe('distance', () => {
   test('[D8] it is symmetric and zero only at the place itself', () => {
     const anywhere = fc.record({ lat: fc.double({ min: -90, max: 90, noNaN: true }), lon: fc.double({ min: -180, max: 180, noNaN: true }) });
     fc.assert(fc.property(anywhere, anywhere, (a, b) => Math.abs(greatCircleM(a, b) - greatCircleM(b, a)) < 1e-6 && greatCircleM(a, a) === 0));
-  });
-});
-
-describe('shared positions', () => {
-  const fix = (km: number, takenAt: number) => ({ ...north(km), accuracyM: 10, takenAt });
-  const judge = (next: ReturnType<typeof fix>, before: ReturnType<typeof fix> | null = fix(0, NOW - 60_000)) => judgePosition(before, next, NOW, greatCircleM);
-  test('[D5] newer replaces, older and equal do not', () => {
-    assert.equal(judge(fix(1, NOW)).type, 'newer');
-    assert.equal(judge(fix(1, NOW - 60_000)).type, 'older');
-    assert.equal(judge(fix(1, NOW - 90_000)).type, 'older');
-  });
-  test('[D5] a position from the future, from yesterday, of a broken receiver or beyond any speed is refused', () => {
-    assert.deepEqual(judge(fix(0, NOW + 31_000)), { type: 'refused', reason: 'position-in-future' });
-    assert.deepEqual(judge(fix(0, NOW - 25 * 3_600_000), null), { type: 'refused', reason: 'position-too-old' });
-    assert.deepEqual(judge({ lat: 0, lon: 0, accuracyM: 1, takenAt: NOW }), { type: 'refused', reason: 'position-impossible' });
-    assert.deepEqual(judge(fix(50, NOW)), { type: 'refused', reason: 'position-impossible' });
   });
 });

@@ -8,7 +8,7 @@ import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import { reachOf, type Roster, type RosterPerson, type RosterResponder } from './responder-roster.ts';
-import type { Fix } from './shared-position.ts';
+import type { Fix } from './responder-roster.ts';
 import { type ChangedResponder, clearConnected, listRoster, updateConnected, updateReach, updateWorkload } from './responder-store.ts';
 
 export interface RosterEngineOptions {
@@ -116,7 +116,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
     const isConnected = connected.has(person.personId) || (person.responder !== null && person.isConnected);
     const known = people.get(person.personId)?.responder;
     const { responder } = person;
-    if (!responder || !known || (known.positionedAt ?? 0) <= (responder.positionedAt ?? 0)) return { ...person, isConnected };
+    if (!responder || responder.duty === 'off' || !known || (known.positionedAt ?? 0) <= (responder.positionedAt ?? 0)) return { ...person, isConnected };
     const { position, accuracyM, positionedAt } = known;
     return { ...person, isConnected, responder: { ...responder, position, accuracyM, positionedAt } };
   }

@@ -21,6 +21,12 @@ export interface RosterPerson {
   evidence?: ReachEvidence;
 }
 
+/** Where somebody was at one instant, by their device's clock. */
+export interface Fix extends Position {
+  accuracyM: number | null;
+  takenAt: number;
+}
+
 export interface RosterResponder {
   qualifications: readonly Qualification[];
   duty: Duty;

@@ -1,7 +1,7 @@
 // Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence, reach. Decides nothing.
 import { type Channel, type Duty, notJudged, type Position, type Qualification, type Reach, type Responder, type ResponderKit, type Role, type TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { RosterPerson } from './responder-roster.ts';
+import type { Fix, RosterPerson } from './responder-roster.ts';
 
 interface RosterRow {
   personId: RosterPerson['personId'];
@@ -109,14 +109,18 @@ async function changed(tx: Tx, set: string, where: string, values: readonly unkn
   return rows.map(({ tenantId, ...row }) => ({ tenantId, responder: responderOfRow(row) }));
 }
 
+/** Where somebody off duty is, or was last, is nobody's business: their position goes with their duty. */
+const DUTY = `duty = $2, duty_changed_at = case when r.duty = $2 then r.duty_changed_at else $3 end,
+  lat = case when $2 = 'on' then r.lat end, lon = case when $2 = 'on' then r.lon end, accuracy_m = case when $2 = 'on' then r.accuracy_m end,
+  positioned_at = case when $2 = 'on' then r.positioned_at end`;
 export const updateDuty = (tx: Tx, personId: string, duty: Duty, nowMs: number): Promise<ChangedResponder[]> =>
-  changed(tx, 'duty = $2, duty_changed_at = case when r.duty = $2 then r.duty_changed_at else $3 end', 'r.person_id = $1', [personId, duty, instant(nowMs)], 'responder-duty');
+  changed(tx, DUTY, 'r.person_id = $1', [personId, duty, instant(nowMs)], 'responder-duty');
 
-/** By device time: a row with a newer position stays as it is. */
-export const updatePosition = (tx: Tx, personId: string, fix: Position & { accuracyM: number | null; takenAt: number }): Promise<ChangedResponder[]> =>
+/** What it is now is decided by the positions slice, which keeps the order. */
+export const updatePosition = (tx: Tx, personId: string, now: Fix | null): Promise<ChangedResponder[]> =>
   changed(
-    tx, 'lat = $2, lon = $3, accuracy_m = $4, positioned_at = $5', 'r.person_id = $1 and (r.positioned_at is null or r.positioned_at < $5)',
-    [personId, fix.lat, fix.lon, fix.accuracyM, instant(fix.takenAt)], 'responder-position',
+    tx, 'lat = $2, lon = $3, accuracy_m = $4, positioned_at = $5', `r.person_id = $1 and r.duty = 'on'`,
+    [personId, now?.lat, now?.lon, now?.accuracyM, now && instant(now.takenAt)], 'responder-position',
   );
 
 export const updateConnected = (tx: Tx, personId: string, isConnected: boolean): Promise<ChangedResponder[]> =>

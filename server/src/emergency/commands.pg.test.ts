@@ -231,6 +231,21 @@ describe('the kind', () => {
   });
 });
 
+describe('the family', () => {
+  test('[E43] a plan that tells no family makes no event for it, and a fresh load shows nothing either', async () => {
+    const linked = async (familyNotice: 'none' | 'with-consent') => {
+      const plans: PlanBook = { ...builtInPlans, planFor: (...asked) => ({ limits: defaultLimits, protocol: { ...builtInPlans.planFor(...asked).protocol, familyNotice } }) };
+      const { ward, raise } = await openRig({ plans });
+      const linkId = randomUUID();
+      await database.sql(`insert into family_links (id, tenant_id, patient_id, person_id, granted_by, granted_at) values ($1, $2, $3, $4, $4, now())`, [linkId, ward.tenantId, ward.patientId, ward.patientPersonId]);
+      await raise();
+      const events = await database.sql(`select topic from topic_events where topic = $1`, [`family/${linkId}`]);
+      return [events.length > 0, (await database.pg.asTenant(ward.tenantId, (tx) => readFamily(tx, linkId)))?.emergency !== null];
+    };
+    assert.deepEqual([await linked('with-consent'), await linked('none')], [[true, true], [false, false]]);
+  });
+});
+
 describe('drills', () => {
   const start = (rig: Awaited<ReturnType<typeof openRig>>, unitId: string | null) =>
     rig.handlers.startDrill(rig.as(rig.ward.dispatcher.personId, { body: { kind: 'cardiac-arrest', unitId, note: '' } }));

@@ -198,6 +198,16 @@ describe('another kind', () => {
     run.do({ type: 'reclassified', by: by('dispatcher'), to: planOf('stroke') });
     assert.deepEqual([holderOf(run.state)?.personId, run.state.kind], ['a', 'stroke']);
   });
+  test('[E43] an answer within the countdown brings the new plan’s silence towards the family; a family that was told is not untold', () => {
+    const quiet = { ...planOf('mental-health-crisis'), protocol: { ...planOf('mental-health-crisis').protocol, familyNotice: 'none' as const } };
+    const policyAfter = (run: Run): unknown => {
+      run.do({ type: 'question-answered', by: by('patient'), questionId: 'safety', answerId: 'yes', to: quiet });
+      return run.state.protocol.familyNotice;
+    };
+    const told = new Run(sosCause);
+    told.until(5_000);
+    assert.deepEqual([policyAfter(new Run(sosCause)), policyAfter(told)], ['none', 'with-consent']);
+  });
   test('[E33] one that turns out to be of a kind already open ends, and its alarms join the other', () => {
     const [one, other] = [new Run(alarmCause), new Run({ ...alarmCause, alarmId: 'alarm-9' as never, priority: 'low' })];
     const [ending, going] = joined({ ok: true, state: one.state, effects: [] }, one.state, other.state, by('dispatcher'), one.nowMs, () => one.world);
@@ -286,7 +296,7 @@ test('[E42] whoever was offered it without a socket is paged by the app when one
 
 describe('an offer by hand', () => {
   const byHand = (name: string): EmergencyEvent => ({ type: 'offered-by-hand', by: by('dispatcher'), personId: name as never, reason: 'she is next door' });
-  test('[E43] a dispatcher puts it to anybody, with the reason on record; whoever was asked stays asked, and the same wish said twice is one', () => {
+  test('[E44] a dispatcher puts it to anybody, with the reason on record; whoever was asked stays asked, and the same wish said twice is one', () => {
     const run = new Run(alarmCause);
     assert.equal(run.refusal(byHand('f')), null);
     assert.deepEqual(run.offered(), ['a', 'b', 'c', 'f']);
@@ -299,7 +309,7 @@ describe('an offer by hand', () => {
     run.do(accepted('f'));
     assert.equal(holderOf(run.state)?.personId, 'f');
   });
-  test('[E43] who declined or was stood down can be asked again by hand', () => {
+  test('[E44] who declined or was stood down can be asked again by hand', () => {
     const run = new Run(alarmCause);
     run.do({ type: 'declined', by: by('a'), reason: 'busy' });
     run.do(sentAway('b'));
@@ -307,7 +317,7 @@ describe('an offer by hand', () => {
     run.do(byHand('b'));
     assert.ok(run.offered().includes('a') && run.offered().includes('b'));
   });
-  test('[E43] it is refused for whoever is no responder or cannot be reached, while somebody holds it, in the countdown and after the end', () => {
+  test('[E44] it is refused for whoever is no responder or cannot be reached, while somebody holds it, in the countdown and after the end', () => {
     const refusals = [new Run(alarmCause).refusal(byHand('nurse'))];
     const [unreachable] = six.map((each) => ({ ...each, channels: [] }));
     refusals.push(new Run(alarmCause, { responders: [unreachable!] }).refusal(byHand('a')));

@@ -66,7 +66,8 @@ export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emerg
 /** The emergency a patient's family is shown: the newest one that was not a call taken back. */
 export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Emergency | undefined> {
   const row = await tx.maybe<StateRow>(
-    `select state from emergencies where patient_id = $1 and mode = 'actual' and status not in ('countdown', 'cancelled') order by opened_at desc, id desc limit 1`,
+    `select state from emergencies where patient_id = $1 and mode = 'actual' and status not in ('countdown', 'cancelled')
+       and state->'protocol'->>'familyNotice' is distinct from 'none' order by opened_at desc, id desc limit 1`,
     [patientId], 'emergency-for-family',
   );
   return row && readState(row);

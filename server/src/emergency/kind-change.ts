@@ -5,12 +5,14 @@ import type { Decision, EventOf, KindPlan, Named, OpenEmergency, Stage } from '.
 import { beginPlan, tellNextStep } from './escalation.ts';
 
 /** True when it became another kind. The new plan is that of the same pack version, chosen by the caller. */
-function becomeKind(change: Change, to: KindPlan, by: Named): boolean {
+function becomeKind(change: Change, { status }: OpenEmergency, to: KindPlan, by: Named): boolean {
   const { core } = change;
   if (core.kind === to.kind) return false;
   note(change, 'reclassified', { kind: to.kind, from: core.kind, protocol: to.protocol.id, protocolVersion: to.protocol.version }, by);
   core.kind = to.kind;
-  core.protocol = to.protocol;
+  // A family that was told goes on being told: "nothing now" would reassure it falsely.
+  const isFamilyTold = status !== 'countdown' && core.protocol.familyNotice !== 'none';
+  core.protocol = isFamilyTold ? { ...to.protocol, familyNotice: 'with-consent' } : to.protocol;
   core.limits = to.limits;
   core.duties = [];
   return true;
@@ -26,10 +28,10 @@ function stageOfPlan(change: Change, state: OpenEmergency): Stage {
 }
 
 export const reclassify = (state: OpenEmergency, { by, to }: EventOf<'reclassified'>, change: Change): Decision =>
-  becomeKind(change, to, by) ? decided(change, state, stageOfPlan(change, state)) : same(state);
+  becomeKind(change, state, to, by) ? decided(change, state, stageOfPlan(change, state)) : same(state);
 
 export const answerQuestion = (state: OpenEmergency, { by, questionId, answerId, to }: EventOf<'question-answered'>, change: Change): Decision => {
   note(change, 'question-answered', { questionId, answerId }, by);
-  const isOther = to !== null && becomeKind(change, to, by);
+  const isOther = to !== null && becomeKind(change, state, to, by);
   return decided(change, state, isOther ? stageOfPlan(change, state) : stageOf(state));
 };

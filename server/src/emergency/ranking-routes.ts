@@ -1,5 +1,5 @@
 // Who could go now, an offer by a dispatcher's hand, and the way to the scene for whoever holds it. Rights are the door's.
-import type { Position, RankedPerson, SceneRoute, Vehicle } from '@mydr24/protocol';
+import type { Position, RankedPerson, SceneRoute, TravelMode } from '@mydr24/protocol';
 import { type Caller, tenantOf } from '../people/access.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-entry-routes.ts';
@@ -7,7 +7,7 @@ import { find } from './emergency-store.ts';
 import { notFound } from './refusal-answer.ts';
 
 /** By the roads of a tenant; an estimate where there are none. */
-export type RouteOf = (tenantId: string, from: Position, to: Position, vehicle: Vehicle) => Omit<SceneRoute, 'positionedAt'>;
+export type RouteOf = (tenantId: string, from: Position, to: Position, vehicle: TravelMode) => Omit<SceneRoute, 'positionedAt'>;
 
 export interface RankingRouteOptions extends EmergencyRouteOptions {
   readonly routeOf: RouteOf;

@@ -11,7 +11,7 @@ import type { PrintDocument } from './document.ts';
 import type { DocumentLanguage } from './document-words.ts';
 import { incidentDocument, shortId } from './incident-document.ts';
 import { assembleIncident, spanOf, type UnsealedIncident, viewsOf } from './incident-record.ts';
-import { countShares, type Cursor, findTenantName, type IncidentFilter, insertCapMessage, listAlarms, listCapMessages, listIncidents, listReadings, listViewRows } from './incident-store.ts';
+import { countShares, type Cursor, findTenantName, isOfDrill, type IncidentFilter, insertCapMessage, listAlarms, listCapMessages, listIncidents, listReadings, listViewRows } from './incident-store.ts';
 
 export interface IncidentRouteOptions {
   readonly pg: Postgres;
@@ -90,7 +90,7 @@ export function createIncidentHandlers(options: IncidentRouteOptions): IncidentH
   return {
     listIncidents: ({ caller, query, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'incident.list', listed(query), requestId);
+        const entry = await door.enter(tx, caller, query.mode === 'drill' ? 'drill.read' : 'incident.list', listed(query), requestId);
         if (!entry.ok) return entry;
         const after = cursorOf(query.after);
         if (after === undefined) return refuse('bad-request', 'bad-cursor', 'after: send it as it was answered');
@@ -105,7 +105,8 @@ export function createIncidentHandlers(options: IncidentRouteOptions): IncidentH
       }),
     async getIncident({ caller, params: { emergencyId }, requestId, nowMs }) {
       const asking = { caller, emergencyId, requestId, nowMs };
-      const found = await load(asking, 'incident.read', false);
+      const isDrill = await pg.asTenant(tenantOf(caller), (tx) => isOfDrill(tx, emergencyId));
+      const found = await load(asking, isDrill ? 'drill.read' : 'incident.read', false);
       return found.ok ? answer(await seal(found.body, asking)) : found;
     },
     async exportIncident({ caller, params: { emergencyId }, query: { format, language }, requestId, nowMs }) {

@@ -13,6 +13,11 @@ export async function findTenantName(tx: Tx, tenantId: string): Promise<string> 
   return (await tx.one<{ name: string }>('select name from tenants where id = $1', [tenantId], 'incident-tenant')).name;
 }
 
+/** What is only practised holds nothing of a patient. */
+export async function isOfDrill(tx: Tx, emergencyId: string): Promise<boolean> {
+  return (await tx.maybe<{ mode: EmergencyMode }>('select mode from emergencies where id = $1', [emergencyId], 'incident-mode'))?.mode === 'drill';
+}
+
 // Alarms -------------------------------------------------------------------------------------------------------
 
 interface AlarmRow extends Omit<IncidentAlarm, 'phases'> {

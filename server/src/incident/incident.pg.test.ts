@@ -187,6 +187,20 @@ test('[IN8] the list pages without a gap or a repeat, filters, and states how ma
   assert.equal((await list({ fromAt: T0 + 1, unitId: rig.ward.unitId })).total, 4);
 });
 
+test('[IN11] whoever runs drills without seeing emergencies reads the drills, and nothing that is real', async () => {
+  const rig = await openRig();
+  const emergencyId = await raise(rig);
+  const admin = { ...rig.ward.dispatcher, roles: ['admin'] as Role[] };
+  await database.sql(`update person_roles set role = 'admin' where person_id = $1`, [admin.personId]);
+  const read = () => rig.ask<IncidentRecord>('getIncident', admin, { params: { emergencyId } });
+  await assert.rejects(read(), /not-your-role|not-found/);
+  await assert.rejects(rig.ask('listIncidents', admin, { query: { limit: 50 } }), /not-your-role|not-found/);
+  await database.sql(`update emergencies set mode = 'drill' where id = $1`, [emergencyId]);
+  assert.equal((await read()).summary.id, emergencyId);
+  const drills = await rig.ask<{ incidents: { id: string }[] }>('listIncidents', admin, { query: { limit: 50, mode: 'drill' } });
+  assert.deepEqual(drills.incidents.map(({ id }) => id), [emergencyId]);
+});
+
 test('[IN9] each export writes who took it, is named by the incident\'s short id and day alone, and can be checked against its hash', async () => {
   const rig = await openRig();
   const emergencyId = await raise(rig);

@@ -16,16 +16,17 @@ export const actions = [
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
-  'emergency.reclassify', 'emergency.explain', 'drill.start',
+  'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
+  'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'road-closure'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -106,6 +107,8 @@ export const rights: Record<Action, Rule> = {
   // Whoever goes sees the way there.
   'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
+  // Of a patient record that exists for drills only.
+  'drill.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
   // A clinician's list is of a ward or a patient of theirs; whoever was called reads the record while it may be reviewed.
@@ -152,6 +155,14 @@ export const rights: Record<Action, Rule> = {
   'ranking-policy.edit': { coordinator: ANY, admin: ANY },
   'road-closure.read': { dispatcher: ANY, coordinator: ANY },
   'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
+
+  // Where somebody was is theirs, and of those who send people out.
+  'position.history': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, dispatcher: ANY, coordinator: ANY },
+  'vehicle.history': { dispatcher: ANY, coordinator: ANY },
+  'vehicle.read': staff(ANY),
+  'vehicle.manage': { coordinator: ANY, admin: ANY },
+  'vehicle.crew': { dispatcher: ANY, coordinator: ANY },
+  'vehicle.board': { responder: ANY, nurse: ANY, doctor: ANY },
 };
 
 /**
@@ -192,7 +203,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -71,7 +71,13 @@ async function recordsOf(ward: Ward): Promise<Records> {
   const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
   const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   const rota = await insertRotaRecords(database, ward);
-  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), ...people, ...rota };
+  return { patientId, unitId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), trackedId: callers.responder.personId, vehicleId: await insertVehicle(ward), ...people, ...rota };
+}
+
+async function insertVehicle({ tenantId }: Ward): Promise<string> {
+  const vehicleId = randomUUID();
+  await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, tenantId]);
+  return vehicleId;
 }
 
 test('[P8] over HTTP another tenant\'s record is answered with the same status and bytes as a random one', async () => {

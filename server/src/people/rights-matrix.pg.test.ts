@@ -9,6 +9,7 @@ import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { routeBy } from '../dispatch/journeys.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
+import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
@@ -32,6 +33,11 @@ import { createIds } from '../platform/ids.ts';
 import { createLiveFeed } from '../platform/live-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
+import { createPositionHandlers } from '../positions/position-routes.ts';
+import type { TrackerDesk } from '../positions/tracker-desk-engine.ts';
+import { createTrackerHandlers } from '../positions/tracker-routes.ts';
+import { createTracking } from '../positions/tracking-engine.ts';
+import { createVehicleHandlers } from '../positions/vehicle-routes.ts';
 import { readingOf } from '../protocols/pack-judgement.ts';
 import { makeSigningKey } from '../protocols/pack-signature-node.ts';
 import { createPlanBook } from '../protocols/plan-book-engine.ts';
@@ -91,6 +97,7 @@ function openHandlers({ pg }: TestDatabase) {
   const protocols = { key: makeSigningKey(), staffingOf: async () => staffing(), readSource: async (source: string) => readingOf(source), shipped: createShippedPacks(async (source) => readingOf(source), onProblem) };
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
+  const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -101,7 +108,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster, distance: greatCircleM }),
+    ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
@@ -109,6 +116,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
+    ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
+    ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
+    ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
     ...createIncidentHandlers({ pg, door, readEmergency, readWhy, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
@@ -147,7 +157,9 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
     const rota = await insertRotaRecords(database, ward);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const vehicleId = randomUUID();
+    await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -222,7 +234,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|closure)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

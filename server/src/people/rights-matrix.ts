@@ -124,6 +124,10 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getGuidance: person('row', '    ok     403    ok     ok     ok     ok     ok     403    404    403'),
   getPackSchema: { for: 'public' },
   getRotaCalendar: { for: 'public' },
+  // Proven by the key of a vehicle.
+  takeOwnTracks: { for: 'carrier' },
+  takeOsmandPoint: { for: 'carrier' },
+  takeTraccarPoint: { for: 'carrier' },
   listRotas: person('none', '       403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   listRotaPeople: person('none', '  403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   getRota: person('none', '         403    403    ok     ok     ok     ok     ok     ok     ok     403'),
@@ -152,4 +156,17 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  sharePositions: person('none', '  403    403    ok     ok     ok     403    403    403    ok     403'),
+  statePlace: person('none', '      403    403    ok     ok     ok     403    403    403    ok     403'),
+  getPositionSharing: person('none', '403  403    ok     ok     ok     403    403    403    ok     403'),
+  // The positions are the responder's.
+  listPositions: person('row', '    403    403    404    404    ok     ok     ok     403    404    403'),
+  boardVehicle: person('row', '     403    403    ok     ok     ok     403    403    403    ok     403'),
+  listVehicles: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  listVehiclePositions: person('row', '403 403    403    403    403    ok     ok     403    403    403'),
+  registerVehicle: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  retireVehicle: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
+  setVehicleCrew: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
 };

@@ -25,6 +25,9 @@ export interface Records extends RotaRecords {
   relativeId: string;
   /** Whom the emergency was offered to. */
   askedId: string;
+  /** Whose positions they are. */
+  trackedId: string;
+  vehicleId: string;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -114,6 +117,11 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   endAbsence: ({ absenceId }) => ({ params: { absenceId } }),
   makeRotaFeed: ({ rotaId }) => ({ body: { rotaId } }),
   revokeRotaFeed: ({ feedId }) => ({ params: { feedId } }),
+  listPositions: ({ trackedId }) => ({ params: { personId: trackedId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
+  listVehiclePositions: ({ vehicleId }) => ({ params: { vehicleId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
+  boardVehicle: ({ vehicleId }) => ({ body: { vehicleId } }),
+  retireVehicle: ({ vehicleId }) => ({ params: { vehicleId } }),
+  setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
 /** An id its browser made itself: nobody else's record. */
 const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
@@ -143,6 +151,9 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
   submitCap: { body: CAP },
   findPatients: { body: { name: 'Berta' } },
+  sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
+  statePlace: { body: { lat: 42.5, lon: 1.5 } },
+  registerVehicle: { body: { name: 'Car 7', equipment: ['aed'] } },
 };
 
 export const randomRecords = (like: Records): Records => ({
@@ -150,5 +161,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
 });

@@ -33,6 +33,7 @@ export function protocolOf(pack: ProtocolPack, kindName: EmergencyKind): Emergen
     repeatLastEveryMs: kind.repeatLastEveryS * MS,
     emergencyNumber: pack.numbers.find(({ id }) => id === kind.number)?.number ?? '',
     timeZone: pack.timeZone,
+    familyNotice: kind.familyNotice,
   };
 }
 

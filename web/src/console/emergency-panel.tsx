@@ -6,6 +6,7 @@ import { DrillMark } from '../design/drill-mark.tsx';
 import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { ReceiptLadder } from '../design/receipt-ladder.tsx';
 import { Timeline } from '../design/timeline.tsx';
+import { GuidanceList } from '../emergency/guidance.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
@@ -38,6 +39,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
         </p>
       )}
       <Acknowledge summary={shown} />
+      {shown.closedAt === null && <GuidanceList emergency={shown} isOpen={shown.place.unitId !== null} />}
       {view.status === 'loading' && <ScreenLoading />}
       {view.status === 'refused' && <ScreenRefused error={view.error} />}
       {view.data !== null && (

@@ -10,6 +10,7 @@ import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.t
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
+import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
@@ -51,6 +52,8 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
       <Holder emergency={shown} />
       {!hasEnded && <CallBacks emergency={shown} />}
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
+      {!hasEnded && detail !== null && <QuestionsToCaller emergency={shown} timeline={detail.timeline} />}
+      {!hasEnded && <GuidanceList emergency={shown} isOpen={false} />}
       {detail === null ? <ScreenLoading /> : <Record detail={detail} hasEnded={hasEnded} />}
       {hasEnded && <p className={styles.ended}>{say('dispatch.ended')}</p>}
       <Link to="/incidents/$emergencyId" params={{ emergencyId }}>

@@ -1,6 +1,6 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { wireError, type Role, type TopicKind } from '@mydr24/protocol';
+import { wireError, type PersonId, type Role, type TopicKind, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
@@ -75,6 +75,10 @@ const Leaving = () => <SignOutWarning check={{ isOnDuty: true, onCallUntil: FIXT
 const held = heldItem('accepted');
 const drillHeld = { ...held, emergency: { ...held.emergency, mode: 'drill' as const } };
 
+const sharing = (viewers: number) => ({
+  isOnDuty: true, sinceAt: FIXTURE_NOW - 3 * 3_600_000, newestAt: FIXTURE_NOW - 4_000, vehicle: { id: fixtureId<VehicleId>(12, 1), name: 'Ambulance 3' }, keptHours: 24,
+  seenBy: ['Dora Dispatcher', 'Carles Coordinator'].slice(0, viewers).map((name, nth) => ({ personId: fixtureId<PersonId>(9, nth + 1), name, hasSeenHistory: nth === 1, lastAt: FIXTURE_NOW - (nth + 1) * 900_000 })),
+});
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
@@ -86,6 +90,8 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
   'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
+  'responder-shared': () => responder(liveView<'inbox'>(inbox([])), { replies: { sharePositions: { kept: 1, repeated: 0, refused: [] }, getPositionSharing: sharing(2) } }),
+  'responder-waiting-points': () => responder(liveView<'inbox'>(inbox([])), { replies: { getPositionSharing: sharing(0) } }),
   'responder-off': () => responder(liveView<'inbox'>(inbox([], { duty: 'off' }))),
   'responder-offline': () => responder(staleView<'inbox'>(inbox([]), FIXTURE_NOW - 400_000), { connection: offline }),
   'responder-none': () => responder(liveView<'inbox'>({ responder: null, items: [], tests: [] })),

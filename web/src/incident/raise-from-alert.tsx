@@ -21,7 +21,8 @@ export function RaiseFromAlert({ alert, isOpen, shut }: { alert: CapAlert; isOpe
     () => request('findPatients', { body: { name } }),
     ({ patients }) => {
       setFound(patients);
-      choose(patients[0]?.id ?? null);
+      // Of several a person chooses: the first of a list is nobody's wish.
+      choose(patients.length === 1 ? (patients[0]?.id ?? null) : null);
     },
   );
   const tie = useAction((emergencyId: EmergencyId) => request('answerCapAlert', { params: { capAlertId: alert.id }, body: { emergencyId } }), shut);

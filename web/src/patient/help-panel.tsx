@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ageWords } from '../design/age.ts';
 import { BigButton } from '../design/big-button.tsx';
 import { useSpeak } from '../design/live-region.tsx';
+import { QuestionToMe } from '../emergency/guidance.tsx';
 import { reachedSteps } from '../emergency/help-steps.ts';
 import { StatusSteps } from '../emergency/status-steps.tsx';
 import { useTopic } from '../live/live-context.tsx';
@@ -34,6 +35,7 @@ export function HelpPanel({ emergencyId, summary, onRead }: { emergencyId: Emerg
         </div>
       )}
       {summary.holderName !== null && summary.status !== 'closed' && <WhoComes summary={summary} detail={view.data} live={view.live} />}
+      {onRead === null && summary.onSceneAt === null && view.data !== null && <QuestionToMe emergency={summary} timeline={view.data.timeline} />}
       <StatusSteps status={summary.status} reached={reachedSteps(view.data?.timeline ?? [], summary.openedAt)} />
       {onRead === null ? <Advice number={number} isThere={summary.onSceneAt !== null} /> : <BigButton label={say('patient.ended.ok')} onPress={onRead} />}
     </section>

@@ -10,6 +10,7 @@ import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { EmergencyNumber } from '../emergency/emergency-number.tsx';
+import { GuidanceList } from '../emergency/guidance.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { useRetryWhenLive } from '../emergency/use-retry-when-live.ts';
@@ -45,6 +46,7 @@ export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenPr
       <ActiveHead emergency={emergency} ownAt={ownAt} />
       {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
       <SharingNote sharing={sharing} />
+      <GuidanceList emergency={emergency} isOpen={emergency.onSceneAt !== null} />
       <div className={styles.map}>
         <PlaceMap emergency={emergency} ownAt={ownAt} {...(known.route === null ? {} : { way: known.route.line })} />
       </div>

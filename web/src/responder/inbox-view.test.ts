@@ -2,7 +2,7 @@
 import type { InboxItem, PersonId } from '@mydr24/protocol';
 import { expect, test } from 'vitest';
 import { askedItem, emergency, heldItem, holder, offer, ownId } from '../gallery/surface-fixtures.ts';
-import { inboxView, pagesToShow, standDownOf } from './inbox-view.ts';
+import { inboxView, pagesToShow, standDownOf, waitingPages } from './inbox-view.ts';
 
 const nobody = new Set<string>();
 const takenItem: InboxItem = { ...askedItem(emergency({ ...holder, status: 'accepted' })), offer: offer(1, { status: 'stood-down' }) };
@@ -39,4 +39,10 @@ test('[UI-P3] a screen says `shown` for pages of its own person only, and once',
   const [page] = askedItem().pages;
   if (page === undefined) throw new Error('the fixture has a page');
   expect(pagesToShow({ pages: [page, { ...page, personId: 'somebody' as PersonId }, { ...page, shownAt: 1 }, { ...page, channel: 'sms' }] }, ownId)).toEqual([page]);
+});
+
+test('[UI-P6] a page waits on every screen until its person answers it or somebody goes; what is real before what is practised', () => {
+  const drill = askedItem(emergency({ id: 'drill' as never, mode: 'drill', openedAt: 1 }));
+  const answered = { ...askedItem(emergency({ id: 'answered' as never })), pages: askedItem().pages.map((page) => ({ ...page, acknowledgedAt: 1 })) };
+  expect(waitingPages([drill, answered, takenItem, askedItem(emergency({ closedAt: 1, status: 'closed' })), askedItem()], ownId).map((item) => item.emergency.id)).toEqual([askedItem().emergency.id, 'drill']);
 });

@@ -34,6 +34,12 @@ export function inboxView(items: readonly InboxItem[], standDowns: readonly Stan
   return { view: 'waiting', told: items.filter(({ offer }) => offer === null) };
 }
 
+/** What still waits for a word of mine wherever I am: the page is not answered, and nobody has taken the emergency. */
+export function waitingPages(items: readonly InboxItem[], me: PersonId): InboxItem[] {
+  const waits = ({ emergency, pages }: InboxItem): boolean => emergency.closedAt === null && emergency.holderId === null && pages.some((page) => page.personId === me && page.purpose !== 'stand-down') && pages.every((page) => page.personId !== me || page.acknowledgedAt === null);
+  return items.filter(waits).toSorted(byUrgency);
+}
+
 /** Why an item that was mine to answer or to hold is so no longer; null when it still is, or never was. */
 export function standDownOf(before: InboxItem | undefined, after: InboxItem, me: PersonId): StandDown | null {
   const { emergency, offer, pages } = after;

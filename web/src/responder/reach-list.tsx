@@ -1,11 +1,11 @@
 // The ways a page reaches this phone, each with its true state and, where there is one, the tap that mends it.
 import { useConnection } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
-import { ageWords } from '../design/age.ts';
 import { SoundSwitch, useSound } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { ReactNode } from 'react';
-import { distanceWords } from '../map/distance.ts';
+import { sharingWords } from './position-words.ts';
+import { SeenBy } from './seen-by.tsx';
 import type { Sharing } from './use-position-sharing.ts';
 import type { PushState } from './use-push.ts';
 import styles from './reach-list.module.css';
@@ -35,6 +35,7 @@ export function ReachList({ sharing, isSharingWanted, chooseSharing, push }: Rea
         )}
       </Line>
       <PositionLine sharing={sharing} isWanted={isSharingWanted} choose={chooseSharing} />
+      <SeenBy isShared={sharing.status === 'on'} />
     </ul>
   );
 }
@@ -43,14 +44,9 @@ export function ReachList({ sharing, isSharingWanted, chooseSharing, push }: Rea
 export function PositionLine({ sharing, isWanted, choose }: { sharing: Sharing; isWanted: boolean; choose: (isWanted: boolean) => void }) {
   const { say, locale } = useWords();
   const now = useNow();
-  const text =
-    sharing.status === 'on'
-      ? say(sharing.isSent ? 'reach.position.on' : 'reach.position.notSent', {
-          age: ageWords(now - sharing.fix.takenAt, say), accuracy: sharing.fix.accuracyM === null ? '–' : distanceWords(sharing.fix.accuracyM, say, locale),
-        })
-      : say(`reach.position.${sharing.status}`);
+  const text = sharingWords(sharing, now, say, locale);
   return (
-    <Line isGood={sharing.status === 'on'} name={say('reach.position')} text={text}>
+    <Line isGood={sharing.status === 'on' && sharing.waiting === 0} name={say('reach.position')} text={text}>
       <button type="button" role="switch" aria-checked={isWanted} className={styles.toggle} onClick={() => choose(!isWanted)}>
         <span className={styles.knob} aria-hidden="true" />
         <span className="only-heard">{say('reach.position')}</span>

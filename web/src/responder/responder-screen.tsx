@@ -50,7 +50,7 @@ function ResponderInbox({ inbox }: { inbox: Snapshot<'inbox'> }) {
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const [isSharingWanted, setSharingWanted] = useState(() => localStorage.getItem(STORED) !== 'off');
   const isOnDuty = inbox.responder?.duty === 'on';
-  const sharing = usePositionSharing(isOnDuty && isSharingWanted);
+  const sharing = usePositionSharing(isOnDuty && isSharingWanted, me);
   const shown = inboxView(items, standDowns, me, answered);
   const toShow = useMemo(() => (shown.view === 'page' || shown.view === 'active' ? pagesToShow(shown.item, me) : shown.view === 'stood-down' ? pagesToShow(shown.standDown, me) : []), [shown, me]);
   const receipts = useReceipts(toShow);

@@ -1,7 +1,7 @@
 // The frame round every signed-in screen: who am I, is it live, where else can I go. Screens may ask for the bare frame.
 import type { Me } from '@mydr24/protocol';
-import { Link } from '@tanstack/react-router';
-import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
 import { useClient, useConnection, useFollowed } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
@@ -10,8 +10,9 @@ import { SignOutButton } from '../reachability/sign-out-button.tsx';
 import { TestStrip } from '../reachability/test-strip.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { DemoBanner } from './demo-banner.tsx';
+import { PageStrip } from './page-strip.tsx';
 import { useMe, useSessions } from './session-context.tsx';
-import { surfacesOf } from './session.ts';
+import { surfacesOf, type Surface } from './session.ts';
 import { SettingsMenu } from './settings-menu.tsx';
 import styles from './shell.module.css';
 
@@ -41,6 +42,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {me.isDemo && !isBare && <DemoBanner />}
       {!isBare && <Header />}
       <Freshness />
+      {isStaff && <PageStrip />}
       {isStaff && !isBare && <TestStrip />}
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
@@ -63,6 +65,26 @@ function Freshness() {
   return <FreshnessBanner connection={connection} now={now} connectNow={() => client.connect()} signIn={() => void sessions.signOut()} />;
 }
 
+/** On a phone they are one row that scrolls sideways: the one that is open is always in sight. */
+function Surfaces({ surfaces }: { surfaces: readonly Surface[] }) {
+  const { say } = useWords();
+  const { pathname } = useLocation();
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const open = row.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
+  }, [pathname]);
+  return (
+    <nav ref={row} aria-label={say('shell.surfaces')} className={styles.surfaces} data-few={surfaces.length === 2}>
+      {surfaces.map((surface) => (
+        <Link key={surface} to={`/${surface}`} className={styles.surface} activeProps={{ 'aria-current': 'page' }}>
+          {say(`shell.surface.${surface}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
 function Header() {
   const me = useMe();
   const { say } = useWords();
@@ -76,15 +98,7 @@ function Header() {
         <img src="/icon.svg" alt="" width={28} height={28} />
         <span>{say('shell.product')}</span>
       </Link>
-      {surfaces.length > 1 && (
-        <nav aria-label={say('shell.surfaces')} className={styles.surfaces} data-few={surfaces.length === 2}>
-          {surfaces.map((surface) => (
-            <Link key={surface} to={`/${surface}`} className={styles.surface} activeProps={{ 'aria-current': 'page' }}>
-              {say(`shell.surface.${surface}`)}
-            </Link>
-          ))}
-        </nav>
-      )}
+      {surfaces.length > 1 && <Surfaces surfaces={surfaces} />}
       <div className={styles.spring} />
       <ConnectionPill connection={connection} />
       <span className={styles.who}>

@@ -47,4 +47,11 @@ export const emergencyWords: Record<keyof typeof source, string> = {
   'command.escalate.confirm': 'Demano més ajuda',
   'command.callBack': 'Truqueu-me',
   'command.callBack.asked': 'La centraleta us trucarà',
+  'guidance.title': 'Què cal fer: {kind}',
+  'guidance.failed': 'No s’ha pogut carregar què cal fer.',
+  'guidance.handOver': 'Digueu a l’equip següent',
+  'guidance.origin': 'Text aprovat del vostre centre ({pack}, versió {version}). Fonts:',
+  'guidance.questions': 'Pregunteu a qui truca',
+  'guidance.becomes': 'passa a ser: {kind}',
+  'guidance.mine': 'Responeu si podeu. L’ajuda s’envia igualment.',
 };

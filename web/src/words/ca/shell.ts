@@ -76,4 +76,6 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.unreachable': 'No es pot arribar al servidor',
   'shell.unreachable.next': 'Continues amb la sessió iniciada. Ho tornarem a provar; res d’aquí no és en directe.',
   'shell.account': 'Compte',
+  'shell.paged': 'Teniu un avís:',
+  'shell.paged.open': 'Obrir',
 };

@@ -74,4 +74,6 @@ export const shellWords = {
   'shell.unreachable': 'The server cannot be reached',
   'shell.unreachable.next': 'You are still signed in. We try again by ourselves; nothing you see here is live.',
   'shell.account': 'Account',
+  'shell.paged': 'You are paged:',
+  'shell.paged.open': 'Open',
 } as const;

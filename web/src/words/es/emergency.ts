@@ -47,4 +47,11 @@ export const emergencyWords: Record<keyof typeof source, string> = {
   'command.escalate.confirm': 'Pido más ayuda',
   'command.callBack': 'Llámenme',
   'command.callBack.asked': 'La centralita le llamará',
+  'guidance.title': 'Qué hacer: {kind}',
+  'guidance.failed': 'No se ha podido cargar qué hacer.',
+  'guidance.handOver': 'Diga al equipo siguiente',
+  'guidance.origin': 'Texto aprobado de su centro ({pack}, versión {version}). Fuentes:',
+  'guidance.questions': 'Pregunte a quien llama',
+  'guidance.becomes': 'pasa a ser: {kind}',
+  'guidance.mine': 'Responda si puede. La ayuda se envía de todos modos.',
 };

@@ -76,4 +76,6 @@ export const shellWords: Record<keyof typeof source, string> = {
   'shell.unreachable': 'No se puede llegar al servidor',
   'shell.unreachable.next': 'Sigues con la sesión iniciada. Lo volveremos a intentar; nada de aquí es en directo.',
   'shell.account': 'Cuenta',
+  'shell.paged': 'Tiene un aviso:',
+  'shell.paged.open': 'Abrir',
 };
