@@ -1,6 +1,6 @@
 // An incident as a document to print: facts, figures, timeline, receipts, alarms, readings, who saw it. Says every line of the
 // record; computes nothing new. Times are of the plan's zone, to the second; stretches to the tenth.
-import type { IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Page, TimelineEntry } from '@mydr24/protocol';
+import type { IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Page, RankingReason, TimelineEntry } from '@mydr24/protocol';
 import type { Block, PrintedDocument } from './document.ts';
 import { codeWord } from './document-codes.ts';
 import { type DocumentLanguage, documentWords, type SayDocument } from './document-words.ts';
@@ -109,13 +109,17 @@ function roundsTable(rounds: IncidentRecord['rounds'], { say, time }: Writing): 
   return {
     type: 'table', empty: say('none'),
     columns: [{ title: say('round'), share: 0.2 }, { title: say('who'), share: 0.24 }, { title: '', share: 0.16 }, { title: say('purpose'), share: 0.4 }],
-    rows: rounds.flatMap(({ round, step, at, considered }) =>
-      considered.map(({ name, isAsked, reasons }) => ({
-        cells: [`${time(at)} ${step} ${round}`, name, say(isAsked ? 'asked' : 'passed'), reasons.map(({ code, value, isAgainst }) => `${isAgainst ? '− ' : ''}${code}${value === null ? '' : ` ${value}`}`).join(', ')], isStrong: isAsked,
-      })),
-    ),
+    rows: rounds.flatMap(({ round, step, at, considered, leftOut }) => {
+      const first = `${time(at)} ${step} ${round}`;
+      return [
+        ...considered.map(({ name, isAsked, reasons }) => ({ cells: [first, name, say(isAsked ? 'asked' : 'passed'), reasons.map(reasonText).join(', ')], isStrong: isAsked })),
+        ...leftOut.map(({ reason, count }) => ({ cells: [first, `+ ${count}`, say('passed'), reasonText(reason)], isStrong: false })),
+      ];
+    }),
   };
 }
+
+const reasonText = ({ code, value, isAgainst }: RankingReason): string => `${isAgainst ? '− ' : ''}${code}${value === null ? '' : ` ${value}`}`;
 
 function alarmsTable(alarms: readonly IncidentAlarm[], { say, word, time }: Writing): Block {
   return {

@@ -1,5 +1,6 @@
 // Answers from outside the app: finds the page by token, number and code, or call; hands the answer to the emergency in one
-// transaction with its record; says what is now so. What is no page's may be a test's. Whoever cannot prove which page they mean learns nothing (PG20).
+// transaction with its record; says what is now so. What is no page's may be a test's. Whoever cannot prove which page they
+// mean learns nothing (PG20).
 import type { EmergencyMode, PageId, TokenAnswer, TokenAnswerReply } from '@mydr24/protocol';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from '../emergency/page-answer.ts';
 import { type AttemptLimits, type Attempts, countAttempt, waitBeforeAttemptMs } from '../people/attempt-limit.ts';

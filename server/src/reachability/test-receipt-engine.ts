@@ -45,7 +45,7 @@ export function createTestAnswers({ pg, log, lookAgain }: TestAnswerOptions): Te
     receive: ({ pageId, personId }, rung, nowMs) =>
       pg.asEngine(async (tx) => {
         const test = await findTest(tx, pageId);
-        if (test?.personId !== personId) return null;
+        if (test?.personId !== personId || test.channel !== 'push') return null;
         await receiveTest(tx, log, test, { testPageId: test.id, rung, code: undefined, cameBy: 'push' }, undefined, nowMs);
         return test.locale;
       }),

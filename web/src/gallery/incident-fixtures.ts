@@ -46,7 +46,7 @@ function record(afterMs: number, given: Partial<IncidentRecord['summary']>): Inc
   return {
     summary, tenantName: 'Xarxa de la Vall', protocol, timeline: timelineUntil(afterMs), pages,
     offers: detailOf(summary).offers,
-    rounds: [{ round: 0, step: 'nearest', at: OPENED, leftOut: [], considered: detailOf(summary).offers.map((offer, n) => ({ personId: offer.responderId, name: offer.responderName, as: 'responder' as const, isEligible: true, isAsked: n < 2, reasons: offer.reasons })) }],
+    rounds: [{ round: 0, step: 'nearest', at: OPENED, leftOut: [{ reason: { code: 'further-off', value: null, isAgainst: true }, count: 14 }, { reason: { code: 'off-duty', value: null, isAgainst: true }, count: 96 }], considered: detailOf(summary).offers.map((offer, n) => ({ personId: offer.responderId, name: offer.responderName, as: 'responder' as const, isEligible: true, isAsked: n < 2, reasons: offer.reasons })) }],
     milestones: { reading: OPENED - 900, alarm: OPENED, opened: OPENED, sought: OPENED, paged: OPENED + 90, receipt: OPENED + 300, acknowledged: OPENED + 4_100, accepted: OPENED + 11_600, 'en-route': reached(84_000), 'on-scene': reached(262_000), closed: reached(1_412_000) },
     figures: figures.filter(({ toAt }) => toAt <= until),
     alarms: [{
