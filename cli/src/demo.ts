@@ -17,6 +17,8 @@ import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './loa
 import { startServer } from './start-server.ts';
 import { stopRequested } from './stop-signal.ts';
 
+/** The country the demo plays in. */
+const ROAD_MAP = fileURLToPath(new URL('../../simulation/data/map/andorra.osm.pbf', import.meta.url));
 const PLAY = fileURLToPath(import.meta.resolve('@mydr24/simulation/demo/play.ts'));
 
 export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -34,7 +36,8 @@ export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode
   const authKey = demoKey(loaded);
   const hour = new Date().getHours();
   const { network } = demoCast(loaded.config.demoPatients, hour);
-  const quiet = { ...loaded, config: { ...loaded.config, logLevel: loaded.sources.logLevel === 'default' ? ('warn' as const) : loaded.config.logLevel } };
+  const roadMap = loaded.config.roadMap ?? ROAD_MAP;
+  const quiet = { ...loaded, config: { ...loaded.config, roadMap, logLevel: loaded.sources.logLevel === 'default' ? ('warn' as const) : loaded.config.logLevel } };
   const server = await startServer({
     loaded: quiet, authKey, progress,
     async prepare(address) {
@@ -47,7 +50,7 @@ export async function runDemo(argv: readonly string[], io: Io): Promise<ExitCode
   });
   const url = `http://127.0.0.1:${server.port}`;
   const world = fork(PLAY, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  world.send({ url, authKey: Buffer.from(authKey).toString('base64url'), patients: loaded.config.demoPatients, speed: loaded.config.demoSpeed, hour });
+  world.send({ url, authKey: Buffer.from(authKey).toString('base64url'), patients: loaded.config.demoPatients, speed: loaded.config.demoSpeed, hour, roadMap, dataDir: loaded.dataDir });
   io.out(welcomeText(url, network.signIns));
   const why = await Promise.race([stopRequested(), server.databaseLost]);
   progress(typeof why === 'string' ? 'stopping' : `stopping: ${why.message}`);

@@ -10,6 +10,7 @@ import { findChannelProblems } from '@mydr24/server/channel-problems.ts';
 import { findStartProblems } from '@mydr24/server/config.ts';
 import { readMigrationStatus } from '@mydr24/server/platform/migrate.ts';
 import { clientConfig, type PostgresAddress } from '@mydr24/server/platform/postgres.ts';
+import { openRoads } from '@mydr24/server/roads/open-roads-node.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -25,6 +26,7 @@ const NODE_MAJOR = 24;
 const GB = 1024 ** 3;
 const MAX_SKEW_MS = 2_000;
 const PROVIDER_ANSWERS_MS = 6_000;
+const OLD_MAP_DAYS = 180;
 
 export function checkVersions(): Check {
   const found = `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${process.platform} ${process.arch}`;
@@ -116,6 +118,20 @@ async function checkProvider(name: string, channels: string, carrier: { check(si
     return { name: 'channels', status: 'ok', found: `${found} answers and knows us` };
   } catch (error) {
     return { name: 'channels', status: 'fail', found: `${found}: ${messageOf(error)}`, advice: 'Check its address, account and token or password, and that this machine may reach it.' };
+  }
+}
+
+/** Whether travel times would follow roads, and how old they are. */
+export async function checkRoadMap({ config: { roadMap }, dataDir }: LoadedConfig): Promise<Check> {
+  const name = 'road map';
+  if (roadMap === undefined) return { name, status: 'warn', found: 'none: who is nearest is reckoned in straight lines', advice: 'Set roadMap to an OpenStreetMap extract of your region (.osm.pbf).' };
+  try {
+    const { graph, madeAt } = await openRoads(roadMap, dataDir);
+    const days = Math.floor((Date.now() - madeAt) / 86_400_000);
+    const found = `${roadMap}, ${graph.edgeFrom.length} road segments, made ${days} days ago`;
+    return days <= OLD_MAP_DAYS ? { name, status: 'ok', found } : { name, status: 'warn', found, advice: 'Take a newer extract: roads change.' };
+  } catch (error) {
+    return { name, status: 'fail', found: messageOf(error), advice: 'Until it can be read, who is nearest is reckoned in straight lines.' };
   }
 }
 

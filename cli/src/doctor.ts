@@ -1,5 +1,5 @@
 // `mydr24 doctor`: runs the checks and prints a line each, with what to do; exit code 1 when one failed.
-import { checkChannels, checkClock, checkConfig, checkDatabase, checkDisk, checkFolder, checkPort, checkVersions, type Check } from './doctor-checks.ts';
+import { checkChannels, checkClock, checkConfig, checkDatabase, checkDisk, checkFolder, checkPort, checkRoadMap, checkVersions, type Check } from './doctor-checks.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, wantsHelp } from './load-config.ts';
 
@@ -19,6 +19,7 @@ export async function runDoctor(argv: readonly string[], io: Io): Promise<ExitCo
     () => checkDisk(loaded),
     () => checkDatabase(loaded),
     () => checkChannels(loaded),
+    () => checkRoadMap(loaded),
     checkClock,
   ];
   const checks: Check[] = [];

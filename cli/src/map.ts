@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Position } from '@mydr24/protocol';
 import { importRoads } from '@mydr24/server/roads/import-roads-node.ts';
+import { ROADS } from '@mydr24/server/roads/open-roads-node.ts';
 import { UnreadableMap } from '@mydr24/server/roads/osm-file-node.ts';
 import { createRoadEngine } from '@mydr24/server/roads/road-engine-memory.ts';
 import type { RoadGraph } from '@mydr24/server/roads/road-graph.ts';
@@ -17,7 +18,6 @@ mydr24 map route --map MAP --from LAT,LON --to LAT,LON [--profile ${profiles.joi
   DIR: where maps are kept; .mydr24/maps in this folder unless said.
 `;
 const DEFAULT_DIR = '.mydr24/maps';
-const ROADS = '.roads';
 const isExtract = (path: string): boolean => /\.(osm\.pbf|pbf|osm|osm\.gz)$/.test(path);
 
 /** Exit code 0 when done, 1 when the map cannot be read or no road leads there, 2 when used wrongly. */

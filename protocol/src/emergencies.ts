@@ -89,6 +89,8 @@ export const Offer = z
     status: OfferStatus,
     rank: z.int().min(1),
     distanceM: z.number().nullable(),
+    /** Seconds to the scene when it was offered; the reasons say whether it follows roads. */
+    etaS: z.int().nullable(),
     positionAgeMs: z.int().nullable(),
     reasons: z.array(RankingReason),
     declineReason: z.string().nullable(),
@@ -180,7 +182,7 @@ export const timelineKinds = [
   'reading', 'alarm', 'opened', 'countdown-started', 'cancelled', 'step-started', 'step-skipped', 'offered', 'paged', 'receipt', 'page-failed',
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
   'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
-  'reclassified', 'joined',
+  'reclassified', 'joined', 'offered-by-hand',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
 export const TimelineEntry = z
@@ -217,6 +219,8 @@ export const FamilyStatus = z
         status: EmergencyStatus,
         responderGivenName: z.string().nullable(),
         distanceM: z.number().nullable(),
+        /** When whoever goes is expected at the patient; null when it is not known. */
+        etaAt: Instant.nullable(),
         openedAt: Instant,
         changedAt: Instant,
         steps: z.array(z.object({ status: EmergencyStatus, at: Instant })),

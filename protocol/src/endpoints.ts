@@ -7,6 +7,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
@@ -114,6 +115,7 @@ export const endpoints = {
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
+  ...rankingEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
 } as const satisfies Record<string, Endpoint>;

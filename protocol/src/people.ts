@@ -9,6 +9,10 @@ export type Role = z.infer<typeof Role>;
 export const Qualification = z.enum(['first-aid', 'aed', 'bls', 'als', 'nurse', 'icu-nurse', 'paramedic', 'physician', 'obstetric']);
 export type Qualification = z.infer<typeof Qualification>;
 
+/** How somebody travels; an emergency vehicle has blue lights. */
+export const TravelMode = z.enum(['car', 'emergency', 'foot']);
+export type TravelMode = z.infer<typeof TravelMode>;
+
 export const Channel = z.enum(['app', 'push', 'sms', 'voice', 'email']);
 export type Channel = z.infer<typeof Channel>;
 /** Channels that need an address of the person. */
@@ -52,6 +56,7 @@ export const Unit = z.object({ id: UnitId, facilityId: FacilityId, facilityName:
 export type Unit = z.infer<typeof Unit>;
 
 export const Sex = z.enum(['female', 'male', 'other', 'unknown']);
+export type Sex = z.infer<typeof Sex>;
 
 export const Patient = z
   .object({

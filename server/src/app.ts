@@ -3,6 +3,7 @@
 import type { AppOptions } from './app-options.ts';
 import { buildPlatform } from './platform-parts.ts';
 import { buildPeople } from './people-parts.ts';
+import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
 import { buildEdge } from './edge-parts.ts';
@@ -20,8 +21,9 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const platform = buildPlatform(options);
   const people = buildPeople(platform, options);
-  const chain = buildChain(platform, options);
-  const handlers = buildHandlers(platform, people, chain, options.config);
+  const roads = await buildRoads(platform, options);
+  const chain = buildChain(platform, roads, options);
+  const handlers = buildHandlers(platform, people, roads, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   const sweeper = createSweeper(platform);
   const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, reach } = chain;
@@ -29,11 +31,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, protocols.book, rotas, pages, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
     edge.gateway, sweeper,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roster, people.revocations,
+    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

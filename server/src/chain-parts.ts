@@ -1,5 +1,4 @@
 // Builds the chain from a reading to a page, and what hangs on it. Part of app.ts. Decides nothing.
-import { greatCircleM } from './dispatch/great-circle.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { createDutyEnd } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
@@ -21,12 +20,13 @@ import type { Platform } from './platform-parts.ts';
 import { buildPositions } from './position-parts.ts';
 import { buildProtocols } from './protocol-parts.ts';
 import { buildReach } from './reach-parts.ts';
+import type { RoadParts } from './road-parts.ts';
 
 /** Seconds; close together around what is asked of it: 50 ms idle, 250 ms with 1,000 open. */
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, { config, authKey, dataDir, isAlone }: AppOptions) {
+export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
@@ -38,7 +38,7 @@ export function buildChain(platform: Platform, { config, authKey, dataDir, isAlo
   const plans = protocols.book;
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const engine = createEmergencyEngine({
-    log: topicLog, ids, roster, plans, rotas, alertDevices, distance: greatCircleM, markResponders: roster.markResponders, onProblem,
+    log: topicLog, ids, roster, plans, rotas, alertDevices, arrivalsOf, policyOf: policies.policyOf, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.

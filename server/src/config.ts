@@ -67,7 +67,12 @@ export const options = {
   operatorEmail: text({ fallback: undefined, description: 'who is written to when an emergency is quarantined or a provider is out: codes only' }),
   operatorWebhook: text({ fallback: undefined, description: 'the same as a signed POST to this address' }),
   operatorWebhookSecret: secret({ description: 'signs it (Standard Webhooks): whsec_ and 24 bytes or more, base64' }),
+  roadMap: text({
+    fallback: undefined,
+    description: 'roads to reckon travel times on: a .roads file of mydr24 map import, or an OpenStreetMap extract (.osm.pbf); without it, straight lines',
+  }),
   capAddresses: list({ fallback: [], description: 'whom CAP messages that name the patient are for (scope Private); without any they name nobody' }),
+  closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
   mqttPort: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for vehicle trackers that speak MQTT (OwnTracks), without TLS: put a proxy in front; 0 is off' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),

@@ -3,7 +3,10 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
+import { routeBy } from './dispatch/journeys.ts';
+import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
+import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
@@ -23,6 +26,7 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
 import { createTrackerHandlers } from './positions/tracker-routes.ts';
@@ -33,8 +37,9 @@ import { writeIcal } from './rotas/shift-calendar-ical.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
+import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, chain: Chain, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
@@ -49,6 +54,9 @@ export function buildHandlers(platform: Platform, people: People, chain: Chain, 
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),

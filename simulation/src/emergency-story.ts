@@ -84,13 +84,17 @@ function worldOf(people: readonly SimPerson[], random: SeededRandom): World {
   return {
     newId: () => `id-${(n += 1)}-${random.between(0, 9)}`,
     contact: (personId) => people.find((person) => person.personId === personId) ?? null,
+    ranked: (personId) => {
+      const person = people.find((each) => each.isResponder && each.personId === personId);
+      return person ? { ...person, etaS: null, distanceM: null, positionAgeMs: null, reasons: [] } : null;
+    },
     peopleFor: (roles) => people.filter(({ role }) => role !== null && roles.includes(role)),
     onCall: () => [],
     alertDevices: () => [],
     minuteOfDay: () => 12 * 60,
     rank: (_needs, exclude) => {
       const fit = people.filter(({ isResponder, channels, personId }) => isResponder && channels.length > 0 && !exclude.has(personId));
-      return { passedOver: {}, eligible: fit.map((person) => ({ ...person, distanceM: null, positionAgeMs: null, reasons: [] })) };
+      return { passedOver: {}, eligible: fit.map((person) => ({ ...person, etaS: null, distanceM: null, positionAgeMs: null, reasons: [] })) };
     },
   };
 }

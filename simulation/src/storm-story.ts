@@ -56,7 +56,7 @@ function open(nodes: Nodes, id: string): void {
   const patient = { id: `patient-${id}` as never, name: 'Patient', givenName: 'Patient', unitId: 'unit' as never };
   const cause = { type: 'alarm', alarmId: 'alarm-1' as never, priority: 'high', conditionKey: 'spo2-low', vital: null, value: null, unit: null } as const;
   const opening = { id: id as never, tenantId: TENANT, kind: 'respiratory-failure', mode: 'actual', cause, firstReadingAt: nowMs, patient, place, ...builtInPlans.planFor(TENANT, 'respiratory-failure') } as const;
-  insert(nodes, node, openEmergency(opening, nowMs, worldAt(nodes, { place, patient }, nowMs)));
+  insert(nodes, node, openEmergency(opening, nowMs, worldAt(nodes, { place, patient, kind: opening.kind }, nowMs)));
 }
 
 function accept(nodes: Nodes, id: string, personId: PersonId): void {

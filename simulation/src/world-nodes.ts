@@ -1,6 +1,8 @@
 // Two nodes on one database, from a seed: clocks somebody sets, processes that die or stand still at any point, rows that one
 // transaction at a time holds, pages claimed under a lease, and carriers that refuse, keep silent, lie and report late. The
 // clock, the world and the state machine are the server's own. Judges nothing.
+import { overTheSphere } from '@mydr24/server/dispatch/journeys.ts';
+import { defaultPolicy } from '@mydr24/server/dispatch/ranking-policy.ts';
 import type { CarrierStatus, Page, PageChannel, PersonId } from '@mydr24/protocol';
 import type { step } from '@mydr24/server/emergency/emergency.ts';
 import type { Decision, Effect, Emergency, EmergencyEvent, World } from '@mydr24/server/emergency/emergency-state.ts';
@@ -101,12 +103,12 @@ export function onNode({ time }: Nodes, node: Node, afterMs: number, act: () => 
   time.plan(afterMs, run);
 }
 
-export function worldAt(nodes: Nodes, state: Pick<Emergency, 'place' | 'patient'>, nowMs: number): World {
+export function worldAt(nodes: Nodes, state: Pick<Emergency, 'place' | 'patient' | 'kind'>, nowMs: number): World {
   const people = nodes.actors.map(({ person }) => person);
   const roster = { list: () => people, find: (personId: string) => people.find((each) => each.personId === personId) };
   const alertDevices = { listFor: (_tenant: string, _place: unknown, kinds: readonly string[]) => nodes.devices.filter(({ kind }) => kinds.includes(kind)) };
-  const scene = { tenantId: 'tenant', facilityId: state.place.facilityId, unitId: state.patient.unitId, position: null };
-  return worldOf({ roster, rotas: nodes.rota, alertDevices }, scene, nowMs, () => 0, () => `id-${(nodes.ids += 1)}`);
+  const scene = { tenantId: 'tenant', facilityId: state.place.facilityId, unitId: state.patient.unitId, position: null, wishes: { kind: state.kind, language: null, carerSex: null } };
+  return worldOf({ roster, rotas: nodes.rota, alertDevices, arrivalsAt: overTheSphere, policy: defaultPolicy }, scene, nowMs, () => `id-${(nodes.ids += 1)}`);
 }
 
 // Transactions -------------------------------------------------------------------------------------------------

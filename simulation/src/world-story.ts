@@ -152,7 +152,7 @@ function open(play: Play, id: string): void {
   const patient = { id: `patient-${id}` as never, name: 'Patient', givenName: 'Patient', unitId: UNIT as never };
   const nowMs = node.clock.nowMs();
   const mode = random.pick<EmergencyMode>(['actual', 'actual', 'actual', 'actual', 'actual', 'actual', 'actual', 'drill', 'test']);
-  insert(play, node, openEmergency({ id: id as never, tenantId: 'tenant' as never, kind, mode, cause: causeOf(play), firstReadingAt: nowMs, patient, place, isAtHome, ...play.plan(kind) }, nowMs, worldAt(play, { place, patient }, nowMs)));
+  insert(play, node, openEmergency({ id: id as never, tenantId: 'tenant' as never, kind, mode, cause: causeOf(play), firstReadingAt: nowMs, patient, place, isAtHome, ...play.plan(kind) }, nowMs, worldAt(play, { place, patient, kind }, nowMs)));
   planCommands(play, id);
 }
 

@@ -13,6 +13,7 @@ import { type Floor, startFloor } from './floor.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
 import { benchPages } from './measure-pages.ts';
+import { benchRoads } from './measure-roads.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
 import { alone, type Figure } from './measures.ts';
 import { DATABASE, type OurServer, ROOT, socketDirOf, startOurs } from './our-server.ts';
@@ -20,7 +21,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -105,6 +106,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   const escalation = { ...each, tokens: wants('escalation') ? await signTokens(authKey, world.tenantId, [...world.responders, ...world.nurses]) : [] };
   await add('escalation', () => benchStorms(escalation));
   await add('escalation', () => benchOpen(escalation));
+  await add('roads', () => benchRoads(plan.rounds));
   return figures;
 }
 

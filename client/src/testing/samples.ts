@@ -27,7 +27,7 @@ export const sampleEmergency = (n: number, patient: number, changes: Partial<Eme
 
 export const sampleOffer = (n: number, emergency: number, changes: Partial<Offer> = {}): Offer =>
   Offer.parse({
-    id: uuid(n), emergencyId: uuid(emergency), responderId: uuid(3), responderName: 'R', status: 'offered', rank: 1, distanceM: 10, positionAgeMs: 5,
+    id: uuid(n), emergencyId: uuid(emergency), responderId: uuid(3), responderName: 'R', status: 'offered', rank: 1, distanceM: 10, etaS: 60, positionAgeMs: 5,
     reasons: [], declineReason: null, offeredAt: 1, answeredAt: null, ...changes,
   });
 

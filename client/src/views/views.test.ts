@@ -93,7 +93,7 @@ test('[C1] an inbox keeps the newest test page of each channel, in the order of 
 test('[C1] a family member sees the last word', () => {
   const status = (changedAt: number) => ({
     patientId: uuid(10), patientGivenName: 'G',
-    emergency: { id: uuid(70), status: 'seeking', responderGivenName: null, distanceM: null, openedAt: 1, changedAt, steps: [] },
+    emergency: { id: uuid(70), status: 'seeking', responderGivenName: null, distanceM: null, etaAt: null, openedAt: 1, changedAt, steps: [] },
   }) as unknown as Snapshot<'family'>;
   verifyConverged('family', status(1), [{ kind: 'family-status-changed', body: status(2) }], status(2));
 });

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { PersonId, Qualification, TenantId } from '@mydr24/protocol';
 import fc from 'fast-check';
 import { greatCircleM } from './great-circle.ts';
+import { overTheSphere } from './journeys.ts';
 import { FRESH_POSITION_MS, rankResponders } from './nearest-responder.ts';
 import { peopleInRoles, type RosterPerson, type RosterResponder } from './responder-roster.ts';
 
@@ -19,7 +20,7 @@ function person(name: string, change: Partial<RosterResponder> = {}, rest: Parti
 }
 const north = (km: number) => ({ lat: place.lat + km / 111.2, lon: place.lon });
 const rank = (people: RosterPerson[], needs: Qualification[] = ['paramedic']) =>
-  rankResponders(people, { needs, place, exclude: new Set(), nowMs: NOW }, greatCircleM);
+  rankResponders(people, { needs, place, exclude: new Set(), nowMs: NOW }, overTheSphere);
 const names = (people: RosterPerson[]) => rank(people).filter(({ isEligible }) => isEligible).map(({ person: each }) => each.name);
 
 describe('ranking', () => {
@@ -43,7 +44,7 @@ describe('ranking', () => {
     assert.deepEqual(flags, ['', '', 'stale-position', 'base-location', 'position-unknown']);
   });
   const silent = { openDevices: [{ sound: 'off' as const, batteryPct: null, isCharging: null }], provenAt: {}, testedAt: {}, pushSince: null, isPushDenied: false, unconfirmed: [], hasSession: true, quietUntil: null, timeZone: null };
-  test('[D9] in one distance class the doubtful go behind the sure, with the reason; a nearer class wins all the same', () => {
+  test('[D9] in one class of time the doubtful go behind the sure, with the reason; a sooner class wins all the same', () => {
     const doubtful = (name: string, km: number) => person(name, { position: north(km) }, { channels: [], evidence: silent });
     const people = [doubtful('doubtful 1.2 km', 1.2), person('sure 1.9 km', { position: north(1.9) }), doubtful('doubtful 300 m', 0.3), person('sure 4 km', { position: north(4) })];
     assert.deepEqual(names(people), ['doubtful 300 m', 'sure 1.9 km', 'doubtful 1.2 km', 'sure 4 km']);
@@ -56,9 +57,9 @@ describe('ranking', () => {
     assert.deepEqual(ranked.map(({ person: { name }, isEligible }) => [name, isEligible]), [['awake', true], ['quiet', true]]);
     assert.deepEqual(ranked[1]!.reasons.at(-1), { code: 'quiet', value: NOW + 60_000, isAgainst: true });
   });
-  test('[D3] a chosen one is explained by qualification, distance and age', () => {
+  test('[D3] a chosen one is explained by qualification, way, and age of the position', () => {
     const [first] = rank([person('a', { position: north(1) })]);
-    assert.deepEqual(first!.reasons.map(({ code }) => code), ['qualified', 'distance-m', 'position-age-ms']);
+    assert.deepEqual(first!.reasons.map(({ code }) => code), ['qualified', 'estimated-s', 'distance-m', 'estimate', 'position-age-ms']);
   });
   test('[D4] the order does not depend on the order of the roster, and nobody is lost', () => {
     const positions = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 12 });

@@ -1,13 +1,16 @@
-// Ranks who is asked to go: qualified x on duty x reachable x free x near, by a fresh position (D1-D9). Explains every
-// candidate, the passed-over ones too. Asks nobody and knows no roads: distance comes through a port.
-import type { Channel, Position, Qualification, RankingReason, Reach, ReachReason } from '@mydr24/protocol';
-import type { Distance } from './great-circle.ts';
+// Ranks who is asked to go: qualified x on duty x reachable x free x soonest there, by a fresh position (D1-D15). Explains every
+// candidate, the passed-over ones too. Asks nobody and knows no roads: the way comes through a port, for all of them at once.
+import type { Channel, Position, Qualification, RankingPolicy, RankingReason, Reach, ReachReason } from '@mydr24/protocol';
+import type { Arrival, ArrivalsAt, Traveller } from './journeys.ts';
+import { defaultPolicy, plainKit, weigh, type Weighed, type Wishes } from './ranking-policy.ts';
 import { isOnDuty, reachOf, type RosterPerson } from './responder-roster.ts';
 
 /** Older than this a position is flagged and ranked behind. */
 export const FRESH_POSITION_MS = 120_000;
-/** Within one of these classes whoever surely hears the page goes before whoever may not; a class nearer always wins. [OURS] */
-const DISTANCE_CLASSES_M = [500, 2_000, 5_000, 15_000];
+/** Within one of these classes whoever surely hears the page goes before whoever may not; a class sooner always wins. [OURS] */
+const TIME_CLASSES_S = [90, 360, 900, 2_700];
+/** Less than this is not worth a word. */
+const WORTH_SAYING_S = 15;
 
 export interface RankingRequest {
   needs: readonly Qualification[];
@@ -15,12 +18,17 @@ export interface RankingRequest {
   /** Already asked, or ruled out otherwise. */
   exclude: ReadonlySet<string>;
   nowMs: number;
+  /** What the tenant weighs, and what the patient asked for; without them, the way alone. */
+  policy?: RankingPolicy;
+  wishes?: Wishes;
 }
 
 export interface Candidate {
   person: RosterPerson;
   isEligible: boolean;
   channels: readonly Channel[];
+  /** Seconds to the scene; the reasons say by what. */
+  etaS: number | null;
   distanceM: number | null;
   positionAgeMs: number | null;
   reasons: RankingReason[];
@@ -30,51 +38,76 @@ type Basis = { from: 'fresh' | 'stale' | 'base' | 'unknown'; position: Position 
 const basisRank = { fresh: 0, stale: 1, base: 2, unknown: 3 } as const;
 
 /** Every responder with reasons: the eligible first, best first; then the passed over. */
-export function rankResponders(people: readonly RosterPerson[], request: RankingRequest, distance: Distance): Candidate[] {
-  const judged = people
+export function rankResponders(people: readonly RosterPerson[], request: RankingRequest, arrivalsAt: ArrivalsAt): Candidate[] {
+  const asked = people
     .filter(({ responder, personId }) => responder !== null && !request.exclude.has(personId))
-    .map((person) => judge(person, request, distance));
+    .map((person) => ({ person, basis: basisOf(person, request.nowMs) }));
+  const arrivals = arrivalsOf(asked, request.place, arrivalsAt);
+  const judged = asked.map(({ person, basis }) => judge(person, basis, arrivals.get(person) ?? null, request));
   judged.sort(
     (a, b) =>
       Number(b.candidate.isEligible) - Number(a.candidate.isEligible) ||
       basisRank[a.basis.from] - basisRank[b.basis.from] ||
-      a.distanceClass - b.distanceClass ||
+      a.timeClass - b.timeClass ||
       Number(a.isInDoubt) - Number(b.isInDoubt) ||
-      (a.candidate.distanceM ?? Infinity) - (b.candidate.distanceM ?? Infinity) ||
+      compareNumbers(a.weighedS, b.weighedS) ||
       compareText(a.candidate.person.personId, b.candidate.person.personId),
   );
   return judged.map(({ candidate }) => candidate);
 }
 
+/** Infinity less itself is no number. */
+const compareNumbers = (a: number, b: number): number => (a === b ? 0 : a - b);
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Judged {
   candidate: Candidate;
   basis: Basis;
-  distanceClass: number;
+  timeClass: number;
+  /** The way, how much later it may be, and what is missing, in seconds. */
+  weighedS: number;
   isInDoubt: boolean;
 }
 
-function judge(person: RosterPerson, request: RankingRequest, distance: Distance): Judged {
-  const basis = basisOf(person, request.nowMs);
-  const distanceM = basis.position && request.place ? Math.round(distance(basis.position, request.place)) : null;
-  const reach = reachOf(person, request.nowMs);
-  const against = objections(person, request, reach);
-  const reasons = [...against, ...inFavour(person, request, basis, distanceM), ...doubtsOf(reach)];
-  const found = DISTANCE_CLASSES_M.findIndex((limitM) => distanceM !== null && distanceM <= limitM);
+/** All of them in one question. */
+function arrivalsOf(asked: readonly { person: RosterPerson; basis: Basis }[], place: Position | null, arrivalsAt: ArrivalsAt): Map<RosterPerson, Arrival> {
+  if (place === null) return new Map();
+  const located = asked.flatMap(({ person, basis: { position, ageMs } }) => {
+    if (position === null || person.responder === null) return [];
+    const { kit = plainKit, accuracyM } = person.responder;
+    const traveller: Traveller = { position, vehicle: kit.vehicle, accuracyM: ageMs === null ? null : accuracyM, ageMs };
+    return [{ person, traveller }];
+  });
+  const arrivals = arrivalsAt(place, located.map(({ traveller }) => traveller));
+  return new Map(located.map(({ person }, index) => [person, arrivals[index]!]));
+}
+
+const unweighed: Weighed = { costS: 0, reasons: [], lacks: [] };
+
+function judge(person: RosterPerson, basis: Basis, arrival: Arrival | null, request: RankingRequest): Judged {
+  const { wishes, policy = defaultPolicy, nowMs } = request;
+  const reach = reachOf(person, nowMs);
+  const weighed = wishes ? weigh(person, policy, wishes, nowMs) : unweighed;
+  const against = objections(person, request, reach, weighed);
+  const weighedS = arrival === null ? Infinity : arrival.etaS + arrival.uncertainS + weighed.costS;
+  const found = TIME_CLASSES_S.findIndex((limitS) => weighedS <= limitS);
   return {
-    basis,
-    distanceClass: found === -1 ? DISTANCE_CLASSES_M.length : found,
+    basis, weighedS,
+    timeClass: found === -1 ? TIME_CLASSES_S.length : found,
     isInDoubt: reach.state !== 'reachable' || reach.quietUntil !== null,
-    candidate: { person, isEligible: against.length === 0, channels: reach.by, distanceM, positionAgeMs: basis.ageMs, reasons },
+    candidate: {
+      person, isEligible: against.length === 0, channels: reach.by, etaS: arrival?.etaS ?? null, distanceM: arrival?.distanceM ?? null, positionAgeMs: basis.ageMs,
+      reasons: [...against, ...inFavour(person, request), ...wayOf(arrival), ...positionOf(basis), ...weighed.reasons, ...doubtsOf(reach)],
+    },
   };
 }
 
-function objections(person: RosterPerson, { needs }: RankingRequest, reach: Reach): RankingReason[] {
+function objections(person: RosterPerson, { needs }: RankingRequest, reach: Reach, { lacks }: Weighed): RankingReason[] {
   const reasons: RankingReason[] = [];
   const { qualifications = [], emergencyId = null } = person.responder ?? {};
   if (!isOnDuty(person)) reasons.push({ code: 'off-duty', value: null, isAgainst: true });
   if (needs.length > 0 && !needs.some((need) => qualifications.includes(need))) reasons.push({ code: 'not-qualified', value: needs.join(' '), isAgainst: true });
+  if (lacks.length > 0) reasons.push({ code: 'lacks-required', value: lacks.join(' '), isAgainst: true });
   if (emergencyId !== null) reasons.push({ code: 'busy', value: null, isAgainst: true });
   if (reach.state === 'unreachable') reasons.push({ code: 'unreachable', value: null, isAgainst: true });
   return reasons;
@@ -91,16 +124,25 @@ function doubtsOf({ state, reasons, quietUntil }: Reach): RankingReason[] {
   ];
 }
 
-function inFavour(person: RosterPerson, { needs }: RankingRequest, basis: Basis, distanceM: number | null): RankingReason[] {
+function inFavour(person: RosterPerson, { needs }: RankingRequest): RankingReason[] {
   const best = needs.find((need) => person.responder?.qualifications.includes(need));
-  const reasons: RankingReason[] = [];
-  if (best !== undefined) reasons.push({ code: 'qualified', value: best, isAgainst: false });
-  if (distanceM !== null) reasons.push({ code: 'distance-m', value: distanceM, isAgainst: false });
-  if (basis.from === 'fresh') reasons.push({ code: 'position-age-ms', value: basis.ageMs, isAgainst: false });
-  if (basis.from === 'stale') reasons.push({ code: 'stale-position', value: basis.ageMs, isAgainst: true });
-  if (basis.from === 'base') reasons.push({ code: 'base-location', value: null, isAgainst: true });
-  if (basis.from === 'unknown') reasons.push({ code: 'position-unknown', value: null, isAgainst: true });
-  return reasons;
+  return best === undefined ? [] : [{ code: 'qualified', value: best, isAgainst: false }];
+}
+
+/** By road, or an estimate that says why it is one. */
+function wayOf(arrival: Arrival | null): RankingReason[] {
+  if (arrival === null) return [];
+  const { etaS, distanceM, uncertainS, estimate } = arrival;
+  const way = estimate === null
+    ? [{ code: 'road-s', value: etaS, isAgainst: false }, { code: 'road-m', value: distanceM, isAgainst: false }]
+    : [{ code: 'estimated-s', value: etaS, isAgainst: false }, { code: 'distance-m', value: distanceM, isAgainst: false }, { code: 'estimate', value: estimate, isAgainst: false }];
+  return uncertainS < WORTH_SAYING_S ? way : [...way, { code: 'uncertain-s', value: uncertainS, isAgainst: false }];
+}
+
+function positionOf({ from, ageMs }: Basis): RankingReason[] {
+  if (from === 'fresh') return [{ code: 'position-age-ms', value: ageMs, isAgainst: false }];
+  if (from === 'stale') return [{ code: 'stale-position', value: ageMs, isAgainst: true }];
+  return [{ code: from === 'base' ? 'base-location' : 'position-unknown', value: null, isAgainst: true }];
 }
 
 function basisOf({ responder }: RosterPerson, nowMs: number): Basis {

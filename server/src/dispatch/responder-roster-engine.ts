@@ -83,7 +83,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
   async function reload(): Promise<void> {
     const began = patches;
     const load = await pg.asEngine(async (tx) => {
-      const [roster, evidence] = await Promise.all([listRoster(tx), options.listEvidence?.(tx, clock.nowMs()) ?? new Map<string, ReachEvidence>()]);
+      const [roster, evidence] = await Promise.all([listRoster(tx, clock.nowMs()), options.listEvidence?.(tx, clock.nowMs()) ?? new Map<string, ReachEvidence>()]);
       return { ...roster, evidence };
     }, { readOnly: true });
     told = load.told;
@@ -196,7 +196,7 @@ export function createRosterEngine(options: RosterEngineOptions): RosterEngine {
     async markResponders(tx, changes) {
       const ordered = [...changes].toSorted((a, b) => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0));
       const rows: ChangedResponder[] = [];
-      for (const { personId, emergencyId } of ordered) rows.push(...(await updateWorkload(tx, personId, emergencyId)));
+      for (const { personId, emergencyId } of ordered) rows.push(...(await updateWorkload(tx, personId, emergencyId, clock.nowMs())));
       tx.afterCommit(() => {
         for (const { personId, emergencyId } of ordered) patch(personId, { emergencyId });
       });

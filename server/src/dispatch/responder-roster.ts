@@ -1,6 +1,7 @@
 // Who could be asked, as the roster in memory knows them, and the port through which decisions read it.
 // The roster engine keeps it true; nearest-responder.ts ranks it.
-import type { Channel, Duty, PersonId, Position, Qualification, Reach, Role, TenantId, UnitId } from '@mydr24/protocol';
+import type { Channel, Duty, PersonId, Position, Qualification, Reach, ResponderKit, Role, TenantId, UnitId } from '@mydr24/protocol';
+import type { Workload } from './ranking-policy.ts';
 import { judgeReach, openChannels, type ReachEvidence } from '../reachability/reachability.ts';
 
 export interface RosterPerson {
@@ -34,8 +35,11 @@ export interface RosterResponder {
   accuracyM: number | null;
   positionedAt: number | null;
   emergencyId: string | null;
-  /** While off duty, since when, where known. */
+  /** On or off duty since when, where known. */
   dutyChangedAt?: number | null;
+  /** Absent: by car, with nothing along. */
+  kit?: ResponderKit;
+  workload?: Workload;
 }
 
 export interface Roster {

@@ -1,5 +1,5 @@
 // Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence, reach. Decides nothing.
-import { type Channel, type Duty, notJudged, type Position, type Qualification, type Reach, type Responder, type Role, type TenantId } from '@mydr24/protocol';
+import { type Channel, type Duty, notJudged, type Position, type Qualification, type Reach, type Responder, type ResponderKit, type Role, type TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { Fix, RosterPerson } from './responder-roster.ts';
 
@@ -24,7 +24,13 @@ interface RosterRow {
   emergencyId: string | null;
   dutyChangedAt: number | null;
   reach: Reach | null;
+  kit: ResponderKit;
+  freedAt: number | null;
+  recent: number;
 }
+
+/** How far back workload is counted. */
+const WORKLOAD_MS = 12 * 3_600_000;
 
 export interface RosterLoad {
   people: RosterPerson[];
@@ -33,7 +39,7 @@ export interface RosterLoad {
 }
 
 /** Active staff with what decides whether and how they can be asked. Engine role: over all tenants. */
-export async function listRoster(tx: Tx): Promise<RosterLoad> {
+export async function listRoster(tx: Tx, nowMs: number): Promise<RosterLoad> {
   const rows = await tx.query<RosterRow>(
     `select p.id as "personId", p.tenant_id as "tenantId", p.given_name as "givenName", p.family_name as "familyName",
             array(select role from person_roles where person_id = p.id order by role) as roles,
@@ -43,24 +49,26 @@ export async function listRoster(tx: Tx): Promise<RosterLoad> {
             exists (select from push_subscriptions s where s.person_id = p.id and not exists (
               select from person_devices d where d.person_id = p.id and d.id = s.person_device_id and d.permission = 'denied')) as "hasPush",
             r.duty, r.is_connected as "isConnected", r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM",
-            r.positioned_at as "positionedAt", r.emergency_id as "emergencyId", r.duty_changed_at as "dutyChangedAt", r.reach
+            r.positioned_at as "positionedAt", r.emergency_id as "emergencyId", r.duty_changed_at as "dutyChangedAt", r.reach,
+            jsonb_build_object('vehicle', r.vehicle, 'equipment', r.equipment, 'languages', r.languages, 'sex', r.sex) as kit, r.freed_at as "freedAt",
+            (select count(*)::int from unnest(r.recent_emergencies) as began where began > $1) as recent
      from persons p left join responders r on r.person_id = p.id
      where p.is_active and (r.person_id is not null or exists (
        select from person_roles where person_id = p.id and role in ('nurse', 'doctor', 'responder', 'dispatcher', 'coordinator')))
      order by p.id`,
-    [], 'roster-load',
+    [instant(nowMs - WORKLOAD_MS)], 'roster-load',
   );
   return { people: rows.map(personOf), told: new Map(rows.flatMap(({ personId, duty, reach }) => (duty === null ? [] : [[personId as string, reach] as const]))) };
 }
 
 function personOf(row: RosterRow): RosterPerson {
-  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId, dutyChangedAt } = row;
+  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, freedAt, recent } = row;
   return {
     personId, tenantId, givenName, roles, unitIds,
     name: `${givenName} ${row.familyName}`,
     channels: [...(row.hasPush ? (['push'] as const) : []), ...row.channels],
     isConnected: row.isConnected ?? false,
-    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, dutyChangedAt, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
+    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, workload: { freedAt, recent }, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
   };
 }
 
@@ -126,5 +134,11 @@ export const updateReach = (tx: Tx, personId: string, reach: Reach): Promise<Cha
 export const clearConnected = (tx: Tx): Promise<ChangedResponder[]> => changed(tx, 'is_connected = false', 'r.is_connected', [], 'responders-clear-connected');
 
 /** In one order, so that two of these never wait for each other. */
-export const updateWorkload = (tx: Tx, personId: string, emergencyId: string | null): Promise<ChangedResponder[]> =>
-  changed(tx, 'emergency_id = $2', 'r.person_id = $1', [personId, emergencyId], 'responder-workload');
+export const updateWorkload = (tx: Tx, personId: string, emergencyId: string | null, nowMs: number): Promise<ChangedResponder[]> =>
+  changed(
+    tx,
+    `emergency_id = $2, freed_at = case when $2::uuid is null and r.emergency_id is not null then $3 else r.freed_at end,
+     recent_emergencies = case when $2::uuid is null or r.emergency_id = $2 then r.recent_emergencies
+       else array_append(array(select began from unnest(r.recent_emergencies) as began where began > $4), $3) end`,
+    'r.person_id = $1', [personId, emergencyId, instant(nowMs), instant(nowMs - WORKLOAD_MS)], 'responder-workload',
+  );

@@ -293,3 +293,39 @@ test('[E42] whoever was offered it without a socket is paged by the app when one
   run.do({ type: 'responder-back', personId: 'a' as never });
   assert.equal(apps().filter((purpose) => purpose === 'offer').length, 1);
 });
+
+describe('an offer by hand', () => {
+  const byHand = (name: string): EmergencyEvent => ({ type: 'offered-by-hand', by: by('dispatcher'), personId: name as never, reason: 'she is next door' });
+  test('[E44] a dispatcher puts it to anybody, with the reason on record; whoever was asked stays asked, and the same wish said twice is one', () => {
+    const run = new Run(alarmCause);
+    assert.equal(run.refusal(byHand('f')), null);
+    assert.deepEqual(run.offered(), ['a', 'b', 'c', 'f']);
+    const entry = run.effects.flatMap((effect) => (effect.type === 'timeline' && effect.entry.kind === 'offered-by-hand' ? [effect.entry] : []));
+    assert.deepEqual(entry.map(({ personName, facts }) => [personName, facts]), [['dispatcher', { reason: 'she is next door', to: 'f' }]]);
+    assert.equal(run.state.offers.find(({ responderId }) => (responderId as string) === 'f')!.reasons[0]!.code, 'by-hand');
+    const before = run.state;
+    run.do(byHand('f'));
+    assert.equal(run.state, before);
+    run.do(accepted('f'));
+    assert.equal(holderOf(run.state)?.personId, 'f');
+  });
+  test('[E44] who declined or was stood down can be asked again by hand', () => {
+    const run = new Run(alarmCause);
+    run.do({ type: 'declined', by: by('a'), reason: 'busy' });
+    run.do(sentAway('b'));
+    run.do(byHand('a'));
+    run.do(byHand('b'));
+    assert.ok(run.offered().includes('a') && run.offered().includes('b'));
+  });
+  test('[E44] it is refused for whoever is no responder or cannot be reached, while somebody holds it, in the countdown and after the end', () => {
+    const refusals = [new Run(alarmCause).refusal(byHand('nurse'))];
+    const [unreachable] = six.map((each) => ({ ...each, channels: [] }));
+    refusals.push(new Run(alarmCause, { responders: [unreachable!] }).refusal(byHand('a')));
+    const held = new Run(alarmCause);
+    held.do(accepted('a'));
+    refusals.push(held.refusal(byHand('f')), new Run(sosCause).refusal(byHand('a')));
+    held.do(closed);
+    refusals.push(held.refusal(byHand('f')));
+    assert.deepEqual(refusals, ['not-a-responder', 'cannot-be-reached', 'already-accepted', 'still-counting-down', 'already-ended']);
+  });
+});

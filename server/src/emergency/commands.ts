@@ -2,7 +2,7 @@
 // Who may is people/access.ts's. The same wish said twice changes nothing.
 import type { PersonId } from '@mydr24/protocol';
 import {
-  type Change, dropChains, grantOffer, liveOffers, markBusy, note, pagePerson, pageStandDown, standDown, standDownOne,
+  type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, pagePerson, pageStandDown, standDown, standDownOne,
 } from './emergency-change.ts';
 import {
   decided, type HeldState, heldStage, holderFrom, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
@@ -52,6 +52,19 @@ export const escalateHeld = (state: HeldState, { by }: EventOf<'escalated'>, cha
   if (isSaidAlready(change)) return same(state);
   noteEscalated(change, by);
   tellNextStep(change, state.stepIndex + 1);
+  return decided(change, state, stageOf(state));
+};
+
+/** A dispatcher puts it to whomever they think right, whatever the ranking says; the plan goes on beside it. */
+export const offerByHand = (state: SeekingState, { by, personId, reason }: EventOf<'offered-by-hand'>, change: Change): Decision => {
+  const { core, world } = change;
+  if (liveOffers(core).some(({ responderId }) => responderId === personId)) return same(state);
+  const responder = world.ranked(personId);
+  if (responder === null) return refuse('not-a-responder')(state);
+  core.rung += 1;
+  note(change, 'offered-by-hand', { reason, to: responder.name }, by);
+  const reasons = [{ code: 'by-hand', value: by.name, isAgainst: false }, ...responder.reasons];
+  if (!offerTo(change, { ...responder, reasons }, stepAt(change, core.stepIndex))) return refuse('cannot-be-reached')(state);
   return decided(change, state, stageOf(state));
 };
 

@@ -128,6 +128,7 @@ export function offerTo(change: Change, responder: RankedResponder, way: Way): b
     status: 'offered',
     rank: earlier?.rank ?? core.offers.length + 1,
     distanceM: responder.distanceM,
+    etaS: responder.etaS,
     positionAgeMs: responder.positionAgeMs,
     reasons: responder.reasons,
     declineReason: null,
@@ -136,7 +137,7 @@ export function offerTo(change: Change, responder: RankedResponder, way: Way): b
     channel,
   };
   putOffer(change, offer);
-  note(change, 'offered', { rank: offer.rank, distanceM: offer.distanceM, positionAgeMs: offer.positionAgeMs }, responder);
+  note(change, 'offered', { rank: offer.rank, etaS: responder.etaS, distanceM: offer.distanceM, positionAgeMs: offer.positionAgeMs }, responder);
   return true;
 }
 
@@ -146,7 +147,7 @@ export function grantOffer(change: Change, to: Contact, channel: Channel): void 
   const known = core.offers.find(({ responderId }) => responderId === to.personId);
   const fresh: Omit<OfferState, 'status' | 'answeredAt'> = {
     id: brandOfferId(world.newId()), responderId: to.personId, responderName: to.name, responderGivenName: to.givenName,
-    rank: core.offers.length + 1, distanceM: null, positionAgeMs: null, reasons: [], declineReason: null, offeredAt: nowMs, channel,
+    rank: core.offers.length + 1, distanceM: null, etaS: null, positionAgeMs: null, reasons: [], declineReason: null, offeredAt: nowMs, channel,
   };
   putOffer(change, { ...(known ?? fresh), status: 'accepted', declineReason: null, answeredAt: nowMs });
   involve(change, to.personId);

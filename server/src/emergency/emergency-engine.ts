@@ -1,7 +1,8 @@
 // Opens emergencies and applies events to them: lock, decide, record, in the caller's transaction. The loop over due ones
 // is escalation-engine.ts. Decides nothing itself; knows nothing of who may ask.
-import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, Page, PageId, PatientId, Position, TenantId, UnitId } from '@mydr24/protocol';
-import type { Distance } from '../dispatch/great-circle.ts';
+import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, Page, PageId, PatientId, PersonId, Position, RankedPerson, RankingPolicy, TenantId, UnitId } from '@mydr24/protocol';
+import { type ArrivalsOf, overTheSphere } from '../dispatch/journeys.ts';
+import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
 import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
 import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
@@ -27,7 +28,10 @@ export interface EmergencyEngineOptions {
   log: TopicLog;
   ids: Ids;
   roster: Roster;
-  distance: Distance;
+  /** Ways to a scene by the roads of a tenant; left out, over the sphere. */
+  arrivalsOf?: ArrivalsOf;
+  /** What a tenant weighs. */
+  policyOf?: (tenantId: string) => RankingPolicy;
   markResponders: MarkResponders;
   plans?: PlanBook;
   rotas?: RotaBook;
@@ -69,6 +73,8 @@ export interface EmergencyEngine {
   reportCarrier: ReportCarrierStatus;
   /** Records receipts of devices; which of the pages there are. */
   receive(tx: Tx, receipts: readonly GivenReceipt[], nowMs: number): Promise<ReadonlySet<string>>;
+  /** Who could go now, as the next round would see them; changes nothing. */
+  rank(state: Emergency, nowMs: number): readonly RankedPerson[];
   /** Decides what is due for emergencies the caller has locked, and records it. */
   applyDue(tx: Tx, states: readonly Emergency[], nowMs: number): Promise<void>;
   /** To be called before writing page rows: every writer locks the emergency first. */
@@ -88,14 +94,17 @@ interface Parts extends EmergencyEngineOptions {
   /** Facts already asked for in a transaction that may raise. */
   readonly foreseen: WeakMap<Tx, { patientIds: ReadonlySet<string>; facts: RaisingFacts }>;
   newId(): string;
-  worldAt(state: Pick<Emergency, 'tenantId' | 'patient' | 'place'>, nowMs: number): World;
+  worldAt(state: Pick<Emergency, 'tenantId' | 'patient' | 'place' | 'kind'>, nowMs: number): World;
 }
 
 export function createEmergencyEngine(options: EmergencyEngineOptions): EmergencyEngine {
-  const { ids, roster, distance, rotas = noRotas, alertDevices = noAlertDevices } = options;
+  const { ids, roster, rotas = noRotas, alertDevices = noAlertDevices, arrivalsOf = () => overTheSphere, policyOf = () => defaultPolicy } = options;
   const newId = (): string => ids.next();
-  const worldAt: Parts['worldAt'] = ({ tenantId, patient, place }, nowMs) =>
-    worldOf({ roster, rotas, alertDevices }, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position }, nowMs, distance, newId);
+  const worldAt: Parts['worldAt'] = ({ tenantId, patient, place, kind }, nowMs) => {
+    const books = { roster, rotas, alertDevices, arrivalsAt: arrivalsOf(tenantId), policy: policyOf(tenantId) };
+    const wishes = { kind, ...(patient.wishes ?? { language: null, carerSex: null }) };
+    return worldOf(books, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position, wishes }, nowMs, newId);
+  };
   const parts: Parts = { ...options, newId, worldAt, foreseen: new WeakMap() };
   const kinds: KindChangeParts = { plans: options.plans ?? builtInPlans, worldAt, save: (tx, savings, nowMs) => save(parts, tx, savings, nowMs) };
   return {
@@ -123,6 +132,7 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       const decision = step(before, { type: 'carrier-status', page, status }, nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
     },
+    rank: (state, nowMs) => rankNow(state, worldAt(state, nowMs)),
     receive: (tx, receipts, nowMs) => receiveAll(parts, tx, receipts, nowMs),
     async applyDue(tx, states, nowMs) {
       const savings = states.flatMap((before): Saving[] => {
@@ -132,6 +142,16 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       await save(parts, tx, savings, nowMs);
     },
   };
+}
+
+/** By what the step in force needs; whoever is asked already stands in their place. */
+function rankNow(state: Emergency, world: World): RankedPerson[] {
+  const needs = state.protocol.steps[state.stepIndex]?.needs ?? [];
+  const isAsked = (personId: PersonId): boolean => state.offers.some(({ responderId, status }) => responderId === personId && (status === 'offered' || status === 'accepted'));
+  return (world.rank(needs, new Set()).considered ?? []).flatMap(({ personId, name, isEligible, reasons }) => {
+    const person = personId === null ? null : world.ranked(personId);
+    return person === null ? [] : [{ personId: person.personId, name, isEligible, isAsked: isAsked(person.personId), etaS: person.etaS, distanceM: person.distanceM, reasons: [...reasons] }];
+  });
 }
 
 async function save(parts: Parts, tx: Tx, savings: readonly Saving[], nowMs: number): Promise<void> {
@@ -219,7 +239,8 @@ interface Beginning {
 }
 
 function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
-  const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId };
+  const wishes = { language: row.locale?.split('-')[0] ?? null, carerSex: row.carerSex };
+  const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId, wishes };
   const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: row.isWatchdog ? ('test' as const) : mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
   const { state, effects } = openByPlan(parts, given, nowMs);
   parts.onOpened?.(given.mode);

@@ -5,7 +5,7 @@
 //   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
 import type {
   AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
-  PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, TenantId, TimelineEntry, UnitId,
+  PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, Sex, TenantId, TimelineEntry, UnitId,
 } from '@mydr24/protocol';
 import type { AlertDevice } from '../paging/alert-device.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
@@ -17,6 +17,8 @@ export interface PatientFacts {
   name: string;
   givenName: string;
   unitId: UnitId | null;
+  /** What the record says of whoever comes; absent where nothing is. */
+  wishes?: { language: string | null; carerSex: Sex | null };
 }
 
 export interface AttachedAlarm {
@@ -33,6 +35,8 @@ export interface OfferState {
   status: OfferStatus;
   rank: number;
   distanceM: number | null;
+  /** Absent in offers made before it was kept. */
+  etaS?: number | null;
   positionAgeMs: number | null;
   reasons: readonly RankingReason[];
   declineReason: string | null;
@@ -74,6 +78,8 @@ export interface DutyHolder {
 export interface Holder extends Named {
   givenName: string;
   distanceM: number | null;
+  /** Seconds to the scene from when they took it; absent where it is not known. */
+  etaS?: number | null;
   since: number;
 }
 
@@ -161,6 +167,7 @@ export type EmergencyEvent =
   | { type: 'took-over'; by: Contact; from?: PersonId | null }
   | { type: 'escalated'; by: Named }
   | { type: 'stood-down'; by: Named; personId: PersonId }
+  | { type: 'offered-by-hand'; by: Named; personId: PersonId; reason: string }
   | { type: 'call-back-asked'; by: Named }
   | { type: 'call-back-done'; by: Named; personId: PersonId }
   | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
@@ -199,6 +206,7 @@ export interface Contact extends Named {
 }
 
 export interface RankedResponder extends Contact {
+  etaS: number | null;
   distanceM: number | null;
   positionAgeMs: number | null;
   reasons: readonly RankingReason[];
@@ -222,6 +230,8 @@ export interface World {
   /** Minutes since midnight, 0 to 1439, on the wall clock of an IANA zone. */
   minuteOfDay(timeZone: string): number;
   contact(personId: PersonId): Contact | null;
+  /** One person as a ranking sees them, whether eligible or not; null for whoever is no responder here. */
+  ranked(personId: PersonId): RankedResponder | null;
   /** Everybody these roles and duties could mean, with the reason why each is paged or not, gaps in a rota too; absent where nobody will ask. */
   explain?(roles: readonly Role[], duties: readonly string[]): readonly Considered[];
   newId(): string;
@@ -229,7 +239,7 @@ export interface World {
 
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
-  'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open',
+  'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {

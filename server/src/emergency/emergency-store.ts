@@ -1,7 +1,7 @@
 // Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
-import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
@@ -128,6 +128,9 @@ export interface OpeningRow {
   lat: number | null;
   lon: number | null;
   address: string | null;
+  /** Of the patient's own account, where there is one. */
+  locale: string | null;
+  carerSex: Sex | null;
   unitName: string | null;
   facilityId: FacilityId | null;
   facilityName: string | null;
@@ -138,7 +141,7 @@ export interface OpeningRow {
 export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
   return tx.query<OpeningRow>(
     `select p.id, p.tenant_id as "tenantId", t.is_watchdog as "isWatchdog", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName",
-            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.carer_sex as "carerSex", (select a.locale from persons a where a.id = p.person_id) as locale, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
      from patients p join tenants t on t.id = p.tenant_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',
@@ -290,17 +293,17 @@ async function upsertOffers(tx: Tx, savings: readonly Saving[], isChosen: (offer
   const rows = savings.flatMap(({ after, effects }) =>
     [...latest(effects).values()].filter(isChosen).map((offer) => ({
       id: offer.id, tenant_id: after.tenantId, emergency_id: after.id, responder_id: offer.responderId, status: offer.status, rank: offer.rank,
-      distance_m: offer.distanceM, position_age_ms: ageColumn(offer.positionAgeMs), reasons: offer.reasons, decline_reason: offer.declineReason,
+      distance_m: offer.distanceM, eta_s: offer.etaS ?? null, position_age_ms: ageColumn(offer.positionAgeMs), reasons: offer.reasons, decline_reason: offer.declineReason,
       offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt),
     })),
   );
   if (rows.length === 0) return;
   await tx.execute(
-    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, position_age_ms, reasons, decline_reason, offered_at, answered_at)
-     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, position_age_ms, reasons, decline_reason, offered_at, answered_at
-     from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, responder_id uuid, status text, rank integer, distance_m double precision,
+    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at)
+     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at
+     from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, responder_id uuid, status text, rank integer, distance_m double precision, eta_s integer,
        position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz)
-     on conflict (id) do update set status = excluded.status, distance_m = excluded.distance_m, position_age_ms = excluded.position_age_ms,
+     on conflict (id) do update set status = excluded.status, distance_m = excluded.distance_m, eta_s = excluded.eta_s, position_age_ms = excluded.position_age_ms,
        reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at`,
     [json(rows)], 'offers-upsert',
   );

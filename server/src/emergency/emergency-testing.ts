@@ -2,7 +2,6 @@
 // roster in memory that says who is connected, and an engine over them. Only tests use it.
 import { randomUUID } from 'node:crypto';
 import type { EmergencyCause, PatientId, PersonId, Role, TenantId, UnitId } from '@mydr24/protocol';
-import { greatCircleM } from '../dispatch/great-circle.ts';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createBus } from '../platform/bus.ts';
 import { createIds } from '../platform/ids.ts';
@@ -87,7 +86,7 @@ export function createTestEngine(people: readonly RosterPerson[], options: Parti
   };
   const ids = createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() });
   const log = createTopicLog(bus);
-  const engine = createEmergencyEngine({ log, ids, roster, distance: greatCircleM, markResponders: async () => [], onCommitted: () => {}, ...options });
+  const engine = createEmergencyEngine({ log, ids, roster, markResponders: async () => [], onCommitted: () => {}, ...options });
   return { engine, bus, log, ids, roster };
 }
 

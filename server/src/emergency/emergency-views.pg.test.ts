@@ -30,7 +30,7 @@ async function openRig() {
   const rig = createTestEngine(ward.people, {
     markResponders: async (tx, changes) => {
       const changed = [];
-      for (const { personId, emergencyId } of changes) changed.push(...(await updateWorkload(tx, personId, emergencyId)));
+      for (const { personId, emergencyId } of changes) changed.push(...(await updateWorkload(tx, personId, emergencyId, Date.now())));
       return eventsOf(changed);
     },
   });

@@ -37,14 +37,16 @@ export function summaryOf(state: Emergency): EmergencySummary {
 }
 
 export function offerOf(state: Emergency, offer: OfferState): Offer {
-  const { channel: _channel, responderGivenName: _givenName, reasons, ...shown } = offer;
-  return { ...shown, emergencyId: state.id, reasons: [...reasons] };
+  const { channel: _channel, responderGivenName: _givenName, reasons, etaS = null, ...shown } = offer;
+  return { ...shown, etaS, emergencyId: state.id, reasons: [...reasons] };
 }
 
 export function findOffer(state: Emergency, personId: string): Offer | null {
   const offer = state.offers.find(({ responderId }) => responderId === personId);
   return offer ? offerOf(state, offer) : null;
 }
+
+const etaAtOf = (holder: Holder | null): number | null => (typeof holder?.etaS === 'number' ? holder.since + holder.etaS * 1000 : null);
 
 const hiddenFromFamily: readonly EmergencyStatus[] = ['countdown', 'cancelled'];
 
@@ -60,6 +62,7 @@ export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, 
       status: state.status,
       responderGivenName: holder?.givenName ?? null,
       distanceM: holder?.distanceM ?? null,
+      etaAt: etaAtOf(holder),
       openedAt: state.openedAt,
       changedAt: steps.at(-1)?.at ?? state.openedAt,
       steps,

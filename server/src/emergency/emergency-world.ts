@@ -1,35 +1,47 @@
 // What one emergency's decisions may ask of the world, answered from the roster in memory. Waits for nothing.
-import type { Considered, PersonId, Position, Qualification, RankingReason, Role } from '@mydr24/protocol';
-import type { Distance } from '../dispatch/great-circle.ts';
-import { rankResponders } from '../dispatch/nearest-responder.ts';
+import type { Considered, PersonId, Position, Qualification, RankingPolicy, RankingReason, Role } from '@mydr24/protocol';
+import type { ArrivalsAt } from '../dispatch/journeys.ts';
+import { type Candidate, rankResponders } from '../dispatch/nearest-responder.ts';
+import type { Wishes } from '../dispatch/ranking-policy.ts';
 import { isOnDuty, peopleInRoles, reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
 import type { AlertDeviceBook } from '../paging/alert-device.ts';
 import type { RotaBook } from '../rotas/rota-book.ts';
-import type { Contact, Ranking, World } from './emergency-state.ts';
+import type { Contact, RankedResponder, Ranking, World } from './emergency-state.ts';
 
 export interface Scene {
   tenantId: string;
   facilityId: string | null;
   unitId: string | null;
   position: Position | null;
+  wishes: Wishes;
 }
 
 export interface Books {
   roster: Roster;
   rotas: RotaBook;
   alertDevices: AlertDeviceBook;
+  /** Ways to the scene, by the roads of this tenant, and what it weighs. */
+  arrivalsAt: ArrivalsAt;
+  policy: RankingPolicy;
 }
 
-export function worldOf({ roster, rotas, alertDevices }: Books, scene: Scene, nowMs: number, distance: Distance, newId: () => string): World {
+export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy }: Books, scene: Scene, nowMs: number, newId: () => string): World {
   const contact: World['contact'] = (personId) => {
     const person = roster.find(personId);
     return person && person.tenantId === scene.tenantId ? contactOf(person) : null;
   };
   const people = (): readonly RosterPerson[] => roster.list(scene.tenantId);
   const personOf = (personId: PersonId | null): RosterPerson | null => (personId === null ? null : (roster.find(personId) ?? null));
+  const ranking = (of: readonly RosterPerson[], needs: readonly Qualification[], exclude: ReadonlySet<string>): Candidate[] =>
+    rankResponders(of, { needs, place: scene.position, exclude, nowMs, policy, wishes: scene.wishes }, arrivalsAt);
   return {
     newId,
     contact,
+    ranked: (personId) => {
+      const person = roster.find(personId);
+      const [candidate] = person && person.tenantId === scene.tenantId ? ranking([person], [], new Set()) : [];
+      return candidate ? rankedOf(candidate) : null;
+    },
     onCall: (duties) => {
       const holders = new Set(duties.map((duty) => rotas.holderOf(scene.tenantId, scene.facilityId, duty, nowMs)));
       return [...holders].flatMap((personId) => {
@@ -45,7 +57,7 @@ export function worldOf({ roster, rotas, alertDevices }: Books, scene: Scene, no
     minuteOfDay: (timeZone) => minuteOfDay(nowMs, timeZone),
     peopleFor: (roles: readonly Role[]) => peopleInRoles(people(), roles, scene.unitId).map(contactOf),
     rank: (needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking => {
-      const candidates = rankResponders(people(), { needs, place: scene.position, exclude, nowMs }, distance);
+      const candidates = ranking(people(), needs, exclude);
       const passedOver: Record<string, number> = {};
       for (const { isEligible, reasons } of candidates) {
         if (isEligible) continue;
@@ -53,7 +65,7 @@ export function worldOf({ roster, rotas, alertDevices }: Books, scene: Scene, no
       }
       const eligible = candidates.filter(({ isEligible }) => isEligible);
       const considered = candidates.map(({ person, isEligible, reasons }): Considered => ({ ...consideredAs('responder', person), isEligible, reasons }));
-      return { passedOver, eligible: eligible.map(({ person, ...ranked }) => ({ ...contactOf(person), ...ranked })), considered };
+      return { passedOver, eligible: eligible.map(rankedOf), considered };
     },
   };
 }
@@ -70,6 +82,8 @@ function minuteOfDay(atMs: number, timeZone: string): number {
 function contactOf(person: RosterPerson): Contact {
   return { personId: person.personId, name: person.name, givenName: person.givenName, channels: reachableChannels(person) };
 }
+
+const rankedOf = ({ person, isEligible: _isEligible, ...ranked }: Candidate): RankedResponder => ({ ...contactOf(person), ...ranked });
 
 const consideredAs = (as: Considered['as'], { personId, name }: RosterPerson) => ({ personId, name, as, isAsked: false });
 const because = (code: string, value: string | null, isAgainst: boolean): RankingReason => ({ code, value, isAgainst });

@@ -17,6 +17,8 @@ const refusals: Record<RefusalCode, { kind: ErrorKind; message: string }> = {
   'not-involved': { kind: 'conflict', message: 'this person was neither asked nor told; there is nothing to stand down' },
   'not-asked-to-call': { kind: 'conflict', message: 'this person did not ask to be called' },
   'kind-is-open': { kind: 'conflict', message: 'another emergency of that kind is open for this patient, and somebody holds this one; close one of them' },
+  'cannot-be-reached': { kind: 'conflict', message: 'none of the ways of this step reaches this person; call them' },
+  'not-a-responder': { kind: 'unprocessable', message: 'this person is not registered as a responder here' },
   'already-the-holder': { kind: 'conflict', message: 'this person already holds the emergency' },
 };
 

@@ -20,7 +20,7 @@ export interface Fakes {
 }
 
 export const contact = (name: string, channels: Channel[] = ['app', 'push', 'sms', 'voice']): Contact => ({ personId: name as PersonId, name, givenName: name, channels });
-export const responder = (name: string, channels?: Channel[]): RankedResponder => ({ ...contact(name, channels), distanceM: 100, positionAgeMs: 1_000, reasons: [] });
+export const responder = (name: string, channels?: Channel[]): RankedResponder => ({ ...contact(name, channels), etaS: 30, distanceM: 100, positionAgeMs: 1_000, reasons: [] });
 export const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => responder(name));
 
 export function worldWith({ responders = six, roles = { nurse: [contact('nurse')], dispatcher: [contact('dispatcher')] }, onCall = {}, devices = [], minuteOfDay = () => 12 * 60 }: Fakes = {}): World {
@@ -34,6 +34,7 @@ export function worldWith({ responders = six, roles = { nurse: [contact('nurse')
     alertDevices: (kinds) => devices.filter(({ kind }) => kinds.includes(kind)),
     minuteOfDay,
     contact: (personId) => everyone().find((person) => person.personId === personId) ?? null,
+    ranked: (personId) => responders.find((person) => person.personId === personId) ?? null,
   };
 }
 

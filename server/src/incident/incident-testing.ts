@@ -14,7 +14,7 @@ const id = (group: number, n: number): string => `00000000-0000-4000-8${String(g
 export const personId = (name: string): PersonId => id(3, Array.from(name).reduce((sum, char) => sum * 31 + char.codePointAt(0)!, 7) % 1_000_000_000) as PersonId;
 
 const contact = (name: string): Contact => ({ personId: personId(name), name, givenName: name.split(' ')[0]!, channels: ['app', 'push', 'sms'] as Channel[] });
-export const responders: readonly RankedResponder[] = ['Àlex Rossell', 'Núria Peña', 'Iker Muñoz', 'Joana Cañas'].map((name, n) => ({ ...contact(name), distanceM: 120 * (n + 1), positionAgeMs: 900, reasons: [] }));
+export const responders: readonly RankedResponder[] = ['Àlex Rossell', 'Núria Peña', 'Iker Muñoz', 'Joana Cañas'].map((name, n) => ({ ...contact(name), etaS: 30 * (n + 1), distanceM: 120 * (n + 1), positionAgeMs: 900, reasons: [] }));
 export const nurse = contact('Mercè Ibáñez');
 const dispatcher = contact('Dolors Puig');
 export const by = ({ personId: who, name }: Contact) => ({ personId: who, name });
@@ -27,6 +27,7 @@ function world(): World {
     rank: (_needs, exclude) => ({ eligible: responders.filter((each) => !exclude.has(each.personId)), passedOver: {} }),
     peopleFor: (roles) => [...(roles.includes('nurse') ? [nurse] : []), ...(roles.includes('dispatcher') ? [dispatcher] : [])],
     onCall: () => [], alertDevices: () => [], minuteOfDay: () => 3 * 60,
+    ranked: (who) => responders.find((person) => person.personId === who) ?? null,
     contact: (who) => everyone.find((person) => person.personId === who) ?? null,
   };
 }

@@ -12,12 +12,13 @@ export type Caller =
 export type PersonCaller = Extract<Caller, { type: 'person' }>;
 
 export const actions = [
-  'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
+  'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
+  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
@@ -25,7 +26,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -81,6 +82,7 @@ export const rights: Record<Action, Rule> = {
   'patient.chart': { nurse: CARE, doctor: CARE },
   // A recorded decision of a clinician competent to make it (RCP NEWS2, hypercapnic failure).
   'patient.set-spo2-scale': { doctor: CARE },
+  'patient.set-care-wish': { patient: SUBJECT, nurse: CARE, doctor: CARE },
   'alarm.answer': { nurse: CARE, doctor: CARE },
 
   'emergency.raise': { nurse: UNIT, doctor: UNIT, dispatcher: ANY, coordinator: ANY },
@@ -101,6 +103,9 @@ export const rights: Record<Action, Rule> = {
   'emergency.answer-question': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
+  'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
+  // Whoever goes sees the way there.
+  'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   // Of a patient record that exists for drills only.
   'drill.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY, admin: ANY },
@@ -146,6 +151,10 @@ export const rights: Record<Action, Rule> = {
   'rota.report-absence': { ...staff(SUBJECT), coordinator: ANY, admin: ANY },
   'rota.own': staff(SUBJECT),
   'alert-device.manage': { coordinator: ANY, admin: ANY },
+  'ranking-policy.read': { dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'ranking-policy.edit': { coordinator: ANY, admin: ANY },
+  'road-closure.read': { dispatcher: ANY, coordinator: ANY },
+  'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
 
   // Where somebody was is theirs, and of those who send people out.
   'position.history': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, dispatcher: ANY, coordinator: ANY },

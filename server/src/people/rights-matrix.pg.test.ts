@@ -7,10 +7,13 @@ import { endpointNames, type EndpointName, endpoints, type WireError } from '@my
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
+import { routeBy } from '../dispatch/journeys.ts';
+import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
+import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
@@ -41,6 +44,7 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
@@ -83,7 +87,7 @@ function openHandlers({ pg }: TestDatabase) {
   const rightsChanges = createRevocations({ pg, clock });
   const door = createDoor({ clock, insertAudit });
   const roster = createRosterEngine({ pg, clock, log: topicLog, live: createLiveFeed(), onProblem });
-  const engine = createEmergencyEngine({ log: topicLog, ids, roster, distance: greatCircleM, markResponders: roster.markResponders, onCommitted: () => {} });
+  const engine = createEmergencyEngine({ log: topicLog, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
   // Judging readings and alarms is not what is asked here; being let through to it is.
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
@@ -101,6 +105,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
+    ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
+    ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
@@ -124,7 +131,7 @@ function openHandlers({ pg }: TestDatabase) {
   return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
 }
 
-const holdingEndpoints: readonly EndpointName[] = ['reportStatus', 'handOver', 'closeEmergency'];
+const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'handOver', 'closeEmergency'];
 
 /** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
 function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
@@ -140,6 +147,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
     await insertAlertDevice(ward, alertDeviceId);
     await insertCapAlert(ward, capAlertId);
+    const closureId = await insertClosure(ward);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -151,8 +159,17 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+async function insertClosure({ tenantId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  await database.sql(
+    `insert into road_closures (id, tenant_id, shape, reason, source, entered_at, entered_by) values ($1, $2, '{"type":"Point","coordinates":[1.5,42.5]}', 'rockfall', 'dispatcher', now(), $3)`,
+    [id, tenantId, callers.dispatcher.personId],
+  );
+  return id;
 }
 
 const packStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approvePack: 'proposed', activatePack: 'approved' };
@@ -174,6 +191,7 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
   await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
+  await database.sql(`insert into responders (person_id, tenant_id) values ($1, $2)`, [leaverId, tenantId]);
 }
 
 async function insertCapAlert({ tenantId, callers }: Ward, capAlertId: string): Promise<void> {
@@ -216,7 +234,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

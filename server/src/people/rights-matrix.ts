@@ -58,6 +58,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listReadings: person('row', '     ok     403    ok     ok     403    403    403    403    404    403'),
   chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   setSpo2Scale: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
+  setCareWish: person('row', '      ok     403    ok     ok     403    403    403    403    404    403'),
   acknowledgeAlarm: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   unacknowledgeAlarm: person('row', '403   403    ok     ok     403    403    403    403    404    403'),
   pauseAlarmAudio: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
@@ -84,6 +85,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   answerEmergency: person('row', '  ok     403    ok     ok     ok     ok     ok     403    404    403'),
   reclassifyEmergency: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
   explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  rankEmergency: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
+  offerByHand: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  routeToScene: person('row', '     403    403    404    404    ok     403    403    403    404    403'),
   startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
   recordReceipt: person('row', '    403    403    404    404    ok     404    404    403    404    403'),
@@ -146,6 +150,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   retireAlertDevice: person('row', '403    403    403    403    403    403    ok     ok     403    403'),
   ringAlertDevice: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
   listChannels: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
+  getRankingPolicy: person('row', ' 403    403    403    403    403    ok     ok     ok     403    403'),
+  setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
+  setResponderKit: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   sharePositions: person('none', '  403    403    ok     ok     ok     403    403    403    ok     403'),

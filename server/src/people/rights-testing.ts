@@ -1,6 +1,7 @@
 // What every endpoint is asked with when its rights are tested: one input from a set of records. Never used by the server.
 import { randomUUID } from 'node:crypto';
 import type { EndpointName } from '@mydr24/protocol';
+import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { packText } from '../protocols/protocols-testing.ts';
 import { type RotaRecords, WORLD_MS } from './people-testing.ts';
 
@@ -18,6 +19,7 @@ export interface Records extends RotaRecords {
   packId: string;
   packVersion: number;
   capAlertId: string;
+  closureId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -51,6 +53,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
   chartObservation: (records) => ({ params: byPatient(records), body: { kind: 'spo2', value: 96, unit: '%' } }),
   setSpo2Scale: (records) => ({ params: byPatient(records), body: { scale: 2 } }),
+  setCareWish: (records) => ({ params: byPatient(records), body: { carerSex: 'female' } }),
   acknowledgeAlarm: byAlarm,
   unacknowledgeAlarm: byAlarm,
   pauseAlarmAudio: (records) => ({ ...byAlarm(records), body: { seconds: 60 } }),
@@ -72,6 +75,11 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   answerEmergency: (records) => byEmergency(records, { questionId: 'breathing', answerId: 'no' }),
   reclassifyEmergency: (records) => byEmergency(records, { kind: 'stroke' }),
   explainEmergency: (records) => ({ ...byEmergency(records), query: {} }),
+  rankEmergency: (records) => byEmergency(records),
+  offerByHand: (records) => byEmergency(records, { personId: records.askedId, reason: 'she is next door' }),
+  routeToScene: (records) => byEmergency(records),
+  setResponderKit: ({ leaverId }) => ({ params: { personId: leaverId }, body: { vehicle: 'car', equipment: [], languages: [], sex: null } }),
+  liftClosure: ({ closureId }) => ({ params: { closureId } }),
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
@@ -139,6 +147,8 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   lintPack: { body: { source: 'schema: 1' } },
   dryRunPack: { body: { from: { type: 'source', source: packText() }, scenario: { kind: 'stroke', atMs: WORLD_MS, place: { kind: 'facility', facilityId: null, unitId: null }, priority: 'high', cause: 'staff', absences: [], deadChannels: [], answers: [] } } },
   createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
+  setRankingPolicy: { body: defaultPolicy },
+  enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
   submitCap: { body: CAP },
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
@@ -151,5 +161,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
 });

@@ -3,7 +3,8 @@
 import type {
   AlarmId, Channel, DryRun, DryRunScenario, EmergencyId, Instant, Page, PagePurpose, PatientId, PersonId, TenantId, TimelineEntry,
 } from '@mydr24/protocol';
-import { greatCircleM } from '../dispatch/great-circle.ts';
+import { overTheSphere } from '../dispatch/journeys.ts';
+import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { type Decision, type Effect, type Emergency, type EmergencyEvent, isOpen, type World } from '../emergency/emergency-state.ts';
 import { type Opening, openEmergency, step } from '../emergency/emergency.ts';
 import { worldOf } from '../emergency/emergency-world.ts';
@@ -68,12 +69,12 @@ function begin(plan: PackPlan, staffing: Staffing, scenario: DryRunScenario): Ru
   const { place } = scenario;
   let ids = 0;
   const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
-  const books = { roster: rosterOf(staffing), rotas: staffing.rotas, alertDevices: staffing.alertDevices };
-  const scene = { tenantId: staffing.tenantId, facilityId: facilityOf(staffing, scenario), unitId: place.unitId, position: placeOf(staffing, scenario)?.position ?? null };
+  const books = { roster: rosterOf(staffing), rotas: staffing.rotas, alertDevices: staffing.alertDevices, arrivalsAt: overTheSphere, policy: defaultPolicy };
+  const scene = { tenantId: staffing.tenantId, facilityId: facilityOf(staffing, scenario), unitId: place.unitId, position: placeOf(staffing, scenario)?.position ?? null, wishes: { kind: scenario.kind, language: null, carerSex: null } };
   return {
     plan, scenario, planned: [], pages: new Map(), timeline: [], ringsAt: [], people: new Map(), answering: new Set(),
     names: new Map(staffing.people.map(({ personId, name }) => [personId, name])),
-    worldAt: (nowMs) => worldOf(books, scene, nowMs, greatCircleM, newId),
+    worldAt: (nowMs) => worldOf(books, scene, nowMs, newId),
     reachedAt: null, failSafeAt: null, failSafeRounds: 0, noticedAt: null, heldAt: null,
   };
 }

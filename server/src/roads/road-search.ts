@@ -1,4 +1,4 @@
-// The quickest way along the roads, and the times of many to one scene. States are arcs, so that forbidden turns hold; nobody turns round on the
+// The quickest way along the roads. States are arcs, so that forbidden turns hold; nobody turns round on the
 // spot except in a dead end. Closures and delays are asked for each edge. Pure; a country's search touches only what it must.
 import type { Position } from '@mydr24/protocol';
 import FlatQueue from 'flatqueue';
@@ -9,7 +9,7 @@ import { type Profile, profiles } from './road-tags.ts';
 
 /** How much slower an edge is now: 1 as usual, Infinity closed. */
 export type Delay = (edge: number) => number;
-const asUsual: Delay = () => 1;
+export const asUsual: Delay = () => 1;
 
 export interface RoadRoute {
   readonly distanceM: number;
@@ -21,7 +21,7 @@ export interface RoadRoute {
   readonly partsM: readonly [first: number, last: number];
 }
 
-interface Travel {
+export interface Travel {
   graph: RoadGraph;
   profile: Profile;
   profileIndex: number;
@@ -30,23 +30,23 @@ interface Travel {
   hasTurnRules: boolean;
 }
 
-function travelOf(graph: RoadGraph, profile: Profile, delay: Delay): Travel {
+export function travelOf(graph: RoadGraph, profile: Profile, delay: Delay): Travel {
   // On foot and with blue lights turn restrictions do not hold.
   return { graph, profile, delay, profileIndex: profiles.indexOf(profile), bit: profileBit(profile), hasTurnRules: profile === 'car' };
 }
 
 /** Seconds for `metres` of an arc; Infinity where it may not be used. */
-function secondsOn(travel: Travel, arc: number, metres: number): number {
+export function secondsOn(travel: Travel, arc: number, metres: number): number {
   return usualSeconds(travel, arc, metres) * travel.delay(edgeOf(arc));
 }
 
 /** Of the first and last edge of a journey: whoever stands on a closed road may leave it, and help must get to a scene on one. */
-function usualSeconds({ graph, profileIndex }: Travel, arc: number, metres: number): number {
+export function usualSeconds({ graph, profileIndex }: Travel, arc: number, metres: number): number {
   const kmh = kmhOf(graph, profileIndex, arc);
   return kmh === 0 ? Infinity : (metres * 3.6) / kmh;
 }
 
-function mayTurn({ graph, hasTurnRules, bit }: Travel, from: number, to: number): boolean {
+export function mayTurn({ graph, hasTurnRules, bit }: Travel, from: number, to: number): boolean {
   const node = headOf(graph, from);
   if ((graph.nodeBlocked[node]! & bit) !== 0) return false;
   if (to === againstOf(from)) return graph.arcStart[node]! + 1 === graph.arcStart[node + 1];
@@ -54,8 +54,8 @@ function mayTurn({ graph, hasTurnRules, bit }: Travel, from: number, to: number)
 }
 
 /** Metres of an arc from its tail to the snapped point. */
-const metresTo = (graph: RoadGraph, arc: number, { edge, alongM }: Snapped): number => ((arc & 1) === 0 ? alongM : graph.edgeM[edge]! - alongM);
-const arcsOf = ({ edge }: Snapped): [number, number] => [edge * 2, edge * 2 + 1];
+export const metresTo = (graph: RoadGraph, arc: number, { edge, alongM }: Snapped): number => ((arc & 1) === 0 ? alongM : graph.edgeM[edge]! - alongM);
+export const arcsOf = ({ edge }: Snapped): [number, number] => [edge * 2, edge * 2 + 1];
 
 /** km/h nothing goes faster than; A* must not promise too little. */
 const FASTEST_KMH = 200;
@@ -96,7 +96,7 @@ export function findRoute(graph: RoadGraph, from: Snapped, to: Snapped, profile:
 }
 
 /** Both ends on one edge, in a direction that may be travelled. */
-function alongOneEdge(travel: Travel, from: Snapped, to: Snapped): RoadRoute | null {
+export function alongOneEdge(travel: Travel, from: Snapped, to: Snapped): RoadRoute | null {
   if (from.edge !== to.edge) return null;
   const arc = to.alongM >= from.alongM ? from.edge * 2 : from.edge * 2 + 1;
   const metres = Math.abs(to.alongM - from.alongM);
@@ -116,58 +116,4 @@ function assembled(graph: RoadGraph, arcs: readonly number[], from: Snapped, to:
 function inner(graph: RoadGraph, arc: number): Position[] {
   const points = shapeOf(graph, edgeOf(arc)).slice(1, -1);
   return (arc & 1) === 0 ? points : points.toReversed();
-}
-
-export interface TravelTime {
-  readonly distanceM: number;
-  readonly durationS: number;
-}
-
-/** Seconds and metres from each start to one scene: one search backwards from the scene for all of them. Null where no road leads. */
-export function timesTo(graph: RoadGraph, starts: readonly (Snapped | null)[], scene: Snapped, profile: Profile, delay: Delay = asUsual): (TravelTime | null)[] {
-  const travel = travelOf(graph, profile, delay);
-  const isUsable = (arc: number): boolean => kmhOf(graph, travel.profileIndex, arc) > 0;
-  const wanted = new Set(starts.flatMap((start) => (start === null ? [] : arcsOf(start))).filter(isUsable));
-  const onward = searchBackwards(travel, scene, wanted);
-  return starts.map((start) => {
-    if (start === null) return null;
-    const ways: TravelTime[] = arcsOf(start).flatMap((arc) => {
-      const after = onward.get(arc);
-      if (after === undefined || !isUsable(arc)) return [];
-      const metres = graph.edgeM[start.edge]! - metresTo(graph, arc, start);
-      return [{ durationS: after.durationS + usualSeconds(travel, arc, metres), distanceM: after.distanceM + metres }];
-    });
-    const direct = alongOneEdge(travel, start, scene);
-    if (direct) ways.push({ durationS: direct.durationS, distanceM: direct.distanceM });
-    return ways.reduce<TravelTime | null>((best, way) => (best === null || way.durationS < best.durationS ? way : best), null);
-  });
-}
-
-/** For arcs from which the scene is reached: what is left once the arc is travelled. Stops when all wanted ones are known. */
-function searchBackwards(travel: Travel, scene: Snapped, wanted: ReadonlySet<number>): ReadonlyMap<number, TravelTime> {
-  const { graph } = travel;
-  const onward = new Map<number, TravelTime>();
-  const left = new Set(wanted);
-  const queue = new FlatQueue<number>();
-  /** Everybody who may turn into `arc` has it and what follows still ahead. */
-  const reachFrom = (arc: number, durationS: number, distanceM: number): void => {
-    const node = tailOf(graph, arc);
-    for (let at = graph.arcStart[node]!; at < graph.arcStart[node + 1]!; at += 1) {
-      const before = againstOf(graph.arcs[at]!);
-      if (kmhOf(graph, travel.profileIndex, before) === 0 || !mayTurn(travel, before, arc) || durationS >= (onward.get(before)?.durationS ?? Infinity)) continue;
-      onward.set(before, { durationS, distanceM });
-      queue.push(before, durationS);
-    }
-  };
-  for (const arc of arcsOf(scene)) {
-    const metres = metresTo(graph, arc, scene);
-    reachFrom(arc, usualSeconds(travel, arc, metres), metres);
-  }
-  for (let arc = queue.pop(); arc !== undefined && left.size > 0; arc = queue.pop()) {
-    left.delete(arc);
-    const { durationS, distanceM } = onward.get(arc)!;
-    const metres = graph.edgeM[edgeOf(arc)]!;
-    reachFrom(arc, durationS + secondsOn(travel, arc, metres), distanceM + metres);
-  }
-  return onward;
 }

@@ -23,10 +23,13 @@ const FIRST_RADIUS_M = 60;
 const METRES_PER_DEGREE = 111_195;
 
 export type Snap = (place: Position, profile: Profile, end: End) => Snapped | null;
+/** Edges whose box meets this one. */
+export type EdgesWithin = (west: number, south: number, east: number, north: number) => number[];
 
-export function createSnap(graph: RoadGraph): Snap {
+/** An index of the graph's edges by place; null of an empty graph. */
+export function indexEdges(graph: RoadGraph): Flatbush | null {
   const count = graph.edgeFrom.length;
-  if (count === 0) return () => null;
+  if (count === 0) return null;
   const index = new Flatbush(count);
   for (let edge = 0; edge < count; edge += 1) {
     const shape = shapeOf(graph, edge);
@@ -34,6 +37,11 @@ export function createSnap(graph: RoadGraph): Snap {
     index.add(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats));
   }
   index.finish();
+  return index;
+}
+
+export function createSnap(graph: RoadGraph, index = indexEdges(graph)): Snap {
+  if (index === null) return () => null;
   return (place, profile, end) => {
     const find = (islands: number): Snapped | null => nearest(graph, index, place, profiles.indexOf(profile), islands);
     const any = find(0);

@@ -1,17 +1,19 @@
 // The road engine against routes of known length, against itself, and on a town small enough to be judged by eye.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { importRoads } from './import-roads-node.ts';
+import { openRoads } from './open-roads-node.ts';
 import { UnreadableMap } from './osm-file-node.ts';
 import type { OsmMember } from './osm-pbf.ts';
+import { createRoadBook } from './road-book-engine.ts';
 import { createRoadBuilder } from './road-builder.ts';
-import type { RoadEngine } from './road-engine.ts';
-import { createRoadEngine } from './road-engine-memory.ts';
+import type { RoadEngine } from './journey.ts';
+import { createRoadEngine, type MemoryRoadEngine } from './road-engine-memory.ts';
 import type { RoadGraph } from './road-graph.ts';
 import { readRoadMap, writeRoadMap } from './road-map-file.ts';
 import { type Profile, profiles, speedsOf } from './road-tags.ts';
@@ -86,7 +88,7 @@ interface Extras {
   delay?: (edge: number) => number;
 }
 
-function engineOf(town: Town, ways: readonly TownWay[], { barriers = {}, turns = [], delay }: Extras = {}): RoadEngine {
+function engineOf(town: Town, ways: readonly TownWay[], { barriers = {}, turns = [], delay }: Extras = {}): MemoryRoadEngine {
   const builder = createRoadBuilder();
   const idOf = (node: string): number => Object.keys(town).indexOf(node) + 1;
   for (const { id, nodes, tags } of ways) builder.first.way!(id, nodes.split('').map(idOf), new Map(Object.entries(tags)));
@@ -95,7 +97,7 @@ function engineOf(town: Town, ways: readonly TownWay[], { barriers = {}, turns =
     builder.first.relation!(index, members, new Map([['type', 'restriction'], ['restriction', kind]]));
   });
   for (const [node, [x, y]] of Object.entries(town)) builder.second.node!(idOf(node), y / 1000, x / 1000, new Map(Object.entries(barriers[node] ?? {})));
-  return createRoadEngine(builder.build(), delay);
+  return createRoadEngine(builder.build(), delay === undefined ? {} : { delay });
 }
 
 /** A square a-b-c-d with a long way round. */
@@ -129,8 +131,15 @@ test('[RD5] a closed road is avoided at once, a delayed one when the way round i
   const times = (): number[] => [at(0, 0.1), at(0.2, 0)].map((from) => Math.round(engine.timesTo([from], at(1, 0.8), 'car')[0]!.distanceM / 11.12));
   for (const [delay, expected] of [[1, [19, 16]], [Infinity, [21, 16]], [1.1, [19, 16]], [1.5, [21, 16]]] as const) {
     delays.set(0, delay);
+    engine.delaysChanged();
     assert.deepEqual([lengths(), times()], [expected, expected]);
   }
+});
+
+test('[RD5] where closures leave no way, it is reckoned as if they were open, and says so', () => {
+  const engine = engineOf(square, streets, { delay: (edge) => (edge === 0 || edge === 2 ? Infinity : 1) });
+  const [from, to] = [at(0, 0.5), at(1, 0.5)];
+  for (const { fallback, distanceM } of [engine.route(from, to, 'car'), engine.timesTo([from], to, 'car')[0]!]) assert.deepEqual([fallback, Math.round(distanceM / 11.12)], ['closed-off', 20]);
 });
 
 test('[RD10] the list names each road with the turn into it, and its parts make up the whole way', () => {
@@ -182,4 +191,34 @@ test('[RD9] an extract cut anywhere is refused, never half imported', async () =
     writeFileSync(path, whole.subarray(0, Math.floor(whole.length * share)));
     await assert.rejects(importRoads(path), UnreadableMap, `${share}`);
   }
+});
+
+test('[RD11] a configured extract is imported once, again when it is newer, and a map of another version is made anew', async () => {
+  const extract = join(mkdtempSync(join(tmpdir(), 'extract-')), 'valley.osm.pbf');
+  copyFileSync(fileOf.andorra, extract);
+  const made = await openRoads(extract, folder);
+  utimesSync(made.path, 5_000_000, 5_000_000);
+  utimesSync(extract, 4_000_000, 4_000_000);
+  assert.equal((await openRoads(extract, folder)).madeAt, 5_000_000_000);
+  utimesSync(extract, 6_000_000, 6_000_000);
+  assert.notEqual((await openRoads(extract, folder)).madeAt, 5_000_000_000);
+  writeFileSync(made.path, '{"form":0}\n');
+  assert.equal((await openRoads(extract, folder)).graph.edgeFrom.length, graphs.andorra.edgeFrom.length);
+  assert.ok(statSync(made.path).size > 1_000);
+  await assert.rejects(openRoads(join(folder, 'nowhere.osm.pbf'), folder), /there is no file/);
+});
+
+test('[RD5] what one tenant closes is closed for nobody else', () => {
+  const book = createRoadBook(graphs.andorra);
+  const [from, to] = [{ lat: 42.529176, lon: 1.571302 }, { lat: 42.571034, lon: 1.520662 }];
+  const all = new Map(Array.from({ length: graphs.andorra.edgeFrom.length }, (_, edge) => [edge, 3] as const));
+  const usual = book.of('one').timesTo([from], to, 'car')[0]!.durationS;
+  book.setDelays('one', all);
+  assert.ok(book.of('one').timesTo([from], to, 'car')[0]!.durationS > usual * 2);
+  assert.equal(book.of('two').timesTo([from], to, 'car')[0]!.durationS, usual);
+});
+
+test('[RD3] beyond the horizon nobody searches on: an estimate says so', () => {
+  const near = createRoadEngine(graphs.andorra, { horizonS: 60 });
+  assert.equal(near.timesTo([{ lat: 42.529176, lon: 1.571302 }], { lat: 42.571034, lon: 1.520662 }, 'car')[0]!.fallback, 'too-far');
 });

@@ -1,6 +1,7 @@
 // The demo's outside world, in a process of its own and through the public API only: recorded patients' devices and the
 // virtual responders' phones. Everything it knows of the server is its address and, for device keys, the demo's auth key.
 import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
+import type { RoadEngine } from '@mydr24/server/roads/journey.ts';
 import type { Position, Session } from '@mydr24/protocol';
 import { createDevicePlayer } from './device-player-engine.ts';
 import { type DemoNetwork } from './demo-network.ts';
@@ -9,8 +10,7 @@ import { readingsSenderHttp } from './readings-sender-http.ts';
 import type { RecordedStay } from './recorded-stays.ts';
 import { demoPace, tracksOf } from './replay-track.ts';
 import { startPhone, type Phone } from './responder-phone-engine.ts';
-import { readRoadGraph } from './road-map-store.ts';
-import { routeOnRoads } from './road-route.ts';
+import { driveOn } from './road-route.ts';
 import { seededRng } from '../seeded-rng.ts';
 
 export interface DemoWorldOptions {
@@ -20,6 +20,8 @@ export interface DemoWorldOptions {
   readonly stays: readonly RecordedStay[];
   /** Recorded minutes played per minute. */
   readonly speed: number;
+  /** What the virtual responders drive on. */
+  readonly roads: RoadEngine;
 }
 
 const TICK_MS = 1_000;
@@ -28,7 +30,7 @@ const PHONE_EVERY_MS = 40;
 /** Refreshed this long before the access token ends. */
 const REFRESH_AHEAD_MS = 60_000;
 
-export async function startDemoWorld({ url, authKey, network, stays, speed }: DemoWorldOptions): Promise<{ stop(): Promise<void> }> {
+export async function startDemoWorld({ url, authKey, network, stays, speed, roads }: DemoWorldOptions): Promise<{ stop(): Promise<void> }> {
   const send = readingsSenderHttp(url);
   const clock = { nowMs: () => Date.now(), after: cancellable };
   const player = createDevicePlayer({
@@ -37,7 +39,7 @@ export async function startDemoWorld({ url, authKey, network, stays, speed }: De
   });
   player.start();
   player.setRate(speed / demoPace.calmSpeed);
-  const phones = await startPhones(url, network);
+  const phones = await startPhones(url, network, roads);
   const timer = setInterval(() => phones.forEach((phone) => phone.tick()), TICK_MS);
   return {
     async stop() {
@@ -48,9 +50,8 @@ export async function startDemoWorld({ url, authKey, network, stays, speed }: De
   };
 }
 
-async function startPhones(url: string, network: DemoNetwork): Promise<Phone[]> {
-  const graph = readRoadGraph();
-  const roads = { routeOf: (from: Position, to: Position) => routeOnRoads(graph, from, to) };
+async function startPhones(url: string, network: DemoNetwork, engine: RoadEngine): Promise<Phone[]> {
+  const roads = { routeOf: driveOn(engine) };
   const phones: Phone[] = [];
   const onDuty = network.responders.filter(({ isVirtual, duty }) => isVirtual && duty === 'on');
   for (const [index, { personId, base }] of onDuty.entries()) {

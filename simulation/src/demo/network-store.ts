@@ -78,7 +78,7 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
     insert('facilities', 'id uuid, tenant_id uuid, name text, lat float8, lon float8', network.facilities.map((site) => ({ ...site, tenant_id: site.tenantId }))),
     insert('units', 'id uuid, tenant_id uuid, facility_id uuid, name text', network.units.map((unit) => ({ ...unit, tenant_id: unit.tenantId, facility_id: unit.facilityId }))),
     ...personStatements(network, at),
-    insert('responders', 'person_id uuid, tenant_id uuid, duty text, base_lat float8, base_lon float8', network.responders.map(responderRow(network.persons))),
+    insert('responders', 'person_id uuid, tenant_id uuid, duty text, base_lat float8, base_lon float8, vehicle text, equipment text[], languages text[]', network.responders.map(responderRow(network.persons))),
     insert(
       'patients',
       'id uuid, tenant_id uuid, person_id uuid, given_name text, family_name text, born_on date, sex text, facility_id uuid, unit_id uuid, bed text, lat float8, lon float8, address text, spo2_scale smallint',
@@ -128,10 +128,18 @@ function personStatements({ persons, signIns, responders }: DemoNetwork, at: str
   ];
 }
 
+/** Paramedics come with the ambulance and what is in it; whoever is trained on an AED has one in the car. */
+function kitOf(person: DemoPerson | undefined): object {
+  const { qualifications = [], locale = 'ca' } = person ?? {};
+  const isAmbulance = qualifications.includes('paramedic');
+  const equipment = [...(isAmbulance || qualifications.includes('aed') ? ['aed'] : []), ...(isAmbulance ? ['oxygen'] : [])];
+  return { vehicle: isAmbulance ? 'emergency' : 'car', equipment, languages: [...new Set(['ca', 'es', locale.split('-')[0]!])] };
+}
+
 const responderRow = (persons: readonly DemoPerson[]) => {
-  const tenants = new Map(persons.map(({ id, tenantId }) => [id, tenantId]));
+  const byId = new Map(persons.map((person) => [person.id, person]));
   return ({ personId, duty, base }: DemoResponder): object => ({
-    person_id: personId, tenant_id: tenants.get(personId), duty, base_lat: base.lat, base_lon: base.lon,
+    person_id: personId, tenant_id: byId.get(personId)?.tenantId, duty, base_lat: base.lat, base_lon: base.lon, ...kitOf(byId.get(personId)),
   });
 };
 

@@ -3,15 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { greatCircleM } from '@mydr24/server/dispatch/great-circle.ts';
-import { straightRoute } from './road-route.ts';
 import { seededRng } from '../seeded-rng.ts';
-import { manners, startResponder, stepResponder, type Action, type Mission, type ResponderEvent, type ResponderState } from './virtual-responders.ts';
+import { manners, startResponder, stepResponder, type Action, type Mission, type ResponderEvent, type ResponderState, type Roads } from './virtual-responders.ts';
 
 const base = { lat: 42.5, lon: 1.5 };
 const scene = { lat: 42.52, lon: 1.53 };
 const hospital = { lat: 42.511581, lon: 1.534031 };
 const mission: Mission = { emergencyId: 'e1', scene, hospital };
-const roads = { routeOf: straightRoute };
+const roads: Roads = { routeOf: (from, to) => [from, to] };
 const STEP_MS = 500;
 
 interface Logged { readonly atMs: number; readonly action: Action }

@@ -1,14 +1,18 @@
 // Emergencies and responders on the base map. Who is too old to be believed is grey and says how old; a legend names every shape.
-import type { EmergencyId, Snapshot } from '@mydr24/protocol';
+import type { EmergencyId, Position, RoadClosure, Snapshot } from '@mydr24/protocol';
+import { useMemo } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { ageWords } from '../design/age.ts';
 import { placeWords } from '../emergency/cause-words.ts';
 import { useNow } from '../live/use-now.ts';
+import type { MapLine } from '../map/map-lines.ts';
 import type { MapPoint } from '../map/map-points.ts';
 import { MapView } from '../map/map-view.tsx';
-import { EmergencyPoint, ResponderPoint, ResponderShape, type ResponderMark } from '../map/marks.tsx';
+import { ClosurePoint, DrawnPoint, EmergencyPoint, ResponderPoint, ResponderShape, type ResponderMark } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
+import { linesOf, placeOf } from './closure-lines.ts';
+import { howSaid } from './road-closures.tsx';
 import { isPositionOld, markOf } from './responder-mark.ts';
 import styles from './dispatch-map.module.css';
 
@@ -16,9 +20,12 @@ interface DispatchMapProps {
   dispatch: Snapshot<'dispatch'>;
   chosenId: EmergencyId | null;
   choose: (id: EmergencyId) => void;
+  closures: readonly RoadClosure[];
+  drawn: readonly Position[] | null;
+  draw: (points: readonly Position[]) => void;
 }
 
-export function DispatchMap({ dispatch, chosenId, choose }: DispatchMapProps) {
+export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw }: DispatchMapProps) {
   const { say } = useWords();
   const now = useNow();
   const emergencies = emergencyPoints(dispatch, chosenId, choose, say);
@@ -27,13 +34,24 @@ export function DispatchMap({ dispatch, chosenId, choose }: DispatchMapProps) {
   const asked = new Set(dispatch.offers.filter(({ emergencyId }) => emergencyId === chosenId).map(({ responderId }) => responderId as string));
   const framed =
     chosenId === null ? [...emergencies, ...responders.filter(({ isOld }) => !isOld)] : [...emergencies.filter(({ id }) => id === chosenId), ...responders.filter(({ id }) => asked.has(id)).slice(0, 3)];
+  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, drawn]);
   const frame = framed.length === 0 ? responders : framed;
   return (
     <div className={styles.whole}>
-      <MapView label={say('dispatch.map')} points={[...responders, ...emergencies]} framed={frame} frameKey={chosenId ?? `all ${emergencies.map(({ id }) => id).join(' ')}`} />
+      <MapView
+        label={say('dispatch.map')} points={[...closurePoints(closures, drawn ?? [], say), ...responders, ...emergencies]} lines={lines}
+        onTap={drawn === null ? undefined : (at) => draw([...drawn, at])} framed={frame} frameKey={chosenId ?? `all ${emergencies.map(({ id }) => id).join(' ')}`}
+      />
       <Legend />
     </div>
   );
+}
+
+function closurePoints(closures: readonly RoadClosure[], drawn: readonly Position[], say: Say): MapPoint[] {
+  const known = closures.map((closure): MapPoint => ({
+    id: closure.id, at: placeOf(closure), label: say('closure.said', { how: howSaid(closure, say), reason: closure.reason }), order: 0, mark: <ClosurePoint isClosed={closure.slower === null} />,
+  }));
+  return [...known, ...drawn.map((at, index): MapPoint => ({ id: `drawn ${index}`, at, label: `${index + 1}`, order: 5, mark: <DrawnPoint /> }))];
 }
 
 function emergencyPoints({ emergencies }: Snapshot<'dispatch'>, chosenId: EmergencyId | null, choose: (id: EmergencyId) => void, say: Say): MapPoint[] {
@@ -78,6 +96,9 @@ function Legend() {
         ))}
         <li>
           <ResponderShape mark="free" isOld /> {say('mark.old')}
+        </li>
+        <li>
+          <ClosurePoint isClosed /> {say('closure.closed')}
         </li>
       </ul>
     </details>

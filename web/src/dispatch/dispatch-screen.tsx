@@ -1,5 +1,5 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
-import type { EmergencyId, EmergencySummary, Snapshot } from '@mydr24/protocol';
+import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
@@ -16,8 +16,10 @@ import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { byNeed, needOf } from './need-order.ts';
+import { RoadClosures } from './road-closures.tsx';
 import { ResponderSummary } from './responder-summary.tsx';
 import { StartDrill } from './start-drill.tsx';
+import { useClosures } from './use-closures.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import styles from './dispatch-screen.module.css';
 
@@ -45,6 +47,9 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   const { say } = useWords();
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
+  const roads = useClosures();
+  /** Points of a road being reported; null while none is. */
+  const [drawn, draw] = useState<readonly Position[] | null>(null);
   const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
   const chosen = emergencies.find(({ id }) => id === chosenId) ?? null;
   const acknowledge = useAction((emergencyId: EmergencyId) => request('acknowledgeEmergency', { params: { emergencyId } }));
@@ -73,10 +78,11 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
           {say('incidents.lately')}
         </Link>
         <StartDrill />
+        <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />
         <ResponderSummary responders={dispatch.responders} />
       </section>
       <div className={styles.map}>
-        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} />
+        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} drawn={drawn} draw={draw} />
       </div>
       {chosenId !== null && (
         <aside className={styles.panel} aria-label={say('dispatch.detail')}>

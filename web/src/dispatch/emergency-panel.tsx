@@ -24,6 +24,7 @@ import { KindDialog } from './kind-dialog.tsx';
 import { OfferList } from './offer-list.tsx';
 import { PageLadders } from './page-ladders.tsx';
 import { PlanClock } from './plan-clock.tsx';
+import { WhoCouldGo } from './who-could-go.tsx';
 import { WhyDialog, type WhyOf } from './why-dialog.tsx';
 import styles from './emergency-panel.module.css';
 
@@ -102,7 +103,7 @@ function Holder({ emergency }: { emergency: EmergencySummary }) {
 function Commands({ emergency, responders, acknowledge }: { emergency: EmergencySummary; responders: readonly Responder[]; acknowledge: Action<[EmergencyId]> }) {
   const { say, locale } = useWords();
   const request = useRequest();
-  const [dialog, setDialog] = useState<'close' | 'hand-over' | 'kind' | null>(null);
+  const [dialog, setDialog] = useState<'close' | 'hand-over' | 'kind' | 'who' | null>(null);
   const me = useMe().person.id;
   const shut = useCallback(() => setDialog(null), []);
   const params = { emergencyId: emergency.id };
@@ -122,6 +123,9 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
             {say('active.handOver')}
           </button>
         )}
+        <button type="button" onClick={() => setDialog('who')}>
+          {say('who.open')}
+        </button>
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
         <button type="button" onClick={() => setDialog('kind')}>
           {say('dispatch.kind')}
@@ -137,6 +141,7 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
         isOpen={dialog === 'kind'} isPending={reclassify.state.status === 'pending'} title={say('dispatch.kind.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
         consequence={say('dispatch.kind.consequence')} confirmLabel={say('dispatch.kind.confirm')} kind={emergency.kind} onChosen={(kind) => reclassify.run(crypto.randomUUID(), kind)} onCancel={shut}
       />
+      <WhoCouldGo emergency={emergency} isOpen={dialog === 'who'} onClose={shut} />
       <CloseDialog emergency={emergency} isOpen={dialog === 'close'} isPending={close.state.status === 'pending'} onClose={(outcome, note) => close.run(crypto.randomUUID(), outcome, note)} onCancel={shut} />
       <HandOverDialog
         emergency={emergency} candidates={candidatesFor(emergency, responders, say, locale)} isOpen={dialog === 'hand-over'} isPending={handOver.state.status === 'pending'}

@@ -3,6 +3,7 @@ import { Qualification, type RankingReason, ReachReason } from '@mydr24/protocol
 import { ageWords } from '../design/age.ts';
 import { timeOfDay } from '../design/figures.ts';
 import { distanceWords } from '../map/distance.ts';
+import { minuteWords } from '../map/eta-words.ts';
 import { whatIs } from '../reachability/reach-words.ts';
 import type { Say } from '../words/words.ts';
 
@@ -25,6 +26,11 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
   switch (code) {
     case 'qualified': return say('reason.qualified', { what: qualificationsSaid(value, say) });
     case 'not-qualified': return say('reason.notQualified', { what: qualificationsSaid(value, say) });
+    case 'road-s': return say('reason.road', { time: minuteWords(number, say) });
+    case 'road-m': return say('reason.road.m', { distance: distanceWords(number, say, locale) });
+    case 'estimated-s': return say('reason.estimated', { time: minuteWords(number, say) });
+    case 'estimate': return estimateSaid(value, say);
+    case 'uncertain-s': return say('reason.uncertain', { time: ageWords(number * 1_000, say) });
     case 'distance-m': return say('reason.distance', { distance: distanceWords(number, say, locale) });
     case 'position-age-ms': return say('reason.fresh', { age: ageWords(number, say) });
     case 'stale-position': return say('reason.stale', { age: ageWords(number, say) });
@@ -39,6 +45,37 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'on-call': return say('reason.onCall', { duty: String(value) });
     case 'nobody-on-call': return say('reason.nobodyOnCall', { duty: String(value) });
     case 'further-off': return say('reason.furtherOff');
+    default: return weighedWords({ code, value }, say, locale);
+  }
+}
+
+const estimates = ['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map'] as const;
+
+function estimateSaid(value: RankingReason['value'], say: Say): string | null {
+  const why = estimates.find((each) => each === value);
+  return why === undefined ? null : say(`reason.estimate.${why}`);
+}
+
+/** What the tenant weighs beside the way. */
+function weighedWords({ code, value }: Pick<RankingReason, 'code' | 'value'>, say: Say, locale: string): string | null {
+  const n = typeof value === 'number' ? value : 0;
+  const language = (): string => new Intl.DisplayNames(locale, { type: 'language' }).of(String(value)) ?? String(value);
+  switch (code) {
+    case 'by-hand': return say('reason.byHand', { name: String(value) });
+    case 'preferred': return say('reason.preferred', { what: qualificationsSaid(value, say) });
+    case 'lacks-preferred': return say('reason.lacksPreferred', { what: qualificationsSaid(value, say) });
+    case 'lacks-required': return say('reason.lacksRequired', { what: qualificationsSaid(value, say) });
+    case 'has-aed': return say('reason.has.aed');
+    case 'has-oxygen': return say('reason.has.oxygen');
+    case 'lacks-aed': return say('reason.lacks.aed');
+    case 'lacks-oxygen': return say('reason.lacks.oxygen');
+    case 'speaks': return say('reason.speaks', { language: language() });
+    case 'other-language': return say('reason.otherLanguage', { language: language() });
+    case 'as-patient-asked': return say('reason.asAsked');
+    case 'not-as-patient-asked': return say('reason.notAsAsked');
+    case 'long-on-duty': return say('reason.longOnDuty', { n });
+    case 'just-free': return say('reason.justFree', { n });
+    case 'many-emergencies': return say('reason.manyEmergencies', { n });
     default: return null;
   }
 }

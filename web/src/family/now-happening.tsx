@@ -30,6 +30,7 @@ export function NowHappening({ name, emergency, isOld }: { name: string; emergen
       {isComing && responderGivenName !== null && distanceM !== null && (
         <p className={styles.who}>{say('family.distance', { responder: responderGivenName, distance: distanceWords(distanceM, say, locale) })}</p>
       )}
+      {isComing && emergency.etaAt !== null && emergency.etaAt > now && <p className={styles.who}>{say('eta.at', { time: timeOfDay(emergency.etaAt, locale) })}</p>}
       <StatusSteps status={status} reached={emergency.steps} />
       <p className={styles.lead}>{say('family.changed', { time: timeOfDay(emergency.changedAt, locale), age: ageSaid(now - emergency.changedAt, say) })}</p>
       {status !== 'closed' && <p className={styles.lead}>{say('family.stays')}</p>}

@@ -32,7 +32,7 @@ export const holder = { holderId: fixtureId<PersonId>(3, 70), holderName: 'Marc 
 
 export function offer(n: number, given: Partial<Offer> = {}): Offer {
   return {
-    id: fixtureId<OfferId>(10, n), emergencyId: fixtureId<EmergencyId>(7, 1), responderId: ownId, responderName: 'Gemma Font', status: 'offered', rank: n, distanceM: 640, positionAgeMs: 8_000,
+    id: fixtureId<OfferId>(10, n), emergencyId: fixtureId<EmergencyId>(7, 1), responderId: ownId, responderName: 'Gemma Font', status: 'offered', rank: n, distanceM: 640, etaS: 240, positionAgeMs: 8_000,
     reasons: [
       { code: 'qualified', value: 'paramedic', isAgainst: false }, { code: 'distance-m', value: 640, isAgainst: false }, { code: 'position-age-ms', value: 8_000, isAgainst: false },
     ],
@@ -87,12 +87,12 @@ export function detailOf(summary: EmergencySummary, timeline = emergencyDetail(s
     offers: [
       offer(1, { responderId: fixtureId(3, 70), responderName: 'Marc Ribes', status: summary.holderId === null ? 'offered' : 'accepted' }),
       offer(2, {
-        responderId: fixtureId(3, 61), responderName: 'Anna Coma', status: 'declined', declineReason: 'busy', distanceM: 1240,
-        reasons: [{ code: 'qualified', value: 'physician', isAgainst: false }, { code: 'distance-m', value: 1240, isAgainst: false }, { code: 'stale-position', value: 260_000, isAgainst: true }],
+        responderId: fixtureId(3, 61), responderName: 'Anna Coma', status: 'declined', declineReason: 'busy', distanceM: 1240, etaS: 180,
+        reasons: [{ code: 'qualified', value: 'physician', isAgainst: false }, { code: 'road-s', value: 180, isAgainst: false }, { code: 'road-m', value: 1240, isAgainst: false }, { code: 'stale-position', value: 260_000, isAgainst: true }],
       }),
       offer(3, {
-        responderId: fixtureId(3, 62), responderName: 'Pau Vila', distanceM: 3900, status: summary.holderId === null ? 'offered' : 'stood-down',
-        reasons: [{ code: 'qualified', value: 'icu-nurse', isAgainst: false }, { code: 'distance-m', value: 3900, isAgainst: false }, { code: 'base-location', value: null, isAgainst: true }],
+        responderId: fixtureId(3, 62), responderName: 'Pau Vila', distanceM: 3900, etaS: 420, status: summary.holderId === null ? 'offered' : 'stood-down',
+        reasons: [{ code: 'qualified', value: 'icu-nurse', isAgainst: false }, { code: 'estimated-s', value: 420, isAgainst: false }, { code: 'distance-m', value: 3900, isAgainst: false }, { code: 'estimate', value: 'no-way', isAgainst: false }, { code: 'base-location', value: null, isAgainst: true }],
       }),
     ],
   };
@@ -123,7 +123,7 @@ export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
   return {
     ...base,
     emergency: {
-      id: fixtureId<EmergencyId>(7, 1), status, responderGivenName: status === 'seeking' ? null : 'Marc', distanceM: status === 'seeking' ? null : 640, openedAt: at(130), changedAt: reached.at(-1)?.at ?? at(130), steps: reached,
+      id: fixtureId<EmergencyId>(7, 1), status, responderGivenName: status === 'seeking' ? null : 'Marc', distanceM: status === 'seeking' ? null : 640, etaAt: status === 'seeking' ? null : at(-120), openedAt: at(130), changedAt: reached.at(-1)?.at ?? at(130), steps: reached,
     },
   };
 }

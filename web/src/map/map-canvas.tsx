@@ -2,10 +2,12 @@
 import { AttributionControl, Map as BaseMap, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Position } from '@mydr24/protocol';
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTheme } from '../design/theme-choice.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { type MapLine, useMapLines } from './map-lines.ts';
 import { boundsOf, type Bounds, type MapPoint } from './map-points.ts';
 import styles from './map-view.module.css';
 
@@ -18,8 +20,12 @@ export interface MapCanvasProps {
   frameKey: string;
   framed: readonly MapPoint[];
   isStill?: boolean;
+  lines?: readonly MapLine[];
+  /** Where somebody tapped the map itself. */
+  onTap?: ((at: Position) => void) | undefined;
 }
 
+const noLines: readonly MapLine[] = [];
 const FRAME_PADDING_PX = 56;
 const CLOSEST_ZOOM = 15.5;
 const wantsCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -30,6 +36,8 @@ export function MapCanvas(props: MapCanvasProps) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { map, hasFailed } = useBaseMap(box, shown === 'night' ? 'night' : 'day', props.isStill === true, boundsOf(props.framed.map(({ at }) => at)));
   useFraming(map, props);
+  useMapLines(map, props.lines ?? noLines);
+  useTaps(map, props.onTap);
   return (
     <div className={styles.whole} role="region" aria-label={props.label} data-theme-map={shown}>
       <div ref={setBox} className={styles.canvas} />
@@ -91,6 +99,19 @@ function useFraming(map: BaseMap | null, { frameKey, framed }: MapCanvasProps): 
     const bounds = boundsOf(latest.current.map(({ at }) => at));
     if (bounds !== null) map.fitBounds(bounds, { padding: FRAME_PADDING_PX, maxZoom: CLOSEST_ZOOM, animate: !wantsCalm(), duration: 600 });
   }, [map, frameKey]);
+}
+
+function useTaps(map: BaseMap | null, onTap: MapCanvasProps['onTap']): void {
+  useEffect(() => {
+    if (map === null || onTap === undefined) return undefined;
+    const subscription = map.on('click', ({ lngLat: { lat, lng } }) => onTap({ lat, lon: lng }));
+    const canvas = map.getCanvas();
+    canvas.style.cursor = 'crosshair';
+    return () => {
+      subscription.unsubscribe();
+      canvas.style.cursor = '';
+    };
+  }, [map, onTap]);
 }
 
 function PlacedPoint({ map, point }: { map: BaseMap; point: MapPoint }) {

@@ -52,3 +52,22 @@ export function EmergencyPoint({ isHeld, isChosen, caption }: { isHeld: boolean;
     </span>
   );
 }
+
+/** A road that nobody gets through, or that takes longer. */
+export function ClosurePoint({ isClosed }: { isClosed: boolean }) {
+  return (
+    <svg viewBox="0 0 24 24" className={styles.closure} aria-hidden="true">
+      <rect x="2" y="6" width="20" height="12" rx="3" />
+      <path d={isClosed ? 'm7 9 10 6M17 9 7 15' : 'M7 12h7m-3-3 3 3-3 3'} />
+    </svg>
+  );
+}
+
+/** A point of a road being reported. */
+export function DrawnPoint() {
+  return (
+    <svg viewBox="0 0 24 24" className={styles.drawn} aria-hidden="true">
+      <circle cx="12" cy="12" r="7" />
+    </svg>
+  );
+}

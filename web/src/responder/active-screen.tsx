@@ -25,6 +25,8 @@ import { nextSteps, type Report } from './next-status.ts';
 import { PlaceMap } from './place-map.tsx';
 import { SharingNote } from './sharing-note.tsx';
 import type { Sharing } from './use-position-sharing.ts';
+import { useSceneRoute } from './use-scene-route.ts';
+import { WayThere } from './way-there.tsx';
 import styles from './active-screen.module.css';
 
 interface ActiveScreenProps {
@@ -37,6 +39,8 @@ interface ActiveScreenProps {
 export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenProps) {
   const { say } = useWords();
   const detail = useTopic('emergency', emergency.id).data;
+  const isTravelling = emergency.status === 'accepted' || emergency.status === 'en-route';
+  const known = useSceneRoute(emergency.id, isTravelling);
   return (
     <div className={styles.whole}>
       <ActiveHead emergency={emergency} ownAt={ownAt} />
@@ -44,8 +48,9 @@ export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenPr
       <SharingNote sharing={sharing} />
       <GuidanceList emergency={emergency} isOpen={emergency.onSceneAt !== null} />
       <div className={styles.map}>
-        <PlaceMap emergency={emergency} ownAt={ownAt} />
+        <PlaceMap emergency={emergency} ownAt={ownAt} {...(known.route === null ? {} : { way: known.route.line })} />
       </div>
+      {isTravelling && emergency.place.position !== null && <WayThere known={known} place={emergency.place.position} />}
       <ActiveMore detail={detail} />
       <ActiveCommands emergency={emergency} detail={detail} />
     </div>

@@ -13,6 +13,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { distanceM, distanceWords } from '../map/distance.ts';
+import { etaWords, isEstimated } from '../map/eta-words.ts';
 import { SoundSwitch, useSound } from '../sound/alarm-sound.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
@@ -125,7 +126,9 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
   const { emergency, offer } = item;
   const cause = causeShown(emergency, say, locale);
   const { position } = emergency.place;
-  const metres = ownAt !== null && position !== null ? distanceM(ownAt, position) : (offer?.distanceM ?? null);
+  // With a time by road goes the length of that road; without, the straight line from where this phone is now.
+  const etaS = offer?.etaS ?? null;
+  const metres = etaS === null && ownAt !== null && position !== null ? distanceM(ownAt, position) : (offer?.distanceM ?? null);
   return (
     <div className={styles.facts}>
       <div className={styles.cause}>
@@ -144,7 +147,10 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
         </div>
         <div>
           <dt>{say('page.far')}</dt>
-          <dd>{metres === null ? say('distance.unknown') : distanceWords(metres, say, locale)}</dd>
+          <dd>
+            {offer !== null && etaS !== null ? etaWords(etaS, isEstimated(offer.reasons), say) : metres === null ? say('distance.unknown') : distanceWords(metres, say, locale)}
+            {etaS !== null && metres !== null && <span className={styles.soft}>{distanceWords(metres, say, locale)}</span>}
+          </dd>
         </div>
       </dl>
     </div>

@@ -9,6 +9,7 @@ import { familyWords } from './family.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
+import { rankingWords } from './ranking.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
@@ -28,6 +29,7 @@ export const ca = {
   ...reachabilityWords,
   ...answerWords,
   ...emergencyWords,
+  ...rankingWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,

@@ -5,7 +5,8 @@ import { greatCircleM } from '../dispatch/great-circle.ts';
 import type { RoadStep } from './road-steps.ts';
 import type { Profile } from './road-tags.ts';
 
-export type Fallback = 'far-from-road' | 'no-way' | 'engine-unavailable';
+/** `closed-off`: closures leave no way, so it is reckoned as if they were open. */
+export type Fallback = 'far-from-road' | 'no-way' | 'closed-off' | 'too-far' | 'no-map';
 
 export interface Journey {
   readonly distanceM: number;
