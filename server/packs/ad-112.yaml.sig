@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "65VpElPqSKYs4BbTyNe5bNr5MGQt3_hCPrxLwOjU2MFCGicTXklzLnYf5mCHf8wQov_XzYxjnf-6ormYLfXXCA"
+  "signature": "DvTlidn5wAvgYkLWc_Ll7Bio5aII2ra_61wARH2nPQByxa4ZZzk6Z9DmtHseodOoo8g3_MnR3eAdSGVIU0_EBQ"
 }

@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "HGLyW57eGGGtN5w2G7giTHZjxsByHEqi9igRrFKSulsz41Ikm71j5LuiLoBpoZIMcOYJ5PShp41ppLYG1ngvAg"
+  "signature": "Hci2JIwU_LAGc0yW7L0OZQ6pn9dgQ7NBUNm-pAHArgL2MdoRd7CcjKKjIfEy74JMS1vZagZtRPxDAmRLyiouDA"
 }

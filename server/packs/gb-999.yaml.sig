@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "LB-eqL9mcErMXoapItqOrNA_N_JYPklfz_UZP4CMzJ5Vf9NMn4n2KVW-bSsS_73JABZN5ETP823keKhJIlZ7DQ"
+  "signature": "tlqHmw4CJNcqxws_9HruHWR960-XOozf9QsQH6xleyazXav_TWbFnsfTFRDb8XM6y4zySZGxpgxapk0bt4GcAQ"
 }

@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "6hApgRKjYMv2jBgIcUXbewKWhrlAUlWffJpHu3IHFKPm24Gc65qQg1QytyRI6OgrOIS-SZ9Ykl_cHlTwKQexCw"
+  "signature": "qN0bqlheRkBEGOILPURBfOrth81__dbKI309MOnlyD45_Ogrmm_Z_IYG_gxtrguB8k8I-e0kzJCF6RIZXfE-DA"
 }
