@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "DvTlidn5wAvgYkLWc_Ll7Bio5aII2ra_61wARH2nPQByxa4ZZzk6Z9DmtHseodOoo8g3_MnR3eAdSGVIU0_EBQ"
+  "signature": "Vj8XHaNvMYAFPcoK2EC5hyfs0KL78-Sq2UU0cH2tQoTNBhao01vByQ0F9x2Ol9vM9voePwDesSkX54vJJBI9AQ"
 }

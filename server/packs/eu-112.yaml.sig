@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "0Mfz5NngXIMEYNbTVf4PaLUWYYJ6kbjeVdmE-NZ46PAoWYeuLVqj125Z5-pMihB4Hmo408tm0xQcGkG1Hy3qCA"
+  "signature": "PSKknFmVmrPrPfNaoiIq0tTQZXR0rFcW0QGZdI3Ll3XFMLSJKWZ5gdYn9y9BKrmZ-Dfqy5DlOq7XXEBHJiv3BQ"
 }

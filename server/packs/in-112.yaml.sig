@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "qN0bqlheRkBEGOILPURBfOrth81__dbKI309MOnlyD45_Ogrmm_Z_IYG_gxtrguB8k8I-e0kzJCF6RIZXfE-DA"
+  "signature": "EmM1T_0e09eQZmt7LEHP6uQJvguNTOlcdvyxpwRO9J1XoXo3NDDc1cxtfNyoOMfCuTrzVqJoTItEr8slFQJ8Aw"
 }
