@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "65VpElPqSKYs4BbTyNe5bNr5MGQt3_hCPrxLwOjU2MFCGicTXklzLnYf5mCHf8wQov_XzYxjnf-6ormYLfXXCA"
+  "signature": "Vj8XHaNvMYAFPcoK2EC5hyfs0KL78-Sq2UU0cH2tQoTNBhao01vByQ0F9x2Ol9vM9voePwDesSkX54vJJBI9AQ"
 }

@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "bC2Zf6DqneevqKDwLku0xou6-ru3ASUeWPBGVtB0TbRuw2_cUSltEd1cDvEuKtkVZV8mCr3LgIPcatxnlraXCw"
+  "signature": "PSKknFmVmrPrPfNaoiIq0tTQZXR0rFcW0QGZdI3Ll3XFMLSJKWZ5gdYn9y9BKrmZ-Dfqy5DlOq7XXEBHJiv3BQ"
 }

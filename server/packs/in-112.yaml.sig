@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
   "keyId": "2c1017bd8214b341",
-  "signature": "6hApgRKjYMv2jBgIcUXbewKWhrlAUlWffJpHu3IHFKPm24Gc65qQg1QytyRI6OgrOIS-SZ9Ykl_cHlTwKQexCw"
+  "signature": "EmM1T_0e09eQZmt7LEHP6uQJvguNTOlcdvyxpwRO9J1XoXo3NDDc1cxtfNyoOMfCuTrzVqJoTItEr8slFQJ8Aw"
 }

@@ -98,8 +98,8 @@ kinds:
       - id: face
         source: fast
         text:
-          ca: "Cara, braços, parla: una sola debilitat nova ja n’hi ha prou."
-          en: "Face, arms, speech: one new weakness is enough."
+          ca: "Cara, braços, parla: un sol signe nou ja n’hi ha prou."
+          en: "Face, arms, speech: one new sign is enough."
     handOver:
       ca: "Quan es va veure bé per darrera vegada; anticoagulants."
       en: "When last seen well; blood thinners."
