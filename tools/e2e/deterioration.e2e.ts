@@ -32,7 +32,7 @@ test('[J1] a reading below the limit reaches the responder, the family, the nurs
   ]);
   await desk.opens(star);
   await desk.ladderStands(responder.full, 'app', 'shown');
-  await desk.ladderStands(care.nameOf('nurse').full, 'app', 'delivered');
+  await desk.ladderStands(care.nameOf('nurse').full, 'app', 'shown');
 
   await console_.acknowledges(star, 'Oxygen saturation');
   await console_.showsAnsweredAlarm(star);
