@@ -103,9 +103,14 @@ test('[P15] without a tenant nothing is seen at all', async () => {
 test('[P15] a request of one tenant changes no row of another, in any table', async () => {
   for (const table of named()) {
     const column = columnOf(table);
-    const mayUpdate = await hasRight('mydr24_app', table.name, 'update');
-    const change = (tx: Tx) => tx.execute(`update ${table.name} set ${column} = ${column} where ${column} = $1`, [there.tenantId]);
-    if (mayUpdate) assert.equal(await database.pg.asTenant(here.tenantId, change), 0, table.name);
+    // Where only some columns may be changed, one of those.
+    const [open] = await database.sql<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and has_column_privilege('mydr24_app', attrelid, attnum, 'update') order by attname = $2 desc, attnum limit 1`,
+      [table.name, column],
+    );
+    const changed = open?.name ?? column;
+    const change = (tx: Tx) => tx.execute(`update ${table.name} set ${changed} = ${changed} where ${column} = $1`, [there.tenantId]);
+    if (open) assert.equal(await database.pg.asTenant(here.tenantId, change), 0, table.name);
     else await assert.rejects(database.pg.asTenant(here.tenantId, change), refusedWith('42501'), table.name);
   }
 });
