@@ -8,7 +8,7 @@ import { useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { useAnswer } from './answer.ts';
 import { Answered } from './answered.tsx';
-import { countFindings, findingWords } from './finding-words.ts';
+import { countFindings, findingWords, hasError } from './finding-words.ts';
 import { FindingsList } from './findings-list.tsx';
 import { KindForm } from './kind-form.tsx';
 import { KindNav } from './kind-nav.tsx';
@@ -177,6 +177,7 @@ function foldsAround(element: HTMLElement): HTMLDetailsElement[] {
 function useWorstCase(source: string, kind: EmergencyKind | null, findings: readonly PackFinding[]): DryRun | null {
   const request = useRequest();
   const now = useTimeOnce();
-  const answer = useAnswer(['worst', kind, source, findings.length], () => request('dryRunPack', { body: { from: { type: 'source', source }, scenario: worstScenario(kind ?? 'cardiac-arrest', now) } }), { isWanted: kind !== null });
-  return kind === null || answer.error !== null ? null : answer.body;
+  const isWanted = kind !== null && !hasError(findings);
+  const answer = useAnswer(['worst', kind, source, findings.length], () => request('dryRunPack', { body: { from: { type: 'source', source }, scenario: worstScenario(kind ?? 'cardiac-arrest', now) } }), { isWanted });
+  return !isWanted || answer.error !== null ? null : answer.body;
 }

@@ -24,6 +24,9 @@ export function placeWords(path: Path, say: Say): string {
   return words.length === 0 ? say('admin.place.whole') : words.join(' › ');
 }
 
+/** A file with an error cannot run, so nobody asks how it would. */
+export const hasError = (findings: readonly PackFinding[]): boolean => findings.some(({ severity }) => severity === 'error');
+
 export const bySeverity = (one: PackFinding, other: PackFinding): number => (one.severity === other.severity ? (one.line ?? 0) - (other.line ?? 0) : one.severity === 'error' ? -1 : 1);
 
 export function countFindings(findings: readonly PackFinding[]): { errors: number; warnings: number } {

@@ -7,6 +7,7 @@ import { useWords } from '../words/words-context.tsx';
 import { useAnswer } from './answer.ts';
 import { Answered } from './answered.tsx';
 import { Fact } from './fact.tsx';
+import { hasError } from './finding-words.ts';
 import { FindingsList } from './findings-list.tsx';
 import { NextDeed } from './next-deed.tsx';
 import { PackComparison } from './pack-comparison.tsx';
@@ -77,7 +78,7 @@ function Version({ document, again }: { document: Document; again: () => void })
           <Answered answer={judged}>{(body) => <FindingsList findings={body.findings} />}</Answered>
         </div>
       </section>
-      {document.pack !== null && !isOver && <RunsOfKinds document={document} />}
+      {judged.body !== null && !hasError(judged.body.findings) && !isOver && <RunsOfKinds document={document} />}
       <NextDeed document={document} findings={judged.body?.findings ?? null} done={again} />
       <section className={styles.section} aria-labelledby="pack-history">
         <h2 id="pack-history">{say('admin.pack.history')}</h2>
