@@ -40,6 +40,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const engine = createEmergencyEngine({
     log: topicLog, ids, roster, plans, rotas, alertDevices, arrivalsOf, policyOf: policies.policyOf, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
+    onQuarantined: (emergencyId) => setAside(emergencyId),
     onCommitted(wakeAt) {
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
@@ -50,12 +51,13 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   });
   const quarantined = metrics.counter('mydr24_emergencies_quarantined_total', 'Emergencies set aside after a bug; their people were paged.');
   const lateness = metrics.histogram('mydr24_step_lateness_seconds', 'How late due steps were decided and stored.', LATENESS_BUCKETS);
+  const setAside = (emergencyId: string): void => {
+    quarantined.add();
+    pages.tellOperator('emergency-quarantined', { emergencyId });
+  };
   const escalation = createEscalationEngine({
     pg, clock, ids, log: topicLog, engine, onProblem: (error, emergencyId) => onProblem(error, { emergencyId }),
-    onQuarantined(emergencyId) {
-      quarantined.add();
-      pages.tellOperator('emergency-quarantined', { emergencyId });
-    },
+    onQuarantined: setAside,
     onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
   const answerPage = createPageAnswers({ engine, roster });

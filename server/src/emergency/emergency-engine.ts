@@ -8,7 +8,7 @@ import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts'
 import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Tx } from '../platform/postgres.ts';
-import type { TopicLog } from '../platform/topic-log.ts';
+import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import type { ReportCarrierStatus } from './carrier-report.ts';
 import { claimDrillPatient } from './drill-store.ts';
 import { type Opening, openEmergency, step } from './emergency.ts';
@@ -22,6 +22,7 @@ import { summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
 import { answerOne, type KindChangeParts, reclassifyOne } from './kind-change-engine.ts';
 import { builtInPlans, type PlanBook } from './plan-book.ts';
+import { setAside } from './quarantine-store.ts';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
@@ -42,6 +43,8 @@ export interface EmergencyEngineOptions {
   onOpened?: (mode: EmergencyMode) => void;
   /** A tenant's own plan could not be used; the built-in one took its place. */
   onProblem?: (error: unknown) => void;
+  /** After the commit in which a broken one was set aside. */
+  onQuarantined?: (emergencyId: string) => void;
 }
 
 export interface OpenRequest {
@@ -171,24 +174,28 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   const foreseen = parts.foreseen.get(tx);
   const isForeseen = foreseen !== undefined && patientIds.every((id) => foreseen.patientIds.has(id));
   const [, open, rows, links] = await (isForeseen ? foreseen.facts : readRaising(tx, patientIds, nowMs));
-  const states = new Map<string, Emergency>(open.map((state) => [`${state.patient.id} ${state.kind}`, state]));
+  const states = new Map<string, Emergency>(open.states.map((state) => [`${state.patient.id} ${state.kind}`, state]));
   const savings = new Map<string, Saving>();
+  const brokenIds = [...open.brokenIds];
   const placed = alarms.map((given) => {
     const alarm = { ...given, kind: kindOf(parts, given) };
     const key = keyOf(states, alarm);
-    const present = states.get(key);
-    const saving = present ? attachOne(parts, savings.get(key), present, alarm, nowMs) : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs);
+    const joined = joinOne(parts, savings.get(key), states.get(key), alarm, nowMs);
+    const present = joined === 'broken' ? undefined : states.get(key);
+    if (joined === 'broken') brokenIds.push(states.get(key)!.id);
+    const saving = joined !== 'broken' && present ? joined : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs);
     if (saving) {
       savings.set(key, saving);
       states.set(key, saving.after);
     }
     return { alarmId: alarm.cause.alarmId, isNew: present === undefined, key };
   });
+  const aside = await setAsideAll(parts, tx, brokenIds, nowMs);
   const all = [...savings.values()];
   const events = await record(tx, all, nowMs, parts.markResponders, links);
   if (all.length > 0) announce(parts, tx, all);
   const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
-  return { raised, events };
+  return { raised, events: [...aside, ...events] };
 }
 
 function kindOf({ plans = builtInPlans, onProblem }: Parts, { tenantId, cause: { conditionKey, priority }, kind }: RaisingAlarm): EmergencyKind {
@@ -222,6 +229,25 @@ function rowOf(rows: readonly OpeningRow[], patientId: string): OpeningRow {
   const row = rows.find(({ id }) => id === patientId);
   if (!row) throw new Error('an alarm was raised for a patient who is not in the database');
   return row;
+}
+
+/** One that the state machine cannot go on with keeps no alarm from becoming an emergency; one opened in this very transaction has it already. */
+function joinOne(parts: Parts, pending: Saving | undefined, present: Emergency | undefined, alarm: RaisingAlarm, nowMs: number): Saving | undefined | 'broken' {
+  if (present === undefined) return undefined;
+  try {
+    return attachOne(parts, pending, present, alarm, nowMs);
+  } catch (error) {
+    parts.onProblem?.(error);
+    return pending ?? 'broken';
+  }
+}
+
+/** Found broken on the way to something else: their people are paged in this transaction, and they hold their patients' places no longer. */
+async function setAsideAll({ newId, onQuarantined, onCommitted }: Parts, tx: Tx, ids: readonly EmergencyId[], nowMs: number): Promise<NewEvent[]> {
+  const events: NewEvent[] = [];
+  for (const id of ids) events.push(...(await setAside(tx, id, () => newId() as PageId, nowMs)));
+  if (ids.length > 0) tx.afterCommit(() => (ids.forEach((id) => onQuarantined?.(id)), onCommitted(null)));
+  return events;
 }
 
 function attachOne(parts: Parts, pending: Saving | undefined, present: Emergency, { cause }: RaisingAlarm, nowMs: number): Saving | undefined {
@@ -267,8 +293,9 @@ async function openRequested(parts: Parts, tx: Tx, request: OpenRequest, nowMs: 
   ]);
   if (!found) return { type: 'unknown-patient' };
   const row = { ...found, ...unit };
-  const present = open.find((state) => state.kind === kind);
+  const present = open.states.find((state) => state.kind === kind);
   if (present) return { type: 'already-open', state: present };
+  await parts.log.append(tx, await setAsideAll(parts, tx, open.brokenIds, nowMs), nowMs);
   const saving = openOne(parts, row, { ...request, firstReadingAt: nowMs }, nowMs);
   await save(parts, tx, [saving], nowMs);
   return { type: 'opened', state: saving.after };

@@ -167,13 +167,18 @@ export function lockPatients(tx: Tx, patientIds: readonly string[]): Promise<unk
   );
 }
 
-export function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
-  return tx
-    .query<StateRow & { isSetAside: boolean }>(
-      'select state, quarantined_at is not null as "isSetAside" from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update',
-    )
-    // One that is set aside and broken is as if it were not there: its patient is helped by another.
-    .then((rows) => rows.flatMap((row) => (row.isSetAside ? readShowable([row]) : [readState(row)])));
+export interface OpenEmergencies {
+  states: Emergency[];
+  /** Broken and not set aside yet: the caller sets them aside in its transaction (quarantine-store.ts). */
+  brokenIds: EmergencyId[];
+}
+
+/** A broken one is as if it were not there: its patient is helped by another. */
+export async function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): Promise<OpenEmergencies> {
+  const rows = await tx.query<StateRow & { id: EmergencyId; isSetAside: boolean }>(
+    'select id, state, quarantined_at is not null as "isSetAside" from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update',
+  );
+  return { states: readShowable(rows), brokenIds: rows.flatMap((row) => (row.isSetAside || readShowable([row]).length > 0 ? [] : [row.id])) };
 }
 
 export interface LinkRow {

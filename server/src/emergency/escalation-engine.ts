@@ -1,7 +1,7 @@
 // The loop that keeps every open emergency moving: claim due rows, decide, record, one transaction per batch; a timer
 // for the next due one, and a look every second anyway (D4). One that hits a bug is set aside with its people paged,
 // and the others go on.
-import { type EmergencyId, type PageId, topicName } from '@mydr24/protocol';
+import type { EmergencyId, PageId } from '@mydr24/protocol';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -10,7 +10,7 @@ import type { TopicLog } from '../platform/topic-log.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
 import type { Emergency } from './emergency-state.ts';
 import { claimDue, claimOne, findNextWakeAt } from './emergency-store.ts';
-import { insertQuarantinePages, quarantine } from './quarantine-store.ts';
+import { setAside } from './quarantine-store.ts';
 
 export interface EscalationEngineOptions {
   pg: Postgres;
@@ -47,8 +47,6 @@ const BATCH_SIZE = 50;
 const GATHER_MS = 15;
 /** A timer may fire a moment before the clock says so, and would find nothing due. */
 const TIMER_EARLY_MS = 1;
-/** A broken one is tried again after this: its people were paged, and the bug may have been the moment's. */
-const QUARANTINE_MS = 60_000;
 
 export function createEscalationEngine(options: EscalationEngineOptions): EscalationEngine {
   const { pg, clock, ids, log, engine, onProblem, onQuarantined, batchSize = BATCH_SIZE } = options;
@@ -99,20 +97,9 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
     } catch (error) {
       if (error instanceof Fault && error.retryable) throw error;
       onProblem(error, id);
-      await setAside(id, nowMs);
+      await pg.asEngine(async (tx) => log.append(tx, await setAside(tx, id, () => ids.next<PageId>(), nowMs), nowMs));
       onQuarantined(id);
     }
-  }
-
-  /** The fail-safe without the state machine: whoever coordinates is paged, every screen shows it. */
-  function setAside(id: EmergencyId, nowMs: number): Promise<void> {
-    return pg.asEngine(async (tx) => {
-      const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, () => ids.next<PageId>(), nowMs);
-      await quarantine(tx, id, nowMs + QUARANTINE_MS, nowMs);
-      const [emergency, dispatch] = [topicName('emergency', id), topicName('dispatch', tenantId)];
-      const told = pages.flatMap((body) => [emergency, dispatch].map((topic) => ({ tenantId, topic, kind: 'page-changed', body })));
-      await log.append(tx, [...told, { tenantId, topic: emergency, kind: 'timeline-grew', body: entry }], nowMs);
-    });
   }
 
   async function runAllDue(): Promise<Batch> {

@@ -19,7 +19,7 @@ async function lockWithOthers(tx: Tx, id: string): Promise<{ state: Emergency; o
   const seen = await find(tx, id);
   if (!seen) return null;
   await lockPatients(tx, [seen.patient.id]);
-  const open = await listOpenForUpdate(tx, [seen.patient.id]);
+  const { states: open } = await listOpenForUpdate(tx, [seen.patient.id]);
   const state = open.find((each) => each.id === id) ?? (await findForUpdate(tx, id));
   return state ? { state, others: open.filter((each) => each.id !== id) } : null;
 }

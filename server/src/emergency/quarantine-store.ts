@@ -1,6 +1,7 @@
 // Sets a broken emergency aside without touching the state machine that broke: pages, a timeline entry, a later wake time.
-import type { AlertDeviceKind, EmergencyId, EmergencyMode, Page, PageId, PersonId, TenantId, TimelineEntry } from '@mydr24/protocol';
+import { type AlertDeviceKind, type EmergencyId, type EmergencyMode, type Page, type PageId, type PersonId, type TenantId, type TimelineEntry, topicName } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
+import type { NewEvent } from '../platform/topic-log.ts';
 import { insertPageRows, insertTimelineRows, pageRow, timelineRow } from './emergency-store.ts';
 
 const waysToAPerson = ['app', 'push', 'sms', 'voice', 'email'] as const;
@@ -15,7 +16,7 @@ interface Look {
 }
 
 /** Pages without the state machine: coordinators, dispatchers and those who were asked, by every way at once, what rings, and the fail-safe's screen. */
-export async function insertQuarantinePages(
+async function insertQuarantinePages(
   tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
 ): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
   const { tenantId, step, n, ...look } = await tx.one<Look>(
@@ -71,7 +72,19 @@ function listQuarantineDevices(tx: Tx, tenantId: TenantId, facilityId: string | 
   );
 }
 
+/** A broken one is tried again after this: its people were paged, and the bug may have been the moment's. */
+const AGAIN_MS = 60_000;
+
+/** The fail-safe without the state machine: whoever coordinates is paged, every screen shows it. What to tell is for the caller to append. */
+export async function setAside(tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number): Promise<NewEvent[]> {
+  const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, newId, nowMs);
+  await quarantine(tx, id, nowMs + AGAIN_MS, nowMs);
+  const [emergency, dispatch] = [topicName('emergency', id), topicName('dispatch', tenantId)];
+  const told = pages.flatMap((body) => [emergency, dispatch].map((topic) => ({ tenantId, topic, kind: 'page-changed', body })));
+  return [...told, { tenantId, topic: emergency, kind: 'timeline-grew', body: entry }];
+}
+
 /** Nobody works on it for a while, but it is looked at again. */
-export async function quarantine(tx: Tx, id: string, wakeAtMs: number, nowMs: number): Promise<void> {
+async function quarantine(tx: Tx, id: string, wakeAtMs: number, nowMs: number): Promise<void> {
   await tx.execute('update emergencies set quarantined_at = coalesce(quarantined_at, $2), wake_at = $3 where id = $1', [id, instant(nowMs), instant(wakeAtMs)], 'emergency-quarantine');
 }

@@ -58,3 +58,30 @@ for (const [how, damage] of Object.entries(damages)) {
     assert.deepEqual([desk.emergencies.length, inbox.items.length], [1, 1], 'screens show the rest');
   });
 }
+
+const hidden = { ...damages, 'its state reads well and breaks the machine': `update emergencies set state = jsonb_set(state, '{attached}', 'null') where id = $1` };
+for (const [how, damage] of Object.entries(hidden)) {
+  test(`[E19] when ${how} and nobody has noticed yet, the next alarm of its patient becomes an emergency of its own in one commit, and the broken one's people are paged`, async () => {
+    const ward = await seedWard(database);
+    const problems: unknown[] = [];
+    const quarantined: string[] = [];
+    const rig = createTestEngine(ward.people, { onProblem: (error) => void problems.push(error), onQuarantined: (id) => void quarantined.push(id) });
+    const raise = (nowMs: number): Promise<string> =>
+      database.pg.asEngine(async (tx) => {
+        const { raised, events } = await rig.engine.raise(tx, [highAlarm(ward)], nowMs);
+        await rig.log.append(tx, events, nowMs);
+        return raised[0]!.emergencyId;
+      });
+    const broken = await raise(T0);
+    await database.sql(damage, [broken]);
+    const next = await raise(T0 + 1_000);
+    assert.notEqual(next, broken);
+    const pages = await database.sql<{ n: number }>(`select count(*)::int as n from pages where emergency_id = $1 and purpose = 'offer'`, [next]);
+    assert.ok(pages[0]!.n > 0);
+    const [row] = await database.sql<{ aside: boolean }>('select quarantined_at is not null as aside from emergencies where id = $1', [broken]);
+    assert.deepEqual(row, { aside: true });
+    const [{ n: paged } = { n: 0 }] = await database.sql<{ n: number }>(`select count(*)::int as n from pages where emergency_id = $1 and purpose = 'fail-safe'`, [broken]);
+    assert.ok(paged > 5);
+    assert.deepEqual([quarantined, problems.length], [[broken], how === 'its state reads well and breaks the machine' ? 1 : 0]);
+  });
+}
