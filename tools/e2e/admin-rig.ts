@@ -21,7 +21,7 @@ export function packOf({ page }: Seat) {
     /** From a pack that comes with the program. */
     drafts: async (title: string) => {
       await isThere(page.getByRole('heading', { name: 'Packs that come with the program' }));
-      await button(`Make a draft ${title}`).click();
+      await button(`Make a draft ${title}`).first().click();
       await isThere(page.locator('.cm-content'));
     },
     opens: async (title: string) => {

@@ -17,7 +17,7 @@ const MAP_DRAWN_MS = 3_000;
 const DISPATCH = { width: 1_280, height: 720 };
 const CRISIS_DEADLINE_MS = 180_000;
 /** Some way down the road from the patient: near enough to be asked first, far enough to be seen driving. */
-const FROM_HOME = { lat: 0.0021, lon: -0.0042 };
+const FROM_HOME = { lat: -0.002, lon: 0.002 };
 
 const folder = process.argv[2] ?? join(PROJECT_DIR, 'docs', 'pictures');
 mkdirSync(folder, { recursive: true });

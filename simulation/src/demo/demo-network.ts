@@ -41,7 +41,7 @@ function signInsOf(persons: readonly DemoPerson[], star: DemoPatient | undefined
   return [
     ...signIn('nurse', 'nurse-1', 'nurse', 'console', 'Sees every ward and every patient at home'),
     ...signIn('doctor', 'doctor-1', 'doctor', 'console', 'Sees every ward; signs limits and closes emergencies'),
-    ...signIn('responder', visitorResponder, 'responder', 'responder', 'Paramedic in Santa Coloma; gets the page and goes'),
+    ...signIn('responder', visitorResponder, 'responder', 'responder', 'Paramedic near the patient at home; gets the page and goes'),
     ...signIn('patient', 'patient-1', 'patient', 'patient', 'At home, with a monitor and a phone'),
     ...signIn('family', 'family-1', 'family', 'family', `Family${whose}, who agreed to it`),
     ...signIn('dispatcher', 'dispatcher-1', 'dispatcher', 'dispatch', 'Sees emergencies and responders on the map'),

@@ -74,8 +74,9 @@ const duties = [{ fromHour: 0, toHour: 0 }, { fromHour: 0, toHour: 0 }, { fromHo
 
 export interface CastResponder { readonly casting: Casting; readonly base: Base; readonly dutyHours: DemoResponder['dutyHours']; readonly isVirtual: boolean }
 
-/** The account a visitor may take over: a paramedic who waits in Santa Coloma. */
+/** The account a visitor may take over: a paramedic who waits less than a minute's drive from the patient at home, so that a visitor is asked. */
 export const visitorResponder = 'paramedic-1';
+const visitorBase = at('Prada Casadet', 42.50685, 1.53224);
 
 function crewOf(crew: Crew): CastResponder[] {
   return Array.from({ length: crew.count }, (_, index) => {
@@ -83,7 +84,7 @@ function crewOf(crew: Crew): CastResponder[] {
     const base = bases[(crew.firstBase + index) % bases.length] ?? bases[0]!;
     return {
       casting: { key, tenant: mainTenant, roles: ['responder'], qualifications: crew.qualifications },
-      base, dutyHours: key === visitorResponder ? duties[0]! : duties[mixed(key, 41) % duties.length] ?? duties[0]!, isVirtual: key !== visitorResponder,
+      base: key === visitorResponder ? visitorBase : base, dutyHours: key === visitorResponder ? duties[0]! : duties[mixed(key, 41) % duties.length] ?? duties[0]!, isVirtual: key !== visitorResponder,
     };
   });
 }
