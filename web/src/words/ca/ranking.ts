@@ -4,7 +4,7 @@ import type { rankingWords as source } from '../en/ranking.ts';
 export const rankingWords: Record<keyof typeof source, string> = {
   'eta.under': 'menys d’1 min',
   'eta.min': '{n} min',
-  'eta.byRoad': 'uns {time} per carretera',
+  'eta.byRoad': '{time} per carretera',
   'eta.estimated': 'uns {time}, una estimació',
   'eta.at': 'S’espera cap a les {time}',
   'reason.road': '{time} per carretera',

@@ -2,7 +2,7 @@
 export const rankingWords = {
   'eta.under': 'under 1 min',
   'eta.min': '{n} min',
-  'eta.byRoad': 'about {time} by road',
+  'eta.byRoad': '{time} by road',
   'eta.estimated': 'about {time}, an estimate',
   'eta.at': 'Expected about {time}',
   'reason.road': '{time} by road',

@@ -4,7 +4,7 @@ import type { rankingWords as source } from '../en/ranking.ts';
 export const rankingWords: Record<keyof typeof source, string> = {
   'eta.under': 'menos de 1 min',
   'eta.min': '{n} min',
-  'eta.byRoad': 'unos {time} por carretera',
+  'eta.byRoad': '{time} por carretera',
   'eta.estimated': 'unos {time}, una estimación',
   'eta.at': 'Se espera hacia las {time}',
   'reason.road': '{time} por carretera',
