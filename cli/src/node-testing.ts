@@ -12,6 +12,7 @@ import { SUBPROTOCOL, type ServerFrame, type TopicName } from '@mydr24/protocol'
 import type { PersonCaller } from '@mydr24/server/people/access.ts';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
 import { systemClock } from '@mydr24/server/platform/clock.ts';
+import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import type { CleanUp, TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -77,14 +78,6 @@ export async function within(deadlineMs: number, isSo: () => Promise<boolean>): 
     await sleep(LOOK_EVERY_MS);
   }
   return true;
-}
-
-/** The two-step way to a port: the server must know its own origin before it listens. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await listening(probe);
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }
 
 function listening(server: Server): Promise<number> {

@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { topicName } from '@mydr24/protocol';
 import { insertWard, type Ward } from '@mydr24/server/people/people-testing.ts';
 import { formatDeviceKey } from '@mydr24/server/people/secrets.ts';
-import { type CleanUp, createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { type CleanUp, createTestDatabase, inReverse, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { databaseUrl, follow, openDeafLine, startNode, type TestNode, tokenOf, within } from './node-testing.ts';
 
 const TAKEN_OVER_WITHIN_MS = 15_000;
@@ -20,12 +20,7 @@ interface World {
 }
 
 async function openWorld(t: TestContext): Promise<World> {
-  const works: (() => Promise<void>)[] = [];
-  // In the reverse order: the servers end before their database goes.
-  t.after(async () => {
-    for (const work of works.toReversed()) await work();
-  });
-  const cleanUp = { after: (work: () => Promise<void>) => void works.push(work) };
+  const cleanUp = inReverse(t);
   const database = await createTestDatabase(cleanUp);
   const ward = await insertWard(database);
   await database.sql(`update sessions set expires_at = now() + interval '1 day'`);

@@ -8,7 +8,7 @@ import { residentBytes } from './measures.ts';
 import type { OurServer } from './our-server.ts';
 import { openDevice, readingOf } from './ours.ts';
 import { helloFrame, subscribeFrame } from './phone.ts';
-import pg from 'pg';
+import { asSuperuser } from './superuser.ts';
 import { SUBPROTOCOL } from '@mydr24/protocol';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -53,11 +53,8 @@ export async function ourFanOut({ server, world, address }: FanOutScene, tokens:
 }
 
 /** The crowd resumes from here: thousands of first loads of a ward are another measurement. */
-async function findHave({ socketDir, database }: DatabaseAddress, topic: string): Promise<{ epoch: string; seq: number }> {
-  const client = new pg.Client({ host: socketDir, database, user: 'postgres' });
-  await client.connect();
-  const { rows } = await client.query<{ epoch: string; seq: string }>('select epoch, last_seq as seq from topics where name = $1', [topic]);
-  await client.end();
+async function findHave(address: DatabaseAddress, topic: string): Promise<{ epoch: string; seq: number }> {
+  const { rows } = await asSuperuser(address, (client) => client.query<{ epoch: string; seq: string }>('select epoch, last_seq as seq from topics where name = $1', [topic]));
   const [row] = rows;
   if (row === undefined) throw new Error('the ward of the crowd has no topic yet');
   return { epoch: row.epoch, seq: Number(row.seq) };

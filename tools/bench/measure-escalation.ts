@@ -5,7 +5,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { BenchWorld } from './bench-world.ts';
 import type { DatabaseAddress, Floor } from './floor.ts';
 import { alone, compared, cpuSeconds, type Figure, residentBytes, type Spread, spread } from './measures.ts';
@@ -13,6 +12,7 @@ import { insertPatients, type OpenEmergencies, openEmergencies, REPEAT_MS } from
 import type { OurServer } from './our-server.ts';
 import type { BenchPlan } from './plan.ts';
 import { rounded } from './report.ts';
+import { asSuperuser } from './superuser.ts';
 import { countOf, growthOf, type Histogram, percentileMs, scrapeHistogram } from './scrape.ts';
 import { floorStorm, openStorm } from './storm.ts';
 
@@ -42,7 +42,7 @@ export async function benchStorms({ plan, server, floor, world, address, tokens,
     for (let n = 0; n < plan.rounds * tries; n += 1) {
       if (n === 0 || tries < 10) onProgress(`${count.toLocaleString('en')} at once: ${n + 1} of ${plan.rounds * tries}`);
       bare!.push(...(await floorStorm(floor, count, FLOOR_SOCKETS)));
-      const found = await storm.run(await withClient(address, (client) => insertPatients(client, world, count)));
+      const found = await storm.run(await asSuperuser(address, (client) => insertPatients(client, world, count)));
       pageOut!.push(...found.pageOut);
       receipt!.push(...found.receipt);
     }
@@ -133,14 +133,4 @@ async function startFloorTimer(address: DatabaseAddress): Promise<{ run(seconds:
     },
     stop: () => void child.kill('SIGKILL'),
   };
-}
-
-async function withClient<Result>(address: DatabaseAddress, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ host: address.socketDir, database: address.database, user: 'postgres' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

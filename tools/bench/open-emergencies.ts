@@ -1,11 +1,12 @@
 // Many open emergencies at rest: raised through the API for patients of their own, nobody on a socket, so that each is in its
 // fail-safe and repeats it. Their due times are then laid evenly over one repeat, as after hours they would be.
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import type { BenchWorld } from './bench-world.ts';
 import type { DatabaseAddress } from './floor.ts';
 import type { OurServer } from './our-server.ts';
 import { openDevice, readingOf } from './ours.ts';
+import { asSuperuser } from './superuser.ts';
 
 /** The built-in plans repeat their fail-safe so often. */
 export const REPEAT_MS = 60_000;
@@ -24,15 +25,7 @@ export interface OpenEmergencies {
 
 export async function openEmergencies(server: OurServer, world: BenchWorld, address: DatabaseAddress): Promise<OpenEmergencies> {
   let open = 0;
-  const withClient = async <Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
-    const client = new pg.Client({ host: address.socketDir, database: address.database, user: 'postgres' });
-    await client.connect();
-    try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-  };
+  const withClient = <Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> => asSuperuser(address, work);
   return {
     async growTo(count) {
       const device = await openDevice(server.port, world, 0);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
 import { test } from 'node:test';
-import { freePort } from '../bench/free-port.ts';
+import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { rehearse, type Round } from './rehearsal.ts';
 
 /** Kills the server, then its database, then both. */

@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort } from '../bench/free-port.ts';
+import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { ROOT } from '../bench/our-server.ts';
 import { scenariosOf } from '../faults/faults-report.ts';
 import { asDocument, asLine, summarise } from './chaos-report.ts';

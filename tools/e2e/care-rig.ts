@@ -2,12 +2,12 @@
 // responders, plus a device that sends through the public API. Opens no browser (see browser-rig.ts) and decides nothing.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EndpointReply, loincOfKind, type PatientId, type VitalKind } from '@mydr24/protocol';
 import { createApp } from '@mydr24/server/app.ts';
 import { parseConfig } from '@mydr24/server/config.ts';
+import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
 import type { DemoNetwork, DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
@@ -105,15 +105,4 @@ function device(url: string, network: DemoNetwork, authKey: Uint8Array): Pick<Ca
     if (!outcome.ok || outcome.refused.length > 0) throw new Error(`readings were not stored: ${JSON.stringify(outcome)}`);
   };
   return { sendVitals, sendCalm: async () => void (await Promise.all(network.patients.map((patient) => sendVitals(patient, calm)))) };
-}
-
-/** The server must know its own origin before it listens, so a port is found first. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,5 +1,5 @@
 // PostgreSQL is stopped at once twenty times under load, and brought back by the server each time; every promise of `npm run chaos`.
-import { freePort } from '../bench/free-port.ts';
+import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { median } from '../bench/measures.ts';
 import { rehearse, type Round } from '../chaos/rehearsal.ts';
 import { type Rehearsal, secondsOf } from './rehearsal.ts';

@@ -3,7 +3,7 @@
 // in path-watch.test.ts, and a round that waits for the plan's next step in `npm run faults`.
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { type CleanUp, createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { type CleanUp, createTestDatabase, inReverse, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { databaseUrl, openDeafLine, startNode, type TestNode, within } from '../node-testing.ts';
 import type { Credentials } from './credentials.ts';
 import { openLine, roundsOf, runShort, setUpWatchdog, SHORT } from './watchdog-testing.ts';
@@ -18,11 +18,7 @@ interface World {
 }
 
 async function openWorld(t: TestContext): Promise<World> {
-  const works: (() => Promise<void>)[] = [];
-  t.after(async () => {
-    for (const work of works.toReversed()) await work();
-  });
-  const cleanUp = { after: (work: () => Promise<void>) => void works.push(work) };
+  const cleanUp = inReverse(t);
   const database = await createTestDatabase(cleanUp);
   return { database, credentials: await setUpWatchdog(cleanUp, database), cleanUp };
 }

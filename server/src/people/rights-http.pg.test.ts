@@ -2,9 +2,7 @@
 // bytes of a random one, and a role that may never do it is told so whatever the record.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -12,6 +10,7 @@ import { type EndpointName, endpointNames, endpoints } from '@mydr24/protocol';
 import { type App, createApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
+import { freePort } from '../platform/free-port-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import { insertBareEmergency, insertRotaRecords, insertWard, type Ward } from './people-testing.ts';
@@ -35,15 +34,6 @@ before(async () => {
   app = await createApp({ config: parsed.config, address: database.address, authKey, dataDir, isAlone: true });
   origin = `http://127.0.0.1:${(await app.start()).port}`;
 });
-/** The option table knows no port 0: ask the system for a free one first. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 after(async () => {
   await app.stop();

@@ -32,6 +32,15 @@ export interface CleanUp {
   after(work: () => Promise<void>): void;
 }
 
+/** Clean-up in the reverse order, so that servers end before the database they stand on goes. */
+export function inReverse(t: CleanUp): CleanUp {
+  const works: (() => Promise<void>)[] = [];
+  t.after(async () => {
+    for (const work of works.toReversed()) await work();
+  });
+  return { after: (work) => void works.push(work) };
+}
+
 interface Server {
   readonly superuser: (database: string) => PostgresAddress;
 }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { type EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
@@ -11,6 +10,7 @@ import { type App, createApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { seedWard, type Ward } from '../emergency/emergency-testing.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
+import { freePort } from '../platform/free-port-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTrackerMqtt } from './tracker-mqtt-socket.ts';
 import { formatVehicleKey } from './vehicle-key.ts';
@@ -32,16 +32,6 @@ before(async () => {
   origin = `http://127.0.0.1:${(await app.start()).port}`;
   broker = `mqtt://127.0.0.1:${mqttPort}`;
 });
-
-/** The option table knows no port 0: ask the system for a free one first. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 after(async () => {
   await app.stop();

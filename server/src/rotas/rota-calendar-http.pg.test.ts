@@ -1,8 +1,6 @@
 // A calendar address through the whole server: read without signing in, as a calendar program does, until it is revoked.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -12,6 +10,7 @@ import { parseConfig } from '../config.ts';
 import { createTokenSigner } from '../people/access-token-jose.ts';
 import { insertRotaRecords, insertWard } from '../people/people-testing.ts';
 import { systemClock } from '../platform/clock.ts';
+import { freePort } from '../platform/free-port-testing.ts';
 import { createTestDatabase } from '../platform/pg-testing.ts';
 
 const authKey = Uint8Array.from({ length: 32 }, (_, index) => (index * 41 + 5) & 0xff);
@@ -29,15 +28,6 @@ async function openServer(t: TestContext) {
     rmSync(dataDir, { recursive: true, force: true });
   });
   return { database, origin };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 test('[RO10] a calendar program reads the address without signing in, and finds nothing there once it is revoked', async (t) => {
