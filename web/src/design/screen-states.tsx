@@ -1,6 +1,7 @@
 // What a screen shows when it has nothing to show yet: loading, empty, refused, broken. Each says what is safe and what to do.
 import type { WireError } from '@mydr24/protocol';
 import type { ReactNode } from 'react';
+import type { ActionState } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import styles from './screen-states.module.css';
 
@@ -73,4 +74,9 @@ export function NotSent(props: { error: WireError; retry: () => void; dismiss: (
       </button>
     </div>
   );
+}
+
+/** The same for the several commands of one panel: a line for each that could not be carried out. */
+export function AllNotSent({ actions }: { actions: readonly { state: ActionState; dismiss: () => void }[] }) {
+  return actions.map(({ state, dismiss }, index) => (state.status === 'failed' ? <NotSent key={index} error={state.error} retry={state.retry} dismiss={dismiss} /> : null));
 }

@@ -6,7 +6,7 @@ import { AlarmMark } from '../design/alarm-mark.tsx';
 import { ageWords } from '../design/age.ts';
 import { Confirm } from '../design/confirm.tsx';
 import { DrillMark } from '../design/drill-mark.tsx';
-import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { AllNotSent, NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
@@ -134,9 +134,7 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
           {say('report.close')}
         </button>
       </div>
-      {[acknowledge, close, handOver, reclassify].map((action, index) =>
-        action.state.status === 'failed' ? <NotSent key={index} error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} /> : null,
-      )}
+      <AllNotSent actions={[acknowledge, close, handOver, reclassify]} />
       <KindDialog
         isOpen={dialog === 'kind'} isPending={reclassify.state.status === 'pending'} title={say('dispatch.kind.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
         consequence={say('dispatch.kind.consequence')} confirmLabel={say('dispatch.kind.confirm')} kind={emergency.kind} onChosen={(kind) => reclassify.run(crypto.randomUUID(), kind)} onCancel={shut}

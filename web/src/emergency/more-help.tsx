@@ -2,7 +2,7 @@
 import type { EmergencySummary, PersonId } from '@mydr24/protocol';
 import { useCallback, useState } from 'react';
 import { Confirm } from '../design/confirm.tsx';
-import { NotSent } from '../design/screen-states.tsx';
+import { AllNotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
@@ -42,9 +42,7 @@ export function MoreHelp({ emergency, me, mayTakeOver, mayAskCall }: MoreHelpPro
           {say(isAsked ? 'command.callBack.asked' : 'command.callBack')}
         </button>
       )}
-      {[escalate, takeOver, callBack].map((action, index) =>
-        action.state.status === 'failed' ? <NotSent key={index} error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} /> : null,
-      )}
+      <AllNotSent actions={[escalate, takeOver, callBack]} />
       <Confirm
         isOpen={asking === 'escalate'} isPending={escalate.state.status === 'pending'} title={say('command.escalate.title')} {...about}
         consequence={say('command.escalate.consequence')} confirmLabel={say('command.escalate.confirm')} onConfirm={() => escalate.run(crypto.randomUUID())} onCancel={shut}

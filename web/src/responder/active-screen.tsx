@@ -5,7 +5,7 @@ import { ageWords } from '../design/age.ts';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { BigButton } from '../design/big-button.tsx';
 import { DrillMark } from '../design/drill-mark.tsx';
-import { NotSent } from '../design/screen-states.tsx';
+import { AllNotSent } from '../design/screen-states.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
@@ -98,9 +98,7 @@ function ActiveCommands({ emergency, detail }: { emergency: EmergencySummary; de
   const [next, ...others] = nextSteps(emergency.status);
   return (
     <footer className={styles.thumb}>
-      {[report, close, handOver].map((action, index) =>
-        action.state.status === 'failed' ? <NotSent key={index} error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} /> : null,
-      )}
+      <AllNotSent actions={[report, close, handOver]} />
       {next !== undefined && (
         <div className={styles.next}>
           <BigButton label={say(`report.${next}`)} isPending={report.state.status === 'pending'} onPress={() => (next === 'close' ? setDialog('close') : report.run(crypto.randomUUID(), next))} />
