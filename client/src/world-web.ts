@@ -18,7 +18,11 @@ export function createWebWorld(): ClientWorld {
       socket.onmessage = (message) => events.onText(String(message.data));
       // An error is always followed by a close, which says what to do.
       socket.onclose = ({ code, reason }) => events.onClose(code, reason);
-      return { send: (text) => socket.send(text), close: (code, reason) => socket.close(code, reason) };
+      return {
+        // A closing socket would drop the text with a complaint on the console; its close is on the way and decides.
+        send: (text) => void (socket.readyState === WebSocket.OPEN && socket.send(text)),
+        close: (code, reason) => socket.close(code, reason),
+      };
     },
     fetch: (url, init) => fetch(url, init),
     newKey: () => crypto.randomUUID(),
