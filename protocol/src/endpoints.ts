@@ -10,6 +10,7 @@ import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
+import { sceneEndpoints } from './endpoints-scene.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
@@ -118,6 +119,7 @@ export const endpoints = {
   ...rankingEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...sceneEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -17,7 +17,7 @@ import { answered, notFound } from './refusal-answer.ts';
 export type EmergencyHandlers = CommandHandlers & Pick<
   Handlers<Caller>,
   | 'raiseEmergency' | 'sendSos' | 'cancelSos' | 'listEmergencies' | 'getEmergency' | 'acknowledgeEmergency' | 'acceptOffer' | 'declineOffer'
-  | 'reportStatus' | 'handOver' | 'closeEmergency' | 'recordReceipt'
+  | 'reportStatus' | 'takeBackStatus' | 'handOver' | 'closeEmergency' | 'recordReceipt'
 >;
 
 export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
@@ -35,6 +35,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
     closeEmergency: (call) => act(call, 'emergency.close', (by) => ({ type: 'closed', by, ...call.body })),
     // The holder reports; staff who may act on any emergency report for the holder, whose radio they hear.
     reportStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-reported', by: holderOr(by, state, call.caller), status: call.body.status })),
+    takeBackStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-taken-back', by: holderOr(by, state, call.caller), status: call.body.status })),
     handOver: (call) =>
       pg.asTenant(tenantOf(call.caller), async (tx) => {
         const { caller, params: { emergencyId }, requestId, nowMs } = call;

@@ -20,6 +20,7 @@ import { advance, hurryChain, offerOneMore, seekFrom, seekOn, stepAt, tryChains 
 import { answerQuestion, reclassify } from './kind-change.ts';
 import { offDutyAccepted, offDutySeeking, offDutyWaiting } from './off-duty.ts';
 import { acknowledgeOpen, failPage, hearCarrierEnded, hearCarrierOpen, receiveEnded, receiveOpen } from './receipts.ts';
+import { recordEnded, recordOpen, takeBack } from './scene-report.ts';
 import { rankOfPriority } from './step-condition.ts';
 
 export interface Opening {
@@ -260,27 +261,27 @@ const tooLate = refuse('too-late-to-cancel');
 const counting = refuse('still-counting-down');
 const anyOpen = {
   acknowledged: acknowledgeOpen, receipt: receiveOpen, 'page-failed': failPage, 'carrier-status': hearCarrierOpen, closed: close, 'call-back-asked': askCallBack,
-  'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify,
+  'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify, 'scene-recorded': recordOpen,
 };
 const held = {
-  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'handed-over': handOver, 'took-over': takeOver,
+  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'status-taken-back': takeBack, 'handed-over': handOver, 'took-over': takeOver,
   escalated: escalateHeld, 'stood-down': standDownHeld, 'offered-by-hand': refuse('already-accepted'),
 };
 const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': offDutyWaiting };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
-  accepted: ended, declined: ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
+  accepted: ended, declined: ended, 'scene-recorded': recordEnded, 'status-taken-back': ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
   'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
 };
 
 const table: Table = {
   countdown: {
     ...anyOpen, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
-    'status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved, 'call-back-asked': counting,
+    'status-reported': counting, 'status-taken-back': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved, 'call-back-asked': counting,
     'call-back-done': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
-    ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet,
+    ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet, 'status-taken-back': notYet,
     'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },
   accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'responder-back': keep, 'went-off-duty': offDutyAccepted },

@@ -21,6 +21,7 @@ export const actions = [
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
+  'scene.essentials', 'scene.read', 'scene.write', 'patient.set-essentials', 'place.list',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -40,6 +41,8 @@ export interface ResourceFacts {
   /** People this emergency was offered or paged to, and who holds it. */
   involvedPersonIds: readonly string[];
   holderId: string | null;
+  /** People who accepted this emergency, now or earlier; absent for records that are no emergency. */
+  wentPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
 }
@@ -57,7 +60,7 @@ export function tenantOf(caller: Caller): TenantId {
 }
 
 /** How a person must stand to the record. `any`: every record of the tenant. */
-export type Relation = 'any' | 'own-unit' | 'involved' | 'holder' | 'subject' | 'family';
+export type Relation = 'any' | 'own-unit' | 'involved' | 'went' | 'holder' | 'subject' | 'family';
 type Rule = Partial<Record<Role, readonly Relation[]>>;
 
 const ANY = ['any'] as const;
@@ -65,6 +68,8 @@ const SUBJECT = ['subject'] as const;
 const UNIT = ['own-unit'] as const;
 /** The ward's own patients, and whoever's emergency they were called to. */
 const CARE = ['own-unit', 'involved'] as const;
+/** Whoever accepted it, now or earlier. */
+const WENT = ['went'] as const;
 const everyone: Rule = {
   patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT,
 };
@@ -89,7 +94,8 @@ export const rights: Record<Action, Rule> = {
   'emergency.call-for-help': { patient: SUBJECT },
   'emergency.cancel': { patient: SUBJECT },
   'emergency.list': { dispatcher: ANY, coordinator: ANY },
-  'emergency.read': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  // A responder who was only asked is told kind, priority and place by their inbox, and no more until they accept.
+  'emergency.read': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'emergency.acknowledge': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   'emergency.answer-offer': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
   'emergency.hold': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
@@ -106,15 +112,20 @@ export const rights: Record<Action, Rule> = {
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
   // Whoever goes sees the way there.
   'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
+  'scene.essentials': { nurse: WENT, doctor: WENT, responder: WENT },
+  'scene.read': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'scene.write': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'patient.set-essentials': { patient: SUBJECT, nurse: CARE, doctor: CARE },
+  'place.list': staff(ANY),
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   // Of a patient record that exists for drills only.
   'drill.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
-  // A clinician's list is of a ward or a patient of theirs; whoever was called reads the record while it may be reviewed.
+  // A clinician's list is of a ward or a patient of theirs; whoever went reads the record while it may be reviewed.
   'incident.list': { nurse: CARE, doctor: CARE, dispatcher: ANY, coordinator: ANY },
-  'incident.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
-  'incident.export': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'incident.read': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'incident.export': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'cap.submit': { dispatcher: ANY, coordinator: ANY },
   'cap.answer': { dispatcher: ANY, coordinator: ANY },
   // Whom an alert or a telephone call is about.
@@ -193,6 +204,8 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
       return facts.unitId !== null && caller.unitIds.some((unitId) => unitId === facts.unitId);
     case 'involved':
       return facts.holderId === caller.personId || facts.involvedPersonIds.includes(caller.personId);
+    case 'went':
+      return facts.holderId === caller.personId || (facts.wentPersonIds ?? []).includes(caller.personId);
     case 'holder':
       return facts.holderId === caller.personId;
     case 'subject':
@@ -203,7 +216,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'place.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -45,6 +45,10 @@ import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
+import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
+import { createPatientEssentialsHandlers } from '../scene-notes/patient-essentials-routes.ts';
+import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
+import { createPlaceHandlers } from '../positions/place-routes.ts';
 import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
@@ -117,11 +121,14 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
+    ...createSceneHandlers({ pg, door, readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createPatientEssentialsHandlers({ pg, door }),
+    ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
     ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
@@ -131,7 +138,10 @@ function openHandlers({ pg }: TestDatabase) {
   return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
 }
 
-const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'handOver', 'closeEmergency'];
+const holdingEndpoints: readonly EndpointName[] = [
+  'routeToScene', 'reportStatus', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getGuidance', 'getIncident', 'exportIncident',
+  'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
+];
 
 /** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
 function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
@@ -153,13 +163,16 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         ? await must(callers.patient, 'sendSos', { body: {} })
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
+    if (endpoint === 'takeBackStatus') await must(callers.responder, 'reportStatus', { params: { emergencyId }, body: { status: 'en-route' } });
+    const photoId = randomUUID();
+    if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, photoId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
