@@ -41,7 +41,7 @@ export interface ResourceFacts {
   /** People this emergency was offered or paged to, and who holds it. */
   involvedPersonIds: readonly string[];
   holderId: string | null;
-  /** People who accepted this emergency, now or earlier; absent for records that are no emergency. */
+  /** People who accepted this emergency, now or earlier, while it may be read; absent for records that are no emergency. */
   wentPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
@@ -205,7 +205,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
     case 'involved':
       return facts.holderId === caller.personId || facts.involvedPersonIds.includes(caller.personId);
     case 'went':
-      return facts.holderId === caller.personId || (facts.wentPersonIds ?? []).includes(caller.personId);
+      return (facts.wentPersonIds ?? []).includes(caller.personId);
     case 'holder':
       return facts.holderId === caller.personId;
     case 'subject':
