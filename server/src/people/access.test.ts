@@ -24,7 +24,7 @@ const said: [sentence: string, who: Caller, action: (typeof actions)[number], fa
   ['a responder reads an emergency they accepted', caller(['responder'], []), 'emergency.read', facts({ wentPersonIds: ['me'] }), true],
   ['a responder reads no emergency they were only asked about', caller(['responder'], []), 'emergency.read', facts({ involvedPersonIds: ['me'] }), 'relation'],
   ['a nurse who accepted is told what whoever goes needs', caller(['nurse'], []), 'scene.essentials', facts({ wentPersonIds: ['me'] }), true],
-  ['a dispatcher is not told the door code', caller(['dispatcher'], []), 'scene.essentials', facts(), 'role'],
+  ['a dispatcher who does not go is not told the door code', caller(['dispatcher'], []), 'scene.essentials', facts(), 'relation'],
   ['a responder reads no other emergency', caller(['responder'], []), 'emergency.read', facts(), 'relation'],
   ['a responder reads no chart, called or not', caller(['responder'], []), 'patient.read', facts({ involvedPersonIds: ['me'] }), 'role'],
   ['a responder who holds it reports', caller(['responder'], []), 'emergency.hold', facts({ holderId: 'me' }), true],

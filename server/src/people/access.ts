@@ -21,7 +21,7 @@ export const actions = [
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
-  'scene.essentials', 'scene.read', 'scene.write', 'patient.set-essentials', 'place.list',
+  'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -112,7 +112,10 @@ export const rights: Record<Action, Rule> = {
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
   // Whoever goes sees the way there.
   'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
-  'scene.essentials': { nurse: WENT, doctor: WENT, responder: WENT },
+  // The pack's own words for a kind: whoever may have to go reads them before, and keeps them where no line is.
+  'emergency.guidance': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  // Staff of any role can be handed an emergency.
+  'scene.essentials': { nurse: WENT, doctor: WENT, responder: WENT, dispatcher: WENT, coordinator: WENT },
   'scene.read': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'scene.write': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'patient.set-essentials': { patient: SUBJECT, nurse: CARE, doctor: CARE },

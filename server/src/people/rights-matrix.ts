@@ -163,7 +163,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getPositionSharing: person('none', '403  403    ok     ok     ok     403    403    403    ok     403'),
   // The positions are the responder's.
   // The responder holds it.
-  getSceneEssentials: person('row', '403    403    404    404    ok     403    403    403    404    403'),
+  getSceneEssentials: person('row', '403    403    404    404    ok     404    404    403    404    403'),
   getSceneRecord: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
   tickChecklist: person('row', '    403    403    ok     ok     ok     ok     ok     403    404    403'),
   writeSceneNote: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),

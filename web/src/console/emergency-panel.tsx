@@ -7,6 +7,7 @@ import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.t
 import { ReceiptLadder } from '../design/receipt-ladder.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { GuidanceList } from '../emergency/guidance.tsx';
+import { SceneForTeam } from '../emergency/scene-record.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
@@ -44,6 +45,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
       {view.status === 'refused' && <ScreenRefused error={view.error} />}
       {view.data !== null && (
         <>
+          <SceneForTeam detail={view.data} />
           <Pages pages={view.data.pages} />
           <h3>{say('patientPage.emergency.timeline')}</h3>
           <Timeline entries={view.data.timeline} isNewestFirst />

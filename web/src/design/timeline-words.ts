@@ -36,6 +36,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     to: textOf(facts['to']),
     number: textOf(facts['number'] ?? facts['wouldBe']),
     whom: textOf(facts['whom']),
+    item: textOf(facts['item']),
     carrier: facts['status'] === 'delivered' || facts['status'] === 'undelivered' ? say(`carrier.${facts['status']}`) : '–',
     status: status.success ? say(`emergency.status.${status.data}`) : '–',
     rung: rung.success ? say(`receipt.${rung.data}`) : '–',

@@ -13,6 +13,7 @@ import { rankingWords } from './ranking.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 
@@ -31,6 +32,7 @@ export const ca = {
   ...emergencyWords,
   ...rankingWords,
   ...rotasWords,
+  ...sceneWords,
   ...incidentWords,
   ...adminWords,
 };
