@@ -59,6 +59,13 @@ async function closes(page: Page | Locator, outcome: string, dialogIs: 'closed' 
 
 export function phoneOf({ page }: Seat) {
   const accept = button(page, /^Accept: I go/);
+  const confirmed = page.getByText(/^You go: (?!not confirmed)/);
+  /** On some steps the way to close lies under "More". */
+  const findsClose = async (): Promise<void> => {
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    await more.waitFor();
+    if (!(await button(page, 'Close…').isVisible())) await more.click();
+  };
   return {
     page, line: line(page), accept,
     /** On duty, live, and its position with the server: from here on it can be the nearest. */
@@ -67,11 +74,11 @@ export function phoneOf({ page }: Seat) {
     shows: (...texts: string[]) => Promise.all(texts.map((text) => isThere(page.getByText(text)))),
     accepts: async () => {
       await accept.click();
-      await isThere(page.getByText(/^You go:/));
+      await isThere(confirmed);
     },
     /** Asked for and not answered yet: the screen says so and does not claim more. */
-    isSending: () => isThere(page.getByText('Sending…', { exact: true })),
-    goes: () => isThere(page.getByText(/^You go:/)),
+    isSending: () => isThere(page.getByText(/waits? to be sent/)),
+    goes: () => isThere(confirmed),
     isStoodDown: () => isThere(page.getByText('You need not go', { exact: true })),
     understands: () => button(page, 'Understood').click(),
     reports: (what: string) => button(page, what).click(),
@@ -80,8 +87,26 @@ export function phoneOf({ page }: Seat) {
       await isThere(button(page, 'Too far'));
     },
     thinksAgain: () => button(page, 'Back').click(),
-    asksToClose: () => asksToClose(page),
-    closes: (outcome: string, dialog: 'closed' | 'open' = 'closed') => closes(page, outcome, dialog),
+    asksToClose: async () => {
+      await findsClose();
+      await asksToClose(page);
+    },
+    closes: async (outcome: string, dialog: 'closed' | 'open' = 'closed') => {
+      if (dialog === 'closed') await findsClose();
+      await closes(page, outcome, dialog);
+    },
+    ticks: async (line: string) => {
+      await page.getByRole('checkbox', { name: line }).click();
+      await isThere(page.getByRole('checkbox', { name: line, checked: true }));
+    },
+    notes: async (text: string) => {
+      await page.getByRole('button', { name: 'Note', exact: true }).click();
+      await page.locator('textarea:focus').fill(text);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+    },
+    takesPhoto: (file: { name: string; mimeType: string; buffer: Buffer }) => page.locator('input[type="file"]').setInputFiles(file),
+    countsWaiting: (n: number) => isThere(page.getByText(new RegExp(`^${n} waits? to be sent`))),
+    hasNothingWaiting: () => isGone(page.getByText(/waits? to be sent/)),
   };
 }
 

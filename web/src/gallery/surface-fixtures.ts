@@ -149,7 +149,7 @@ export const why: EmergencyWhy = {
 const gemma = (agoS: number) => ({ personId: ownId, personName: 'Gemma Font', saidAt: at(agoS), receivedAt: at(agoS) });
 export const essentials: SceneEssentials = {
   patientName: 'Carme Camp Serra', ageYears: 78, sex: 'female', allergies: 'Penicillin', doorCode: '4711B',
-  vitals: [vital('spo2', 78, '%', 12_000), vital('respiratory-rate', 28, '/min', 12_000), vital('heart-rate', 118, '/min', 12_000), vital('systolic', 104, 'mm[Hg]', 340_000), vital('diastolic', 61, 'mm[Hg]', 340_000)],
+  vitals: [vital('spo2', 78, '%', 12), vital('respiratory-rate', 28, '/min', 12), vital('heart-rate', 118, '/min', 12), vital('systolic', 104, 'mm[Hg]', 34), vital('diastolic', 61, 'mm[Hg]', 34)],
   contacts: [{ personId: fixtureId(3, 95), name: 'Carme Camp', as: 'patient', phone: '+376 300 111' }, { personId: fixtureId(3, 96), name: 'Dora Dispatcher', as: 'team', phone: '+376 300 112' }],
 };
 export const scene: SceneRecord = {

@@ -47,16 +47,16 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
   const known = useSceneRoute(emergency.id, isTravelling && !isProvisional, ownAt);
   useWakeLock(true);
   const way = (
-    <div key="way" className={styles.way}>
+    <div className={styles.way}>
+      {isTravelling && emergency.place.position !== null && <WayThere known={known} place={emergency.place.position} />}
       <div className={styles.map} data-small={!isTravelling}>
         <PlaceMap emergency={emergency} ownAt={ownAt} {...(known.route === null ? {} : { way: known.route.line })} />
       </div>
-      {isTravelling && emergency.place.position !== null && <WayThere known={known} place={emergency.place.position} />}
     </div>
   );
   const checklist = (
     <GuidanceList
-      key="checklist" emergency={emergency} isOpen={!isTravelling} ticks={ticksShown(scene.ticks, waiting, emergency.id)}
+      emergency={emergency} isOpen={!isTravelling} ticks={ticksShown(scene.ticks, waiting, emergency.id)}
       onTick={(itemId, text, isDone) => void add(emergency.id, { what: 'tick', itemId, text, isDone })}
     />
   );
@@ -68,9 +68,10 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
         </p>
       )}
       <ActiveHead emergency={emergency} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
-      {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
       {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
-      {isTravelling ? [way, checklist] : [checklist]}
+      {isTravelling && way}
+      {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
+      {checklist}
       <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
       {!isTravelling && way}
       <SharingNote sharing={sharing} />
@@ -98,7 +99,10 @@ function ActiveHead({ emergency, essentials, isProvisional, ownAt }: ActiveHeadP
       <DrillMark mode={emergency.mode} isWide />
       <p className={styles.status}>
         <span>{say(isProvisional ? 'active.unconfirmed' : 'active.status', { status: say(`emergency.status.${emergency.status}`) })}</span>
-        <span className={styles.age}>{say('page.ago', { age: ageWords(now - emergency.openedAt, say) })}</span>
+        <span className={styles.age}>
+          {ownAt !== null && position !== null && <>{distanceWords(distanceM(ownAt, position), say, locale)} · </>}
+          {say('page.ago', { age: ageWords(now - emergency.openedAt, say) })}
+        </span>
       </p>
       <h1>{placeWords(emergency, say)}</h1>
       <p className={styles.patient}>
@@ -106,7 +110,6 @@ function ActiveHead({ emergency, essentials, isProvisional, ownAt }: ActiveHeadP
         {essentials !== undefined && <span>
             {say('essentials.age', { n: essentials.ageYears })}, {say(`console.sex.${essentials.sex}`)}
           </span>}
-        {ownAt !== null && position !== null && <span className={styles.far}>{distanceWords(distanceM(ownAt, position), say, locale)}</span>}
       </p>
       <p className={styles.cause}>
         {emergency.cause.type === 'alarm' && <AlarmMark priority={emergency.cause.priority} isAnswered isShort />}

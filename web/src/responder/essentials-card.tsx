@@ -2,6 +2,7 @@
 // "none"; without a line it says since when it is known.
 import type { SceneEssentials } from '@mydr24/protocol';
 import { VitalTile } from '../design/vital-tile.tsx';
+import { useConnection } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import styles from './essentials-card.module.css';
@@ -9,8 +10,9 @@ import styles from './essentials-card.module.css';
 const order = ['spo2', 'respiratory-rate', 'heart-rate', 'systolic', 'temperature', 'consciousness', 'glucose'] as const;
 
 export function EssentialsCard({ essentials, isFailed }: { essentials: SceneEssentials | undefined; isFailed: boolean }) {
+  const isLive = useConnection().tag === 'live';
   const { say } = useWords();
-  if (essentials === undefined) return <p className={styles.none}>{say(isFailed ? 'essentials.failed' : 'essentials.loading')}</p>;
+  if (essentials === undefined) return <p className={styles.none}>{say(!isLive ? 'essentials.offline' : isFailed ? 'essentials.failed' : 'essentials.loading')}</p>;
   const { allergies, doorCode } = essentials;
   return (
     <section className={styles.whole} aria-label={say('essentials.title')}>

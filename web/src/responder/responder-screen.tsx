@@ -59,7 +59,7 @@ function ResponderInbox({ inbox }: { inbox: Snapshot<'inbox'> }) {
   const [isSharingWanted, setSharingWanted] = useState(() => localStorage.getItem(STORED) !== 'off');
   const isOnDuty = inbox.responder?.duty === 'on';
   const sharing = usePositionSharing(isOnDuty && isSharingWanted, me);
-  const { waiting } = useOutbox();
+  const { waiting, drop } = useOutbox();
   const isLive = useConnection().tag === 'live';
   useNightByTime();
   const shown = inboxView(items, standDowns, me, answered);
@@ -69,6 +69,12 @@ function ResponderInbox({ inbox }: { inbox: Snapshot<'inbox'> }) {
   const receipts = useReceipts(toShow);
   useBareFrame((shown.view === 'page' && going === null) || shown.view === 'stood-down');
   const setAnsweredOne = useCallback((id: string) => setAnswered((before) => new Set([...before, id])), []);
+  /** Read once: what came too late to go needs no second word. */
+  const understood = (emergencyId: string): void => {
+    const late = findAnswer(waiting, emergencyId);
+    if (late?.refusal != null) void drop(late.n);
+    dismiss(emergencyId);
+  };
   const chooseSharing = (isWanted: boolean): void => {
     localStorage.setItem(STORED, isWanted ? 'on' : 'off');
     setSharingWanted(isWanted);
@@ -78,7 +84,7 @@ function ResponderInbox({ inbox }: { inbox: Snapshot<'inbox'> }) {
   if (shown.view === 'page') {
     return <PageScreen key={shown.item.emergency.id} item={shown.item} more={shown.more} ownAt={ownAt} acknowledge={receipts.acknowledge} onDeclined={setAnsweredOne} />;
   }
-  if (shown.view === 'stood-down') return <StandDownScreen key={shown.standDown.emergency.id} standDown={shown.standDown} acknowledge={receipts.acknowledge} dismiss={dismiss} />;
+  if (shown.view === 'stood-down') return <StandDownScreen key={shown.standDown.emergency.id} standDown={shown.standDown} acknowledge={receipts.acknowledge} dismiss={understood} />;
   if (shown.view === 'active') return <ActiveScreen key={shown.item.emergency.id} emergency={shown.item.emergency} isProvisional={false} ownAt={ownAt} sharing={sharing} more={shown.more} />;
   if (inbox.responder === null) return null;
   return <WaitingScreen responder={inbox.responder} told={shown.told} sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} />;

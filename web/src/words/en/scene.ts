@@ -11,6 +11,7 @@ export const sceneWords = {
   'page.withheld.what': 'More after you accept',
   'essentials.title': 'What you need to know',
   'essentials.loading': 'Loading what you need to know…',
+  'essentials.offline': 'Not loaded before the line went. It comes with the line.',
   'essentials.failed': 'What you need to know could not be loaded. It is tried again by itself.',
   'essentials.age': '{n, plural, one {# year} other {# years}}',
   'essentials.allergies': 'Allergies',
