@@ -101,6 +101,8 @@ test('[J15] a nurse who takes over goes with the same screen, takes a step back,
   const phone = phoneOf(seat);
   await Promise.all([desk.isEmpty(), seat.page.getByRole('searchbox').waitFor()]);
   await post('patient', '/v1/sos', {});
+  // Five seconds in which the call may be taken back.
+  await desk.lists('Nobody goes yet', `${star.givenName} ${star.familyName}`);
   await desk.opens(star);
   await seat.page.goto(`${care.url}/console/patients/${star.id}`);
   await seat.page.getByRole('button', { name: 'Take over…' }).first().click();
