@@ -60,11 +60,11 @@ async function closes(page: Page | Locator, outcome: string, dialogIs: 'closed' 
 export function phoneOf({ page }: Seat) {
   const accept = button(page, /^Accept: I go/);
   const confirmed = page.getByText(/^You go: (?!not confirmed)/);
-  /** On some steps the way to close lies under "More". */
-  const findsClose = async (): Promise<void> => {
+  /** What is not the next step lies under "More". */
+  const finds = async (what: string): Promise<void> => {
     const more = page.getByRole('button', { name: 'More', exact: true });
     await more.waitFor();
-    if (!(await button(page, 'Close…').isVisible())) await more.click();
+    if (!(await button(page, what).isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click();
   };
   return {
     page, line: line(page), accept,
@@ -81,23 +81,26 @@ export function phoneOf({ page }: Seat) {
     goes: () => isThere(confirmed),
     isStoodDown: () => isThere(page.getByText('You need not go', { exact: true })),
     understands: () => button(page, 'Understood').click(),
-    reports: (what: string) => button(page, what).click(),
+    reports: async (what: string) => {
+      await finds(what);
+      await button(page, what).click();
+    },
     declines: async () => {
       await button(page, 'I cannot go').click();
       await isThere(button(page, 'Too far'));
     },
     thinksAgain: () => button(page, 'Back').click(),
     asksToClose: async () => {
-      await findsClose();
+      await finds('Close…');
       await asksToClose(page);
     },
     closes: async (outcome: string, dialog: 'closed' | 'open' = 'closed') => {
-      if (dialog === 'closed') await findsClose();
+      if (dialog === 'closed') await finds('Close…');
       await closes(page, outcome, dialog);
     },
-    ticks: async (line: string) => {
-      await page.getByRole('checkbox', { name: line }).click();
-      await isThere(page.getByRole('checkbox', { name: line, checked: true }));
+    ticks: async (item: string) => {
+      await page.getByRole('checkbox', { name: item }).click();
+      await isThere(page.getByRole('checkbox', { name: item, checked: true }));
     },
     notes: async (text: string) => {
       await page.getByRole('button', { name: 'Note', exact: true }).click();

@@ -139,7 +139,7 @@ function openHandlers({ pg }: TestDatabase) {
 }
 
 const holdingEndpoints: readonly EndpointName[] = [
-  'routeToScene', 'reportStatus', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getGuidance', 'getIncident', 'exportIncident',
+  'routeToScene', 'reportStatus', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getIncident', 'exportIncident',
   'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
 ];
 

@@ -11,7 +11,7 @@ export function useSceneRecord(emergencyId: EmergencyId, detail: EmergencyDetail
   const request = useRequest();
   const isLive = useConnection().tag === 'live';
   const revision = detail?.timeline.filter(({ kind }) => sceneKinds.has(kind)).length ?? 0;
-  const { data } = useQuery({
+  const answered = useQuery({
     queryKey: ['scene-record', emergencyId, revision],
     queryFn: async () => {
       const reply = await request('getSceneRecord', { params: { emergencyId } });
@@ -21,5 +21,5 @@ export function useSceneRecord(emergencyId: EmergencyId, detail: EmergencyDetail
     enabled: detail !== null && isLive && revision > 0,
     placeholderData: keepPreviousData,
   });
-  return data ?? nothing;
+  return answered.data ?? nothing;
 }

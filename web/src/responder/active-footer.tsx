@@ -34,7 +34,11 @@ export function ActiveFooter({ emergency, detail, contacts, isProvisional, noteF
   const { add, waiting } = useOutbox();
   const isCloseWaiting = waiting.some(({ emergencyId, deed, refusal }) => emergencyId === emergency.id && deed.what === 'close' && refusal === null);
   const [next, ...others] = nextSteps(statusSaid(emergency.status, waiting, emergency.id));
-  const press = (step: NextStep): void => (step === 'close' ? setClosing(true) : void add(emergency.id, { what: 'status', status: step }));
+  const press = (step: NextStep): void => {
+    setPanel(null);
+    if (step === 'close') setClosing(true);
+    else add(emergency.id, { what: 'status', status: step });
+  };
   const toggle = (which: 'call' | 'more') => () => setPanel(panel === which ? null : which);
   return (
     <footer className={styles.thumb}>

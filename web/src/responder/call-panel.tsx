@@ -18,11 +18,9 @@ export function CallPanel({ emergency, contacts, number }: { emergency: Emergenc
     <div className={styles.panel}>
       <EmergencyNumber mode={emergency.mode} number={number} label={say('active.call', { number })} />
       {contacts.map(({ personId, name, as, phone }) => (
-        <a key={`${personId} ${as}`} href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
-          <span>
-            <b>{name}</b>
-            <small>{say(`contact.${as}`)}</small>
-          </span>
+        <a key={`${personId} ${as}`} href={`tel:${phone.replace(/[^+\d]/g, '')}`} aria-label={say('contact.dial', { name, as: say(`contact.${as}`) })}>
+          <b>{name}</b>
+          <small>{say(`contact.${as}`)}</small>
         </a>
       ))}
       <button type="button" aria-disabled={isAsked} aria-busy={callBack.state.status === 'pending'} onClick={() => !isAsked && callBack.run(crypto.randomUUID())}>

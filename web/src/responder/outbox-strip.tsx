@@ -20,8 +20,8 @@ export function OutboxStrip() {
     <section className={styles.strip} aria-label={say('outbox.title')}>
       {isWaiting && (
         <details>
-          <summary role="status">
-            {say('outbox.waiting', { n: open.length })}
+          <summary>
+            <span role="status">{say('outbox.waiting', { n: open.length })}</span>
             <span className={styles.soft}>{say(isLive ? 'outbox.now' : 'outbox.later')}</span>
           </summary>
           <ol>

@@ -39,7 +39,8 @@ export function PageScreen({ item, more, ownAt, acknowledge, onDeclined }: PageS
   const [isDeclining, setDeclining] = useState(false);
   const [given, setGiven] = useState<string | null>(null);
   const own = findAnswer(waiting, emergency.id);
-  const isPending = own !== undefined && own.refusal === null;
+  const refusal = own?.refusal ?? null;
+  const isPending = own !== undefined && refusal === null;
   const hasAccepted = given !== null && sent.has(given) && !isDeclining;
   const isDeclined = given !== null && sent.has(given) && isDeclining;
   const isAnswering = isPending || hasAccepted;
@@ -59,7 +60,7 @@ export function PageScreen({ item, more, ownAt, acknowledge, onDeclined }: PageS
       <PageFacts item={item} ownAt={ownAt} />
       <PlaceMap emergency={emergency} ownAt={ownAt} />
       <footer className={styles.thumb}>
-        {own?.refusal != null && <PageRefusal code={own.refusal.code} reason={own.refusal} retry={() => void retry(own.n)} dismiss={() => void drop(own.n)} />}
+        {own !== undefined && refusal !== null && <PageRefusal code={refusal.code} reason={refusal} retry={() => void retry(own.n)} dismiss={() => void drop(own.n)} />}
         {isDeclining ? (
           <DeclineReasons isPending={isPending} back={() => setDeclining(false)} decline={(reason) => answer({ what: 'decline', reason })} />
         ) : (

@@ -72,7 +72,7 @@ function ResponderInbox({ inbox }: { inbox: Snapshot<'inbox'> }) {
   /** Read once: what came too late to go needs no second word. */
   const understood = (emergencyId: string): void => {
     const late = findAnswer(waiting, emergencyId);
-    if (late?.refusal != null) void drop(late.n);
+    if (late !== undefined && late.refusal !== null) void drop(late.n);
     dismiss(emergencyId);
   };
   const chooseSharing = (isWanted: boolean): void => {

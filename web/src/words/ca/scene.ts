@@ -25,6 +25,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'contact.caller': 'ha demanat ajuda',
   'contact.patient': 'pacient',
   'contact.team': 'equip',
+  'contact.dial': 'Truca a {name}, {as}',
   'contact.none': 'No es coneix cap altre número.',
   'scene.notes': 'Notes i fotos',
   'scene.waits': 'espera per enviar-se',

@@ -23,6 +23,7 @@ export const sceneWords = {
   'contact.caller': 'called for help',
   'contact.patient': 'patient',
   'contact.team': 'team',
+  'contact.dial': 'Call {name}, {as}',
   'contact.none': 'No other number is known.',
   'scene.notes': 'Notes and photos',
   'scene.waits': 'waits to be sent',

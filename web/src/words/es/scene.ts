@@ -25,6 +25,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'contact.caller': 'pidió ayuda',
   'contact.patient': 'paciente',
   'contact.team': 'equipo',
+  'contact.dial': 'Llama a {name}, {as}',
   'contact.none': 'No se conoce otro número.',
   'scene.notes': 'Notas y fotos',
   'scene.waits': 'espera a enviarse',
