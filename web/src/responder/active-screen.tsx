@@ -21,6 +21,7 @@ import { SceneNotes } from './scene-notes.tsx';
 import { SharingNote } from './sharing-note.tsx';
 import type { Sharing } from './use-position-sharing.ts';
 import { useEssentials } from './use-essentials.ts';
+import { useFilledHeight } from './use-filled-height.ts';
 import { useSceneRoute } from './use-scene-route.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { WayThere } from './way-there.tsx';
@@ -41,6 +42,7 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
   const essentials = useEssentials(emergency.id, !isProvisional);
   const scene = useSceneRecord(emergency.id, isProvisional ? null : detail);
   const { waiting, add } = useOutbox();
+  const whole = useFilledHeight();
   const noteField = useRef<HTMLTextAreaElement>(null);
   const status = statusSaid(emergency.status, waiting, emergency.id);
   const isTravelling = status === 'accepted' || status === 'en-route';
@@ -61,25 +63,27 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
     />
   );
   return (
-    <div className={styles.whole}>
-      {isProvisional && (
-        <p role="status" className={styles.note}>
-          {say('active.provisional')}
-        </p>
-      )}
-      <ActiveHead emergency={emergency} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
-      {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
-      {isTravelling && way}
-      {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
-      {checklist}
-      <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
-      {!isTravelling && way}
-      <SharingNote sharing={sharing} />
-      {detail !== null && (
-        <Folded title={say('active.timeline')}>
-          <Timeline entries={detail.timeline} isNewestFirst />
-        </Folded>
-      )}
+    <div ref={whole} className={styles.whole}>
+      <div className={styles.scrolls}>
+        {isProvisional && (
+          <p role="status" className={styles.note}>
+            {say('active.provisional')}
+          </p>
+        )}
+        <ActiveHead emergency={emergency} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
+        {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
+        {isTravelling && way}
+        {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
+        {checklist}
+        <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
+        {!isTravelling && way}
+        <SharingNote sharing={sharing} />
+        {detail !== null && (
+          <Folded title={say('active.timeline')}>
+            <Timeline entries={detail.timeline} isNewestFirst />
+          </Folded>
+        )}
+      </div>
       <ActiveFooter emergency={emergency} detail={detail} contacts={essentials.data?.contacts ?? []} isProvisional={isProvisional} noteField={noteField} />
     </div>
   );

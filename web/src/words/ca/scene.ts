@@ -13,6 +13,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'page.withheld.what': 'Més detalls quan acceptis',
   'essentials.title': 'El que has de saber',
   'essentials.loading': 'Carregant el que has de saber…',
+  'route.offline': 'El camí per carretera arribarà amb la cobertura. El mapa de sota mostra el que ja s’havia vist.',
   'essentials.offline': 'No s’havia carregat abans de perdre la cobertura. Arribarà quan torni.',
   'essentials.failed': 'No s’ha pogut carregar el que has de saber. Es torna a provar sol.',
   'essentials.age': '{n, plural, one {# any} other {# anys}}',

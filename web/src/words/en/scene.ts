@@ -11,6 +11,7 @@ export const sceneWords = {
   'page.withheld.what': 'More after you accept',
   'essentials.title': 'What you need to know',
   'essentials.loading': 'Loading what you need to know…',
+  'route.offline': 'The way by road comes with the line. The map below works as far as it was seen before.',
   'essentials.offline': 'Not loaded before the line went. It comes with the line.',
   'essentials.failed': 'What you need to know could not be loaded. It is tried again by itself.',
   'essentials.age': '{n, plural, one {# year} other {# years}}',

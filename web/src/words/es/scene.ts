@@ -13,6 +13,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'page.withheld.what': 'Más detalles cuando aceptes',
   'essentials.title': 'Lo que debes saber',
   'essentials.loading': 'Cargando lo que debes saber…',
+  'route.offline': 'El camino por carretera llegará con la cobertura. El mapa de abajo muestra lo que ya se había visto.',
   'essentials.offline': 'No se había cargado antes de perder la cobertura. Llegará cuando vuelva.',
   'essentials.failed': 'No se pudo cargar lo que debes saber. Se vuelve a intentar solo.',
   'essentials.age': '{n, plural, one {# año} other {# años}}',
