@@ -186,3 +186,15 @@ test('[SN7] nobody has said, none known and some are three answers; the patient 
   assert.deepEqual(bodyOf(await ask(ward.nurse, 'getPatientEssentials', { params })), { allergies: '', doorCode: 'A12' });
   assert.equal((await ask(ward.responders[0]!, 'getPatientEssentials', { params })).error?.kind, 'forbidden');
 });
+
+test('[SN6] the holder takes a status back over the wire, nobody else does, and the incident counts it as not reached', async () => {
+  const { ask, params, first, second, ward } = await openRig();
+  await ask(first, 'acceptOffer', { params });
+  bodyOf(await ask(first, 'reportStatus', { params, body: { status: 'on-scene' } }));
+  const wrong = { params, body: { status: 'on-scene' } };
+  assert.equal(codeOf(await ask(second, 'takeBackStatus', wrong)), 'not-found');
+  assert.deepEqual([bodyOf<{ status: string; onSceneAt: number | null }>(await ask(first, 'takeBackStatus', wrong))].map(({ status, onSceneAt }) => [status, onSceneAt]), [['accepted', null]]);
+  assert.equal(codeOf(await ask(first, 'takeBackStatus', wrong)), 'nothing-to-take-back');
+  const incident = bodyOf<{ milestones: Record<string, number | null> }>(await ask(ward.nurse, 'getIncident', { params }));
+  assert.equal(incident.milestones['on-scene'], null);
+});

@@ -37,22 +37,38 @@ function opened(factory: IDBFactory): Promise<IDBDatabase> {
   return done(asked);
 }
 
+/** Numbers of what did not fit into the store: after everything that did. */
+const SPARE_FROM = 1_000_000_000;
+
 function kept(database: IDBDatabase, personId: string): OutboxStore {
   const within = (mode: IDBTransactionMode): IDBObjectStore => database.transaction(STORE, mode).objectStore(STORE);
+  // A full phone: it waits in memory and is sent all the same, as long as the app is open.
+  const spare = outboxInMemory(SPARE_FROM);
   return {
-    add: async (waiting) => void (await done(within('readwrite').add(waiting))),
-    list: async () => (await done<Waiting[]>(within('readonly').getAll())).filter((each) => each.personId === personId),
+    add: (waiting) => commit(database, waiting).catch(() => spare.add(waiting)),
+    list: async () => [...(await done<Waiting[]>(within('readonly').getAll())).filter((each) => each.personId === personId), ...(await spare.list())],
     async refuse(n, refusal) {
+      if (n > SPARE_FROM) return spare.refuse(n, refusal);
       const store = within('readwrite');
       const found = await done<Waiting | undefined>(store.get(n));
       if (found !== undefined) await done(store.put({ ...found, refusal }));
     },
-    remove: (n) => done(within('readwrite').delete(n)),
+    remove: (n) => (n > SPARE_FROM ? spare.remove(n) : done(within('readwrite').delete(n))),
   };
 }
 
-export function outboxInMemory(): OutboxStore {
-  let last = 0;
+/** Resolves when it is on the disk of the phone, not only asked for: a tab may be killed, and a battery end, in the next moment. */
+function commit(database: IDBDatabase, waiting: NewWaiting): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB took nothing'));
+    transaction.objectStore(STORE).add(waiting);
+  });
+}
+
+export function outboxInMemory(from = 0): OutboxStore {
+  let last = from;
   let waiting: Waiting[] = [];
   return {
     add: async (each) => void (waiting = [...waiting, { ...each, n: (last += 1) }]),
