@@ -83,7 +83,7 @@ export const SceneRoute = z
   .object({
     distanceM: z.number(), etaS: z.int(),
     /** Null when it follows roads; else why it is only an estimate. */
-    estimate: z.enum(['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map']).nullable(),
+    estimate: z.enum(['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map', 'not-answered', 'closures-unknown', 'no-place']).nullable(),
     /** When the position it begins at was taken. */
     positionedAt: Instant.nullable(),
     line: z.array(Position),

@@ -35,7 +35,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     edge.gateway, sweeper,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

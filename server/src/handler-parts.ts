@@ -3,7 +3,7 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
-import { routeBy } from './dispatch/journeys.ts';
+import { sceneRouteOf } from './dispatch/journeys.ts';
 import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
@@ -54,7 +54,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),

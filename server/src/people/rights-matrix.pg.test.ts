@@ -7,7 +7,8 @@ import { endpointNames, type EndpointName, endpoints, type WireError } from '@my
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
-import { routeBy } from '../dispatch/journeys.ts';
+import { sceneRouteOf } from '../dispatch/journeys.ts';
+import { estimatedJourney } from '../roads/journey.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
@@ -105,7 +106,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
