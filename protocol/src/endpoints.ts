@@ -8,6 +8,7 @@ import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
+import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
@@ -116,6 +117,7 @@ export const endpoints = {
   ...protocolsEndpoints,
   ...rotaEndpoints,
   ...rankingEndpoints,
+  ...coverageEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
 } as const satisfies Record<string, Endpoint>;

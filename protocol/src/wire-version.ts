@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '017d6582c5a43e858e26eb401d66864633efe18dc255f609cd88d8b3e233fe75' } as const;
+export const wireVersion = { version: 1, sha256: '578b415bdd9e6fc4cd2c98c1732a33e41e38220532bce302cbc20a8f63a2a686' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -26,6 +26,7 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createCoverageHandlers } from './coverage/coverage-routes.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
@@ -57,6 +58,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
+    ...createCoverageHandlers({ pg, door, ids, roster, coverage: chain.coverage, tellPerson: chain.pages.notices.tellPerson }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),

@@ -13,5 +13,8 @@ export interface Notice {
  */
 export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
+/** Tells one person of a tenant, in their language; whoever has left is told nothing. */
+export type TellPerson = (tx: Tx, tenantId: string, personId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<void>;
+
 /** How a mail or a push says it. */
 export const noticeText = ({ subject, lines }: Notice): string => [subject, '', ...lines].join('\n');

@@ -7,11 +7,14 @@ import { endpointNames, type EndpointName, endpoints, type WireError } from '@my
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
+import { nothingYet } from '../coverage/coverage-engine.ts';
+import { createCoverageHandlers } from '../coverage/coverage-routes.ts';
 import { sceneRouteOf } from '../dispatch/journeys.ts';
 import { estimatedJourney } from '../roads/journey.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
+import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
@@ -59,7 +62,7 @@ import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-tes
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
-import { type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
+import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSessionHandlers } from './session-routes.ts';
 
@@ -99,6 +102,7 @@ function openHandlers({ pg }: TestDatabase) {
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
+  const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -109,6 +113,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
+    ...createCoverageHandlers({ pg, door, ids, roster: everybodyFree, coverage: { of: () => ({ ...nothingYet, holes: [COVERED] }) }, tellPerson: async () => {} }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
