@@ -12,8 +12,10 @@ import { ClosurePoint, DrawnPoint, EmergencyPoint, ResponderPoint, ResponderShap
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
 import { linesOf, placeOf } from './closure-lines.ts';
+import { holeLines, holePoints, HoleShape } from './coverage-layer.tsx';
 import { howSaid } from './road-closures.tsx';
 import { isPositionOld, markOf } from './responder-mark.ts';
+import type { KnownCoverage } from './use-coverage.ts';
 import styles from './dispatch-map.module.css';
 
 interface DispatchMapProps {
@@ -21,12 +23,13 @@ interface DispatchMapProps {
   chosenId: EmergencyId | null;
   choose: (id: EmergencyId) => void;
   closures: readonly RoadClosure[];
+  coverage: KnownCoverage;
   drawn: readonly Position[] | null;
   draw: (points: readonly Position[]) => void;
 }
 
-export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw }: DispatchMapProps) {
-  const { say } = useWords();
+export function DispatchMap({ dispatch, chosenId, choose, closures, coverage, drawn, draw }: DispatchMapProps) {
+  const { say, locale } = useWords();
   const now = useNow();
   const emergencies = emergencyPoints(dispatch, chosenId, choose, say);
   const navigate = useNavigate();
@@ -34,12 +37,12 @@ export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw 
   const asked = new Set(dispatch.offers.filter(({ emergencyId }) => emergencyId === chosenId).map(({ responderId }) => responderId as string));
   const framed =
     chosenId === null ? [...emergencies, ...responders.filter(({ isOld }) => !isOld)] : [...emergencies.filter(({ id }) => id === chosenId), ...responders.filter(({ id }) => asked.has(id)).slice(0, 3)];
-  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, drawn]);
+  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...holeLines(coverage), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, coverage, drawn]);
   const frame = framed.length === 0 ? responders : framed;
   return (
     <div className={styles.whole}>
       <MapView
-        label={say('dispatch.map')} points={[...closurePoints(closures, drawn ?? [], say), ...responders, ...emergencies]} lines={lines}
+        label={say('dispatch.map')} points={[...holePoints(coverage, say, locale), ...closurePoints(closures, drawn ?? [], say), ...responders, ...emergencies]} lines={lines}
         onTap={drawn === null ? undefined : (at) => draw([...drawn, at])} framed={frame} frameKey={chosenId ?? `all ${emergencies.map(({ id }) => id).join(' ')}`}
       />
       <Legend />
@@ -99,6 +102,9 @@ function Legend() {
         </li>
         <li>
           <ClosurePoint isClosed /> {say('closure.closed')}
+        </li>
+        <li>
+          <HoleShape /> {say('coverage.legend')}
         </li>
       </ul>
     </details>

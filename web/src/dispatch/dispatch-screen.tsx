@@ -12,6 +12,7 @@ import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { CoveragePanel } from './coverage-panel.tsx';
 import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
@@ -20,6 +21,7 @@ import { RoadClosures } from './road-closures.tsx';
 import { ResponderSummary } from './responder-summary.tsx';
 import { StartDrill } from './start-drill.tsx';
 import { useClosures } from './use-closures.ts';
+import { useCoverage } from './use-coverage.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import styles from './dispatch-screen.module.css';
 
@@ -48,6 +50,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();
+  const { coverage, renew } = useCoverage();
   /** Points of a road being reported; null while none is. */
   const [drawn, draw] = useState<readonly Position[] | null>(null);
   const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
@@ -79,10 +82,11 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
         </Link>
         <StartDrill />
         <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />
+        <CoveragePanel coverage={coverage} renew={renew} />
         <ResponderSummary responders={dispatch.responders} />
       </section>
       <div className={styles.map}>
-        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} drawn={drawn} draw={draw} />
+        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} coverage={coverage} drawn={drawn} draw={draw} />
       </div>
       {chosenId !== null && (
         <aside className={styles.panel} aria-label={say('dispatch.detail')}>
