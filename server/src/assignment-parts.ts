@@ -30,7 +30,7 @@ export function sceneCommandsOf(engine: EmergencyEngine, roster: RosterEngine): 
   return {
     lock: engine.lock,
     async ask(tx, { emergencyId, personId }, byId, nowMs) {
-      const decision = await engine.apply(tx, emergencyId, () => ({ type: 'offered-by-hand', by: named(byId), personId, reason: 'suggested-assignment' }), nowMs);
+      const decision = await engine.apply(tx, emergencyId, () => ({ type: 'offered-by-hand', by: named(byId), personId, reason: 'suggested by the assignment over all emergencies' }), nowMs);
       return decision?.ok ?? false;
     },
     async sendAway(tx, emergencyId, personId, byId, nowMs) {
