@@ -63,6 +63,7 @@ export function createAssignment(options: AssignmentOptions): AssignmentEngine {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
   let lastMs = -Infinity;
+  let dueMs = Infinity;
   let working: Promise<void> = Promise.resolve();
 
   async function placeAll(tenantId: string, states: readonly Emergency[], nowMs: number): Promise<PlaceRow[]> {
@@ -133,6 +134,7 @@ export function createAssignment(options: AssignmentOptions): AssignmentEngine {
 
   function schedule(afterMs: number): void {
     clearTimeout(timer);
+    dueMs = clock.monotonicMs() + afterMs;
     if (isRunning) timer = setTimeout(() => void (working = work()), afterMs);
   }
 
@@ -157,8 +159,9 @@ export function createAssignment(options: AssignmentOptions): AssignmentEngine {
       await working;
     },
     wake() {
-      // While one is being reckoned, or just after, the next round comes soon enough by itself.
-      if (timer !== undefined && clock.monotonicMs() - lastMs > LOOK_EVERY_MS / 2) schedule(WOKEN_AFTER_MS);
+      // While one is being reckoned, or just after, the next round comes soon enough by itself; commits without end put it off no further.
+      const nowMs = clock.monotonicMs();
+      if (timer !== undefined && nowMs - lastMs > LOOK_EVERY_MS / 2 && dueMs - nowMs > WOKEN_AFTER_MS) schedule(WOKEN_AFTER_MS);
     },
     dismiss: (tenantId, key) => void dismissed.set(tenantId, new Set([...(dismissed.get(tenantId) ?? []), key])),
     ruleFor(scene, nowMs) {

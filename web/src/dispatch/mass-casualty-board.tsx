@@ -93,9 +93,9 @@ function NeededList({ board, dispatch }: Pick<BoardProps, 'board' | 'dispatch'>)
       <h3>{say('mass.needed')}</h3>
       {needed.length + waiting.length === 0 && <p className={styles.soft}>{say('mass.needed.none')}</p>}
       <ul className={styles.sums}>
-        {shortages.map(({ what, open, free }) => (
-          <li key={what} data-short={free < open}>
-            {say('mass.needed.by', { what: say(`qualification.${what}`), open, free })}
+        {shortages.map(({ anyOf, open, free }) => (
+          <li key={anyOf.join()} data-short={free < open}>
+            {say('mass.needed.by', { what: anyOf.length === 0 ? say('mass.needed.anybody') : anyOf.map((each) => say(`qualification.${each}`)).join(' / '), open, free })}
           </li>
         ))}
       </ul>

@@ -13,8 +13,8 @@ test('[UI-D9] what is needed stands apart from what waits, and somebody who is f
   expect(sceneBoard(found, massBoard).needed).toHaveLength(2);
 });
 
-test('[UI-D9] by training it says how many places want it and how many free people have it', () => {
-  expect(board.shortages.map(({ what, open }) => [what, open])).toEqual([['als', 1], ['paramedic', 4]]);
+test('[UI-D9] by the trainings of which one is wanted it says how many places there are and how many free people have one', () => {
+  expect(board.shortages.map(({ anyOf, open }) => [anyOf.join(), open])).toEqual([['paramedic', 3], ['paramedic,als', 1]]);
   const nobody = { ...busyDesk, responders: busyDesk.responders.map((each) => ({ ...each, duty: 'off' as const })) };
   expect(sceneBoard(nobody, massBoard).shortages.every(({ free }) => free === 0)).toBe(true);
 });

@@ -1,5 +1,5 @@
 // What is needed and what is coming, from the desk and the standing assignment: counts and rows of the mass-casualty board. Pure.
-import { Qualification, TriageCategory, type AssignedPlace, type AssignmentBoard, type EmergencySummary, type MassCasualty, type Snapshot } from '@mydr24/protocol';
+import { TriageCategory, type AssignedPlace, type AssignmentBoard, type EmergencySummary, type MassCasualty, type Qualification, type Snapshot } from '@mydr24/protocol';
 
 export interface Needed {
   place: AssignedPlace;
@@ -17,7 +17,8 @@ export interface SceneBoard {
   needed: readonly Needed[];
   /** Those that wait while others are more urgent. */
   waiting: readonly Needed[];
-  shortages: readonly { what: Qualification; open: number; free: number }[];
+  /** For each set of trainings of which one is wanted: how many places, and how many free people have one. */
+  shortages: readonly { anyOf: readonly Qualification[]; open: number; free: number }[];
   coming: readonly Coming[];
   staff: { free: number; asked: number; going: number; off: number };
 }
@@ -33,13 +34,14 @@ export function sceneBoard({ emergencies, offers, responders }: Snapshot<'dispat
   const asked = new Set(offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId));
   const coming = emergencies.filter(({ holderName, status, mode }) => holderName !== null && mode === 'actual' && comingStatuses.includes(status)).map((emergency): Coming => {
     const offer = offers.find(({ emergencyId, responderId, status }) => emergencyId === emergency.id && responderId === emergency.holderId && status === 'accepted');
-    return { emergency, name: emergency.holderName ?? '', etaAt: offer?.etaS == null || offer.answeredAt === null ? null : offer.answeredAt + offer.etaS * 1_000 };
+    const { etaS = null, answeredAt = null } = offer ?? {};
+    return { emergency, name: emergency.holderName ?? '', etaAt: etaS === null || answeredAt === null ? null : answeredAt + etaS * 1_000 };
   });
   return {
     needed: open.filter(({ place }) => !place.mayWait), waiting: open.filter(({ place }) => place.mayWait),
-    shortages: Qualification.options.flatMap((what) => {
-      const wanting = open.filter(({ place }) => place.needs.includes(what)).length;
-      return wanting === 0 ? [] : [{ what, open: wanting, free: free.filter(({ qualifications }) => qualifications.includes(what)).length }];
+    shortages: [...Map.groupBy(open, ({ place }) => place.needs.toSorted().join(' ')).values()].map((wanting) => {
+      const anyOf = wanting[0]!.place.needs;
+      return { anyOf, open: wanting.length, free: free.filter(({ qualifications }) => anyOf.length === 0 || anyOf.some((each) => qualifications.includes(each))).length };
     }),
     coming: coming.toSorted((a, b) => (a.etaAt ?? Infinity) - (b.etaAt ?? Infinity)),
     staff: { free: free.length, asked: asked.size, going: responders.filter(({ emergencyId }) => emergencyId !== null).length, off: offDuty },

@@ -82,7 +82,8 @@ function PlaceRow({ place, what, choose }: { place: AssignedPlace; what: string;
   const { say, locale } = useWords();
   const now = useNow();
   const { person, reasons, greedy, category, mayWait, askedCount, waitingSince } = place;
-  const eta = person?.etaS == null ? '' : etaWords(person.etaS, isEstimated(reasons), say);
+  const etaS = person?.etaS ?? null;
+  const eta = etaS === null ? '' : etaWords(etaS, isEstimated(reasons), say);
   const facts = [
     say('assign.waiting', { age: ageWords(now - waitingSince, say) }), say('assign.askedCount', { n: askedCount }), ...(mayWait ? [say('assign.waits')] : []),
     ...(greedy === null ? [] : [say('assign.instead', { name: greedy.name })]),

@@ -57,6 +57,7 @@ export const assignmentWords = {
   'mass.end.sure': 'Acaba el mode de múltiples víctimes: els plans demanen a tants com sempre i les prioritats baixes ja no esperen',
   'mass.needed': 'Què cal',
   'mass.needed.none': 'Cap emergència busca ningú.',
+  'mass.needed.anybody': 'qualsevol',
   'mass.needed.by': '{what}: {open, plural, one {# lloc} other {# llocs}} sense ningú de camí, {free} lliures',
   'mass.coming': 'Què arriba',
   'mass.coming.none': 'Encara no hi ha ningú de camí.',

@@ -57,6 +57,7 @@ export const assignmentWords = {
   'mass.end.sure': 'End mass-casualty mode: plans ask as many as ever, low priorities no longer wait',
   'mass.needed': 'What is needed',
   'mass.needed.none': 'No emergency seeks anybody.',
+  'mass.needed.anybody': 'anybody',
   'mass.needed.by': '{what}: {open, plural, one {# place} other {# places}} without anybody on the way, {free} free',
   'mass.coming': 'What is coming',
   'mass.coming.none': 'Nobody is on the way yet.',

@@ -57,6 +57,7 @@ export const assignmentWords = {
   'mass.end.sure': 'Terminar el modo de múltiples víctimas: los planes avisan a tantos como siempre y las prioridades bajas ya no esperan',
   'mass.needed': 'Qué hace falta',
   'mass.needed.none': 'Ninguna emergencia busca a nadie.',
+  'mass.needed.anybody': 'cualquiera',
   'mass.needed.by': '{what}: {open, plural, one {# puesto} other {# puestos}} sin nadie en camino, {free} libres',
   'mass.coming': 'Qué llega',
   'mass.coming.none': 'Aún no hay nadie en camino.',
