@@ -4,8 +4,9 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { type Before, gainOf, improve, nothingBefore, placesOf, reckonGreedy } from './assignment.ts';
 import { type PlaceRow, rowsOf } from './assignment-rows.ts';
+import { accepted, Run, sosCause } from '../emergency/run-testing.ts';
 import { ids, NOW, placeAt, placedIn, someone } from './assignment-testing.ts';
-import { priorityOf, weightOf } from './place-to-fill.ts';
+import { placeOf, priorityOf, weightOf } from './place-to-fill.ts';
 import { createHighsSolver } from './solver-highs-node.ts';
 
 const solver = createHighsSolver();
@@ -32,6 +33,19 @@ test('[AG2] nobody unqualified, off duty, busy, unreachable, declined or sent aw
     { ...someone('deaf', 0), isConnected: false, channels: [] }, someone('declined', 0), someone('fit', 9),
   ];
   assert.deepEqual(await shown(placedIn([placeAt('a', 0, { ruledOut: ids('declined') }), placeAt('b', 1, { ruledOut: ids('declined') })], people)), { a: null, b: 'fit' });
+});
+
+test('[AG2] of an emergency, whoever is asked, declined or did not move stands apart; one that is held or only practised is no place', () => {
+  const run = new Run(sosCause);
+  run.until(6_000);
+  const [one, other] = run.offered();
+  assert.deepEqual([placeOf(run.state)?.asked, placeOf(run.state)?.ruledOut, placeOf({ ...run.state, mode: 'drill' })], [run.offered(), [], null]);
+  run.do({ type: 'declined', by: { personId: one as never, name: one! }, reason: 'busy' });
+  assert.deepEqual(placeOf(run.state)?.ruledOut, [one]);
+  run.do(accepted(other!));
+  assert.equal(placeOf(run.state), null);
+  run.until(95_000);
+  assert.deepEqual(new Set(placeOf(run.state)?.ruledOut), new Set([one, other]));
 });
 
 test('[AG5] whoever is asked is kept for nobody but those who ask them, however much better it would be', async () => {

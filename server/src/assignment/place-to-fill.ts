@@ -1,7 +1,7 @@
 // One row of the assignment: an emergency that seeks somebody, what it needs, how much it counts, and who is asked for it already. Pure.
 import type { AlarmPriority, EmergencyId, PersonId, Position, Qualification, TenantId, TriageCategory } from '@mydr24/protocol';
 import type { Wishes } from '../dispatch/ranking-policy.ts';
-import type { Emergency } from '../emergency/emergency-state.ts';
+import type { Emergency, OfferState } from '../emergency/emergency-state.ts';
 
 export interface PlaceToFill {
   readonly emergencyId: EmergencyId;
@@ -13,7 +13,7 @@ export interface PlaceToFill {
   readonly waitingSince: number;
   /** With an open offer. */
   readonly asked: readonly PersonId[];
-  /** Declined, or sent away by a dispatcher: not asked for this one again. */
+  /** Declined, did not move, or sent away by a dispatcher: not asked for this one again. */
   readonly ruledOut: readonly PersonId[];
 }
 
@@ -28,9 +28,12 @@ export function placeOf(state: Emergency): PlaceToFill | null {
     emergencyId: id, tenantId, position: place.position, wishes, waitingSince: seekingSince(state), priority: priorityOf(state),
     needs: protocol.steps[stepIndex]?.needs ?? [],
     asked: offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId),
-    ruledOut: offers.filter(({ status, declineReason }) => status === 'declined' || (status === 'stood-down' && declineReason !== null)).map(({ responderId }) => responderId),
+    ruledOut: offers.filter(isRuledOut).map(({ responderId }) => responderId),
   };
 }
+
+/** As the emergency's own rounds see it. */
+const isRuledOut = ({ status, declineReason }: OfferState): boolean => status === 'declined' || status === 'expired' || (status === 'stood-down' && declineReason !== null);
 
 /** A call for help, and what staff raise, is as urgent as can be until somebody is there. */
 export function priorityOf({ cause, attached }: Pick<Emergency, 'cause' | 'attached'>): AlarmPriority {

@@ -77,6 +77,4 @@ export const assignmentWords = {
   'mass.tag.again': 'L’has tornat a veure? Dona a la mateixa etiqueta una altra categoria.',
   'mass.tag.for': 'Emergència a la qual pertany',
   'mass.tag.forNone': 'cap d’aquestes',
-  'mass.tag.confirm': 'Anota-ho',
-  'mass.tag.row': '{tag}: {category}',
 } as const;

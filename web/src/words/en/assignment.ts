@@ -77,6 +77,4 @@ export const assignmentWords = {
   'mass.tag.again': 'Seen again? Give the same tag another category.',
   'mass.tag.for': 'Emergency it belongs to',
   'mass.tag.forNone': 'none of these',
-  'mass.tag.confirm': 'Note it',
-  'mass.tag.row': '{tag}: {category}',
 } as const;

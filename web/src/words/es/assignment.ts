@@ -77,6 +77,4 @@ export const assignmentWords = {
   'mass.tag.again': '¿La has vuelto a ver? Da a la misma etiqueta otra categoría.',
   'mass.tag.for': 'Emergencia a la que pertenece',
   'mass.tag.forNone': 'ninguna de estas',
-  'mass.tag.confirm': 'Anotar',
-  'mass.tag.row': '{tag}: {category}',
 } as const;
