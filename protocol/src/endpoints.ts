@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
@@ -116,6 +117,7 @@ export const endpoints = {
   ...protocolsEndpoints,
   ...rotaEndpoints,
   ...rankingEndpoints,
+  ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
 } as const satisfies Record<string, Endpoint>;

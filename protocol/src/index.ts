@@ -1,5 +1,6 @@
 // Everything that may cross a wire. Imports nothing of ours.
 export * from './alarms.ts';
+export * from './assignment.ts';
 export * from './cap-alerts.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '5f75abebdd864012ebd014d18e49878cc1ad37e2c7a96348b5e48131ddc7aa58' } as const;
+export const wireVersion = { version: 1, sha256: '63cbeb133977fe060ab387ee59b2a1e9ec326c1da09ebe2a52f13f495026c458' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

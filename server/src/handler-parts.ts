@@ -1,4 +1,7 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import { sceneCommandsOf } from './assignment-parts.ts';
+import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
+import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
@@ -56,6 +59,8 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createAssignmentHandlers({ pg, door, assignment: chain.assignment, scenes: sceneCommandsOf(engine, roster) }),
+    ...createMassCasualtyHandlers({ pg, door, ids, book: chain.massCasualties, tellPeople: chain.pages.notices.tellPeople, onChanged: chain.assignment.wake }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),

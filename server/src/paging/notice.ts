@@ -13,5 +13,8 @@ export interface Notice {
  */
 export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
+/** The same for people who are named, each with the language they read. */
+export type TellPeople = (tx: Tx, tenantId: string, once: string, people: readonly { id: string; locale: string }[], say: (locale: string) => Notice, nowMs: number) => Promise<number>;
+
 /** How a mail or a push says it. */
 export const noticeText = ({ subject, lines }: Notice): string => [subject, '', ...lines].join('\n');

@@ -156,6 +156,15 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  // Names no patient; asked every few seconds.
+  getAssignment: person('none', '   403    403    403    403    403    ok     ok     403    403    403'),
+  takeSuggestion: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+  dismissSuggestion: person('row', '403    403    403    403    403    ok     ok     403    403    403'),
+  declareMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  prolongMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  endMassCasualty: person('row', '  403    403    403    403    403    ok     ok     403    403    403'),
+  callInStaff: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  markCasualty: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   sharePositions: person('none', '  403    403    ok     ok     ok     403    403    403    ok     403'),

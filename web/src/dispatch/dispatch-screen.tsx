@@ -15,10 +15,13 @@ import { useWords } from '../words/words-context.tsx';
 import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
+import { DeclareMassCasualty, MassCasualtyBanner } from './mass-casualty.tsx';
 import { byNeed, needOf } from './need-order.ts';
 import { RoadClosures } from './road-closures.tsx';
 import { ResponderSummary } from './responder-summary.tsx';
+import { StandingAssignment } from './standing-assignment.tsx';
 import { StartDrill } from './start-drill.tsx';
+import { useAssignment } from './use-assignment.ts';
 import { useClosures } from './use-closures.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import styles from './dispatch-screen.module.css';
@@ -48,6 +51,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();
+  const assignment = useAssignment();
   /** Points of a road being reported; null while none is. */
   const [drawn, draw] = useState<readonly Position[] | null>(null);
   const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
@@ -72,12 +76,15 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
           <KeysHelp keys={keys} />
         </header>
         <WaitingAlerts alerts={dispatch.capAlerts} />
+        <MassCasualtyBanner view={assignment} dispatch={dispatch} />
+        <StandingAssignment view={assignment} emergencies={emergencies} choose={choose} />
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
         <CapAlerts alerts={dispatch.capAlerts} />
         <Link to="/incidents" className={styles.lately}>
           {say('incidents.lately')}
         </Link>
         <StartDrill />
+        <DeclareMassCasualty view={assignment} emergencies={emergencies} />
         <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />
         <ResponderSummary responders={dispatch.responders} />
       </section>

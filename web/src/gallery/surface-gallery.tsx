@@ -16,6 +16,7 @@ import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
+import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
@@ -31,6 +32,7 @@ interface Shown {
   screen: ComponentType;
   topics: Fixture['topics'];
   replies?: Fixture['replies'];
+  refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
 }
 
@@ -55,7 +57,7 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
@@ -131,6 +133,11 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+  'dispatch-many': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: busyBoard } }),
+  'dispatch-mass': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: massBoard } }),
+  'dispatch-mass-greedy': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: calledInBoard } }),
+  'dispatch-assignment-refused': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {}, refusals: { getAssignment: wireError('forbidden', 'not-allowed', 'Not yours to see.') } }),
+  'dispatch-assignment-failing': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {} }),
   'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
   'incident-closed': () => incident({ getIncident: closedIncident() }),
   'incident-running': () => incident({ getIncident: runningIncident() }),
@@ -149,7 +156,7 @@ export function SurfaceGallery() {
 }
 
 function OneState({ shown }: { shown: Shown }) {
-  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, ...shown.replies } }), [shown]);
+  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, ...shown.replies }, ...(shown.refusals ? { refusals: shown.refusals } : {}) }), [shown]);
   const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
   const Screen = shown.screen;
   return (

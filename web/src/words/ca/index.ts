@@ -10,6 +10,7 @@ import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
+import { assignmentWords } from './assignment.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
@@ -30,6 +31,7 @@ export const ca = {
   ...answerWords,
   ...emergencyWords,
   ...rankingWords,
+  ...assignmentWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
