@@ -6,6 +6,7 @@ import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { mapEndpoints } from './endpoints-map.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -118,6 +119,7 @@ export const endpoints = {
   ...rankingEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...mapEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

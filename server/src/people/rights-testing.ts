@@ -20,6 +20,7 @@ export interface Records extends RotaRecords {
   packVersion: number;
   capAlertId: string;
   closureId: string;
+  facilityId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -80,6 +81,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   routeToScene: (records) => byEmergency(records),
   setResponderKit: ({ leaverId }) => ({ params: { personId: leaverId }, body: { vehicle: 'car', equipment: [], languages: [], sex: null } }),
   liftClosure: ({ closureId }) => ({ params: { closureId } }),
+  reportCapacity: ({ facilityId }) => ({ params: { facilityId }, body: { beds: [], isClosed: false, note: '' } }),
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
@@ -149,6 +151,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
   setRankingPolicy: { body: defaultPolicy },
   enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
+  searchMap: { body: { text: 'Avinguda' } },
   submitCap: { body: CAP },
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
@@ -161,5 +164,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
 });
