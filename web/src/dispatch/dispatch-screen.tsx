@@ -21,9 +21,13 @@ import { ResponderSummary } from './responder-summary.tsx';
 import { StartDrill } from './start-drill.tsx';
 import { useClosures } from './use-closures.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
+import { usePaced } from './use-paced.ts';
 import styles from './dispatch-screen.module.css';
 
-const keys: readonly NamedKey[] = [['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help']];
+const keys: readonly NamedKey[] = [
+  ['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['/', 'desk.keys.find'], ['f', 'desk.keys.follow'], ['l', 'desk.keys.view'], ['+  -', 'desk.keys.zoom'],
+  ['← → ↑ ↓', 'desk.keys.pan'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help'],
+];
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
@@ -43,8 +47,9 @@ export function DispatchScreen() {
   );
 }
 
-function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
+function Desk({ dispatch: newest, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
   const { say } = useWords();
+  const dispatch = usePaced(newest);
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();

@@ -18,6 +18,7 @@ import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
+import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
@@ -149,7 +150,7 @@ export function SurfaceGallery() {
 }
 
 function OneState({ shown }: { shown: Shown }) {
-  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, ...shown.replies } }), [shown]);
+  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, getBaseMap: { map: null }, listHospitals: hospitals, listVehicles: { vehicles }, ...shown.replies } }), [shown]);
   const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
   const Screen = shown.screen;
   return (
