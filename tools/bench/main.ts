@@ -12,6 +12,7 @@ import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
+import { benchMap } from './measure-map.ts';
 import { benchPages } from './measure-pages.ts';
 import { benchRoads } from './measure-roads.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
@@ -21,7 +22,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'map'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -107,6 +108,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('escalation', () => benchStorms(escalation));
   await add('escalation', () => benchOpen(escalation));
   await add('roads', () => benchRoads(plan.rounds));
+  await add('map', benchMap);
   return figures;
 }
 

@@ -23,6 +23,7 @@ const galleryBoard = createRoute({ getParentRoute: () => demo, path: '/gallery/b
 
 const galleryPatient = createRoute({ getParentRoute: () => demo, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
 const gallerySurfaces = createRoute({ getParentRoute: () => demo, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
+const galleryMapLoad = createRoute({ getParentRoute: () => demo, path: '/gallery/map-load', component: lazyRouteComponent(() => import('./gallery/map-load-gallery.tsx'), 'MapLoadGallery') });
 const galleryAdmin = createRoute({ getParentRoute: () => demo, path: '/gallery/admin', component: lazyRouteComponent(() => import('./gallery/admin-gallery.tsx'), 'AdminGallery') });
 
 const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
@@ -64,7 +65,7 @@ const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', 
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

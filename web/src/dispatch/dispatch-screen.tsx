@@ -1,7 +1,7 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
 import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { LiveRegion } from '../design/live-region.tsx';
 import { useSpokenOnce } from '../design/use-spoken-once.ts';
@@ -42,14 +42,22 @@ export function DispatchScreen() {
   }
   return (
     <LiveRegion>
-      <Desk dispatch={view.data} isLive={view.status === 'live'} />
+      <PacedDesk dispatch={view.data} isLive={view.status === 'live'} />
     </LiveRegion>
   );
 }
 
-function Desk({ dispatch: newest, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
+interface DeskProps {
+  dispatch: Snapshot<'dispatch'>;
+  isLive: boolean;
+}
+
+function PacedDesk({ dispatch, isLive }: DeskProps) {
+  return <Desk dispatch={usePaced(dispatch)} isLive={isLive} />;
+}
+
+const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
   const { say } = useWords();
-  const dispatch = usePaced(newest);
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();
@@ -96,7 +104,7 @@ function Desk({ dispatch: newest, isLive }: { dispatch: Snapshot<'dispatch'>; is
       )}
     </div>
   );
-}
+});
 
 /** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached. */
 function useSpokenEmergencies({ emergencies }: Snapshot<'dispatch'>): void {

@@ -48,13 +48,16 @@ export function mapUnits(units: readonly DeskUnit[], pickedId: string | null, ch
     const isPicked = unit.id === pickedId;
     const isNamed = isPicked || unit.task !== null;
     const ageMs = unit.isAtBase || unit.positionedAt === null ? null : now - unit.positionedAt;
-    const age = ageMs === null ? say('dispatch.atBase') : ageWords(ageMs, say);
-    const isAgeSaid = unit.isOld && unit.mark !== 'off-duty' && ageMs !== null;
-    const name = unit.vehicle ?? unit.name;
-    const caption = isNamed ? (unit.isOld ? `${name}, ${age}` : name) : isAgeSaid ? age : null;
+    const caption = captionOf(unit, isNamed, ageMs, say);
     const order = isPicked ? 5 : unit.task?.emergencyId === chosenId && chosenId !== null ? 4 : unit.task !== null ? 3 : unit.mark === 'off-duty' ? 0 : 1;
-    return [{ id: unit.id, at: unit.at, fixAt: unit.positionedAt, shape: unit.mark, isOld: unit.isOld, accuracyM: unit.accuracyM, ageMs, label: unitLabel(unit, now, say, locale), caption, order, isChosen: isPicked }];
+    return [{ id: unit.id, at: unit.at, fixAt: unit.positionedAt, shape: unit.mark, isOld: unit.isOld, accuracyM: unit.accuracyM, ageMs, label: () => unitLabel(unit, now, say, locale), caption, order, isChosen: isPicked }];
   });
+}
+
+function captionOf({ vehicle, name, isOld, mark }: DeskUnit, isNamed: boolean, ageMs: number | null, say: Say): string | null {
+  const age = (): string => (ageMs === null ? say('dispatch.atBase') : ageWords(ageMs, say));
+  if (isNamed) return isOld ? `${vehicle ?? name}, ${age()}` : (vehicle ?? name);
+  return isOld && mark !== 'off-duty' && ageMs !== null ? age() : null;
 }
 
 export function linksOf(units: readonly DeskUnit[]): MapLink[] {

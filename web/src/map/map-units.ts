@@ -12,8 +12,8 @@ export interface MapUnit {
   accuracyM: number | null;
   /** Age of the fix when it was given, milliseconds; null for a base. */
   ageMs: number | null;
-  /** Said on hover. */
-  label: string;
+  /** Said on hover; made only then, because it is words for each of hundreds. */
+  label: () => string;
   caption: string | null;
   /** Higher lies on top, and has its caption first. */
   order: number;

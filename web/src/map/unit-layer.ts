@@ -3,7 +3,7 @@
 import type { Map as BaseMap } from 'maplibre-gl';
 import { type Glide, glideTo, isGliding, placeAt, uncertaintyM } from './glide.ts';
 import { type Box, type MapLink, type MapUnit, type OnScreen, takesRoom, unitUnder } from './map-units.ts';
-import { coloursOf, createSprites, SPRITE_PX, type Sprites, type UnitColours } from './unit-sprites.ts';
+import { type Captions, coloursOf, createCaptions, createSprites, SPRITE_PX, type Sprites, type UnitColours } from './unit-sprites.ts';
 
 export interface UnitLayer {
   show(units: readonly MapUnit[], links: readonly MapLink[]): void;
@@ -23,7 +23,6 @@ interface Shown {
 
 const CIRCLES_FROM_ZOOM = 12.5;
 const MOST_CAPTIONS = 60;
-const CAPTION_PX = { height: 18, padding: 6 } as const;
 const wantsCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function createUnitLayer(map: BaseMap): UnitLayer {
@@ -32,8 +31,7 @@ export function createUnitLayer(map: BaseMap): UnitLayer {
   canvas.style.cssText = 'position:absolute;inset:0;pointer-events:none';
   map.getCanvas().after(canvas);
   const pen = canvas.getContext('2d')!;
-  const look = { colours: coloursOf(map.getContainer()), sprites: null as Sprites | null, ratio: 0 };
-  const widths = new Map<string, number>();
+  const look = { colours: coloursOf(map.getContainer()), sprites: null as Sprites | null, captions: null as Captions | null, ratio: 0 };
   let shown = new Map<string, Shown>();
   let inOrder: readonly Shown[] = [];
   let links: readonly MapLink[] = [];
@@ -48,7 +46,7 @@ export function createUnitLayer(map: BaseMap): UnitLayer {
       [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
       [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
     }
-    if (look.sprites === null || look.ratio !== ratio) [look.sprites, look.ratio] = [createSprites(look.colours, ratio), ratio];
+    if (look.ratio !== ratio) [look.sprites, look.captions, look.ratio] = [createSprites(look.colours, ratio), createCaptions(look.colours, ratio), ratio];
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
   }
@@ -65,7 +63,7 @@ export function createUnitLayer(map: BaseMap): UnitLayer {
     inOrder.forEach((each, index) => drawCircle(pen, each, points[index]!, scale, look.colours));
     for (const link of links) drawLink(pen, map, link, place.get(link.unitId), look.colours);
     inOrder.forEach(({ unit }, index) => pen.drawImage(look.sprites!(unit.shape, unit.isOld, unit.isChosen), points[index]!.x - SPRITE_PX / 2, points[index]!.y - SPRITE_PX / 2, SPRITE_PX, SPRITE_PX));
-    drawCaptions(pen, inOrder, points, widths, look.colours);
+    drawCaptions(pen, inOrder, points, look.captions!);
   }
 
   const isMoving = (nowMs: number): boolean => inOrder.some(({ glide }) => isGliding(glide, nowMs));
@@ -83,7 +81,10 @@ export function createUnitLayer(map: BaseMap): UnitLayer {
     const nowMs = performance.now();
     centre(nowMs);
     draw(nowMs);
-    if (isMoving(nowMs)) wake();
+    const isGlidingNow = isMoving(nowMs);
+    // For whoever cannot see the picture but wants to know whether it moves: tests.
+    if (canvas.dataset['gliding'] !== String(isGlidingNow)) canvas.dataset['gliding'] = String(isGlidingNow);
+    if (isGlidingNow) wake();
   }
   function wake(): void {
     frame ??= requestAnimationFrame(step);
@@ -109,7 +110,7 @@ export function createUnitLayer(map: BaseMap): UnitLayer {
       wake();
     },
     unitUnder: (x, y) => unitUnder(points, x, y),
-    labelOf: (id) => shown.get(id)?.unit.label ?? null,
+    labelOf: (id) => shown.get(id)?.unit.label() ?? null,
     remove() {
       if (frame !== null) cancelAnimationFrame(frame);
       subscriptions.forEach((each) => each.unsubscribe());
@@ -163,25 +164,14 @@ function drawLink(pen: CanvasRenderingContext2D, map: BaseMap, { to, isSure }: M
 }
 
 /** Those on top first; what would lie over another one is left out: the list has them all. */
-function drawCaptions(pen: CanvasRenderingContext2D, inOrder: readonly Shown[], points: readonly OnScreen[], widths: Map<string, number>, c: UnitColours): void {
+function drawCaptions(pen: CanvasRenderingContext2D, inOrder: readonly Shown[], points: readonly OnScreen[], captions: Captions): void {
   const placed: Box[] = [];
-  [pen.textAlign, pen.textBaseline] = ['center', 'middle'];
   for (let at = inOrder.length - 1; at >= 0 && placed.length < MOST_CAPTIONS; at -= 1) {
     const { unit } = inOrder[at]!;
     if (unit.caption === null) continue;
     const { x, y } = points[at]!;
-    pen.font = `${unit.isOld ? 400 : 600} 12px ${c.face}`;
-    const key = `${unit.isOld} ${unit.caption}`;
-    const text = widths.get(key) ?? pen.measureText(unit.caption).width;
-    widths.set(key, text);
-    const box = { x: x - text / 2 - CAPTION_PX.padding, y: y + 12, width: text + 2 * CAPTION_PX.padding, height: CAPTION_PX.height };
-    if (!takesRoom(placed, box)) continue;
-    pen.beginPath();
-    pen.roundRect(box.x, box.y, box.width, box.height, 6);
-    [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [c.raised, c.line, 1];
-    pen.fill();
-    pen.stroke();
-    pen.fillStyle = unit.isOld ? c.stale : c.ink;
-    pen.fillText(unit.caption, x, box.y + CAPTION_PX.height / 2 + 0.5);
+    const { picture, width, height } = captions(unit.caption, unit.isOld);
+    const box = { x: x - width / 2, y: y + 12, width, height };
+    if (takesRoom(placed, box)) pen.drawImage(picture, box.x, box.y, width, height);
   }
 }

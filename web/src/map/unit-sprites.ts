@@ -24,31 +24,65 @@ export function coloursOf(element: Element): UnitColours {
   };
 }
 
+type Pen = OffscreenCanvasRenderingContext2D;
+
 export const SPRITE_PX = 36;
 const MIDDLE = SPRITE_PX / 2;
 
-export type Sprites = (shape: UnitShape, isOld: boolean, isChosen: boolean) => HTMLCanvasElement;
+export type Sprites = (shape: UnitShape, isOld: boolean, isChosen: boolean) => ImageBitmap;
 
 export function createSprites(colours: UnitColours, pixelRatio: number): Sprites {
-  const made = new Map<string, HTMLCanvasElement>();
+  const made = new Map<string, ImageBitmap>();
   return (shape, isOld, isChosen) => {
     const key = `${shape} ${isOld} ${isChosen}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const sprite = document.createElement('canvas');
-    sprite.width = sprite.height = SPRITE_PX * pixelRatio;
-    const pen = sprite.getContext('2d')!;
+    const paper = new OffscreenCanvas(SPRITE_PX * pixelRatio, SPRITE_PX * pixelRatio);
+    const pen = paper.getContext('2d')!;
     pen.scale(pixelRatio, pixelRatio);
     pen.translate(MIDDLE, MIDDLE);
     if (isChosen) ring(pen, colours);
     if (isOld) pen.globalAlpha = 0.8;
     drawShape(pen, shape, isOld, colours);
+    const sprite = paper.transferToImageBitmap();
     made.set(key, sprite);
     return sprite;
   };
 }
 
-function ring(pen: CanvasRenderingContext2D, { accent, surface }: UnitColours): void {
+export type Captions = (text: string, isOld: boolean) => { picture: ImageBitmap; width: number; height: number };
+
+const CAPTION_HEIGHT_PX = 20;
+const CAPTION_PADDING_PX = 7;
+/** Ages change with every second; what is no longer written is forgotten with the rest. */
+const MOST_KEPT = 400;
+
+/** Words in their little box, drawn once: text is the dearest thing to draw in every frame. */
+export function createCaptions(colours: UnitColours, pixelRatio: number): Captions {
+  const made = new Map<string, ReturnType<Captions>>();
+  const measuring = new OffscreenCanvas(1, 1).getContext('2d')!;
+  return (text, isOld) => {
+    const key = `${isOld} ${text}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    if (made.size >= MOST_KEPT) made.clear();
+    const font = `${isOld ? 400 : 600} 12px ${colours.face}`;
+    measuring.font = font;
+    const width = Math.ceil(measuring.measureText(text).width) + 2 * CAPTION_PADDING_PX;
+    const paper = new OffscreenCanvas(width * pixelRatio, CAPTION_HEIGHT_PX * pixelRatio);
+    const pen = paper.getContext('2d')!;
+    pen.scale(pixelRatio, pixelRatio);
+    pen.roundRect(0.5, 0.5, width - 1, CAPTION_HEIGHT_PX - 1, 6);
+    paint(pen, colours.raised, colours.line, 1);
+    [pen.font, pen.textAlign, pen.textBaseline, pen.fillStyle] = [font, 'center', 'middle', isOld ? colours.stale : colours.ink];
+    pen.fillText(text, width / 2, CAPTION_HEIGHT_PX / 2 + 0.5);
+    const caption = { picture: paper.transferToImageBitmap(), width, height: CAPTION_HEIGHT_PX };
+    made.set(key, caption);
+    return caption;
+  };
+}
+
+function ring(pen: Pen, { accent, surface }: UnitColours): void {
   for (const [color, width] of [[surface, 6], [accent, 3.5]] as const) {
     pen.beginPath();
     pen.arc(0, 0, 14, 0, 2 * Math.PI);
@@ -57,7 +91,7 @@ function ring(pen: CanvasRenderingContext2D, { accent, surface }: UnitColours): 
   }
 }
 
-function drawShape(pen: CanvasRenderingContext2D, shape: UnitShape, isOld: boolean, c: UnitColours): void {
+function drawShape(pen: Pen, shape: UnitShape, isOld: boolean, c: UnitColours): void {
   pen.beginPath();
   if (shape === 'free') return circle(pen, 8, isOld ? c.stale : c.accent, c.surface, 2);
   if (shape === 'off-duty') {
@@ -88,13 +122,13 @@ function drawShape(pen: CanvasRenderingContext2D, shape: UnitShape, isOld: boole
   return pen.stroke();
 }
 
-function circle(pen: CanvasRenderingContext2D, radius: number, fill: string, stroke: string, width: number): void {
+function circle(pen: Pen, radius: number, fill: string, stroke: string, width: number): void {
   pen.beginPath();
   pen.arc(0, 0, radius, 0, 2 * Math.PI);
   paint(pen, fill, stroke, width);
 }
 
-function paint(pen: CanvasRenderingContext2D, fill: string, stroke: string, width: number): void {
+function paint(pen: Pen, fill: string, stroke: string, width: number): void {
   [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [fill, stroke, width];
   pen.fill();
   pen.stroke();
