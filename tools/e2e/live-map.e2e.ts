@@ -42,10 +42,10 @@ test('[J13] a responder on the way glides on the map of our own tiles and is fol
     await page.locator(`canvas[data-gliding="${gliding}"]`).waitFor({ state: 'attached' });
   }
   // Who is followed is in the middle: a touch there is a touch of them.
-  await button(page, 'Close').last().click();
-  await page.keyboard.press('f');
   const card = page.getByRole('region', { name: responder });
-  await card.waitFor();
+  await card.getByRole('button', { name: 'Close' }).click();
+  await card.waitFor({ state: 'detached' });
+  await page.mouse.click(...(await middleOf(page)));
   const onMap = await card.getByText(/goes to/).textContent();
 
   await page.keyboard.press('l');
@@ -62,11 +62,11 @@ test('[J13] people, places and hospitals are found by keyboard, filters hold for
   const { page } = await room.seat({ as: 'dispatcher', size: 'desk' });
   await page.locator('[data-base="there"]').waitFor();
   await page.keyboard.press('/');
-  await page.keyboard.type('sant julia');
+  await page.keyboard.type('sant julia de lor');
   await button(page, /Sant Julià de Lòria town/).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.getByRole('img', { name: /^Sant Julià/ }).waitFor();
+  await page.getByRole('img', { name: /^Sant Julià de Lòria$/ }).waitFor();
   await page.keyboard.press('Escape');
 
   await page.getByText('List', { exact: true }).click();

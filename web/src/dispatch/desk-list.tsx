@@ -1,12 +1,13 @@
 // Everything on the map as a list, for whoever cannot use a map or would rather read: the same filter, the same words, the same actions.
 import type { EmergencyId, EmergencySummary, PersonId, RoadClosure } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
+import rows from '../design/row-list.module.css';
 import { placeWords } from '../emergency/cause-words.ts';
+import { HospitalList, type HospitalsShown } from '../hospitals/hospital-list.tsx';
 import { useNow } from '../live/use-now.ts';
 import { ResponderShape } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { type DeskUnit, inListOrder } from './desk-units.ts';
-import { HospitalList, type HospitalsShown } from './hospital-list.tsx';
 import { needOf } from './need-order.ts';
 import { howSaid } from './road-closures.tsx';
 import { taskWords, whereWords } from './unit-words.ts';
@@ -28,12 +29,12 @@ export function DeskList({ emergencies, units, hospitals, closures, choose, foll
     <div className={styles.whole} role="region" aria-label={say('desk.list')}>
       {emergencies.length > 0 && (
         <Section title={say('desk.emergencies')}>
-          <ul className={styles.rows}>{emergencies.map((each) => <EmergencyRow key={each.id} emergency={each} units={units} choose={choose} />)}</ul>
+          <ul className={rows.rows}>{emergencies.map((each) => <EmergencyRow key={each.id} emergency={each} units={units} choose={choose} />)}</ul>
         </Section>
       )}
       <Section title={say('desk.units')}>
         {units.length === 0 && <p>{say('desk.none')}</p>}
-        <ul className={styles.rows}>{inListOrder(units).map((unit) => <UnitRow key={unit.id} unit={unit} follow={follow} />)}</ul>
+        <ul className={rows.rows}>{inListOrder(units).map((unit) => <UnitRow key={unit.id} unit={unit} follow={follow} />)}</ul>
       </Section>
       {hospitals !== null && (
         <Section title={say('desk.hospitals')}>
@@ -42,7 +43,7 @@ export function DeskList({ emergencies, units, hospitals, closures, choose, foll
       )}
       {closures.length > 0 && (
         <Section title={say('closure.title')}>
-          <ul className={styles.rows}>
+          <ul className={rows.rows}>
             {closures.map((closure) => (
               <li key={closure.id}>{say('closure.said', { how: howSaid(closure, say), reason: closure.reason })}</li>
             ))}
@@ -68,19 +69,19 @@ function EmergencyRow({ emergency, units, choose }: { emergency: EmergencySummar
   const going = units.filter(({ task }) => task?.emergencyId === emergency.id);
   return (
     <li>
-      <span className={styles.what}>
+      <span className={rows.what}>
         <b>
           {emergency.patientName}, {say(`emergency.kind.${emergency.kind}`)}
         </b>
         <span>{placeWords(emergency, say)}</span>
         <span>{say(`need.${needOf(emergency)}`)}</span>
         {going.map((unit) => (
-          <span key={unit.id} className={styles.soft}>
+          <span key={unit.id} className={rows.soft}>
             {unit.name}: {taskWords(unit.task, now, say, locale)}
           </span>
         ))}
       </span>
-      <span className={styles.buttons}>
+      <span className={rows.buttons}>
         <button type="button" aria-label={`${say('dispatch.detail')}: ${emergency.patientName}`} onClick={() => choose(emergency.id)}>
           {say('dispatch.detail')}
         </button>
@@ -95,15 +96,15 @@ function UnitRow({ unit, follow }: { unit: DeskUnit; follow: (id: PersonId) => v
   return (
     <li data-old={unit.isOld} data-unit={unit.id}>
       <ResponderShape mark={unit.mark} isOld={unit.isOld} />
-      <span className={styles.what}>
+      <span className={rows.what}>
         <b>{unit.vehicle === null ? unit.name : `${unit.name}, ${unit.vehicle}`}</b>
         <span>
           {say(`mark.${unit.mark}`)} · {taskWords(unit.task, now, say, locale)}
         </span>
-        <span className={styles.soft}>{whereWords(unit, now, say, locale)}</span>
-        {unit.qualifications.length > 0 && <span className={styles.soft}>{unit.qualifications.map((each) => say(`qualification.${each}`)).join(', ')}</span>}
+        <span className={rows.soft}>{whereWords(unit, now, say, locale)}</span>
+        {unit.qualifications.length > 0 && <span className={rows.soft}>{unit.qualifications.map((each) => say(`qualification.${each}`)).join(', ')}</span>}
       </span>
-      <span className={styles.buttons}>
+      <span className={rows.buttons}>
         {unit.at !== null && (
           <button type="button" aria-label={`${say('desk.follow')}: ${unit.name}`} onClick={() => follow(unit.id)}>
             {say('desk.follow')}

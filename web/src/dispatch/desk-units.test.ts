@@ -7,9 +7,9 @@ import { desk } from '../gallery/surface-fixtures.ts';
 import { en } from '../words/en/index.ts';
 import { speaker, type Say } from '../words/words.ts';
 import { everyUnit, filterUnits, findOnDesk, inListOrder, unitsOf } from './desk-units.ts';
-import { hospitalLabel, isCapacityOld, toldWords } from './hospital-words.ts';
+import { hospitalLabel, isCapacityOld, toldWords } from '../hospitals/hospital-words.ts';
 import { linksOf, mapUnits } from './map-marks.tsx';
-import { bedsOf } from './report-capacity.tsx';
+import { bedsOf } from '../hospitals/report-capacity.tsx';
 import { taskWords, unitLabel, whereWords } from './unit-words.ts';
 import { onlyMoved } from './use-paced.ts';
 

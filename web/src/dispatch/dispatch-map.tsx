@@ -2,6 +2,8 @@
 // a legend names every shape.
 import type { EmergencyId, Hospital, Position, RoadClosure, Snapshot } from '@mydr24/protocol';
 import { useMemo, useRef, useState } from 'react';
+import { useHospitals } from '../hospitals/use-hospitals.ts';
+import { useAskedOften } from '../live/use-asked-often.ts';
 import { useNow } from '../live/use-now.ts';
 import type { MapHandle } from '../map/map-canvas.tsx';
 import type { MapLine } from '../map/map-lines.ts';
@@ -12,12 +14,10 @@ import { useWords } from '../words/words-context.tsx';
 import { linesOf } from './closure-lines.ts';
 import { DeskList } from './desk-list.tsx';
 import { type DeskUnit, everyUnit, filterUnits, findOnDesk, type Found, unitsOf } from './desk-units.ts';
-import type { HospitalsShown } from './hospital-list.tsx';
 import { type DeskView, everyKind, MapBar } from './map-bar.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { closurePoints, emergencyPoints, hospitalPoints, linksOf, mapUnits } from './map-marks.tsx';
 import { UnitCard } from './unit-card.tsx';
-import { useAskedOften } from './use-asked-often.ts';
 import { useMapKeys } from './use-map-keys.ts';
 import styles from './dispatch-map.module.css';
 
@@ -31,18 +31,16 @@ interface DispatchMapProps {
 }
 
 const VEHICLES_EVERY_MS = 20_000;
-const HOSPITALS_EVERY_MS = 10_000;
 
 /** Everybody and every hospital, as the filter leaves them. */
 function useShown(dispatch: Snapshot<'dispatch'>) {
   const now = useNow();
   const vehicles = useAskedOften('listVehicles', VEHICLES_EVERY_MS).body?.vehicles;
-  const asked = useAskedOften('listHospitals', HOSPITALS_EVERY_MS);
+  const hospitals = useHospitals();
   const [filter, setFilter] = useState(everyUnit);
   const [kinds, setKinds] = useState(everyKind);
   const all = useMemo(() => unitsOf(dispatch, vehicles ?? [], now), [dispatch, vehicles, now]);
   const units = useMemo(() => (kinds.units ? filterUnits(all, filter) : []), [all, filter, kinds.units]);
-  const hospitals: HospitalsShown = { hospitals: asked.body?.hospitals ?? [], staleAfterMs: asked.body?.staleAfterMs ?? Infinity, hasFailed: asked.hasFailed && asked.body !== null, renew: asked.renew };
   return { now, all, units, hospitals, filter, setFilter, kinds, setKinds };
 }
 

@@ -2,13 +2,13 @@
 import type { EmergencyId, EmergencySummary, Hospital, Position, RoadClosure } from '@mydr24/protocol';
 import { ageWords } from '../design/age.ts';
 import { placeWords } from '../emergency/cause-words.ts';
+import { freeBeds, hospitalLabel, isCapacityOld } from '../hospitals/hospital-words.ts';
 import type { MapPoint } from '../map/map-points.ts';
 import type { MapLink, MapUnit } from '../map/map-units.ts';
 import { ClosurePoint, DrawnPoint, EmergencyPoint, HospitalPoint } from '../map/marks.tsx';
 import type { Say } from '../words/words.ts';
 import { placeOf } from './closure-lines.ts';
 import type { DeskUnit } from './desk-units.ts';
-import { freeBeds, hospitalLabel, isCapacityOld } from './hospital-words.ts';
 import { howSaid } from './road-closures.tsx';
 import { unitLabel } from './unit-words.ts';
 

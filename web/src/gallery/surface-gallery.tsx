@@ -4,6 +4,7 @@ import { wireError, type PersonId, type Role, type TopicKind, type VehicleId } f
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
+import { HospitalsScreen } from '../hospitals/hospitals-screen.tsx';
 import { Incident } from '../incident/incident-screen.tsx';
 import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -133,6 +134,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
   'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
+  'hospitals-list': () => ({ role: 'nurse', screen: HospitalsScreen, topics: {} }),
   'incident-closed': () => incident({ getIncident: closedIncident() }),
   'incident-running': () => incident({ getIncident: runningIncident() }),
   'incident-drill': () => incident({ getIncident: closedIncident('drill') }),

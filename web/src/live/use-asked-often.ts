@@ -1,7 +1,7 @@
 // What the server is asked now and then while a screen is open; what was there stays when the connection goes, with the time it was asked.
 import type { EndpointName, EndpointReply } from '@mydr24/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { useRequest } from '../live/live-context.tsx';
+import { useRequest } from './live-context.tsx';
 
 export interface AskedOften<Body> {
   body: Body | null;
