@@ -3,7 +3,6 @@ import type { Client, TopicView } from '@mydr24/client';
 import type { PersonId, Responder, Snapshot } from '@mydr24/protocol';
 import { useEffect, useMemo } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
-import { createTicker, TickerContext } from '../live/use-now.ts';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView } from './fixture-client.ts';
@@ -39,10 +38,10 @@ function movingClient(n: number): { client: Client; run: () => () => void } {
   const step = (): void => {
     const nowMs = Date.now();
     const part = message % MESSAGES_PER_SECOND;
-    const data = view.data!;
-    const responders = data.responders.map((unit, index) => (index % MESSAGES_PER_SECOND === part && index % 20 !== 0 ? movedBy(unit, message / MESSAGES_PER_SECOND, nowMs) : unit));
+    const shown = view.data!;
+    const responders = shown.responders.map((unit, index) => (index % MESSAGES_PER_SECOND === part && index % 20 !== 0 ? movedBy(unit, message / MESSAGES_PER_SECOND, nowMs) : unit));
     message += 1;
-    view = liveView<'dispatch'>({ ...data, responders });
+    view = liveView<'dispatch'>({ ...shown, responders });
     for (const listener of listeners) listener();
   };
   const follow = () => ({
@@ -65,15 +64,12 @@ function movingClient(n: number): { client: Client; run: () => () => void } {
 export function MapLoadGallery() {
   const n = Number(new URLSearchParams(location.search).get('n') ?? '500');
   const { client, run } = useMemo(() => movingClient(n), [n]);
-  const ticker = useMemo(() => createTicker(() => Date.now()), []);
   useEffect(() => run(), [run]);
   return (
-    <TickerContext value={ticker}>
-      <FixtureProvider me={meAs('dispatcher')} client={client}>
-        <Frame>
-          <DispatchScreen />
-        </Frame>
-      </FixtureProvider>
-    </TickerContext>
+    <FixtureProvider me={meAs('dispatcher')} client={client}>
+      <Frame>
+        <DispatchScreen />
+      </Frame>
+    </FixtureProvider>
   );
 }
