@@ -171,7 +171,8 @@ function drawCaptions(pen: CanvasRenderingContext2D, inOrder: readonly Shown[], 
     if (unit.caption === null) continue;
     const { x, y } = points[at]!;
     const { picture, width, height } = captions(unit.caption, unit.isOld);
-    const box = { x: x - width / 2, y: y + 12, width, height };
+    // On whole pixels: words between them are pale.
+    const box = { x: Math.round(x - width / 2), y: Math.round(y + 12), width, height };
     if (takesRoom(placed, box)) pen.drawImage(picture, box.x, box.y, width, height);
   }
 }
