@@ -7,6 +7,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { mapEndpoints } from './endpoints-map.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -120,6 +121,7 @@ export const endpoints = {
   ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...mapEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

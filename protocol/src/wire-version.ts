@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '63cbeb133977fe060ab387ee59b2a1e9ec326c1da09ebe2a52f13f495026c458' } as const;
+export const wireVersion = { version: 1, sha256: '2df7d86518ebae4e5feda66cc27671dd0990fb158d502242d79253d79682a944' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

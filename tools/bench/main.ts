@@ -13,6 +13,7 @@ import { type Floor, startFloor } from './floor.ts';
 import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
+import { benchMap } from './measure-map.ts';
 import { benchPages } from './measure-pages.ts';
 import { benchRoads } from './measure-roads.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
@@ -22,7 +23,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'assignment'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'assignment', 'map'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -109,6 +110,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('escalation', () => benchOpen(escalation));
   await add('roads', () => benchRoads(plan.rounds));
   await add('assignment', () => benchAssignment(plan.rounds));
+  await add('map', benchMap);
   return figures;
 }
 

@@ -68,6 +68,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'rota-feed': `select f.tenant_id as "tenantId", null as "unitId", ${ofPerson('f.person_id')} from rota_feeds f ${SAME_PARAMETERS} where f.id = $1`,
   'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
+  facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 

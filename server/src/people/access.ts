@@ -23,11 +23,12 @@ export const actions = [
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
+  'capacity.read', 'capacity.report',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -174,6 +175,10 @@ export const rights: Record<Action, Rule> = {
   'vehicle.manage': { coordinator: ANY, admin: ANY },
   'vehicle.crew': { dispatcher: ANY, coordinator: ANY },
   'vehicle.board': { responder: ANY, nurse: ANY, doctor: ANY },
+
+  'capacity.read': staff(ANY),
+  // Whoever works there, and whoever is told by telephone.
+  'capacity.report': { nurse: ANY, doctor: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
 };
 
 /**
@@ -214,7 +219,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { endpointNames, type EndpointName, endpoints, type WireError } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { routeBy } from '../dispatch/journeys.ts';
@@ -46,6 +47,7 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
@@ -114,6 +116,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createAssignmentHandlers({ pg, door, assignment: { boardOf: () => noBoard, wake: () => {}, dismiss: () => {} }, scenes: { lock: async () => {} } as unknown as SceneCommands }),
     ...createMassCasualtyHandlers({ pg, door, ids, book: { reload: async () => {} }, tellPeople: async () => 0, onChanged: () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
+    ...createBaseMapHandlers({ pg, door, baseMap: null }),
+    ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
@@ -148,7 +152,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   };
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
-    const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
+    const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
     const [alarmId, leaverId, alertDeviceId, capAlertId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
     await insertAlertDevice(ward, alertDeviceId);
@@ -166,7 +170,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -251,7 +255,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

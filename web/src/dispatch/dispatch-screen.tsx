@@ -1,7 +1,7 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
 import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { LiveRegion } from '../design/live-region.tsx';
 import { useSpokenOnce } from '../design/use-spoken-once.ts';
@@ -24,9 +24,13 @@ import { StartDrill } from './start-drill.tsx';
 import { useAssignment } from './use-assignment.ts';
 import { useClosures } from './use-closures.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
+import { usePaced } from './use-paced.ts';
 import styles from './dispatch-screen.module.css';
 
-const keys: readonly NamedKey[] = [['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help']];
+const keys: readonly NamedKey[] = [
+  ['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['/', 'desk.keys.find'], ['f', 'desk.keys.follow'], ['l', 'desk.keys.view'], ['+  -', 'desk.keys.zoom'],
+  ['← → ↑ ↓', 'desk.keys.pan'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help'],
+];
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
@@ -41,12 +45,21 @@ export function DispatchScreen() {
   }
   return (
     <LiveRegion>
-      <Desk dispatch={view.data} isLive={view.status === 'live'} />
+      <PacedDesk dispatch={view.data} isLive={view.status === 'live'} />
     </LiveRegion>
   );
 }
 
-function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
+interface DeskProps {
+  dispatch: Snapshot<'dispatch'>;
+  isLive: boolean;
+}
+
+function PacedDesk({ dispatch, isLive }: DeskProps) {
+  return <Desk dispatch={usePaced(dispatch)} isLive={isLive} />;
+}
+
+const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
   const { say } = useWords();
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
@@ -98,7 +111,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
       )}
     </div>
   );
-}
+});
 
 /** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached. */
 function useSpokenEmergencies({ emergencies }: Snapshot<'dispatch'>): void {

@@ -6,20 +6,20 @@ import { countsOf, sceneBoard } from './scene-board.ts';
 
 const board = sceneBoard(busyDesk, massBoard);
 
-test('[UI-D9] what is needed stands apart from what waits, and somebody who is found leaves it', () => {
+test('[UI-D11] what is needed stands apart from what waits, and somebody who is found leaves it', () => {
   expect(board.needed.map(({ emergency }) => emergency.patientName)).toEqual(['Carme Camp Serra', 'Dolors Naudi', 'Berta Solé']);
   expect(board.waiting.map(({ emergency }) => emergency.patientName)).toEqual(['Quim Areny']);
   const found = { ...busyDesk, emergencies: busyDesk.emergencies.map((each) => (each.patientName === 'Dolors Naudi' ? { ...each, status: 'accepted' as const } : each)) };
   expect(sceneBoard(found, massBoard).needed).toHaveLength(2);
 });
 
-test('[UI-D9] by the trainings of which one is wanted it says how many places there are and how many free people have one', () => {
+test('[UI-D11] by the trainings of which one is wanted it says how many places there are and how many free people have one', () => {
   expect(board.shortages.map(({ anyOf, open }) => [anyOf.join(), open])).toEqual([['paramedic', 3], ['paramedic,als', 1]]);
   const nobody = { ...busyDesk, responders: busyDesk.responders.map((each) => ({ ...each, duty: 'off' as const })) };
   expect(sceneBoard(nobody, massBoard).shortages.every(({ free }) => free === 0)).toBe(true);
 });
 
-test('[UI-D9] what is coming is real, the soonest first, and who is there already is not', () => {
+test('[UI-D11] what is coming is real, the soonest first, and who is there already is not', () => {
   expect(board.coming.map(({ emergency }) => emergency.status)).toEqual(['en-route', 'accepted']);
   const [first] = busyDesk.offers;
   const [, held] = busyDesk.emergencies;
@@ -28,6 +28,6 @@ test('[UI-D9] what is coming is real, the soonest first, and who is there alread
   expect(board.staff.off).toBe(massBoard.offDuty);
 });
 
-test('[UI-D9] every category is counted, none left out', () => {
+test('[UI-D11] every category is counted, none left out', () => {
   expect(countsOf(massBoard.massCasualties[0]!).map(({ category, n }) => `${category} ${n}`)).toEqual(['immediate 1', 'delayed 1', 'minor 2', 'expectant 0', 'deceased 1']);
 });

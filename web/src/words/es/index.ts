@@ -16,6 +16,7 @@ import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { mapWords } from './map.ts';
 
 export const es = {
   ...shellWords,
@@ -35,4 +36,5 @@ export const es = {
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
+  ...mapWords,
 };
