@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { mapEndpoints } from './endpoints-map.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
@@ -118,8 +120,10 @@ export const endpoints = {
   ...rotaEndpoints,
   ...rankingEndpoints,
   ...coverageEndpoints,
+  ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...mapEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

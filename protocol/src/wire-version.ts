@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '578b415bdd9e6fc4cd2c98c1732a33e41e38220532bce302cbc20a8f63a2a686' } as const;
+export const wireVersion = { version: 1, sha256: 'ef1efee87ae6e1dcacd772e14785f06323b451e1ca7a4898642ea1ad99cc034b' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -9,6 +9,7 @@ import type { Platform } from './platform-parts.ts';
 import { createClosureEngine } from './roads/closure-engine.ts';
 import { closureFeedHttp } from './roads/closure-feed-http.ts';
 import { estimatedJourney, type RoadEngine, type RoutedJourney } from './roads/journey.ts';
+import { openBaseMap } from './roads/open-base-map-node.ts';
 import { openRoads } from './roads/open-roads-node.ts';
 import { createRoadBook, type RoadBook } from './roads/road-book-engine.ts';
 import { createOsrmService } from './roads/road-service-osrm.ts';
@@ -24,11 +25,13 @@ export async function buildRoads(platform: Platform, { config, dataDir }: AppOpt
   const { pg, ids, metrics, clock, onProblem } = platform;
   const { roadMap, closuresFeedUrl } = config;
   const opened = roadMap === undefined ? null : await openRoads(roadMap, dataDir).catch((error: unknown) => (onProblem(error), null));
+  const baseMap = roadMap === undefined ? null : await openBaseMap(roadMap, dataDir).catch((error: unknown) => (onProblem(error), null));
   const book = opened && createRoadBook(opened.graph);
   const served = await buildServed(platform, config, book);
   const closures = createClosureEngine({
     pg, clock, ids, roads: book, onProblem, ...(served === null ? {} : { onClosures: served.setClosures }), ...(closuresFeedUrl === undefined ? {} : { fetchFeed: closureFeedHttp(closuresFeedUrl) }),
   });
+  metrics.gauge('mydr24_base_map_tiles', 'Tiles of the map that is drawn; 0 without one.', () => baseMap?.tileCount ?? 0);
   metrics.gauge('mydr24_road_map_loaded', 'Whether travel times follow roads; 0 is straight lines.', () => (opened ? 1 : 0));
   if (opened) metrics.gauge('mydr24_road_map_age_seconds', 'Since the road map was made of its extract.', () => (clock.nowMs() - opened.madeAt) / 1000);
   if (closuresFeedUrl !== undefined) {
@@ -40,7 +43,7 @@ export async function buildRoads(platform: Platform, { config, dataDir }: AppOpt
   /** From memory, whoever reckons; null where nobody does. */
   const timesOf = (tenantId: string): Pick<RoadEngine, 'timesTo'> | null => served?.of(tenantId) ?? book?.of(tenantId) ?? null;
   return {
-    closures, policies: createPolicyBook({ pg, onProblem }), served, timesOf,
+    closures, policies: createPolicyBook({ pg, onProblem }), served, timesOf, baseMap,
     arrivalsOf: (tenantId: string) => {
       const roads = timesOf(tenantId);
       return roads ? byRoad(roads) : overTheSphere;

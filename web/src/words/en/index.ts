@@ -11,11 +11,13 @@ import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
 import { coverageWords } from './coverage.ts';
+import { assignmentWords } from './assignment.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { mapWords } from './map.ts';
 
 export const en = {
   ...shellWords,
@@ -32,7 +34,9 @@ export const en = {
   ...emergencyWords,
   ...rankingWords,
   ...coverageWords,
+  ...assignmentWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
+  ...mapWords,
 };
