@@ -17,6 +17,7 @@ const HELP = `mydr24 map import FILE [--name NAME] [--maps DIR]
 mydr24 map route --map MAP --from LAT,LON --to LAT,LON [--profile ${profiles.join('|')}] [--maps DIR] [--json]
   FILE: an OpenStreetMap extract, .osm.pbf, .osm.gz or .osm.   MAP: a name given at import, or the path of a .roads file or an extract.
   DIR: where maps are kept; .mydr24/maps in this folder unless said.
+  --json prints {"distanceM":…,"durationS":…}; where no road leads there it is an estimate, says so on standard error and ends with 1.
 `;
 const DEFAULT_DIR = '.mydr24/maps';
 const isExtract = (path: string): boolean => /\.(osm\.pbf|pbf|osm|osm\.gz)$/.test(path);
@@ -77,9 +78,13 @@ async function routeOnMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (!isProfile(profile)) throw new Misuse(`found the profile "${profile}", expected ${profiles.join(', ')}`);
   const [from, to] = [positionOf(values.from, '--from'), positionOf(values.to, '--to')];
   const engine = createRoadEngine(await graphOf(map, resolve(io.cwd, values.maps ?? DEFAULT_DIR), io));
-  const { distanceM, durationS, fallback, fromOffM, toOffM, steps } = engine.route(from, to, profile);
-  const shown = { distanceM: rounded(distanceM), durationS: rounded(durationS), fallback, fromOffM: rounded(fromOffM), toOffM: rounded(toOffM), steps: steps.map((step) => ({ ...step, distanceM: rounded(step.distanceM) })) };
-  io.out(values.json === true ? `${JSON.stringify(shown)}\n` : `${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${steps.map(({ turn, road, distanceM: stepM }) => `  ${turn.padEnd(12)} ${String(Math.round(stepM)).padStart(6)} m  ${road}\n`).join('')}`);
+  const { distanceM, durationS, fallback, steps } = engine.route(from, to, profile);
+  if (values.json === true) {
+    io.out(`${JSON.stringify({ distanceM: rounded(distanceM), durationS: rounded(durationS) })}\n`);
+    if (fallback !== null) io.err(`mydr24 map: an estimate: ${fallback}\n`);
+    return fallback === null ? 0 : 1;
+  }
+  io.out(`${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${steps.map(({ turn, road, distanceM: stepM }) => `  ${turn.padEnd(12)} ${String(Math.round(stepM)).padStart(6)} m  ${road}\n`).join('')}`);
   return fallback === null ? 0 : 1;
 }
 

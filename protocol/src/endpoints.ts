@@ -10,6 +10,7 @@ import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
+import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
@@ -118,6 +119,7 @@ export const endpoints = {
   ...protocolsEndpoints,
   ...rotaEndpoints,
   ...rankingEndpoints,
+  ...coverageEndpoints,
   ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,

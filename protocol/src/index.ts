@@ -18,6 +18,7 @@ export * from './pack-views.ts';
 export * from './packs.ts';
 export * from './paging.ts';
 export * from './people.ts';
+export * from './coverage.ts';
 export * from './ranking.ts';
 export * from './reachability.ts';
 export * from './positions.ts';

@@ -1,4 +1,5 @@
 // Builds the chain from a reading to a page, and what hangs on it. Part of app.ts. Decides nothing.
+import { createCoverage } from './coverage/coverage-engine.ts';
 import { buildAssignment } from './assignment-parts.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { createDutyEnd } from './emergency/duty-end-engine.ts';
@@ -79,7 +80,8 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
-  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, monitoring, intake, disk };
+  const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, monitoring, intake, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

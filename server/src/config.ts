@@ -71,6 +71,15 @@ export const options = {
     fallback: undefined,
     description: 'roads to reckon travel times on: a .roads file of mydr24 map import, or an OpenStreetMap extract (.osm.pbf); without it, straight lines',
   }),
+  roadEngine: choice({
+    fallback: 'memory', names: ['memory', 'osrm', 'valhalla', 'valhalla-package'],
+    description: 'who reckons ways: this process on roadMap; a server of OSRM or Valhalla, for regions too large for memory; or Valhalla in this process, by its npm package',
+  }),
+  roadEngineUrl: text({ fallback: undefined, description: 'base address of the OSRM or Valhalla server, e.g. http://127.0.0.1:8002' }),
+  roadEngineFootUrl: text({ fallback: undefined, description: 'base address of a second OSRM server with the foot profile; without it people on foot go by roadMap, or an estimate' }),
+  roadEnginePackage: text({ fallback: '@valhallajs/valhallajs', description: 'Valhalla’s npm package that you installed, or the folder it lies in' }),
+  roadEngineConfig: text({ fallback: undefined, description: 'its valhalla.json, with tiles that are built' }),
+  roadEngineTimeoutMs: integer({ fallback: 2_000, min: 100, max: 30_000, description: 'how long the outside road engine may take for one answer; rankings never wait for it' }),
   capAddresses: list({ fallback: [], description: 'whom CAP messages that name the patient are for (scope Private); without any they name nobody' }),
   closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
@@ -99,7 +108,7 @@ export function parseConfig(input: OptionInput, overrides: Partial<Config> = {})
 /** What must be put right before a server may start with this configuration. */
 export function findStartProblems(config: Config): string[] {
   const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
-  return [...own, ...pushProblems(config), ...originProblems(config), ...findChannelProblems(config)];
+  return [...own, ...pushProblems(config), ...originProblems(config), ...findChannelProblems(config), ...roadProblems(config)];
 }
 
 function productionProblems({ authKey, publicOrigin }: Config): string[] {
@@ -127,6 +136,15 @@ function demoProblems({ host, authKey }: Config): string[] {
 function pushProblems({ vapidPublicKey, vapidPrivateKey, vapidSubject }: Config): string[] {
   const set = [vapidPublicKey, vapidPrivateKey, vapidSubject].filter((value) => value !== undefined).length;
   return set === 0 || set === 3 ? [] : ['vapidPublicKey, vapidPrivateKey and vapidSubject belong together: set all three or none'];
+}
+
+function roadProblems({ roadEngine, roadEngineUrl, roadEngineFootUrl, roadEngineConfig }: Config): string[] {
+  const needsUrl = roadEngine === 'osrm' || roadEngine === 'valhalla';
+  return [
+    ...(needsUrl && roadEngineUrl === undefined ? [`roadEngine ${roadEngine} needs roadEngineUrl: where its server is`] : []),
+    ...(roadEngine === 'valhalla-package' && roadEngineConfig === undefined ? ['roadEngine valhalla-package needs roadEngineConfig: its valhalla.json'] : []),
+    ...[roadEngineUrl, roadEngineFootUrl].filter((url) => url !== undefined && !/^https?:\/\/[^\s@]+$/.test(url)).map((url) => `"${url}" should be an address like http://127.0.0.1:8002`),
+  ];
 }
 
 function originProblems({ publicOrigin, allowedOrigins }: Config): string[] {

@@ -7,7 +7,7 @@ import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
-import { routeBy } from './dispatch/journeys.ts';
+import { sceneRouteOf } from './dispatch/journeys.ts';
 import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
@@ -30,6 +30,7 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createCoverageHandlers } from './coverage/coverage-routes.ts';
 import { createBaseMapHandlers } from './roads/base-map-routes.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
@@ -59,11 +60,12 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
     ...createAssignmentHandlers({ pg, door, assignment: chain.assignment, scenes: sceneCommandsOf(engine, roster) }),
     ...createMassCasualtyHandlers({ pg, door, ids, book: chain.massCasualties, tellPeople: chain.pages.notices.tellPeople, onChanged: chain.assignment.wake }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
+    ...createCoverageHandlers({ pg, door, ids, roster, coverage: chain.coverage, tellPerson: chain.pages.notices.tellPerson }),
     ...createBaseMapHandlers({ pg, door, baseMap: roads.baseMap }),
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchDispatchDays } from './measure-dispatch-days.ts';
 import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
@@ -23,7 +24,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'assignment', 'map'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -109,6 +110,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('escalation', () => benchStorms(escalation));
   await add('escalation', () => benchOpen(escalation));
   await add('roads', () => benchRoads(plan.rounds));
+  await add('dispatch-days', () => benchDispatchDays(plan));
   await add('assignment', () => benchAssignment(plan.rounds));
   await add('map', benchMap);
   return figures;

@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { noticeText, type TellCoordinators, type TellPeople } from './notice.ts';
-import { claimNotices, type DueNotice, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { noticeText, type TellCoordinators, type TellPeople, type TellPerson } from './notice.ts';
+import { claimNotices, type DueNotice, findLocale, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
 export interface NoticeEngineOptions {
@@ -19,6 +19,7 @@ export interface NoticeEngineOptions {
 
 export interface NoticeEngine {
   tellCoordinators: TellCoordinators;
+  tellPerson: TellPerson;
   tellPeople: TellPeople;
   start(): void;
   stop(): Promise<void>;
@@ -80,6 +81,10 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
   return {
     tellPeople,
     tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
+    async tellPerson(tx, tenantId, personId, once, say, nowMs) {
+      const told = await findLocale(tx, tenantId, personId);
+      if (told) await insertNotices(tx, tenantId, once, [{ ...say(told.locale), id: ids.next(), person_id: personId }], nowMs);
+    },
     runDue,
     start: () => void (timer = setInterval(() => void (running = running.then(runAll).catch(onProblem)), LOOK_EVERY_MS)),
     async stop() {

@@ -38,6 +38,11 @@ export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string
   );
 }
 
+export async function findLocale(tx: Tx, tenantId: string, personId: string): Promise<{ locale: string } | undefined> {
+  const [found] = await tx.query<{ locale: string }>('select p.locale from persons p where p.tenant_id = $1 and p.id = $2 and p.is_active', [tenantId, personId], 'notice-locale');
+  return found;
+}
+
 /** Those long done with. */
 export async function deleteOldNotices(tx: Tx, beforeMs: number): Promise<void> {
   await tx.execute('delete from notices where due_at is null and created_at < $1', [instant(beforeMs)], 'notices-sweep');

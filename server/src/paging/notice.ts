@@ -13,6 +13,8 @@ export interface Notice {
  */
 export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
+/** Tells one person of a tenant, in their language; whoever has left is told nothing. */
+export type TellPerson = (tx: Tx, tenantId: string, personId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<void>;
 /** The same for people who are named, each with the language they read. */
 export type TellPeople = (tx: Tx, tenantId: string, once: string, people: readonly { id: string; locale: string }[], say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 

@@ -18,7 +18,7 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
-  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
+  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
@@ -157,6 +157,8 @@ export const rights: Record<Action, Rule> = {
   'ranking-policy.edit': { coordinator: ANY, admin: ANY },
   'road-closure.read': { dispatcher: ANY, coordinator: ANY },
   'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
+  'coverage.read': { dispatcher: ANY, coordinator: ANY },
+  'coverage.ask-to-move': { dispatcher: ANY, coordinator: ANY },
 
   // Over all emergencies at once; its reading names none of their patients.
   'assignment.read': { dispatcher: ANY, coordinator: ANY },

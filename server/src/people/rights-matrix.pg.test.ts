@@ -8,12 +8,16 @@ import { insertAudit } from '../audit/audit-store.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
-import { routeBy } from '../dispatch/journeys.ts';
+import { nothingYet } from '../coverage/coverage-engine.ts';
+import { createCoverageHandlers } from '../coverage/coverage-routes.ts';
+import { sceneRouteOf } from '../dispatch/journeys.ts';
+import { estimatedJourney } from '../roads/journey.ts';
 import { createAssignmentHandlers, type SceneCommands } from '../assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from '../assignment/mass-casualty-routes.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
+import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
@@ -62,7 +66,7 @@ import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-tes
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
-import { type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
+import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSessionHandlers } from './session-routes.ts';
 
@@ -104,6 +108,7 @@ function openHandlers({ pg }: TestDatabase) {
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
+  const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -111,11 +116,12 @@ function openHandlers({ pg }: TestDatabase) {
     ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
     ...createAssignmentHandlers({ pg, door, assignment: { boardOf: () => noBoard, wake: () => {}, dismiss: () => {} }, scenes: { lock: async () => {} } as unknown as SceneCommands }),
     ...createMassCasualtyHandlers({ pg, door, ids, book: { reload: async () => {} }, tellPeople: async () => 0, onChanged: () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
+    ...createCoverageHandlers({ pg, door, ids, roster: everybodyFree, coverage: { of: () => ({ ...nothingYet, holes: [COVERED] }) }, tellPerson: async () => {} }),
     ...createBaseMapHandlers({ pg, door, baseMap: null }),
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),

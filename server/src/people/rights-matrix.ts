@@ -155,6 +155,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getRankingPolicy: person('row', ' 403    403    403    403    403    ok     ok     ok     403    403'),
   setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
   setResponderKit: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  getCoverage: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  askToMove: person('row', '        403    403    403    403    403    ok     ok     403    403    403'),
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),

@@ -1,6 +1,6 @@
 // What every endpoint is asked with when its rights are tested: one input from a set of records. Never used by the server.
 import { randomUUID } from 'node:crypto';
-import type { EndpointName } from '@mydr24/protocol';
+import type { CoverageHole, EndpointName } from '@mydr24/protocol';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { packText } from '../protocols/protocols-testing.ts';
 import { type RotaRecords, WORLD_MS } from './people-testing.ts';
@@ -80,6 +80,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   rankEmergency: (records) => byEmergency(records),
   offerByHand: (records) => byEmergency(records, { personId: records.askedId, reason: 'she is next door' }),
   routeToScene: (records) => byEmergency(records),
+  askToMove: ({ leaverId }) => ({ params: { personId: leaverId }, body: { squareId: COVERED.id } }),
   setResponderKit: ({ leaverId }) => ({ params: { personId: leaverId }, body: { vehicle: 'car', equipment: [], languages: [], sex: null } }),
   prolongMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId }, body: { untilAt: WORLD_MS + 3_600_000 } }),
   endMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId } }),
@@ -136,6 +137,8 @@ const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
 const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flood-2</identifier><sender>met.example.org</sender>
   <sent>2026-03-01T07:59:00-00:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
   <info><category>Met</category><event>Flood</event><urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty></info></alert>`;
+/** A hole that somebody free may be asked to move to. */
+export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },

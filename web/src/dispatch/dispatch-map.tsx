@@ -12,12 +12,14 @@ import { MapView } from '../map/map-view.tsx';
 import { DrawnPoint } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { linesOf } from './closure-lines.ts';
+import { holeLines, holePoints } from './coverage-layer.tsx';
 import { DeskList } from './desk-list.tsx';
 import { type DeskUnit, everyUnit, filterUnits, findOnDesk, type Found, unitsOf } from './desk-units.ts';
 import { type DeskView, everyKind, MapBar } from './map-bar.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { closurePoints, emergencyPoints, hospitalPoints, linksOf, mapUnits } from './map-marks.tsx';
 import { UnitCard } from './unit-card.tsx';
+import type { KnownCoverage } from './use-coverage.ts';
 import { useMapKeys } from './use-map-keys.ts';
 import styles from './dispatch-map.module.css';
 
@@ -26,6 +28,7 @@ interface DispatchMapProps {
   chosenId: EmergencyId | null;
   choose: (id: EmergencyId) => void;
   closures: readonly RoadClosure[];
+  coverage: KnownCoverage;
   drawn: readonly Position[] | null;
   draw: (points: readonly Position[]) => void;
 }
@@ -44,7 +47,7 @@ function useShown(dispatch: Snapshot<'dispatch'>) {
   return { now, all, units, hospitals, filter, setFilter, kinds, setKinds };
 }
 
-export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw }: DispatchMapProps) {
+export function DispatchMap({ dispatch, chosenId, choose, closures, coverage, drawn, draw }: DispatchMapProps) {
   const { say } = useWords();
   const shown = useShown(dispatch);
   const { now, all, units, hospitals, kinds } = shown;
@@ -92,7 +95,7 @@ export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw 
             showHospital={(hospital: Hospital) => lookAt(hospital.name, hospital.at)}
           />
         ) : (
-          <DrawnDesk {...{ dispatch, chosenId, choose, closures, drawn, draw, shown, now, pickedId, pick, followedId, follow, place, setMap }} />
+          <DrawnDesk {...{ dispatch, chosenId, choose, closures, coverage, drawn, draw, shown, now, pickedId, pick, followedId, follow, place, setMap }} />
         )}
         {picked !== null && view === 'map' && <UnitCard unit={picked} isFollowed={followedId === picked.id} follow={(isWanted) => follow(isWanted ? picked.id : null)} close={() => (pick(null), follow(null))} />}
       </div>
@@ -115,15 +118,15 @@ interface DrawnDeskProps extends DispatchMapProps {
 }
 
 function DrawnDesk(props: DrawnDeskProps) {
-  const { dispatch, chosenId, choose, closures, drawn, draw, now, pickedId, place } = props;
+  const { dispatch, chosenId, choose, closures, coverage, drawn, draw, now, pickedId, place } = props;
   const { units, hospitals: { hospitals, staleAfterMs }, kinds } = props.shown;
   const { say, locale } = useWords();
   const moving = useMemo(() => mapUnits(units, pickedId, chosenId, now, say, locale), [units, pickedId, chosenId, now, say, locale]);
   const links = useMemo(() => linksOf(units), [units]);
-  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, drawn]);
+  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...holeLines(coverage), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, coverage, drawn]);
   const emergencies = emergencyPoints(kinds.emergencies ? dispatch.emergencies : [], chosenId, choose, say);
   const found: MapPoint[] = place === null ? [] : [{ id: 'found', at: place.at, label: place.name, order: 6, mark: <DrawnPoint /> }];
-  const points = [...closurePoints(closures, drawn ?? [], say), ...hospitalPoints(kinds.hospitals ? hospitals : [], staleAfterMs, now, say), ...emergencies, ...found];
+  const points = [...holePoints(coverage, say, locale), ...closurePoints(closures, drawn ?? [], say), ...hospitalPoints(kinds.hospitals ? hospitals : [], staleAfterMs, now, say), ...emergencies, ...found];
   return (
     <>
       <MapView

@@ -12,6 +12,7 @@ import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { CoveragePanel } from './coverage-panel.tsx';
 import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
@@ -23,6 +24,7 @@ import { StandingAssignment } from './standing-assignment.tsx';
 import { StartDrill } from './start-drill.tsx';
 import { useAssignment } from './use-assignment.ts';
 import { useClosures } from './use-closures.ts';
+import { useCoverage } from './use-coverage.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
 import { usePaced } from './use-paced.ts';
 import styles from './dispatch-screen.module.css';
@@ -64,6 +66,7 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();
+  const { coverage, renew } = useCoverage();
   const assignment = useAssignment();
   /** Points of a road being reported; null while none is. */
   const [drawn, draw] = useState<readonly Position[] | null>(null);
@@ -99,10 +102,11 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
         <StartDrill />
         <DeclareMassCasualty view={assignment} emergencies={emergencies} />
         <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />
+        <CoveragePanel coverage={coverage} renew={renew} />
         <ResponderSummary responders={dispatch.responders} />
       </section>
       <div className={styles.map}>
-        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} drawn={drawn} draw={draw} />
+        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} coverage={coverage} drawn={drawn} draw={draw} />
       </div>
       {chosenId !== null && (
         <aside className={styles.panel} aria-label={say('dispatch.detail')}>

@@ -1,6 +1,7 @@
 // Names every shape on the map.
 import { ClosurePoint, HospitalPoint, LinkSample, ResponderShape, type ResponderMark } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { HoleShape } from './coverage-layer.tsx';
 import styles from './dispatch-map.module.css';
 
 const marks: readonly ResponderMark[] = ['free', 'doubtful', 'unreachable', 'busy', 'off-duty'];
@@ -29,6 +30,9 @@ export function MapLegend() {
         </li>
         <li>
           <ClosurePoint isClosed /> {say('closure.closed')}
+        </li>
+        <li>
+          <HoleShape /> {say('coverage.legend')}
         </li>
       </ul>
     </details>

@@ -50,7 +50,7 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
   }
 }
 
-const estimates = ['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map'] as const;
+const estimates = ['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map', 'not-answered', 'closures-unknown', 'no-place'] as const;
 
 function estimateSaid(value: RankingReason['value'], say: Say): string | null {
   const why = estimates.find((each) => each === value);

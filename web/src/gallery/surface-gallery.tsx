@@ -17,6 +17,7 @@ import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
+import { allCovered, holed, moveAsked, nobodyFree } from './coverage-fixtures.ts';
 import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
@@ -59,7 +60,7 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard },
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard, getCoverage: allCovered },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
@@ -131,6 +132,9 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-revoked': () => family(refusedView),
   'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
   'dispatch-drill': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [...desk.emergencies, emergency({ id: fixtureId(7, 9), mode: 'drill', kind: 'cardiac-arrest', patientName: 'Drill patient' })] })),
+  'dispatch-coverage': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: holed, listClosures: { closures: [] } } }),
+  'dispatch-move-asked': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: moveAsked, listClosures: { closures: [] } } }),
+  'dispatch-nobody-free': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: nobodyFree, listClosures: { closures: [] } } }),
   'dispatch-stale': () => dispatch(staleView<'dispatch'>(desk, FIXTURE_NOW - 42_000), { connection: lost }),
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),

@@ -10,6 +10,7 @@ import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
+import { coverageWords } from './coverage.ts';
 import { assignmentWords } from './assignment.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
@@ -32,6 +33,7 @@ export const es = {
   ...answerWords,
   ...emergencyWords,
   ...rankingWords,
+  ...coverageWords,
   ...assignmentWords,
   ...rotasWords,
   ...incidentWords,
