@@ -7,6 +7,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -113,6 +114,7 @@ export const endpoints = {
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
+  ...teamEndpoints,
 
   ...protocolsEndpoints,
   ...rotaEndpoints,

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '63cbeb133977fe060ab387ee59b2a1e9ec326c1da09ebe2a52f13f495026c458' } as const;
+export const wireVersion = { version: 1, sha256: 'e16f54e0ebddd5478e0c36b61e859c40466ae1f5ac76e948689e31f1fb8438cc' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
