@@ -35,6 +35,7 @@ export const surfaceShots: Shot[] = [
   shot('incident-closed', 'desk', 'day', { name: 'surface-incident-replayed-desk-day', act: async (page) => { await page.getByRole('slider').focus(); for (let n = 0; n < 6; n += 1) await page.getByRole('button', { name: 'Line before' }).click(); } }),
   ...(['desk', 'phone'] as const).flatMap((size) => [shot('dispatch-alerts', size, 'day', { isFull: size === 'phone' }), shot('dispatch-alerts', size, 'night', { isFull: size === 'phone' })]),
   shot('dispatch-alerts', 'phone', 'day', { name: 'surface-alert-raise-phone-day', act: async (page) => { await page.getByRole('button', { name: 'Make it an emergency…' }).first().click(); } }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-team', size, theme, { isFull: size === 'phone', act: async (page) => { await page.getByText('Pere Babot').first().click(); } }))),
   shot('dispatch-live', 'desk', 'day', { name: 'surface-dispatch-chosen-desk-day', ...choose }),
   shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
   shot('dispatch-live', 'phone', 'day', { isFull: true }),

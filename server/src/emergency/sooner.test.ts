@@ -36,7 +36,7 @@ describe('who could be there sooner', () => {
     assert.deepEqual(find([near('b', 360)], { standing: shown }), { ...shown, etaS: 360 });
   });
   test('[E52] receivers that wander by a minute around the margin make one suggestion, not twenty', () => {
-    let shown: SoonerSuggestion | null = null;
+    let shown = null as SoonerSuggestion | null;
     let changes = 0;
     for (let n = 0; n < 40; n += 1) {
       const next = find([near('b', 480 + (n % 2 === 0 ? -29 : 29))], { standing: shown });

@@ -193,6 +193,8 @@ describe('a team', () => {
     assert.deepEqual([placesOf(run), run.paged('stand-down')], [['second open 0 asked'], ['b app']]);
     run.until(60_000);
     assert.deepEqual(askedFor(run, 'second'), []);
+    run.do(sentAway('a'));
+    assert.equal(askedFor(run, 'second').length, 1, 'the holder was sent away: both are sought');
   });
   test('[E48] nobody is asked for a place while the call may still be taken back', () => {
     const run = new Run(sosCause, { opening: { protocol: planWith([oneStep], { team: [place('second')] }) } });

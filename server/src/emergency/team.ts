@@ -35,7 +35,8 @@ export function runTeam(change: Change, stage: Stage): void {
   const isOver = stage.status === 'transporting' || stage.status === 'handed-over';
   for (const each of core.team) {
     if (each.member === null && isOver) stopSeeking(change, each);
-    else if (each.nextAt !== null && each.nextAt <= nowMs) runPlace(change, each, stage);
+    // A holder sent away on the way to hospital: open places, which nobody sought any more, are sought again.
+    else if (each.nextAt === null ? each.member === null : each.nextAt <= nowMs) runPlace(change, each, stage);
   }
 }
 
@@ -89,6 +90,8 @@ export function takePlace(change: Change, place: PlaceState, offer: OfferState):
   answerOffer(change, offer, 'accepted');
   note(change, 'place-accepted', { place: place.place, etaS: offer.etaS ?? null, distanceM: offer.distanceM }, person);
   for (const other of offersFor(core, place.place)) standDownOne(change, other, 'stood-down', 'accepted-by-another');
+  // Whoever is not needed here may be asked to lead at once, and stood down from that as well: in another round.
+  core.rung += 1;
   core.reachedAt ??= nowMs;
   markBusy(change, person.personId, true);
   const from = world.whereabouts(person.personId);
@@ -119,6 +122,7 @@ export function leavePlace(change: Change, place: PlaceState, { status, reason, 
   if (isTold) pageStandDown(change, member, offer?.channel ?? 'app');
   markBusy(change, member.personId, false);
   put(change, { ...place, status: 'open', member: null, nextAt: change.nowMs });
+  change.core.rung += 1;
 }
 
 /** Gone off duty: who was only asked is passed over, who has not moved gives the place back, who is on the way keeps it. */

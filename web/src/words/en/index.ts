@@ -11,6 +11,7 @@ import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
 import { assignmentWords } from './assignment.ts';
+import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...emergencyWords,
   ...rankingWords,
   ...assignmentWords,
+  ...teamWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
