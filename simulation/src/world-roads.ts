@@ -53,6 +53,6 @@ function tell(actor: Actor, random: SeededRandom, { lat, lon }: Position, takenA
 }
 
 function moved(from: Position, to: Position, metres: number): Position {
-  const share = Math.min(1, metres / Math.max(1, greatCircleM(from, to)));
-  return { lat: from.lat + (to.lat - from.lat) * share, lon: from.lon + (to.lon - from.lon) * share };
+  const part = Math.min(1, metres / Math.max(1, greatCircleM(from, to)));
+  return { lat: from.lat + (to.lat - from.lat) * part, lon: from.lon + (to.lon - from.lon) * part };
 }

@@ -1,8 +1,10 @@
 // Looks every few seconds whether somebody could be there sooner than the holder of an emergency on whose way nobody has arrived yet:
 // decides on what it read, and only where something changes locks the row and decides again. What is clearly sooner is sooner.ts's.
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
+import type { Emergency } from './emergency-state.ts';
 import { listOnTheWay } from './emergency-store.ts';
 
 export interface SoonerWatchOptions {
@@ -20,6 +22,8 @@ export interface SoonerWatch {
 }
 
 const LOOK_EVERY_MS = 5_000;
+/** With thousands on the way, it rests so many times as long as it looked. */
+const REST = 10;
 const LOOKED: { type: 'looked-for-sooner' } = { type: 'looked-for-sooner' };
 
 export function createSoonerWatch({ pg, clock, engine, onProblem }: SoonerWatchOptions): SoonerWatch {
@@ -29,24 +33,41 @@ export function createSoonerWatch({ pg, clock, engine, onProblem }: SoonerWatchO
 
   async function look(): Promise<number> {
     const states = await pg.asEngine((tx) => listOnTheWay(tx), { readOnly: true });
-    const changing = states.filter((state) => engine.wouldChange(state, LOOKED, clock.nowMs()));
-    for (const { id } of changing) await pg.asEngine((tx) => engine.apply(tx, id, () => LOOKED, clock.nowMs()));
-    return changing.length;
+    let changed = 0;
+    for (const state of states) {
+      // A ranking over many people takes milliseconds: pages and receipts go between one and the next.
+      await setImmediate();
+      changed += await lookAt(state);
+    }
+    return changed;
   }
 
-  function lookLater(): void {
+  /** One that cannot be decided keeps nobody from being looked at. */
+  async function lookAt(state: Emergency): Promise<number> {
+    try {
+      if (!engine.wouldChange(state, LOOKED, clock.nowMs())) return 0;
+      await pg.asEngine((tx) => engine.apply(tx, state.id, () => LOOKED, clock.nowMs()));
+      return 1;
+    } catch (error) {
+      onProblem(error);
+      return 0;
+    }
+  }
+
+  function lookLater(afterMs: number): void {
     timer = setTimeout(() => {
+      const beganMs = clock.monotonicMs();
       looking = look()
         .catch(onProblem)
-        .then(() => isRunning && lookLater());
-    }, LOOK_EVERY_MS);
+        .then(() => isRunning && lookLater(Math.max(LOOK_EVERY_MS, REST * (clock.monotonicMs() - beganMs))));
+    }, afterMs);
   }
 
   return {
     look,
     start() {
       isRunning = true;
-      lookLater();
+      lookLater(LOOK_EVERY_MS);
     },
     async stop() {
       isRunning = false;
