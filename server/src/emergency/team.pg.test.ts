@@ -48,7 +48,7 @@ async function openRig(offerTo = 1) {
       return raised[0]!.emergencyId;
     });
   const wait = (ms: number): number => (nowMs += ms);
-  return { ward, rig, handlers, escalation, watch, as, raise, wait, at: () => nowMs };
+  return { ward, handlers, escalation, watch, as, raise, wait };
 }
 
 const load = (id: string) => database.pg.asEngine(async (tx) => (await find(tx, id))!);
@@ -81,7 +81,7 @@ describe('a team in the database', () => {
     for (let n = 0; n < 60; n += 1) {
       const id = await raise();
       const answers = await Promise.all([b, c, lead].map((person) => handlers.acceptOffer(as(person, id))));
-      assert.deepEqual(answers.map(({ ok }) => ok).toSorted(), [false, true, true]);
+      assert.equal(answers.filter(({ ok }) => ok).length, 2);
       const accepted = await database.sql<{ place: string | null }>(`select place from offers where emergency_id = $1 and status = 'accepted' order by place nulls first`, [id]);
       assert.deepEqual(accepted.map(({ place }) => place), [null, 'second']);
       assert.equal((await load(id)).team![0]!.member !== null, true);
@@ -105,7 +105,7 @@ describe('a team in the database', () => {
     assert.equal((await handlers.reportTeamStatus(as(third, id, { status: 'on-scene' }))).ok, false);
   });
   test('[E20] the dispatcher’s view converges over the life of a team', async () => {
-    const { ward, rig, handlers, as, raise, wait } = await openRig();
+    const { ward, handlers, as, raise, wait } = await openRig();
     const topic = topicName('dispatch', ward.tenantId);
     const rows = { list: listResponders, find: findResponder };
     await verifyLive<'dispatch'>({
@@ -119,10 +119,9 @@ describe('a team in the database', () => {
         bodyOf(await handlers.standDownResponder(as(ward.dispatcher, id, { personId: second.personId })));
         bodyOf(await handlers.acceptOffer(as(third, id)));
       },
-      loadSnapshot: () => database.pg.asTenant(ward.tenantId, (tx) => readDispatch(tx, ward.tenantId, rows)) as Promise<Snapshot<'dispatch'>>,
+      loadSnapshot: () => database.pg.asTenant(ward.tenantId, (tx): Promise<Snapshot<'dispatch'>> => readDispatch(tx, ward.tenantId, rows)),
       listEvents: () => database.pg.asTenant(ward.tenantId, (tx) => tx.query<StoredEvent>('select kind, body from topic_events where topic = $1 order by seq', [topic])),
     });
-    assert.ok(rig);
   });
 });
 
