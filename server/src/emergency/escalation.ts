@@ -29,7 +29,9 @@ export function seekOn(change: Change, stage: Seeking): Seeking {
 function widen(change: Change): void {
   const { core, nowMs } = change;
   if (core.widenAt === undefined || core.widenAt === null || core.widenAt > nowMs) return;
-  const isWider = liveOffers(core).length > 0 && offerOneMore(change) > 0;
+  const live = liveOffers(core).length;
+  // In mass-casualty mode no more at once than it allows.
+  const isWider = live > 0 && live < (change.world.offersAtOnce ?? Infinity) && offerOneMore(change) > 0;
   core.widenAt = isWider ? widenedAgainAt(change) : null;
 }
 

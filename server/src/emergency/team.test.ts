@@ -50,6 +50,12 @@ describe('one more within a step', () => {
     alone.until(59_000);
     assert.deepEqual([alone.offered(), alone.state.stepIndex], [['a'], 0]);
   });
+  test('[E45] it asks no more at once than mass-casualty mode allows', () => {
+    const run = heard(widening());
+    Object.assign(run.world, { offersAtOnce: 2 });
+    for (let n = 0; n < 5; n += 1) heard(run).until(10_000);
+    assert.deepEqual(run.offered(), ['a', 'b']);
+  });
   test('[E45] a widening faster than a page is read is refused with the plan', () => {
     const { steps, ...rest } = defaultProtocol('fall');
     const checked = checkProtocol({ ...rest, steps: steps.map((step) => ({ ...step, widenEveryMs: 500 })) });
