@@ -8,6 +8,7 @@ import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { mapEndpoints } from './endpoints-map.ts';
+import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
@@ -115,6 +116,7 @@ export const endpoints = {
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
+  ...teamEndpoints,
 
   ...protocolsEndpoints,
   ...rotaEndpoints,

@@ -26,16 +26,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const handlers = buildHandlers(platform, people, roads, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   const sweeper = createSweeper(platform);
-  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, assignment, massCasualties, reach } = chain;
+  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
   const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
     edge.gateway, sweeper, coverage,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, soonerWatch, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

@@ -8,6 +8,7 @@ import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
+import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
@@ -66,6 +67,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
     onQuarantined: setAside,
     onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
+  const soonerWatch = createSoonerWatch({ pg, clock, engine, onProblem });
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
@@ -81,7 +83,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
   const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
-  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, monitoring, intake, disk };
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, assignment, massCasualties, pages, monitoring, intake, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

@@ -5,7 +5,7 @@ import { setScene } from './scene-rig.ts';
 
 const scene = setScene();
 
-test('[J30] with two emergencies the desk says who is kept for which, nobody for both; mass casualty is declared, people are tagged, staff is called in, and it ends', async () => {
+test('[J33] with two emergencies the desk says who is kept for which, nobody for both; mass casualty is declared, people are tagged, staff is called in, and it ends', async () => {
   const { care, room } = scene;
   const { page } = await room.seat({ as: 'dispatcher', size: 'desk' });
   const [one, other] = care.network.patients;

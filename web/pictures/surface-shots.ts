@@ -37,6 +37,7 @@ export const surfaceShots: Shot[] = [
   shot('dispatch-alerts', 'phone', 'day', { name: 'surface-alert-raise-phone-day', act: async (page) => { await page.getByRole('button', { name: 'Make it an emergency…' }).first().click(); } }),
   ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-coverage', size, theme, { isFull: size === 'phone', act: async (page) => page.getByRole('heading', { name: 'Coverage' }).scrollIntoViewIfNeeded() }))),
   shot('dispatch-move-asked', 'desk', 'day', { act: async (page) => page.getByText('could not be delivered').scrollIntoViewIfNeeded() }), shot('dispatch-nobody-free', 'phone', 'night', { isFull: true }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-team', size, theme, { isFull: size === 'phone', act: async (page) => { await page.getByText('Pere Babot').first().click(); } }))),
   shot('dispatch-live', 'desk', 'day', { name: 'surface-dispatch-chosen-desk-day', ...choose }),
   shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
   shot('dispatch-live', 'phone', 'day', { isFull: true }),

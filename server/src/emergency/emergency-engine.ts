@@ -72,6 +72,8 @@ export interface EmergencyEngine {
   drill(tx: Tx, request: Omit<OpenRequest, 'patientId' | 'mode'> & { tenantId: TenantId }, nowMs: number): Promise<OpenOutcome>;
   /** Applies one event under the row's lock; null when there is no such emergency. */
   apply(tx: Tx, id: string, event: (state: Emergency) => EmergencyEvent, nowMs: number): Promise<Decision | null>;
+  /** Whether the event would change this state; changes nothing. */
+  wouldChange(state: Emergency, event: EmergencyEvent, nowMs: number): boolean;
   /** Records a caller's answer; what the plan says of it may make the emergency another kind. */
   answer(tx: Tx, id: string, by: Named, given: CallerAnswer, nowMs: number): Promise<Decision | null>;
   /** Makes it another kind. When one of that kind is open for the patient, this one joins it. */
@@ -127,6 +129,10 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       const decision = step(before, event(before), nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
       return decision;
+    },
+    wouldChange(state, event, nowMs) {
+      const decision = step(state, event, nowMs, worldAt(state, nowMs));
+      return decision.ok && decision.state !== state;
     },
     answer: (tx, id, by, given, nowMs) => answerOne(kinds, tx, id, by, given, nowMs),
     reclassify: (tx, id, by, kind, nowMs) => reclassifyOne(kinds, tx, id, by, kind, nowMs),

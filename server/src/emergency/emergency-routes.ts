@@ -8,13 +8,14 @@ import { type CommandHandlers, createCommandHandlers } from './emergency-command
 import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-entry-routes.ts';
 import type { OpenOutcome } from './emergency-engine.ts';
 import { listOpenSummaries, readEmergency } from './emergency-snapshot-store.ts';
-import type { Emergency, Named } from './emergency-state.ts';
+import type { Contact, Emergency, EventOf, Named } from './emergency-state.ts';
 import { findPatientOfPerson } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { createReceiptLane } from './receipt-lane-engine.ts';
 import { answered, notFound } from './refusal-answer.ts';
+import { createTeamHandlers, type TeamHandlers } from './team-routes.ts';
 
-export type EmergencyHandlers = CommandHandlers & Pick<
+export type EmergencyHandlers = CommandHandlers & TeamHandlers & Pick<
   Handlers<Caller>,
   | 'raiseEmergency' | 'sendSos' | 'cancelSos' | 'listEmergencies' | 'getEmergency' | 'acknowledgeEmergency' | 'acceptOffer' | 'declineOffer'
   | 'reportStatus' | 'handOver' | 'closeEmergency' | 'recordReceipt'
@@ -28,6 +29,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
 
   return {
     ...createCommandHandlers(options),
+    ...createTeamHandlers(options),
     cancelSos: (call) => act(call, 'emergency.cancel', (by) => ({ type: 'cancelled', by })),
     acknowledgeEmergency: (call) => act(call, 'emergency.acknowledge', (by) => ({ type: 'acknowledged', by })),
     acceptOffer: (call) => act(call, 'emergency.answer-offer', (by) => ({ type: 'accepted', by })),
@@ -44,7 +46,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
         if (!to || to.tenantId !== tenantOf(caller)) return refuse('unprocessable', 'cannot-hold', 'this person cannot be given an emergency; choose one of the staff');
         const by = await named(tx, personOf(caller).personId);
         const contact = { personId: to.personId, name: to.name, givenName: to.givenName, channels: reachableChannels(to) };
-        return answered(await engine.apply(tx, emergencyId, (state) => ({ type: 'handed-over', by: holderOr(by, state, caller), to: contact }), nowMs));
+        return answered(await engine.apply(tx, emergencyId, (state) => handedOver(by, holderOr(by, state, caller), contact), nowMs));
       }),
     raiseEmergency: ({ caller, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -86,6 +88,11 @@ function holderOr(by: Named, state: Emergency, caller: Caller): Named {
   const mayForOthers = caller.type === 'person' && caller.roles.some((role) => role === 'dispatcher' || role === 'coordinator');
   const holder = 'holder' in state ? state.holder : null;
   return mayForOthers && holder ? { personId: holder.personId, name: holder.name } : { personId: by.personId, name: by.name };
+}
+
+/** Whoever does it for the holder is named, and the holder told. */
+function handedOver({ personId, name }: Named, holder: Named, to: Contact): EventOf<'handed-over'> {
+  return { type: 'handed-over', by: holder, to, ...(holder.personId === personId ? {} : { onBehalf: { personId, name } }) };
 }
 
 function opened(outcome: OpenOutcome): Answer<EmergencySummary> {

@@ -19,8 +19,8 @@ export async function readEmergency(tx: Tx, id: string): Promise<EmergencyDetail
   return { summary: summaryOf(state), protocol: wireProtocol(state.protocol), offers: state.offers.map((offer) => offerOf(state, offer)), pages, timeline };
 }
 
-function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice = 'with-consent' }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
-  return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice };
+function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice = 'with-consent', team }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
+  return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice, ...(team === undefined ? {} : { team }) };
 }
 
 /** Alerts of other systems are interop's; it gives these. */

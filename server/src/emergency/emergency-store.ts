@@ -60,6 +60,14 @@ export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
   return readShowable(rows);
 }
 
+/** Held, and nobody has arrived yet. */
+export async function listOnTheWay(tx: Tx): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>(
+    `select state from emergencies where wake_at is not null and status in ('accepted', 'en-route') and quarantined_at is null order by opened_at, id`, [], 'emergencies-on-the-way',
+  );
+  return readShowable(rows);
+}
+
 /** What a board shows: never what is only practised or tested. */
 export async function listOpenOfPatients(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
   const rows = await tx.query<StateRow>(
@@ -299,17 +307,17 @@ async function upsertOffers(tx: Tx, savings: readonly Saving[], isChosen: (offer
     [...latest(effects).values()].filter(isChosen).map((offer) => ({
       id: offer.id, tenant_id: after.tenantId, emergency_id: after.id, responder_id: offer.responderId, status: offer.status, rank: offer.rank,
       distance_m: offer.distanceM, eta_s: offer.etaS ?? null, position_age_ms: ageColumn(offer.positionAgeMs), reasons: offer.reasons, decline_reason: offer.declineReason,
-      offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt),
+      offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt), place: offer.place ?? null,
     })),
   );
   if (rows.length === 0) return;
   await tx.execute(
-    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at)
-     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at
+    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at, place)
+     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at, place
      from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, responder_id uuid, status text, rank integer, distance_m double precision, eta_s integer,
-       position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz)
+       position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz, place text)
      on conflict (id) do update set status = excluded.status, distance_m = excluded.distance_m, eta_s = excluded.eta_s, position_age_ms = excluded.position_age_ms,
-       reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at`,
+       reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at, place = excluded.place`,
     [json(rows)], 'offers-upsert',
   );
 }

@@ -1,7 +1,7 @@
 // What of an emergency each viewer is shown: values for the wire, computed from the aggregate alone.
 // A family sees no measured value, no place and nothing of a call that may still be cancelled.
-import type { EmergencyStatus, EmergencySummary, FamilyStatus, Offer, OfferStatus, Page } from '@mydr24/protocol';
-import type { Emergency, Holder, OfferState, PatientFacts } from './emergency-state.ts';
+import type { EmergencyStatus, EmergencySummary, FamilyStatus, Offer, OfferStatus, Page, TeamMember } from '@mydr24/protocol';
+import type { Emergency, Holder, OfferState, PatientFacts, PlaceState } from './emergency-state.ts';
 
 export function holderOf(state: Emergency): Holder | null {
   return 'holder' in state ? state.holder : null;
@@ -33,7 +33,14 @@ export function summaryOf(state: Emergency): EmergencySummary {
     outcome: state.status === 'closed' ? state.outcome : null,
     wakeAt: hasEnded ? null : state.nextAt,
     version: state.shownVersion,
+    ...(state.team === undefined ? {} : { team: state.team.map((place) => memberOf(state, place)) }),
+    ...(state.sooner ? { sooner: state.sooner } : {}),
   };
+}
+
+function memberOf({ offers }: Emergency, { place, status, member }: PlaceState): TeamMember {
+  const asked = offers.filter((offer) => offer.status === 'offered' && offer.place === place).length;
+  return { place, status, personId: member?.personId ?? null, name: member?.name ?? null, etaAt: etaAtOf(member), asked };
 }
 
 export function offerOf(state: Emergency, offer: OfferState): Offer {
@@ -66,8 +73,15 @@ export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, 
       openedAt: state.openedAt,
       changedAt: steps.at(-1)?.at ?? state.openedAt,
       steps,
+      ...alsoComingOf(state),
     },
   };
+}
+
+/** Those who took a place of the team, by their first name alone. */
+function alsoComingOf({ team = [] }: Emergency): { alsoComing?: NonNullable<NonNullable<FamilyStatus['emergency']>['alsoComing']> } {
+  const alsoComing = team.flatMap(({ place, status, member }) => (member === null ? [] : [{ place, status, givenName: member.givenName, etaAt: etaAtOf(member) }]));
+  return alsoComing.length === 0 ? {} : { alsoComing };
 }
 
 const rungs = ['deliveredAt', 'shownAt', 'acknowledgedAt'] as const;

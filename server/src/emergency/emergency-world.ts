@@ -1,13 +1,15 @@
 // What one emergency's decisions may ask of the world, answered from the roster in memory. Waits for nothing.
 import type { Considered, PersonId, Position, Qualification, RankingPolicy, RankingReason, Role } from '@mydr24/protocol';
 import type { ArrivalsAt } from '../dispatch/journeys.ts';
-import { type Candidate, rankResponders } from '../dispatch/nearest-responder.ts';
+import { greatCircleM } from '../dispatch/great-circle.ts';
+import { type Candidate, FRESH_POSITION_MS, rankResponders } from '../dispatch/nearest-responder.ts';
 import type { Wishes } from '../dispatch/ranking-policy.ts';
 import { isOnDuty, peopleInRoles, reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
 import { plainRule, type SceneRule } from '../assignment/standing.ts';
 import type { AlertDeviceBook } from '../paging/alert-device.ts';
 import type { RotaBook } from '../rotas/rota-book.ts';
 import type { Contact, RankedResponder, Ranking, World } from './emergency-state.ts';
+import type { Whereabouts } from './movement.ts';
 
 export interface Scene {
   tenantId: string;
@@ -58,6 +60,7 @@ export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy, rule 
       ...duties.map((duty) => explainDuty(duty, personOf(rotas.holderOf(scene.tenantId, scene.facilityId, duty, nowMs)))),
     ],
     alertDevices: (kinds) => alertDevices.listFor(scene.tenantId, scene, kinds),
+    whereabouts: (personId) => whereaboutsOf(roster.find(personId), scene, nowMs),
     minuteOfDay: (timeZone) => minuteOfDay(nowMs, timeZone),
     peopleFor: (roles: readonly Role[]) => peopleInRoles(people(), roles, scene.unitId).map(contactOf),
     rank: (needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking => {
@@ -74,6 +77,13 @@ export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy, rule 
       return { passedOver, eligible: eligible.map(rankedOf), considered };
     },
   };
+}
+
+/** By a fresh position of this tenant's people, kept true by the positions slice. */
+function whereaboutsOf(person: RosterPerson | undefined, { tenantId, position: to }: Scene, nowMs: number): Whereabouts | null {
+  const { position = null, positionedAt = null, accuracyM = null } = person?.responder ?? {};
+  if (person?.tenantId !== tenantId || position === null || positionedAt === null || nowMs - positionedAt > FRESH_POSITION_MS) return null;
+  return { ...position, accuracyM, takenAt: positionedAt, toSceneM: to === null ? null : Math.round(greatCircleM(position, to)) };
 }
 
 const clockFaces = new Map<string, Intl.DateTimeFormat>();

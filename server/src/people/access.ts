@@ -106,8 +106,8 @@ export const rights: Record<Action, Rule> = {
   'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
-  // Whoever goes sees the way there.
-  'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
+  // Whoever goes sees the way there, places of the team too.
+  'emergency.route': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   // Of a patient record that exists for drills only.
   'drill.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY, admin: ANY },

@@ -149,6 +149,13 @@ function openHandlers({ pg }: TestDatabase) {
 
 const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'handOver', 'closeEmergency'];
 
+/** The built-in plans have no team: as if the plan had, and this person had taken a place. */
+async function insertMember(emergencyId: string, personId: string): Promise<void> {
+  const member = { personId, name: 'Rita', givenName: 'Rita', distanceM: null, since: WORLD_MS };
+  const team = [{ place: 'second', needs: [], offerTo: 1, status: 'accepted', member, nextAt: null }];
+  await database.sql(`update emergencies set state = jsonb_set(state, '{team}', $2) where id = $1`, [emergencyId, JSON.stringify(team)]);
+}
+
 /** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
 function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   const must = async (caller: PersonCaller, endpoint: EndpointName, input: Input): Promise<{ id: string }> => {
@@ -170,6 +177,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         ? await must(callers.patient, 'sendSos', { body: {} })
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
+    if (endpoint === 'reportTeamStatus') await insertMember(emergencyId, callers.responder.personId);
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);

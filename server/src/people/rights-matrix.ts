@@ -89,6 +89,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
   rankEmergency: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
   offerByHand: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  reportTeamStatus: person('row', ' 403    403    404    404    ok     403    403    403    404    403'),
+  dismissSooner: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
   routeToScene: person('row', '     403    403    404    404    ok     403    403    403    404    403'),
   startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.

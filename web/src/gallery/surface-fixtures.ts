@@ -113,6 +113,24 @@ export const desk: Snapshot<'dispatch'> = {
   capAlerts: [],
 };
 
+/** Somebody goes with a team, and somebody else could be there sooner. */
+export const teamDesk: Snapshot<'dispatch'> = {
+  ...desk,
+  emergencies: desk.emergencies.map((each) =>
+    each.id === fixtureId<EmergencyId>(7, 3)
+      ? {
+          ...each, sooner: { personId: fixtureId<PersonId>(3, 64), name: 'Joana Mas', etaS: 170, holderEtaS: 520, at: FIXTURE_NOW - 6_000 },
+          team: [
+            { place: 'second', status: 'en-route', personId: fixtureId<PersonId>(3, 61), name: 'Anna Coma', etaAt: FIXTURE_NOW + 230_000, asked: 0 },
+            { place: 'driver', status: 'on-scene', personId: fixtureId<PersonId>(3, 65), name: 'Bru Areny', etaAt: FIXTURE_NOW - 40_000, asked: 0 },
+            { place: 'aed-runner', status: 'open', personId: null, name: null, etaAt: null, asked: 2 },
+            { place: 'guide', status: 'open', personId: null, name: null, etaAt: null, asked: 0 },
+          ],
+        }
+      : each,
+  ),
+};
+
 export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
   const base = { patientId, patientGivenName: 'Carme' };
   if (status === null) return { ...base, emergency: null };

@@ -27,7 +27,7 @@ import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningI
 import { rotaStates } from './rota-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
-  why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
+  why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -62,6 +62,11 @@ const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = 
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
   role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard, getCoverage: allCovered },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
+});
+
+const teamTopics = (): Shown['topics'] => ({
+  [`dispatch/${meAs('dispatcher').person.tenantId}`]: kept(liveView<'dispatch'>(teamDesk)),
+  ...Object.fromEntries(teamDesk.emergencies.map((each) => [`emergency/${each.id}`, kept(liveView<'emergency'>(detailOf(each)))])),
 });
 
 const incident = (replies: Fixture['replies']): Shown => ({ role: 'dispatcher', screen: () => <Incident emergencyId={incidentId} />, topics: {}, replies });
@@ -131,6 +136,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),
   'family-revoked': () => family(refusedView),
   'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
+  'dispatch-team': () => dispatch(liveView<'dispatch'>(teamDesk), { topics: teamTopics() }),
   'dispatch-drill': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [...desk.emergencies, emergency({ id: fixtureId(7, 9), mode: 'drill', kind: 'cardiac-arrest', patientName: 'Drill patient' })] })),
   'dispatch-coverage': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: holed, listClosures: { closures: [] } } }),
   'dispatch-move-asked': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: moveAsked, listClosures: { closures: [] } } }),

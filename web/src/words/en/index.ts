@@ -12,6 +12,7 @@ import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
 import { coverageWords } from './coverage.ts';
 import { assignmentWords } from './assignment.ts';
+import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...rankingWords,
   ...coverageWords,
   ...assignmentWords,
+  ...teamWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
