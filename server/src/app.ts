@@ -5,6 +5,7 @@ import { buildPlatform } from './platform-parts.ts';
 import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
+import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createSweeper } from './sweeper.ts';
@@ -23,8 +24,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
-  const handlers = buildHandlers(platform, people, roads, chain, options.config);
-  const edge = await buildEdge(platform, people, chain, handlers, options);
+  const family = buildFamily(platform, people, roads, chain, options.config);
+  const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
+  const edge = await buildEdge(platform, people, chain, handlers, family, options);
   const sweeper = createSweeper(platform);
   const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
@@ -32,10 +34,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, sweeper,
+    edge.gateway, family.pages, family.news, sweeper,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    sweeper, family.news, family.pages, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

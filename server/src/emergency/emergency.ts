@@ -2,7 +2,7 @@
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
 // escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
-import { askCallBack, endCallBack, escalateHeld, escalateSeeking, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
+import { askCallBack, endCallBack, escalateHeld, escalateSeeking, nameDestination, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
 import {
   type Cell, decided, ended, type HeldState, heldStage, holderFrom, keep, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf,
   statusForNewHolder, type Table,
@@ -264,24 +264,24 @@ const anyOpen = {
 };
 const held = {
   ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'handed-over': handOver, 'took-over': takeOver,
-  escalated: escalateHeld, 'stood-down': standDownHeld, 'offered-by-hand': refuse('already-accepted'),
+  escalated: escalateHeld, 'stood-down': standDownHeld, 'offered-by-hand': refuse('already-accepted'), 'destination-named': nameDestination,
 };
 const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': offDutyWaiting };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
   accepted: ended, declined: ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
-  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
+  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'destination-named': ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
 };
 
 const table: Table = {
   countdown: {
     ...anyOpen, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
     'status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved, 'call-back-asked': counting,
-    'call-back-done': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
+    'call-back-done': counting, 'destination-named': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
     ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet,
-    'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
+    'handed-over': notYet, 'destination-named': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },
   accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'responder-back': keep, 'went-off-duty': offDutyAccepted },
   'en-route': moving,

@@ -20,7 +20,7 @@ const en = {
   't.acknowledged': 'Seen', 't.accepted': 'Goes', 't.declined': 'Cannot go: {reason}', 't.offer-expired': 'No answer: {reason}', 't.stood-down': 'Stood down: {reason}', 't.status-changed': '{status}', 't.handed-over': 'Handed over to {to}',
   't.fail-safe': 'Fail-safe: phone {number}', 't.closed': 'Closed: {outcome}', 't.quarantined': 'Set aside after a fault; the fail-safe was paged',
   't.taken-over': 'Taken over from {from}', 't.escalated': 'Next step asked for', 't.call-back-asked': 'Asked to be called back', 't.call-back-done': 'Called back {whom}', 't.went-off-duty': 'Went off duty', 't.on-call-changed': 'Another holds {duty}',
-  't.carrier-reported': 'Carrier: {status} ({channel})', 't.question-answered': 'Answered {questionId}: {answerId}', 't.reclassified': 'From {from} to {kind}', 't.joined': 'Another emergency joined: {kind}', 't.offered-by-hand': 'Offered by hand to {to}: {reason}',
+  't.carrier-reported': 'Carrier: {status} ({channel})', 't.question-answered': 'Answered {questionId}: {answerId}', 't.reclassified': 'From {from} to {kind}', 't.joined': 'Another emergency joined: {kind}', 't.offered-by-hand': 'Offered by hand to {to}: {reason}', 't.destination-named': 'To be taken to {facility}',
   'v.emergency': 'the emergency', 'v.patient': 'the patient', 'v.alarm': 'an alarm', 'v.page': 'a page', 'v.unit': 'the ward board', 'v.dispatch': 'the dispatch desk', 'v.other': 'another record',
   'p.offer': 'asked to go', 'p.notify': 'told', 'p.stand-down': 'stood down', 'p.fail-safe': 'last resort',
 } as const;
@@ -48,7 +48,7 @@ const ca: Words = {
   't.acknowledged': 'Vist', 't.accepted': 'Hi va', 't.declined': 'No hi pot anar: {reason}', 't.offer-expired': 'Sense resposta: {reason}', 't.stood-down': 'Alliberat: {reason}', 't.status-changed': '{status}', 't.handed-over': 'Traspassat a {to}',
   't.fail-safe': 'Últim recurs: truqueu al {number}', 't.closed': 'Tancada: {outcome}', 't.quarantined': 'Apartada per un error; s’ha avisat l’últim recurs',
   't.taken-over': 'Pres de {from}', 't.escalated': 'S’ha demanat el pas següent', 't.call-back-asked': 'Demana que se li torni la trucada', 't.call-back-done': 'S’ha tornat la trucada a {whom}', 't.went-off-duty': 'Ha acabat el servei', 't.on-call-changed': 'Una altra persona té {duty}',
-  't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Resposta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'S’hi ha unit una altra emergència: {kind}', 't.offered-by-hand': 'Oferta a mà a {to}: {reason}',
+  't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Resposta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'S’hi ha unit una altra emergència: {kind}', 't.offered-by-hand': 'Oferta a mà a {to}: {reason}', 't.destination-named': 'Destinació: {facility}',
   'v.emergency': 'l’emergència', 'v.patient': 'el pacient', 'v.alarm': 'una alarma', 'v.page': 'un avís', 'v.unit': 'el tauler de la unitat', 'v.dispatch': 'la taula de coordinació', 'v.other': 'un altre registre',
   'p.offer': 'se li demana d’anar-hi', 'p.notify': 'informat', 'p.stand-down': 'alliberat', 'p.fail-safe': 'últim recurs',
 };
@@ -73,7 +73,7 @@ const es: Words = {
   't.acknowledged': 'Visto', 't.accepted': 'Va', 't.declined': 'No puede ir: {reason}', 't.offer-expired': 'Sin respuesta: {reason}', 't.stood-down': 'Liberado: {reason}', 't.status-changed': '{status}', 't.handed-over': 'Traspasado a {to}',
   't.fail-safe': 'Último recurso: llame al {number}', 't.closed': 'Cerrada: {outcome}', 't.quarantined': 'Apartada por un fallo; se avisó al último recurso',
   't.taken-over': 'Tomado de {from}', 't.escalated': 'Se pidió el paso siguiente', 't.call-back-asked': 'Pide que le devuelvan la llamada', 't.call-back-done': 'Se devolvió la llamada a {whom}', 't.went-off-duty': 'Terminó el servicio', 't.on-call-changed': 'Otra persona tiene {duty}',
-  't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Respuesta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'Se unió otra emergencia: {kind}', 't.offered-by-hand': 'Ofrecida a mano a {to}: {reason}',
+  't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Respuesta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'Se unió otra emergencia: {kind}', 't.offered-by-hand': 'Ofrecida a mano a {to}: {reason}', 't.destination-named': 'Destino: {facility}',
   'v.emergency': 'la emergencia', 'v.patient': 'el paciente', 'v.alarm': 'una alarma', 'v.page': 'un aviso', 'v.unit': 'el panel de la unidad', 'v.dispatch': 'la mesa de coordinación', 'v.other': 'otro registro',
   'p.offer': 'se le pide que vaya', 'p.notify': 'informado', 'p.stand-down': 'liberado', 'p.fail-safe': 'último recurso',
 };

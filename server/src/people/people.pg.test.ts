@@ -12,7 +12,7 @@ import type { Caller } from './access.ts';
 import { createDeviceVerifier } from './device-engine.ts';
 import { createDeviceHandlers } from './device-routes.ts';
 import { createDoor, createTopicDoor } from './door-postgres.ts';
-import { createFamilyHandlers } from './family-routes.ts';
+import { createFamilyHandlers } from '../family/family-routes.ts';
 import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -49,7 +49,7 @@ function openNode({ isDemo = false } = {}) {
     verifyDeviceKey: createDeviceVerifier(shared),
     follow: createTopicDoor(pg, { clock, insertAudit }),
     ...createDeviceHandlers(shared),
-    ...createFamilyHandlers(shared),
+    ...createFamilyHandlers({ ...shared, log: createTopicLog(bus), readView: async () => null, previewView: async () => null, approachOf: () => null, send: async () => true, publicUrl: '' }),
     ...createPeopleHandlers({ ...shared, topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id) }),
   };
 }

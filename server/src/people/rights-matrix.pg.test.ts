@@ -19,6 +19,8 @@ import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
+import { previewFamilyView, readFamilyView } from '../emergency/emergency-snapshot-store.ts';
+import { createFamilyHandlers } from '../family/family-routes.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -56,7 +58,6 @@ import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
 import { createDoor } from './door-postgres.ts';
-import { createFamilyHandlers } from './family-routes.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
@@ -108,7 +109,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {} }),
-    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
@@ -141,7 +142,7 @@ function openHandlers({ pg }: TestDatabase) {
   return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
 }
 
-const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'handOver', 'closeEmergency'];
+const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency'];
 
 /** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
 function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {

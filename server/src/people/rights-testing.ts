@@ -7,6 +7,7 @@ import { type RotaRecords, WORLD_MS } from './people-testing.ts';
 
 /** The ids an endpoint may name. */
 export interface Records extends RotaRecords {
+  facilityId: string;
   patientId: string;
   unitId: string;
   alarmId: string;
@@ -39,6 +40,7 @@ export interface Input {
 
 const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
+const familyPass = { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false };
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
 
@@ -92,6 +94,13 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
   grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null } }),
   revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
+  changeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId }, body: { shares: ['responder'] } }),
+  makeFamilyPass: (records) => ({ params: byPatient(records), body: { ...familyPass, forMs: DAY_MS } }),
+  listFamilyLooks: (records) => ({ params: byPatient(records) }),
+  previewFamilyPage: (records) => ({ params: byPatient(records), query: { shares: 'place', locale: 'en', example: 'en-route' } }),
+  listEmergencyFamilyLinks: (records) => byEmergency(records),
+  makeEmergencyFamilyPass: (records) => byEmergency(records, { ...familyPass, endsAfterMs: 7_200_000, basis: 'agreed' }),
+  nameDestination: (records) => byEmergency(records, { facilityId: records.facilityId }),
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
   getGuidance: (records) => byEmergency(records),
