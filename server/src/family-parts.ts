@@ -20,9 +20,9 @@ export function buildFamily(platform: Platform, { door, revocations: rightsChang
   const { pg, clock, ids, topicLog: log, bus, live, metrics, onProblem } = platform;
   const approachOf: ApproachOf = (view) => {
     const responder = view.going === null ? null : (roster.find(view.going.personId)?.responder ?? null);
-    if (view.going === null || responder?.position == null || responder.positionedAt === null) return null;
-    const { position, positionedAt } = responder;
-    const { etaS } = routeBy(roads.book?.of(view.tenantId) ?? null, position, view.going.scene, responder.kit?.vehicle ?? 'car');
+    const { position = null, positionedAt = null } = responder ?? {};
+    if (view.going === null || position === null || positionedAt === null) return null;
+    const { etaS } = routeBy(roads.book?.of(view.tenantId) ?? null, position, view.going.scene, responder?.kit?.vehicle ?? 'car');
     return approachFrom(view, { position, positionedAt, etaS }, clock.nowMs());
   };
   const pages = createFamilyPages({ bus, live, rightsChanges, onProblem });

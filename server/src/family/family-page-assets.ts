@@ -16,7 +16,7 @@ label{font-weight:700}input{width:100%;min-height:52px;padding:0 12px;margin-top
 #net{display:none;border:2px dashed var(--n);border-radius:10px;padding:10px 14px;font-weight:700;margin-top:10px}.off #net{display:block}.off #now{opacity:.6}a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--a);outline-offset:3px}`;
 
 export const pageScript = `(function(){var d=document,f=d.getElementById("enter"),m=d.getElementById("now"),n=d.getElementById("net");
-if(f){var h=location.hash.slice(1);if(h){if(history.replaceState)history.replaceState(null,"","/f");f.elements.token.value=h;f.submit()}return}
+if(f){(window.onhashchange=function(){var h=location.hash.slice(1);if(h){if(history.replaceState)history.replaceState(null,"","/f");f.elements.token.value=h;f.submit()}})();return}
 var at=0,heard=Date.now(),live=m&&m.getAttribute("data-live");
 function two(x){return(x<10?"0":"")+x}function clock(t){var a=new Date(t);return two(a.getHours())+":"+two(a.getMinutes())}
 function dress(){at=Date.now();var i,t=m.getElementsByTagName("time");for(i=0;i<t.length;i++)t[i].textContent=clock(+t[i].getAttribute("data-at"));age()}

@@ -24,10 +24,11 @@ export function wholePage(page: FamilyPage, { locale, nowMs, linkId }: PageFacts
   const words = familyWordsOf(locale);
   const isLive = page.type === 'open' && linkId !== null;
   const reload = isLive ? `<noscript><meta http-equiv="refresh" content="${RELOAD_S}"></noscript>` : '';
+  const script = isLive || page.type === 'enter' ? `<script>${pageScript}</script>` : '';
   const live = isLive ? ` data-live="${linkId}"` : '';
-  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${words.title}</title>${reload}<style>${pageStyle}</style></head>
+  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${words.title}</title>${reload}<style>${pageStyle}</style></head>
 <body><header>${page.type === 'open' && page.isExample ? `${words.example} · ` : ''}MyDR24<div id="net" role="alert" data-say="${escaped(words.lostLine)}"></div></header><main id="now" aria-live="polite"${live}>${mainOf(page, { locale, nowMs })}</main>
-<footer>${isLive ? `<p><noscript>${words.reloads}</noscript></p>` : ''}</footer><script>${pageScript}</script></body></html>`;
+<footer>${isLive ? `<p><noscript>${words.reloads}</noscript></p>` : ''}</footer>${script}</body></html>`;
 }
 
 /** What changes while the page is open. */

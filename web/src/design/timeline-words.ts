@@ -34,6 +34,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     reason: reasonWord(facts, say),
     round: typeof facts['round'] === 'number' ? facts['round'] + 1 : '–',
     to: textOf(facts['to']),
+    facility: textOf(facts['facility']),
     number: textOf(facts['number'] ?? facts['wouldBe']),
     whom: textOf(facts['whom']),
     carrier: facts['status'] === 'delivered' || facts['status'] === 'undelivered' ? say(`carrier.${facts['status']}`) : '–',

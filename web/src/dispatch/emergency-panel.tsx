@@ -13,6 +13,8 @@ import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
+import { DestinationChoice } from '../family/destination-choice.tsx';
+import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction, type Action } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
@@ -126,6 +128,8 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
         <button type="button" onClick={() => setDialog('who')}>
           {say('who.open')}
         </button>
+        <DestinationChoice emergency={emergency} />
+        {emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
         <button type="button" onClick={() => setDialog('kind')}>
           {say('dispatch.kind')}
