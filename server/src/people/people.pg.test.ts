@@ -92,7 +92,7 @@ test('[P12] only the patient consents, to an account of family, once, and not fo
   const node = openNode();
   const { patient, otherFamily, nurse } = ward.callers;
   const grant = (personId: string, expiresAt: number | null = null, caller: Caller = patient) =>
-    node.grantFamilyLink(node.call(caller, { params: { patientId: ward.patientId }, body: { personId, expiresAt } }));
+    node.grantFamilyLink(node.call(caller, { params: { patientId: ward.patientId }, body: { personId, expiresAt, shares: ['responder'], isTold: false } }));
   const code = async (answered: ReturnType<typeof grant>): Promise<string> => {
     const result = await answered;
     return result.ok ? 'ok' : result.error.code;
