@@ -22,7 +22,7 @@ export const familyEndpoints = {
   listFamilyLooks: endpoint('GET', '/v1/patients/:patientId/family-looks', 'Who looked, and when', { auth: person, params: byPatient, reply: z.object({ looks: z.array(FamilyLook) }) }),
   previewFamilyPage: endpoint('GET', '/v1/patients/:patientId/family-preview', 'The page as my family sees it, now or with an example', {
     auth: person, params: byPatient,
-    query: z.object({ shares: z.string().regex(new RegExp(`^(${FamilyShare.options.join('|')}|,)*$`)).default(''), locale: FamilyLocale, example: FamilyExample.optional() }),
+    query: z.object({ shares: z.string().regex(new RegExp(`^(${FamilyShare.options.join('|')}|,)*$`)).default(''), locale: FamilyLocale, timeZone: z.string().max(64), example: FamilyExample.optional() }),
     reply: z.object({ page: z.string() }),
   }),
   listEmergencyFamilyLinks: endpoint('GET', '/v1/emergencies/:emergencyId/family-links', 'Links made at this emergency', { auth: person, params: byEmergency, reply: links }),

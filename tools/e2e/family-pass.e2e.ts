@@ -105,12 +105,17 @@ test('[J30] a relative follows an emergency by the link in an SMS to its end: be
   assert.doesNotMatch(told.join(' '), new RegExp(`${star.givenName}|${star.familyName}|${responder.given}|hospital|help`));
 });
 
-test('[J31] a link that the patient ends closes the open page within five seconds, and the patient reads who looked', async (t) => {
+test('[J31] a link that the patient ends closes the open page within five seconds, and the patient sees what they see and who looked', async (t) => {
   const { care, room } = scene;
   const patientSeat = await room.seat({ as: 'patient', size: 'phone' });
   const { page } = patientSeat;
   await page.getByText('Link for someone without an account').waitFor();
   const { seat: relative } = await openLink(await sendLink(care, patientSeat, 'Uncle Pere', '+376600333'));
+  await page.getByText('What my family sees').click();
+  const preview = page.frameLocator('iframe');
+  await preview.getByRole('heading', { name: /Nothing is happening|is over/ }).waitFor();
+  await page.getByLabel('Show', { exact: true }).selectOption('transporting');
+  await preview.getByRole('heading', { name: /is going to hospital/ }).waitFor();
   await page.getByText('Who looked').click();
   await page.getByRole('listitem').filter({ hasText: /Uncle Pere\s*on a/ }).waitFor();
   await page.getByRole('button', { name: 'Stop Uncle Pere' }).click();

@@ -4,6 +4,7 @@ import { type FamilyLinkId, FAMILY_GRID_M, type FamilyShare, FamilyShares, MAX_P
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import type { Secrets } from '../people/secrets.ts';
+import { isKnownZone } from '../rotas/zone-clock.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -75,13 +76,14 @@ export function createFamilyHandlers(options: FamilyRouteOptions): FamilyHandler
       const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'family.list', { type: 'patient', id: patientId }, requestId));
       return entry.ok ? answer({ looks: await pg.asEngine((tx) => listLooks(tx, tenantOf(caller), patientId)) }) : entry;
     },
-    previewFamilyPage: ({ caller, params: { patientId }, query: { shares, locale, example }, nowMs, requestId }) =>
+    previewFamilyPage: ({ caller, params: { patientId }, query: { shares, locale, timeZone, example }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'family.list', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const shared: FamilyShare[] = FamilyShares.parse(shares.split(',').filter((share) => share !== ''));
-        const view = await options.previewView(tx, patientId, shared);
-        if (view === null) return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+        const found = await options.previewView(tx, patientId, shared);
+        if (found === null) return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+        const view = isKnownZone(timeZone) ? { ...found, timeZone } : found;
         const shown = example === undefined ? { view, approach: options.approachOf(view) } : exampleView(view, example, nowMs, FAMILY_GRID_M);
         return answer({ page: wholePage({ type: 'open', ...shown }, { locale, nowMs, linkId: null }) });
       }),

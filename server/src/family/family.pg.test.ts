@@ -317,7 +317,7 @@ test('[FA12] the preview is the page family sees, for the shares that are asked 
   const ward = newWard();
   const id = await raise(ward);
   await act(ward, 'responder', 'acceptOffer', id);
-  const preview = async (query: object) => (await ask(ward, 'patient', 'previewFamilyPage', { params: { patientId: ward.patientId }, query: { locale: 'en', ...query } })).body.page;
+  const preview = async (query: object) => (await ask(ward, 'patient', 'previewFamilyPage', { params: { patientId: ward.patientId }, query: { locale: 'en', timeZone: 'Europe/Andorra', ...query } })).body.page;
   assert.match(await preview({ shares: 'responder' }), /responder will go to Anna/);
   assert.match(await preview({ shares: '' }), /A helper will go to Anna/);
   assert.match(await preview({ shares: 'hospital', example: 'transporting' }), /Example · .*Street 1/s);

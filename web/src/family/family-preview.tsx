@@ -1,4 +1,4 @@
-// "What my family sees": the very page the server makes for them, in a frame without rights of its own, as it is now or with an example.
+// "What my family sees": the very page the server makes for them, in a frame that runs no script, as it is now or with an example.
 import { FamilyExample, FamilyLocale, FamilyShare, type PatientId } from '@mydr24/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -27,7 +27,7 @@ function Preview({ patientId }: { patientId: PatientId }) {
   // What happens now changes the page; its version asks for it anew.
   const emergency = useTopic('patient', patientId).data?.emergency ?? null;
   const own = FamilyLocale.safeParse(locale.slice(0, 2));
-  const query = { shares: shares.join(','), locale: own.success ? own.data : ('en' as const), ...(example === 'now' ? {} : { example }) };
+  const query = { shares: shares.join(','), locale: own.success ? own.data : ('en' as const), timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone, ...(example === 'now' ? {} : { example }) };
   const page = useQuery({ queryKey: ['family-preview', patientId, query, emergency?.id ?? null, emergency?.version ?? 0], queryFn: () => request('previewFamilyPage', { params: { patientId }, query }) });
   return (
     <div className={styles.part}>
@@ -46,7 +46,7 @@ function Preview({ patientId }: { patientId: PatientId }) {
       <SharesChoice shares={shares} choose={setShares} />
       {page.data === undefined && <ScreenLoading />}
       {page.data?.ok === false && <NotSent error={page.data.error} retry={() => void page.refetch()} dismiss={() => void page.refetch()} />}
-      {page.data?.ok === true && <iframe className={styles.preview} title={say('preview.title')} sandbox="" srcDoc={page.data.body.page} />}
+      {page.data?.ok === true && <iframe className={styles.preview} title={say('preview.title')} sandbox="allow-same-origin" srcDoc={page.data.body.page} />}
     </div>
   );
 }

@@ -54,6 +54,7 @@ export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenPr
       </div>
       {isTravelling && emergency.place.position !== null && <WayThere known={known} place={emergency.place.position} />}
       <ActiveMore detail={detail} />
+      <div className={styles.family}>{emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}</div>
       <ActiveCommands emergency={emergency} detail={detail} />
     </div>
   );
@@ -120,8 +121,7 @@ function ActiveCommands({ emergency, detail }: { emergency: EmergencySummary; de
             {say('report.close')}
           </button>
         )}
-        <DestinationChoice emergency={emergency} />
-        {emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}
+        {emergency.onSceneAt !== null && <DestinationChoice emergency={emergency} />}
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall />
         <EmergencyNumber mode={emergency.mode} number={number} label={say('active.call', { number })} />
       </div>
