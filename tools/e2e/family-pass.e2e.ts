@@ -114,7 +114,7 @@ test('[J31] a link that the patient ends closes the open page within five second
   await page.getByText('What my family sees').click();
   const preview = page.frameLocator('iframe');
   await preview.getByRole('heading', { name: /Nothing is happening|is over/ }).waitFor();
-  await page.getByLabel('Show', { exact: true }).selectOption('transporting');
+  await page.getByLabel(/^Show/).selectOption('transporting');
   await preview.getByRole('heading', { name: /is going to hospital/ }).waitFor();
   await page.getByText('Who looked').click();
   await page.getByRole('listitem').filter({ hasText: /Uncle Pere\s*on a/ }).waitFor();
