@@ -57,7 +57,7 @@ async function looksRight(page: Page): Promise<void> {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the phone');
 }
 
-test('[J30] a relative follows an emergency by the link in an SMS to its end: below 30 KB, no address of the scene, the hospital named, told of changes', async (t) => {
+test('[J32] a relative follows an emergency by the link in an SMS to its end: below 30 KB, no address of the scene, the hospital named, told of changes', async (t) => {
   const { care, room } = scene;
   const { star } = care;
   const responder = care.nameOf('responder');
