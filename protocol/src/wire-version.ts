@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2df7d86518ebae4e5feda66cc27671dd0990fb158d502242d79253d79682a944' } as const;
+export const wireVersion = { version: 1, sha256: '638009b3972279ab18919dc8ef041607911c70c5c0a427a47714c55c377a6601' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

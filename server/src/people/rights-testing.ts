@@ -7,7 +7,6 @@ import { type RotaRecords, WORLD_MS } from './people-testing.ts';
 
 /** The ids an endpoint may name. */
 export interface Records extends RotaRecords {
-  facilityId: string;
   patientId: string;
   unitId: string;
   alarmId: string;
