@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AlarmId, EmergencyId, FacilityId, Instant, OfferId, PageId, PatientId, PersonId, Position, UnitId } from './ids.ts';
 import { AlarmPriority } from './alarms.ts';
+import { Destination, FamilyShares } from './family.ts';
 import { Channel, Qualification, Role } from './people.ts';
 import { VitalKind } from './vitals.ts';
 
@@ -203,6 +204,8 @@ export const EmergencySummary = z
     onSceneAt: Instant.nullable(),
     closedAt: Instant.nullable(),
     outcome: z.string().nullable(),
+    /** Absent until somebody names it. */
+    destination: Destination.optional(),
     /** When the engine acts next if nobody does; null once closed. */
     wakeAt: Instant.nullable(),
     version: z.int(),
@@ -218,7 +221,7 @@ export const timelineKinds = [
   'reading', 'alarm', 'opened', 'countdown-started', 'cancelled', 'step-started', 'step-skipped', 'offered', 'paged', 'receipt', 'page-failed',
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
   'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
-  'reclassified', 'joined', 'offered-by-hand', 'place-accepted', 'place-status', 'place-left', 'moving', 'sooner-suggested', 'sooner-dismissed',
+  'reclassified', 'joined', 'offered-by-hand', 'place-accepted', 'place-status', 'place-left', 'moving', 'sooner-suggested', 'sooner-dismissed', 'destination-named',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
 export const TimelineEntry = z
@@ -249,11 +252,14 @@ export const FamilyStatus = z
   .object({
     patientId: PatientId,
     patientGivenName: z.string(),
+    /** What the link shares beside this; the rest is null. */
+    shares: FamilyShares,
     emergency: z
       .object({
         id: EmergencyId,
         status: EmergencyStatus,
         responderGivenName: z.string().nullable(),
+        /** When they took it, in steps of `FAMILY_GRID_M`. */
         distanceM: z.number().nullable(),
         /** When whoever goes is expected at the patient; null when it is not known. */
         etaAt: Instant.nullable(),
@@ -261,7 +267,9 @@ export const FamilyStatus = z
         changedAt: Instant,
         steps: z.array(z.object({ status: EmergencyStatus, at: Instant })),
         /** Who comes beside them; absent where nobody does. */
-        alsoComing: z.array(z.object({ place: TeamPlace, givenName: z.string(), status: TeamPlaceStatus, etaAt: Instant.nullable() })).optional(),
+        alsoComing: z.array(z.object({ place: TeamPlace, givenName: z.string().nullable(), status: TeamPlaceStatus, etaAt: Instant.nullable() })).optional(),
+        /** Where the patient is taken to, once somebody said it. */
+        hospital: Destination.nullable(),
       })
       .nullable(),
   })

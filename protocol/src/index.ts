@@ -11,6 +11,7 @@ export * from './endpoints-incidents.ts';
 export * from './endpoints-rotas.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';
+export * from './family.ts';
 export * from './frames.ts';
 export * from './ids.ts';
 export * from './incidents.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm, LatestVital, News2Shown } from './alarms.ts';
 import { CapAlert } from './cap-alerts.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
+import { FamilyApproach } from './family.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
@@ -49,6 +50,9 @@ export const PositionLive = event(
   z.object({ personId: PersonId, lat: z.number(), lon: z.number(), accuracyM: z.number().nullable(), positionedAt: Instant }),
 );
 
+/** Where whoever comes is now, for family. */
+export const ApproachLive = event('approach', FamilyApproach);
+
 export const topics = {
   /** A ward board. id = unit. */
   unit: {
@@ -90,7 +94,7 @@ export const topics = {
   family: {
     snapshot: FamilyStatus,
     event: z.discriminatedUnion('kind', [FamilyStatusChanged]),
-    live: z.never(),
+    live: ApproachLive,
   },
 } as const satisfies Record<string, { snapshot: z.ZodType; event: z.ZodType; live: z.ZodType }>;
 

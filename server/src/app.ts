@@ -5,6 +5,7 @@ import { buildPlatform } from './platform-parts.ts';
 import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
+import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createSweeper } from './sweeper.ts';
@@ -23,8 +24,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
-  const handlers = buildHandlers(platform, people, roads, chain, options.config);
-  const edge = await buildEdge(platform, people, chain, handlers, options);
+  const family = buildFamily(platform, people, roads, chain, options.config);
+  const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
+  const edge = await buildEdge(platform, people, chain, handlers, family, options);
   const sweeper = createSweeper(platform);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
@@ -32,10 +34,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, sweeper, coverage,
+    edge.gateway, family.pages, family.news, sweeper, coverage,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, soonerWatch, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, sweeper, family.news, family.pages, edge, mqtt, positions.keeping, intake, disk, monitoring, soonerWatch, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

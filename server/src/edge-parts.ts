@@ -17,6 +17,7 @@ import type { Handlers } from './platform/handlers.ts';
 import { createIdempotency } from './platform/idempotency-store.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import type { AppOptions } from './app-options.ts';
+import type { Family } from './family-parts.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -36,7 +37,7 @@ function buildSnapshots(clock: Clock): Snapshots {
   };
 }
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, options: AppOptions) {
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, family: Family, options: AppOptions) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -63,6 +64,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     },
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
+    addPages: family.addPages,
     ...(webDir === undefined ? {} : { webDir }),
   });
   return {

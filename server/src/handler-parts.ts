@@ -21,7 +21,6 @@ import { createCapHandlers } from './interop/cap-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Caller } from './people/access.ts';
 import { createDeviceHandlers } from './people/device-routes.ts';
-import { createFamilyHandlers } from './people/family-routes.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
@@ -43,9 +42,10 @@ import { writeIcal } from './rotas/shift-calendar-ical.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
+import type { Family } from './family-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, family: Family, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
@@ -56,7 +56,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges }),
-    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...family.handlers,
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),

@@ -5,7 +5,7 @@ const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
   'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
   'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
-  'family-seeking', 'family-coming', 'family-there', 'family-over', 'family-stale', 'family-revoked',
+  'family-seeking', 'family-coming', 'family-there', 'family-hospital', 'family-over', 'family-stale', 'family-revoked',
 ];
 const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
 const incidentStates = ['incident-closed', 'incident-running', 'incident-drill', 'incident-failing', 'incidents-list', 'incidents-empty', 'incidents-failing', 'incidents-no-ward'];

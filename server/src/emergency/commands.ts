@@ -5,7 +5,7 @@ import {
   BY_DISPATCHER, type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, pagePerson, pageStandDown, standDown, standDownOne,
 } from './emergency-change.ts';
 import {
-  decided, type HeldState, heldStage, holderFrom, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
+  decided, type HeldState, heldStage, holderFrom, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
 } from './decision.ts';
 import type { Decision, EventOf, HeldStatus, Named, OpenEmergency, Stage } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
@@ -138,5 +138,14 @@ export const endCallBack = (state: OpenEmergency, { by, personId }: EventOf<'cal
   if (!asked) return state.involved.includes(personId) ? same(state) : refuse('not-asked-to-call')(state);
   change.core.callBacks = state.callBacks.filter((each) => each !== asked);
   note(change, 'call-back-done', { whom: asked.name }, by);
+  return decided(change, state, stageOf(state));
+};
+
+/** Which hospital: the family and the dispatchers read it; it may be named before the way there and changed on it. */
+export const nameDestination = (state: HeldState, { by, destination }: EventOf<'destination-named'>, change: Change): Decision => {
+  if (state.holder.personId !== by.personId) return notHolder(state);
+  if (state.destination?.facilityId === destination.facilityId) return same(state);
+  change.core.destination = destination;
+  note(change, 'destination-named', { facility: destination.name }, by);
   return decided(change, state, stageOf(state));
 };

@@ -9,7 +9,7 @@ import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-e
 import type { OpenOutcome } from './emergency-engine.ts';
 import { listOpenSummaries, readEmergency } from './emergency-snapshot-store.ts';
 import type { Contact, Emergency, EventOf, Named } from './emergency-state.ts';
-import { findPatientOfPerson } from './emergency-store.ts';
+import { findPatientOfPerson, listDestinations } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { createReceiptLane } from './receipt-lane-engine.ts';
 import { answered, notFound } from './refusal-answer.ts';
@@ -18,14 +18,14 @@ import { createTeamHandlers, type TeamHandlers } from './team-routes.ts';
 export type EmergencyHandlers = CommandHandlers & TeamHandlers & Pick<
   Handlers<Caller>,
   | 'raiseEmergency' | 'sendSos' | 'cancelSos' | 'listEmergencies' | 'getEmergency' | 'acknowledgeEmergency' | 'acceptOffer' | 'declineOffer'
-  | 'reportStatus' | 'handOver' | 'closeEmergency' | 'recordReceipt'
+  | 'reportStatus' | 'nameDestination' | 'listDestinations' | 'handOver' | 'closeEmergency' | 'recordReceipt'
 >;
 
 export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
   const { pg, door, engine, roster } = options;
   const recordReceipt = createReceiptLane({ pg, door, engine });
 
-  const { named, act } = createEntry(options);
+  const { named, act, decide: decideEmergency } = createEntry(options);
 
   return {
     ...createCommandHandlers(options),
@@ -37,6 +37,16 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
     closeEmergency: (call) => act(call, 'emergency.close', (by) => ({ type: 'closed', by, ...call.body })),
     // The holder reports; staff who may act on any emergency report for the holder, whose radio they hear.
     reportStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-reported', by: holderOr(by, state, call.caller), status: call.body.status })),
+    listDestinations: ({ caller, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'destination.list', { type: 'tenant' }, requestId);
+        return entry.ok ? answer({ destinations: await listDestinations(tx) }) : entry;
+      }),
+    nameDestination: (call) =>
+      decideEmergency(call, 'emergency.hold', async (tx, by) => {
+        const destination = (await listDestinations(tx)).find(({ facilityId }) => facilityId === call.body.facilityId);
+        return destination === undefined ? null : engine.apply(tx, call.params.emergencyId, (state) => ({ type: 'destination-named', by: holderOr(by, state, call.caller), destination }), call.nowMs);
+      }),
     handOver: (call) =>
       pg.asTenant(tenantOf(call.caller), async (tx) => {
         const { caller, params: { emergencyId }, requestId, nowMs } = call;

@@ -4,7 +4,7 @@
 //   countdown -> seeking <-> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed
 //   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
 import type {
-  AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
+  AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, Destination, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
   PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, Sex, SoonerSuggestion, TeamPlace, TeamPlaceStatus, TenantId, TimelineEntry, UnitId,
 } from '@mydr24/protocol';
 import type { AlertDevice } from '../paging/alert-device.ts';
@@ -155,6 +155,8 @@ export interface EmergencyCore {
   /** Whom a dispatcher does not want suggested again. */
   soonerDismissed?: readonly PersonId[];
   history: readonly { status: EmergencyStatus; at: number }[];
+  /** Where the patient is taken to; absent until somebody names it. */
+  destination?: Destination;
 }
 
 export type HeldStatus = Extract<EmergencyStatus, 'accepted' | 'en-route' | 'on-scene' | 'transporting' | 'handed-over'>;
@@ -209,6 +211,7 @@ export type EmergencyEvent =
   | { type: 'call-back-done'; by: Named; personId: PersonId }
   | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
   | { type: 'reclassified'; by: Named; to: KindPlan }
+  | { type: 'destination-named'; by: Named; destination: Destination }
   | { type: 'responder-lost'; personId: PersonId }
   /** A socket of somebody asked is open again, and the app has not paged them in this emergency. */
   | { type: 'responder-back'; personId: PersonId }

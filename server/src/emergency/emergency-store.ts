@@ -1,7 +1,7 @@
 // Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
-import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { type Destination, type EmergencyId, type FacilityId, type FamilyLinkId, type FamilyShare, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
@@ -84,12 +84,12 @@ export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emerg
   return readShowable(rows);
 }
 
-/** The emergency a patient's family is shown: the newest one that was not a call taken back. */
-export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Emergency | undefined> {
+/** The emergency a patient's family is shown: the one their link is for, else the newest; never a call taken back. */
+export async function findLatestForFamily(tx: Tx, patientId: string, emergencyId: string | null): Promise<Emergency | undefined> {
   const row = await tx.maybe<StateRow>(
     `select state from emergencies where patient_id = $1 and mode = 'actual' and status not in ('countdown', 'cancelled')
-       and state->'protocol'->>'familyNotice' is distinct from 'none' order by opened_at desc, id desc limit 1`,
-    [patientId], 'emergency-for-family',
+       and state->'protocol'->>'familyNotice' is distinct from 'none' and ($2::uuid is null or id = $2) order by opened_at desc, id desc limit 1`,
+    [patientId, emergencyId], 'emergency-for-family',
   );
   return row && readShowable([row])[0];
 }
@@ -156,6 +156,14 @@ export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<
   );
 }
 
+/** Places of the tenant a patient can be taken to. */
+export async function listDestinations(tx: Tx): Promise<Destination[]> {
+  const rows = await tx.query<{ facilityId: FacilityId; name: string; address: string | null; lat: number; lon: number }>(
+    'select id as "facilityId", name, address, lat, lon from facilities order by name, id limit 500', [], 'emergency-destinations',
+  );
+  return rows.map(({ lat, lon, ...place }) => ({ ...place, position: { lat, lon } }));
+}
+
 /** A ward as a place, for a drill there. */
 export function findUnitPlace(
   tx: Tx, unitId: string,
@@ -192,11 +200,14 @@ export async function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): 
 export interface LinkRow {
   id: FamilyLinkId;
   patientId: PatientId;
+  /** Null: of the patient. */
+  emergencyId: EmergencyId | null;
+  shares: readonly FamilyShare[];
 }
 
 export function listFamilyLinks(tx: Tx, patientIds: readonly string[], nowMs: number): Promise<LinkRow[]> {
   return tx.query<LinkRow>(
-    `select id, patient_id as "patientId" from family_links
+    `select id, patient_id as "patientId", emergency_id as "emergencyId", shares from family_links
      where patient_id = any($1) and revoked_at is null and (expires_at is null or expires_at > $2) order by id`,
     [patientIds, instant(nowMs)], 'emergency-family-links',
   );

@@ -181,9 +181,9 @@ describe('calls for help', () => {
   });
   test('[E17] the family sees nothing of a call that may still be taken back', () => {
     const run = new Run(sosCause);
-    assert.equal(familyStatusOf(run.state.patient, run.state).emergency, null);
+    assert.equal(familyStatusOf(run.state.patient, run.state, []).emergency, null);
     run.until(5_000);
-    assert.equal(familyStatusOf(run.state.patient, run.state).emergency?.status, 'seeking');
+    assert.equal(familyStatusOf(run.state.patient, run.state, []).emergency?.status, 'seeking');
   });
 });
 

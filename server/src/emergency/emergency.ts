@@ -2,7 +2,7 @@
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
 // escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
-import { askCallBack, endCallBack, escalateHeld, escalateSeeking, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
+import { askCallBack, endCallBack, escalateHeld, escalateSeeking, nameDestination, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
 import {
   type Cell, decided, ended, type HeldState, heldStage, holderFrom, keep, notHolder, refuse, same, type SeekingStage, type SeekingState, stageOf,
   statusForNewHolder, type Table,
@@ -242,7 +242,7 @@ const anyOpen = {
 const notOnTheWay = { 'looked-for-sooner': keep, 'sooner-dismissed': keep };
 const held = {
   ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptingPlace(acceptAgain), 'status-reported': report, 'team-status-reported': reportTeam, 'handed-over': handOver,
-  'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': refuse('already-accepted'), 'responder-back': pageBack,
+  'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': refuse('already-accepted'), 'responder-back': pageBack, 'destination-named': nameDestination,
 };
 const onTheWay = { 'looked-for-sooner': lookForSooner, 'sooner-dismissed': dismissSooner };
 const moving = { ...held, due: heldDue, declined: decliningPlace(declineOnTheWay), 'responder-lost': keep, 'went-off-duty': offDutyWaiting };
@@ -250,7 +250,7 @@ const there = { ...moving, ...notOnTheWay };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
   accepted: ended, declined: ended, 'status-reported': ended, 'team-status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
-  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
+  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'destination-named': ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
   'looked-for-sooner': keep, 'sooner-dismissed': ended,
 };
 
@@ -258,11 +258,11 @@ const table: Table = {
   countdown: {
     ...anyOpen, ...notOnTheWay, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
     'status-reported': counting, 'team-status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved,
-    'call-back-asked': counting, 'call-back-done': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
+    'call-back-asked': counting, 'call-back-done': counting, 'destination-named': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
     ...anyOpen, ...notOnTheWay, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: acceptingPlace(accept), declined: decliningPlace(decline), 'status-reported': notYet,
-    'team-status-reported': reportTeam, 'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standingDownPlace(standDownSeeking),
+    'team-status-reported': reportTeam, 'handed-over': notYet, 'destination-named': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standingDownPlace(standDownSeeking),
     'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },
   accepted: { ...held, ...onTheWay, due: acceptedDue, declined: decliningPlace(declineHeld), 'responder-lost': loseHolder, 'went-off-duty': offDutyAccepted },

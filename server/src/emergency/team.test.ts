@@ -1,7 +1,7 @@
 // The team beside the holder, one more responder within a step, and whether whoever said that they go is moving.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { EmergencyProtocol, TeamPlace } from '@mydr24/protocol';
+import type { EmergencyProtocol, FamilyShare, TeamPlace } from '@mydr24/protocol';
 import type { EmergencyEvent } from './emergency-state.ts';
 import { checkProtocol, defaultProtocol } from './emergency-protocol.ts';
 import { familyStatusOf, holderOf, summaryOf } from './emergency-views.ts';
@@ -103,7 +103,9 @@ describe('a team', () => {
     run.do(accepted('a'));
     run.do(accepted('b'));
     assert.deepEqual(summaryOf(run.state).team, [{ place: 'second', status: 'accepted', personId: 'b', name: 'b', etaAt: T0 + 30_000, asked: 0 }]);
-    assert.deepEqual(familyStatusOf(run.state.patient, run.state).emergency!.alsoComing, [{ place: 'second', givenName: 'b', status: 'accepted', etaAt: T0 + 30_000 }]);
+    const seenWith = (...shares: FamilyShare[]) => familyStatusOf(run.state.patient, run.state, shares).emergency!.alsoComing;
+    assert.deepEqual(seenWith('responder', 'place'), [{ place: 'second', givenName: 'b', status: 'accepted', etaAt: T0 + 30_000 }]);
+    assert.deepEqual(seenWith(), [{ place: 'second', givenName: null, status: 'accepted', etaAt: null }]);
   });
   test('[E49] a declined place goes to the next at once, one handed back too, and one that was stood down', () => {
     const run = teamRun();

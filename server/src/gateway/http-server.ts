@@ -27,6 +27,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   /** Who may read /metrics besides loopback; null: nobody. */
   metricsToken: string | null;
   allowedOrigins: readonly string[];
+  /** Pages that are no part of the web app. */
+  addPages?: (app: FastifyInstance) => void;
   /** Built web app, e.g. web/dist; absent or missing: API only. */
   webDir?: string;
   /** True when people reach us by https (here or at a proxy). */
@@ -71,6 +73,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
   registerApi(app, { ...deps, limiter: createRateLimiter(deps.rate ?? DEFAULT_RATE) });
   registerHealth(app, deps, phase);
   await registerDocs(app);
+  deps.addPages?.(app);
   await registerWeb(app, deps.webDir);
   await app.ready();
   attachGateway(app.server, deps.gateway, { allowedOrigins: deps.allowedOrigins });

@@ -28,7 +28,7 @@ const REVIEW_MS = 24 * 60 * 60_000;
 const NOBODY = `'{}'::text[]`;
 const PATIENT_COLUMNS = `p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId"`;
 const FAMILY = `array(select f.person_id from family_links f
-  where f.patient_id = p.id and f.revoked_at is null and (f.expires_at is null or f.expires_at > $2))::text[] as "familyPersonIds"`;
+  where f.patient_id = p.id and f.person_id is not null and f.revoked_at is null and (f.expires_at is null or f.expires_at > $2))::text[] as "familyPersonIds"`;
 /** Called to an emergency that still runs (or, for the emergency itself, ended a short while ago: $3). */
 const involvedWhere = (condition: string) => `array(
     select o.responder_id from emergencies e join offers o on o.emergency_id = e.id where ${condition}
@@ -57,7 +57,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE} from devices d ${SAME_PARAMETERS} where d.id = $1`,
   'cap-alert': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from cap_alerts c ${SAME_PARAMETERS} where c.id = $1`,
   'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
-      case when l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
+      case when l.person_id is not null and l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
     from family_links l join patients p on p.id = l.patient_id ${SAME_PARAMETERS} where l.id = $1`,
   rota: `select r.tenant_id as "tenantId", null as "unitId", ${BARE} from rotas r ${SAME_PARAMETERS} where r.id = $1`,
   'rota-override': `select o.tenant_id as "tenantId", null as "unitId", ${BARE} from rota_overrides o ${SAME_PARAMETERS} where o.id = $1`,

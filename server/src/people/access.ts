@@ -14,7 +14,7 @@ export type PersonCaller = Extract<Caller, { type: 'person' }>;
 export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
-  'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
+  'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.change', 'family.revoke', 'family.pass-on', 'family.list-passes', 'destination.list',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
@@ -134,7 +134,12 @@ export const rights: Record<Action, Rule> = {
 
   'family.list': { patient: SUBJECT },
   'family.grant': { patient: SUBJECT },
-  'family.revoke': { patient: SUBJECT, family: ['family'] },
+  'family.change': { patient: SUBJECT },
+  // A link made at an emergency can be ended by those who could have made it.
+  'family.revoke': { patient: SUBJECT, family: ['family'], dispatcher: ANY, coordinator: ANY },
+  'family.pass-on': { nurse: CARE, doctor: CARE, responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'family.list-passes': { nurse: CARE, doctor: CARE, responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'destination.list': staff(ANY),
   'family.watch': { patient: SUBJECT, family: ['family'] },
 
   'device.register': { admin: ANY },
@@ -221,7 +226,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

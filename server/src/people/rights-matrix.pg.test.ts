@@ -23,6 +23,8 @@ import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
+import { previewFamilyView, readFamilyView } from '../emergency/emergency-snapshot-store.ts';
+import { createFamilyHandlers } from '../family/family-routes.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -60,7 +62,6 @@ import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createDeviceHandlers } from './device-routes.ts';
 import { createDoor } from './door-postgres.ts';
-import { createFamilyHandlers } from './family-routes.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
@@ -113,7 +114,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {} }),
-    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
@@ -147,7 +148,7 @@ function openHandlers({ pg }: TestDatabase) {
   return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
 }
 
-const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'handOver', 'closeEmergency'];
+const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency'];
 
 /** The built-in plans have no team: as if the plan had, and this person had taken a place. */
 async function insertMember(emergencyId: string, personId: string): Promise<void> {

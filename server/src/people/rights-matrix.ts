@@ -106,7 +106,16 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
 
   listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
-  revokeFamilyLink: person('row', ' ok     ok     403    403    403    403    403    403    403    404'),
+  // A dispatcher may end a link made at an emergency; the route refuses them the patient's own.
+  revokeFamilyLink: person('row', ' ok     ok     403    403    403    ok     ok     403    403    404'),
+  changeFamilyLink: person('row', ' ok     403    403    403    403    403    403    403    403    403'),
+  makeFamilyPass: person('row', '   ok     403    403    403    403    403    403    403    403    403'),
+  listFamilyLooks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
+  previewFamilyPage: person('row', 'ok     403    403    403    403    403    403    403    403    403'),
+  listEmergencyFamilyLinks: person('row', '403 403 ok     ok     ok     ok     ok     403    404    403'),
+  makeEmergencyFamilyPass: person('row', '403  403    ok     ok     ok     ok     ok     403    404    403'),
+  listDestinations: person('none', '403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  nameDestination: person('row', '  403    403    404    404    ok     ok     ok     403    404    403'),
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),

@@ -39,6 +39,7 @@ export interface Input {
 
 const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
+const familyPass = { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false };
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
 
@@ -93,8 +94,15 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
-  grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null } }),
+  grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null, shares: ['responder'], isTold: false } }),
   revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
+  changeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId }, body: { shares: ['responder'] } }),
+  makeFamilyPass: (records) => ({ params: byPatient(records), body: { ...familyPass, forMs: DAY_MS } }),
+  listFamilyLooks: (records) => ({ params: byPatient(records) }),
+  previewFamilyPage: (records) => ({ params: byPatient(records), query: { shares: 'place', locale: 'en', timeZone: 'UTC', example: 'en-route' } }),
+  listEmergencyFamilyLinks: (records) => byEmergency(records),
+  makeEmergencyFamilyPass: (records) => byEmergency(records, { ...familyPass, endsAfterMs: 7_200_000, basis: 'agreed' }),
+  nameDestination: (records) => byEmergency(records, { facilityId: records.facilityId }),
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
   getGuidance: (records) => byEmergency(records),

@@ -36,6 +36,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     round: typeof facts['round'] === 'number' ? facts['round'] + 1 : '–',
     to: textOf(facts['to']),
     place: place.success ? say(`team.place.${place.data}`) : '–',
+    facility: textOf(facts['facility']),
     number: textOf(facts['number'] ?? facts['wouldBe']),
     whom: textOf(facts['whom']),
     carrier: facts['status'] === 'delivered' || facts['status'] === 'undelivered' ? say(`carrier.${facts['status']}`) : '–',

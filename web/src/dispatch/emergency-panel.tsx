@@ -15,6 +15,8 @@ import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { SoonerNote } from '../emergency/sooner-note.tsx';
 import { TeamList } from '../emergency/team-list.tsx';
+import { DestinationChoice } from '../family/destination-choice.tsx';
+import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction, type Action } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
@@ -130,6 +132,8 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
         <button type="button" onClick={() => setDialog('who')}>
           {say('who.open')}
         </button>
+        <DestinationChoice emergency={emergency} />
+        {emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
         <button type="button" onClick={() => setDialog('kind')}>
           {say('dispatch.kind')}

@@ -2,6 +2,7 @@
 import type {
   EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, Snapshot, TimelineEntry,
 } from '@mydr24/protocol';
+import { FamilyShare } from '@mydr24/protocol';
 import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
 
 export const ownId = fixtureId<PersonId>(3, 44);
@@ -132,16 +133,17 @@ export const teamDesk: Snapshot<'dispatch'> = {
 };
 
 export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
-  const base = { patientId, patientGivenName: 'Carme' };
+  const base = { patientId, patientGivenName: 'Carme', shares: [...FamilyShare.options] };
   if (status === null) return { ...base, emergency: null };
   const all: { status: EmergencyStatus; at: number }[] = [
-    { status: 'seeking', at: at(130) }, { status: 'accepted', at: at(95) }, { status: 'en-route', at: at(80) }, { status: 'on-scene', at: at(30) }, { status: 'closed', at: at(5) },
+    { status: 'seeking', at: at(130) }, { status: 'accepted', at: at(95) }, { status: 'en-route', at: at(80) }, { status: 'on-scene', at: at(30) }, { status: 'transporting', at: at(15) }, { status: 'closed', at: at(5) },
   ];
   const reached = all.slice(0, all.findIndex((each) => each.status === status) + 1);
   return {
     ...base,
     emergency: {
       id: fixtureId<EmergencyId>(7, 1), status, responderGivenName: status === 'seeking' ? null : 'Marc', distanceM: status === 'seeking' ? null : 640, etaAt: status === 'seeking' ? null : at(-120), openedAt: at(130), changedAt: reached.at(-1)?.at ?? at(130), steps: reached,
+      hospital: status === 'transporting' ? { facilityId: fixtureId(8, 1), name: 'Hospital Nostra Senyora', address: 'Carrer dels Escalls 1', position: { lat: 42.509, lon: 1.536 } } : null,
     },
   };
 }

@@ -1,6 +1,6 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { wireError, type PersonId, type Role, type TopicKind, type VehicleId } from '@mydr24/protocol';
+import { FamilyShare, wireError, type PersonId, type Role, type TopicKind, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
@@ -48,10 +48,12 @@ function responder(view: TopicView<'inbox'>, more: Partial<Shown> = {}): Shown {
   return { role: 'responder', screen: ResponderScreen, topics: { [`inbox/${ownId}`]: kept(view), ...(held === undefined ? {} : { [`emergency/${held.id}`]: kept(liveView<'emergency'>(detailOf(held))) }) }, ...more };
 }
 
+const ofAccount = { emergencyId: null, shares: [...FamilyShare.options], isBound: false, openedAt: null, newsBy: null, basis: null };
+
 function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<Shown> = {}): Shown {
   const detail = summary === null ? {} : { [`emergency/${summary.id}`]: liveView<'emergency'>(detailOf(summary, timelineTo(summary.status))) };
   const alarms = [alarm(1, patientId, 'medium', { vital: 'heart-rate', conditionKey: 'heart-rate-high' })];
-  const links = [{ id: linkId, patientId, personId: fixtureId<typeof ownId>(3, 90), personName: 'Elena Camp', grantedAt: FIXTURE_NOW - 9 * 86_400_000, expiresAt: null, revokedAt: null }];
+  const links = [{ id: linkId, patientId, personId: fixtureId<typeof ownId>(3, 90), personName: 'Elena Camp', grantedAt: FIXTURE_NOW - 9 * 86_400_000, expiresAt: null, revokedAt: null, ...ofAccount }, { id: fixtureId<typeof linkId>(6, 91), patientId, personId: null, personName: 'My sister', grantedAt: FIXTURE_NOW - 3_600_000, expiresAt: FIXTURE_NOW + 6 * 86_400_000, revokedAt: null, ...ofAccount, openedAt: FIXTURE_NOW - 1_800_000, isBound: true, newsBy: 'sms' as const, basis: 'own' as const }];
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
@@ -131,6 +133,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-nothing': () => family(liveView<'family'>(familyStatus(null))),
   'family-seeking': () => family(liveView<'family'>(familyStatus('seeking'))),
   'family-coming': () => family(liveView<'family'>(familyStatus('en-route'))),
+  'family-hospital': () => family(liveView<'family'>(familyStatus('transporting'))),
   'family-there': () => family(liveView<'family'>(familyStatus('on-scene'))),
   'family-over': () => family(liveView<'family'>(familyStatus('closed'))),
   'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),

@@ -13,6 +13,8 @@ import { EmergencyNumber } from '../emergency/emergency-number.tsx';
 import { GuidanceList } from '../emergency/guidance.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
+import { DestinationChoice } from '../family/destination-choice.tsx';
+import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useRetryWhenLive } from '../emergency/use-retry-when-live.ts';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
@@ -52,6 +54,7 @@ export function ActiveScreen({ emergency, ownAt, sharing, more }: ActiveScreenPr
       </div>
       {isTravelling && emergency.place.position !== null && <WayThere known={known} place={emergency.place.position} />}
       <ActiveMore detail={detail} />
+      <div className={styles.family}>{emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}</div>
       <ActiveCommands emergency={emergency} detail={detail} />
     </div>
   );
@@ -118,6 +121,7 @@ function ActiveCommands({ emergency, detail }: { emergency: EmergencySummary; de
             {say('report.close')}
           </button>
         )}
+        {emergency.onSceneAt !== null && <DestinationChoice emergency={emergency} />}
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall />
         <EmergencyNumber mode={emergency.mode} number={number} label={say('active.call', { number })} />
       </div>

@@ -6,6 +6,7 @@ import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
+import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...responderWords,
   ...patientWords,
   ...familyWords,
+  ...passesWords,
   ...dispatchWords,
   ...inboxWords,
   ...reachabilityWords,
