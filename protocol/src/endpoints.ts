@@ -9,6 +9,7 @@ import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { deviceEndpoints } from './endpoints-devices.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
@@ -122,6 +123,7 @@ export const endpoints = {
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...mapEndpoints,
+  ...deviceEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2df7d86518ebae4e5feda66cc27671dd0990fb158d502242d79253d79682a944' } as const;
+export const wireVersion = { version: 1, sha256: '1920589423854cbb531c7abf03e4367b6303cf1d6f2d9372faa9ccf0196c5e12' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

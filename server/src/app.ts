@@ -6,6 +6,7 @@ import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
+import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -24,18 +25,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
   const handlers = buildHandlers(platform, people, roads, chain, options.config);
-  const edge = await buildEdge(platform, people, chain, handlers, options);
+  const ways = buildWays(platform, people, chain, options.config, options.dataDir);
+  const edge = await buildEdge(platform, people, chain, handlers, ways.routes, options);
   const sweeper = createSweeper(platform);
   const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
-  const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, sweeper,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    edge.gateway, sweeper, ...ways.listeners,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    ...ways.listeners.toReversed(), sweeper, edge, positions.keeping, intake, chain.ear, disk, monitoring, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

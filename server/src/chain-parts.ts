@@ -7,6 +7,8 @@ import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
+import { createDeviceEar } from './devices/device-heard-engine.ts';
+import { createDeviceIntake } from './intake/device-intake-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
@@ -72,14 +74,16 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
+  const ear = createDeviceEar({ pg, onProblem });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
-  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, monitoring, intake, disk };
+  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, monitoring, intake, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;
