@@ -73,6 +73,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./send-reading.ts', 'runSendReading'),
   },
   {
+    name: 'simulate-device',
+    usage: 'simulate-device --via WAY ...',
+    summary: 'play recorded values as a device: over HTTP, a stream, the socket, MQTT, HL7 v2 or FHIR',
+    hasOwnHelp: true,
+    load: from('./simulate-device.ts', 'runSimulateDevice'),
+  },
+  {
     name: 'watchdog',
     usage: 'watchdog setup | run ...',
     summary: 'from another host: a test emergency through the whole path every minute; tells the operator when it breaks',

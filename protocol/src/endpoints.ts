@@ -11,6 +11,7 @@ import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { deviceEndpoints } from './endpoints-devices.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -125,6 +126,7 @@ export const endpoints = {
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...mapEndpoints,
+  ...deviceEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

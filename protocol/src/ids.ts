@@ -27,6 +27,7 @@ export const RotaFeedId = uuid('RotaFeedId').brand<'RotaFeedId'>();
 export const RoadClosureId = uuid('RoadClosureId').brand<'RoadClosureId'>();
 export const MassCasualtyId = uuid('MassCasualtyId').brand<'MassCasualtyId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
+export const PairingId = uuid('PairingId').brand<'PairingId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -50,6 +51,7 @@ export type RotaFeedId = z.infer<typeof RotaFeedId>;
 export type RoadClosureId = z.infer<typeof RoadClosureId>;
 export type MassCasualtyId = z.infer<typeof MassCasualtyId>;
 export type VehicleId = z.infer<typeof VehicleId>;
+export type PairingId = z.infer<typeof PairingId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });

@@ -4,6 +4,7 @@ export * from './assignment.ts';
 export * from './base-maps.ts';
 export * from './cap-alerts.ts';
 export * from './capacity.ts';
+export * from './devices.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '58bf5e7303cbdb9196451937e0a20ed95b4f1f15b8d31cc79c43165f21ee6ddf' } as const;
+export const wireVersion = { version: 1, sha256: 'ebcb7a52d900d15f2d27fa4a233bd7e147bf46c4075e4d03bb1d04f57e478222' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

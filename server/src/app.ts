@@ -7,6 +7,7 @@ import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
 import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
+import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -26,18 +27,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const chain = buildChain(platform, roads, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
   const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
-  const edge = await buildEdge(platform, people, chain, handlers, family, options);
+  const ways = buildWays(platform, people, chain, options.config, options.dataDir);
+  const edge = await buildEdge(platform, people, chain, handlers, family, ways.routes, options);
   const sweeper = createSweeper(platform);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
-  const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, coverage,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    edge.gateway, family.pages, family.news, sweeper, coverage, ...ways.listeners,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, sweeper, family.news, family.pages, edge, mqtt, positions.keeping, intake, disk, monitoring, soonerWatch, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, ...ways.listeners.toReversed(), sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, monitoring, soonerWatch, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

@@ -9,6 +9,8 @@ import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
+import { createDeviceEar } from './devices/device-heard-engine.ts';
+import { createDeviceIntake } from './intake/device-intake-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
@@ -75,7 +77,9 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
+  const ear = createDeviceEar({ pg, onProblem });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
@@ -83,7 +87,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
   const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
-  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, assignment, massCasualties, pages, monitoring, intake, disk };
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, assignment, massCasualties, pages, monitoring, intake, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

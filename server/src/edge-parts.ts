@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
-import { createHttp } from './gateway/http-server.ts';
+import { createHttp, type HttpDeps } from './gateway/http-server.ts';
 import { createRequests } from './gateway/request-engine.ts';
 import { createSessionWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
@@ -37,7 +37,7 @@ function buildSnapshots(clock: Clock): Snapshots {
   };
 }
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, family: Family, options: AppOptions) {
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, family: Family, ways: HttpDeps['ways'], options: AppOptions) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -65,7 +65,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
     addPages: family.addPages,
-    ...(webDir === undefined ? {} : { webDir }),
+    ...(webDir === undefined ? {} : { webDir }), ways: ways ?? [],
   });
   return {
     gateway,

@@ -20,7 +20,9 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Caller } from './people/access.ts';
-import { createDeviceHandlers } from './people/device-routes.ts';
+import { createDeviceHandlers } from './devices/device-routes.ts';
+import { createPairingHandlers } from './devices/pairing-routes.ts';
+import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
@@ -55,9 +57,11 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
-    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createDeviceAlertHandlers({ pg, door }),
     ...family.handlers,
-    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),

@@ -1,6 +1,7 @@
 // Once an hour deletes what is kept no longer. Part of app.ts.
 import { deleteOldDismissed } from './assignment/assignment-store.ts';
 import { BEFORE_MS } from './incident/incident-record.ts';
+import { forgetMessages } from './hl7v2/hl7-store.ts';
 import { keepAlarmPhases } from './incident/incident-store.ts';
 import { expireCapAlerts } from './interop/cap-store.ts';
 import { deleteOldNotices } from './paging/notice-store.ts';
@@ -33,5 +34,6 @@ async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   await pg.asEngine((tx) => deleteOldNotices(tx, nowMs - NOTICES_KEPT_MS));
   await pg.asEngine((tx) => deleteOldDismissed(tx, nowMs - DISMISSED_KEPT_MS));
   await pg.asEngine((tx) => deleteOldTests(tx, nowMs - TESTS_KEPT_MS));
+  await pg.asEngine((tx) => forgetMessages(tx, nowMs));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

@@ -22,6 +22,7 @@ export const actions = [
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
+  'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report',
 ] as const;
@@ -144,6 +145,12 @@ export const rights: Record<Action, Rule> = {
 
   'device.register': { admin: ANY },
   'device.revoke': { admin: ANY },
+  'device.list': { coordinator: ANY, admin: ANY },
+  // At the bed: whoever cares for the patient says that this is the patient's device.
+  'device.pair': { nurse: CARE, doctor: CARE },
+  'device.rotate-key': { admin: ANY },
+  'device.hl7-sender': { admin: ANY },
+  'patient.identify': { admin: ANY },
   'person.deactivate': { admin: ANY },
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).

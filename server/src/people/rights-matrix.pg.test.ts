@@ -26,6 +26,8 @@ import { readWhy } from '../emergency/ranking-store.ts';
 import { previewFamilyView, readFamilyView } from '../emergency/emergency-snapshot-store.ts';
 import { createFamilyHandlers } from '../family/family-routes.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
+import { createDeviceAlertHandlers } from '../hl7v2/device-alert-routes.ts';
+import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
@@ -60,7 +62,8 @@ import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
-import { createDeviceHandlers } from './device-routes.ts';
+import { createPairingHandlers } from '../devices/pairing-routes.ts';
+import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
@@ -127,7 +130,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
-    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createDeviceAlertHandlers({ pg, door }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
@@ -185,7 +190,11 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const pairingId = randomUUID();
+    await database.sql(
+      `insert into pairings (id, tenant_id, patient_id, code_hash, created_by, created_at, expires_at, device_name, key_hash, claimed_at) values ($1, $2, $3, $4, $5, now(), '2100-01-01', 'Monitor', $4, now())`,
+      [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
+    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 

@@ -26,6 +26,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listCarrierMessages: { for: 'demo' },
   setCarrierFaults: { for: 'demo' },
   submitReadings: { for: 'device' },
+  rotateOwnKey: { for: 'device' },
+  // Proven by the code; a person confirms what claimed it.
+  claimPairing: { for: 'public' },
   // Proven by the page's own token, and by the carrier's signature.
   answerPage: { for: 'public' },
   takeCarrierStatus: { for: 'carrier' },
@@ -118,6 +121,15 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   nameDestination: person('row', '  403    403    404    404    ok     ok     ok     403    404    403'),
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  listDevices: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  listPatientDevices: person('row', 'ok    403    ok     ok     403    403    403    403    404    403'),
+  makePairing: person('row', '      403    403    ok     ok     403    403    403    403    404    403'),
+  listPairings: person('row', '     403    403    ok     ok     403    403    403    403    404    403'),
+  confirmPairing: person('row', '   403    403    ok     ok     403    403    403    403    404    403'),
+  rotateDeviceKey: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
+  setHl7Sender: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  addPatientIdentifier: person('row', '403 403    403    403    403    403    403    ok     403    403'),
+  listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family

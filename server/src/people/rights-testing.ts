@@ -30,6 +30,8 @@ export interface Records extends RotaRecords {
   /** Whose positions they are. */
   trackedId: string;
   vehicleId: string;
+  /** Claimed by a device, waiting for a person's word. */
+  pairingId: string;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -105,6 +107,14 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   nameDestination: (records) => byEmergency(records, { facilityId: records.facilityId }),
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
+  listPatientDevices: (records) => ({ params: byPatient(records) }),
+  makePairing: (records) => ({ params: byPatient(records) }),
+  listPairings: (records) => ({ params: byPatient(records) }),
+  confirmPairing: (records) => ({ params: { ...byPatient(records), pairingId: records.pairingId } }),
+  rotateDeviceKey: ({ deviceId }) => ({ params: { deviceId }, body: { overlapMs: 0 } }),
+  setHl7Sender: ({ deviceId }) => ({ params: { deviceId }, body: { application: 'MON', facility: 'W4', address: '10.0.0.4' } }),
+  addPatientIdentifier: (records) => ({ params: byPatient(records), body: { authority: 'HOSP', value: 'P0001' } }),
+  listDeviceAlerts: (records) => ({ params: byPatient(records) }),
   getGuidance: (records) => byEmergency(records),
   getPackVersion: (records) => byPack(records),
   createPackDraft: ({ packId, packVersion }) => ({ body: { packId, version: packVersion } }),
@@ -185,5 +195,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), pairingId: randomUUID(),
 });

@@ -4,22 +4,23 @@ import { type WireError, wireError } from '@mydr24/protocol';
 import { answer, type Answer } from '../platform/handlers.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import type { Caller } from './access.ts';
+import type { Caller } from '../people/access.ts';
 import { type DeviceRow, findDevice } from './device-store.ts';
-import type { RightsChanges } from './rights-changes.ts';
-import { parseDeviceKey, type Secrets } from './secrets.ts';
+import type { RightsChanges } from '../people/rights-changes.ts';
+import { parseDeviceKey, type Secrets } from '../people/secrets.ts';
 
 export type DeviceCaller = Extract<Caller, { type: 'device' }>;
 export type DeviceVerdict = Answer<{ caller: DeviceCaller; expiresAtMs: number }>;
 export type VerifyDeviceKey = (key: string) => Promise<DeviceVerdict>;
 
 const REMEMBER_MS = 4_000;
+const LOOK_AGAIN_MS = 250;
 const MAX_REMEMBERED = 50_000;
 const refusal: WireError = wireError('unauthenticated', 'device-key-refused', 'The device key is not valid, or was revoked. Register the device again.');
 
 export interface DeviceEngineOptions {
   readonly pg: Postgres;
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs'>;
   readonly secrets: Secrets;
   readonly rightsChanges: Pick<RightsChanges, 'subscribe'>;
 }
@@ -48,10 +49,20 @@ export function createDeviceVerifier({ pg, clock, secrets, rightsChanges }: Devi
     evict(remembered, nowMs);
     return row;
   };
+  /** False: it was looked at just now. So a wrong key asks the database four times a second at most. */
+  const forgetOlder = (deviceId: string): boolean => {
+    const old = remembered.get(deviceId);
+    return old === undefined || (clock.monotonicMs() - (old.untilMs - REMEMBER_MS) > LOOK_AGAIN_MS && remembered.delete(deviceId));
+  };
+  /** After a rotation the key before counts for a while. */
+  const isKeyOf = ({ keyHash, previousKeyHash, previousKeyUntil }: DeviceRow, secret: string): boolean =>
+    secrets.isHashOf(secret, keyHash) || (previousKeyHash !== null && (previousKeyUntil ?? 0) > clock.nowMs() && secrets.isHashOf(secret, previousKeyHash));
   return async (text) => {
     const key = parseDeviceKey(text);
-    const row = key && (await look(key.deviceId));
-    if (!key || !row || row.isRevoked || !secrets.isHashOf(key.secret, row.keyHash)) return { ok: false, error: refusal };
+    let row = key && (await look(key.deviceId));
+    // A key made a moment ago is not in what is remembered.
+    if (key && row && !row.isRevoked && !isKeyOf(row, key.secret) && forgetOlder(key.deviceId)) row = await look(key.deviceId);
+    if (!key || !row || row.isRevoked || !isKeyOf(row, key.secret)) return { ok: false, error: refusal };
     const { deviceId, tenantId, patientId } = row;
     return answer({ caller: { type: 'device', deviceId, tenantId, patientId }, expiresAtMs: Number.MAX_SAFE_INTEGER });
   };
