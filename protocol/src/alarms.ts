@@ -68,6 +68,23 @@ export const News2Shown = z
   .meta({ id: 'News2Shown' });
 export type News2Shown = z.infer<typeof News2Shown>;
 
+/** PEWS, MEOWS or qSOFA beside or instead of NEWS2. `band` is null while nothing known asks for anything and parts are missing: never green. */
+export const EarlyWarning = z
+  .object({
+    score: z.enum(['pews', 'meows', 'qsofa']),
+    /** Which chart, by age. */
+    chart: z.string().nullable(),
+    status: z.enum(['complete', 'incomplete']),
+    total: z.int().nullable(),
+    knownMinimum: z.int(),
+    scores: z.record(z.string(), z.int()),
+    missing: z.array(z.string()),
+    band: z.enum(['none', 'low', 'medium', 'high', 'emergency']).nullable(),
+    scoredAt: Instant,
+  })
+  .meta({ id: 'EarlyWarning' });
+export type EarlyWarning = z.infer<typeof EarlyWarning>;
+
 /** The latest value of one vital sign. `at` is device time; a screen derives the age. */
 export const LatestVital = z
   .object({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
@@ -118,6 +119,7 @@ export const endpoints = {
   ...rankingEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...alarmRulesEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

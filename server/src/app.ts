@@ -26,16 +26,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const handlers = buildHandlers(platform, people, roads, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   const sweeper = createSweeper(platform);
-  const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, reach } = chain;
+  const { roster, positions, protocols, rotas, rotaGaps, pages, rules, monitoring, intake, escalation, reach } = chain;
   const disk = chain.disk ?? nothing;
   const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.book, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
     edge.gateway, sweeper,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, rules.book, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

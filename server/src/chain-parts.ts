@@ -7,6 +7,7 @@ import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
+import { buildRules } from './rule-parts.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
 import { listEvidence } from './reachability/evidence-store.ts';
@@ -63,7 +64,8 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
-  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
+  const rules = buildRules(platform, { tellOperator: pages.tellOperator, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
+  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
@@ -74,7 +76,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
-  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, rules, monitoring, intake, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

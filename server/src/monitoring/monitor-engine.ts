@@ -21,7 +21,7 @@ import { shownAlarm } from './shown-alarm.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
 import { isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
-import { settingsFor } from './monitor-settings.ts';
+import { isSameSettings, settingsFor, type RulesOf } from './monitor-settings.ts';
 
 export interface MonitorEngineOptions {
   readonly pg: Postgres;
@@ -34,6 +34,8 @@ export interface MonitorEngineOptions {
   readonly raiseEmergencies: RaiseEmergencies;
   readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
+  /** The rules in force; the built-in ones unless given. */
+  readonly rulesOf?: RulesOf | undefined;
 }
 
 interface Decision extends DeskDecision {
@@ -96,10 +98,13 @@ export class MonitorEngine implements MonitorDesk {
     const newId = (): string => this.#options.ids.next();
     if (this.memory.isAside(watched.facts.patientId)) return stoppedAlarm(watched, nowMs, newId);
     try {
-      const facts = this.memory.newFacts(watched.facts.patientId);
+      const changed = this.memory.newFacts(watched.facts.patientId);
+      const facts = changed ?? watched.facts;
       const readings = inDeviceOrder(work.readings);
-      if (facts === undefined) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
-      const first = judgeFacts(watched, facts, settingsFor(facts, nowMs), nowMs, newId);
+      // Asked at every judgement: other rules, a birthday, the hour of a night profile count from the next one on.
+      const settings = settingsFor(facts, nowMs, this.#options.rulesOf);
+      if (changed === undefined && isSameSettings(settings, watched.monitor.settings)) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
+      const first = judgeFacts(watched, facts, settings, nowMs, newId);
       const second = judgePatient(first.after, { readings, commands: work.commands }, nowMs, newId);
       return resumed(joined(first, second), nowMs);
     } catch (error) {

@@ -9,6 +9,7 @@ import type { MonitorCommand } from './monitor-command.ts';
 import { scoreLive, shownScore, type LookUp, type VitalNow } from './news2-live.ts';
 import { spotValidityMs, type Spo2Scale } from './news2.ts';
 import { nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorSettings, type MonitorStep, type PersistedCondition } from './patient-monitor.ts';
+import { bandFacts } from './rule-set.ts';
 
 export interface PatientFacts {
   readonly patientId: string;
@@ -18,9 +19,11 @@ export interface PatientFacts {
   readonly isPregnant: boolean;
   /** `YYYY-MM-DD`. */
   readonly bornOn: string;
+  /** A way of care with rules of its own. */
+  readonly programme: string | null;
 }
 
-export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null };
+export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null; readonly delayMs?: number | null };
 
 /** Who answers an alarm; null where nobody did and time went on. */
 type Answering = Pick<MonitorCommand, 'personId' | 'personName'> | null;
@@ -141,8 +144,8 @@ function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorCha
   const { conditionKey, ruleId, ruleVersion, kind, phase, state, priority, inactivation, pausedUntilMs: pausedUntil } = change;
   const isAnswer = phase === 'update' || isOver;
   const measured = isAnswer && open !== undefined
-    ? { vital: open.vital, value: open.value, unit: open.unit, limit: open.limit }
-    : { vital: change.vital, value: change.value, unit: change.unit, limit: change.limit };
+    ? { vital: open.vital, value: open.value, unit: open.unit, limit: open.limit, delayMs: open.delayMs ?? null }
+    : { vital: change.vital, value: change.value, unit: change.unit, limit: change.limit, delayMs: delayOf(draft.monitor, change) };
   const { facts, nowMs } = draft;
   return {
     id: open?.id ?? (draft.newId() as AlarmId), tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
@@ -150,6 +153,12 @@ function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorCha
     startedAt: open?.startedAt ?? nowMs, changedAt: nowMs, endedAt: isOver ? nowMs : null,
     ...seenBy(inactivation === 'alert-acknowledged', open, by), pausedUntil, emergencyId: open?.emergencyId ?? null,
   };
+}
+
+/** As the rule has it for this priority; null for silence, whose limit is its stream's. */
+function delayOf(monitor: Monitor, { conditionKey, priority }: MonitorChange): number | null {
+  const one = monitor.settings.rules.rules.find(({ rule }) => rule.id === conditionKey);
+  return one === undefined ? null : bandFacts(one, priority).delayMs;
 }
 
 /** The first answer's name stays through what follows it. */

@@ -1,9 +1,9 @@
 // Asks every cell of the rights matrix on a real database: every endpoint, as every role, with a record of one's own tenant,
 // of another and a random one. Handlers are the server's own; only the lane that judges readings is a stand-in.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
-import { endpointNames, type EndpointName, endpoints, type WireError } from '@mydr24/protocol';
+import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
@@ -20,6 +20,9 @@ import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
+import { createRuleBook } from '../monitoring/rule-book-engine.ts';
+import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
+import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
@@ -110,6 +113,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createRuleSetHandlers({ pg, door, sha256, book: createRuleBook({ pg, sha256, onProblem }), refreshPatients: async () => {} }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
@@ -156,10 +160,11 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
+    const ruleVersion = await insertRules(endpoint, ward);
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, ruleVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -179,6 +184,17 @@ async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): 
   const packId = `pack-${randomUUID()}`;
   const wish = { tenantId, packId, state: packStates[endpoint] ?? ('draft' as const), author: callers.doctor.personId, approver: callers.nurse.personId, nowMs: WORLD_MS, change: (source: string) => source.replace('validFrom: 2026-11-25', 'validFrom: 2020-01-01') };
   return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
+}
+
+const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved' };
+
+/** Of a unit that is asked for once, with a number no other tenant has. */
+async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
+  const wish = {
+    tenantId, scope: { type: 'unit', unitId: unitId as UnitId } as const, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId,
+    nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000),
+  };
+  return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
 }
 
 async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {

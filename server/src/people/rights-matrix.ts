@@ -169,4 +169,18 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   registerVehicle: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
   retireVehicle: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
   setVehicleCrew: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  getRulesSchema: { for: 'public' },
+  listRuleSets: person('row', '     403    403    ok     ok     403    403    ok     ok     ok     403'),
+  getRuleSet: person('row', '       403    403    ok     ok     403    403    ok     ok     ok     403'),
+  createRuleSet: person('row', '    403    403    403    ok     403    403    ok     ok     403    403'),
+  saveRuleSet: person('row', '      403    403    403    ok     403    403    ok     ok     403    403'),
+  lintRules: person('row', '        403    403    403    ok     403    403    ok     ok     403    403'),
+  proposeRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
+  approveRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
+  activateRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  withdrawRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  getPatientRules: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };

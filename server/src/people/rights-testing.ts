@@ -28,6 +28,7 @@ export interface Records extends RotaRecords {
   /** Whose positions they are. */
   trackedId: string;
   vehicleId: string;
+  ruleVersion: number;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -38,6 +39,7 @@ export interface Input {
 const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
+const byRules = ({ ruleVersion }: Records, body?: unknown): Input => ({ params: { version: ruleVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
 
 const byRota = ({ rotaId }: Records): Input => ({ params: { rotaId } });
@@ -121,6 +123,15 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listVehiclePositions: ({ vehicleId }) => ({ params: { vehicleId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   boardVehicle: ({ vehicleId }) => ({ body: { vehicleId } }),
   retireVehicle: ({ vehicleId }) => ({ params: { vehicleId } }),
+  createRuleSet: ({ ruleVersion }) => ({ body: { scope: { type: 'tenant' }, version: ruleVersion } }),
+  getRuleSet: (records) => byRules(records),
+  saveRuleSet: (records) => byRules(records, { source: '{}', revision: 1 }),
+  proposeRuleSet: (records) => byRules(records),
+  approveRuleSet: (records) => byRules(records),
+  activateRuleSet: (records) => byRules(records),
+  withdrawRuleSet: (records) => byRules(records),
+  getPatientRules: (records) => ({ params: byPatient(records) }),
+  setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
 /** An id its browser made itself: nobody else's record. */
@@ -153,6 +164,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
   statePlace: { body: { lat: 42.5, lon: 1.5 } },
+  lintRules: { body: { scope: { type: 'tenant' }, source: '{}' } },
   registerVehicle: { body: { name: 'Car 7', equipment: ['aed'] } },
 };
 
@@ -161,5 +173,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), ruleVersion: 999_999_999,
 });

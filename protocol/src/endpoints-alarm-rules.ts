@@ -1,0 +1,34 @@
+// Endpoints of alarm rules: sets with their versions and approvals, the linter, and why a patient has the limits they have.
+import { z } from 'zod';
+import { EffectiveRule, AlarmChains, RuleFinding, RuleScope, RuleSetDocument, RuleSetVersion } from './alarm-rules.ts';
+import { endpoint, File, ok } from './endpoint.ts';
+import { PatientId } from './ids.ts';
+
+const person = 'person' as const;
+const byVersion = z.object({ version: z.coerce.number().int().min(2) });
+const byPatient = z.object({ patientId: PatientId });
+const source = z.string().max(200_000);
+const bodyBytes = 1_000_000;
+
+export const alarmRulesEndpoints = {
+  listRuleSets: endpoint('GET', '/v1/alarm-rules', 'Alarm rule sets of my tenant, newest first, with who did what, and those that cannot be read', {
+    auth: person, reply: z.object({ versions: z.array(RuleSetVersion), refused: z.array(z.object({ version: z.int(), reason: z.string() })), builtIn: z.string() }),
+  }),
+  getRuleSet: endpoint('GET', '/v1/alarm-rules/:version', 'One version: source, findings, state, who did what', { auth: person, params: byVersion, reply: RuleSetDocument }),
+  createRuleSet: endpoint('POST', '/v1/alarm-rules', 'Begin a draft for a tenant, unit, programme or patient, from a version or from nothing', {
+    auth: person, body: z.object({ scope: RuleScope, version: z.int().min(2).nullable() }), reply: RuleSetDocument,
+  }),
+  saveRuleSet: endpoint('PUT', '/v1/alarm-rules/:version', 'Keep a draft; refused when somebody saved since `revision`', { auth: person, params: byVersion, bodyBytes, body: z.object({ source, revision: z.int() }), reply: RuleSetDocument }),
+  lintRules: endpoint('POST', '/v1/alarm-rules/lint', 'Judge a text without keeping it', { auth: person, bodyBytes, body: z.object({ scope: RuleScope, source }), reply: z.object({ findings: z.array(RuleFinding) }) }),
+  proposeRuleSet: endpoint('POST', '/v1/alarm-rules/:version/propose', 'Ask another person to approve; the text is fixed from here', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  approveRuleSet: endpoint('POST', '/v1/alarm-rules/:version/approve', 'Stand behind it; refused to whoever wrote it', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  activateRuleSet: endpoint('POST', '/v1/alarm-rules/:version/activate', 'In force from the next judgement on; the set before it in the same place retires', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  withdrawRuleSet: endpoint('POST', '/v1/alarm-rules/:version/withdraw', 'Take back what is not in force, or take a set out of force: the wider one counts again', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  getRulesSchema: endpoint('GET', '/v1/alarm-rules.schema.json', 'JSON schema of a rule set', { auth: 'public', reply: File }),
+  getPatientRules: endpoint('GET', '/v1/patients/:patientId/alarm-rules', 'Every rule in force for this patient, where it comes from and what it replaced', {
+    auth: person, params: byPatient, reply: z.object({ rules: z.array(EffectiveRule), chains: AlarmChains, programme: z.string().nullable() }),
+  }),
+  setProgramme: endpoint('PUT', '/v1/patients/:patientId/programme', 'The programme of care whose alarm rules count for this patient', {
+    auth: person, params: byPatient, body: z.object({ programme: z.string().min(1).max(80).nullable() }), reply: ok,
+  }),
+};

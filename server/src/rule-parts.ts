@@ -1,0 +1,16 @@
+// Builds the book of alarm rules. Part of app.ts. Decides nothing.
+import { sha256Hex } from './incident/sha256-node.ts';
+import { createRuleBook } from './monitoring/rule-book-engine.ts';
+import type { TellOperator } from './paging/operator-word.ts';
+import type { Platform } from './platform-parts.ts';
+
+export interface RuleParts {
+  tellOperator: TellOperator;
+  onChanged: (tenantId: string) => void;
+}
+
+export function buildRules({ pg, metrics, onProblem }: Platform, { tellOperator, onChanged }: RuleParts) {
+  const book = createRuleBook({ pg, sha256: sha256Hex, onProblem, onChanged, onRefused: (tenantId, version) => tellOperator('alarm-rules-refused', { tenantId, version }) });
+  metrics.gauge('mydr24_alarm_rules_refused', 'Active alarm rule sets that were refused; the last good or the wider ones are in force.', () => book.refusedCount());
+  return { book, sha256: sha256Hex };
+}
