@@ -82,6 +82,7 @@ export const ScoreRule = z
     bands: z
       .array(z.strictObject({
         ...band, atLeast: z.int().min(1).max(40).nullable().describe('From this total on; null: the total does not matter.'),
+        respondMs: Ms.nullable().default(null).describe('A clinician assesses the patient within so long; null asks for nobody.'),
         orSingle: z.int().min(1).max(4).nullable().default(null).describe('Or one part with so many points.'),
       }))
       .min(1).max(3).describe('What a total, or a single part, asks for.'),

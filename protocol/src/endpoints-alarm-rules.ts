@@ -1,14 +1,41 @@
 // Endpoints of alarm rules: sets with their versions and approvals, the linter, and why a patient has the limits they have.
 import { z } from 'zod';
 import { EffectiveRule, AlarmChains, RuleFinding, RuleScope, RuleSetDocument, RuleSetVersion } from './alarm-rules.ts';
+import { AlarmSilence, ResponseClock } from './alarms.ts';
 import { endpoint, File, ok } from './endpoint.ts';
-import { PatientId } from './ids.ts';
+import { AlarmId, AlarmSilenceId, PatientId, ResponseClockId } from './ids.ts';
 
 const person = 'person' as const;
 const byVersion = z.object({ version: z.coerce.number().int().min(2) });
 const byPatient = z.object({ patientId: PatientId });
 const source = z.string().max(200_000);
 const bodyBytes = 1_000_000;
+
+const byAlarm = z.object({ alarmId: AlarmId });
+const silenced = (mostMinutes: number) => z.object({ minutes: z.int().min(1).max(mostMinutes), reason: z.string().trim().min(3).max(300) });
+export const MOST_AUDIO_OFF_MIN = 60;
+/** A shift. */
+export const MOST_SHELVED_MIN = 480;
+export const MOST_ALARM_OFF_MIN = 1_440;
+
+/** Silencing one alarm of one patient, and doing what a score asks for. */
+export const alarmLifeEndpoints = {
+  turnAlarmAudioOff: endpoint('POST', '/v1/alarms/:alarmId/audio-off', 'No sound from this alarm until then, at most an hour; worse sounds again', {
+    auth: person, isCritical: true, params: byAlarm, body: silenced(MOST_AUDIO_OFF_MIN), reply: AlarmSilence,
+  }),
+  shelveAlarm: endpoint('POST', '/v1/alarms/:alarmId/shelve', 'Shelve this alarm, also when it ends and comes back, at most a shift; worse breaks it', {
+    auth: person, isCritical: true, params: byAlarm, body: silenced(MOST_SHELVED_MIN), reply: AlarmSilence,
+  }),
+  turnAlarmOff: endpoint('POST', '/v1/alarms/:alarmId/alarm-off', 'Stop judging this condition until then, at most a day: nobody is alarmed by it', {
+    auth: person, isCritical: true, params: byAlarm, body: silenced(MOST_ALARM_OFF_MIN), reply: AlarmSilence,
+  }),
+  endAlarmSilence: endpoint('POST', '/v1/patients/:patientId/alarm-silences/:silenceId/end', 'End a silence before its time', {
+    auth: person, isCritical: true, params: z.object({ patientId: PatientId, silenceId: AlarmSilenceId }), reply: AlarmSilence,
+  }),
+  assessPatient: endpoint('POST', '/v1/patients/:patientId/response-clocks/:clockId/assessed', 'I have assessed this patient', {
+    auth: person, isCritical: true, params: z.object({ patientId: PatientId, clockId: ResponseClockId }), reply: ResponseClock,
+  }),
+};
 
 export const alarmRulesEndpoints = {
   listRuleSets: endpoint('GET', '/v1/alarm-rules', 'Alarm rule sets of my tenant, newest first, with who did what, and those that cannot be read', {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
-import { alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
+import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
@@ -120,6 +120,7 @@ export const endpoints = {
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...alarmRulesEndpoints,
+  ...alarmLifeEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

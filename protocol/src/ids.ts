@@ -25,6 +25,8 @@ export const RotaSwapId = uuid('RotaSwapId').brand<'RotaSwapId'>();
 export const AbsenceId = uuid('AbsenceId').brand<'AbsenceId'>();
 export const RotaFeedId = uuid('RotaFeedId').brand<'RotaFeedId'>();
 export const RoadClosureId = uuid('RoadClosureId').brand<'RoadClosureId'>();
+export const AlarmSilenceId = uuid('AlarmSilenceId').brand<'AlarmSilenceId'>();
+export const ResponseClockId = uuid('ResponseClockId').brand<'ResponseClockId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
@@ -47,6 +49,8 @@ export type RotaSwapId = z.infer<typeof RotaSwapId>;
 export type AbsenceId = z.infer<typeof AbsenceId>;
 export type RotaFeedId = z.infer<typeof RotaFeedId>;
 export type RoadClosureId = z.infer<typeof RoadClosureId>;
+export type AlarmSilenceId = z.infer<typeof AlarmSilenceId>;
+export type ResponseClockId = z.infer<typeof ResponseClockId>;
 export type VehicleId = z.infer<typeof VehicleId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */

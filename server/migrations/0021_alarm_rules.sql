@@ -46,6 +46,9 @@ create trigger keep_proposed_rules before update on alarm_rule_sets for each row
 alter table patients add column programme text;
 -- How long the condition lasted before the alarm, by the rule it was judged by.
 alter table alarms add column delay_ms integer;
+-- Since when nobody has answered; null while it is answered, silenced or over.
+alter table alarms add column unanswered_since timestamptz;
+create index alarms_unanswered on alarms (unanswered_since) where ended_at is null and unanswered_since is not null;
 
 -- What somebody silenced, for how long and why. One patient's one condition; open ones are shown to every viewer.
 create table alarm_silences (
@@ -67,7 +70,6 @@ create table alarm_silences (
   ended_at timestamptz
 );
 create unique index alarm_silences_open on alarm_silences (patient_id, condition_key) where ended_at is null;
-create index alarm_silences_until on alarm_silences (until_at) where ended_at is null;
 
 -- Who was told because nobody answered: once for each step, also across a restart and on several nodes.
 create table alarm_tellings (
@@ -81,10 +83,30 @@ create table alarm_tellings (
   primary key (alarm_id, priority, step)
 );
 
+-- The assessment a score asks for. Only a clinician's "assessed" does it; when it is overdue the unit is told.
+create table response_clocks (
+  id uuid primary key,
+  tenant_id uuid not null references tenants,
+  patient_id uuid not null references patients,
+  unit_id uuid,
+  rule_id text not null,
+  priority text not null,
+  value double precision,
+  started_at timestamptz not null,
+  due_at timestamptz not null,
+  overdue_at timestamptz,
+  told_at timestamptz,
+  assessed_at timestamptz,
+  assessed_by uuid references persons,
+  assessed_by_name text
+);
+create unique index response_clocks_open on response_clocks (patient_id) where assessed_at is null;
+create index response_clocks_overdue on response_clocks (overdue_at) where overdue_at is not null and told_at is null;
+
 do $$
 declare t text;
 begin
-  foreach t in array array['alarm_rule_numbers', 'alarm_rule_sets', 'alarm_rule_deeds', 'alarm_silences', 'alarm_tellings'] loop
+  foreach t in array array['alarm_rule_numbers', 'alarm_rule_sets', 'alarm_rule_deeds', 'alarm_silences', 'alarm_tellings', 'response_clocks'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy people on %I to mydr24_app using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())', t);
@@ -95,7 +117,7 @@ end $$;
 -- Deeds and tellings are never changed.
 grant select, insert on alarm_rule_numbers, alarm_rule_sets, alarm_rule_deeds to mydr24_app;
 grant update on alarm_rule_numbers, alarm_rule_sets to mydr24_app;
-grant select on alarm_silences, alarm_tellings to mydr24_app;
-grant select on alarm_rule_sets, alarm_rule_deeds, alarm_silences, alarm_tellings to mydr24_engine;
-grant insert on alarm_silences, alarm_tellings to mydr24_engine;
-grant update on alarm_silences to mydr24_engine;
+grant select on alarm_silences, alarm_tellings, response_clocks to mydr24_app;
+grant select on alarm_rule_sets, alarm_rule_deeds, alarm_silences, alarm_tellings, response_clocks to mydr24_engine;
+grant insert on alarm_silences, alarm_tellings, response_clocks to mydr24_engine;
+grant update on alarm_silences, response_clocks to mydr24_engine;

@@ -64,7 +64,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
-  const rules = buildRules(platform, { tellOperator: pages.tellOperator, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
+  const rules = buildRules(platform, { tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;

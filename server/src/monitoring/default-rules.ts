@@ -54,25 +54,29 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
     threshold('temperature-low', ['temperature'], 'below', { hysteresis: 0.2, sources: ['rcp'] }, [band('low', 35.1, 0)]),
     threshold('temperature-high', ['temperature'], 'above', { hysteresis: 0.2, sources: ['rcp', 'ours'] }, [band('low', 39, 0), band('medium', 41, 0)]),
     threshold('glucose-low', ['glucose'], 'below', { hysteresis: 5, sources: ['ada'] }, [band('low', 70, 0), band('medium', 54, 0)]),
-    // 7 or more is an emergency response, 5-6 urgent, a single 3 a ward review. Ours: 15 s as for SpO2; without it one stray
+    // 7 or more is an emergency response (30 minutes), 5-6 urgent (60 minutes), a single 3 a ward review. Ours: 15 s as for SpO2; without it one stray
     // sample would alarm through the score past the delay of its own limit.
     {
       type: 'score', id: 'news2', score: 'news2', sources: ['rcp', 'ours'],
       bands: [
         { priority: 'low', atLeast: null, orSingle: 3, delayMs: 15_000 },
-        { priority: 'medium', atLeast: 5, delayMs: 15_000 },
-        { priority: 'high', atLeast: 7, delayMs: 15_000, raises: 'deterioration' },
+        { priority: 'medium', atLeast: 5, delayMs: 15_000, respondMs: 3_600_000 },
+        { priority: 'high', atLeast: 7, delayMs: 15_000, respondMs: 1_800_000, raises: 'deterioration' },
       ],
     },
-    // Low 1-4 is left to the bedside; medium asks for a review within 30 minutes, high within 15, emergency at once.
+    // 1-4 is left to the bedside; 5-8 asks for a review within 30 minutes, 9-12 within 15, 13 at once (ours: 5 minutes).
     {
       type: 'score', id: 'pews', score: 'pews', sources: ['npews', 'ours'],
-      bands: [{ priority: 'low', atLeast: 5, delayMs: 15_000 }, { priority: 'medium', atLeast: 9, delayMs: 15_000 }, { priority: 'high', atLeast: 13, delayMs: 15_000, raises: 'deterioration' }],
+      bands: [
+        { priority: 'low', atLeast: 5, delayMs: 15_000, respondMs: 1_800_000 },
+        { priority: 'medium', atLeast: 9, delayMs: 15_000, respondMs: 900_000 },
+        { priority: 'high', atLeast: 13, delayMs: 15_000, respondMs: 300_000, raises: 'deterioration' },
+      ],
     },
     // A yellow trigger counts 1 and a red one 2, so that "one red or two yellow" is 2; which parts were red stays visible.
     {
       type: 'score', id: 'meows', score: 'meows', sources: ['meows', 'ours'],
-      bands: [{ priority: 'medium', atLeast: 2, delayMs: 15_000 }],
+      bands: [{ priority: 'medium', atLeast: 2, delayMs: 15_000, respondMs: 1_800_000 }],
     },
     { type: 'technical', id: 'battery-low', signal: 'battery-low', priority: 'low', delayMs: 0, sources: ['ours'] },
     { type: 'technical', id: 'battery-empty', signal: 'battery-empty', priority: 'medium', delayMs: 0, sources: ['ours'] },

@@ -8,9 +8,11 @@ import { settingsFor, type RulesOf } from './monitor-settings.ts';
 import { findPatientFacts, listLatestReadings, listPatientFacts, type LatestReading } from './patient-facts-store.ts';
 import { createMonitor, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
 import { ASIDE_MS, STOPPED_KEY } from './quarantine.ts';
+import type { PatientTasks } from './patient-tasks.ts';
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
+import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
 import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
 
@@ -206,26 +208,31 @@ interface StoredPatient {
   readonly conditions: readonly PersistedCondition[];
   readonly vitals: readonly RestoredVital[];
   readonly open: ReadonlyMap<string, AlarmRow>;
+  readonly tasks: PatientTasks;
 }
 
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
 async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
-  const [facts, conditions, alarms, latest] = await Promise.all([
+  const [facts, conditions, alarms, latest, silences, clocks] = await Promise.all([
     findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
+    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
+  const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
+  const clockOf = new Map(clocks.map((row) => [row.patientId as string, row]));
   return facts.map((one) => ({
     facts: one,
+    tasks: { silences: new Map((silencesOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])), clock: clockOf.get(one.patientId) ?? null },
     conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
     vitals: (latestOf.get(one.patientId) ?? []).map(restored),
     open: new Map((alarmsOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])),
   }));
 }
 
-function restore({ facts, conditions, vitals, open }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
-  return { facts, open, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
+function restore({ facts, conditions, vitals, open, tasks }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
+  return { facts, open, tasks, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
 }
 
 function restored(row: LatestReading): RestoredVital {

@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { noticeText, type TellCoordinators } from './notice.ts';
-import { claimNotices, type DueNotice, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { noticeText, type TellCircle, type TellCoordinators } from './notice.ts';
+import { claimNotices, type DueNotice, insertNotices, listCircle, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
 export interface NoticeEngineOptions {
@@ -19,6 +19,7 @@ export interface NoticeEngineOptions {
 
 export interface NoticeEngine {
   tellCoordinators: TellCoordinators;
+  tellCircle: TellCircle;
   start(): void;
   stop(): Promise<void>;
   /** Tries everything due now; how many. */
@@ -73,6 +74,10 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
     async tellCoordinators(tx, tenantId, once, say, nowMs) {
       const coordinators = await listCoordinators(tx, tenantId);
       return insertNotices(tx, tenantId, once, coordinators.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
+    },
+    async tellCircle(tx, tenantId, circle, once, say, nowMs) {
+      const people = await listCircle(tx, tenantId, circle);
+      return insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
     },
     runDue,
     start: () => void (timer = setInterval(() => void (running = running.then(runDue).catch(onProblem)), LOOK_EVERY_MS)),

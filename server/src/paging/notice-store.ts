@@ -1,7 +1,7 @@
 // Notices: written once, claimed under a lease, and what became of them.
 import type { PersonId, TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, NoticeCircle } from './notice.ts';
 import type { PushTarget } from './pager.ts';
 
 export interface DueNotice extends Notice {
@@ -35,6 +35,14 @@ export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string
   return tx.query(
     `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
        and exists (select from person_roles r where r.person_id = p.id and r.role = 'coordinator')`, [tenantId], 'notice-coordinators',
+  );
+}
+
+export function listCircle(tx: Tx, tenantId: string, { role, unitId }: NoticeCircle): Promise<{ id: string; locale: string }[]> {
+  return tx.query(
+    `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
+       and exists (select from person_roles r where r.person_id = p.id and r.role = $2)
+       and ($2 = 'coordinator' or exists (select from person_units u where u.person_id = p.id and u.unit_id = $3::uuid))`, [tenantId, role, unitId], 'notice-circle',
   );
 }
 

@@ -13,5 +13,13 @@ export interface Notice {
  */
 export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
+/** The nurses or doctors of a unit, or every coordinator; otherwise as `TellCoordinators`. */
+export interface NoticeCircle {
+  readonly role: 'nurse' | 'doctor' | 'coordinator';
+  /** Of nurses and doctors; null tells nobody of them. */
+  readonly unitId: string | null;
+}
+export type TellCircle = (tx: Tx, tenantId: string, circle: NoticeCircle, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
+
 /** How a mail or a push says it. */
 export const noticeText = ({ subject, lines }: Notice): string => [subject, '', ...lines].join('\n');

@@ -181,6 +181,11 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   approveRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
   activateRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
   withdrawRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  turnAlarmAudioOff: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
+  shelveAlarm: person('row', '      403    403    ok     ok     403    403    403    403    404    403'),
+  turnAlarmOff: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
+  endAlarmSilence: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  assessPatient: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
   getPatientRules: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
   setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };
