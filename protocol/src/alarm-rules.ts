@@ -160,3 +160,23 @@ export type EffectiveRule = z.infer<typeof EffectiveRule>;
 /** One band of a rule with the patient's own limit. */
 export const PersonalBand = z.object({ priority: AlarmPriority, limit: z.number() });
 export type PersonalBand = z.infer<typeof PersonalBand>;
+
+const MinuteOfDay = z.int().min(0).max(1_439);
+/** When the night profile counts, on the wall clock of the zone. */
+export const NightProfile = z.object({ fromMinute: MinuteOfDay, toMinute: MinuteOfDay, timeZone: z.string().min(1).max(64) });
+export type NightProfile = z.infer<typeof NightProfile>;
+export const PersonalLimit = z
+  .object({
+    version: z.int(), ruleId: z.string(), priority: AlarmPriority, day: z.number(), night: z.number().nullable(), profile: NightProfile, reason: z.string(),
+    signedBy: PersonId, signedByName: z.string().nullable(), signedAt: Instant, expiresAt: Instant,
+  })
+  .meta({ id: 'PersonalLimit' });
+export type PersonalLimit = z.infer<typeof PersonalLimit>;
+/** What the patient's own readings suggest, beside what counts now; `day` is null with too few readings. */
+export const LimitProposal = z
+  .object({
+    ruleId: z.string(), vital: VitalKind, side: z.enum(['below', 'above']), priority: AlarmPriority, now: z.number(), from: z.number(), to: z.number(),
+    day: z.number().nullable(), night: z.number().nullable(), median: z.number().nullable(), mad: z.number().nullable(), readings: z.int(), days: z.int(),
+  })
+  .meta({ id: 'LimitProposal' });
+export type LimitProposal = z.infer<typeof LimitProposal>;

@@ -1,6 +1,6 @@
 // Endpoints of alarm rules: sets with their versions and approvals, the linter, and why a patient has the limits they have.
 import { z } from 'zod';
-import { EffectiveRule, AlarmChains, RuleFinding, RuleScope, RuleSetDocument, RuleSetVersion } from './alarm-rules.ts';
+import { AlarmChains, EffectiveRule, LimitProposal, NightProfile, PersonalLimit, RuleFinding, RuleScope, RuleSetDocument, RuleSetVersion } from './alarm-rules.ts';
 import { AlarmSilence, ResponseClock } from './alarms.ts';
 import { endpoint, File, ok } from './endpoint.ts';
 import { AlarmId, AlarmSilenceId, PatientId, ResponseClockId } from './ids.ts';
@@ -57,5 +57,17 @@ export const alarmRulesEndpoints = {
   }),
   setProgramme: endpoint('PUT', '/v1/patients/:patientId/programme', 'The programme of care whose alarm rules count for this patient', {
     auth: person, params: byPatient, body: z.object({ programme: z.string().min(1).max(80).nullable() }), reply: ok,
+  }),
+  getPersonalLimits: endpoint('GET', '/v1/patients/:patientId/personal-limits', 'Limits signed for this patient, and what their own readings of 14 days suggest', {
+    auth: person, params: byPatient,
+    query: z.object({ timeZone: z.string().max(64).default('UTC'), fromMinute: z.coerce.number().int().min(0).max(1_439).default(1_320), toMinute: z.coerce.number().int().min(0).max(1_439).default(420) }),
+    reply: z.object({ signed: z.array(PersonalLimit), proposals: z.array(LimitProposal) }),
+  }),
+  signPersonalLimit: endpoint('POST', '/v1/patients/:patientId/personal-limits', 'Sign a limit for this patient within the bounds of the unit; it replaces the one before', {
+    auth: person, params: byPatient,
+    body: z.object({ ruleId: z.string().max(64), day: z.number(), night: z.number().nullable(), profile: NightProfile, days: z.int().min(1).max(30), reason: z.string().trim().min(3).max(300) }), reply: PersonalLimit,
+  }),
+  endPersonalLimit: endpoint('POST', '/v1/patients/:patientId/personal-limits/:version/end', 'The rule of the unit counts again', {
+    auth: person, params: z.object({ patientId: PatientId, version: z.coerce.number().int().min(2) }), reply: ok,
   }),
 };

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'a302f53453667376b44505bb71e69e402199293731a7471b21296b3e0df7e281' } as const;
+export const wireVersion = { version: 1, sha256: '53783bb5f7bbea7b9701432c35b35476b9a7215054fab13f7e360c4c3c23b3f6' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -14,6 +14,7 @@ import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Caller } from './people/access.ts';
@@ -54,6 +55,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),

@@ -20,6 +20,7 @@ import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
 import { createRuleBook } from '../monitoring/rule-book-engine.ts';
 import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
 import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
@@ -101,6 +102,7 @@ function openHandlers({ pg }: TestDatabase) {
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
+  const rules = createRuleBook({ pg, sha256, onProblem });
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -113,7 +115,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
-    ...createRuleSetHandlers({ pg, door, sha256, book: createRuleBook({ pg, sha256, onProblem }), refreshPatients: async () => {} }),
+    ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
+    ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createIntakeHandlers({ pg, clock, door, intake }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
@@ -161,10 +164,11 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
     const ruleVersion = await insertRules(endpoint, ward);
+    const limitVersion = await insertLimit(ward);
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, ruleVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -195,6 +199,16 @@ async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }
     nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000),
   };
   return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
+}
+
+async function insertLimit({ tenantId, patientId, callers }: Ward): Promise<number> {
+  const version = randomInt(1_000, 900_000_000);
+  await database.sql('update personal_limits set ended_at = now() where patient_id = $1 and ended_at is null', [patientId]);
+  await database.sql(
+    `insert into personal_limits (tenant_id, version, patient_id, rule_id, priority, day_limit, night_from, night_to, time_zone, reason, signed_by, signed_at, expires_at)
+     values ($1, $2, $3, 'spo2-low', 'medium', 88, 0, 360, 'UTC', 'own baseline', $4, $5, $6)`,
+    [tenantId, version, patientId, callers.doctor.personId, new Date(WORLD_MS), new Date(WORLD_MS + 86_400_000)]);
+  return version;
 }
 
 async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {

@@ -187,5 +187,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   endAlarmSilence: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
   assessPatient: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
   getPatientRules: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  getPersonalLimits: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
+  signPersonalLimit: person('row', '403    403    403    ok     403    403    403    403    403    403'),
+  endPersonalLimit: person('row', ' 403    403    403    ok     403    403    403    403    403    403'),
   setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };

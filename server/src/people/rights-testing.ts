@@ -29,6 +29,7 @@ export interface Records extends RotaRecords {
   trackedId: string;
   vehicleId: string;
   ruleVersion: number;
+  limitVersion: number;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -136,6 +137,9 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   activateRuleSet: (records) => byRules(records),
   withdrawRuleSet: (records) => byRules(records),
   getPatientRules: (records) => ({ params: byPatient(records) }),
+  getPersonalLimits: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC', fromMinute: 1320, toMinute: 420 } }),
+  signPersonalLimit: (records) => ({ params: byPatient(records), body: { ruleId: 'spo2-low', day: 88, night: null, profile: { fromMinute: 0, toMinute: 360, timeZone: 'UTC' }, days: 7, reason: 'own baseline' } }),
+  endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
   setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
@@ -178,5 +182,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), ruleVersion: 999_999_999,
+  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });
