@@ -47,6 +47,9 @@ const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId
 const incidents = createRoute({ getParentRoute: () => gate, path: '/incidents', validateSearch: incidentSearch, component: lazyRouteComponent(() => import('./incident/incidents-screen.tsx'), 'IncidentsScreen') });
 const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$emergencyId', component: lazyRouteComponent(() => import('./incident/incident-screen.tsx'), 'IncidentScreen') });
 
+const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
+const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
+
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
 const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
@@ -64,7 +67,7 @@ const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', 
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

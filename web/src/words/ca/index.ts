@@ -15,6 +15,7 @@ import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { rulesWords } from './rules.ts';
 
 export const ca = {
   ...shellWords,
@@ -33,4 +34,5 @@ export const ca = {
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
+  ...rulesWords,
 };

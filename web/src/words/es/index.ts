@@ -15,6 +15,7 @@ import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { rulesWords } from './rules.ts';
 
 export const es = {
   ...shellWords,
@@ -33,4 +34,5 @@ export const es = {
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
+  ...rulesWords,
 };
