@@ -12,7 +12,6 @@ const parts = [
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [
-  ['/rules', 'rules.title'],
   ['/rotas', 'admin.rotas'],
   ['/reach/people', 'admin.reach'],
 ] as const satisfies readonly (readonly [string, WordId])[];

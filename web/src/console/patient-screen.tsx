@@ -59,8 +59,8 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
       {!isLive && <p className={styles.notLive}>{say('patientPage.notLive')}</p>}
       <div className={styles.columns}>
         <div className={styles.main}>
-          <ClockCard row={row} />
           <AlarmList row={row} />
+          <ClockCard row={row} />
           <VitalTiles row={row} />
           <VitalCharts row={row} />
         </div>

@@ -33,7 +33,7 @@ function Silence({ silence }: { silence: AlarmSilence }) {
   const request = useRequest();
   const { id: silenceId, patientId } = silence;
   const end = useAction(useCallback(() => request('endAlarmSilence', { params: { patientId, silenceId } }), [request, patientId, silenceId]));
-  const values = { kind: say(`silence.${silence.kind}`), time: timeOfDay(silence.untilAt, locale), reason: silence.reason };
+  const values = { kind: say(`silence.is.${silence.kind}`), time: timeOfDay(silence.untilAt, locale), reason: silence.reason };
   return (
     <li>
       <span>

@@ -31,7 +31,7 @@ export function UndoSilence({ silence, onGone }: { silence: AlarmSilence | null;
   const request = useRequest();
   const end = useAction(useCallback((given: AlarmSilence) => request('endAlarmSilence', { params: { patientId: given.patientId, silenceId: given.id } }), [request]));
   const condition = silence === null ? '' : conditionWords({ conditionKey: silence.conditionKey, vital: null, unit: null, value: null }, say, locale);
-  const text = silence === null ? '' : say('silence.done', { kind: say(`silence.${silence.kind}`), time: timeOfDay(silence.untilAt, locale), condition });
+  const text = silence === null ? '' : say('silence.done', { kind: say(`silence.is.${silence.kind}`), time: timeOfDay(silence.untilAt, locale), condition });
   return (
     <>
       {end.state.status === 'failed' && <NotSent error={end.state.error} retry={end.state.retry} dismiss={end.dismiss} />}

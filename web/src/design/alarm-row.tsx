@@ -75,7 +75,7 @@ export function AlarmRow(props: AlarmRowProps) {
 function answerWords(alarm: Alarm, say: ReturnType<typeof useWords>['say']): string {
   if (alarm.state === 'inactive') return say('alarm.state.inactive');
   if (alarm.state === 'latched') return say('alarm.state.latched');
-  if (isSilenced(alarm)) return say(alarm.inactivation === 'audio-off' ? 'silence.audio-off' : 'silence.shelved');
+  if (isSilenced(alarm)) return say(alarm.inactivation === 'audio-off' ? 'silence.is.audio-off' : 'silence.is.shelved');
   return isAcknowledged(alarm) ? seenWords(alarm, say) : say('alarm.unanswered');
 }
 

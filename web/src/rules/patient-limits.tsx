@@ -128,7 +128,12 @@ function Proposal({ patientId, proposal, signed, canSign, onSigned, onEnd }: Pro
       </dl>
       <span className={styles.soft}>{median === null ? say('own.bounds.unknown', { from, to }) : say('own.bounds', { from, to, median: shown(median) })}</span>
       {signed === null ? (
-        canSign && <SignForm patientId={patientId} proposal={proposal} name={name} onSigned={onSigned} />
+        canSign && (
+          <details>
+            <summary className={styles.open}>{say('own.change')}</summary>
+            <SignForm patientId={patientId} proposal={proposal} name={name} onSigned={onSigned} />
+          </details>
+        )
       ) : (
         <>
           <span className={styles.soft}>{say('own.until', { name: signed.signedByName ?? '–', date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(signed.expiresAt) })}</span>

@@ -2,6 +2,11 @@
 import type { rulesWords as source } from '../en/rules.ts';
 
 export const rulesWords: Record<keyof typeof source, string> = {
+  'shell.surface.rules': 'Regles d’alarma',
+  'silence.is.audio-off': 'So apagat',
+  'silence.is.shelved': 'Aparcada',
+  'silence.is.alarm-off': 'Alarma apagada',
+  'own.change': 'Posa un límit propi',
   'silence.open': 'Silencia…',
   'silence.title': 'Silencia aquesta alarma',
   'silence.kind': 'Com',

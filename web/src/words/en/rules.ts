@@ -1,5 +1,10 @@
 // Words of silences, response clocks, other scores, limits and the rule editor, source language. ICU message format.
 export const rulesWords = {
+  'shell.surface.rules': 'Alarm rules',
+  'silence.is.audio-off': 'Sound off',
+  'silence.is.shelved': 'Shelved',
+  'silence.is.alarm-off': 'Alarm off',
+  'own.change': 'Set an own limit',
   'silence.open': 'Silence…',
   'silence.title': 'Silence this alarm',
   'silence.kind': 'How',

@@ -2,6 +2,11 @@
 import type { rulesWords as source } from '../en/rules.ts';
 
 export const rulesWords: Record<keyof typeof source, string> = {
+  'shell.surface.rules': 'Reglas de alarma',
+  'silence.is.audio-off': 'Sonido apagado',
+  'silence.is.shelved': 'Aparcada',
+  'silence.is.alarm-off': 'Alarma apagada',
+  'own.change': 'Poner un límite propio',
   'silence.open': 'Silenciar…',
   'silence.title': 'Silenciar esta alarma',
   'silence.kind': 'Cómo',
