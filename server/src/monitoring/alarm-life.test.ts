@@ -202,7 +202,7 @@ test('[ML9] what is polled only at its wake-ups ends in the same state as what i
         if (!isPolled) tickUntil(second * 1000);
         for (const { at, kind, severity, forSec } of list) {
           if (at !== second) continue;
-          take((kind === 'judged' ? { type: kind, severity } : { type: kind, untilMs: (second + forSec) * 1000 }) as ConditionEvent, second * 1000);
+          take(kind === 'judged' ? { type: kind, severity } : { type: kind, untilMs: (second + forSec) * 1000 }, second * 1000);
         }
         if (isPolled) take({ type: 'tick' }, second * 1000);
       }

@@ -1,6 +1,6 @@
 // People's requests about a patient's own limits: what the readings suggest beside what counts, signing one within the unit's bounds,
 // and ending it. What is signed is in force for the next judgement of this node.
-import type { EffectiveRule, NightProfile, PersonalLimit, PersonId } from '@mydr24/protocol';
+import type { EffectiveRule, NightProfile, PersonalLimit } from '@mydr24/protocol';
 import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -71,7 +71,7 @@ export function createPersonalLimitHandlers({ pg, door, book, personal }: Person
         await endLimits(tx, { patientId, ruleId: rule.id, version: null }, personId, nowMs);
         const version = await takeRuleVersion(tx, tenantId);
         const { day, night, reason, days, profile } = body;
-        await insertLimit(tx, { tenantId, version, patientId, ruleId: rule.id, priority: personalBand(rule).priority, day, night, ...profile, reason, signedBy: personId as PersonId, signedAt: nowMs, expiresAt: nowMs + days * DAY_MS });
+        await insertLimit(tx, { tenantId, version, patientId, ruleId: rule.id, priority: personalBand(rule).priority, day, night, ...profile, reason, signedBy: personId, signedAt: nowMs, expiresAt: nowMs + days * DAY_MS });
         const stored = (await listPatientLimits(tx, patientId, nowMs)).find((one) => one.version === version);
         return stored === undefined ? notFound() : answer(shown(stored));
       });
