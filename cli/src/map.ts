@@ -1,9 +1,10 @@
-// `mydr24 map import FILE` makes a road map of an OpenStreetMap extract; `mydr24 map route` asks it for a way, so that anyone can check one.
+// `mydr24 map import FILE` makes a road map and a base map to draw of an OpenStreetMap extract; `mydr24 map route` asks it for a way, so that anyone can check one.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Position } from '@mydr24/protocol';
 import { importRoads } from '@mydr24/server/roads/import-roads-node.ts';
+import { importBaseMap, TILES } from '@mydr24/server/roads/open-base-map-node.ts';
 import { ROADS } from '@mydr24/server/roads/open-roads-node.ts';
 import { UnreadableMap } from '@mydr24/server/roads/osm-file-node.ts';
 import { createRoadEngine } from '@mydr24/server/roads/road-engine-memory.ts';
@@ -59,9 +60,15 @@ async function importMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   mkdirSync(dir, { recursive: true });
   const out = join(dir, `${name}${ROADS}`);
   writeRoadMap(out, graph);
-  io.out(`${name}: ${graph.edgeFrom.length} road segments, ${graph.nodeLat.length} junctions, ${graph.forbidden.length / 2} forbidden turns; ${Math.round(performance.now() - started)} ms, ${Math.ceil(statSync(out).size / 1024)} KB in ${out}\n`);
+  io.out(`${name}: ${graph.edgeFrom.length} road segments, ${graph.nodeLat.length} junctions, ${graph.forbidden.length / 2} forbidden turns; ${Math.round(performance.now() - started)} ms, ${kilobytes(out)} in ${out}\n`);
+  const drawnFrom = performance.now();
+  const tiles = join(dir, `${name}${TILES}`);
+  const drawn = await importBaseMap(path, tiles);
+  io.out(drawn === null ? `${name}: nothing to draw\n` : `${name}: ${drawn.tileCount} tiles of the map that is drawn; ${Math.round(performance.now() - drawnFrom)} ms, ${kilobytes(tiles)} in ${tiles}\n`);
   return 0;
 }
+
+const kilobytes = (path: string): string => `${Math.ceil(statSync(path).size / 1024)} KB`;
 
 async function routeOnMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = parsed(argv);

@@ -27,6 +27,7 @@ export const RotaFeedId = uuid('RotaFeedId').brand<'RotaFeedId'>();
 export const RoadClosureId = uuid('RoadClosureId').brand<'RoadClosureId'>();
 export const AlarmSilenceId = uuid('AlarmSilenceId').brand<'AlarmSilenceId'>();
 export const ResponseClockId = uuid('ResponseClockId').brand<'ResponseClockId'>();
+export const MassCasualtyId = uuid('MassCasualtyId').brand<'MassCasualtyId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
@@ -51,6 +52,7 @@ export type RotaFeedId = z.infer<typeof RotaFeedId>;
 export type RoadClosureId = z.infer<typeof RoadClosureId>;
 export type AlarmSilenceId = z.infer<typeof AlarmSilenceId>;
 export type ResponseClockId = z.infer<typeof ResponseClockId>;
+export type MassCasualtyId = z.infer<typeof MassCasualtyId>;
 export type VehicleId = z.infer<typeof VehicleId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,7 +1,10 @@
 // Everything that may cross a wire. Imports nothing of ours.
 export * from './alarm-rules.ts';
 export * from './alarms.ts';
+export * from './assignment.ts';
+export * from './base-maps.ts';
 export * from './cap-alerts.ts';
+export * from './capacity.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';

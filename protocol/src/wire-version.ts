@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '53783bb5f7bbea7b9701432c35b35476b9a7215054fab13f7e360c4c3c23b3f6' } as const;
+export const wireVersion = { version: 1, sha256: '6877ac4bc7881610ba946e22ca7e35b7bf6118ab139cc0869fc4be3a5faaff7e' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -26,16 +26,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const handlers = buildHandlers(platform, people, roads, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   const sweeper = createSweeper(platform);
-  const { roster, positions, protocols, rotas, rotaGaps, pages, rules, monitoring, intake, escalation, reach } = chain;
+  const { roster, positions, protocols, rotas, rotaGaps, pages, rules, monitoring, intake, escalation, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
   const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, disk, intake, massCasualties, assignment, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
     edge.gateway, sweeper,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, rules.chains, monitoring, rules.book, rules.personal, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    sweeper, edge, mqtt, positions.keeping, intake, disk, rules.chains, monitoring, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

@@ -1,4 +1,5 @@
 // Builds the chain from a reading to a page, and what hangs on it. Part of app.ts. Decides nothing.
+import { buildAssignment } from './assignment-parts.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { createDutyEnd } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
@@ -27,8 +28,9 @@ import type { RoadParts } from './road-parts.ts';
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
+export function buildChain(platform: Platform, roads: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
+  const { arrivalsOf, policies } = roads;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const alertDevices = createAlertDevices(pg, onProblem);
@@ -38,7 +40,9 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   });
   const plans = protocols.book;
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
+  const { assignment, massCasualties } = buildAssignment(platform, roads, roster);
   const engine = createEmergencyEngine({
+    standing: assignment,
     log: topicLog, ids, roster, plans, rotas, alertDevices, arrivalsOf, policyOf: policies.policyOf, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onQuarantined: (emergencyId) => setAside(emergencyId),
@@ -46,6 +50,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
         pages.paging.wake();
+        assignment.wake();
         if (wakeAt !== null) escalation.wakeAt(wakeAt);
       }, 0);
     },
@@ -76,7 +81,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
-  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, rules, monitoring, intake, disk };
+  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, assignment, massCasualties, pages, rules, monitoring, intake, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

@@ -1,5 +1,9 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import { sceneCommandsOf } from './assignment-parts.ts';
+import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
+import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
+import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
@@ -28,6 +32,7 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createBaseMapHandlers } from './roads/base-map-routes.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
@@ -60,7 +65,11 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createAssignmentHandlers({ pg, door, assignment: chain.assignment, scenes: sceneCommandsOf(engine, roster) }),
+    ...createMassCasualtyHandlers({ pg, door, ids, book: chain.massCasualties, tellPeople: chain.pages.notices.tellPeople, onChanged: chain.assignment.wake }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
+    ...createBaseMapHandlers({ pg, door, baseMap: roads.baseMap }),
+    ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),

@@ -10,8 +10,10 @@ import pg from 'pg';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
+import { benchMap } from './measure-map.ts';
 import { benchPages } from './measure-pages.ts';
 import { benchRoads } from './measure-roads.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
@@ -21,7 +23,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'assignment', 'map'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -107,6 +109,8 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('escalation', () => benchStorms(escalation));
   await add('escalation', () => benchOpen(escalation));
   await add('roads', () => benchRoads(plan.rounds));
+  await add('assignment', () => benchAssignment(plan.rounds));
+  await add('map', benchMap);
   return figures;
 }
 

@@ -4,7 +4,7 @@ import { setScene } from './scene-rig.ts';
 
 const scene = setScene(6);
 
-test('[J30] a limit that one person wrote and another put in force alarms on the ward, and can be shelved and taken back', async () => {
+test('[J40] a limit that one person wrote and another put in force alarms on the ward, and can be shelved and taken back', async () => {
   const { care, room } = scene;
   const ward = care.network.patients.find(({ bed }) => bed !== null)!;
   const [author, second, nurse] = await Promise.all([room.seat({ as: 'coordinator', size: 'desk' }), room.seat({ as: 'doctor', size: 'desk' }), room.seat({ as: 'nurse', size: 'phone' })]);

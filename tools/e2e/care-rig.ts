@@ -47,7 +47,8 @@ const units: Readonly<Partial<Record<VitalKind, string>>> = { spo2: '%', 'heart-
 const codeOf = (kind: VitalKind): string => (kind === 'supplemental-oxygen' ? '3151-8' : (loincOfKind[kind]?.[0] ?? kind));
 const calm: Vitals = { spo2: 97, 'heart-rate': 74, 'respiratory-rate': 15, systolic: 124, diastolic: 78, temperature: 36.8, consciousness: 'A', 'supplemental-oxygen': 'air' };
 
-export async function startCare(patients = PATIENTS): Promise<Care> {
+/** With `roadMap` the server has the map of Andorra; without, straight lines and plain ground. */
+export async function startCare(patients = PATIENTS, roadMap?: string): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
   const network = lastingNetwork(patients);
@@ -55,7 +56,7 @@ export async function startCare(patients = PATIENTS): Promise<Care> {
   const port = await freePort();
   const line = await openCutLine(port);
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-e2e-'));
-  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000 });
+  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ...(roadMap === undefined ? {} : { roadMap }) });
   if (!verdict.ok) throw new Error(verdict.problems.join('; '));
   const app = await createApp({ config: verdict.config, address: database.address, authKey, dataDir, isAlone: true, webDir: WEB_DIR });
   await app.start();

@@ -9,10 +9,10 @@ export interface Scene {
 }
 
 /** Call once at the top of a file; its parts exist from the first test on. */
-export function setScene(patients?: number): Scene {
+export function setScene(patients?: number, roadMap?: string): Scene {
   const scene: { care?: Care; room?: Room } = {};
   before(async () => {
-    scene.care = await startCare(patients);
+    scene.care = await startCare(patients, roadMap);
     scene.room = await openRoom(scene.care);
     await scene.care.sendCalm();
   });

@@ -10,7 +10,7 @@ const phoneStates = [
 const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
 const incidentStates = ['incident-closed', 'incident-running', 'incident-drill', 'incident-failing', 'incidents-list', 'incidents-empty', 'incidents-failing', 'incidents-no-ward'];
 const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts)/.test(show);
-const ready = (show: string): string => (hasMap(show) ? '.maplibregl-ctrl-attrib' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
+const ready = (show: string): string => (hasMap(show) ? '.maplibregl-canvas' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
   name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
 });

@@ -223,6 +223,8 @@ export interface Ranking {
 /** Everything a decision may ask of the world. Answers are computed from memory; none waits. */
 export interface World {
   rank(needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking;
+  /** At most so many are offered it by one step, whatever the plan says; absent or null, as many as the plan says. */
+  offersAtOnce?: number | null;
   peopleFor(roles: readonly Role[]): readonly Contact[];
   /** Whoever holds these duties now, each once; a duty nobody holds gives nobody. */
   onCall(duties: readonly string[]): readonly Contact[];

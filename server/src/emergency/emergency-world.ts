@@ -4,6 +4,7 @@ import type { ArrivalsAt } from '../dispatch/journeys.ts';
 import { type Candidate, rankResponders } from '../dispatch/nearest-responder.ts';
 import type { Wishes } from '../dispatch/ranking-policy.ts';
 import { isOnDuty, peopleInRoles, reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
+import { plainRule, type SceneRule } from '../assignment/standing.ts';
 import type { AlertDeviceBook } from '../paging/alert-device.ts';
 import type { RotaBook } from '../rotas/rota-book.ts';
 import type { Contact, RankedResponder, Ranking, World } from './emergency-state.ts';
@@ -23,9 +24,11 @@ export interface Books {
   /** Ways to the scene, by the roads of this tenant, and what it weighs. */
   arrivalsAt: ArrivalsAt;
   policy: RankingPolicy;
+  /** Whom other emergencies need sooner, and what mass-casualty mode asks of this one; absent, nothing. */
+  rule?: SceneRule;
 }
 
-export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy }: Books, scene: Scene, nowMs: number, newId: () => string): World {
+export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy, rule = plainRule }: Books, scene: Scene, nowMs: number, newId: () => string): World {
   const contact: World['contact'] = (personId) => {
     const person = roster.find(personId);
     return person && person.tenantId === scene.tenantId ? contactOf(person) : null;
@@ -33,10 +36,11 @@ export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy }: Boo
   const people = (): readonly RosterPerson[] => roster.list(scene.tenantId);
   const personOf = (personId: PersonId | null): RosterPerson | null => (personId === null ? null : (roster.find(personId) ?? null));
   const ranking = (of: readonly RosterPerson[], needs: readonly Qualification[], exclude: ReadonlySet<string>): Candidate[] =>
-    rankResponders(of, { needs, place: scene.position, exclude, nowMs, policy, wishes: scene.wishes }, arrivalsAt);
+    rankResponders(of, { needs, place: scene.position, exclude, nowMs, policy, wishes: scene.wishes, ...rule }, arrivalsAt);
   return {
     newId,
     contact,
+    offersAtOnce: rule.offersAtOnce,
     ranked: (personId) => {
       const person = roster.find(personId);
       const [candidate] = person && person.tenantId === scene.tenantId ? ranking([person], [], new Set()) : [];
@@ -63,7 +67,9 @@ export function worldOf({ roster, rotas, alertDevices, arrivalsAt, policy }: Boo
         if (isEligible) continue;
         for (const { code, isAgainst } of reasons) if (isAgainst) passedOver[code] = (passedOver[code] ?? 0) + 1;
       }
-      const eligible = candidates.filter(({ isEligible }) => isEligible);
+      const fit = candidates.filter(({ isEligible }) => isEligible);
+      const unkept = fit.filter(({ isKept }) => !isKept);
+      const eligible = unkept.length > 0 ? unkept : fit;
       const considered = candidates.map(({ person, isEligible, reasons }): Considered => ({ ...consideredAs('responder', person), isEligible, reasons }));
       return { passedOver, eligible: eligible.map(rankedOf), considered };
     },
@@ -83,7 +89,7 @@ function contactOf(person: RosterPerson): Contact {
   return { personId: person.personId, name: person.name, givenName: person.givenName, channels: reachableChannels(person) };
 }
 
-const rankedOf = ({ person, isEligible: _isEligible, ...ranked }: Candidate): RankedResponder => ({ ...contactOf(person), ...ranked });
+const rankedOf = ({ person, isEligible: _isEligible, isKept: _isKept, weighedS: _weighedS, ...ranked }: Candidate): RankedResponder => ({ ...contactOf(person), ...ranked });
 
 const consideredAs = (as: Considered['as'], { personId, name }: RosterPerson) => ({ personId, name, as, isAsked: false });
 const because = (code: string, value: string | null, isAgainst: boolean): RankingReason => ({ code, value, isAgainst });

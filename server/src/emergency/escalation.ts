@@ -107,7 +107,7 @@ function runStep(change: Change, step: ProtocolStep, mayOffer: boolean): number 
   const ranking = mayOffer ? rankFresh(change, step) : nobody;
   const passedOver = Object.entries(ranking.passedOver).map(([code, count]) => [`passed-over:${code}`, count]);
   note(change, 'step-started', { step: step.id, round: core.rung, eligible: ranking.eligible.length, ...Object.fromEntries(passedOver) });
-  let asked = offerFirst(change, ranking, step, step.offerTo);
+  let asked = offerFirst(change, ranking, step, Math.min(step.offerTo, world.offersAtOnce ?? step.offerTo));
   if (step.isFailSafe && mayOffer) asked += askAgain(change, step);
   for (const person of world.peopleFor(step.roles)) asked += tellOne(change, person, step);
   for (const duty of step.onCall) asked += askOnCall(change, duty, step);

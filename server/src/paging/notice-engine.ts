@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { noticeText, type TellCircle, type TellCoordinators } from './notice.ts';
+import { noticeText, type TellCircle, type TellCoordinators, type TellPeople } from './notice.ts';
 import { claimNotices, type DueNotice, insertNotices, listCircle, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
@@ -19,6 +19,7 @@ export interface NoticeEngineOptions {
 
 export interface NoticeEngine {
   tellCoordinators: TellCoordinators;
+  tellPeople: TellPeople;
   tellCircle: TellCircle;
   start(): void;
   stop(): Promise<void>;
@@ -70,17 +71,19 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
     return due.length;
   }
 
+  /** A whole staff called in does not wait for one look for every twenty of them. */
+  async function runAll(): Promise<void> {
+    while ((await runDue()) === BATCH_SIZE);
+  }
+
+  const tellPeople: TellPeople = (tx, tenantId, once, people, say, nowMs) =>
+    insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
   return {
-    async tellCoordinators(tx, tenantId, once, say, nowMs) {
-      const coordinators = await listCoordinators(tx, tenantId);
-      return insertNotices(tx, tenantId, once, coordinators.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
-    },
-    async tellCircle(tx, tenantId, circle, once, say, nowMs) {
-      const people = await listCircle(tx, tenantId, circle);
-      return insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
-    },
+    tellPeople,
+    tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle), say, nowMs),
+    tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
     runDue,
-    start: () => void (timer = setInterval(() => void (running = running.then(runDue).catch(onProblem)), LOOK_EVERY_MS)),
+    start: () => void (timer = setInterval(() => void (running = running.then(runAll).catch(onProblem)), LOOK_EVERY_MS)),
     async stop() {
       clearInterval(timer);
       await running;

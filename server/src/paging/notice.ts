@@ -20,6 +20,8 @@ export interface NoticeCircle {
   readonly unitId: string | null;
 }
 export type TellCircle = (tx: Tx, tenantId: string, circle: NoticeCircle, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
+/** The same for people who are named, each with the language they read. */
+export type TellPeople = (tx: Tx, tenantId: string, once: string, people: readonly { id: string; locale: string }[], say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 
 /** How a mail or a push says it. */
 export const noticeText = ({ subject, lines }: Notice): string => [subject, '', ...lines].join('\n');

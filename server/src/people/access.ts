@@ -19,15 +19,17 @@ export const actions = [
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
+  'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
+  'capacity.read', 'capacity.report',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -166,6 +168,16 @@ export const rights: Record<Action, Rule> = {
   'road-closure.read': { dispatcher: ANY, coordinator: ANY },
   'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
 
+  // Over all emergencies at once; its reading names none of their patients.
+  'assignment.read': { dispatcher: ANY, coordinator: ANY },
+  'assignment.take': { dispatcher: ANY, coordinator: ANY },
+  'assignment.dismiss': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.declare': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.prolong': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.end': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.call-in': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.mark': { dispatcher: ANY, coordinator: ANY },
+
   // Where somebody was is theirs, and of those who send people out.
   'position.history': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, dispatcher: ANY, coordinator: ANY },
   'vehicle.history': { dispatcher: ANY, coordinator: ANY },
@@ -173,6 +185,10 @@ export const rights: Record<Action, Rule> = {
   'vehicle.manage': { coordinator: ANY, admin: ANY },
   'vehicle.crew': { dispatcher: ANY, coordinator: ANY },
   'vehicle.board': { responder: ANY, nurse: ANY, doctor: ANY },
+
+  'capacity.read': staff(ANY),
+  // Whoever works there, and whoever is told by telephone.
+  'capacity.report': { nurse: ANY, doctor: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
 };
 
 /**
@@ -213,7 +229,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

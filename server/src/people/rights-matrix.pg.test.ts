@@ -5,9 +5,12 @@ import { randomInt, randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { routeBy } from '../dispatch/journeys.ts';
+import { createAssignmentHandlers, type SceneCommands } from '../assignment/assignment-routes.ts';
+import { createMassCasualtyHandlers } from '../assignment/mass-casualty-routes.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
@@ -48,6 +51,7 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
@@ -82,6 +86,8 @@ before(async (t) => {
   prepare = world.prepare;
 });
 
+const noBoard = { at: null, by: 'nobody' as const, gainS: 0, places: [], leftOut: 0, suggestions: [{ key: 'none', gainS: 60, moves: [] }] };
+
 /** Everything the server answers with, joined as app.ts joins it. */
 function openHandlers({ pg }: TestDatabase) {
   const clock = { nowMs: () => WORLD_MS, monotonicMs: () => WORLD_MS };
@@ -112,7 +118,11 @@ function openHandlers({ pg }: TestDatabase) {
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
+    ...createAssignmentHandlers({ pg, door, assignment: { boardOf: () => noBoard, wake: () => {}, dismiss: () => {} }, scenes: { lock: async () => {} } as unknown as SceneCommands }),
+    ...createMassCasualtyHandlers({ pg, door, ids, book: { reload: async () => {} }, tellPeople: async () => 0, onChanged: () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
+    ...createBaseMapHandlers({ pg, door, baseMap: null }),
+    ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
@@ -149,12 +159,13 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   };
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
-    const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
+    const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
     const [alarmId, leaverId, alertDeviceId, capAlertId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
     await insertAlertDevice(ward, alertDeviceId);
     await insertCapAlert(ward, capAlertId);
     const closureId = await insertClosure(ward);
+    const massCasualtyId = await insertMassCasualty(ward);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -168,8 +179,18 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+/** One is on at a time: the one that is, of those already asked about. */
+async function insertMassCasualty({ tenantId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  await database.sql(
+    `insert into mass_casualties (id, tenant_id, reason, declared_at, declared_by, until_at, ended_at) values ($1, $2, 'coach accident', $4, $3, $5, null) on conflict do nothing`,
+    [id, tenantId, callers.dispatcher.personId, new Date(WORLD_MS), new Date(WORLD_MS + 3_600_000)],
+  );
+  return (await database.sql<{ id: string }>('select id from mass_casualties where tenant_id = $1', [tenantId]))[0]!.id;
 }
 
 async function insertClosure({ tenantId, callers }: Ward): Promise<string> {
@@ -264,7 +285,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -33,6 +33,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   takeCarrierCall: { for: 'carrier' },
   answerCarrierMessage: { for: 'demo' },
   submitCapFromDevice: { for: 'device' },
+  // Public streets, under an address that only those signed in are told.
+  getMapTile: { for: 'public' },
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
@@ -156,6 +158,19 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  // Names no patient; asked every few seconds.
+  getAssignment: person('none', '   403    403    403    403    403    ok     ok     403    403    403'),
+  takeSuggestion: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+  dismissSuggestion: person('row', '403    403    403    403    403    ok     ok     403    403    403'),
+  declareMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  prolongMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  endMassCasualty: person('row', '  403    403    403    403    403    ok     ok     403    403    403'),
+  callInStaff: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  markCasualty: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  getBaseMap: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  searchMap: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  listHospitals: person('none', '   403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  reportCapacity: person('row', '   403    403    ok     ok     403    ok     ok     ok     ok     403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   sharePositions: person('none', '  403    403    ok     ok     ok     403    403    403    ok     403'),

@@ -20,6 +20,8 @@ export interface Records extends RotaRecords {
   packVersion: number;
   capAlertId: string;
   closureId: string;
+  massCasualtyId: string;
+  facilityId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -82,7 +84,12 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   offerByHand: (records) => byEmergency(records, { personId: records.askedId, reason: 'she is next door' }),
   routeToScene: (records) => byEmergency(records),
   setResponderKit: ({ leaverId }) => ({ params: { personId: leaverId }, body: { vehicle: 'car', equipment: [], languages: [], sex: null } }),
+  prolongMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId }, body: { untilAt: WORLD_MS + 3_600_000 } }),
+  endMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId } }),
+  callInStaff: ({ massCasualtyId }) => ({ params: { massCasualtyId } }),
+  markCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId, tag: 'A-1' }, body: { category: 'delayed', emergencyId: null } }),
   liftClosure: ({ closureId }) => ({ params: { closureId } }),
+  reportCapacity: ({ facilityId }) => ({ params: { facilityId }, body: { beds: [], isClosed: false, note: '' } }),
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
@@ -168,7 +175,11 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   dryRunPack: { body: { from: { type: 'source', source: packText() }, scenario: { kind: 'stroke', atMs: WORLD_MS, place: { kind: 'facility', facilityId: null, unitId: null }, priority: 'high', cause: 'staff', absences: [], deadChannels: [], answers: [] } } },
   createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
   setRankingPolicy: { body: defaultPolicy },
+  takeSuggestion: { params: { suggestionKey: 'none' } },
+  dismissSuggestion: { params: { suggestionKey: 'none' } },
+  declareMassCasualty: { body: { reason: 'Coach accident', sceneEmergencyId: null, untilAt: WORLD_MS + 3_600_000 } },
   enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
+  searchMap: { body: { text: 'Avinguda' } },
   submitCap: { body: CAP },
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
@@ -182,5 +193,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });

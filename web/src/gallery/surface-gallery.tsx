@@ -4,6 +4,7 @@ import { wireError, type PersonId, type Role, type TopicKind, type VehicleId } f
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
+import { HospitalsScreen } from '../hospitals/hospitals-screen.tsx';
 import { Incident } from '../incident/incident-screen.tsx';
 import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -16,8 +17,10 @@ import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
+import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
+import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
@@ -31,6 +34,7 @@ interface Shown {
   screen: ComponentType;
   topics: Fixture['topics'];
   replies?: Fixture['replies'];
+  refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
 }
 
@@ -55,7 +59,7 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
 });
 
@@ -131,7 +135,13 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+  'dispatch-many': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: busyBoard } }),
+  'dispatch-mass': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: massBoard } }),
+  'dispatch-mass-greedy': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: calledInBoard } }),
+  'dispatch-assignment-refused': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {}, refusals: { getAssignment: wireError('forbidden', 'not-allowed', 'Not yours to see.') } }),
+  'dispatch-assignment-failing': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {} }),
   'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
+  'hospitals-list': () => ({ role: 'nurse', screen: HospitalsScreen, topics: {} }),
   'incident-closed': () => incident({ getIncident: closedIncident() }),
   'incident-running': () => incident({ getIncident: runningIncident() }),
   'incident-drill': () => incident({ getIncident: closedIncident('drill') }),
@@ -149,7 +159,7 @@ export function SurfaceGallery() {
 }
 
 function OneState({ shown }: { shown: Shown }) {
-  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, ...shown.replies } }), [shown]);
+  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, getBaseMap: { map: null }, listHospitals: hospitals, listVehicles: { vehicles }, ...shown.replies }, ...(shown.refusals ? { refusals: shown.refusals } : {}) }), [shown]);
   const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
   const Screen = shown.screen;
   return (

@@ -10,12 +10,14 @@ import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
+import { assignmentWords } from './assignment.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 import { rulesWords } from './rules.ts';
+import { mapWords } from './map.ts';
 
 export const es = {
   ...shellWords,
@@ -31,8 +33,10 @@ export const es = {
   ...answerWords,
   ...emergencyWords,
   ...rankingWords,
+  ...assignmentWords,
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
   ...rulesWords,
+  ...mapWords,
 };
