@@ -62,7 +62,7 @@ test('[ML5] [ML1] a silence is kept over a restart, shown on an old board as on 
   assert.deepEqual((await board()).patients[0]?.silences, []);
 });
 
-test('[MC2] the clock of a score survives a restart, is on the board, becomes overdue, and is done by "assessed"', async (t) => {
+test('[MK2] the clock of a score survives a restart, is on the board, becomes overdue, and is done by "assessed"', async (t) => {
   const { rig, by, board, patientId } = await openRig(t);
   let chain = await rig.start();
   const items = [['9279-1', 22, '/min'], ['59408-5', 93, '%'], ['8480-6', 99, 'mm[Hg]'], ['8867-4', 95, '/min'], ['8310-5', 36.8, 'Cel']] as const;
@@ -85,7 +85,7 @@ test('[MC2] the clock of a score survives a restart, is on the board, becomes ov
   assert.deepEqual(row, { assessed_by: by.personId, assessed_by_name: 'Sample Nurse' });
 });
 
-test('[ML8] [MC3] nobody answers: the unit’s nurses are told once for each step, by whichever node looks, without a name or a value', async (t) => {
+test('[ML8] [MK3] nobody answers: the unit’s nurses are told once for each step, by whichever node looks, without a name or a value', async (t) => {
   const { rig, by, nurseId } = await openRig(t);
   const chain = await rig.start();
   await stream(rig, chain, 88, 20);

@@ -157,7 +157,7 @@ test('[ML8] the steps of a chain are told in their time, once each; technical al
   }
 });
 
-test('[MC1] a score of 5 asks for an assessment within 60 minutes, 7 within 30; worse asks sooner, never later; only "assessed" does it', () => {
+test('[MK1] a score of 5 asks for an assessment within 60 minutes, 7 within 30; worse asks sooner, never later; only "assessed" does it', () => {
   const ward = new Ward();
   const set = (change: Partial<Record<VitalKind, number>>) => {
     const calm: Partial<Record<VitalKind, number>> = { 'respiratory-rate': 16, spo2: 97, systolic: 120, 'heart-rate': 70, temperature: 36.8, ...change };
