@@ -102,11 +102,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'score',
-    usage: 'score news2 [FILE|-]',
+    usage: 'score news2|pews|meows|qsofa [FILE|-]',
     summary: 'score your own cases, one JSON object a line',
     details:
       'Reads one JSON input a line from FILE, or from standard input, and answers each with one JSON line:\n' +
-      'status total scores anySingleThree riskBand minMonitoring missing triggerFromKnown',
+      'status total scores anySingleThree riskBand minMonitoring missing triggerFromKnown; for the others status total scores missing band.\n' +
+      'pews: ageMonths or ageYears, respiratoryRate respiratoryDistress spo2 onOxygen oxygenFlow inspiredOxygen heartRate systolicBP capillaryRefill consciousness.\n' +
+      'meows: temperature systolicBP diastolicBP heartRate respiratoryRate spo2 consciousness. qsofa: respiratoryRate systolicBP consciousness.',
     load: from('./score.ts', 'runScore'),
   },
   {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
@@ -125,6 +126,8 @@ export const endpoints = {
   ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...alarmRulesEndpoints,
+  ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,
 } as const satisfies Record<string, Endpoint>;

@@ -1,4 +1,5 @@
 // Everything that may cross a wire. Imports nothing of ours.
+export * from './alarm-rules.ts';
 export * from './alarms.ts';
 export * from './assignment.ts';
 export * from './base-maps.ts';
@@ -8,6 +9,7 @@ export * from './devices.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';
+export * from './endpoints-alarm-rules.ts';
 export * from './endpoints-incidents.ts';
 export * from './endpoints-rotas.ts';
 export * from './endpoints.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'ebcb7a52d900d15f2d27fa4a233bd7e147bf46c4075e4d03bb1d04f57e478222' } as const;
+export const wireVersion = { version: 1, sha256: '3ab73af702067498944b9c5952fc9b2f7997c0200cd5ebd96e09413564fdadea' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -18,6 +18,8 @@ import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
+import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Caller } from './people/access.ts';
 import { createDeviceHandlers } from './devices/device-routes.ts';
@@ -63,6 +65,8 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...family.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
+    ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),

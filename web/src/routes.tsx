@@ -49,6 +49,9 @@ const incidents = createRoute({ getParentRoute: () => gate, path: '/incidents', 
 const hospitals = createRoute({ getParentRoute: () => gate, path: '/hospitals', component: lazyRouteComponent(() => import('./hospitals/hospitals-screen.tsx'), 'HospitalsScreen') });
 const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$emergencyId', component: lazyRouteComponent(() => import('./incident/incident-screen.tsx'), 'IncidentScreen') });
 
+const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
+const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
+
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
 const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
@@ -66,7 +69,7 @@ const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', 
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

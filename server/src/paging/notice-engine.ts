@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { type LeaveNotice, noticeText, type TellCoordinators, type TellPeople, type TellPerson } from './notice.ts';
-import { claimNotices, type DueNotice, findLocale, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { type LeaveNotice, noticeText, type TellCircle, type TellCoordinators, type TellPeople, type TellPerson } from './notice.ts';
+import { claimNotices, type DueNotice, findLocale, insertNotices, listCircle, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
 export interface NoticeEngineOptions {
@@ -22,6 +22,7 @@ export interface NoticeEngine {
   tellPerson: TellPerson;
   tellPeople: TellPeople;
   leave: LeaveNotice;
+  tellCircle: TellCircle;
   start(): void;
   stop(): Promise<void>;
   /** Tries everything due now; how many. */
@@ -81,6 +82,7 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
     insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
   return {
     tellPeople,
+    tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle), say, nowMs),
     tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
     async tellPerson(tx, tenantId, personId, once, say, nowMs) {
       const told = await findLocale(tx, tenantId, personId);

@@ -1,7 +1,7 @@
 // Notices: written once, claimed under a lease, and what became of them.
 import type { PersonId, TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, NoticeCircle } from './notice.ts';
 import type { PushTarget } from './pager.ts';
 
 export interface DueNotice extends Notice {
@@ -48,6 +48,14 @@ export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string
 export async function findLocale(tx: Tx, tenantId: string, personId: string): Promise<{ locale: string } | undefined> {
   const [found] = await tx.query<{ locale: string }>('select p.locale from persons p where p.tenant_id = $1 and p.id = $2 and p.is_active', [tenantId, personId], 'notice-locale');
   return found;
+}
+
+export function listCircle(tx: Tx, tenantId: string, { role, unitId }: NoticeCircle): Promise<{ id: string; locale: string }[]> {
+  return tx.query(
+    `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
+       and exists (select from person_roles r where r.person_id = p.id and r.role = $2)
+       and ($2 = 'coordinator' or exists (select from person_units u where u.person_id = p.id and u.unit_id = $3::uuid))`, [tenantId, role, unitId], 'notice-circle',
+  );
 }
 
 /** Those long done with. */

@@ -15,6 +15,13 @@ export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (lo
 
 /** Tells one person of a tenant, in their language; whoever has left is told nothing. */
 export type TellPerson = (tx: Tx, tenantId: string, personId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<void>;
+/** The nurses or doctors of a unit, or every coordinator; otherwise as `TellCoordinators`. */
+export interface NoticeCircle {
+  readonly role: 'nurse' | 'doctor' | 'coordinator';
+  /** Of nurses and doctors; null tells nobody of them. */
+  readonly unitId: string | null;
+}
+export type TellCircle = (tx: Tx, tenantId: string, circle: NoticeCircle, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 /** The same for people who are named, each with the language they read. */
 export type TellPeople = (tx: Tx, tenantId: string, once: string, people: readonly { id: string; locale: string }[], say: (locale: string) => Notice, nowMs: number) => Promise<number>;
 

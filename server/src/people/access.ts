@@ -23,6 +23,7 @@ export const actions = [
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
+  'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report',
 ] as const;
@@ -157,6 +158,15 @@ export const rights: Record<Action, Rule> = {
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
   'protocol.edit': { coordinator: ANY, admin: ANY },
   'protocol.approve': { coordinator: ANY, admin: ANY },
+  // Approving asks for another person than the authors as well, as for packs.
+  'alarm-rules.read': { nurse: ANY, doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-rules.edit': { doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-rules.approve': { doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-limits.read': { nurse: CARE, doctor: CARE },
+  'alarm-limits.sign': { doctor: CARE },
+  'alarm.silence': { nurse: CARE, doctor: CARE },
+  'alarm.switch-off': { doctor: CARE },
+  'score.assess': { nurse: CARE, doctor: CARE },
   'rota.read': staff(ANY),
   'rota.edit': { coordinator: ANY, admin: ANY },
   // Of shifts that are one's own; the routes look who holds them.

@@ -1,9 +1,9 @@
 // Asks every cell of the rights matrix on a real database: every endpoint, as every role, with a record of one's own tenant,
 // of another and a random one. Handlers are the server's own; only the lane that judges readings is a stand-in.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
-import { endpointNames, type EndpointName, endpoints, type WireError } from '@mydr24/protocol';
+import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
@@ -31,6 +31,10 @@ import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
+import { createRuleBook } from '../monitoring/rule-book-engine.ts';
+import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
+import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
@@ -113,6 +117,7 @@ function openHandlers({ pg }: TestDatabase) {
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
   const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
+  const rules = createRuleBook({ pg, sha256, onProblem });
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -130,6 +135,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
+    ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),
@@ -187,6 +194,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
+    const ruleVersion = await insertRules(endpoint, ward);
+    const limitVersion = await insertLimit(ward);
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
@@ -194,7 +203,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await database.sql(
       `insert into pairings (id, tenant_id, patient_id, code_hash, created_by, created_at, expires_at, device_name, key_hash, claimed_at) values ($1, $2, $3, $4, $5, now(), '2100-01-01', 'Monitor', $4, now())`,
       [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
-    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -224,6 +233,27 @@ async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): 
   const packId = `pack-${randomUUID()}`;
   const wish = { tenantId, packId, state: packStates[endpoint] ?? ('draft' as const), author: callers.doctor.personId, approver: callers.nurse.personId, nowMs: WORLD_MS, change: (source: string) => source.replace('validFrom: 2026-11-25', 'validFrom: 2020-01-01') };
   return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
+}
+
+const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved' };
+
+/** Of a unit that is asked for once, with a number no other tenant has. */
+async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
+  const wish = {
+    tenantId, scope: { type: 'unit', unitId: unitId as UnitId } as const, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId,
+    nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000),
+  };
+  return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
+}
+
+async function insertLimit({ tenantId, patientId, callers }: Ward): Promise<number> {
+  const version = randomInt(1_000, 900_000_000);
+  await database.sql('update personal_limits set ended_at = now() where patient_id = $1 and ended_at is null', [patientId]);
+  await database.sql(
+    `insert into personal_limits (tenant_id, version, patient_id, rule_id, priority, day_limit, night_from, night_to, time_zone, reason, signed_by, signed_at, expires_at)
+     values ($1, $2, $3, 'spo2-low', 'medium', 88, 0, 360, 'UTC', 'own baseline', $4, $5, $6)`,
+    [tenantId, version, patientId, callers.doctor.personId, new Date(WORLD_MS), new Date(WORLD_MS + 86_400_000)]);
+  return version;
 }
 
 async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {

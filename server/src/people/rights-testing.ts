@@ -32,6 +32,8 @@ export interface Records extends RotaRecords {
   vehicleId: string;
   /** Claimed by a device, waiting for a person's word. */
   pairingId: string;
+  ruleVersion: number;
+  limitVersion: number;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -43,6 +45,7 @@ const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
 const familyPass = { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false };
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
+const byRules = ({ ruleVersion }: Records, body?: unknown): Input => ({ params: { version: ruleVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
 
 const byRota = ({ rotaId }: Records): Input => ({ params: { rotaId } });
@@ -149,6 +152,23 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listVehiclePositions: ({ vehicleId }) => ({ params: { vehicleId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   boardVehicle: ({ vehicleId }) => ({ body: { vehicleId } }),
   retireVehicle: ({ vehicleId }) => ({ params: { vehicleId } }),
+  createRuleSet: ({ ruleVersion }) => ({ body: { scope: { type: 'tenant' }, version: ruleVersion } }),
+  turnAlarmAudioOff: (records) => ({ ...byAlarm(records), body: { minutes: 10, reason: 'being washed' } }),
+  shelveAlarm: (records) => ({ ...byAlarm(records), body: { minutes: 60, reason: 'known and treated' } }),
+  turnAlarmOff: (records) => ({ ...byAlarm(records), body: { minutes: 60, reason: 'end of life care' } }),
+  endAlarmSilence: (records) => ({ params: { patientId: records.patientId, silenceId: records.alarmId } }),
+  assessPatient: (records) => ({ params: { patientId: records.patientId, clockId: records.alarmId } }),
+  getRuleSet: (records) => byRules(records),
+  saveRuleSet: (records) => byRules(records, { source: '{}', revision: 1 }),
+  proposeRuleSet: (records) => byRules(records),
+  approveRuleSet: (records) => byRules(records),
+  activateRuleSet: (records) => byRules(records),
+  withdrawRuleSet: (records) => byRules(records),
+  getPatientRules: (records) => ({ params: byPatient(records) }),
+  getPersonalLimits: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC', fromMinute: 1320, toMinute: 420 } }),
+  signPersonalLimit: (records) => ({ params: byPatient(records), body: { ruleId: 'spo2-low', day: 88, night: null, profile: { fromMinute: 0, toMinute: 360, timeZone: 'UTC' }, days: 7, reason: 'own baseline' } }),
+  endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
+  setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
 /** An id its browser made itself: nobody else's record. */
@@ -187,6 +207,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
   statePlace: { body: { lat: 42.5, lon: 1.5 } },
+  lintRules: { body: { scope: { type: 'tenant' }, source: '{}' } },
   registerVehicle: { body: { name: 'Car 7', equipment: ['aed'] } },
 };
 
@@ -195,5 +216,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), pairingId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), pairingId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });

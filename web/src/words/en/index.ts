@@ -19,6 +19,7 @@ import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { rulesWords } from './rules.ts';
 import { mapWords } from './map.ts';
 
 export const en = {
@@ -42,5 +43,6 @@ export const en = {
   ...rotasWords,
   ...incidentWords,
   ...adminWords,
+  ...rulesWords,
   ...mapWords,
 };
