@@ -28,7 +28,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const family = buildFamily(platform, people, roads, chain, options.config);
   const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
-  const edge = await buildEdge(platform, people, chain, handlers, family, ways.routes, options);
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
   const sweeper = createSweeper(platform);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;

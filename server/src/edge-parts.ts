@@ -17,7 +17,6 @@ import type { Handlers } from './platform/handlers.ts';
 import { createIdempotency } from './platform/idempotency-store.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import type { AppOptions } from './app-options.ts';
-import type { Family } from './family-parts.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -37,7 +36,10 @@ function buildSnapshots(clock: Clock): Snapshots {
   };
 }
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, family: Family, ways: HttpDeps['ways'], options: AppOptions) {
+/** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
+type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'>;
+
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -64,8 +66,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     },
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
-    addPages: family.addPages,
-    ...(webDir === undefined ? {} : { webDir }), ways: ways ?? [],
+    ...(webDir === undefined ? {} : { webDir }), ...beside,
   });
   return {
     gateway,
