@@ -31,11 +31,16 @@ export default defineConfig({
         ],
       },
       workbox: {
-        // The shell only. No runtime caching: an answer about a patient is never served from a cache.
+        // The shell only, and streets: an answer about a patient is never served from a cache.
         globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
-        globIgnores: ['**/map/**', '**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*', '**/editor-screen*', '**/source-changes*'],
+        globIgnores: ['**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*', '**/editor-screen*', '**/source-changes*'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/v1\//, /^\/docs/, /^\/metrics/, /^\/health/, /^\/map\//],
+        navigateFallbackDenylist: [/^\/v1\//, /^\/f(\/|$)/, /^\/docs/, /^\/metrics/, /^\/health/],
+        // Tiles and the program that draws them, kept once they were seen: the last map stays when the line goes. An address never changes what it holds.
+        runtimeCaching: [
+          { urlPattern: /\/v1\/map\/[0-9a-f]{32}\//, handler: 'CacheFirst', options: { cacheName: 'map-tiles', expiration: { maxEntries: 3_000 }, cacheableResponse: { statuses: [200] } } },
+          { urlPattern: /\/assets\/(map-canvas|maplibre)[^/]*$/, handler: 'CacheFirst', options: { cacheName: 'map-program', expiration: { maxEntries: 12 }, cacheableResponse: { statuses: [200] } } },
+        ],
         cleanupOutdatedCaches: true,
         importScripts: ['/push-handler.js'],
       },

@@ -73,6 +73,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./send-reading.ts', 'runSendReading'),
   },
   {
+    name: 'simulate-device',
+    usage: 'simulate-device --via WAY ...',
+    summary: 'play recorded values as a device: over HTTP, a stream, the socket, MQTT, HL7 v2 or FHIR',
+    hasOwnHelp: true,
+    load: from('./simulate-device.ts', 'runSimulateDevice'),
+  },
+  {
     name: 'watchdog',
     usage: 'watchdog setup | run ...',
     summary: 'from another host: a test emergency through the whole path every minute; tells the operator when it breaks',
@@ -95,11 +102,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'score',
-    usage: 'score news2 [FILE|-]',
+    usage: 'score news2|pews|meows|qsofa [FILE|-]',
     summary: 'score your own cases, one JSON object a line',
     details:
       'Reads one JSON input a line from FILE, or from standard input, and answers each with one JSON line:\n' +
-      'status total scores anySingleThree riskBand minMonitoring missing triggerFromKnown',
+      'status total scores anySingleThree riskBand minMonitoring missing triggerFromKnown; for the others status total scores missing band.\n' +
+      'pews: ageMonths or ageYears, respiratoryRate respiratoryDistress spo2 onOxygen oxygenFlow inspiredOxygen heartRate systolicBP capillaryRefill consciousness.\n' +
+      'meows: temperature systolicBP diastolicBP heartRate respiratoryRate spo2 consciousness. qsofa: respiratoryRate systolicBP consciousness.',
     load: from('./score.ts', 'runScore'),
   },
   {

@@ -1,9 +1,10 @@
-// `mydr24 map import FILE` makes a road map of an OpenStreetMap extract; `mydr24 map route` asks it for a way, so that anyone can check one.
+// `mydr24 map import FILE` makes a road map and a base map to draw of an OpenStreetMap extract; `mydr24 map route` asks it for a way, so that anyone can check one.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Position } from '@mydr24/protocol';
 import { importRoads } from '@mydr24/server/roads/import-roads-node.ts';
+import { importBaseMap, TILES } from '@mydr24/server/roads/open-base-map-node.ts';
 import { ROADS } from '@mydr24/server/roads/open-roads-node.ts';
 import { UnreadableMap } from '@mydr24/server/roads/osm-file-node.ts';
 import { createRoadEngine } from '@mydr24/server/roads/road-engine-memory.ts';
@@ -16,6 +17,7 @@ const HELP = `mydr24 map import FILE [--name NAME] [--maps DIR]
 mydr24 map route --map MAP --from LAT,LON --to LAT,LON [--profile ${profiles.join('|')}] [--maps DIR] [--json]
   FILE: an OpenStreetMap extract, .osm.pbf, .osm.gz or .osm.   MAP: a name given at import, or the path of a .roads file or an extract.
   DIR: where maps are kept; .mydr24/maps in this folder unless said.
+  --json prints {"distanceM":…,"durationS":…}; where no road leads there it is an estimate, says so on standard error and ends with 1.
 `;
 const DEFAULT_DIR = '.mydr24/maps';
 const isExtract = (path: string): boolean => /\.(osm\.pbf|pbf|osm|osm\.gz)$/.test(path);
@@ -59,9 +61,15 @@ async function importMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   mkdirSync(dir, { recursive: true });
   const out = join(dir, `${name}${ROADS}`);
   writeRoadMap(out, graph);
-  io.out(`${name}: ${graph.edgeFrom.length} road segments, ${graph.nodeLat.length} junctions, ${graph.forbidden.length / 2} forbidden turns; ${Math.round(performance.now() - started)} ms, ${Math.ceil(statSync(out).size / 1024)} KB in ${out}\n`);
+  io.out(`${name}: ${graph.edgeFrom.length} road segments, ${graph.nodeLat.length} junctions, ${graph.forbidden.length / 2} forbidden turns; ${Math.round(performance.now() - started)} ms, ${kilobytes(out)} in ${out}\n`);
+  const drawnFrom = performance.now();
+  const tiles = join(dir, `${name}${TILES}`);
+  const drawn = await importBaseMap(path, tiles);
+  io.out(drawn === null ? `${name}: nothing to draw\n` : `${name}: ${drawn.tileCount} tiles of the map that is drawn; ${Math.round(performance.now() - drawnFrom)} ms, ${kilobytes(tiles)} in ${tiles}\n`);
   return 0;
 }
+
+const kilobytes = (path: string): string => `${Math.ceil(statSync(path).size / 1024)} KB`;
 
 async function routeOnMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = parsed(argv);
@@ -70,9 +78,13 @@ async function routeOnMap(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (!isProfile(profile)) throw new Misuse(`found the profile "${profile}", expected ${profiles.join(', ')}`);
   const [from, to] = [positionOf(values.from, '--from'), positionOf(values.to, '--to')];
   const engine = createRoadEngine(await graphOf(map, resolve(io.cwd, values.maps ?? DEFAULT_DIR), io));
-  const { distanceM, durationS, fallback, fromOffM, toOffM, steps } = engine.route(from, to, profile);
-  const shown = { distanceM: rounded(distanceM), durationS: rounded(durationS), fallback, fromOffM: rounded(fromOffM), toOffM: rounded(toOffM), steps: steps.map((step) => ({ ...step, distanceM: rounded(step.distanceM) })) };
-  io.out(values.json === true ? `${JSON.stringify(shown)}\n` : `${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${steps.map(({ turn, road, distanceM: stepM }) => `  ${turn.padEnd(12)} ${String(Math.round(stepM)).padStart(6)} m  ${road}\n`).join('')}`);
+  const { distanceM, durationS, fallback, steps } = engine.route(from, to, profile);
+  if (values.json === true) {
+    io.out(`${JSON.stringify({ distanceM: rounded(distanceM), durationS: rounded(durationS) })}\n`);
+    if (fallback !== null) io.err(`mydr24 map: an estimate: ${fallback}\n`);
+    return fallback === null ? 0 : 1;
+  }
+  io.out(`${Math.round(distanceM)} m, ${Math.round(durationS / 6) / 10} min${fallback === null ? '' : ` (an estimate: ${fallback})`}\n${steps.map(({ turn, road, distanceM: stepM }) => `  ${turn.padEnd(12)} ${String(Math.round(stepM)).padStart(6)} m  ${road}\n`).join('')}`);
   return fallback === null ? 0 : 1;
 }
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import test, { before } from 'node:test';
 import { createTokenVerifier } from '@mydr24/server/people/access-token-jose.ts';
-import { createDeviceVerifier } from '@mydr24/server/people/device-engine.ts';
+import { createDeviceVerifier } from '@mydr24/server/devices/device-engine.ts';
 import { emailOf, insertWard, type Ward } from '@mydr24/server/people/people-testing.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { systemClock } from '@mydr24/server/platform/clock.ts';

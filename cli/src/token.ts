@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { insertAudit } from '@mydr24/server/audit/audit-store.ts';
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
-import { insertDevice } from '@mydr24/server/people/device-store.ts';
+import { insertDevice } from '@mydr24/server/devices/device-store.ts';
 import { formatDeviceKey } from '@mydr24/server/people/secrets.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { findByEmail, findSignInFacts, insertSession } from '@mydr24/server/people/session-store.ts';

@@ -16,8 +16,8 @@ alter table patients no force row level security;
 
 insert into tenants (id, name, created_at) values
   ('0198a000-0000-7000-8000-000000000001', 'Example hospital', now());
-insert into facilities (id, tenant_id, name, lat, lon) values
-  ('0198a000-0000-7000-8000-000000000011', '0198a000-0000-7000-8000-000000000001', 'Main building', 42.5063, 1.5218);
+insert into facilities (id, tenant_id, name, address, lat, lon) values
+  ('0198a000-0000-7000-8000-000000000011', '0198a000-0000-7000-8000-000000000001', 'Main building', '1 Hospital Road', 42.5063, 1.5218);
 insert into units (id, tenant_id, facility_id, name) values
   ('0198a000-0000-7000-8000-000000000021', '0198a000-0000-7000-8000-000000000001', '0198a000-0000-7000-8000-000000000011', 'Ward A');
 

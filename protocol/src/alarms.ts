@@ -1,6 +1,6 @@
 // An alarm as every screen sees it, and the NEWS2 result with its parts. Terms are those of IEC 60601-1-8 and IHE ACM.
 import { z } from 'zod';
-import { AlarmId, EmergencyId, Instant, PatientId, PersonId, UnitId } from './ids.ts';
+import { AlarmId, AlarmSilenceId, EmergencyId, Instant, PatientId, PersonId, ResponseClockId, UnitId } from './ids.ts';
 import { VitalKind } from './vitals.ts';
 
 export const AlarmPriority = z.enum(['high', 'medium', 'low']);
@@ -43,9 +43,59 @@ export const Alarm = z
     acknowledgedByName: z.string().nullable().optional(),
     pausedUntil: Instant.nullable(),
     emergencyId: EmergencyId.nullable(),
+    /** Since when nobody has answered it; null while it is answered, silenced or over. */
+    unansweredSince: Instant.nullable().optional(),
   })
   .meta({ id: 'Alarm' });
 export type Alarm = z.infer<typeof Alarm>;
+
+/**
+ * What somebody silenced: the sound of one alarm (`audio-off`), an alarm across its ends and returns (`shelved`, ISA-18.2), or a
+ * condition that is not judged at all (`alarm-off`). One patient, one condition, a reason, an owner and an end; worse breaks the first two.
+ */
+export const SilenceKind = z.enum(['audio-off', 'shelved', 'alarm-off']);
+export type SilenceKind = z.infer<typeof SilenceKind>;
+export const AlarmSilence = z
+  .object({
+    id: AlarmSilenceId,
+    patientId: PatientId,
+    unitId: UnitId.nullable(),
+    alarmId: AlarmId.nullable(),
+    conditionKey: z.string(),
+    kind: SilenceKind,
+    /** Of the alarm when it was silenced. */
+    priority: AlarmPriority,
+    reason: z.string(),
+    personId: PersonId,
+    personName: z.string().nullable(),
+    fromAt: Instant,
+    untilAt: Instant,
+    /** When screens last said that it is still silent. */
+    remindedAt: Instant.nullable(),
+    endedAt: Instant.nullable(),
+  })
+  .meta({ id: 'AlarmSilence' });
+export type AlarmSilence = z.infer<typeof AlarmSilence>;
+
+/** A score asks for a clinician's assessment by `dueAt`; only "assessed" does it. */
+export const ResponseClock = z
+  .object({
+    id: ResponseClockId,
+    patientId: PatientId,
+    unitId: UnitId.nullable(),
+    ruleId: z.string(),
+    priority: AlarmPriority,
+    /** The score, or what was known of it, when the clock began. */
+    value: z.number().nullable(),
+    startedAt: Instant,
+    dueAt: Instant,
+    overdueAt: Instant.nullable(),
+    assessedAt: Instant.nullable(),
+    assessedBy: PersonId.nullable(),
+    assessedByName: z.string().nullable(),
+  })
+  .meta({ id: 'ResponseClock' });
+export type ResponseClock = z.infer<typeof ResponseClock>;
 
 export const News2Parameter = z.enum(['respiratoryRate', 'spo2', 'airOrOxygen', 'systolicBP', 'pulse', 'consciousness', 'temperature']);
 export type News2Parameter = z.infer<typeof News2Parameter>;
@@ -67,6 +117,23 @@ export const News2Shown = z
   })
   .meta({ id: 'News2Shown' });
 export type News2Shown = z.infer<typeof News2Shown>;
+
+/** PEWS, MEOWS or qSOFA beside or instead of NEWS2. `band` is null while nothing known asks for anything and parts are missing: never green. */
+export const EarlyWarning = z
+  .object({
+    score: z.enum(['pews', 'meows', 'qsofa']),
+    /** Which chart, by age. */
+    chart: z.string().nullable(),
+    status: z.enum(['complete', 'incomplete']),
+    total: z.int().nullable(),
+    knownMinimum: z.int(),
+    scores: z.record(z.string(), z.int()),
+    missing: z.array(z.string()),
+    band: z.enum(['none', 'low', 'medium', 'high', 'emergency']).nullable(),
+    scoredAt: Instant,
+  })
+  .meta({ id: 'EarlyWarning' });
+export type EarlyWarning = z.infer<typeof EarlyWarning>;
 
 /** The latest value of one vital sign. `at` is device time; a screen derives the age. */
 export const LatestVital = z

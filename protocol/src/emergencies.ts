@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AlarmId, EmergencyId, FacilityId, Instant, OfferId, PageId, PatientId, PersonId, Position, UnitId } from './ids.ts';
 import { AlarmPriority } from './alarms.ts';
+import { Destination, FamilyShares } from './family.ts';
 import { Channel, Qualification, Role } from './people.ts';
 import { VitalKind } from './vitals.ts';
 
@@ -77,6 +78,32 @@ export type Page = z.infer<typeof Page>;
 export const RankingReason = z.object({ code: z.string(), value: z.union([z.number(), z.string()]).nullable(), isAgainst: z.boolean() });
 export type RankingReason = z.infer<typeof RankingReason>;
 
+/** Places of a team beside the one who leads and holds the emergency. */
+export const TeamPlace = z.enum(['second', 'third', 'driver', 'aed-runner', 'physician', 'guide']);
+export type TeamPlace = z.infer<typeof TeamPlace>;
+/** How far whoever took a place is; `open` while nobody has. */
+export const TeamPlaceStatus = z.enum(['open', 'accepted', 'en-route', 'on-scene', 'transporting', 'handed-over']);
+export type TeamPlaceStatus = z.infer<typeof TeamPlaceStatus>;
+/** One place of the team, as every screen shows it. */
+export const TeamMember = z
+  .object({
+    place: TeamPlace,
+    status: TeamPlaceStatus,
+    personId: PersonId.nullable(),
+    name: z.string().nullable(),
+    /** When they are expected at the scene; null when it is not known. */
+    etaAt: Instant.nullable(),
+    /** How many are asked for it now. */
+    asked: z.int(),
+  })
+  .meta({ id: 'TeamMember' });
+export type TeamMember = z.infer<typeof TeamMember>;
+/** Somebody who could be there sooner than the holder: shown, never done by itself. */
+export const SoonerSuggestion = z
+  .object({ personId: PersonId, name: z.string(), etaS: z.int(), holderEtaS: z.int(), at: Instant })
+  .meta({ id: 'SoonerSuggestion' });
+export type SoonerSuggestion = z.infer<typeof SoonerSuggestion>;
+
 export const OfferStatus = z.enum(['offered', 'accepted', 'declined', 'stood-down', 'expired']);
 export type OfferStatus = z.infer<typeof OfferStatus>;
 
@@ -96,6 +123,8 @@ export const Offer = z
     declineReason: z.string().nullable(),
     offeredAt: Instant,
     answeredAt: Instant.nullable(),
+    /** Which place of the team it is for; absent, it is for whoever leads. */
+    place: TeamPlace.optional(),
   })
   .meta({ id: 'Offer' });
 export type Offer = z.infer<typeof Offer>;
@@ -132,6 +161,8 @@ export const ProtocolStep = z.object({
   isParallel: z.boolean(),
   /** Until the next step, milliseconds. */
   waitMs: z.int().min(0),
+  /** While offers of this step stand unanswered, one more responder is asked this often, milliseconds; 0 or absent: never. */
+  widenEveryMs: z.int().min(0).optional(),
   isFailSafe: z.boolean(),
 });
 export type ProtocolStep = z.infer<typeof ProtocolStep>;
@@ -145,6 +176,8 @@ export const EmergencyProtocol = z.object({
   timeZone: z.string(),
   /** Whether a consented family is told of it; absent, it is. */
   familyNotice: z.enum(['none', 'with-consent']).optional(),
+  /** Who else is sought beside whoever leads; absent, nobody. */
+  team: z.array(z.object({ place: TeamPlace, needs: z.array(Qualification), offerTo: z.int().min(1).max(5) })).optional(),
 });
 export type EmergencyProtocol = z.infer<typeof EmergencyProtocol>;
 
@@ -171,9 +204,15 @@ export const EmergencySummary = z
     onSceneAt: Instant.nullable(),
     closedAt: Instant.nullable(),
     outcome: z.string().nullable(),
+    /** Absent until somebody names it. */
+    destination: Destination.optional(),
     /** When the engine acts next if nobody does; null once closed. */
     wakeAt: Instant.nullable(),
     version: z.int(),
+    /** The places beside the holder's; absent where the plan names none. */
+    team: z.array(TeamMember).optional(),
+    /** Somebody could be there sooner; absent while nobody could. */
+    sooner: SoonerSuggestion.optional(),
   })
   .meta({ id: 'EmergencySummary' });
 export type EmergencySummary = z.infer<typeof EmergencySummary>;
@@ -182,7 +221,7 @@ export const timelineKinds = [
   'reading', 'alarm', 'opened', 'countdown-started', 'cancelled', 'step-started', 'step-skipped', 'offered', 'paged', 'receipt', 'page-failed',
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
   'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
-  'reclassified', 'joined', 'offered-by-hand',
+  'reclassified', 'joined', 'offered-by-hand', 'place-accepted', 'place-status', 'place-left', 'moving', 'sooner-suggested', 'sooner-dismissed', 'destination-named',
   'ticked', 'unticked', 'note-written', 'photo-taken', 'status-taken-back',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
@@ -217,17 +256,24 @@ export const FamilyStatus = z
   .object({
     patientId: PatientId,
     patientGivenName: z.string(),
+    /** What the link shares beside this; the rest is null. */
+    shares: FamilyShares,
     emergency: z
       .object({
         id: EmergencyId,
         status: EmergencyStatus,
         responderGivenName: z.string().nullable(),
+        /** When they took it, in steps of `FAMILY_GRID_M`. */
         distanceM: z.number().nullable(),
         /** When whoever goes is expected at the patient; null when it is not known. */
         etaAt: Instant.nullable(),
         openedAt: Instant,
         changedAt: Instant,
         steps: z.array(z.object({ status: EmergencyStatus, at: Instant })),
+        /** Who comes beside them; absent where nobody does. */
+        alsoComing: z.array(z.object({ place: TeamPlace, givenName: z.string().nullable(), status: TeamPlaceStatus, etaAt: Instant.nullable() })).optional(),
+        /** Where the patient is taken to, once somebody said it. */
+        hospital: Destination.nullable(),
       })
       .nullable(),
   })

@@ -23,8 +23,10 @@ export interface Endpoint {
   readonly isSecret: boolean;
 }
 
-/** A document to be saved or shown as it is: PDF, XML, calendar, YAML. */
-export const File = z.object({ contentType: z.string(), fileName: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array)]) });
+/** A document to be saved or shown as it is: PDF, XML, calendar, YAML. With `lasting` it never changes under its address and browsers keep it by that name. */
+export const File = z.object({
+  contentType: z.string(), fileName: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array)]), encoding: z.literal('gzip').optional(), lasting: z.string().optional(),
+});
 export type File = z.infer<typeof File>;
 
 export const none = z.object({});

@@ -4,19 +4,26 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
+import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { familyEndpoints } from './endpoints-family.ts';
+import { mapEndpoints } from './endpoints-map.ts';
+import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
+import { deviceEndpoints } from './endpoints-devices.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
+import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { sceneEndpoints } from './endpoints-scene.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
-import { AlarmId, DeviceId, EmergencyId, FamilyLinkId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
+import { AlarmId, DeviceId, EmergencyId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
-  DemoAccount, Duty, FamilyLink, FamilyLinkGrant, Me, Patient, PushSubscriptionBody, RefreshSession, Responder, Session, SharedPosition, SignIn, Unit,
+  DemoAccount, Duty, Me, Patient, PushSubscriptionBody, RefreshSession, Responder, Session, SharedPosition, SignIn, Unit,
 } from './people.ts';
 import { DeviceRegistration, ReadingBatch, ReadingBatchReply, ReadingPoint, RegisteredDevice } from './readings.ts';
 import { BoardPatient } from './views.ts';
@@ -106,20 +113,25 @@ export const endpoints = {
   getPushKey: endpoint('GET', '/v1/push/key', 'The server public key for Web Push', { auth: person, reply: z.object({ publicKey: z.string() }) }),
   subscribePush: endpoint('POST', '/v1/me/push-subscriptions', 'Register this browser for Web Push', { auth: person, body: PushSubscriptionBody, reply: ok }),
 
-  listFamilyLinks: endpoint('GET', '/v1/patients/:patientId/family-links', 'Who the patient lets see an emergency', { auth: person, params: byPatient, reply: z.object({ links: z.array(FamilyLink) }) }),
-  grantFamilyLink: endpoint('POST', '/v1/patients/:patientId/family-links', 'The patient consents to a family member', { auth: person, params: byPatient, body: FamilyLinkGrant, reply: FamilyLink }),
-  revokeFamilyLink: endpoint('DELETE', '/v1/family-links/:familyLinkId', 'Take consent back, on open sockets too', { auth: person, params: z.object({ familyLinkId: FamilyLinkId }), reply: ok }),
+  ...familyEndpoints,
   ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
+  ...teamEndpoints,
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
   ...rankingEndpoints,
+  ...coverageEndpoints,
+  ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...sceneEndpoints,
+  ...alarmRulesEndpoints,
+  ...alarmLifeEndpoints,
+  ...mapEndpoints,
+  ...deviceEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -25,7 +25,11 @@ export const RotaSwapId = uuid('RotaSwapId').brand<'RotaSwapId'>();
 export const AbsenceId = uuid('AbsenceId').brand<'AbsenceId'>();
 export const RotaFeedId = uuid('RotaFeedId').brand<'RotaFeedId'>();
 export const RoadClosureId = uuid('RoadClosureId').brand<'RoadClosureId'>();
+export const AlarmSilenceId = uuid('AlarmSilenceId').brand<'AlarmSilenceId'>();
+export const ResponseClockId = uuid('ResponseClockId').brand<'ResponseClockId'>();
+export const MassCasualtyId = uuid('MassCasualtyId').brand<'MassCasualtyId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
+export const PairingId = uuid('PairingId').brand<'PairingId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -47,7 +51,11 @@ export type RotaSwapId = z.infer<typeof RotaSwapId>;
 export type AbsenceId = z.infer<typeof AbsenceId>;
 export type RotaFeedId = z.infer<typeof RotaFeedId>;
 export type RoadClosureId = z.infer<typeof RoadClosureId>;
+export type AlarmSilenceId = z.infer<typeof AlarmSilenceId>;
+export type ResponseClockId = z.infer<typeof ResponseClockId>;
+export type MassCasualtyId = z.infer<typeof MassCasualtyId>;
 export type VehicleId = z.infer<typeof VehicleId>;
+export type PairingId = z.infer<typeof PairingId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });

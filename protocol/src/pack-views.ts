@@ -18,6 +18,7 @@ export const findingCodes = [
   'missing-translation', 'unknown-language', 'unknown-time-zone',
   // Warnings: the people behind the plan.
   'step-unfilled', 'person-without-channel', 'single-person', 'source-unused', 'source-unchecked',
+  'place-twice', 'place-unfilled', 'never-widens',
 ] as const;
 export const FindingCode = z.enum(findingCodes);
 export type FindingCode = z.infer<typeof FindingCode>;

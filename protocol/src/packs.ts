@@ -2,7 +2,7 @@
 // in several languages). Every description below is published in docs/schemas/protocol-pack-1.json. Judging is the server's.
 import { z } from 'zod';
 import { AlarmPriority } from './alarms.ts';
-import { AlertDeviceKind, EmergencyKind } from './emergencies.ts';
+import { AlertDeviceKind, EmergencyKind, TeamPlace } from './emergencies.ts';
 import { Channel, Qualification, Role } from './people.ts';
 
 const Slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(64).describe('A short name: lower-case letters, digits and hyphens.');
@@ -44,6 +44,7 @@ export const PackLimits = z
     moveWaitS: Seconds.default(90).describe('Accepted, but not on the way after this: offered again.'),
     lostWaitS: Seconds.default(30).describe('The holder\'s device went away before they moved: offered again after this.'),
     acknowledgedWaitS: Seconds.default(120).describe('The fail-safe pauses this long once a person has acknowledged.'),
+    soonerByS: Seconds.default(120).describe('Somebody who would be there so much sooner than whoever goes is suggested to the dispatcher.'),
   })
   .describe('How long the engine waits for receipts and movement.');
 export type PackLimits = z.infer<typeof PackLimits>;
@@ -81,6 +82,7 @@ export const PackStep = z
     channels: z.array(Channel.describe('A way to reach a person.')).max(5).default(['app', 'push', 'sms', 'voice']).describe('In this order, as far as a person has them confirmed.'),
     isParallel: z.boolean().optional().describe('All channels of a person at once; as `isCritical` of the kind unless said here.'),
     waitS: Seconds.describe('Seconds until the next step.'),
+    widenEveryS: Seconds.optional().describe('While offers of this step stand unanswered, one more responder is asked this often; every 10 seconds unless said here, 0: never.'),
     isFailSafe: z.boolean().default(false).describe('The last resort: the emergency number on every screen, repeated until a person acts. Exactly the last step.'),
   })
   .describe('One rung of a plan.');
@@ -106,6 +108,15 @@ export const PackQuestion = z
   .describe('A question to whoever calls for help.');
 export type PackQuestion = z.infer<typeof PackQuestion>;
 
+export const PackTeamPlace = z
+  .strictObject({
+    place: TeamPlace.describe('Which place it is; each once.'),
+    needs: z.array(Qualification.describe('A qualification.')).max(9).optional().describe('Any one of these qualifies for it; those of the kind unless said here, empty: anybody.'),
+    offerTo: z.int().min(1).max(5).default(2).describe('How many are asked for it at once.'),
+  })
+  .describe('One place of the team beside whoever leads.');
+export type PackTeamPlace = z.infer<typeof PackTeamPlace>;
+
 export const PackKind = z
   .strictObject({
     title: PackText.describe('What this kind is called.'),
@@ -120,6 +131,7 @@ export const PackKind = z
     number: Slug.default('emergency').describe('The id of the number the fail-safe shows.'),
     needs: z.array(Qualification.describe('A qualification.')).max(9).default([]).describe('Any one of these qualifies a responder, most fitting first; empty: anybody.'),
     steps: z.array(PackStep).min(1).max(12).describe('The plan: from first to last, the last being the fail-safe.'),
+    team: z.array(PackTeamPlace).max(6).optional().describe('Who else is sought at the same time, each place taken by one person; whoever takes the plan itself leads and holds the emergency.'),
     repeatLastEveryS: z.int().min(10).max(120).default(60).describe('How often the fail-safe repeats until a person acts.'),
     checklist: z.array(ChecklistItem).min(1).max(20).describe('What those on scene do, in order.'),
     callerQuestions: z.array(PackQuestion).max(8).default([]).describe('What the caller is asked.'),

@@ -127,7 +127,3 @@ export const PushSubscriptionBody = z.object({
   endpoint: z.url({ protocol: /^https$/ }).max(2048),
   keys: z.object({ p256dh: z.string().max(256), auth: z.string().max(64) }),
 });
-export const FamilyLinkGrant = z.object({ personId: PersonId, expiresAt: Instant.nullable() });
-export const FamilyLink = z
-  .object({ id: FamilyLinkId, patientId: PatientId, personId: PersonId, personName: z.string(), grantedAt: Instant, expiresAt: Instant.nullable(), revokedAt: Instant.nullable() })
-  .meta({ id: 'FamilyLink' });

@@ -1,5 +1,6 @@
 // Who could go, with every reason; what a tenant weighs when people are ranked; closures of roads; a way to the scene.
 import { z } from 'zod';
+import { CoverageAim, defaultCoverageAim } from './coverage.ts';
 import { EmergencyKind, RankingReason } from './emergencies.ts';
 import { Instant, PersonId, Position, RoadClosureId } from './ids.ts';
 import { Qualification, Sex, TravelMode } from './people.ts';
@@ -29,6 +30,7 @@ export const RankingPolicy = z
       /** Emergencies in 12 hours that are many. */
       manyEmergencies: z.int().min(1).max(50),
     }),
+    coverage: CoverageAim.default(defaultCoverageAim),
   })
   .meta({ id: 'RankingPolicy' });
 export type RankingPolicy = z.infer<typeof RankingPolicy>;
@@ -83,7 +85,7 @@ export const SceneRoute = z
   .object({
     distanceM: z.number(), etaS: z.int(),
     /** Null when it follows roads; else why it is only an estimate. */
-    estimate: z.enum(['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map']).nullable(),
+    estimate: z.enum(['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map', 'not-answered', 'closures-unknown', 'no-place']).nullable(),
     /** When the position it begins at was taken. */
     positionedAt: Instant.nullable(),
     line: z.array(Position),

@@ -10,7 +10,7 @@ export const ReadingSubmission = z
     seq: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
     /** May be left out when the device is paired with exactly one patient. */
     patientId: PatientId.optional(),
-    /** LOINC code, e.g. `59408-5`. */
+    /** LOINC code, e.g. `59408-5`; or `mdc:` and an ISO/IEEE 11073 term, e.g. `mdc:149530` for a pulse. */
     code: z.string().max(32),
     /** A number in `unit`, or a coded text (`A` `C` `V` `P` `U`; `air`/`oxygen`); null says "measured, no valid value". */
     value: z.union([z.number(), z.string().max(32), z.null()]),
@@ -18,12 +18,18 @@ export const ReadingSubmission = z
     unit: z.string().max(32).optional(),
     /** Device time: ISO 8601 with offset, or milliseconds since the epoch. */
     takenAt: z.union([Instant, z.iso.datetime({ offset: true })]),
+    /** Instead of the reading this device sent before under the same seq and time: another value, or (with value null) that it was none. */
+    amends: z.enum(['corrected', 'entered-in-error']).optional(),
   })
   .meta({ id: 'ReadingSubmission' });
 export type ReadingSubmission = z.infer<typeof ReadingSubmission>;
 
+/** What a device says of itself beside its readings. */
+export const SelfReport = z.object({ batteryPct: z.number().min(0).max(100).optional(), firmware: z.string().max(80).optional() });
+export type SelfReport = z.infer<typeof SelfReport>;
+
 /** A batch of 1 to 10,000. Items are kept loose here and judged one by one. */
-export const ReadingBatch = z.object({ readings: z.array(z.unknown()).min(1).max(10_000) }).meta({ id: 'ReadingBatch' });
+export const ReadingBatch = z.object({ readings: z.array(z.unknown()).min(1).max(10_000), device: SelfReport.optional() }).meta({ id: 'ReadingBatch' });
 export type ReadingBatch = z.infer<typeof ReadingBatch>;
 
 export const readingRefusals = [

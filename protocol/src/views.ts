@@ -1,9 +1,10 @@
 // The topics a client can follow: for each its snapshot, its numbered events and its live (conflated, unnumbered) values.
 // Events carry the new state of one entity, so a reducer replaces by id: old state + events = fresh state.
 import { z } from 'zod';
-import { Alarm, LatestVital, News2Shown } from './alarms.ts';
+import { Alarm, AlarmSilence, EarlyWarning, LatestVital, News2Shown, ResponseClock } from './alarms.ts';
 import { CapAlert } from './cap-alerts.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
+import { FamilyApproach } from './family.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
@@ -21,6 +22,12 @@ export const BoardPatient = z
     news2: News2Shown.nullable(),
     alarms: z.array(Alarm),
     emergency: EmergencySummary.nullable(),
+    /** What is silenced now, and by whom. */
+    silences: z.array(AlarmSilence).optional(),
+    /** The assessment that a score asks for, until it is done. */
+    clock: ResponseClock.nullable().optional(),
+    /** The scores beside or instead of NEWS2. */
+    earlyWarnings: z.array(EarlyWarning).optional(),
   })
   .meta({ id: 'BoardPatient' });
 export type BoardPatient = z.infer<typeof BoardPatient>;
@@ -28,6 +35,8 @@ export type BoardPatient = z.infer<typeof BoardPatient>;
 const event = <K extends string, S extends z.ZodType>(kind: K, body: S) => z.object({ kind: z.literal(kind), body });
 
 const AlarmChanged = event('alarm-changed', Alarm);
+const AlarmSilenceChanged = event('alarm-silence-changed', AlarmSilence);
+const ResponseClockChanged = event('response-clock-changed', ResponseClock);
 const PatientChanged = event('patient-changed', Patient);
 const PatientLeft = event('patient-left', z.object({ patientId: PatientId }));
 const EmergencyChanged = event('emergency-changed', EmergencySummary);
@@ -43,23 +52,26 @@ const CapAlertChanged = event('cap-alert-changed', CapAlert);
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
-export const VitalsLive = event('vitals', z.object({ patientId: PatientId, vitals: z.array(LatestVital), news2: News2Shown.nullable() }));
+export const VitalsLive = event('vitals', z.object({ patientId: PatientId, vitals: z.array(LatestVital), news2: News2Shown.nullable(), earlyWarnings: z.array(EarlyWarning).optional() }));
 export const PositionLive = event(
   'position',
   z.object({ personId: PersonId, lat: z.number(), lon: z.number(), accuracyM: z.number().nullable(), positionedAt: Instant }),
 );
 
+/** Where whoever comes is now, for family. */
+export const ApproachLive = event('approach', FamilyApproach);
+
 export const topics = {
   /** A ward board. id = unit. */
   unit: {
     snapshot: z.object({ unit: Unit, patients: z.array(BoardPatient) }),
-    event: z.discriminatedUnion('kind', [AlarmChanged, PatientChanged, PatientLeft, EmergencyChanged]),
+    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, PatientChanged, PatientLeft, EmergencyChanged]),
     live: VitalsLive,
   },
   /** One patient. id = patient. */
   patient: {
     snapshot: BoardPatient,
-    event: z.discriminatedUnion('kind', [AlarmChanged, PatientChanged, EmergencyChanged]),
+    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, PatientChanged, EmergencyChanged]),
     live: VitalsLive,
   },
   /** One emergency, whole. id = emergency. */
@@ -90,7 +102,7 @@ export const topics = {
   family: {
     snapshot: FamilyStatus,
     event: z.discriminatedUnion('kind', [FamilyStatusChanged]),
-    live: z.never(),
+    live: ApproachLive,
   },
 } as const satisfies Record<string, { snapshot: z.ZodType; event: z.ZodType; live: z.ZodType }>;
 

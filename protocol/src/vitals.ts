@@ -7,6 +7,7 @@ export * from './vital-codes.ts';
 export const vitalKinds = [
   'heart-rate', 'pulse-rate', 'respiratory-rate', 'spo2', 'temperature', 'systolic', 'diastolic', 'mean-arterial-pressure',
   'glucose', 'body-weight', 'body-height', 'body-mass-index', 'consciousness', 'supplemental-oxygen', 'oxygen-flow', 'inspired-oxygen',
+  'respiratory-distress', 'capillary-refill',
 ] as const;
 export const VitalKind = z.enum(vitalKinds).meta({ id: 'VitalKind' });
 export type VitalKind = z.infer<typeof VitalKind>;
@@ -20,6 +21,9 @@ export type ConsciousnessLevel = z.infer<typeof ConsciousnessLevel>;
 export const oxygenSources = ['air', 'oxygen'] as const;
 export const OxygenSource = z.enum(oxygenSources);
 export type OxygenSource = z.infer<typeof OxygenSource>;
+
+/** How hard a child works to breathe (National PEWS). */
+export const distressLevels = ['none', 'mild', 'moderate', 'severe'] as const;
 
 /** How a unit reaches the canonical one: value x multiply / divide, after adding `offset`. Exact decimals, as text. */
 export interface UnitConversion {
@@ -93,4 +97,6 @@ export const vitals: Readonly<Record<VitalKind, VitalDefinition>> = {
   'supplemental-oxygen': coded(oxygenSources),
   'oxygen-flow': measured('L/min', 1, [0, 100], { units: { 'l/min': litreSpelling } }),
   'inspired-oxygen': measured('%', 0, [15, 100]),
+  'respiratory-distress': coded(distressLevels),
+  'capillary-refill': measured('s', 0, [0, 30]),
 };

@@ -5,7 +5,9 @@ import { buildPlatform } from './platform-parts.ts';
 import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
+import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
+import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -23,19 +25,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
-  const handlers = buildHandlers(platform, people, roads, chain, options.config);
-  const edge = await buildEdge(platform, people, chain, handlers, options);
+  const family = buildFamily(platform, people, roads, chain, options.config);
+  const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
+  const ways = buildWays(platform, people, chain, options.config, options.dataDir);
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
   const sweeper = createSweeper(platform);
-  const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, reach } = chain;
+  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
-  const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, sweeper,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    edge.gateway, family.pages, family.news, sweeper, coverage, ...ways.listeners,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
+    coverage, ...ways.listeners.toReversed(), sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

@@ -1,4 +1,6 @@
 // Builds the chain from a reading to a page, and what hangs on it. Part of app.ts. Decides nothing.
+import { createCoverage } from './coverage/coverage-engine.ts';
+import { buildAssignment } from './assignment-parts.ts';
 import { createRosterEngine } from './dispatch/responder-roster-engine.ts';
 import { createDutyEnd } from './emergency/duty-end-engine.ts';
 import { createEmergencyEngine } from './emergency/emergency-engine.ts';
@@ -6,7 +8,11 @@ import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
+import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
+import { createDeviceEar } from './devices/device-heard-engine.ts';
+import { createDeviceIntake } from './intake/device-intake-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
+import { buildRules } from './rule-parts.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
 import { listEvidence } from './reachability/evidence-store.ts';
@@ -26,8 +32,9 @@ import type { RoadParts } from './road-parts.ts';
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
+export function buildChain(platform: Platform, roads: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
+  const { arrivalsOf, policies } = roads;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const alertDevices = createAlertDevices(pg, onProblem);
@@ -37,7 +44,9 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
   });
   const plans = protocols.book;
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
+  const { assignment, massCasualties } = buildAssignment(platform, roads, roster);
   const engine = createEmergencyEngine({
+    standing: assignment,
     log: topicLog, ids, roster, plans, rotas, alertDevices, arrivalsOf, policyOf: policies.policyOf, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),
     onQuarantined: (emergencyId) => setAside(emergencyId),
@@ -45,6 +54,7 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
       // After the sockets were written to: the page a person sees goes before the records of it.
       setTimeout(() => {
         pages.paging.wake();
+        assignment.wake();
         if (wakeAt !== null) escalation.wakeAt(wakeAt);
       }, 0);
     },
@@ -60,21 +70,26 @@ export function buildChain(platform: Platform, { arrivalsOf, policies }: RoadPar
     onQuarantined: setAside,
     onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
+  const soonerWatch = createSoonerWatch({ pg, clock, engine, onProblem });
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
-  const monitoring = createMonitoring({ pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
+  const rules = buildRules(platform, { tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
+  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true });
+  const ear = createDeviceEar({ pg, onProblem });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });
   const endDuty = createDutyEnd({ pg, engine, clock, onProblem });
   const rotaGaps = createRotaGaps({ pg, clock, ids, log: topicLog, tellCoordinators: pages.notices.tellCoordinators, onProblem });
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
-  return { sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, pages, monitoring, intake, disk };
+  const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, assignment, massCasualties, pages, rules, monitoring, intake, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

@@ -28,6 +28,9 @@ describe('production', () => {
     ['an origin without TLS', { publicOrigin: 'http://care.example.org' }, /https:/],
     ['an origin with a path', { allowedOrigins: ['https://a.example/x'] }, /without a path/],
     ['half a push key pair', { vapidPublicKey: 'x' }, /all three or none/],
+    ['a road engine without its address', { roadEngine: 'osrm' }, /needs roadEngineUrl/],
+    ['a road engine at no address', { roadEngine: 'valhalla', roadEngineUrl: 'localhost:8002' }, /should be an address like/],
+    ['a road engine’s package without its tiles', { roadEngine: 'valhalla-package' }, /needs roadEngineConfig/],
   ];
   for (const [what, changes, expected] of refused) {
     it(`refuses ${what}`, () => assert.match(findStartProblems(configOf(changes)).join('\n'), expected));

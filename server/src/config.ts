@@ -71,10 +71,28 @@ export const options = {
     fallback: undefined,
     description: 'roads to reckon travel times on: a .roads file of mydr24 map import, or an OpenStreetMap extract (.osm.pbf); without it, straight lines',
   }),
+  roadEngine: choice({
+    fallback: 'memory', names: ['memory', 'osrm', 'valhalla', 'valhalla-package'],
+    description: 'who reckons ways: this process on roadMap; a server of OSRM or Valhalla, for regions too large for memory; or Valhalla in this process, by its npm package',
+  }),
+  roadEngineUrl: text({ fallback: undefined, description: 'base address of the OSRM or Valhalla server, e.g. http://127.0.0.1:8002' }),
+  roadEngineFootUrl: text({ fallback: undefined, description: 'base address of a second OSRM server with the foot profile; without it people on foot go by roadMap, or an estimate' }),
+  roadEnginePackage: text({ fallback: '@valhallajs/valhallajs', description: 'Valhalla’s npm package that you installed, or the folder it lies in' }),
+  roadEngineConfig: text({ fallback: undefined, description: 'its valhalla.json, with tiles that are built' }),
+  roadEngineTimeoutMs: integer({ fallback: 2_000, min: 100, max: 30_000, description: 'how long the outside road engine may take for one answer; rankings never wait for it' }),
   capAddresses: list({ fallback: [], description: 'whom CAP messages that name the patient are for (scope Private); without any they name nobody' }),
   closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
-  mqttPort: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for vehicle trackers that speak MQTT (OwnTracks), without TLS: put a proxy in front; 0 is off' }),
+  mqttPort: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for devices and vehicle trackers that speak MQTT 3.1.1; 0 is off' }),
+  mqttBrokerUrl: secret({ description: 'an MQTT 5 broker outside to take readings from: mqtts://user:password@host' }),
+  mqttBrokerTopic: text({ fallback: 'mydr24/v1/devices/+/readings', description: 'what is subscribed to there' }),
+  mqttBrokerGroup: text({ fallback: 'mydr24', description: 'name of the shared subscription; nodes of one database use the same' }),
+  hl7Port: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for HL7 v2 over MLLP (ORU^R01, ORU^R40); 0 is off' }),
+  hl7Host: text({ fallback: undefined, description: 'address to listen on for HL7 v2; that of host unless said' }),
+  hl7Tz: text({ fallback: 'UTC', description: 'IANA time zone of HL7 v2 times without an offset' }),
+  deviceTlsCert: text({ fallback: undefined, description: 'PEM file: MQTT and HL7 v2 are then taken over TLS only' }),
+  deviceTlsKey: text({ fallback: undefined, description: 'PEM file of its private key' }),
+  deviceTlsCa: text({ fallback: undefined, description: 'PEM file: a client must show a certificate of this authority' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };
@@ -99,7 +117,7 @@ export function parseConfig(input: OptionInput, overrides: Partial<Config> = {})
 /** What must be put right before a server may start with this configuration. */
 export function findStartProblems(config: Config): string[] {
   const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
-  return [...own, ...pushProblems(config), ...originProblems(config), ...findChannelProblems(config)];
+  return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config)];
 }
 
 function productionProblems({ authKey, publicOrigin }: Config): string[] {
@@ -127,6 +145,33 @@ function demoProblems({ host, authKey }: Config): string[] {
 function pushProblems({ vapidPublicKey, vapidPrivateKey, vapidSubject }: Config): string[] {
   const set = [vapidPublicKey, vapidPrivateKey, vapidSubject].filter((value) => value !== undefined).length;
   return set === 0 || set === 3 ? [] : ['vapidPublicKey, vapidPrivateKey and vapidSubject belong together: set all three or none'];
+}
+
+function roadProblems({ roadEngine, roadEngineUrl, roadEngineFootUrl, roadEngineConfig }: Config): string[] {
+  const needsUrl = roadEngine === 'osrm' || roadEngine === 'valhalla';
+  return [
+    ...(needsUrl && roadEngineUrl === undefined ? [`roadEngine ${roadEngine} needs roadEngineUrl: where its server is`] : []),
+    ...(roadEngine === 'valhalla-package' && roadEngineConfig === undefined ? ['roadEngine valhalla-package needs roadEngineConfig: its valhalla.json'] : []),
+    ...[roadEngineUrl, roadEngineFootUrl].filter((url) => url !== undefined && !/^https?:\/\/[^\s@]+$/.test(url)).map((url) => `"${url}" should be an address like http://127.0.0.1:8002`),
+  ];
+}
+
+function wayProblems({ deviceTlsCert, deviceTlsKey, deviceTlsCa, mqttBrokerUrl, hl7Tz, mode, hl7Host }: Config): string[] {
+  const problems: string[] = [];
+  if ((deviceTlsCert === undefined) !== (deviceTlsKey === undefined)) problems.push('deviceTlsCert and deviceTlsKey belong together: set both or none');
+  if (deviceTlsCa !== undefined && deviceTlsCert === undefined) problems.push('deviceTlsCa needs deviceTlsCert and deviceTlsKey');
+  if (mqttBrokerUrl !== undefined && !/^(mqtts?|wss?):\/\/./.test(mqttBrokerUrl)) problems.push('mqttBrokerUrl should be an address like mqtts://user:password@host');
+  if (!isTimeZone(hl7Tz)) problems.push(`hl7Tz should be a time zone like Europe/Andorra, not ${hl7Tz}`);
+  if (mode === 'demo' && hl7Host !== undefined && !isLoopback(hl7Host)) problems.push('a demo listens on this machine only: hl7Host should be 127.0.0.1');
+  return problems;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function originProblems({ publicOrigin, allowedOrigins }: Config): string[] {

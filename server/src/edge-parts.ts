@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
-import { createHttp } from './gateway/http-server.ts';
+import { createHttp, type HttpDeps } from './gateway/http-server.ts';
 import { createRequests } from './gateway/request-engine.ts';
 import { createSessionWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
@@ -36,7 +36,10 @@ function buildSnapshots(clock: Clock): Snapshots {
   };
 }
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, options: AppOptions) {
+/** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
+type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'>;
+
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -63,7 +66,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     },
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
-    ...(webDir === undefined ? {} : { webDir }),
+    ...(webDir === undefined ? {} : { webDir }), ...beside,
   });
   return {
     gateway,

@@ -1,9 +1,13 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import { sceneCommandsOf } from './assignment-parts.ts';
+import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
+import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
+import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
-import { routeBy } from './dispatch/journeys.ts';
+import { sceneRouteOf } from './dispatch/journeys.ts';
 import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
@@ -14,10 +18,13 @@ import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
+import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import type { Caller } from './people/access.ts';
-import { createDeviceHandlers } from './people/device-routes.ts';
-import { createFamilyHandlers } from './people/family-routes.ts';
+import { createDeviceHandlers } from './devices/device-routes.ts';
+import { createPairingHandlers } from './devices/pairing-routes.ts';
+import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
@@ -26,6 +33,8 @@ import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
+import { createCoverageHandlers } from './coverage/coverage-routes.ts';
+import { createBaseMapHandlers } from './roads/base-map-routes.ts';
 import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
@@ -42,9 +51,10 @@ import { writeIcal } from './rotas/shift-calendar-ical.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
+import type { Family } from './family-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, family: Family, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
@@ -54,14 +64,23 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
-    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges }),
-    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
-    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createDeviceAlertHandlers({ pg, door }),
+    ...family.handlers,
+    ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
+    ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (tenantId, from, to, vehicle) => routeBy(roads.book?.of(tenantId) ?? null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createAssignmentHandlers({ pg, door, assignment: chain.assignment, scenes: sceneCommandsOf(engine, roster) }),
+    ...createMassCasualtyHandlers({ pg, door, ids, book: chain.massCasualties, tellPeople: chain.pages.notices.tellPeople, onChanged: chain.assignment.wake }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
+    ...createCoverageHandlers({ pg, door, ids, roster, coverage: chain.coverage, tellPerson: chain.pages.notices.tellPerson }),
+    ...createBaseMapHandlers({ pg, door, baseMap: roads.baseMap }),
+    ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),

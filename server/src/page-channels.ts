@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChannelState } from '@mydr24/protocol';
 import { openFakeProviders, openProviders, type Providers, publicUrlOf, usesTwilio } from './channels.ts';
 import type { Config } from './config.ts';
+import type { SendToFamily } from './family/family-message.ts';
 import type { EmergencyEngine } from './emergency/emergency-engine.ts';
 import type { AnswerPage } from './emergency/page-answer.ts';
 import { createRecordReceipt } from './emergency/page-receipt-engine.ts';
@@ -84,9 +85,15 @@ export function createPageChannels(options: PageChannelOptions) {
     onOutage: (channel, isOut) => tellOperator(isOut ? 'provider-out' : 'provider-back', { channel }),
   });
   metrics.gauge('mydr24_channels_out', 'Channels whose provider does not answer now.', () => pagers.filter(({ channel }) => paging.outSince(channel) !== null).length);
+  const sendToFamily: SendToFamily = async ({ by, ...message }) => {
+    const carrier = providers.list.find(({ channel }) => channel === by)?.carrier ?? null;
+    if (carrier === null) return false;
+    const said = await carrier.send({ ...message, channel: by, isAnswerable: false }, AbortSignal.timeout(ANSWER_WITHIN_MS)).catch(() => null);
+    return said?.type === 'accepted';
+  };
   const notices = createNotices({ pg, clock, ids, pagers, onProblem });
   return {
-    pagers, paging, notices, keys, tellOperator, alertDevices,
+    pagers, paging, notices, keys, tellOperator, alertDevices, sendToFamily,
     handlers: (door: Door) => ({
       ...createPagingHandlers({ pg, door, pushPublicKey: pushKeys.publicKey, fakeCarrier, answers: desk }),
       ...createCarrierHandlers({ answers: desk, onReport, trust: usesTwilio(config) ? { token: config.twilioToken ?? '', publicUrl: publicUrlOf(config) } : null }),

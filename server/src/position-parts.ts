@@ -7,12 +7,10 @@ import { nodeSecrets } from './people/secrets-node.ts';
 import type { Platform } from './platform-parts.ts';
 import { createPositionKeeping } from './positions/position-keeping-engine.ts';
 import { createTrackerDesk } from './positions/tracker-desk-engine.ts';
-import { createTrackerMqtt } from './positions/tracker-mqtt-socket.ts';
 import { createTracking } from './positions/tracking-engine.ts';
 
-export function buildPositions({ pg, clock, topicLog, onProblem }: Platform, { positionsKeptHours, host, mqttPort }: Config, roster: RosterEngine) {
+export function buildPositions({ pg, clock, topicLog, onProblem }: Platform, { positionsKeptHours }: Config, roster: RosterEngine) {
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: positionsKeptHours * 3_600_000 });
   const desk = createTrackerDesk({ pg, secrets: nodeSecrets, tracking });
-  const mqtt = mqttPort === 0 ? null : createTrackerMqtt({ host, port: mqttPort, desk, clock, onProblem });
-  return { tracking, desk, mqtt, keeping: createPositionKeeping({ pg, clock, tracking, onProblem }) };
+  return { tracking, desk, keeping: createPositionKeeping({ pg, clock, tracking, onProblem }) };
 }

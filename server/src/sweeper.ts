@@ -1,5 +1,7 @@
 // Once an hour deletes what is kept no longer. Part of app.ts.
+import { deleteOldDismissed } from './assignment/assignment-store.ts';
 import { BEFORE_MS } from './incident/incident-record.ts';
+import { forgetMessages } from './hl7v2/hl7-store.ts';
 import { keepAlarmPhases } from './incident/incident-store.ts';
 import { expireCapAlerts } from './interop/cap-store.ts';
 import { deleteOldNotices } from './paging/notice-store.ts';
@@ -12,6 +14,7 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
 const KEYS_KEPT_MS = 30 * DAY_MS;
 const NOTICES_KEPT_MS = 90 * DAY_MS;
+const DISMISSED_KEPT_MS = DAY_MS;
 const TESTS_KEPT_MS = 400 * DAY_MS;
 
 export function createSweeper(platform: Platform) {
@@ -29,6 +32,8 @@ async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   await pg.asEngine((tx) => keepAlarmPhases(tx, nowMs - RETENTION_MS, BEFORE_MS));
   await pg.asEngine((tx) => truncateTopics(tx, nowMs - RETENTION_MS));
   await pg.asEngine((tx) => deleteOldNotices(tx, nowMs - NOTICES_KEPT_MS));
+  await pg.asEngine((tx) => deleteOldDismissed(tx, nowMs - DISMISSED_KEPT_MS));
   await pg.asEngine((tx) => deleteOldTests(tx, nowMs - TESTS_KEPT_MS));
+  await pg.asEngine((tx) => forgetMessages(tx, nowMs));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

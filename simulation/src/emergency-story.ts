@@ -90,6 +90,7 @@ function worldOf(people: readonly SimPerson[], random: SeededRandom): World {
     },
     peopleFor: (roles) => people.filter(({ role }) => role !== null && roles.includes(role)),
     onCall: () => [],
+    whereabouts: () => null,
     alertDevices: () => [],
     minuteOfDay: () => 12 * 60,
     rank: (_needs, exclude) => {

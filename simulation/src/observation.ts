@@ -17,6 +17,10 @@ export type Observation =
   | { type: 'left'; atMs: number; page: Page; isRepeat: boolean }
   /** A phone was told that its person holds the emergency. */
   | { type: 'told-holder'; atMs: number; personId: PersonId }
+  /** A phone was told that its person has a place of the team. */
+  | { type: 'told-member'; atMs: number; personId: PersonId }
+  /** Somebody set off for the scene, or stopped. */
+  | { type: 'drives' | 'stands'; atMs: number; personId: PersonId }
   /** A device was told that its receipt is stored. */
   | { type: 'receipt-taken'; atMs: number; pageId: string; rung: 'delivered' | 'shown' | 'acknowledged' }
   /** Somebody was told that no more pages come, or that they do again. */

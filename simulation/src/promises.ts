@@ -80,7 +80,7 @@ const oneHolder: Checker = (story) => {
   for (const each of story.observations) {
     if (each.type === 'committed') {
       holder = 'holder' in each.state && each.state.holder ? each.state.holder.personId : null;
-      if (each.state.offers.filter(({ status }) => status === 'accepted').length > 1) broken.push(`two accepted offers at ${each.atMs}`);
+      if (each.state.offers.filter(({ status, place }) => status === 'accepted' && place === undefined).length > 1) broken.push(`two accepted offers at ${each.atMs}`);
     }
     if (each.type === 'told-holder' && each.personId !== holder) broken.push(`${each.personId} was told to hold it at ${each.atMs}, ${holder} does`);
   }

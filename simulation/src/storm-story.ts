@@ -25,7 +25,7 @@ export function playStorm(seed: number, costMs: number): Storm {
   const random = seededRandom(seed);
   const time = createVirtualTime(START_MS);
   const nodes: Nodes = {
-    random, time, step, actors: crew(), devices: [], rota: noRotas, nodes: [nodeOf(0, time)], rows: new Map(), pages: new Map(), due: new Set(), costMs, ids: 0, outages: [],
+    random, time, step, actors: crew(), devices: [], rota: noRotas, nodes: [nodeOf(0, time)], rows: new Map(), pages: new Map(), due: new Set(), costMs, scene: null, ids: 0, outages: [],
     onArrived: (page) => {
       if (!random.chance(0.7)) return;
       apply(nodes, nodes.nodes[0]!, page.emergencyId, () => ({ type: 'receipt', page: nodes.pages.get(page.id)!.page, rung: 'delivered' }));

@@ -1,6 +1,6 @@
 // Who and what a world is made of, from a seed: people with their phones, telephones on desks, a rota with gaps, and plans as
 // packs write them. Nothing happens here: world-story.ts plays it.
-import type { AlertDeviceKind, Channel, EmergencyKind, PersonId, ProtocolStep, Role, StepCondition, TenantId } from '@mydr24/protocol';
+import { type AlertDeviceKind, type Channel, type EmergencyKind, type PersonId, type Position, type ProtocolStep, type Qualification, type Role, type StepCondition, TeamPlace, type TenantId } from '@mydr24/protocol';
 import type { RosterPerson } from '@mydr24/server/dispatch/responder-roster.ts';
 import { checkProtocol, defaultLimits, type ProtocolLimits } from '@mydr24/server/emergency/emergency-protocol.ts';
 import type { Plan } from '@mydr24/server/emergency/plan-book.ts';
@@ -20,6 +20,8 @@ export interface Actor {
   character: Character;
   /** How often a message to or from this phone is lost. */
   lossRate: number;
+  /** Towards the scene now; where this phone shares no position, nobody knows. */
+  isDriving?: boolean;
 }
 
 export function castOf(random: SeededRandom): Actor[] {
@@ -60,6 +62,26 @@ export function rotaOf(random: SeededRandom, fromMs: number, lengthMs: number): 
   return {
     holderOf: (_tenantId, _facilityId, duty, atMs) => turns.find((each): boolean => each.duty === duty)?.starts.findLast((turn) => turn.atMs <= atMs)?.personId ?? null,
   };
+}
+
+export const SCENE: Position = { lat: 42.5063, lon: 1.5218 };
+
+/** Up to some ten minutes away, as phones on duty say. */
+export function locate(random: SeededRandom, cast: readonly Actor[], nowMs: number): void {
+  for (const { person } of cast) {
+    if (person.responder === null || !random.chance(0.8)) continue;
+    const position = { lat: SCENE.lat + random.between(-60, 60) / 1_000, lon: SCENE.lon + random.between(-60, 60) / 1_000 };
+    person.responder = { ...person.responder, position, accuracyM: random.pick([8, 20, 300]), positionedAt: nowMs };
+  }
+}
+
+/** A team beside whoever leads, and steps that widen: in some worlds only, so that seeds of the others tell what they told before. */
+export function withTeam(random: SeededRandom, { protocol, limits }: Plan): Plan {
+  const places = TeamPlace.options.filter(() => random.chance(0.3)).map((place) => ({ place, needs: random.pick<Qualification[]>([['paramedic'], []]), offerTo: random.between(1, 3) }));
+  const steps = protocol.steps.map((step) => ({ ...step, widenEveryMs: random.pick([0, 3_000, 10_000]) }));
+  const checked = checkProtocol({ ...protocol, steps, ...(places.length > 0 ? { team: places } : {}) });
+  if (!checked.ok) throw new Error('the simulation made a team that is not sound');
+  return { protocol: checked.protocol, limits };
 }
 
 export function planOf(random: SeededRandom, kind: EmergencyKind, version: number): Plan {

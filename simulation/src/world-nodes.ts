@@ -3,7 +3,7 @@
 // clock, the world and the state machine are the server's own. Judges nothing.
 import { overTheSphere } from '@mydr24/server/dispatch/journeys.ts';
 import { defaultPolicy } from '@mydr24/server/dispatch/ranking-policy.ts';
-import type { CarrierStatus, Page, PageChannel, PersonId } from '@mydr24/protocol';
+import type { CarrierStatus, Page, PageChannel, PersonId, Position } from '@mydr24/protocol';
 import type { step } from '@mydr24/server/emergency/emergency.ts';
 import type { Decision, Effect, Emergency, EmergencyEvent, World } from '@mydr24/server/emergency/emergency-state.ts';
 import { worldOf } from '@mydr24/server/emergency/emergency-world.ts';
@@ -17,6 +17,7 @@ import type { Actor } from './world-cast.ts';
 
 export type Step = typeof step;
 const LOOK_MS = 1_000;
+const SOONER_LOOK_MS = 5_000;
 const CLAIM_MS = 12_000;
 const DEADLINE_MS = 8_000;
 const MAX_ATTEMPTS = 2;
@@ -67,6 +68,8 @@ export interface Nodes {
   pages: Map<string, StoredPage>;
   /** Those that wait to be sent. */
   due: Set<StoredPage>;
+  /** Where the emergencies are; null where nobody has a position. */
+  scene: Position | null;
   /** What one decision takes of a node's time; null for as long as chance has it, many at once. */
   costMs: number | null;
   ids: number;
@@ -107,7 +110,7 @@ export function worldAt(nodes: Nodes, state: Pick<Emergency, 'place' | 'patient'
   const people = nodes.actors.map(({ person }) => person);
   const roster = { list: () => people, find: (personId: string) => people.find((each) => each.personId === personId) };
   const alertDevices = { listFor: (_tenant: string, _place: unknown, kinds: readonly string[]) => nodes.devices.filter(({ kind }) => kinds.includes(kind)) };
-  const scene = { tenantId: 'tenant', facilityId: state.place.facilityId, unitId: state.patient.unitId, position: null, wishes: { kind: state.kind, language: null, carerSex: null } };
+  const scene = { tenantId: 'tenant', facilityId: state.place.facilityId, unitId: state.patient.unitId, position: nodes.scene, wishes: { kind: state.kind, language: null, carerSex: null } };
   return worldOf({ roster, rotas: nodes.rota, alertDevices, arrivalsAt: overTheSphere, policy: defaultPolicy }, scene, nowMs, () => `id-${(nodes.ids += 1)}`);
 }
 
@@ -178,6 +181,7 @@ function store(nodes: Nodes, node: Node, row: Row, { state, effects }: { state: 
   const [newPages, changedPages]: [Page[], Page[]] = [[], []];
   for (const effect of effects) {
     if (effect.type === 'withdraw-pages') for (const stored of nodes.due) if (isOf(stored, state.id, effect.personId)) withdraw(nodes, stored, nodeMs);
+    if (effect.type === 'responder-busy' && nodes.scene !== null) markBusy(nodes, effect.personId, effect.isBusy ? state.id : null);
     if (effect.type !== 'page') continue;
     const { page, isNew } = effect;
     const known = nodes.pages.get(page.id);
@@ -190,6 +194,11 @@ function store(nodes: Nodes, node: Node, row: Row, { state, effects }: { state: 
   const notes = effects.flatMap((effect) => (effect.type === 'timeline' ? [effect.entry] : []));
   row.observations.push({ type: 'committed', atMs: nodes.time.nowMs(), nodeMs, isDue, state, newPages, changedPages, notes, entries: notes.map(({ n }) => n) });
   wake(nodes, node, state.wakeAt);
+}
+
+function markBusy({ actors }: Nodes, personId: PersonId, emergencyId: string | null): void {
+  const actor = actors.find(({ person }) => person.personId === personId);
+  if (actor?.person.responder) actor.person = { ...actor.person, responder: { ...actor.person.responder, emergencyId } };
 }
 
 const isOf = ({ page }: StoredPage, emergencyId: string, personId: PersonId | null): boolean => page.emergencyId === emergencyId && (personId === null || page.personId === personId);
@@ -228,6 +237,16 @@ function runDue(nodes: Nodes, node: Node): void {
     if (state.wakeAt === null || state.wakeAt > node.clock.nowMs()) continue;
     transact(nodes, node, id, { isDue: true, decide: (each, nowMs) => nodes.step(each, { type: 'due' }, nowMs, worldAt(nodes, each, nowMs)) }, false);
   }
+}
+
+/** Whether somebody could be there sooner: decided on what it read, and again under the lock where something would change. */
+export function watchSooner(nodes: Nodes, node: Node): void {
+  for (const [id, { state }] of nodes.rows) {
+    const nowMs = node.clock.nowMs();
+    const decision = nodes.step(state, { type: 'looked-for-sooner' }, nowMs, worldAt(nodes, state, nowMs));
+    if (decision.ok && decision.state !== state) apply(nodes, node, id, () => ({ type: 'looked-for-sooner' }));
+  }
+  onNode(nodes, node, SOONER_LOOK_MS, () => watchSooner(nodes, node));
 }
 
 function sendDue(nodes: Nodes, node: Node): void {
@@ -325,6 +344,7 @@ export function restart(nodes: Nodes, node: Node): void {
   startClock(node, nodes.time);
   noteService(nodes);
   startLoops(nodes, node);
+  if (nodes.scene !== null) watchSooner(nodes, node);
 }
 
 export function freeze(nodes: Nodes, node: Node): void {

@@ -5,6 +5,7 @@ import type { Emergency } from '@mydr24/server/emergency/emergency-state.ts';
 import { PROMISE_MS } from '@mydr24/server/emergency/plan-promise.ts';
 import type { Observation } from './observation.ts';
 import { CLOCKS_APART_MS } from './promises.ts';
+import { teamPromises } from './team-promises.ts';
 import { ZONE } from './world-cast.ts';
 import type { WorldStory } from './world-story.ts';
 
@@ -157,7 +158,7 @@ const keepsTime: WorldChecker = (story) => {
 };
 
 export const worldPromises = {
-  reachedOrFailSafe, keepsItsPlan, conditionsHeld, onCallNow, nobodyAnswersForDevices, drillStaysInside, leftAlone, carriersMoveForward, keepsTime,
+  ...teamPromises, reachedOrFailSafe, keepsItsPlan, conditionsHeld, onCallNow, nobodyAnswersForDevices, drillStaysInside, leftAlone, carriersMoveForward, keepsTime,
 } satisfies Record<string, WorldChecker>;
 export type WorldPromiseName = keyof typeof worldPromises;
 

@@ -9,10 +9,13 @@ import type { RotaBook } from '@mydr24/server/rotas/rota-book.ts';
 import type { Story } from './observation.ts';
 import { seededRandom } from './seeded-random.ts';
 import { createVirtualTime } from './virtual-time.ts';
-import { type Actor, castOf, devicesOf, planOf, rotaOf, UNIT } from './world-cast.ts';
-import { apply, freeze, insert, kill, nodeOf, type Nodes, restart, startLoops, type Step, thaw, usableNode, worldAt } from './world-nodes.ts';
+import { type Actor, castOf, devicesOf, locate, planOf, rotaOf, SCENE, UNIT, withTeam } from './world-cast.ts';
+import { drive, shareAll } from './world-roads.ts';
+import { apply, freeze, insert, kill, nodeOf, type Nodes, restart, startLoops, type Step, thaw, usableNode, watchSooner, worldAt } from './world-nodes.ts';
 
 const LENGTH_MS = 12 * 60_000;
+/** Chosen so that the seeds kept in the tests, which are older than roads, tell what they told. */
+const ROADS_SEED = 1_000_009;
 /** Ten minutes before the clocks of Andorra go back, and forward; and a plain afternoon. */
 const STARTS = [Date.UTC(2026, 9, 25, 0, 50), Date.UTC(2027, 2, 28, 0, 50), Date.UTC(2026, 10, 25, 15, 0)];
 
@@ -24,6 +27,8 @@ export interface WorldStory extends Story {
 
 interface Play extends Nodes {
   seed: number;
+  /** Of teams and positions alone: worlds without them are as they were before there were any. */
+  roads: ReturnType<typeof seededRandom>;
   plan: (kind: EmergencyKind) => Plan;
   acted: Set<string>;
   wasClockSet: boolean;
@@ -34,14 +39,16 @@ export function playWorld(seed: number, useStep: Step = step): WorldStory[] {
   const startMs = random.pick(STARTS);
   const time = createVirtualTime(startMs);
   const nodeCount = random.pick([1, 2, 2]);
+  const roads = seededRandom(seed + ROADS_SEED);
   const play: Play = {
-    seed, random, time, step: useStep, actors: castOf(random), devices: devicesOf(random), rota: rotaOf(random, startMs, LENGTH_MS), rows: new Map(), pages: new Map(), due: new Set(), costMs: null,
+    seed, random, roads, scene: roads.chance(0.6) ? SCENE : null, time, step: useStep, actors: castOf(random), devices: devicesOf(random), rota: rotaOf(random, startMs, LENGTH_MS), rows: new Map(), pages: new Map(), due: new Set(), costMs: null,
     nodes: Array.from({ length: nodeCount }, (_, n) => nodeOf(n, time)), ids: 0, outages: outagesOf(random, startMs), acted: new Set(), wasClockSet: false, plan: () => undefined as never,
     onArrived: (page) => arrive(play, page),
   };
   editPack(play, 1);
   planFaults(play);
   for (const node of play.nodes) startLoops(play, node);
+  if (play.scene !== null) setOut(play);
   for (let n = random.between(1, 3); n > 0; n -= 1) time.plan(random.between(0, 60_000), () => open(play, `emergency-${n}`));
   time.runUntil(startMs + LENGTH_MS);
   return [...play.rows].map(([id, { observations }]) => ({
@@ -50,11 +57,18 @@ export function playWorld(seed: number, useStep: Step = step): WorldStory[] {
   }));
 }
 
+/** Phones that say where they are, and nodes that look who is nearer. */
+function setOut(play: Play): void {
+  locate(play.roads, play.actors, play.time.nowMs());
+  shareAll(play, play.roads);
+  for (const node of play.nodes) watchSooner(play, node);
+}
+
 /** Somebody activates another version of the pack: for those that open from now on. */
 function editPack(play: Play, version: number): void {
   const plans = new Map<EmergencyKind, Plan>();
   play.plan = (kind) => {
-    const plan = plans.get(kind) ?? planOf(play.random, kind, version);
+    const plan = plans.get(kind) ?? (play.scene === null ? planOf(play.random, kind, version) : withTeam(play.roads, planOf(play.random, kind, version)));
     plans.set(kind, plan);
     return plan;
   };
@@ -171,11 +185,30 @@ function planCommands(play: Play, id: string): void {
     return { type: 'reclassified', by: by('dispatcher-0'), to: { kind: to, ...play.plan(to) } };
   });
   maybe(0.2, 120_000, (state) => ({ type: 'stood-down', by: by('dispatcher-0'), personId: state.involved[0] ?? ('nobody' as PersonId) }));
+  if (play.scene !== null) planSooner(play, id);
   maybe(0.3, LENGTH_MS, () => ({ type: 'closed', by: by('dispatcher-0'), outcome: 'other', note: '' }));
 }
 
+/** A dispatcher looks at what is suggested, and dismisses it or hands over; later sends one of the team away. */
+function planSooner(play: Play, id: string): void {
+  const { roads, time } = play;
+  for (let atMs = 20_000; atMs < LENGTH_MS; atMs += roads.between(10_000, 60_000)) {
+    const isTaken = roads.chance(0.3);
+    const isWanted = roads.chance(0.5);
+    time.plan(atMs, () => isWanted && request(play, 'outside', id, (state) => answerSuggestion(state, isTaken)));
+  }
+  if (roads.chance(0.4)) time.plan(roads.between(5_000, 180_000), () => request(play, 'outside', id, ({ team = [] }) => ({ type: 'stood-down', by: by('dispatcher-0'), personId: team.flatMap(({ member }) => member?.personId ?? [])[0] ?? ('nobody' as PersonId) })));
+}
+
+function answerSuggestion(state: Emergency, isTaken: boolean): EmergencyEvent {
+  const { sooner } = state;
+  if (!sooner || !('holder' in state) || state.holder === null) return { type: 'looked-for-sooner' };
+  if (!isTaken) return { type: 'sooner-dismissed', by: by('dispatcher-0'), personId: sooner.personId };
+  return { type: 'handed-over', by: state.holder, to: { ...by(sooner.personId), givenName: sooner.name, channels: ['app'] }, onBehalf: by('dispatcher-0') };
+}
+
 /** A phone asks and asks again while no node answers or the answer is lost; only an answer counts. */
-function request(play: Play, who: string, id: string, event: (state: Emergency) => EmergencyEvent, onOk: () => void = () => {}, triesLeft = 8): void {
+function request(play: Play, who: string, id: string, event: (state: Emergency) => EmergencyEvent, onOk: (state: Emergency) => void = () => {}, triesLeft = 8): void {
   const { random, time } = play;
   const lossRate = play.actors.find(({ person }) => person.personId === who)?.lossRate ?? 0;
   const again = (): void => void (triesLeft > 0 && time.plan(2_000, () => request(play, who, id, event, onOk, triesLeft - 1)));
@@ -184,7 +217,7 @@ function request(play: Play, who: string, id: string, event: (state: Emergency) 
     if (node === undefined || random.chance(Math.min(lossRate, 0.9))) return again();
     apply(play, node, id, event, (decision) => {
       if (random.chance(lossRate / 2)) again();
-      else if (decision.ok) onOk();
+      else if (decision.ok) onOk(decision.state);
     });
   });
 }
@@ -216,10 +249,10 @@ function receipt(play: Play, { person, lossRate }: Actor, { id, emergencyId }: P
 function answer(play: Play, { person, character }: Actor, { emergencyId, purpose }: Page): void {
   const { random } = play;
   const who = by(person.personId);
-  const say = (event: EmergencyEvent, onOk?: () => void): void => request(play, person.personId, emergencyId, () => event, onOk);
+  const say = (event: EmergencyEvent, onOk?: (state: Emergency) => void): void => request(play, person.personId, emergencyId, () => event, onOk);
   if (random.chance(0.08)) return say({ type: 'escalated', by: who });
   if (random.chance(0.08)) return say({ type: 'call-back-asked', by: who });
-  const told = (): void => hold(play, person.personId, emergencyId, character);
+  const told = (state: Emergency): void => (isMember(state, person.personId) ? join : hold)(play, person.personId, emergencyId, character);
   if (purpose === 'notify' && person.roles.includes('nurse') && random.chance(0.3)) {
     return say({ type: 'took-over', by: { ...who, givenName: person.givenName, channels: ['app'] }, ...(random.chance(0.5) ? { from: null } : {}) }, told);
   }
@@ -228,10 +261,27 @@ function answer(play: Play, { person, character }: Actor, { emergencyId, purpose
   say({ type: 'accepted', by: who }, told);
 }
 
+const isMember = ({ team = [] }: Emergency, personId: PersonId): boolean => team.some(({ member }) => member?.personId === personId);
+
+/** One of the team: drives there, says how far, sometimes hands it back. */
+function join(play: Play, personId: PersonId, id: string, character: Actor['character']): void {
+  const { roads, time } = play;
+  play.rows.get(id)!.observations.push({ type: 'told-member', atMs: time.nowMs(), personId });
+  if (character === 'never-moves') return;
+  drive(play, personId);
+  if (roads.chance(0.2)) return time.plan(roads.between(1_000, 120_000), () => request(play, personId, id, () => ({ type: 'declined', by: by(personId), reason: 'busy' })));
+  let afterMs = roads.between(1_000, 120_000);
+  for (const status of ['en-route', 'on-scene', 'handed-over'] as const) {
+    time.plan(afterMs, () => request(play, personId, id, () => ({ type: 'team-status-reported', by: by(personId), status })));
+    afterMs += roads.between(20_000, 4 * 60_000);
+  }
+}
+
 function hold(play: Play, personId: PersonId, id: string, character: Actor['character']): void {
   const { random, time } = play;
   play.rows.get(id)!.observations.push({ type: 'told-holder', atMs: time.nowMs(), personId });
   if (character === 'never-moves') return;
+  if (play.scene !== null) drive(play, personId);
   let afterMs = random.between(1_000, 60_000);
   for (const status of ['en-route', 'on-scene', 'handed-over'] as const) {
     time.plan(afterMs, () => request(play, personId, id, () => ({ type: 'status-reported', by: by(personId), status })));

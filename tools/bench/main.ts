@@ -10,10 +10,14 @@ import pg from 'pg';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchDispatchDays } from './measure-dispatch-days.ts';
+import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
+import { benchMap } from './measure-map.ts';
 import { benchPages } from './measure-pages.ts';
 import { benchRoads } from './measure-roads.ts';
+import { benchWays, type WayPorts } from './measure-ways.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
 import { alone, type Figure } from './measures.ts';
 import { DATABASE, type OurServer, ROOT, socketDirOf, startOurs } from './our-server.ts';
@@ -21,7 +25,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -47,6 +51,7 @@ interface Bench {
   readonly client: pg.Client;
   readonly world: BenchWorld;
   readonly floor: Floor;
+  readonly ways: WayPorts;
 }
 
 async function run(plan: BenchPlan): Promise<void> {
@@ -54,7 +59,9 @@ async function run(plan: BenchPlan): Promise<void> {
   const top = mkdtempSync(join(tmpdir(), 'mydr24-bench-'));
   // The database runs under an account of its own, which must be able to enter.
   chmodSync(top, 0o755);
-  const place = { dataDir: join(top, 'data'), port: values.port === undefined ? await freePort() : Number(values.port), authKey: randomBytes(32).toString('base64url') };
+  const ways = { mqtt: await freePort(), hl7: await freePort() };
+  const env = { MYDR24_MQTT_PORT: String(ways.mqtt), MYDR24_HL7_PORT: String(ways.hl7) };
+  const place = { env, dataDir: join(top, 'data'), port: values.port === undefined ? await freePort() : Number(values.port), authKey: randomBytes(32).toString('base64url') };
   let server: OurServer | undefined;
   let bench: Bench | undefined;
   try {
@@ -78,7 +85,7 @@ async function run(plan: BenchPlan): Promise<void> {
     }
     figures.push(alone('warm start: installed, database there, to /readyz', 'ms', warm, '<= 2,000 ms', { atMost: 2_000 }));
     const floor = await startFloor({ socketDir: socketDirOf(place.dataDir), database: DATABASE });
-    bench = { ...place, plan, client, world, floor };
+    bench = { ...place, ways, plan, client, world, floor };
     figures.push(...(await measureAll(bench, server)));
     write(figures, factsOf(plan, postgres, load));
   } finally {
@@ -88,7 +95,7 @@ async function run(plan: BenchPlan): Promise<void> {
   }
 }
 
-async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, server: OurServer): Promise<Figure[]> {
+async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench, server: OurServer): Promise<Figure[]> {
   const wants = (suite: (typeof SUITES)[number]): boolean => values.only === undefined || values.only === suite;
   const address = { socketDir: socketDirOf(dataDir), database: DATABASE };
   const each = { plan, server, floor, world, address, onProgress: say };
@@ -107,6 +114,10 @@ async function measureAll({ plan, dataDir, authKey, world, floor }: Bench, serve
   await add('escalation', () => benchStorms(escalation));
   await add('escalation', () => benchOpen(escalation));
   await add('roads', () => benchRoads(plan.rounds));
+  await add('dispatch-days', () => benchDispatchDays(plan));
+  await add('assignment', () => benchAssignment(plan.rounds));
+  await add('map', benchMap);
+  await add('ways', () => benchWays(each, ways));
   return figures;
 }
 

@@ -41,7 +41,7 @@ test('[J5] a call for help that is not taken back is sent, and the patient reads
   await patient.reads(`${responder.full} is coming to you`);
   await phone.reports('I am on my way');
   await pocket.moveTo({ lat: star.lat + 0.001, lon: star.lon });
-  await Promise.all([patient.reads(`${responder.full} is on the way to you`), patient.sees(/ is 110 m away/)]);
+  await Promise.all([patient.reads(`${responder.full} is on the way to you`), patient.sees(/ is 110 m away/), family.page.getByText('Close, within 500 m').waitFor()]);
   await phone.reports('I am there');
   await patient.reads(`${responder.full} is with you`);
   await phone.closes('Treated on scene');

@@ -21,7 +21,7 @@ async function post(accountId: string, path: string, body: object): Promise<void
   assert.ok((await send(path, body, { authorization: `Bearer ${accessToken}` })).ok);
 }
 
-test('[J13] two taps from a notification to accepted; name, allergies and door code are told only then', async () => {
+test('[J50] two taps from a notification to accepted; name, allergies and door code are told only then', async () => {
   const { care, room } = scene;
   const { star } = care;
   const seat = await room.seat({ as: 'responder', size: 'phone', at: star, mayComplain: LEFT });
@@ -45,7 +45,7 @@ test('[J13] two taps from a notification to accepted; name, allergies and door c
   await phone.waits();
 });
 
-test('[J14] a dead zone: everything waits, outlives a killed tab, and arrives in order, each once', async () => {
+test('[J51] a dead zone: everything waits, outlives a killed tab, and arrives in order, each once', async () => {
   const { care, room } = scene;
   const { line, network } = care;
   const patient = network.patients.find(({ bed, personId }) => bed === null && personId === null)!;
@@ -92,7 +92,7 @@ test('[J14] a dead zone: everything waits, outlives a killed tab, and arrives in
   await page.waits();
 });
 
-test('[J15] a nurse who takes over goes with the same screen, takes a step back, and her note is the team’s alone', async () => {
+test('[J52] a nurse who takes over goes with the same screen, takes a step back, and her note is the team’s alone', async () => {
   const { care, room } = scene;
   const { star } = care;
   const [seat, desk, family] = await Promise.all([
@@ -123,7 +123,7 @@ test('[J15] a nurse who takes over goes with the same screen, takes a step back,
   await phone.closes('Treated on scene');
 });
 
-test('[J16] "I am at" and a vehicle are said in a few taps, and dispatch knows', async () => {
+test('[J53] "I am at" and a vehicle are said in a few taps, and dispatch knows', async () => {
   const { care, room } = scene;
   await post('coordinator', '/v1/vehicles', { name: 'Ambulance 7', equipment: ['aed'] });
   const seat = await room.seat({ as: 'responder', size: 'phone', at: care.star });

@@ -1,6 +1,7 @@
 // Which screens are looked at, in which state, size and theme.
 import type { Page } from 'playwright-core';
 import { adminShots } from './admin-shots.ts';
+import { assignmentShots } from './assignment-shots.ts';
 import { surfaceShots } from './surface-shots.ts';
 
 export const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 }, narrow: { width: 320, height: 720 }, zoomed: { width: 720, height: 450 } } as const;
@@ -52,7 +53,7 @@ const galleries: Shot[] = (['day', 'night', 'contrast'] as const).flatMap((theme
 export const shots: Shot[] = [
   ...galleries,
   ...surfaceShots,
-  ...adminShots,
+  ...adminShots, ...assignmentShots,
   { name: 'gallery-narrow', path: '/gallery', size: 'narrow', theme: 'day', ready: 'h1', isFull: true },
   { name: 'gallery-flashing', path: '/gallery', size: 'desk', theme: 'day', ready: 'h1', isStill: false },
   { name: 'gallery-confirm', path: '/gallery', size: 'phone', theme: 'night', ready: 'h1', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); } },

@@ -5,12 +5,12 @@ const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
   'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
   'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
-  'family-seeking', 'family-coming', 'family-there', 'family-over', 'family-stale', 'family-revoked',
+  'family-seeking', 'family-coming', 'family-there', 'family-hospital', 'family-over', 'family-stale', 'family-revoked',
 ];
 const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
 const incidentStates = ['incident-closed', 'incident-running', 'incident-drill', 'incident-failing', 'incidents-list', 'incidents-empty', 'incidents-failing', 'incidents-no-ward'];
-const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts)/.test(show);
-const ready = (show: string): string => (hasMap(show) ? '.maplibregl-ctrl-attrib' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
+const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts|coverage|move-asked|nobody-free)/.test(show);
+const ready = (show: string): string => (hasMap(show) ? '.maplibregl-canvas' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
   name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
 });
@@ -35,6 +35,9 @@ export const surfaceShots: Shot[] = [
   shot('incident-closed', 'desk', 'day', { name: 'surface-incident-replayed-desk-day', act: async (page) => { await page.getByRole('slider').focus(); for (let n = 0; n < 6; n += 1) await page.getByRole('button', { name: 'Line before' }).click(); } }),
   ...(['desk', 'phone'] as const).flatMap((size) => [shot('dispatch-alerts', size, 'day', { isFull: size === 'phone' }), shot('dispatch-alerts', size, 'night', { isFull: size === 'phone' })]),
   shot('dispatch-alerts', 'phone', 'day', { name: 'surface-alert-raise-phone-day', act: async (page) => { await page.getByRole('button', { name: 'Make it an emergency…' }).first().click(); } }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-coverage', size, theme, { isFull: size === 'phone', act: async (page) => page.getByRole('heading', { name: 'Coverage' }).scrollIntoViewIfNeeded() }))),
+  shot('dispatch-move-asked', 'desk', 'day', { act: async (page) => page.getByText('could not be delivered').scrollIntoViewIfNeeded() }), shot('dispatch-nobody-free', 'phone', 'night', { isFull: true }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-team', size, theme, { isFull: size === 'phone', act: async (page) => { await page.getByText('Pere Babot').first().click(); } }))),
   shot('dispatch-live', 'desk', 'day', { name: 'surface-dispatch-chosen-desk-day', ...choose }),
   shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
   shot('dispatch-live', 'phone', 'day', { isFull: true }),

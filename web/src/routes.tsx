@@ -23,6 +23,7 @@ const galleryBoard = createRoute({ getParentRoute: () => demo, path: '/gallery/b
 
 const galleryPatient = createRoute({ getParentRoute: () => demo, path: '/gallery/patient', component: lazyRouteComponent(() => import('./gallery/patient-gallery.tsx'), 'PatientGallery') });
 const gallerySurfaces = createRoute({ getParentRoute: () => demo, path: '/gallery/surfaces', component: lazyRouteComponent(() => import('./gallery/surface-gallery.tsx'), 'SurfaceGallery') });
+const galleryMapLoad = createRoute({ getParentRoute: () => demo, path: '/gallery/map-load', component: lazyRouteComponent(() => import('./gallery/map-load-gallery.tsx'), 'MapLoadGallery') });
 const galleryAdmin = createRoute({ getParentRoute: () => demo, path: '/gallery/admin', component: lazyRouteComponent(() => import('./gallery/admin-gallery.tsx'), 'AdminGallery') });
 
 const gate = createRoute({ getParentRoute: () => root, id: 'signed-in', component: Gate });
@@ -45,7 +46,11 @@ const rotaNew = createRoute({ getParentRoute: () => gate, path: '/rotas/new', co
 const rota = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId', component: lazyRouteComponent(() => import('./rotas/rota-screen.tsx'), 'RotaScreen') });
 const rotaEdit = createRoute({ getParentRoute: () => gate, path: '/rotas/$rotaId/edit', component: lazyRouteComponent(() => import('./rotas/rota-editor.tsx'), 'ChangeRotaScreen') });
 const incidents = createRoute({ getParentRoute: () => gate, path: '/incidents', validateSearch: incidentSearch, component: lazyRouteComponent(() => import('./incident/incidents-screen.tsx'), 'IncidentsScreen') });
+const hospitals = createRoute({ getParentRoute: () => gate, path: '/hospitals', component: lazyRouteComponent(() => import('./hospitals/hospitals-screen.tsx'), 'HospitalsScreen') });
 const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$emergencyId', component: lazyRouteComponent(() => import('./incident/incident-screen.tsx'), 'IncidentScreen') });
+
+const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
+const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
 
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
@@ -64,7 +69,7 @@ const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', 
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

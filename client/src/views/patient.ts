@@ -1,5 +1,5 @@
 // One patient as a board shows them: alarms by id until they end, the open emergency, and the latest vitals as they come.
-import type { Alarm, BoardPatient, EmergencySummary, LatestVital, TopicEvent, TopicLive } from '@mydr24/protocol';
+import type { Alarm, AlarmSilence, BoardPatient, EmergencySummary, LatestVital, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { upsert, without } from './collections.ts';
 
 const MAX_TREND_POINTS = 60;
@@ -12,6 +12,10 @@ export function applyPatientEvent(board: BoardPatient, event: TopicEvent<'patien
   switch (event.kind) {
     case 'alarm-changed':
       return { ...board, alarms: applyAlarm(board.alarms, event.body) };
+    case 'alarm-silence-changed':
+      return { ...board, silences: applySilence(board.silences ?? [], event.body) };
+    case 'response-clock-changed':
+      return { ...board, clock: event.body.assessedAt === null ? event.body : null };
     case 'patient-changed':
       return { ...board, patient: event.body };
     case 'emergency-changed':
@@ -24,6 +28,11 @@ function applyAlarm(alarms: readonly Alarm[], alarm: Alarm): Alarm[] {
   return alarm.endedAt === null ? upsert(alarms, alarm, ({ id }) => id) : without(alarms, ({ id }) => id === alarm.id);
 }
 
+/** A silence that is over leaves. */
+function applySilence(silences: readonly AlarmSilence[], silence: AlarmSilence): AlarmSilence[] {
+  return silence.endedAt === null ? upsert(silences, silence, ({ id }) => id) : without(silences, ({ id }) => id === silence.id);
+}
+
 /** The open emergency of a patient; the one opened last when there are several. */
 function applyEmergency(current: EmergencySummary | null, changed: EmergencySummary): EmergencySummary | null {
   if (current?.id === changed.id) return isOpenEmergency(changed) ? changed : null;
@@ -32,7 +41,7 @@ function applyEmergency(current: EmergencySummary | null, changed: EmergencySumm
 }
 
 /** Live values may arrive out of order: an older value never replaces a newer one of the same kind. */
-export function applyVitals(board: BoardPatient, { vitals, news2 }: TopicLive<'patient'>['body']): BoardPatient {
+export function applyVitals(board: BoardPatient, { vitals, news2, earlyWarnings }: TopicLive<'patient'>['body']): BoardPatient {
   let latest: readonly LatestVital[] = board.vitals;
   let trends = board.trends;
   for (const vital of vitals) {
@@ -42,7 +51,7 @@ export function applyVitals(board: BoardPatient, { vitals, news2 }: TopicLive<'p
     if (vital.value !== null) trends = extendTrend(trends, vital.kind, vital.at, vital.value);
   }
   const isNewer = news2 !== null && (board.news2 === null || news2.scoredAt >= board.news2.scoredAt);
-  return { ...board, vitals: [...latest], trends, news2: isNewer ? news2 : board.news2 };
+  return { ...board, vitals: [...latest], trends, news2: isNewer ? news2 : board.news2, ...(earlyWarnings === undefined ? {} : { earlyWarnings }) };
 }
 
 function extendTrend(trends: BoardPatient['trends'], kind: LatestVital['kind'], at: number, value: number): BoardPatient['trends'] {

@@ -6,7 +6,7 @@ import { verifyConverged } from '../testing/verify-live.ts';
 import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, sampleTest, uuid } from '../testing/samples.ts';
 import { applyLive } from './views.ts';
 
-const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null });
+const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null, silences: [], clock: null, earlyWarnings: [] });
 const unit = { id: uuid(1), facilityId: uuid(90), facilityName: 'F', name: 'U', position: null } as Snapshot<'unit'>['unit'];
 
 test('[C1] a board follows alarms until they end, patients who come and go, and the open emergency', () => {
@@ -29,6 +29,17 @@ test('[C1] a board follows alarms until they end, patients who come and go, and 
   };
   verifyConverged('unit', before, events, after);
   verifyConverged('unit', after, [{ kind: 'patient-left', body: { patientId: uuid(12) } }], { unit, patients: [after.patients[1]!] });
+});
+
+test('[C1] a silence stays until it ends, and a clock until somebody assessed', () => {
+  const silence = { id: uuid(60), patientId: uuid(10), unitId: uuid(1), alarmId: null, conditionKey: 'spo2-low', kind: 'shelved', priority: 'medium', reason: 'known', personId: uuid(3), personName: null, fromAt: 1, untilAt: 9, remindedAt: null, endedAt: null } as NonNullable<BoardPatient['silences']>[number];
+  const clock = { id: uuid(61), patientId: uuid(10), unitId: uuid(1), ruleId: 'news2', priority: 'high', value: 7, startedAt: 1, dueAt: 9, overdueAt: null, assessedAt: null, assessedBy: null, assessedByName: null } as NonNullable<BoardPatient['clock']>;
+  const begun = { ...board(10), silences: [{ ...silence, remindedAt: 5 }], clock: { ...clock, overdueAt: 9 } };
+  verifyConverged('patient', board(10), [
+    { kind: 'alarm-silence-changed', body: silence }, { kind: 'response-clock-changed', body: clock },
+    { kind: 'alarm-silence-changed', body: begun.silences[0]! }, { kind: 'response-clock-changed', body: begun.clock },
+  ], begun);
+  verifyConverged('patient', begun, [{ kind: 'alarm-silence-changed', body: { ...silence, endedAt: 9 } }, { kind: 'response-clock-changed', body: { ...clock, assessedAt: 10 } }], board(10));
 });
 
 test('[C1] a closed emergency leaves the patient; an older one does not push a newer one aside', () => {

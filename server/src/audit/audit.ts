@@ -4,7 +4,8 @@ import type { Tx } from '../platform/postgres.ts';
 export interface AuditRow {
   tenantId: string;
   atMs: number;
-  actorKind: 'person' | 'device' | 'engine';
+  /** `viewer`: a browser that opened a family pass. */
+  actorKind: 'person' | 'device' | 'engine' | 'viewer';
   actorId: string | null;
   /** What was done, e.g. `patient.read`. */
   action: string;

@@ -1,7 +1,7 @@
 // How soon somebody can be at a scene, as rankings see it: seconds by road with what is not known of them, said. Roads are a port that app.ts fills;
 // without a map the estimate over the sphere stands in, and says so.
 import type { Position, SceneRoute, TravelMode } from '@mydr24/protocol';
-import { estimatedJourney, type Journey, type RoadEngine } from '../roads/journey.ts';
+import { estimatedJourney, type Journey, type RoadEngine, type RoutedJourney } from '../roads/journey.ts';
 import { greatCircleM } from './great-circle.ts';
 
 export interface Traveller {
@@ -40,9 +40,8 @@ export const byRoad = (roads: Pick<RoadEngine, 'timesTo'>): ArrivalsAt => (scene
   return arrivals;
 };
 
-/** The way itself, with the list of turns; without a map, an estimate and a straight line. */
-export function routeBy(roads: RoadEngine | null, from: Position, to: Position, vehicle: TravelMode): Omit<SceneRoute, 'positionedAt'> {
-  const route = roads?.route(from, to, vehicle) ?? estimatedJourney(from, to, vehicle, 'no-map');
+/** The way itself, with the list of turns. */
+export function sceneRouteOf(route: RoutedJourney): Omit<SceneRoute, 'positionedAt'> {
   const { etaS, distanceM, estimate } = arrivalOf(route, { accuracyM: null, ageMs: null });
   return { etaS, distanceM, estimate, line: [...route.line], steps: route.steps.map((step) => ({ ...step, distanceM: Math.round(step.distanceM) })) };
 }

@@ -1,4 +1,4 @@
-// Ranks who is asked to go: qualified x on duty x reachable x free x soonest there, by a fresh position (D1-D15). Explains every
+// Ranks who is asked to go: qualified x on duty x reachable x free x soonest there, by a fresh position (D1-D15, AG6). Explains every
 // candidate, the passed-over ones too. Asks nobody and knows no roads: the way comes through a port, for all of them at once.
 import type { Channel, Position, Qualification, RankingPolicy, RankingReason, Reach, ReachReason } from '@mydr24/protocol';
 import type { Arrival, ArrivalsAt, Traveller } from './journeys.ts';
@@ -21,11 +21,18 @@ export interface RankingRequest {
   /** What the tenant weighs, and what the patient asked for; without them, the way alone. */
   policy?: RankingPolicy;
   wishes?: Wishes;
+  /** Whom the standing assignment keeps for another emergency: behind everybody else, or ruled out where this one may wait. */
+  isKeptElsewhere?: (personId: string) => boolean;
+  mayWait?: boolean;
 }
 
 export interface Candidate {
   person: RosterPerson;
   isEligible: boolean;
+  /** Needed sooner elsewhere; asked when nobody else is there. */
+  isKept: boolean;
+  /** The way, how much later it may be, and what is missing, in seconds; null without a place. */
+  weighedS: number | null;
   channels: readonly Channel[];
   /** Seconds to the scene; the reasons say by what. */
   etaS: number | null;
@@ -47,6 +54,7 @@ export function rankResponders(people: readonly RosterPerson[], request: Ranking
   judged.sort(
     (a, b) =>
       Number(b.candidate.isEligible) - Number(a.candidate.isEligible) ||
+      Number(a.candidate.isKept) - Number(b.candidate.isKept) ||
       basisRank[a.basis.from] - basisRank[b.basis.from] ||
       a.timeClass - b.timeClass ||
       Number(a.isInDoubt) - Number(b.isInDoubt) ||
@@ -64,7 +72,7 @@ interface Judged {
   candidate: Candidate;
   basis: Basis;
   timeClass: number;
-  /** The way, how much later it may be, and what is missing, in seconds. */
+  /** Infinite without a place. */
   weighedS: number;
   isInDoubt: boolean;
 }
@@ -88,7 +96,10 @@ function judge(person: RosterPerson, basis: Basis, arrival: Arrival | null, requ
   const { wishes, policy = defaultPolicy, nowMs } = request;
   const reach = reachOf(person, nowMs);
   const weighed = wishes ? weigh(person, policy, wishes, nowMs) : unweighed;
-  const against = objections(person, request, reach, weighed);
+  const isKept = request.isKeptElsewhere?.(person.personId) ?? false;
+  const kept: RankingReason[] = isKept ? [{ code: 'needed-elsewhere', value: null, isAgainst: true }] : [];
+  const ruledOut = [...objections(person, request, reach, weighed), ...(request.mayWait === true ? kept : [])];
+  const against = request.mayWait === true ? ruledOut : [...ruledOut, ...kept];
   const weighedS = arrival === null ? Infinity : arrival.etaS + arrival.uncertainS + weighed.costS;
   const found = TIME_CLASSES_S.findIndex((limitS) => weighedS <= limitS);
   return {
@@ -96,7 +107,7 @@ function judge(person: RosterPerson, basis: Basis, arrival: Arrival | null, requ
     timeClass: found === -1 ? TIME_CLASSES_S.length : found,
     isInDoubt: reach.state !== 'reachable' || reach.quietUntil !== null,
     candidate: {
-      person, isEligible: against.length === 0, channels: reach.by, etaS: arrival?.etaS ?? null, distanceM: arrival?.distanceM ?? null, positionAgeMs: basis.ageMs,
+      person, isEligible: ruledOut.length === 0, isKept, weighedS: arrival === null ? null : weighedS, channels: reach.by, etaS: arrival?.etaS ?? null, distanceM: arrival?.distanceM ?? null, positionAgeMs: basis.ageMs,
       reasons: [...against, ...inFavour(person, request), ...wayOf(arrival), ...positionOf(basis), ...weighed.reasons, ...doubtsOf(reach)],
     },
   };

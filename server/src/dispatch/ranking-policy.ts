@@ -1,6 +1,6 @@
 // What a tenant weighs beside the way: training, rest, workload, equipment, language, and who the patient asked to be cared for by. Everything is weighed in
 // seconds of travel, so that one sentence explains it; nothing here but a missing training keeps anybody from being asked. Pure.
-import type { EmergencyKind, RankingPolicy, RankingReason, ResponderKit, Sex } from '@mydr24/protocol';
+import { defaultCoverageAim, type EmergencyKind, type RankingPolicy, type RankingReason, type ResponderKit, type Sex } from '@mydr24/protocol';
 import type { RosterPerson } from './responder-roster.ts';
 
 /** Until a tenant has its own. [OURS] */
@@ -12,6 +12,7 @@ export const defaultPolicy: RankingPolicy = {
   },
   worthS: { preferred: 60, equipment: 90, language: 30, sex: 60, rested: 60 },
   rest: { longestDutyH: 12, afterEmergencyMin: 20, manyEmergencies: 6 },
+  coverage: defaultCoverageAim,
 };
 
 /** What a patient's record says of whoever comes. */

@@ -28,7 +28,8 @@ export function createRankingHandlers({ pg, door, policies, onKitChanged }: Rank
         const entry = await door.enter(tx, caller, 'ranking-policy.read', { type: 'tenant' }, requestId);
         if (!entry.ok) return entry;
         const [own] = await listPolicies(tx);
-        return answer({ policy: own?.policy ?? defaultPolicy, isOwn: own !== undefined });
+        // One of an older form is read with what has been added since.
+        return answer({ policy: { ...defaultPolicy, ...own?.policy }, isOwn: own !== undefined });
       }),
     async setRankingPolicy({ caller, body, requestId, nowMs }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {

@@ -7,7 +7,7 @@ import { importRoads } from '../roads/import-roads-node.ts';
 import { createRoadBook, type RoadBook } from '../roads/road-book-engine.ts';
 import { delaysOf } from '../roads/closure-edges.ts';
 import { greatCircleM } from './great-circle.ts';
-import { byRoad, overTheSphere, routeBy } from './journeys.ts';
+import { byRoad, overTheSphere, sceneRouteOf } from './journeys.ts';
 import { rankResponders } from './nearest-responder.ts';
 import { defaultPolicy, plainKit, type Wishes } from './ranking-policy.ts';
 import type { RosterPerson, RosterResponder } from './responder-roster.ts';
@@ -58,7 +58,7 @@ describe('the way', () => {
     assert.ok(by('emergency') < by('car') && by('car') < by('foot') / 3);
   });
   test('[D12] a closed road counts in the next ranking, of that tenant alone', () => {
-    const route = routeBy(book.of(TENANT), alongTheRoad, scene, 'car');
+    const route = sceneRouteOf(book.of(TENANT).route(alongTheRoad, scene, 'car'));
     const middle = route.line[Math.floor(route.line.length / 2)]!;
     const usual = rank(people())[0]!.etaS!;
     book.setDelays(TENANT, delaysOf([{ slower: null, edges: book.edgesOf({ type: 'Point', coordinates: [middle.lon, middle.lat] }) }]));

@@ -2,14 +2,15 @@
 // Who may is people/access.ts's. The same wish said twice changes nothing.
 import type { PersonId } from '@mydr24/protocol';
 import {
-  type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, pagePerson, pageStandDown, standDown, standDownOne,
+  BY_DISPATCHER, type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, pagePerson, pageStandDown, standDown, standDownOne,
 } from './emergency-change.ts';
 import {
-  decided, type HeldState, heldStage, holderFrom, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
+  decided, type HeldState, heldStage, holderFrom, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
 } from './decision.ts';
 import type { Decision, EventOf, HeldStatus, Named, OpenEmergency, Stage } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
 import { advance, offerOneMore, stepAt, tellNextStep } from './escalation.ts';
+import { placeOfMember, vacate } from './team.ts';
 
 /** Somebody entitled takes it into their hands, from nobody or from its holder, who is told. */
 export const takeOver = (state: SeekingState | HeldState, { by, from }: EventOf<'took-over'>, change: Change): Decision => {
@@ -19,6 +20,7 @@ export const takeOver = (state: SeekingState | HeldState, { by, from }: EventOf<
   const { core, nowMs } = change;
   core.rung += 1;
   note(change, 'taken-over', { from: holder?.name ?? null }, by);
+  vacate(change, by.personId);
   grantOffer(change, by, by.channels[0] ?? 'app');
   dropChains(change, by.personId);
   const old = core.offers.find(({ responderId }) => responderId === holder?.personId);
@@ -28,7 +30,7 @@ export const takeOver = (state: SeekingState | HeldState, { by, from }: EventOf<
   core.acceptedAt ??= nowMs;
   core.reachedAt ??= nowMs;
   markBusy(change, by.personId, true);
-  return decided(change, state, heldStage(change, holder === null ? 'accepted' : statusForNewHolder(state.status as HeldStatus), holderFrom(by, nowMs)));
+  return decided(change, state, heldStage(change, holder === null ? 'accepted' : statusForNewHolder(state.status as HeldStatus), holderFrom(change, by)));
 };
 
 /** Two people, or one by two ways, who want the next step in the same moment want one step. */
@@ -59,6 +61,8 @@ export const escalateHeld = (state: HeldState, { by }: EventOf<'escalated'>, cha
 export const offerByHand = (state: SeekingState, { by, personId, reason }: EventOf<'offered-by-hand'>, change: Change): Decision => {
   const { core, world } = change;
   if (liveOffers(core).some(({ responderId }) => responderId === personId)) return same(state);
+  // Whoever goes already takes over instead.
+  if (placeOfMember(core, personId) !== undefined) return refuse('already-accepted')(state);
   const responder = world.ranked(personId);
   if (responder === null) return refuse('not-a-responder')(state);
   core.rung += 1;
@@ -88,8 +92,6 @@ function sendAway(change: Change, personId: PersonId, by: Named): 'done' | 'noth
   return 'done';
 }
 
-/** Kept with the offer: this person is not asked again for this emergency. */
-const BY_DISPATCHER = 'by-dispatcher';
 export const notInvolved = refuse('not-involved');
 
 export const standDownSeeking = (state: SeekingState, { by, personId }: EventOf<'stood-down'>, change: Change): Decision => {
@@ -136,5 +138,14 @@ export const endCallBack = (state: OpenEmergency, { by, personId }: EventOf<'cal
   if (!asked) return state.involved.includes(personId) ? same(state) : refuse('not-asked-to-call')(state);
   change.core.callBacks = state.callBacks.filter((each) => each !== asked);
   note(change, 'call-back-done', { whom: asked.name }, by);
+  return decided(change, state, stageOf(state));
+};
+
+/** Which hospital: the family and the dispatchers read it; it may be named before the way there and changed on it. */
+export const nameDestination = (state: HeldState, { by, destination }: EventOf<'destination-named'>, change: Change): Decision => {
+  if (state.holder.personId !== by.personId) return notHolder(state);
+  if (state.destination?.facilityId === destination.facilityId) return same(state);
+  change.core.destination = destination;
+  note(change, 'destination-named', { facility: destination.name }, by);
   return decided(change, state, stageOf(state));
 };

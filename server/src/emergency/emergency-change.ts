@@ -1,6 +1,6 @@
 // One change being decided: the next core and the effects so far. Filled by the moves below and sealed by `settle`;
 // lives only inside one call of `step`, so that from outside every decision is a value.
-import type { Channel, EmergencyStatus, OfferStatus, Page, PagePurpose, PersonId, ProtocolStep, TimelineEntry } from '@mydr24/protocol';
+import type { Channel, EmergencyStatus, OfferStatus, Page, PagePurpose, PersonId, ProtocolStep, TeamPlace, TimelineEntry } from '@mydr24/protocol';
 import type { AlertDevice } from '../paging/alert-device.ts';
 import {
   brandOfferId, brandPageId, type Chain, type Contact, type Effect, type Emergency, type EmergencyCore, type OfferState, type RankedResponder, type Stage,
@@ -42,15 +42,16 @@ export function settle(change: Change, before: Emergency | null, stage: Stage): 
   const { core } = change;
   core.version += 1;
   if (before?.status !== stage.status) core.history = [...core.history, { status: stage.status, at: change.nowMs }];
-  const next = { ...core, ...stage, wakeAt: soonest(stage, core.chains) } as Emergency;
+  const next = { ...core, ...stage, wakeAt: soonest(stage, core) } as Emergency;
   if (before && isSameOnScreen(before, next)) return next;
   return { ...next, shownVersion: core.version };
 }
 
-function soonest(stage: Stage, chains: readonly Chain[]): number | null {
+function soonest(stage: Stage, { chains, widenAt, team = [] }: EmergencyCore): number | null {
   if (stage.wakeAt === null) return null;
-  const unreachedAt = stage.status === 'seeking' ? (stage.unreachedAt ?? Infinity) : Infinity;
-  return chains.reduce((wakeAt, chain) => Math.min(wakeAt, chain.nextAt), Math.min(stage.nextAt, unreachedAt));
+  const seeking = stage.status === 'seeking' ? [stage.unreachedAt, widenAt] : [];
+  const places = stage.status === 'countdown' ? [] : team.map(({ nextAt }) => nextAt);
+  return Math.min(stage.nextAt, ...[...seeking, ...places].map((at) => at ?? Infinity), ...chains.map(({ nextAt }) => nextAt));
 }
 
 /** `after` still carries the shown version of `before` here. */
@@ -71,7 +72,7 @@ export function waysOut({ mode }: Pick<EmergencyCore, 'mode'>, channels: readonl
 }
 
 /** Pages one person, by one channel or by all at once, and keeps trying the rest. Null when none reaches them. */
-export function pagePerson(change: Change, person: Contact, purpose: PagePurpose, { channels, isParallel }: Way): Channel | null {
+export function pagePerson(change: Change, person: Contact, purpose: PagePurpose, { channels, isParallel }: Way, place?: TeamPlace): Channel | null {
   const { core, nowMs } = change;
   const open = waysOut(core, channels);
   const reachable = open.filter((channel) => person.channels.includes(channel));
@@ -83,6 +84,7 @@ export function pagePerson(change: Change, person: Contact, purpose: PagePurpose
   const chain: Chain = {
     rung: core.rung, personId: person.personId, name: person.name, purpose, channelsLeft,
     startedAt: nowMs, nextAt: nowMs + core.limits.receiptWaitMs, isReplaced: false,
+    ...(place === undefined ? {} : { place }),
   };
   core.chains = [...core.chains.filter((other) => other.personId !== person.personId), chain];
   involve(change, person.personId);
@@ -115,8 +117,8 @@ export function newPage(change: Change, { alertDeviceId, ...to }: PageTo): void 
 }
 
 /** Puts the emergency to one responder. A responder whose earlier offer ended gets the same offer again. */
-export function offerTo(change: Change, responder: RankedResponder, way: Way): boolean {
-  const channel = pagePerson(change, responder, 'offer', way);
+export function offerTo(change: Change, responder: RankedResponder, way: Way, place?: TeamPlace): boolean {
+  const channel = pagePerson(change, responder, 'offer', way, place);
   if (channel === null) return false;
   const { core, nowMs, world } = change;
   const earlier = core.offers.find((offer) => offer.responderId === responder.personId);
@@ -135,9 +137,11 @@ export function offerTo(change: Change, responder: RankedResponder, way: Way): b
     offeredAt: nowMs,
     answeredAt: null,
     channel,
+    ...(place === undefined ? {} : { place }),
   };
   putOffer(change, offer);
-  note(change, 'offered', { rank: offer.rank, etaS: responder.etaS, distanceM: offer.distanceM, positionAgeMs: offer.positionAgeMs }, responder);
+  const facts = { rank: offer.rank, etaS: responder.etaS, distanceM: offer.distanceM, positionAgeMs: offer.positionAgeMs };
+  note(change, 'offered', place === undefined ? facts : { ...facts, place }, responder);
   return true;
 }
 
@@ -149,7 +153,8 @@ export function grantOffer(change: Change, to: Contact, channel: Channel): void 
     id: brandOfferId(world.newId()), responderId: to.personId, responderName: to.name, responderGivenName: to.givenName,
     rank: core.offers.length + 1, distanceM: null, etaS: null, positionAgeMs: null, reasons: [], declineReason: null, offeredAt: nowMs, channel,
   };
-  putOffer(change, { ...(known ?? fresh), status: 'accepted', declineReason: null, answeredAt: nowMs });
+  const { place: _place, ...lead } = known ?? { ...fresh, place: undefined };
+  putOffer(change, { ...lead, status: 'accepted', declineReason: null, answeredAt: nowMs });
   involve(change, to.personId);
 }
 
@@ -165,16 +170,19 @@ function putOffer(change: Change, offer: OfferState): void {
   change.effects.push({ type: 'offer', offer });
 }
 
-/** Tells everybody still asked that they are not needed, and stops paging them. */
-export function standDown(change: Change, reason: string): void {
-  for (const offer of change.core.offers.filter(({ status }) => status === 'offered')) standDownOne(change, offer, 'stood-down', reason);
+/** Tells those still asked that they are not needed, and stops paging them: whoever was asked to lead, unless others are named. */
+export function standDown(change: Change, reason: string, asked: readonly OfferState[] = liveOffers(change.core)): void {
+  for (const offer of asked) standDownOne(change, offer, 'stood-down', reason);
 }
 
+/** Kept with the offer: this person is not asked again for this emergency. */
+export const BY_DISPATCHER = 'by-dispatcher';
+
 /** `kept` stays with the offer, where its reason matters later. */
-export function standDownOne(change: Change, offer: OfferState, status: OfferStatus, reason: string, kept: string | null = null): void {
+export function standDownOne(change: Change, offer: OfferState, status: OfferStatus, reason: string, kept: string | null = null, facts: Facts = {}): void {
   answerOffer(change, offer, status, kept);
   const person = { personId: offer.responderId, name: offer.responderName };
-  note(change, status === 'expired' ? 'offer-expired' : 'stood-down', { reason }, person);
+  note(change, status === 'expired' ? 'offer-expired' : 'stood-down', { reason, ...facts }, person);
   pageStandDown(change, person, offer.channel);
 }
 
@@ -199,8 +207,14 @@ export function dropChains(change: Change, personId: PersonId): void {
   change.core.chains = change.core.chains.filter((chain) => chain.personId !== personId);
 }
 
-export function liveOffers(core: EmergencyCore): readonly OfferState[] {
+/** Offers nobody has answered, for every place. */
+export function openOffers(core: EmergencyCore): readonly OfferState[] {
   return core.offers.filter(({ status }) => status === 'offered');
+}
+
+/** Those asked to lead, and to hold it. */
+export function liveOffers(core: EmergencyCore): readonly OfferState[] {
+  return openOffers(core).filter(({ place }) => place === undefined);
 }
 
 export function noteStatus(change: Change, status: EmergencyStatus, person: { personId: PersonId; name: string }): void {

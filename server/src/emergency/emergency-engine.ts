@@ -4,6 +4,7 @@ import type { CallerAnswer, EmergencyCause, EmergencyId, EmergencyKind, Emergenc
 import { type ArrivalsOf, overTheSphere } from '../dispatch/journeys.ts';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
+import { noStanding, type StandingAssignment } from '../assignment/standing.ts';
 import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
 import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -33,6 +34,8 @@ export interface EmergencyEngineOptions {
   arrivalsOf?: ArrivalsOf;
   /** What a tenant weighs. */
   policyOf?: (tenantId: string) => RankingPolicy;
+  /** Who is kept for whom when several seek people. */
+  standing?: StandingAssignment;
   markResponders: MarkResponders;
   plans?: PlanBook;
   rotas?: RotaBook;
@@ -69,6 +72,8 @@ export interface EmergencyEngine {
   drill(tx: Tx, request: Omit<OpenRequest, 'patientId' | 'mode'> & { tenantId: TenantId }, nowMs: number): Promise<OpenOutcome>;
   /** Applies one event under the row's lock; null when there is no such emergency. */
   apply(tx: Tx, id: string, event: (state: Emergency) => EmergencyEvent, nowMs: number): Promise<Decision | null>;
+  /** Whether the event would change this state; changes nothing. */
+  wouldChange(state: Emergency, event: EmergencyEvent, nowMs: number): boolean;
   /** Records a caller's answer; what the plan says of it may make the emergency another kind. */
   answer(tx: Tx, id: string, by: Named, given: CallerAnswer, nowMs: number): Promise<Decision | null>;
   /** Makes it another kind. When one of that kind is open for the patient, this one joins it. */
@@ -97,14 +102,15 @@ interface Parts extends EmergencyEngineOptions {
   /** Facts already asked for in a transaction that may raise. */
   readonly foreseen: WeakMap<Tx, { patientIds: ReadonlySet<string>; facts: RaisingFacts }>;
   newId(): string;
-  worldAt(state: Pick<Emergency, 'tenantId' | 'patient' | 'place' | 'kind'>, nowMs: number): World;
+  worldAt(state: Pick<Emergency, 'id' | 'tenantId' | 'patient' | 'place' | 'kind' | 'mode' | 'cause'>, nowMs: number): World;
 }
 
 export function createEmergencyEngine(options: EmergencyEngineOptions): EmergencyEngine {
-  const { ids, roster, rotas = noRotas, alertDevices = noAlertDevices, arrivalsOf = () => overTheSphere, policyOf = () => defaultPolicy } = options;
+  const { ids, roster, rotas = noRotas, alertDevices = noAlertDevices, arrivalsOf = () => overTheSphere, policyOf = () => defaultPolicy, standing = noStanding } = options;
   const newId = (): string => ids.next();
-  const worldAt: Parts['worldAt'] = ({ tenantId, patient, place, kind }, nowMs) => {
-    const books = { roster, rotas, alertDevices, arrivalsAt: arrivalsOf(tenantId), policy: policyOf(tenantId) };
+  const worldAt: Parts['worldAt'] = (state, nowMs) => {
+    const { tenantId, patient, place, kind } = state;
+    const books = { roster, rotas, alertDevices, arrivalsAt: arrivalsOf(tenantId), policy: policyOf(tenantId), rule: standing.ruleFor(state, nowMs) };
     const wishes = { kind, ...(patient.wishes ?? { language: null, carerSex: null }) };
     return worldOf(books, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position, wishes }, nowMs, newId);
   };
@@ -123,6 +129,10 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
       const decision = step(before, event(before), nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
       return decision;
+    },
+    wouldChange(state, event, nowMs) {
+      const decision = step(state, event, nowMs, worldAt(state, nowMs));
+      return decision.ok && decision.state !== state;
     },
     answer: (tx, id, by, given, nowMs) => answerOne(kinds, tx, id, by, given, nowMs),
     reclassify: (tx, id, by, kind, nowMs) => reclassifyOne(kinds, tx, id, by, kind, nowMs),

@@ -25,6 +25,8 @@ export interface ProtocolLimits {
   acknowledgedWaitMs: number;
   /** A held emergency without news for this long: holder and dispatchers are asked. */
   checkWaitMs: Record<'en-route' | 'on-scene' | 'transporting' | 'handed-over', number>;
+  /** Who would be there so much sooner than the holder is suggested; absent in plans from before it was kept. */
+  soonerByMs?: number;
 }
 
 export const defaultLimits: ProtocolLimits = {
@@ -36,6 +38,7 @@ export const defaultLimits: ProtocolLimits = {
   lostWaitMs: 30_000,
   acknowledgedWaitMs: 120_000,
   checkWaitMs: { 'en-route': 15 * 60_000, 'on-scene': 30 * 60_000, transporting: 30 * 60_000, 'handed-over': 15 * 60_000 },
+  soonerByMs: 120_000,
 };
 
 /** Any one of these is enough. Ordered from the most to the least fitting. */
@@ -60,7 +63,10 @@ const qualified: Record<EmergencyKind, Qualification[]> = {
 const allChannels: ProtocolStep['channels'] = ['app', 'push', 'sms', 'voice'];
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-const plain = { when: [], roles: [], onCall: [], alerts: [], channels: allChannels, isParallel: false, isFailSafe: false } satisfies Partial<ProtocolStep>;
+/** Where the plan does not say: long enough to read a page and answer it. [OURS] */
+export const WIDEN_EVERY_MS = 10_000;
+
+const plain = { when: [], roles: [], onCall: [], alerts: [], channels: allChannels, isParallel: false, isFailSafe: false, widenEveryMs: WIDEN_EVERY_MS } satisfies Partial<ProtocolStep>;
 
 export function defaultProtocol(kind: EmergencyKind): CheckedProtocol {
   const needs = qualified[kind];
@@ -80,7 +86,7 @@ export function defaultProtocol(kind: EmergencyKind): CheckedProtocol {
 
 export const protocolFlaws = [
   'no-fail-safe', 'fail-safe-not-last', 'fail-safe-has-condition', 'wait-too-long', 'wait-too-short', 'repeat-out-of-range', 'no-channel', 'step-asks-nobody',
-  'no-emergency-number', 'step-id-twice', 'unknown-time-zone',
+  'no-emergency-number', 'step-id-twice', 'unknown-time-zone', 'widening-out-of-range', 'place-twice',
 ] as const;
 export type ProtocolFlaw = (typeof protocolFlaws)[number];
 
@@ -95,14 +101,20 @@ export function checkProtocol(protocol: EmergencyProtocol): { ok: true; protocol
     if (step.offerTo + step.roles.length + step.onCall.length + step.alerts.length === 0) flaws.add('step-asks-nobody');
     if (step.waitMs > LONGEST_WAIT_MS) flaws.add('wait-too-long');
     if (step.waitMs < 1_000) flaws.add('wait-too-short');
+    if (!isWidening(step.widenEveryMs ?? 0)) flaws.add('widening-out-of-range');
   }
   if (steps.some((step) => step.channels.length === 0)) flaws.add('no-channel');
   if (repeatLastEveryMs < 10_000 || repeatLastEveryMs > LONGEST_WAIT_MS) flaws.add('repeat-out-of-range');
   if (!/^\+?\d{2,15}$/.test(protocol.emergencyNumber)) flaws.add('no-emergency-number');
   if (new Set(steps.map((step) => step.id)).size !== steps.length) flaws.add('step-id-twice');
+  if (new Set(protocol.team?.map(({ place }) => place)).size !== (protocol.team?.length ?? 0)) flaws.add('place-twice');
   if (!isTimeZone(protocol.timeZone)) flaws.add('unknown-time-zone');
   return flaws.size > 0 ? { ok: false, flaws: [...flaws] } : { ok: true, protocol: { ...protocol, isChecked: true } };
 }
+
+/** Never, or no faster than a person can read a page. */
+export const SHORTEST_WIDENING_MS = 3_000;
+const isWidening = (everyMs: number): boolean => everyMs === 0 || (everyMs >= SHORTEST_WIDENING_MS && everyMs <= LONGEST_WAIT_MS);
 
 /** Asking costs a third of a millisecond, and plans are made on the way to a page. */
 const knownZones = new Set<string>();

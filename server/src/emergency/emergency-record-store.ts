@@ -62,9 +62,9 @@ export async function tell(tx: Tx, told: readonly Told[], links: readonly LinkRo
 }
 
 async function familyOf(tx: Tx, { state, isSummaryNew }: Told, links: readonly LinkRow[]): Promise<{ linkId: FamilyLinkId; status: ReturnType<typeof familyStatusOf> }[]> {
-  const own = links.filter(({ patientId }) => patientId === state.patient.id);
+  const own = links.filter(({ patientId, emergencyId }) => patientId === state.patient.id && (emergencyId === null || emergencyId === state.id));
   if (own.length === 0 || !isSummaryNew || state.mode !== 'actual' || state.protocol.familyNotice === 'none') return [];
   // A new one is the newest; for the others another emergency of the patient may be the one that is shown.
-  const shown: Emergency | null = state.version === 1 && state.status !== 'countdown' ? state : ((await findLatestForFamily(tx, state.patient.id)) ?? null);
-  return own.map(({ id }) => ({ linkId: id, status: familyStatusOf(state.patient, shown) }));
+  const shown: Emergency | null = state.version === 1 && state.status !== 'countdown' ? state : ((await findLatestForFamily(tx, state.patient.id, null)) ?? null);
+  return own.map(({ id, emergencyId, shares }) => ({ linkId: id, status: familyStatusOf(state.patient, emergencyId === null ? shown : state, shares) }));
 }

@@ -8,26 +8,28 @@ import { type CommandHandlers, createCommandHandlers } from './emergency-command
 import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-entry-routes.ts';
 import type { OpenOutcome } from './emergency-engine.ts';
 import { listOpenSummaries, readEmergency } from './emergency-snapshot-store.ts';
-import type { Emergency, Named } from './emergency-state.ts';
-import { findPatientOfPerson } from './emergency-store.ts';
+import type { Contact, Emergency, EventOf, Named } from './emergency-state.ts';
+import { findPatientOfPerson, listDestinations } from './emergency-store.ts';
 import { summaryOf } from './emergency-views.ts';
 import { createReceiptLane } from './receipt-lane-engine.ts';
 import { answered, notFound } from './refusal-answer.ts';
+import { createTeamHandlers, type TeamHandlers } from './team-routes.ts';
 
-export type EmergencyHandlers = CommandHandlers & Pick<
+export type EmergencyHandlers = CommandHandlers & TeamHandlers & Pick<
   Handlers<Caller>,
   | 'raiseEmergency' | 'sendSos' | 'cancelSos' | 'listEmergencies' | 'getEmergency' | 'acknowledgeEmergency' | 'acceptOffer' | 'declineOffer'
-  | 'reportStatus' | 'takeBackStatus' | 'handOver' | 'closeEmergency' | 'recordReceipt'
+  | 'reportStatus' | 'takeBackStatus' | 'nameDestination' | 'listDestinations' | 'handOver' | 'closeEmergency' | 'recordReceipt'
 >;
 
 export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
   const { pg, door, engine, roster } = options;
   const recordReceipt = createReceiptLane({ pg, door, engine });
 
-  const { named, act } = createEntry(options);
+  const { named, act, decide: decideEmergency } = createEntry(options);
 
   return {
     ...createCommandHandlers(options),
+    ...createTeamHandlers(options),
     cancelSos: (call) => act(call, 'emergency.cancel', (by) => ({ type: 'cancelled', by })),
     acknowledgeEmergency: (call) => act(call, 'emergency.acknowledge', (by) => ({ type: 'acknowledged', by })),
     acceptOffer: (call) => act(call, 'emergency.answer-offer', (by) => ({ type: 'accepted', by })),
@@ -36,6 +38,16 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
     // The holder reports; staff who may act on any emergency report for the holder, whose radio they hear.
     reportStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-reported', by: holderOr(by, state, call.caller), status: call.body.status })),
     takeBackStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-taken-back', by: holderOr(by, state, call.caller), status: call.body.status })),
+    listDestinations: ({ caller, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'destination.list', { type: 'tenant' }, requestId);
+        return entry.ok ? answer({ destinations: await listDestinations(tx) }) : entry;
+      }),
+    nameDestination: (call) =>
+      decideEmergency(call, 'emergency.hold', async (tx, by) => {
+        const destination = (await listDestinations(tx)).find(({ facilityId }) => facilityId === call.body.facilityId);
+        return destination === undefined ? null : engine.apply(tx, call.params.emergencyId, (state) => ({ type: 'destination-named', by: holderOr(by, state, call.caller), destination }), call.nowMs);
+      }),
     handOver: (call) =>
       pg.asTenant(tenantOf(call.caller), async (tx) => {
         const { caller, params: { emergencyId }, requestId, nowMs } = call;
@@ -45,7 +57,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
         if (!to || to.tenantId !== tenantOf(caller)) return refuse('unprocessable', 'cannot-hold', 'this person cannot be given an emergency; choose one of the staff');
         const by = await named(tx, personOf(caller).personId);
         const contact = { personId: to.personId, name: to.name, givenName: to.givenName, channels: reachableChannels(to) };
-        return answered(await engine.apply(tx, emergencyId, (state) => ({ type: 'handed-over', by: holderOr(by, state, caller), to: contact }), nowMs));
+        return answered(await engine.apply(tx, emergencyId, (state) => handedOver(by, holderOr(by, state, caller), contact), nowMs));
       }),
     raiseEmergency: ({ caller, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -87,6 +99,11 @@ function holderOr(by: Named, state: Emergency, caller: Caller): Named {
   const mayForOthers = caller.type === 'person' && caller.roles.some((role) => role === 'dispatcher' || role === 'coordinator');
   const holder = 'holder' in state ? state.holder : null;
   return mayForOthers && holder ? { personId: holder.personId, name: holder.name } : { personId: by.personId, name: by.name };
+}
+
+/** Whoever does it for the holder is named, and the holder told. */
+function handedOver({ personId, name }: Named, holder: Named, to: Contact): EventOf<'handed-over'> {
+  return { type: 'handed-over', by: holder, to, ...(holder.personId === personId ? {} : { onBehalf: { personId, name } }) };
 }
 
 function opened(outcome: OpenOutcome): Answer<EmergencySummary> {

@@ -1,6 +1,6 @@
 // Fresh loads of the live views an emergency appears in: the whole emergency, dispatch, a person's inbox, a family's
 // status. Each equals what the topic's events add up to. Rights were asked before, at the door.
-import type { EmergencyDetail, EmergencySummary, FamilyStatus, PatientId, PersonId, Responder, Snapshot, TestPage } from '@mydr24/protocol';
+import type { EmergencyDetail, EmergencyId, EmergencySummary, FamilyShare, FamilyStatus, PatientId, PersonId, Position, Responder, Snapshot, TenantId, TestPage } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
 import { belongsInInbox, inboxItemOf } from './emergency-events.ts';
 import { find, findLatestForFamily, listOpen, listOpenInvolving, listOpenOfPatients, listPages, listPagesOfPeople, listTimeline } from './emergency-store.ts';
@@ -19,8 +19,8 @@ export async function readEmergency(tx: Tx, id: string): Promise<EmergencyDetail
   return { summary: summaryOf(state), protocol: wireProtocol(state.protocol), offers: state.offers.map((offer) => offerOf(state, offer)), pages, timeline };
 }
 
-function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice = 'with-consent' }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
-  return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice };
+function wireProtocol({ id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice = 'with-consent', team }: EmergencyDetail['protocol']): EmergencyDetail['protocol'] {
+  return { id, version, steps, repeatLastEveryMs, emergencyNumber, timeZone, familyNotice, ...(team === undefined ? {} : { team }) };
 }
 
 /** Alerts of other systems are interop's; it gives these. */
@@ -43,13 +43,50 @@ export async function readInbox(tx: Tx, personId: string, rows: ResponderRows, l
   return { responder, items: items.filter(belongsInInbox), tests };
 }
 
-export async function readFamily(tx: Tx, linkId: string): Promise<FamilyStatus | null> {
-  const link = await tx.maybe<{ patientId: PatientId; givenName: string }>(
-    `select p.id as "patientId", p.given_name as "givenName" from family_links l join patients p on p.id = l.patient_id where l.id = $1 and l.revoked_at is null`,
+/** What a link's family is shown, and what only the server needs to say how far help still is. */
+export interface FamilyView {
+  status: FamilyStatus;
+  tenantId: TenantId;
+  /** Of the emergency's plan; UTC while there is none. */
+  timeZone: string;
+  /** Who is on the way, where to; null when nobody is, or their place is not shared. */
+  going: { personId: PersonId; scene: Position } | null;
+}
+
+interface FamilyLinkOf {
+  tenantId: TenantId;
+  patientId: PatientId;
+  givenName: string;
+  emergencyId: EmergencyId | null;
+  shares: FamilyShare[];
+}
+
+export async function readFamilyView(tx: Tx, linkId: string): Promise<FamilyView | null> {
+  const link = await tx.maybe<FamilyLinkOf>(
+    `select l.tenant_id as "tenantId", p.id as "patientId", p.given_name as "givenName", l.emergency_id as "emergencyId", l.shares
+       from family_links l join patients p on p.id = l.patient_id where l.id = $1 and l.revoked_at is null`,
     [linkId], 'family-snapshot',
   );
-  if (!link) return null;
-  return familyStatusOf({ id: link.patientId, givenName: link.givenName }, (await findLatestForFamily(tx, link.patientId)) ?? null);
+  return link === undefined ? null : viewOf(tx, link);
+}
+
+/** As a link with these shares would show a patient's family, for the patient to look at. */
+export async function previewFamilyView(tx: Tx, patientId: string, shares: FamilyShare[]): Promise<FamilyView | null> {
+  const of = await tx.maybe<Omit<FamilyLinkOf, 'shares'>>(
+    `select tenant_id as "tenantId", id as "patientId", given_name as "givenName", null as "emergencyId" from patients where id = $1`, [patientId], 'family-preview',
+  );
+  return of === undefined ? null : viewOf(tx, { ...of, shares });
+}
+
+async function viewOf(tx: Tx, { tenantId, patientId, givenName, emergencyId, shares }: FamilyLinkOf): Promise<FamilyView> {
+  const state = (await findLatestForFamily(tx, patientId, emergencyId)) ?? null;
+  const isComing = state?.status === 'accepted' || state?.status === 'en-route';
+  const going = isComing && shares.includes('place') && state.place.position !== null ? { personId: state.holder.personId, scene: state.place.position } : null;
+  return { status: familyStatusOf({ id: patientId, givenName }, state, shares), tenantId, timeZone: state?.protocol.timeZone ?? 'UTC', going };
+}
+
+export async function readFamily(tx: Tx, linkId: string): Promise<FamilyStatus | null> {
+  return (await readFamilyView(tx, linkId))?.status ?? null;
 }
 
 export async function listOpenSummaries(tx: Tx, tenantId: string): Promise<EmergencySummary[]> {

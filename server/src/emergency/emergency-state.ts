@@ -4,11 +4,12 @@
 //   countdown -> seeking <-> accepted -> en-route -> on-scene -> transporting -> handed-over -> closed
 //   countdown -> cancelled; every open state -> closed; accepted -> seeking when the holder does not move
 import type {
-  AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
-  PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, Sex, TenantId, TimelineEntry, UnitId,
+  AlarmId, AlarmPriority, AlertDeviceKind, CarrierStatus, Channel, Considered, Destination, EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, OfferId, OfferStatus, Page, PageId,
+  PagePurpose, PatientId, PersonId, Qualification, RankingReason, Role, Sex, SoonerSuggestion, TeamPlace, TeamPlaceStatus, TenantId, TimelineEntry, UnitId,
 } from '@mydr24/protocol';
 import type { AlertDevice } from '../paging/alert-device.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
+import type { Whereabouts } from './movement.ts';
 
 export const STATE_SCHEMA = 2;
 
@@ -44,6 +45,8 @@ export interface OfferState {
   answeredAt: number | null;
   /** Where the responder was paged last, for a stand-down on the same channel. */
   channel: Channel;
+  /** Of the team; absent, it is for whoever leads. */
+  place?: TeamPlace;
 }
 
 /** Tries to reach one person for one purpose, channel after channel, until a device of theirs answers. */
@@ -57,6 +60,8 @@ export interface Chain {
   nextAt: number;
   /** An offer nobody received has already been put to the next person. */
   isReplaced: boolean;
+  /** Of the offer it is for; absent, for whoever leads. */
+  place?: TeamPlace;
 }
 
 export interface Named {
@@ -81,6 +86,25 @@ export interface Holder extends Named {
   /** Seconds to the scene from when they took it; absent where it is not known. */
   etaS?: number | null;
   since: number;
+  /** Where they were at the last look, where that was known. */
+  from?: Whereabouts;
+  /** Seen to move, or to stand still and asked about it, at the last look at their position. */
+  isMoving?: boolean;
+  isStill?: boolean;
+  /** When they last reported, or were asked how it goes; absent, never since they took it. */
+  newsAt?: number;
+}
+
+/** One place of the team beside the holder. */
+export interface PlaceState {
+  place: TeamPlace;
+  needs: readonly Qualification[];
+  /** How many are asked at first. */
+  offerTo: number;
+  status: TeamPlaceStatus;
+  member: Holder | null;
+  /** When it is looked at again by itself; null while nothing waits. */
+  nextAt: number | null;
 }
 
 export interface EmergencyCore {
@@ -122,7 +146,17 @@ export interface EmergencyCore {
   duties: readonly DutyHolder[];
   /** When somebody last asked for the next step; the same wish said twice is one. */
   escalatedAt: number | null;
+  /** When one more is asked within the step; absent or null: not in this round. */
+  widenAt?: number | null;
+  /** The places beside the holder's; absent where the plan names none. */
+  team?: readonly PlaceState[];
+  /** Somebody could be there sooner than the holder; absent or null while nobody could. */
+  sooner?: SoonerSuggestion | null;
+  /** Whom a dispatcher does not want suggested again. */
+  soonerDismissed?: readonly PersonId[];
   history: readonly { status: EmergencyStatus; at: number }[];
+  /** Where the patient is taken to; absent until somebody names it. */
+  destination?: Destination;
 }
 
 export type HeldStatus = Extract<EmergencyStatus, 'accepted' | 'en-route' | 'on-scene' | 'transporting' | 'handed-over'>;
@@ -167,7 +201,12 @@ export type EmergencyEvent =
   | { type: 'status-taken-back'; by: Named; status: Exclude<HeldStatus, 'accepted'> }
   /** Somebody at the scene did, wrote or photographed something: one line of the timeline, whatever the state. */
   | { type: 'scene-recorded'; by: Named; kind: SceneEntryKind; facts: TimelineEntry['facts'] }
-  | { type: 'handed-over'; by: Named; to: Contact }
+  /** `onBehalf`: a dispatcher who does it for the holder, whom it takes by surprise. */
+  | { type: 'handed-over'; by: Named; to: Contact; onBehalf?: Named }
+  | { type: 'team-status-reported'; by: Named; status: Exclude<TeamPlaceStatus, 'open' | 'accepted'> }
+  /** Time to see whether somebody could be there sooner than the holder. */
+  | { type: 'looked-for-sooner' }
+  | { type: 'sooner-dismissed'; by: Named; personId: PersonId }
   /** `from`: whom they saw holding it, null for nobody; absent takes it from whoever does. */
   | { type: 'took-over'; by: Contact; from?: PersonId | null }
   | { type: 'escalated'; by: Named }
@@ -177,6 +216,7 @@ export type EmergencyEvent =
   | { type: 'call-back-done'; by: Named; personId: PersonId }
   | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
   | { type: 'reclassified'; by: Named; to: KindPlan }
+  | { type: 'destination-named'; by: Named; destination: Destination }
   | { type: 'responder-lost'; personId: PersonId }
   /** A socket of somebody asked is open again, and the app has not paged them in this emergency. */
   | { type: 'responder-back'; personId: PersonId }
@@ -228,6 +268,8 @@ export interface Ranking {
 /** Everything a decision may ask of the world. Answers are computed from memory; none waits. */
 export interface World {
   rank(needs: readonly Qualification[], exclude: ReadonlySet<PersonId>): Ranking;
+  /** At most so many are offered it by one step, whatever the plan says; absent or null, as many as the plan says. */
+  offersAtOnce?: number | null;
   peopleFor(roles: readonly Role[]): readonly Contact[];
   /** Whoever holds these duties now, each once; a duty nobody holds gives nobody. */
   onCall(duties: readonly string[]): readonly Contact[];
@@ -239,12 +281,14 @@ export interface World {
   ranked(personId: PersonId): RankedResponder | null;
   /** Everybody these roles and duties could mean, with the reason why each is paged or not, gaps in a rota too; absent where nobody will ask. */
   explain?(roles: readonly Role[], duties: readonly string[]): readonly Considered[];
+  /** Where somebody is, by a fresh position; null where none is known. */
+  whereabouts(personId: PersonId): Whereabouts | null;
   newId(): string;
 }
 
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
-  'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder',
+  'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder', 'not-in-the-team',
   'nothing-to-take-back',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -1,7 +1,7 @@
 // Emergencies in PostgreSQL: the aggregate as versioned jsonb with the columns others select by, and its offers, pages
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
-import { type EmergencyId, type FacilityId, type FamilyLinkId, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { type Destination, type EmergencyId, type FacilityId, type FamilyLinkId, type FamilyShare, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
@@ -60,6 +60,14 @@ export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
   return readShowable(rows);
 }
 
+/** Held, and nobody has arrived yet. */
+export async function listOnTheWay(tx: Tx): Promise<Emergency[]> {
+  const rows = await tx.query<StateRow>(
+    `select state from emergencies where wake_at is not null and status in ('accepted', 'en-route') and quarantined_at is null order by opened_at, id`, [], 'emergencies-on-the-way',
+  );
+  return readShowable(rows);
+}
+
 /** What a board shows: never what is only practised or tested. */
 export async function listOpenOfPatients(tx: Tx, patientIds: readonly string[]): Promise<Emergency[]> {
   const rows = await tx.query<StateRow>(
@@ -76,12 +84,12 @@ export async function listOpenInvolving(tx: Tx, personId: string): Promise<Emerg
   return readShowable(rows);
 }
 
-/** The emergency a patient's family is shown: the newest one that was not a call taken back. */
-export async function findLatestForFamily(tx: Tx, patientId: string): Promise<Emergency | undefined> {
+/** The emergency a patient's family is shown: the one their link is for, else the newest; never a call taken back. */
+export async function findLatestForFamily(tx: Tx, patientId: string, emergencyId: string | null): Promise<Emergency | undefined> {
   const row = await tx.maybe<StateRow>(
     `select state from emergencies where patient_id = $1 and mode = 'actual' and status not in ('countdown', 'cancelled')
-       and state->'protocol'->>'familyNotice' is distinct from 'none' order by opened_at desc, id desc limit 1`,
-    [patientId], 'emergency-for-family',
+       and state->'protocol'->>'familyNotice' is distinct from 'none' and ($2::uuid is null or id = $2) order by opened_at desc, id desc limit 1`,
+    [patientId, emergencyId], 'emergency-for-family',
   );
   return row && readShowable([row])[0];
 }
@@ -148,6 +156,14 @@ export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<
   );
 }
 
+/** Places of the tenant a patient can be taken to. */
+export async function listDestinations(tx: Tx): Promise<Destination[]> {
+  const rows = await tx.query<{ facilityId: FacilityId; name: string; address: string | null; lat: number; lon: number }>(
+    'select id as "facilityId", name, address, lat, lon from facilities order by name, id limit 500', [], 'emergency-destinations',
+  );
+  return rows.map(({ lat, lon, ...place }) => ({ ...place, position: { lat, lon } }));
+}
+
 /** A ward as a place, for a drill there. */
 export function findUnitPlace(
   tx: Tx, unitId: string,
@@ -184,11 +200,14 @@ export async function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): 
 export interface LinkRow {
   id: FamilyLinkId;
   patientId: PatientId;
+  /** Null: of the patient. */
+  emergencyId: EmergencyId | null;
+  shares: readonly FamilyShare[];
 }
 
 export function listFamilyLinks(tx: Tx, patientIds: readonly string[], nowMs: number): Promise<LinkRow[]> {
   return tx.query<LinkRow>(
-    `select id, patient_id as "patientId" from family_links
+    `select id, patient_id as "patientId", emergency_id as "emergencyId", shares from family_links
      where patient_id = any($1) and revoked_at is null and (expires_at is null or expires_at > $2) order by id`,
     [patientIds, instant(nowMs)], 'emergency-family-links',
   );
@@ -299,17 +318,17 @@ async function upsertOffers(tx: Tx, savings: readonly Saving[], isChosen: (offer
     [...latest(effects).values()].filter(isChosen).map((offer) => ({
       id: offer.id, tenant_id: after.tenantId, emergency_id: after.id, responder_id: offer.responderId, status: offer.status, rank: offer.rank,
       distance_m: offer.distanceM, eta_s: offer.etaS ?? null, position_age_ms: ageColumn(offer.positionAgeMs), reasons: offer.reasons, decline_reason: offer.declineReason,
-      offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt),
+      offered_at: instant(offer.offeredAt), answered_at: offer.answeredAt === null ? null : instant(offer.answeredAt), place: offer.place ?? null,
     })),
   );
   if (rows.length === 0) return;
   await tx.execute(
-    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at)
-     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at
+    `insert into offers (id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at, place)
+     select id, tenant_id, emergency_id, responder_id, status, rank, distance_m, eta_s, position_age_ms, reasons, decline_reason, offered_at, answered_at, place
      from jsonb_to_recordset($1) as r(id uuid, tenant_id uuid, emergency_id uuid, responder_id uuid, status text, rank integer, distance_m double precision, eta_s integer,
-       position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz)
+       position_age_ms integer, reasons jsonb, decline_reason text, offered_at timestamptz, answered_at timestamptz, place text)
      on conflict (id) do update set status = excluded.status, distance_m = excluded.distance_m, eta_s = excluded.eta_s, position_age_ms = excluded.position_age_ms,
-       reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at`,
+       reasons = excluded.reasons, decline_reason = excluded.decline_reason, offered_at = excluded.offered_at, answered_at = excluded.answered_at, place = excluded.place`,
     [json(rows)], 'offers-upsert',
   );
 }

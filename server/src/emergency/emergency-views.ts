@@ -1,7 +1,7 @@
 // What of an emergency each viewer is shown: values for the wire, computed from the aggregate alone.
 // A family sees no measured value, no place and nothing of a call that may still be cancelled.
-import type { EmergencyStatus, EmergencySummary, FamilyStatus, Offer, OfferStatus, Page } from '@mydr24/protocol';
-import type { Emergency, Holder, OfferState, PatientFacts } from './emergency-state.ts';
+import { type EmergencyStatus, type EmergencySummary, FAMILY_GRID_M, type FamilyShare, type FamilyStatus, type Offer, type OfferStatus, type Page, type TeamMember } from '@mydr24/protocol';
+import type { Emergency, Holder, OfferState, PatientFacts, PlaceState } from './emergency-state.ts';
 
 export function holderOf(state: Emergency): Holder | null {
   return 'holder' in state ? state.holder : null;
@@ -31,8 +31,11 @@ export function summaryOf(state: Emergency): EmergencySummary {
     onSceneAt: state.onSceneAt,
     closedAt: hasEnded ? state.closedAt : null,
     outcome: state.status === 'closed' ? state.outcome : null,
+    ...(state.destination === undefined ? {} : { destination: state.destination }),
     wakeAt: hasEnded ? null : state.nextAt,
     version: state.shownVersion,
+    ...(state.team === undefined ? {} : { team: state.team.map((place) => memberOf(state, place)) }),
+    ...(state.sooner ? { sooner: state.sooner } : {}),
   };
 }
 
@@ -51,6 +54,11 @@ export function hasAccepted(state: Emergency, personId: string): boolean {
   return holderOf(state)?.personId === personId || state.offers.some(({ responderId, status }) => responderId === personId && status === 'accepted');
 }
 
+function memberOf({ offers }: Emergency, { place, status, member }: PlaceState): TeamMember {
+  const asked = offers.filter((offer) => offer.status === 'offered' && offer.place === place).length;
+  return { place, status, personId: member?.personId ?? null, name: member?.name ?? null, etaAt: etaAtOf(member), asked };
+}
+
 export function offerOf(state: Emergency, offer: OfferState): Offer {
   const { channel: _channel, responderGivenName: _givenName, reasons, etaS = null, ...shown } = offer;
   return { ...shown, etaS, emergencyId: state.id, reasons: [...reasons] };
@@ -65,8 +73,12 @@ const etaAtOf = (holder: Holder | null): number | null => (typeof holder?.etaS =
 
 const hiddenFromFamily: readonly EmergencyStatus[] = ['countdown', 'cancelled'];
 
-export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, state: Emergency | null): FamilyStatus {
-  const base = { patientId: patient.id, patientGivenName: patient.givenName };
+/** Never nearer than the grid: whoever is closer is "within" its first step. */
+export const coarseM = (distanceM: number): number => Math.max(1, Math.round(distanceM / FAMILY_GRID_M)) * FAMILY_GRID_M;
+
+/** What a link shares and nothing beside it. */
+export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, state: Emergency | null, shares: readonly FamilyShare[]): FamilyStatus {
+  const base = { patientId: patient.id, patientGivenName: patient.givenName, shares: [...shares] };
   if (state === null || hiddenFromFamily.includes(state.status)) return { ...base, emergency: null };
   const holder = holderOf(state);
   const steps = state.history.filter(({ status }) => !hiddenFromFamily.includes(status)).map(({ status, at }) => ({ status, at }));
@@ -75,14 +87,22 @@ export function familyStatusOf(patient: Pick<PatientFacts, 'id' | 'givenName'>, 
     emergency: {
       id: state.id,
       status: state.status,
-      responderGivenName: holder?.givenName ?? null,
-      distanceM: holder?.distanceM ?? null,
-      etaAt: etaAtOf(holder),
+      responderGivenName: shares.includes('responder') ? (holder?.givenName ?? null) : null,
+      distanceM: shares.includes('place') && typeof holder?.distanceM === 'number' ? coarseM(holder.distanceM) : null,
+      etaAt: shares.includes('place') ? etaAtOf(holder) : null,
       openedAt: state.openedAt,
       changedAt: steps.at(-1)?.at ?? state.openedAt,
       steps,
+      ...alsoComingOf(state, shares),
+      hospital: shares.includes('hospital') ? (state.destination ?? null) : null,
     },
   };
+}
+
+/** Those who took a place of the team; name and time as the link shares the holder's. */
+function alsoComingOf({ team = [] }: Emergency, shares: readonly FamilyShare[]): { alsoComing?: NonNullable<NonNullable<FamilyStatus['emergency']>['alsoComing']> } {
+  const alsoComing = team.flatMap(({ place, status, member }) => (member === null ? [] : [{ place, status, givenName: shares.includes('responder') ? member.givenName : null, etaAt: shares.includes('place') ? etaAtOf(member) : null }]));
+  return alsoComing.length === 0 ? {} : { alsoComing };
 }
 
 const rungs = ['deliveredAt', 'shownAt', 'acknowledgedAt'] as const;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { checkProtocol, defaultLimits, defaultProtocol } from './emergency-protocol.ts';
 import type { EmergencyEvent, KindPlan } from './emergency-state.ts';
 import { climb, familyStatusOf, summaryOf } from './emergency-views.ts';
-import { accepted, alarmCause, by, closed, contact, reported, Run, six, sosCause, T0 } from './run-testing.ts';
+import { accepted, alarmCause, by, closed, contact, reported, responder, Run, six, sosCause, stepWith, T0 } from './run-testing.ts';
 
 describe('steps', () => {
   test('[E2] the nearest three are offered it at once and the nurse is told', () => {
@@ -13,7 +13,7 @@ describe('steps', () => {
     assert.deepEqual([run.offered(), run.paged('offer'), run.paged('notify')], [['a', 'b', 'c'], ['a app', 'b app', 'c app'], ['nurse app']]);
   });
   test('[E3] a step nobody answers is followed by the next after its wait', () => {
-    const run = new Run(alarmCause);
+    const run = new Run(alarmCause, { responders: [...six, responder('g')] });
     run.do({ type: 'receipt', page: run.pages()[0]!, rung: 'delivered' });
     run.until(19_999);
     assert.equal(run.state.stepIndex, 0);
@@ -79,7 +79,7 @@ describe('steps', () => {
 
 describe('channels and people', () => {
   test('[E11] without a receipt the next channel is tried after 5 s, and the next person after 15 s', () => {
-    const run = new Run(alarmCause);
+    const run = new Run(alarmCause, { steps: [stepWith({ id: 'one', offerTo: 3 })] });
     for (const page of run.pages().slice(1)) run.do({ type: 'receipt', page, rung: 'delivered' });
     run.until(5_000);
     assert.deepEqual(run.paged('offer').filter((page) => page.startsWith('a')), ['a app', 'a push']);
@@ -181,9 +181,9 @@ describe('calls for help', () => {
   });
   test('[E17] the family sees nothing of a call that may still be taken back', () => {
     const run = new Run(sosCause);
-    assert.equal(familyStatusOf(run.state.patient, run.state).emergency, null);
+    assert.equal(familyStatusOf(run.state.patient, run.state, []).emergency, null);
     run.until(5_000);
-    assert.equal(familyStatusOf(run.state.patient, run.state).emergency?.status, 'seeking');
+    assert.equal(familyStatusOf(run.state.patient, run.state, []).emergency?.status, 'seeking');
   });
 });
 

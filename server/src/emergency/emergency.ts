@@ -2,13 +2,13 @@
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
 // escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
-import { askCallBack, endCallBack, escalateHeld, escalateSeeking, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
+import { askCallBack, endCallBack, escalateHeld, escalateSeeking, nameDestination, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
 import {
-  type Cell, decided, ended, type HeldState, heldStage, holderFrom, keep, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf,
+  type Cell, decided, ended, type HeldState, heldStage, holderFrom, keep, notHolder, refuse, same, type SeekingStage, type SeekingState, stageOf,
   statusForNewHolder, type Table,
 } from './decision.ts';
 import {
-  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, markBusy, newPage, note, noteAt, noteStatus, pagePerson, settle, standDown, standDownOne,
+  answerOffer, begin, type Change, dropChains, grantOffer, liveOffers, markBusy, newPage, note, noteAt, noteStatus, openOffers, pagePerson, pageStandDown, settle, standDown,
 } from './emergency-change.ts';
 import type { CheckedProtocol, ProtocolLimits } from './emergency-protocol.ts';
 import {
@@ -16,12 +16,16 @@ import {
   type OpenEmergency, type PatientFacts, type Stage, STATE_SCHEMA, type World,
 } from './emergency-state.ts';
 import { holderOf, isAnswerable } from './emergency-views.ts';
-import { advance, hurryChain, offerOneMore, seekFrom, seekOn, stepAt, tryChains } from './escalation.ts';
+import { advance, hurryChain, offerOneMore, seekFrom, seekOn, stepAt } from './escalation.ts';
 import { answerQuestion, reclassify } from './kind-change.ts';
+import { acceptedDue, giveBack, heldDue } from './holder-watch.ts';
 import { offDutyAccepted, offDutySeeking, offDutyWaiting } from './off-duty.ts';
 import { acknowledgeOpen, failPage, hearCarrierEnded, hearCarrierOpen, receiveEnded, receiveOpen } from './receipts.ts';
 import { recordEnded, recordOpen, takeBack } from './scene-report.ts';
+import { dismissSooner, lookForSooner } from './sooner.ts';
 import { rankOfPriority } from './step-condition.ts';
+import { endTeam, runTeam, teamOf, vacate } from './team.ts';
+import { acceptingPlace, decliningPlace, reportTeam, standingDownPlace } from './team-answers.ts';
 
 export interface Opening {
   id: EmergencyId;
@@ -45,6 +49,7 @@ export function openEmergency(opening: Opening, nowMs: number, world: World): { 
     attached: cause.type === 'alarm' ? [{ alarmId: cause.alarmId, conditionKey: cause.conditionKey, priority: cause.priority }] : [],
     version: 0, shownVersion: 0, lastEntry: 0, stepIndex: 0, rung: -1, isFailSafeReached: false, offers: [], chains: [], involved: [],
     reachedAt: null, acknowledged: null, acceptedAt: null, onSceneAt: null, callBacks: [], duties: [], escalatedAt: null, history: [],
+    ...teamOf(opening.protocol, nowMs),
   };
   const change = begin(core, nowMs, world);
   noteCause(change, opening);
@@ -53,7 +58,9 @@ export function openEmergency(opening: Opening, nowMs: number, world: World): { 
     note(change, 'countdown-started', { endsAt });
     return { state: settle(change, null, { status: 'countdown', wakeAt: endsAt, nextAt: endsAt }), effects: change.effects };
   }
-  return { state: settle(change, null, seekFrom(change, 0)), effects: change.effects };
+  const stage = seekFrom(change, 0);
+  runTeam(change, stage);
+  return { state: settle(change, null, stage), effects: change.effects };
 }
 
 function noteCause(change: Change, { cause, kind, firstReadingAt, protocol }: Opening): void {
@@ -95,7 +102,8 @@ const attachQuietly = (state: OpenEmergency, event: EventOf<'alarm-attached'>, c
 const close = (state: OpenEmergency, { by, outcome, note: text }: EventOf<'closed'>, change: Change): Decision => {
   const holder = holderOf(state);
   change.effects.push({ type: 'withdraw-pages', personId: null });
-  standDown(change, 'closed');
+  standDown(change, 'closed', openOffers(change.core));
+  endTeam(change, by.personId);
   change.core.chains = [];
   change.core.callBacks = [];
   if (holder) markBusy(change, holder.personId, false);
@@ -140,7 +148,8 @@ const accept = (state: SeekingState, { by }: EventOf<'accepted'>, change: Change
   standDown(change, 'accepted-by-another');
   change.core.acceptedAt = change.nowMs;
   markBusy(change, by.personId, true);
-  const holder: Holder = { ...by, givenName: offer.responderGivenName, distanceM: offer.distanceM, etaS: offer.etaS ?? null, since: change.nowMs };
+  const from = change.world.whereabouts(by.personId);
+  const holder: Holder = { ...by, givenName: offer.responderGivenName, distanceM: offer.distanceM, etaS: offer.etaS ?? null, since: change.nowMs, ...(from ? { from } : {}) };
   return decided(change, state, heldStage(change, 'accepted', holder));
 };
 
@@ -164,8 +173,8 @@ const loseAsked = (state: SeekingState, { personId }: EventOf<'responder-lost'>,
 };
 
 /** Whoever was asked while their phone had no coverage is paged by the app the moment it has, in a round of their own. */
-const pageBack = (state: SeekingState, { personId }: EventOf<'responder-back'>, change: Change): Decision => {
-  const offer = liveOffers(change.core).find(({ responderId }) => responderId === personId);
+const pageBack = (state: SeekingState | HeldState, { personId }: EventOf<'responder-back'>, change: Change): Decision => {
+  const offer = openOffers(change.core).find(({ responderId }) => responderId === personId);
   if (!offer) return same(state);
   change.core.rung += 1;
   newPage(change, { personId, recipient: offer.responderName, channel: 'app', purpose: 'offer' });
@@ -180,47 +189,11 @@ const acceptAgain = (state: HeldState, { by }: EventOf<'accepted'>): Decision =>
   state.holder.personId === by.personId ? same(state) : refuse('already-accepted')(state);
 
 const declineHeld = (state: HeldState, event: EventOf<'declined'>, change: Change): Decision => {
-  if (state.holder.personId === event.by.personId) return giveBack(state, 'declined', event.reason, change);
+  if (state.holder.personId === event.by.personId) return giveBack(state, change, { status: 'declined', reason: event.reason });
   return refuse('already-accepted')(state);
 };
 
 const declineOnTheWay = (state: HeldState): Decision => refuse('already-accepted')(state);
-
-/** The holder will not go: their offer ends and the plan starts over with the others. */
-function giveBack(state: HeldState, status: 'declined' | 'expired', reason: string, change: Change): Decision {
-  const offer = change.core.offers.find(({ responderId }) => responderId === state.holder.personId);
-  if (offer && status === 'expired') standDownOne(change, offer, 'expired', reason);
-  if (offer && status === 'declined') {
-    answerOffer(change, offer, 'declined', reason);
-    note(change, 'declined', { reason }, state.holder);
-  }
-  return seekAgain(state, change);
-}
-
-const acceptedDue = (state: In<'accepted'>, _event: unknown, change: Change): Decision => {
-  if (state.wakeAt > change.nowMs) return same(state);
-  if (state.nextAt <= change.nowMs) return giveBack(state, 'expired', 'no-movement', change);
-  tryChains(change, false);
-  return decided(change, state, stageOf(state));
-};
-
-/** Held, but no news for long: ask the holder and the dispatchers. */
-const heldDue = (state: HeldState, _event: unknown, change: Change): Decision => {
-  if (state.wakeAt > change.nowMs) return same(state);
-  if (state.nextAt > change.nowMs) {
-    tryChains(change, false);
-    return decided(change, state, stageOf(state));
-  }
-  const { core, world } = change;
-  core.rung += 1;
-  const now = stepAt(change, core.stepIndex);
-  note(change, 'step-started', { step: 'check', round: core.rung });
-  const holder = world.contact(state.holder.personId);
-  const asked = [...(holder ? [holder] : []), ...world.peopleFor(['dispatcher'])];
-  for (const person of new Map(asked.map((each) => [each.personId, each])).values()) pagePerson(change, person, 'notify', now);
-  tryChains(change, false);
-  return decided(change, state, heldStage(change, state.status, state.holder));
-};
 
 const loseHolder = (state: In<'accepted'>, { personId }: EventOf<'responder-lost'>, change: Change): Decision => {
   if (state.holder.personId !== personId) return same(state);
@@ -235,23 +208,26 @@ const report = (state: HeldState, event: EventOf<'status-reported'>, change: Cha
   if (event.status === 'handed-over') markBusy(change, state.holder.personId, false);
   dropChains(change, event.by.personId);
   noteStatus(change, event.status, event.by);
-  return decided(change, state, heldStage(change, event.status, state.holder));
+  const from = change.world.whereabouts(event.by.personId) ?? state.holder.from;
+  return decided(change, state, heldStage(change, event.status, { ...state.holder, newsAt: change.nowMs, isStill: false, ...(from ? { from } : {}) }));
 };
 
 /** The new holder must move as if they had accepted, unless they take over where the patient already is. */
-const handOver = (state: HeldState, { by, to }: EventOf<'handed-over'>, change: Change): Decision => {
+const handOver = (state: HeldState, { by, to, onBehalf }: EventOf<'handed-over'>, change: Change): Decision => {
   if (state.holder.personId !== by.personId) return notHolder(state);
   if (to.personId === by.personId) return refuse('already-the-holder')(state);
-  const { core, nowMs } = change;
+  const { core } = change;
   core.rung += 1;
   const old = core.offers.find(({ responderId }) => responderId === by.personId);
   if (old) answerOffer(change, old, 'stood-down');
-  note(change, 'handed-over', { to: to.name }, by);
+  if (old && onBehalf) pageStandDown(change, by, old.channel);
+  note(change, 'handed-over', { to: to.name, ...(onBehalf ? { onBehalf: onBehalf.name } : {}) }, by);
+  vacate(change, to.personId);
   const channel = pagePerson(change, to, 'offer', stepAt(change, core.stepIndex));
   grantOffer(change, to, channel ?? 'app');
   markBusy(change, by.personId, false);
   markBusy(change, to.personId, true);
-  return decided(change, state, heldStage(change, statusForNewHolder(state.status), holderFrom(to, nowMs)));
+  return decided(change, state, heldStage(change, statusForNewHolder(state.status), holderFrom(change, to)));
 };
 
 // The table ----------------------------------------------------------------------------------------------------
@@ -263,32 +239,38 @@ const anyOpen = {
   acknowledged: acknowledgeOpen, receipt: receiveOpen, 'page-failed': failPage, 'carrier-status': hearCarrierOpen, closed: close, 'call-back-asked': askCallBack,
   'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify, 'scene-recorded': recordOpen,
 };
+/** Nobody goes, or nobody goes any more. */
+const notOnTheWay = { 'looked-for-sooner': keep, 'sooner-dismissed': keep };
 const held = {
-  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptAgain, 'status-reported': report, 'status-taken-back': takeBack, 'handed-over': handOver, 'took-over': takeOver,
-  escalated: escalateHeld, 'stood-down': standDownHeld, 'offered-by-hand': refuse('already-accepted'),
+  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptingPlace(acceptAgain), 'status-reported': report, 'status-taken-back': takeBack, 'team-status-reported': reportTeam, 'handed-over': handOver,
+  'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': refuse('already-accepted'), 'responder-back': pageBack, 'destination-named': nameDestination,
 };
-const moving = { ...held, due: heldDue, declined: declineOnTheWay, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': offDutyWaiting };
+const onTheWay = { 'looked-for-sooner': lookForSooner, 'sooner-dismissed': dismissSooner };
+const moving = { ...held, due: heldDue, declined: decliningPlace(declineOnTheWay), 'responder-lost': keep, 'went-off-duty': offDutyWaiting };
+const there = { ...moving, ...notOnTheWay };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
-  accepted: ended, declined: ended, 'scene-recorded': recordEnded, 'status-taken-back': ended, 'status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
-  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
+  accepted: ended, declined: ended, 'scene-recorded': recordEnded, 'status-reported': ended, 'status-taken-back': ended, 'team-status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
+  'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'destination-named': ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
+  'looked-for-sooner': keep, 'sooner-dismissed': ended,
 };
 
 const table: Table = {
   countdown: {
-    ...anyOpen, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
-    'status-reported': counting, 'status-taken-back': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved, 'call-back-asked': counting,
-    'call-back-done': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
+    ...anyOpen, ...notOnTheWay, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
+    'status-reported': counting, 'status-taken-back': counting, 'team-status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved,
+    'call-back-asked': counting, 'call-back-done': counting, 'destination-named': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
-    ...anyOpen, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: accept, declined: decline, 'status-reported': notYet, 'status-taken-back': notYet,
-    'handed-over': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standDownSeeking, 'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
+    ...anyOpen, ...notOnTheWay, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: acceptingPlace(accept), declined: decliningPlace(decline), 'status-reported': notYet, 'status-taken-back': notYet,
+    'team-status-reported': reportTeam, 'handed-over': notYet, 'destination-named': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standingDownPlace(standDownSeeking),
+    'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },
-  accepted: { ...held, due: acceptedDue, declined: declineHeld, 'responder-lost': loseHolder, 'responder-back': keep, 'went-off-duty': offDutyAccepted },
-  'en-route': moving,
-  'on-scene': moving,
-  transporting: moving,
-  'handed-over': moving,
+  accepted: { ...held, ...onTheWay, due: acceptedDue, declined: decliningPlace(declineHeld), 'responder-lost': loseHolder, 'went-off-duty': offDutyAccepted },
+  'en-route': { ...moving, ...onTheWay },
+  'on-scene': there,
+  transporting: there,
+  'handed-over': there,
   closed: over,
   cancelled: over,
 };

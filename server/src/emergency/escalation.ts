@@ -2,7 +2,7 @@
 // A step that reaches nobody, or whose conditions do not hold, is skipped at once (E5, E22); the fail-safe step is never
 // skipped and repeats (E6). Whoever is on call is asked for anew in every round (E23).
 import type { Considered, PersonId, ProtocolStep } from '@mydr24/protocol';
-import { type Change, involve, liveOffers, newPage, note, offerTo, pagePerson, ring, stopPaging, waysOut } from './emergency-change.ts';
+import { type Change, involve, liveOffers, newPage, note, offerTo, openOffers, pagePerson, ring, stopPaging, waysOut } from './emergency-change.ts';
 import type { Chain, Contact, DutyHolder, Ranking, Stage } from './emergency-state.ts';
 import { unmetCondition } from './step-condition.ts';
 
@@ -20,8 +20,24 @@ export function seekFrom(change: Change, index: number): Seeking {
 /** What is due in `seeking` at this moment. After a long stop only the newest step pages (E9): steps go before channels. */
 export function seekOn(change: Change, stage: Seeking): Seeking {
   const next = nextStep(change, stage);
+  widen(change);
   tryChains(change, true);
   return next;
+}
+
+/** Offers of this step stand unanswered: one more is asked. The waits of the plan run on as they were (E45). */
+function widen(change: Change): void {
+  const { core, nowMs } = change;
+  if (core.widenAt === undefined || core.widenAt === null || core.widenAt > nowMs) return;
+  const live = liveOffers(core).length;
+  // In mass-casualty mode no more at once than it allows.
+  const isWider = live > 0 && live < (change.world.offersAtOnce ?? Infinity) && offerOneMore(change) > 0;
+  core.widenAt = isWider ? widenedAgainAt(change) : null;
+}
+
+function widenedAgainAt({ core, nowMs }: Change): number | null {
+  const { widenEveryMs = 0 } = core.protocol.steps[core.stepIndex]!;
+  return widenEveryMs > 0 ? nowMs + widenEveryMs : null;
 }
 
 function nextStep(change: Change, stage: Seeking): Seeking {
@@ -60,6 +76,12 @@ function skippedUpTo(change: Change, index: number): number[] {
 
 /** Starts step `index`; the offers and roles of `overdue` steps join its one round. Returns when the next is due. */
 function beginStep(change: Change, index: number, overdue: readonly number[]): number {
+  const nextAt = runRound(change, index, overdue);
+  change.core.widenAt = liveOffers(change.core).length > 0 ? widenedAgainAt(change) : null;
+  return nextAt;
+}
+
+function runRound(change: Change, index: number, overdue: readonly number[]): number {
   const { core, nowMs } = change;
   core.rung += 1;
   for (const i of overdue) note(change, 'step-skipped', { reason: 'overdue', step: stepAt(change, i).id });
@@ -107,7 +129,7 @@ function runStep(change: Change, step: ProtocolStep, mayOffer: boolean): number 
   const ranking = mayOffer ? rankFresh(change, step) : nobody;
   const passedOver = Object.entries(ranking.passedOver).map(([code, count]) => [`passed-over:${code}`, count]);
   note(change, 'step-started', { step: step.id, round: core.rung, eligible: ranking.eligible.length, ...Object.fromEntries(passedOver) });
-  let asked = offerFirst(change, ranking, step, step.offerTo);
+  let asked = offerFirst(change, ranking, step, Math.min(step.offerTo, world.offersAtOnce ?? step.offerTo));
   if (step.isFailSafe && mayOffer) asked += askAgain(change, step);
   for (const person of world.peopleFor(step.roles)) asked += tellOne(change, person, step);
   for (const duty of step.onCall) asked += askOnCall(change, duty, step);
@@ -119,8 +141,8 @@ function runStep(change: Change, step: ProtocolStep, mayOffer: boolean): number 
 /** 1 when the person was newly paged in this round. */
 function tellOne(change: Change, person: Contact, step: ProtocolStep): number {
   if (wasPagedNow(change, person.personId)) return 0;
-  const isAsked = liveOffers(change.core).some(({ responderId }) => responderId === person.personId);
-  return pagePerson(change, person, isAsked ? 'offer' : 'notify', step) === null ? 0 : 1;
+  const asked = openOffers(change.core).find(({ responderId }) => responderId === person.personId);
+  return pagePerson(change, person, asked ? 'offer' : 'notify', step, asked?.place) === null ? 0 : 1;
 }
 
 /** Remembers whom it found, nobody included, so that every later round asks again. */
@@ -179,7 +201,7 @@ function wasRungNow(change: Change, deviceId: string): boolean {
   return change.effects.some((effect) => effect.type === 'page' && effect.page.alertDeviceId === deviceId && effect.page.step === change.core.rung);
 }
 
-function remember(change: Change, step: string, considered: readonly Considered[]): void {
+export function remember(change: Change, step: string, considered: readonly Considered[]): void {
   if (considered.length === 0) return;
   const { core, nowMs, world } = change;
   const paged = new Set(change.effects.flatMap((effect) => (effect.type === 'page' && effect.page.step === core.rung ? [effect.page.personId] : [])));
@@ -189,10 +211,11 @@ function remember(change: Change, step: string, considered: readonly Considered[
 
 const nobody: Ranking = { eligible: [], passedOver: {} };
 
-/** Those without an open, refused or expired offer; a stood-down one may be asked again, unless a dispatcher sent them away. */
+/** Those without an open, refused or expired offer; a stood-down one may be asked again, unless a dispatcher sent them away.
+ * Whoever is only asked for a place of the team may be asked to lead instead: that goes before. */
 function rankFresh(change: Change, step: ProtocolStep): Ranking {
   if (step.offerTo === 0) return nobody;
-  const kept = change.core.offers.filter(({ status, declineReason }) => status !== 'stood-down' || declineReason !== null);
+  const kept = change.core.offers.filter(({ status, declineReason, place }) => declineReason !== null || (status !== 'stood-down' && (place === undefined || status !== 'offered')));
   return change.world.rank(step.needs, new Set(kept.map(({ responderId }) => responderId)));
 }
 
@@ -254,7 +277,8 @@ function nextTry(change: Change, chain: Chain, mayReplace: boolean): Chain | nul
   const channel = chain.channelsLeft[at];
   if (channel !== undefined) pageInRound(change, chain, channel);
   const replaceAt = chain.startedAt + core.limits.nextPersonWaitMs;
-  const canReplace = mayReplace && chain.purpose === 'offer' && !chain.isReplaced;
+  // Places of the team are looked at by themselves (team.ts).
+  const canReplace = mayReplace && chain.place === undefined && chain.purpose === 'offer' && !chain.isReplaced;
   const isReplacedNow = canReplace && replaceAt <= nowMs;
   if (isReplacedNow) offerOneMore(change);
   const rest = { ...chain, channelsLeft: channel === undefined ? [] : chain.channelsLeft.slice(at + 1), isReplaced: chain.isReplaced || isReplacedNow };

@@ -3,6 +3,7 @@ import { type Change, note } from './emergency-change.ts';
 import { decided, same, type SeekingStage, stageOf } from './decision.ts';
 import type { Decision, EventOf, KindPlan, Named, OpenEmergency, Stage } from './emergency-state.ts';
 import { beginPlan, tellNextStep } from './escalation.ts';
+import { becomeTeam } from './team.ts';
 
 /** True when it became another kind. The new plan is that of the same pack version, chosen by the caller. */
 function becomeKind(change: Change, { status }: OpenEmergency, to: KindPlan, by: Named): boolean {
@@ -15,6 +16,7 @@ function becomeKind(change: Change, { status }: OpenEmergency, to: KindPlan, by:
   core.protocol = isFamilyTold ? { ...to.protocol, familyNotice: 'with-consent' } : to.protocol;
   core.limits = to.limits;
   core.duties = [];
+  becomeTeam(change, to.protocol);
   return true;
 }
 

@@ -4,10 +4,12 @@ import { answerOffer, type Change, liveOffers, note, stopPaging } from './emerge
 import { decided, same, seekAgain, type SeekingStage, type SeekingState, stageOf } from './decision.ts';
 import type { Decision, EventOf, In, OpenEmergency } from './emergency-state.ts';
 import { advance, offerOneMore } from './escalation.ts';
+import { leaveTeamOffDuty } from './team.ts';
 
 export const offDutyWaiting = (state: OpenEmergency, { personId }: EventOf<'went-off-duty'>, change: Change): Decision => {
   if (!state.involved.includes(personId)) return same(state);
   leaveDuty(change, personId);
+  leaveTeamOffDuty(change, personId);
   return decided(change, state, stageOf(state));
 };
 

@@ -23,13 +23,13 @@ export function promiseOf({ protocol, limits }: { protocol: EmergencyProtocol; l
 
 export const limitFlaws = [
   'countdown-too-long', 'receipt-wait-out-of-range', 'next-person-wait-out-of-range', 'unreached-wait-out-of-range', 'promise-not-kept',
-  'move-wait-too-long', 'lost-wait-too-long', 'acknowledged-wait-out-of-range', 'check-wait-too-long',
+  'move-wait-too-long', 'lost-wait-too-long', 'acknowledged-wait-out-of-range', 'check-wait-too-long', 'sooner-out-of-range',
 ] as const;
 export type LimitFlaw = (typeof limitFlaws)[number];
 
 const MINUTE_MS = 60_000;
 
-export type BoundedWait = Exclude<keyof ProtocolLimits, 'unreachedWaitMs' | 'checkWaitMs'>;
+export type BoundedWait = Exclude<keyof ProtocolLimits, 'unreachedWaitMs' | 'checkWaitMs' | 'soonerByMs'>;
 
 /** The shortest and the longest each wait may be. */
 export function boundsOf({ moveWaitMs }: Pick<ProtocolLimits, 'moveWaitMs'>): Record<BoundedWait, readonly [lowMs: number, highMs: number]> {
@@ -38,6 +38,9 @@ export function boundsOf({ moveWaitMs }: Pick<ProtocolLimits, 'moveWaitMs'>): Re
     acknowledgedWaitMs: [10_000, 10 * MINUTE_MS],
   };
 }
+
+/** Less would flicker with every traffic light; more suggests nobody. */
+export const SOONER_BOUNDS_MS: readonly [lowMs: number, highMs: number] = [30_000, 30 * MINUTE_MS];
 
 type SeekingWaits = Pick<ProtocolLimits, 'receiptWaitMs' | 'nextPersonWaitMs' | 'unreachedWaitMs'>;
 
@@ -59,6 +62,7 @@ export function checkLimits(limits: ProtocolLimits): LimitFlaw[] {
     ['move-wait-too-long', isOut('moveWaitMs')],
     ['lost-wait-too-long', isOut('lostWaitMs')],
     ['acknowledged-wait-out-of-range', isOut('acknowledgedWaitMs')],
+    ['sooner-out-of-range', limits.soonerByMs !== undefined && !within(limits.soonerByMs, ...SOONER_BOUNDS_MS)],
     ['check-wait-too-long', !Object.values(limits.checkWaitMs).every((waitMs) => within(waitMs, MINUTE_MS, 120 * MINUTE_MS))],
   ];
   return found.flatMap(([flaw, isFound]) => (isFound ? [flaw] : []));

@@ -7,7 +7,7 @@ import { find } from './emergency-store.ts';
 import { notFound } from './refusal-answer.ts';
 
 /** By the roads of a tenant; an estimate where there are none. */
-export type RouteOf = (tenantId: string, from: Position, to: Position, vehicle: TravelMode) => Omit<SceneRoute, 'positionedAt'>;
+export type RouteOf = (tenantId: string, from: Position, to: Position, vehicle: TravelMode) => Promise<Omit<SceneRoute, 'positionedAt'>>;
 
 export interface RankingRouteOptions extends EmergencyRouteOptions {
   readonly routeOf: RouteOf;
@@ -32,19 +32,21 @@ export function createEmergencyRankingHandlers({ routeOf, ...options }: RankingR
         return answer({ at: nowMs, people: people.slice(0, SHOWN), leftOut: Math.max(0, people.length - SHOWN) });
       }),
     offerByHand: (call) => act(call, 'emergency.offer-by-hand', (by) => ({ type: 'offered-by-hand', by, personId: call.body.personId, reason: call.body.reason })),
-    routeToScene: ({ caller, params: { emergencyId }, requestId }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
+    async routeToScene({ caller, params: { emergencyId }, requestId }) {
+      const scene = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.route', { type: 'emergency', id: emergencyId }, requestId);
         if (!entry.ok) return entry;
         const state = await find(tx, emergencyId);
-        if (!state) return notFound();
-        const { responder } = roster.find(personOf(caller).personId) ?? {};
-        const to = state.place.position;
-        const from = responder?.position ?? responder?.base ?? null;
-        if (to === null) return refuse('unprocessable', 'no-place', 'where the patient is has no position; go by the address');
-        if (from === null) return refuse('unprocessable', 'no-position', 'your position is not known; let this device share it');
-        const positionedAt = responder?.position ? responder.positionedAt : null;
-        return answer({ ...routeOf(tenantOf(caller), from, to, responder?.kit?.vehicle ?? 'car'), positionedAt });
-      }),
+        return state ? answer(state.place.position) : notFound();
+      });
+      if (!scene.ok) return scene;
+      const { responder } = roster.find(personOf(caller).personId) ?? {};
+      const from = responder?.position ?? responder?.base ?? null;
+      if (scene.body === null) return refuse('unprocessable', 'no-place', 'where the patient is has no position; go by the address');
+      if (from === null) return refuse('unprocessable', 'no-position', 'your position is not known; let this device share it');
+      const positionedAt = responder?.position ? responder.positionedAt : null;
+      // An engine outside of this process may take its time: no transaction is open meanwhile.
+      return answer({ ...(await routeOf(tenantOf(caller), from, scene.body, responder?.kit?.vehicle ?? 'car')), positionedAt });
+    },
   };
 }

@@ -20,6 +20,7 @@ const refusals: Record<RefusalCode, { kind: ErrorKind; message: string }> = {
   'kind-is-open': { kind: 'conflict', message: 'another emergency of that kind is open for this patient, and somebody holds this one; close one of them' },
   'cannot-be-reached': { kind: 'conflict', message: 'none of the ways of this step reaches this person; call them' },
   'not-a-responder': { kind: 'unprocessable', message: 'this person is not registered as a responder here' },
+  'not-in-the-team': { kind: 'conflict', message: 'only whoever took a place of this team may report for it' },
   'already-the-holder': { kind: 'conflict', message: 'this person already holds the emergency' },
 };
 

@@ -45,7 +45,7 @@ export function createResponderBack({ pg, clock, engine, onProblem }: InvolvedTe
 function listUnpagedOffers(tx: Tx, personIds: readonly string[]): Promise<{ emergencyId: EmergencyId; personId: PersonId }[]> {
   return tx.query(
     `select o.emergency_id as "emergencyId", o.responder_id as "personId" from emergencies e join offers o on o.emergency_id = e.id
-     where e.wake_at is not null and e.status = 'seeking' and o.status = 'offered' and o.responder_id = any($1::uuid[])
+     where e.wake_at is not null and (e.status = 'seeking' or o.place is not null) and o.status = 'offered' and o.responder_id = any($1::uuid[])
        and not exists (select from pages g where g.emergency_id = e.id and g.person_id = o.responder_id and g.channel = 'app')
      order by o.emergency_id, o.responder_id`,
     [personIds], 'offers-not-paged-by-app',

@@ -4,6 +4,7 @@ import type { Channel, Considered, EmergencyCause, EmergencyProtocol, Page, Pers
 import type { AlertDevice } from '../paging/alert-device.ts';
 import { type Opening, openEmergency, step } from './emergency.ts';
 import { type CheckedProtocol, checkProtocol, defaultLimits, defaultProtocol } from './emergency-protocol.ts';
+import type { Whereabouts } from './movement.ts';
 import type { Contact, Decision, Effect, Emergency, EmergencyEvent, RankedResponder, World } from './emergency-state.ts';
 
 export const T0 = 1_700_000_000_000;
@@ -15,6 +16,8 @@ export interface Fakes {
   onCall?: Record<string, Contact | null>;
   devices?: AlertDevice[];
   minuteOfDay?: () => number;
+  /** Fresh positions by name; may be changed while it runs. */
+  at?: Record<string, Whereabouts>;
   steps?: ProtocolStep[];
   opening?: Partial<Opening>;
 }
@@ -23,7 +26,7 @@ export const contact = (name: string, channels: Channel[] = ['app', 'push', 'sms
 export const responder = (name: string, channels?: Channel[]): RankedResponder => ({ ...contact(name, channels), etaS: 30, distanceM: 100, positionAgeMs: 1_000, reasons: [] });
 export const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => responder(name));
 
-export function worldWith({ responders = six, roles = { nurse: [contact('nurse')], dispatcher: [contact('dispatcher')] }, onCall = {}, devices = [], minuteOfDay = () => 12 * 60 }: Fakes = {}): World {
+export function worldWith({ responders = six, roles = { nurse: [contact('nurse')], dispatcher: [contact('dispatcher')] }, onCall = {}, devices = [], minuteOfDay = () => 12 * 60, at = {} }: Fakes = {}): World {
   let n = 0;
   const everyone = () => [...responders, ...Object.values(roles).flat(), ...Object.values(onCall).flatMap((each) => each ?? [])];
   return {
@@ -33,6 +36,7 @@ export function worldWith({ responders = six, roles = { nurse: [contact('nurse')
     onCall: (duties) => duties.flatMap((duty) => onCall[duty] ?? []),
     alertDevices: (kinds) => devices.filter(({ kind }) => kinds.includes(kind)),
     minuteOfDay,
+    whereabouts: (personId) => at[personId] ?? null,
     contact: (personId) => everyone().find((person) => person.personId === personId) ?? null,
     ranked: (personId) => responders.find((person) => person.personId === personId) ?? null,
   };
@@ -42,7 +46,7 @@ export const alarmCause: Extract<EmergencyCause, { type: 'alarm' }> = { type: 'a
 export const sosCause: EmergencyCause = { type: 'sos', personId: 'patient' as PersonId };
 
 const base = defaultProtocol('call-for-help');
-const plainStep: ProtocolStep = { ...base.steps[0]!, id: 'plain', roles: [], needs: [], offerTo: 0 };
+const plainStep: ProtocolStep = { ...base.steps[0]!, id: 'plain', roles: [], needs: [], offerTo: 0, widenEveryMs: 0 };
 export const stepWith = (given: Partial<ProtocolStep>): ProtocolStep => ({ ...plainStep, ...given });
 export const failSafeStep = base.steps.at(-1)!;
 

@@ -20,7 +20,7 @@ test('[SN6] what was reported by mistake is taken back, and the family reads onl
   run.do(takenBack('on-scene'), 30_000);
   const { status, onSceneAt } = summaryOf(run.state);
   assert.deepEqual([status, onSceneAt], ['en-route', null]);
-  const steps = familyStatusOf(run.state.patient, run.state).emergency!.steps;
+  const steps = familyStatusOf(run.state.patient, run.state, []).emergency!.steps;
   assert.deepEqual(steps.map((step) => step.status), ['seeking', 'accepted', 'en-route']);
   assert.equal(steps.at(-1)!.at, run.nowMs - 40_000, 'on the way since they said so, not since the mistake');
   run.do(reported('on-scene'), 60_000);

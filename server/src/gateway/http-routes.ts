@@ -85,7 +85,7 @@ async function answerRequest(deps: ApiDeps, name: EndpointName, request: Fastify
   const input = { params, query, body: given?.value };
   const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input, key, requestId: request.id, address: request.ip, ...signed });
   if (!answer.ok) return sendProblem(reply, answer.error);
-  if (isFile) return sendFile(reply, answer.body as File);
+  if (isFile) return sendFile(request, reply, answer.body as File);
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));
 }
 
@@ -101,7 +101,13 @@ function signedOf({ url, headers }: FastifyRequest, rawBody: string): SignedRequ
   return { path: url, headers: Object.fromEntries(single), rawBody };
 }
 
-function sendFile(reply: FastifyReply, { contentType, fileName, content }: File): FastifyReply {
+function sendFile({ headers }: FastifyRequest, reply: FastifyReply, { contentType, fileName, content, encoding, lasting }: File): FastifyReply {
+  if (lasting !== undefined) {
+    const tag = `"${lasting}"`;
+    reply.header('cache-control', 'private, max-age=31536000, immutable').header('etag', tag);
+    if (headers['if-none-match'] === tag) return reply.code(304).send();
+  }
+  if (encoding !== undefined) reply.header('content-encoding', encoding);
   return reply
     .header('content-type', contentType)
     .header('content-disposition', `inline; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import { wireError } from '@mydr24/protocol';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Ids } from '../platform/ids.ts';
 import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
 import { transportError } from '../platform/http-problem.ts';
@@ -27,6 +27,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   /** Who may read /metrics besides loopback; null: nobody. */
   metricsToken: string | null;
   allowedOrigins: readonly string[];
+  /** Pages that are no part of the web app. */
+  addPages?: (app: FastifyInstance) => void;
   /** Built web app, e.g. web/dist; absent or missing: API only. */
   webDir?: string;
   /** True when people reach us by https (here or at a proxy). */
@@ -34,6 +36,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rate?: BucketSize;
+  /** Ways in that are no endpoints of the protocol's table: each registers its own routes. */
+  ways?: readonly ((app: FastifyInstance) => void)[];
 }
 
 export interface HttpEdge {
@@ -54,13 +58,15 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     requestIdHeader: false,
     genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : deps.ids.next()),
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
+    // Watched by hand (boundRequests): a stream of readings is one request of hours.
+    requestTimeout: 0,
     return503OnClosing: true,
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
   });
   const phase = { isClosing: false };
   readBodies(app);
+  boundRequests(app);
   everyResponse(app, deps);
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const known = transportError(error.statusCode ?? 500);
@@ -69,8 +75,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     return sendProblem(reply, wireError('bug', 'bug', 'the server made a mistake; it was recorded under this request id'));
   });
   registerApi(app, { ...deps, limiter: createRateLimiter(deps.rate ?? DEFAULT_RATE) });
+  for (const register of deps.ways ?? []) register(app);
   registerHealth(app, deps, phase);
   await registerDocs(app);
+  deps.addPages?.(app);
   await registerWeb(app, deps.webDir);
   await app.ready();
   attachGateway(app.server, deps.gateway, { allowedOrigins: deps.allowedOrigins });
@@ -91,6 +99,27 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       deps.gateway.stop();
     },
   };
+}
+
+const REQUEST_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 5_000;
+
+/** A request whose body has not come whole in half a minute is cut off, unless it is meant to be long. */
+function boundRequests(app: FastifyInstance): void {
+  const coming = new Map<FastifyRequest, number>();
+  app.addHook('onRequest', (request, _, done) => {
+    if (!request.raw.complete && !(request.routeOptions.config as { isStream?: boolean }).isStream) coming.set(request, performance.now());
+    done();
+  });
+  app.addHook('preHandler', (request, _, done) => (coming.delete(request), done()));
+  app.addHook('onResponse', (request, _, done) => (coming.delete(request), done()));
+  app.addHook('onRequestAbort', (request, done) => (coming.delete(request), done()));
+  const timer = setInterval(() => {
+    const before = performance.now() - REQUEST_WITHIN_MS;
+    for (const [request, since] of coming) if (since < before) request.raw.destroy();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  app.addHook('onClose', (_, done) => (clearInterval(timer), done()));
 }
 
 /** Plain JSON.parse: what comes of it is rebuilt field by field by the schemas, so a `__proto__` field never lands anywhere. */

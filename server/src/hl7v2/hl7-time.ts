@@ -16,3 +16,7 @@ export function hl7Instant(text: string, siteTz: string): number | null {
     return null;
   }
 }
+
+/** To the second, UTC. */
+export const hl7Time = (atMs: number): string =>
+  `${Temporal.Instant.fromEpochMilliseconds(atMs).toString({ fractionalSecondDigits: 0 }).replaceAll(/[-:TZ]/g, '')}+0000`;

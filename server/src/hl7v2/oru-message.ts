@@ -199,3 +199,14 @@ function readAlert(segments: readonly Hl7Segment[], ackControlId: string): OruVe
   const { isHeartbeat: _isHeartbeat, ...shown } = alert;
   return { ack: 'AA', ackControlId, patient: patients[0]!, readings: [], alert: shown };
 }
+
+/** What its sender calls an alert (OBR-3 of PCD-04, else the event and its place), and since when it says what it says. */
+export function alertIdentity(text: string, siteTz: string): { key: string; atMs: number | null } {
+  const segments = parse(text)?.segments ?? [];
+  const order = segments.find(({ name }) => name === 'OBR');
+  const row = segments.find(({ name }) => name === 'OBX');
+  // OBR-29 names the alert of a follow-up; OBR-3 numbers the message.
+  const named = order ? textAt(order, 29, 2) || textAt(order, 29, 1) || textAt(order, 3) : '';
+  const place = row ? `${textAt(row, 4)} ${textAt(row, 5)}` : '';
+  return { key: (named || place).slice(0, 200), atMs: order ? hl7Instant(textAt(order, 7), siteTz) : null };
+}

@@ -28,6 +28,7 @@ function world(): World {
     peopleFor: (roles) => [...(roles.includes('nurse') ? [nurse] : []), ...(roles.includes('dispatcher') ? [dispatcher] : [])],
     onCall: () => [], alertDevices: () => [], minuteOfDay: () => 3 * 60,
     ranked: (who) => responders.find((person) => person.personId === who) ?? null,
+    whereabouts: () => null,
     contact: (who) => everyone.find((person) => person.personId === who) ?? null,
   };
 }

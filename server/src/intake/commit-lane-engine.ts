@@ -7,7 +7,7 @@ import { Fault } from '../platform/fault.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { outcomesOf, repeatedReadings, type StoreOutcome } from './commit-outcome.ts';
 import { createCommitQueue, type CommitQueue, type Job, type QueueLimits } from './commit-queue.ts';
-import { findReadingBodies, insertReadings } from './reading-store.ts';
+import { amendReadings, findReadingBodies, insertReadings } from './reading-store.ts';
 import type { Reading } from './reading.ts';
 
 export interface LaneOptions {
@@ -192,7 +192,7 @@ export class CommitLane {
     const { decision, outcomes } = await pg.asEngine((tx) => this.#commitWork(tx, readings, commands, nowMs), { retries: 0 });
     desk.settle(decision, nowMs);
     this.#commits += 1;
-    for (const outcome of outcomes) if (outcome === 'stored') this.#storedReadings += 1;
+    for (const outcome of outcomes) if (isNews(outcome)) this.#storedReadings += 1;
     answerJobs(jobs, outcomes, decision.outcomes);
   }
 
@@ -209,7 +209,10 @@ export class CommitLane {
     const inserted = await inserting;
     const present = inserted === null ? new Map() : await findReadingBodies(tx, repeatedReadings(readings, inserted));
     const outcomes = outcomesOf(readings, inserted, present);
-    if (inserted !== null) decision = desk.decide({ readings: readings.filter((_, n) => outcomes[n] === 'stored'), commands }, nowMs);
+    const amended = readings.flatMap((reading, n) => (reading.amends !== undefined && isNews(outcomes[n]) ? [{ reading, isNew: outcomes[n] === 'stored' }] : []));
+    if (amended.length > 0) await amendReadings(tx, amended, nowMs);
+    // An amended newest reading is judged anew; an older one is history.
+    if (inserted !== null) decision = desk.decide({ readings: readings.filter((_, n) => isNews(outcomes[n])), commands }, nowMs);
     const { stored } = await desk.write(tx, decision, nowMs).catch(this.#blameDesk);
     // The commit goes out right behind them: an alarm waits for one answer of the database less.
     tx.defer(stored.catch(this.#blameDesk));
@@ -221,6 +224,8 @@ export class CommitLane {
     throw error;
   };
 }
+
+const isNews = (outcome: StoreOutcome | undefined): boolean => outcome === 'stored' || outcome === 'amended';
 
 function answerJobs(jobs: readonly LaneJob[], outcomes: readonly StoreOutcome[], commandOutcomes: readonly CommandOutcome[]): void {
   let reading = 0;

@@ -3,11 +3,13 @@
 import type { ReadingResult } from '@mydr24/protocol';
 import { readingKey, saysTheSame, type Reading, type ReadingBody } from './reading.ts';
 
-/** `unstorable`: the database refuses this one reading for a reason nobody foresaw; the others are stored (I4). */
-export type StoreOutcome = 'stored' | 'duplicate' | 'sequence-conflict' | 'unstorable';
+export type PresentReading = ReadingBody & { readonly isAmended?: boolean };
+
+/** `amended`: stored instead of what was there. `unstorable`: the database refuses this one reading for a reason nobody foresaw; the others are stored (I4). */
+export type StoreOutcome = 'stored' | 'amended' | 'duplicate' | 'sequence-conflict' | 'unstorable';
 
 /** `inserted` null: every reading was new, which is nearly always so. */
-export function outcomesOf(readings: readonly Reading[], inserted: ReadonlySet<string> | null, present: ReadonlyMap<string, ReadingBody>): StoreOutcome[] {
+export function outcomesOf(readings: readonly Reading[], inserted: ReadonlySet<string> | null, present: ReadonlyMap<string, PresentReading>): StoreOutcome[] {
   if (inserted === null) return readings.map(() => 'stored');
   const claimed = new Set<string>();
   return readings.map((reading) => {
@@ -17,7 +19,11 @@ export function outcomesOf(readings: readonly Reading[], inserted: ReadonlySet<s
       return 'stored';
     }
     const body = present.get(key);
-    return body !== undefined && saysTheSame(body, reading) ? 'duplicate' : 'sequence-conflict';
+    if (body === undefined || body.patientId !== reading.patientId || body.kind !== reading.kind) return 'sequence-conflict';
+    if (saysTheSame(body, reading)) return 'duplicate';
+    if (reading.amends !== undefined) return 'amended';
+    // What was amended stays so, and its first form sent again harms nothing.
+    return body.isAmended ? 'duplicate' : 'sequence-conflict';
   });
 }
 
@@ -34,6 +40,7 @@ export function repeatedReadings(readings: readonly Reading[], inserted: Readonl
 
 export function resultOf(seq: number, outcome: StoreOutcome): ReadingResult {
   if (outcome === 'stored' || outcome === 'duplicate') return { status: outcome, seq };
+  if (outcome === 'amended') return { status: 'stored', seq };
   if (outcome === 'unstorable') {
     return { status: 'refused', seq, reason: 'malformed', message: 'this reading could not be stored although it looked right; do not send it again, tell the operator' };
   }

@@ -1,6 +1,7 @@
 // Takes readings in: loads the patients they name, judges each item, stores the good ones through the lane in parts no larger
 // than a commit, and answers once they are on disk. Judging is reading-judge.ts, committing commit-lane-engine.ts.
-import type { ReadingBatchReply, ReadingResult } from '@mydr24/protocol';
+import type { SelfReport, ReadingBatchReply, ReadingResult, Way } from '@mydr24/protocol';
+import type { Visit } from '../devices/device-heard.ts';
 import type { CommandOutcome, MonitorDesk } from '../monitoring/monitor-desk.ts';
 import type { MonitorCommand } from '../monitoring/monitor-command.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -18,6 +19,8 @@ export interface IntakeDevice {
   readonly patientId: string | null;
   /** Its own limit of silence; null for each vital's default. */
   readonly noDataMs: number | null;
+  /** How it reached us, and what it says of itself; nothing is noted of it without. */
+  readonly visit?: { readonly way: Way; readonly report?: SelfReport | undefined };
 }
 
 export interface IntakeOptions {
@@ -30,6 +33,8 @@ export interface IntakeOptions {
   readonly retentionMs?: number;
   /** False while the disk is nearly full: readings are refused, answers to alarms are not. */
   readonly hasRoom?: () => boolean;
+  /** Told of each submission of a device after its commit. */
+  readonly onVisit?: (visit: Visit) => void;
 }
 
 export interface Intake {
@@ -51,7 +56,7 @@ export const RETENTION_MS = 400 * DAY_MS;
 const PARTITIONS_BACK_MS = 35 * DAY_MS;
 const PARTITIONS_AHEAD_MS = 14 * DAY_MS;
 
-export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, retentionMs = RETENTION_MS, hasRoom = () => true }: IntakeOptions): Intake {
+export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, retentionMs = RETENTION_MS, hasRoom = () => true, onVisit = () => {} }: IntakeOptions): Intake {
   const lane = new CommitLane({ pg, clock, desk, limits, onProblem });
   const keepPartitions = createPartitionKeeper(pg);
   const canTake = (rows: number): boolean => hasRoom() && lane.canTake(rows);
@@ -82,7 +87,10 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
       oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
-    return replyOf(verdicts, await store(verdicts.flatMap((verdict) => (verdict.ok ? [verdict.reading] : []))));
+    const outcomes = await store(verdicts.flatMap((verdict) => (verdict.ok ? [verdict.reading] : [])));
+    const reply = replyOf(verdicts, outcomes);
+    if (device.visit !== undefined) onVisit(visitOf(device, device.visit, verdicts, reply, nowMs));
+    return reply;
   }
 
   return {
@@ -118,6 +126,20 @@ function createPartitionKeeper(pg: Postgres): (nowMs: number) => Promise<void> {
     await pg.asEngine((tx) => ensurePartitions(tx, nowMs - PARTITIONS_BACK_MS, untilAt));
     keptUntil = untilAt;
   };
+}
+
+/** These number what they send themselves; the others' numbers are made of what was said. */
+const NUMBERED: readonly Way[] = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client'];
+
+function visitOf({ deviceId, tenantId }: IntakeDevice, { way, report }: NonNullable<IntakeDevice['visit']>, verdicts: readonly Verdict[], { stored, duplicate, refused, results }: ReadingBatchReply, receivedAt: number): Visit {
+  let newestTakenAt: number | null = null;
+  for (const verdict of verdicts) {
+    const at = verdict.ok ? verdict.reading.takenAt : verdict.takenAt;
+    if (at !== undefined && at > (newestTakenAt ?? -Infinity)) newestTakenAt = at;
+  }
+  const isNew = (at: number): boolean => results[at]?.status === 'stored' && (verdicts[at] as { reading: Reading }).reading.amends === undefined;
+  const seqs = NUMBERED.includes(way) ? results.flatMap(({ seq }, at) => (isNew(at) ? [seq!] : [])) : null;
+  return { deviceId, tenantId, way, receivedAt, newestTakenAt, seqs, stored, duplicates: duplicate, refused, report };
 }
 
 function replyOf(verdicts: readonly Verdict[], outcomes: readonly StoreOutcome[]): ReadingBatchReply {

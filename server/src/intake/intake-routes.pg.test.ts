@@ -5,6 +5,7 @@ import type { Alarm, Instant, PatientId, PersonId, SessionId, TenantId, UnitId }
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer, refuse } from '../platform/handlers.ts';
+import { createDeviceIntake } from './device-intake-engine.ts';
 import { createIntakeHandlers } from './intake-routes.ts';
 import { createIntakeRig, heartRate, spo2, type Chain, type IntakeRig } from './intake-testing.ts';
 
@@ -28,7 +29,7 @@ function openHandlers(rig: IntakeRig, chain: Chain, isOpen: () => boolean) {
   };
   return {
     entered, nurse,
-    intake: createIntakeHandlers({ ...options, intake: chain.intake }),
+    intake: createIntakeHandlers({ ...options, intake: chain.intake, devices: createDeviceIntake({ pg: database.pg, clock, intake: chain.intake }) }),
     monitoring: createMonitoringHandlers({ ...options, command: chain.intake.command, openEmergencies: noEmergencies }),
   };
 }

@@ -3,10 +3,10 @@
 import { randomInt } from 'node:crypto';
 import type { Caller, Door } from '../people/access.ts';
 import { normalise, type UnitRefusal } from '../monitoring/units.ts';
-import type { Clock } from '../platform/clock.ts';
 import { answer, refuse, type Answer, type Handlers } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import { ensureChartingDevice, findNoDataMs } from './charting-store.ts';
+import { ensureChartingDevice } from './charting-store.ts';
+import type { DeviceIntake } from './device-intake.ts';
 import { RETENTION_MS, type Intake } from './intake-engine.ts';
 import { listReadingPoints } from './reading-store.ts';
 import { MAX_AHEAD_MS } from './reading-judge.ts';
@@ -14,15 +14,13 @@ import type { Reading } from './reading.ts';
 
 export interface IntakeRouteOptions {
   readonly pg: Postgres;
-  readonly clock: Clock;
   readonly door: Door;
-  readonly intake: Intake;
+  readonly intake: Pick<Intake, 'store'>;
+  readonly devices: DeviceIntake;
 }
 
 export type IntakeHandlers = Pick<Handlers<Caller>, 'submitReadings' | 'chartObservation' | 'listReadings'>;
 
-const SETTINGS_FRESH_MS = 60_000;
-const MAX_DEVICES_KEPT = 50_000;
 /** `devices.device_seq` of what is charted: drawn, because a person numbers nothing. */
 const SEQ_RANGE = 2 ** 47;
 
@@ -33,14 +31,11 @@ const CHART_REFUSALS: Record<UnitRefusal, string> = {
   'unknown-code': 'this vital sign takes one of its codes; check the value and send it again',
 };
 
-export function createIntakeHandlers({ pg, clock, door, intake }: IntakeRouteOptions): IntakeHandlers {
-  const settings = createDeviceSettings(pg, clock);
+export function createIntakeHandlers({ pg, door, intake, devices }: IntakeRouteOptions): IntakeHandlers {
   return {
-    async submitReadings({ caller, body }) {
+    async submitReadings({ caller, body, address }) {
       if (caller.type !== 'device') return refuse('unauthenticated', 'device-key-needed', 'readings are sent with a device key; register the device and use its key');
-      const { deviceId, tenantId, patientId } = caller;
-      const noDataMs = await settings.noDataMs(deviceId);
-      return answer(await intake.submit({ deviceId, tenantId, patientId, noDataMs }, body.readings));
+      return answer(await devices.submit(caller, { way: address === undefined ? 'ws' : 'http', report: body.device }, body.readings));
     },
 
     async chartObservation({ caller, params: { patientId }, body, requestId, nowMs }) {
@@ -78,21 +73,4 @@ export function createIntakeHandlers({ pg, clock, door, intake }: IntakeRouteOpt
 
 function notAPerson(): ReturnType<typeof refuse> {
   return refuse('unauthenticated', 'sign-in-needed', 'this needs a signed-in person; sign in and try again');
-}
-
-/** A device's own limit of silence, asked from the database at most once a minute. */
-function createDeviceSettings(pg: Postgres, clock: Clock): { noDataMs(deviceId: string): Promise<number | null> } {
-  const known = new Map<string, { noDataMs: number | null; until: number }>();
-  return {
-    async noDataMs(deviceId) {
-      const nowMs = clock.monotonicMs();
-      const fresh = known.get(deviceId);
-      if (fresh !== undefined && fresh.until > nowMs) return fresh.noDataMs;
-      // By the engine's connections: readings must not wait for those of people's requests.
-      const noDataMs = await pg.asEngine((tx) => findNoDataMs(tx, deviceId), { readOnly: true });
-      if (known.size >= MAX_DEVICES_KEPT) known.clear();
-      known.set(deviceId, { noDataMs, until: nowMs + SETTINGS_FRESH_MS });
-      return noDataMs;
-    },
-  };
 }

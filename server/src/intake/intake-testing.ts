@@ -2,6 +2,7 @@
 // monitoring as app.ts joins them, with a clock of its own and emergencies that only note what was raised.
 import { createHash, randomUUID } from 'node:crypto';
 import type { RaisingAlarm, RaiseEmergencies } from '../emergency/raising-alarm.ts';
+import type { RulesOf } from '../monitoring/monitor-settings.ts';
 import { createMonitoring, type Monitoring } from '../monitoring/monitoring-engine.ts';
 import { createIds } from '../platform/ids.ts';
 import { createLiveFeed, type LiveFeed, type LiveValue } from '../platform/live-feed.ts';
@@ -72,6 +73,7 @@ export interface ChainOptions {
   readonly pg?: Postgres;
   readonly raiseEmergencies?: RaiseEmergencies;
   readonly hasRoom?: () => boolean;
+  readonly rulesOf?: RulesOf;
 }
 
 export interface IntakeRig {
@@ -143,6 +145,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
   const onProblem = (error: unknown): void => void problems.push(error);
   const monitoring = createMonitoring({
     pg, clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
+    ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
   });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true) });
   await monitoring.start();

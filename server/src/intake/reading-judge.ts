@@ -1,8 +1,8 @@
 // Decides for one submitted item whether it may be stored, and as what: shape, code, unit, range, time, patient.
 // Runs for every reading, so it checks by hand and makes one object. Knows nothing of repeats (the store sees those) and
 // of alarms. A message says what was found and expected, and never a measured value or a patient.
-import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission } from '@mydr24/protocol';
-import { normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
+import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission, type VitalKind, vitalKinds, vitals } from '@mydr24/protocol';
+import { normalise, normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
 import { instantOfIso } from './iso-instant.ts';
 import { silenceLimitMs, type Reading } from './reading.ts';
 
@@ -25,7 +25,7 @@ export interface JudgeContext {
 
 export type Verdict =
   | { readonly ok: true; readonly reading: Reading }
-  | { readonly ok: false; readonly seq: number | null; readonly reason: ReadingRefusal; readonly message: string };
+  | { readonly ok: false; readonly seq: number | null; readonly reason: ReadingRefusal; readonly message: string; /** When the device says that it was, where it says. */ readonly takenAt?: number };
 
 const no = (seq: number | null, reason: ReadingRefusal, message: string): Verdict => ({ ok: false, seq, reason, message });
 
@@ -33,7 +33,7 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return no(null, 'malformed', 'found something that is not an object; send {seq, code, value, unit, takenAt}');
   }
-  const { seq, code, value, unit, takenAt, patientId } = item as { [K in keyof ReadingSubmission]: unknown };
+  const { seq, code, value, unit, takenAt, patientId, amends } = item as { [K in keyof ReadingSubmission]: unknown };
   if (!Number.isSafeInteger(seq) || (seq as number) < 0) {
     return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send the device's own number of this reading, a whole number from 0 up`);
   }
@@ -48,7 +48,12 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (unit !== undefined && (typeof unit !== 'string' || unit.length > 32)) {
     return no(n, 'malformed', `unit is ${typeNameOf(unit)}; send a UCUM unit such as /min, or leave it out for coded values`);
   }
-  return judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
+  if (amends !== undefined && amends !== 'corrected' && !(amends === 'entered-in-error' && value === null)) {
+    return no(n, 'malformed', "amends does not fit; send 'corrected' with the right value, or 'entered-in-error' with value null");
+  }
+  const verdict = judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
+  if (amends === undefined || !verdict.ok) return verdict;
+  return { ok: true, reading: { ...verdict.reading, amends } };
 }
 
 interface Shaped {
@@ -62,27 +67,36 @@ interface Shaped {
 
 function judgeMeaning({ seq, patientId, code, value, unit, takenAt }: Shaped, context: JudgeContext): Verdict {
   if (takenAt > context.nowMs + MAX_AHEAD_MS) {
-    return no(seq, 'future-time', `takenAt is ${takenAt - context.nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`);
+    const message = `takenAt is ${takenAt - context.nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`;
+    return { ok: false, seq, reason: 'future-time', message, takenAt };
   }
   if (takenAt < context.oldestAt) return no(seq, 'too-old', 'takenAt lies before the oldest readings kept here; do not send it again');
   const isKnown = (context.pairedPatientId === null || patientId === context.pairedPatientId) && context.hasPatient(patientId);
   if (!isKnown) return no(seq, 'unknown-patient', 'this device has no such patient; check patientId and the pairing of the device');
-  const row = Object.hasOwn(LOINC, code) ? LOINC[code]! : undefined;
-  if (row === undefined) return no(seq, 'unknown-code', unknownCode(code));
+  const kind = kindOfCode(code);
+  if (kind === undefined) return no(seq, 'unknown-code', unknownCode(code));
   const { tenantId, deviceId, nowMs: receivedAt } = context;
-  const noDataMs = silenceLimitMs(row.kind, context.noDataMs);
+  const noDataMs = silenceLimitMs(kind, context.noDataMs);
   if (value === null) {
-    return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind: row.kind, value: null, code: null, unit: null, takenAt, receivedAt, noDataMs } };
+    return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind, value: null, code: null, unit: null, takenAt, receivedAt, noDataMs } };
   }
   if ((typeof value !== 'number' || !Number.isFinite(value)) && (typeof value !== 'string' || value.length > 32)) {
     return no(seq, 'malformed', `value is ${typeNameOf(value)}; send a number, a code, or null for "no valid value"`);
   }
-  const sense = normaliseLoinc(code, value, unit);
+  const sense = code.startsWith(MDC) ? normalise(kind, value, unit) : normaliseLoinc(code, value, unit);
   if (!sense.ok) return no(seq, ...explain(sense.refusal, code, unit));
   return {
     ok: true,
     reading: { tenantId, patientId, deviceId, seq, kind: sense.kind, value: sense.value, code: sense.code, unit: sense.unit, takenAt, receivedAt, noDataMs },
   };
+}
+
+/** ISO/IEEE 11073 terms tell a pulse from a heart rate; LOINC does not. */
+const MDC = 'mdc:';
+const kindOfMdc = new Map<string, VitalKind>(vitalKinds.flatMap((kind) => vitals[kind].mdc.map((code) => [`${MDC}${code}`, kind] as const)));
+
+function kindOfCode(code: string): VitalKind | undefined {
+  return Object.hasOwn(LOINC, code) ? LOINC[code]!.kind : kindOfMdc.get(code);
 }
 
 function unknownCode(code: string): string {

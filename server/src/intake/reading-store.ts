@@ -1,8 +1,9 @@
 // SQL of readings: one keyed insert a commit, which of them were new, and the thinned history of one vital.
 // Arrays travel as text literals built here: the driver's own array encoder was half of the cost of a bulk commit.
-import { instant, type Tx } from '../platform/postgres.ts';
+import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { ReadingPoint, VitalKind } from '@mydr24/protocol';
-import { readingKey, type Reading, type ReadingBody } from './reading.ts';
+import type { PresentReading } from './commit-outcome.ts';
+import { readingKey, type Reading } from './reading.ts';
 
 // Counted in the database: rows come back only when some were there already, which is rare and then few.
 const INSERT = `
@@ -26,14 +27,38 @@ export async function insertReadings(tx: Tx, readings: readonly Reading[]): Prom
 }
 
 /** What is stored under these keys, to tell a repeat from another reading under the same number. */
-export async function findReadingBodies(tx: Tx, keys: readonly Pick<Reading, 'deviceId' | 'seq' | 'takenAt'>[]): Promise<Map<string, ReadingBody>> {
-  const rows = await tx.query<ReadingBody & { deviceId: string; seq: number; takenAt: number }>(
-    `select r.device_id as "deviceId", r.device_seq as seq, r.taken_at as "takenAt", r.patient_id as "patientId", r.kind, r.value, r.code, r.unit
+export async function findReadingBodies(tx: Tx, keys: readonly Pick<Reading, 'deviceId' | 'seq' | 'takenAt'>[]): Promise<Map<string, PresentReading>> {
+  const rows = await tx.query<PresentReading & { deviceId: string; seq: number; takenAt: number }>(
+    `select r.device_id as "deviceId", r.device_seq as seq, r.taken_at as "takenAt", r.patient_id as "patientId", r.kind, r.value, r.code, r.unit,
+            exists (select from reading_amendments a where a.device_id = r.device_id and a.device_seq = r.device_seq and a.taken_at = r.taken_at) as "isAmended"
        from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) as k (device_id, device_seq, taken_at)
        join readings r using (device_id, device_seq, taken_at)`,
     [keys.map((key) => key.deviceId), keys.map((key) => key.seq), keys.map((key) => instant(key.takenAt))],
   );
   return new Map(rows.map((row) => [readingKey(row), row]));
+}
+
+// A withdrawn reading that had not come yet is amended from nothing, so that it does not come to life later.
+const AMEND = `
+  with given as (
+    select tenant_id, patient_id, device_id, device_seq, to_timestamp(taken_ms / 1000) as taken_at, kind, value, code, unit, amends, is_new
+      from jsonb_to_recordset($1::jsonb)
+        as g (tenant_id uuid, patient_id uuid, device_id uuid, device_seq bigint, taken_ms float8, kind text, value float8, code text, unit text, amends text, is_new boolean)
+  ), kept as (
+    insert into reading_amendments (tenant_id, patient_id, device_id, device_seq, taken_at, amended_at, kind, amends, old_value, old_code, old_unit)
+    select g.tenant_id, g.patient_id, g.device_id, g.device_seq, g.taken_at, $2::timestamptz, g.kind, g.amends,
+           case when not g.is_new then r.value end, case when not g.is_new then r.code end, case when not g.is_new then r.unit end
+      from given g join readings r using (device_id, device_seq, taken_at)
+  )
+  update readings r set value = g.value, code = g.code, unit = g.unit, received_at = $2::timestamptz
+    from given g where not g.is_new and r.device_id = g.device_id and r.device_seq = g.device_seq and r.taken_at = g.taken_at`;
+
+/** Stores them instead of what is there, which is kept; `isNew` where nothing was. */
+export async function amendReadings(tx: Tx, amended: readonly { reading: Reading; isNew: boolean }[], nowMs: number): Promise<void> {
+  const rows = amended.map(({ reading: r, isNew }) => ({
+    tenant_id: r.tenantId, patient_id: r.patientId, device_id: r.deviceId, device_seq: r.seq, taken_ms: r.takenAt, kind: r.kind, value: r.value, code: r.code, unit: r.unit, amends: r.amends, is_new: isNew,
+  }));
+  await tx.execute(AMEND, [json(rows), instant(nowMs)], 'amend-readings');
 }
 
 function columnsOf(readings: readonly Reading[]): unknown[] {

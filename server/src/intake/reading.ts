@@ -17,7 +17,11 @@ export interface Reading {
   readonly receivedAt: number;
   /** Silence of this stream longer than this is a technical alarm; null leaves the watch as it is. Not stored. */
   readonly noDataMs: number | null;
+  /** Instead of what is stored under its key; kept beside the reading as it was. */
+  readonly amends?: Amends;
 }
+
+export type Amends = 'corrected' | 'entered-in-error';
 
 /** The device that stands for what people enter by hand, one per tenant; it has no key and speaks over no wire. */
 export const CHARTING_DEVICE_NAME = 'Charted by hand';

@@ -4,7 +4,8 @@
 //   inactive -(severe)-> pending -(delay over)-> active -(calm for the clear delay)-> inactive, or latched -(reset)-> inactive
 //   Calm is what samples say, so silence ends nothing; only a spot value stands alone, and its clear delay runs out by a tick.
 //   pending -(calm)-> inactive       active -(worse)-> active, sounding again       latched -(severe for its delay)-> active
-//   any -(alarm-off)-> off -(alarm-on)-> inactive
+//   any -(alarm-off)-> off -(alarm-on, or its time is over)-> inactive
+//   active, latched: acknowledged, audio paused, audio off or shelved, each silent until its end; worse ends any of them.
 import type { AlarmInactivation, AlarmPhase, AlarmPriority, AlarmState } from '@mydr24/protocol';
 
 /** How severe the newest judgement is; 0 is calm. The index of a priority in every per-severity tuple is its number less one. */
@@ -27,12 +28,15 @@ export interface ConditionConfig {
   readonly clearDelayMs: number;
   readonly isLatching: boolean;
   readonly audioPauseMs: number;
+  /** Acknowledged and still true for so long: it sounds again. */
+  readonly reAlarmMs?: number | null;
 }
 
 export type Inactivation =
   | { readonly name: 'enabled' }
-  | { readonly name: 'audio-paused'; readonly untilMs: number }
-  | { readonly name: 'alert-acknowledged' };
+  /** `alarm-paused` is a shelved alarm. */
+  | { readonly name: 'audio-paused' | 'audio-off' | 'alarm-paused'; readonly untilMs: number }
+  | { readonly name: 'alert-acknowledged'; readonly untilMs?: number };
 
 interface Inactive { readonly name: 'inactive' }
 interface Pending { readonly name: 'pending'; readonly since: Since }
@@ -47,17 +51,21 @@ interface Active {
   readonly isSpotCalm?: boolean;
 }
 interface Latched { readonly name: 'latched'; readonly priority: AlarmPriority; readonly inactivation: Inactivation; readonly since: Since }
-interface Off { readonly name: 'off' }
+/** Absent in states stored before it was known: until it is switched on. */
+interface Off { readonly name: 'off'; readonly untilMs?: number }
 /** Plain JSON: this is also what is stored, and only when it changed. */
 export type ConditionState = Inactive | Pending | Active | Latched | Off;
 
-export const commandNames = ['ack', 'unack', 'audio-pause', 'reset', 'alarm-off', 'alarm-on'] as const;
+export const commandNames = ['ack', 'unack', 'audio-pause', 'audio-on', 'reset', 'alarm-off', 'alarm-on'] as const;
 export type ConditionCommand = (typeof commandNames)[number];
+/** Silences that say when they end. */
+export type TimedCommand = 'audio-off' | 'shelve' | 'alarm-off';
 export type ConditionEvent =
   /** `isSpot`: a value that stands until the next one, from no stream. */
   | { readonly type: 'judged'; readonly severity: Severity; readonly isSpot?: boolean }
   | { readonly type: 'tick' }
-  | { readonly type: ConditionCommand };
+  | { readonly type: ConditionCommand; readonly untilMs?: number }
+  | { readonly type: 'audio-off' | 'shelve'; readonly untilMs: number };
 
 export interface ConditionChange {
   readonly phase: AlarmPhase;
@@ -73,16 +81,17 @@ export interface ConditionStep {
 }
 
 export const inactive: ConditionState = { name: 'inactive' };
-const off: ConditionState = { name: 'off' };
 const enabled: Inactivation = { name: 'enabled' };
 const acknowledged: Inactivation = { name: 'alert-acknowledged' };
+const offUntil = (untilMs: number | undefined): ConditionState => (untilMs === undefined ? { name: 'off' } : { name: 'off', untilMs });
 const neverSince: Since = [null, null, null];
 const noChanges: readonly ConditionChange[] = [];
 
 type StateName = ConditionState['name'];
 type EventName = ConditionEvent['type'];
 type StateOf<Name extends StateName> = Extract<ConditionState, { name: Name }>;
-type EventOf<Name extends EventName> = Extract<ConditionEvent, { type: Name }>;
+interface EventShapes { judged: Extract<ConditionEvent, { type: 'judged' }>; tick: { type: 'tick' }; 'audio-off': { type: 'audio-off'; untilMs: number }; shelve: { type: 'shelve'; untilMs: number } }
+type EventOf<Name extends EventName> = Name extends keyof EventShapes ? EventShapes[Name] : { readonly type: Name; readonly untilMs?: number };
 type Cell<S extends StateName, E extends EventName> =
   (state: StateOf<S>, event: EventOf<E>, nowMs: number, config: ConditionConfig) => ConditionStep;
 /** Every state against every event; a missing cell does not compile. */
@@ -92,7 +101,7 @@ const stay = (state: ConditionState): ConditionStep => ({ state, changes: noChan
 
 function announce(phase: AlarmPhase, state: Active | Latched): ConditionStep {
   const { inactivation, priority } = state;
-  const pausedUntilMs = inactivation.name === 'audio-paused' ? inactivation.untilMs : null;
+  const pausedUntilMs = inactivation.name === 'enabled' || inactivation.name === 'alert-acknowledged' ? null : inactivation.untilMs;
   return { state, changes: [{ phase, state: state.name, priority, inactivation: inactivation.name, pausedUntilMs }] };
 }
 
@@ -161,9 +170,13 @@ function escalateWhenDue(state: Active, nowMs: number, config: ConditionConfig):
   return announce('escalate', { ...state, priority: priorityOf[rank], inactivation: enabled });
 }
 
-function endPause<S extends Active | Latched>(state: S, nowMs: number): S {
-  const { inactivation } = state;
-  return inactivation.name === 'audio-paused' && inactivation.untilMs <= nowMs ? { ...state, inactivation: enabled } : state;
+const silentUntil = ({ inactivation }: Active | Latched): number | undefined => (inactivation.name === 'enabled' ? undefined : inactivation.untilMs);
+
+/** What was silent for a time sounds again; after an acknowledgement the same alarm goes on (re-alarm). */
+function endPause(state: Active | Latched, nowMs: number): ConditionStep {
+  const untilMs = silentUntil(state);
+  if (untilMs === undefined || untilMs > nowMs) return stay(state);
+  return announce(state.inactivation.name === 'alert-acknowledged' ? 'continue' : 'update', { ...state, inactivation: enabled });
 }
 
 /** When calm alone ends the alarm; null while that takes another good sample. */
@@ -175,19 +188,24 @@ function tickActive(state: Active, nowMs: number, config: ConditionConfig): Cond
   if (calmEnd !== null && calmEnd <= nowMs) return endCalm(state, config);
   const worse = escalateWhenDue(state, nowMs, config);
   if (worse.state !== state) return worse;
-  const sounding = endPause(state, nowMs);
-  return sounding === state ? stay(state) : announce('update', sounding);
+  return endPause(state, nowMs);
 }
 
 function tickLatched(state: Latched, nowMs: number, config: ConditionConfig): ConditionStep {
   const started = startWhenDue(state, state.since, nowMs, config);
   if (started.state !== state) return started;
-  const sounding = endPause(state, nowMs);
-  return sounding === state ? stay(state) : announce('update', sounding);
+  return endPause(state, nowMs);
 }
 
-const acknowledge = (state: Active | Latched): ConditionStep =>
-  state.inactivation.name === 'alert-acknowledged' ? stay(state) : announce('update', { ...state, inactivation: acknowledged });
+function acknowledge(state: Active | Latched, nowMs: number, { reAlarmMs }: ConditionConfig): ConditionStep {
+  if (state.inactivation.name === 'alert-acknowledged') return stay(state);
+  const again = typeof reAlarmMs === 'number' && state.name === 'active' ? { ...acknowledged, untilMs: nowMs + reAlarmMs } : acknowledged;
+  return announce('update', { ...state, inactivation: again });
+}
+const silence = (state: Active | Latched, name: 'audio-off' | 'alarm-paused', untilMs: number, nowMs: number): ConditionStep =>
+  untilMs <= nowMs ? stay(state) : announce('update', { ...state, inactivation: { name, untilMs } });
+const soundAgain = (state: Active | Latched): ConditionStep =>
+  state.inactivation.name === 'enabled' || state.inactivation.name === 'alert-acknowledged' ? stay(state) : announce('update', { ...state, inactivation: enabled });
 const takeBack = (state: Active | Latched): ConditionStep =>
   state.inactivation.name === 'alert-acknowledged' ? announce('update', { ...state, inactivation: enabled }) : stay(state);
 /** A second pause does not lengthen the first, and what is acknowledged is silent already. */
@@ -200,39 +218,47 @@ const table: Table = {
   inactive: {
     judged: (state, event, nowMs, config) =>
       event.severity === 0 ? stay(state) : judgeInactive(state, event.severity, nowMs, config),
-    tick: stay, ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-on': stay,
-    'alarm-off': () => stay(off),
+    tick: stay, ack: stay, unack: stay, 'audio-pause': stay, 'audio-off': stay, shelve: stay, 'audio-on': stay, reset: stay, 'alarm-on': stay,
+    'alarm-off': (_state, event) => stay(offUntil(event.untilMs)),
   },
   pending: {
     judged: (state, event, nowMs, config) =>
       event.severity === 0 ? stay(inactive) : startWhenDue(state, sinceAfter(state.since, event.severity, nowMs), nowMs, config),
     tick: (state, _event, nowMs, config) => startWhenDue(state, state.since, nowMs, config),
-    ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-on': stay,
-    'alarm-off': () => stay(off),
+    ack: stay, unack: stay, 'audio-pause': stay, 'audio-off': stay, shelve: stay, 'audio-on': stay, reset: stay, 'alarm-on': stay,
+    'alarm-off': (_state, event) => stay(offUntil(event.untilMs)),
   },
   active: {
     judged: (state, event, nowMs, config) => judgeActive(state, event, nowMs, config),
     tick: (state, _event, nowMs, config) => tickActive(state, nowMs, config),
-    ack: acknowledge,
+    ack: (state, _event, nowMs, config) => acknowledge(state, nowMs, config),
     unack: takeBack,
+    'audio-off': (state, event, nowMs) => silence(state, 'audio-off', event.untilMs, nowMs),
+    shelve: (state, event, nowMs) => silence(state, 'alarm-paused', event.untilMs, nowMs),
+    'audio-on': soundAgain,
     'audio-pause': (state, _event, nowMs, config) => pause(state, nowMs, config),
     // A condition that still holds is not reset away (IEC 60601-1-8: reset is for latched alarms).
     reset: stay,
     'alarm-on': stay,
-    'alarm-off': (state) => finish('end', state.priority, off),
+    'alarm-off': (state, event) => finish('end', state.priority, offUntil(event.untilMs)),
   },
   latched: {
     judged: (state, event, nowMs, config) => startWhenDue(state, sinceAfter(state.since, event.severity, nowMs), nowMs, config),
     tick: (state, _event, nowMs, config) => tickLatched(state, nowMs, config),
-    ack: acknowledge,
+    ack: (state, _event, nowMs, config) => acknowledge(state, nowMs, config),
     unack: takeBack,
+    'audio-off': (state, event, nowMs) => silence(state, 'audio-off', event.untilMs, nowMs),
+    shelve: (state, event, nowMs) => silence(state, 'alarm-paused', event.untilMs, nowMs),
+    'audio-on': soundAgain,
     'audio-pause': (state, _event, nowMs, config) => pause(state, nowMs, config),
     reset: (state) => finish('reset', state.priority, inactive),
     'alarm-on': stay,
-    'alarm-off': (state) => finish('end', state.priority, off),
+    'alarm-off': (state, event) => finish('end', state.priority, offUntil(event.untilMs)),
   },
   off: {
-    judged: stay, tick: stay, ack: stay, unack: stay, 'audio-pause': stay, reset: stay, 'alarm-off': stay,
+    judged: stay, ack: stay, unack: stay, 'audio-pause': stay, 'audio-off': stay, shelve: stay, 'audio-on': stay, reset: stay,
+    tick: (state, _event, nowMs) => stay(state.untilMs !== undefined && state.untilMs <= nowMs ? inactive : state),
+    'alarm-off': (state, event) => stay(event.untilMs === state.untilMs ? state : offUntil(event.untilMs)),
     'alarm-on': () => stay(inactive),
   },
 };
@@ -245,14 +271,15 @@ function judgeInactive(state: Inactive, severity: Severity, nowMs: number, confi
 
 /** When a tick next matters: a delay that will be over or a pause that will end; null when only an event can change it. */
 export function conditionWakeAt(state: ConditionState, config: ConditionConfig): number | null {
-  if (state.name === 'inactive' || state.name === 'off') return null;
+  if (state.name === 'inactive') return null;
+  if (state.name === 'off') return state.untilMs ?? null;
   const above = state.name === 'active' ? rankOf[state.priority] : 0;
   let wakeAtMs = Infinity;
   for (const rank of ranks) {
     const due = rank > above ? dueMs(state.since, rank, config.delays) : null;
     if (due !== null && due < wakeAtMs) wakeAtMs = due;
   }
-  if (state.name !== 'pending' && state.inactivation.name === 'audio-paused') wakeAtMs = Math.min(wakeAtMs, state.inactivation.untilMs);
+  if (state.name !== 'pending') wakeAtMs = Math.min(wakeAtMs, silentUntil(state) ?? Infinity);
   if (state.name === 'active') wakeAtMs = Math.min(wakeAtMs, calmEndsAt(state, config) ?? Infinity);
   return wakeAtMs === Infinity ? null : wakeAtMs;
 }

@@ -7,7 +7,9 @@ import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
 import { shownAlarm } from './shown-alarm.ts';
-import { isNews2Applicable, latestByPlace, shownNews2, shownVitals } from './watched-patient.ts';
+import { shownClock, shownSilence } from './patient-tasks.ts';
+import { listOpenClocks, listOpenSilences } from './task-store.ts';
+import { earlyWarningsOf, isNews2Applicable, latestByPlace, shownNews2, shownVitals } from './watched-patient.ts';
 
 /** Given by the emergency slice. */
 export type OpenEmergencies = (tx: Tx, patientIds: readonly string[]) => Promise<Map<string, EmergencySummary>>;
@@ -48,11 +50,13 @@ export async function readPatientBoard(tx: Tx, patientId: string, openEmergencie
 async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient[]> {
   if (patients.length === 0) return [];
   const ids = patients.map((patient) => patient.id);
-  const [latest, trends, alarms, emergencies] = await Promise.all([
-    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids),
+  const [latest, trends, alarms, emergencies, silences, clocks] = await Promise.all([
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids),
   ]);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);
+  const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
+  const clockOf = new Map(clocks.map((row) => [row.patientId as string, shownClock(row)]));
   const today = dayOf(nowMs);
   return patients.map((patient) => {
     const places = latestByPlace((latestOf.get(patient.id) ?? []).map((row) => (
@@ -61,6 +65,7 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
       patient, vitals: shownVitals(places), trends: trends.get(patient.id) ?? [],
       news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
       alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
+      silences: (silencesOf.get(patient.id) ?? []).map(shownSilence), clock: clockOf.get(patient.id) ?? null, earlyWarnings: earlyWarningsOf(places, patient, today, nowMs),
     };
   });
 }

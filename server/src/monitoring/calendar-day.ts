@@ -16,3 +16,9 @@ export function dayOf(at: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }
+
+/** Whole months between two days, `YYYY-MM-DD`; negative before the first. */
+export function monthsBetween(from: string, to: string): number {
+  const [fromYear, fromMonth, toYear, toMonth] = [from.slice(0, 4), from.slice(5, 7), to.slice(0, 4), to.slice(5, 7)].map(Number) as [number, number, number, number];
+  return (toYear - fromYear) * 12 + toMonth - fromMonth - (to.slice(8) < from.slice(8) ? 1 : 0);
+}

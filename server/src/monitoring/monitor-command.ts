@@ -1,14 +1,27 @@
 // What a person may do to an alarm. They go through the same lane as readings, so that none is decided on an old state.
+import type { SilenceKind } from '@mydr24/protocol';
 
 export type AlarmAnswer = 'ack' | 'unack' | 'audio-pause' | 'reset';
 
-export interface MonitorCommand {
-  readonly answer: AlarmAnswer;
+interface Person {
   readonly patientId: string;
-  readonly alarmId: string;
   readonly personId: string;
   /** As screens show who has seen an alarm. */
   readonly personName: string | null;
+}
+export interface AnswerCommand extends Person {
+  readonly answer: AlarmAnswer;
+  readonly alarmId: string;
   /** Only for `audio-pause`. */
   readonly pauseMs: number | null;
 }
+export interface SilenceCommand extends Person {
+  readonly answer: 'silence';
+  readonly alarmId: string;
+  readonly kind: SilenceKind;
+  readonly forMs: number;
+  readonly reason: string;
+}
+export interface EndSilenceCommand extends Person { readonly answer: 'end-silence'; readonly silenceId: string }
+export interface AssessCommand extends Person { readonly answer: 'assessed'; readonly clockId: string }
+export type MonitorCommand = AnswerCommand | SilenceCommand | EndSilenceCommand | AssessCommand;

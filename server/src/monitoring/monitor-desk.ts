@@ -2,7 +2,7 @@
 // monitor-engine.ts is the desk, and app.ts joins the two. All calls come from one lane, so a patient has one writer.
 //
 //   load -> (in the transaction: guard, decide, foresee, write) -> commit -> settle; a failed commit leaves no trace but `forget`
-import type { Alarm, WireError } from '@mydr24/protocol';
+import type { Alarm, AlarmSilence, ResponseClock, WireError } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { MonitorCommand } from './monitor-command.ts';
@@ -13,7 +13,7 @@ export interface DeskWork {
   readonly commands: readonly MonitorCommand[];
 }
 
-export type CommandOutcome = { readonly ok: true; readonly alarm: Alarm } | { readonly ok: false; readonly error: WireError };
+export type CommandOutcome = { readonly ok: true; readonly alarm: Alarm | null; readonly silence: AlarmSilence | null; readonly clock: ResponseClock | null } | { readonly ok: false; readonly error: WireError };
 
 /** What would be true after the commit. Opaque to intake but for the answers to commands, one per command. */
 export interface DeskDecision {

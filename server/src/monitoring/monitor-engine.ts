@@ -16,12 +16,14 @@ import { dayOf } from './calendar-day.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
 import { PatientMemory } from './patient-memory-engine.ts';
+import { shownClock, shownSilence } from './patient-tasks.ts';
 import { stoppedAlarm, STOPPED_KEY } from './quarantine.ts';
 import { shownAlarm } from './shown-alarm.ts';
+import { saveClocks, saveSilences } from './task-store.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
-import { isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
-import { settingsFor } from './monitor-settings.ts';
+import { earlyWarningsOf, isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
+import { isSameSettings, settingsFor, type RulesOf } from './monitor-settings.ts';
 
 export interface MonitorEngineOptions {
   readonly pg: Postgres;
@@ -34,6 +36,8 @@ export interface MonitorEngineOptions {
   readonly raiseEmergencies: RaiseEmergencies;
   readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
+  /** The rules in force; the built-in ones unless given. */
+  readonly rulesOf?: RulesOf | undefined;
 }
 
 interface Decision extends DeskDecision {
@@ -96,10 +100,13 @@ export class MonitorEngine implements MonitorDesk {
     const newId = (): string => this.#options.ids.next();
     if (this.memory.isAside(watched.facts.patientId)) return stoppedAlarm(watched, nowMs, newId);
     try {
-      const facts = this.memory.newFacts(watched.facts.patientId);
+      const changed = this.memory.newFacts(watched.facts.patientId);
+      const facts = changed ?? watched.facts;
       const readings = inDeviceOrder(work.readings);
-      if (facts === undefined) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
-      const first = judgeFacts(watched, facts, settingsFor(facts, nowMs), nowMs, newId);
+      // Asked at every judgement: other rules, a birthday, the hour of a night profile count from the next one on.
+      const settings = settingsFor(facts, nowMs, this.#options.rulesOf);
+      if (changed === undefined && isSameSettings(settings, watched.monitor.settings)) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
+      const first = judgeFacts(watched, facts, settings, nowMs, newId);
       const second = judgePatient(first.after, { readings, commands: work.commands }, nowMs, newId);
       return resumed(joined(first, second), nowMs);
     } catch (error) {
@@ -136,11 +143,16 @@ export class MonitorEngine implements MonitorDesk {
     }
     const alarms = patients.flatMap((one) => one.alarms).map((row) => withEmergency(row, emergencyIds));
     events.push(...alarms.flatMap(eventsOf));
+    const silences = patients.flatMap((one) => one.silences);
+    const clocks = patients.flatMap((one) => one.clocks);
+    events.push(...silences.flatMap((row) => onBoards(row, 'alarm-silence-changed', shownSilence(row))), ...clocks.flatMap((row) => onBoards(row, 'response-clock-changed', shownClock(row))));
     const conditions = patients.flatMap(({ after, conditions: rows }) => rows.map(({ key, state }) => (
       { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
     const stored = Promise.all([
       saveAlarms(tx, [...new Map(alarms.map((row) => [row.id, row])).values()]),
       saveConditions(tx, conditions, nowMs),
+      saveSilences(tx, silences),
+      saveClocks(tx, clocks),
       events.length === 0 ? undefined : this.#options.topicLog.append(tx, events, nowMs),
     ]);
     return { stored };
@@ -177,7 +189,7 @@ export class MonitorEngine implements MonitorDesk {
       const watched = this.memory.get(id);
       if (watched === undefined) continue;
       const { facts, latest } = watched;
-      const body = { patientId: id, vitals: shownVitals(latest), news2: shownNews2(latest, facts, isNews2Applicable(facts, today), nowMs) };
+      const body = { patientId: id, vitals: shownVitals(latest), news2: shownNews2(latest, facts, isNews2Applicable(facts, today), nowMs), earlyWarnings: earlyWarningsOf(latest, facts, today, nowMs) };
       if (facts.unitId !== null) this.#options.liveFeed.publish(topicName('unit', facts.unitId), id, 'vitals', body);
       this.#options.liveFeed.publish(topicName('patient', id), id, 'vitals', body);
     }
@@ -206,7 +218,7 @@ function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
 
 function joined(first: PatientDecision, second: PatientDecision): PatientDecision {
   const conditions = new Map([...first.conditions, ...second.conditions].map((condition) => [condition.key, condition]));
-  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises] };
+  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
 }
 
 /** Judging works again: the alarm that said it did not is over. */
@@ -215,7 +227,7 @@ function resumed(decision: PatientDecision, nowMs: number): PatientDecision {
   if (stopped === undefined) return decision;
   const open = new Map(decision.after.open);
   open.delete(STOPPED_KEY);
-  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
+  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, unansweredSince: null, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
   return { ...decision, after: { ...decision.after, open }, alarms: [...decision.alarms, ended] };
 }
 
@@ -241,8 +253,10 @@ function withEmergencies(watched: WatchedPatient, emergencyIds: ReadonlyMap<stri
   return { ...watched, open };
 }
 
-function eventsOf(row: AlarmRow): NewEvent[] {
-  const event = { tenantId: row.tenantId, kind: 'alarm-changed', body: shownAlarm(row) };
+const eventsOf = (row: AlarmRow): NewEvent[] => onBoards(row, 'alarm-changed', shownAlarm(row));
+
+function onBoards(row: { readonly tenantId: string; readonly patientId: string; readonly unitId: string | null }, kind: string, body: object): NewEvent[] {
+  const event = { tenantId: row.tenantId, kind, body };
   const patient = { ...event, topic: topicName('patient', row.patientId) };
   return row.unitId === null ? [patient] : [patient, { ...event, topic: topicName('unit', row.unitId) }];
 }
@@ -250,11 +264,15 @@ function eventsOf(row: AlarmRow): NewEvent[] {
 const REFUSALS = {
   'alarm-over': ['conflict', 'this alarm is over; load the patient again'],
   'alarm-still-active': ['conflict', 'only a latched alarm can be reset, and the condition of this one still holds; acknowledge it instead'],
+  'not-silenced': ['conflict', 'this alarm cannot be silenced: it says that something is not watched at all'],
+  'silence-over': ['conflict', 'this silence is over already; load the patient again'],
+  'clock-over': ['conflict', 'this assessment is done already; load the patient again'],
   'already-acknowledged': ['conflict', 'this alarm is acknowledged and makes no sound; there is nothing to pause'],
 } as const;
 
 function outcomeOnWire(outcome: AnswerOutcome): CommandOutcome {
   if (!outcome.ok) return refuse(REFUSALS[outcome.refusal][0], outcome.refusal, REFUSALS[outcome.refusal][1]);
-  return { ok: true, alarm: shownAlarm(outcome.alarm) };
+  const { alarm, silence, clock } = outcome;
+  return { ok: true, alarm: alarm && shownAlarm(alarm), silence: silence && shownSilence(silence), clock: clock && shownClock(clock) };
 }
 

@@ -7,6 +7,7 @@ import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { Bus, TopicLog } from '../platform/topic-log.ts';
 import type { ForeseeRaising, RaiseEmergencies } from '../emergency/raising-alarm.ts';
+import type { RulesOf } from './monitor-settings.ts';
 import { MonitorEngine } from './monitor-engine.ts';
 import type { MonitorDesk } from './monitor-desk.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
@@ -21,6 +22,8 @@ export interface MonitoringOptions {
   readonly raiseEmergencies: RaiseEmergencies;
   readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
+  /** The rules in force; the built-in ones unless given. */
+  readonly rulesOf?: RulesOf;
   /** The database is this node's own and was started by it: a killed predecessor's leases are taken over at once. */
   readonly isAlone?: boolean;
 }
@@ -34,6 +37,8 @@ export interface Monitoring {
   /** A patient's unit, scale or pregnancy changed in the database. */
   refreshPatients(patientIds: readonly string[]): Promise<void>;
   patientCount(): number;
+  /** The rules of a tenant changed. */
+  rulesChanged(tenantId: string): void;
   /** Throws a Fault unless this node holds shards to judge for. */
   mustJudge(): void;
 }
@@ -76,6 +81,7 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
     },
     desk: engine,
     patientCount: () => memory.size(),
+    rulesChanged: (tenantId) => memory.wakeTenant(tenantId),
     refreshPatients: (patientIds) => memory.refresh(patientIds),
     async start() {
       await leases.start(options.isAlone ?? false);

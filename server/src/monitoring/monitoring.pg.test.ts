@@ -5,7 +5,7 @@ import type { Alarm, BoardPatient, Snapshot, TopicEvent, TopicLive } from '@mydr
 import { createIntakeRig, heartRate, sample, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { topicName } from '@mydr24/protocol';
 import { readPatientBoard, readUnitBoard } from './board-store.ts';
-import type { MonitorCommand } from './monitor-command.ts';
+import type { AlarmAnswer } from './monitor-command.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
 import { SHARD_COUNT } from './shard.ts';
 
@@ -38,7 +38,7 @@ async function openAlarm(rig: IntakeRig, key: string): Promise<{ id: string; pat
   return row;
 }
 
-async function answerAlarm(rig: IntakeRig, chain: Chain, answer: MonitorCommand['answer'], pauseMs: number | null = null): Promise<void> {
+async function answerAlarm(rig: IntakeRig, chain: Chain, answer: AlarmAnswer, pauseMs: number | null = null): Promise<void> {
   const { id: alarmId, patientId } = await openAlarm(rig, 'spo2-low');
   const outcome = await chain.intake.command({ answer, patientId, alarmId, personId: PERSON, personName: PERSON_NAME, pauseMs });
   assert.equal(outcome.ok, true);

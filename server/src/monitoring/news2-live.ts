@@ -1,8 +1,7 @@
 // NEWS2 of one patient from the latest vitals: which value stands for which part, for how long, and how severe the score is
 // as an alarm. The scoring itself is in news2.ts.
 import type { News2Parameter, News2Shown, VitalKind } from '@mydr24/protocol';
-import type { Severity } from './alarm-condition.ts';
-import { news2Parameters, scoreParts, spotValidityMs, sumParts, triggerOf } from './news2.ts';
+import { news2Parameters, scoreParts, spotValidityMs, sumParts } from './news2.ts';
 import type { News2Field, News2Scores, News2Sum, Spo2Scale } from './news2.ts';
 import { isContinuous } from './stream-watch.ts';
 
@@ -28,6 +27,8 @@ export interface LiveScore {
 const HOUR_MS = 3_600_000;
 /** An hour-old value of a continuous stream is no longer how the patient is (ours). */
 const STREAM_VALIDITY_MS = HOUR_MS;
+/** The same for every part (news2.ts). */
+const SPOT_VALIDITY_MS = spotValidityMs.temperature;
 
 export const news2Kinds: ReadonlySet<VitalKind> = new Set([
   'respiratory-rate', 'spo2', 'supplemental-oxygen', 'oxygen-flow', 'inspired-oxygen', 'systolic', 'heart-rate', 'pulse-rate', 'consciousness', 'temperature',
@@ -39,25 +40,37 @@ const kindsOf: Readonly<Record<News2Field, readonly VitalKind[]>> = {
 const streamed: ReadonlySet<News2Field> = new Set<News2Field>(['respiratoryRate', 'spo2', 'pulse']);
 const fields = Object.keys(kindsOf) as News2Field[];
 
-function expiresAt(field: News2Field, vital: VitalNow): number {
-  const isStreamed = streamed.has(field) && isContinuous(vital.noDataMs);
-  return vital.atMs + (isStreamed ? STREAM_VALIDITY_MS : spotValidityMs[field]);
+/** `isRate`: it may come as a stream, and then an old one no longer counts. */
+export function expiresAt(isRate: boolean, vital: VitalNow): number {
+  return vital.atMs + (isRate && isContinuous(vital.noDataMs) ? STREAM_VALIDITY_MS : SPOT_VALIDITY_MS);
 }
 
-/** The newest of the kinds that answer a part, with its kind; null when there is none or it is too old. */
-function freshest(field: News2Field, lookUp: LookUp, nowMs: number): { readonly kind: VitalKind; readonly vital: VitalNow } | null {
+type Found = { readonly kind: VitalKind; readonly vital: VitalNow } | null;
+
+function newestOf(kinds: readonly VitalKind[], lookUp: LookUp): Found {
   let best: { kind: VitalKind; vital: VitalNow } | null = null;
-  for (const kind of kindsOf[field]) {
+  for (const kind of kinds) {
     const vital = lookUp(kind);
     if (vital !== null && (vital.value !== null || vital.code !== null) && (best === null || vital.atMs > best.vital.atMs)) best = { kind, vital };
   }
-  return best !== null && expiresAt(field, best.vital) >= nowMs ? best : null;
+  return best;
+}
+
+/** The newest of the kinds that answer a part, with its kind; null when there is none or it is too old. */
+export function freshestOf(kinds: readonly VitalKind[], rates: ReadonlySet<VitalKind>, lookUp: LookUp, nowMs: number): Found {
+  const best = newestOf(kinds, lookUp);
+  return best !== null && expiresAt(rates.has(best.kind), best.vital) >= nowMs ? best : null;
+}
+
+function freshest(field: News2Field, lookUp: LookUp, nowMs: number): Found {
+  const best = newestOf(kindsOf[field], lookUp);
+  return best !== null && expiresAt(streamed.has(field), best.vital) >= nowMs ? best : null;
 }
 
 // FiO2 of room air is 21 %.
 const ROOM_AIR_PCT = 21;
 
-function isOnOxygen(kind: VitalKind, vital: VitalNow): boolean {
+export function isOnOxygen(kind: VitalKind, vital: VitalNow): boolean {
   if (kind === 'supplemental-oxygen') return vital.code === 'oxygen';
   return (vital.value ?? 0) > (kind === 'inspired-oxygen' ? ROOM_AIR_PCT : 0);
 }
@@ -85,21 +98,9 @@ export function scoreExpiresAt(lookUp: LookUp, nowMs: number): number | null {
   for (const field of fields) {
     const best = freshest(field, lookUp, nowMs);
     // One past the last valid millisecond.
-    if (best !== null) first = Math.min(first, expiresAt(field, best.vital) + 1);
+    if (best !== null) first = Math.min(first, expiresAt(streamed.has(field), best.vital) + 1);
   }
   return first === Infinity ? null : first;
-}
-
-const severityOfTrigger = { 'urgent-ward-based': 1, urgent: 2, emergency: 3 } as const;
-
-/**
- * How severe the score is. An incomplete one counts by what is known, and only upwards: it may raise an alarm that stands at
- * `standing`, never calm or lower it. Null says nothing.
- */
-export function scoreSeverity(score: LiveScore, standing: Severity): Severity | null {
-  const trigger = triggerOf(score.sum);
-  const severity = trigger === null ? 0 : severityOfTrigger[trigger];
-  return score.sum.isComplete || (severity > 0 && severity >= standing) ? severity : null;
 }
 
 /** As screens get it. */

@@ -1,37 +1,13 @@
 // Scores one set of NEWS2 observations as it came from outside: finds what is missing, stale or invalid, and who the score is
 // not for. The rule itself is in news2.ts; ages come as durations, because this file knows no clock.
-import { consciousnessLevels, vitals } from '@mydr24/protocol';
-import type { VitalKind } from '@mydr24/protocol';
-import { durationMsFromIso } from './iso-duration.ts';
-import { news2Fields, scoreParts, spotValidityMs, sumParts, triggerOf } from './news2.ts';
+import { vitals } from '@mydr24/protocol';
+import { scoreParts, spotValidityMs, sumParts, triggerOf } from './news2.ts';
 import type { News2Field, News2Known, News2Result, Spo2Scale } from './news2.ts';
-import { normalise } from './units.ts';
+import { isRecord, judgeAges, readBoolean, readConsciousness, readMeasured, type Read } from './score-input.ts';
 
 // RCP 2017: NEWS2 is for people of 16 years and over.
 const ADULT_FROM_YEARS = 16;
 const measuredFields = ['respiratoryRate', 'spo2', 'systolicBP', 'pulse', 'temperature'] as const;
-
-/** `undefined` is not given, `null` is given but not usable. */
-type Read<T> = T | null | undefined;
-
-const QUANTITY = /^([+-]?\d+(?:\.\d+)?) (\S+)$/;
-
-/** A number in the canonical unit, or text "value unit" in any accepted unit. Text without a unit is not a measurement. */
-function readMeasured(kind: VitalKind, raw: unknown): Read<number> {
-  if (raw === undefined || raw === null) return undefined;
-  const canonical = vitals[kind].unit ?? undefined;
-  const quantity = typeof raw === 'string' ? QUANTITY.exec(raw) : null;
-  const normalised =
-    typeof raw === 'number' ? normalise(kind, raw, canonical) : quantity === null ? null : normalise(kind, quantity[1] ?? '', quantity[2]);
-  return normalised !== null && normalised.ok ? normalised.value : null;
-}
-
-const readBoolean = (raw: unknown): Read<boolean> => (raw === undefined || raw === null ? undefined : typeof raw === 'boolean' ? raw : null);
-
-function readConsciousness(raw: unknown): Read<string> {
-  if (raw === undefined || raw === null) return undefined;
-  return consciousnessLevels.find((level) => level === raw) ?? null;
-}
 
 function readScale(raw: unknown): Spo2Scale | null {
   // Scale 2 only on a recorded decision of a clinician (RCP 2017), so silence means scale 1.
@@ -44,23 +20,6 @@ function isBelowSixteen(raw: unknown): Read<boolean> {
   return typeof raw === 'number' && Number.isFinite(raw) && raw >= 0 ? raw < ADULT_FROM_YEARS : null;
 }
 
-type Ages = Readonly<Record<string, unknown>>;
-
-/** Fields whose age is over the limit, and those whose age cannot be read: an unreadable age is not a fresh one. */
-function judgeAges(ages: Ages, validityMs: Readonly<Record<News2Field, number>>): { stale: Set<string>; invalid: string[] } {
-  const stale = new Set<string>();
-  const invalid: string[] = [];
-  for (const field of news2Fields) {
-    const raw = Object.hasOwn(ages, field) ? ages[field] : undefined;
-    if (raw === undefined || raw === null) continue;
-    const ageMs = typeof raw === 'string' ? durationMsFromIso(raw) : null;
-    if (ageMs === null) invalid.push(`_ages.${field}`);
-    else if (ageMs > validityMs[field]) stale.add(field);
-  }
-  return { stale, invalid };
-}
-
-const isRecord = (raw: unknown): raw is Readonly<Record<string, unknown>> => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 const unknownScores = scoreParts(
   { respiratoryRate: null, spo2: null, onOxygen: null, systolicBP: null, pulse: null, consciousness: null, temperature: null }, 1,
 );

@@ -1,5 +1,5 @@
 // SQL of what monitoring must know of patients: whom it judges, with which rules, and the newest readings of each vital to
-// begin from after a restart. Reads only; people's slice owns the rows.
+// begin from after a restart. People's slice owns the rows; only the programme of care is written here.
 import type { VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
@@ -7,10 +7,14 @@ import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
 import type { PatientFacts } from './watched-patient.ts';
 
 const FACTS = `p.id as "patientId", p.tenant_id as "tenantId", p.unit_id as "unitId", p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant",
-  p.born_on as "bornOn"`;
+  p.born_on as "bornOn", p.programme`;
 
 export async function findPatientFacts(tx: Tx, patientIds: readonly string[]): Promise<PatientFacts[]> {
   return tx.query<PatientFacts>(`select ${FACTS} from patients p where p.id = any($1::uuid[])`, [patientIds], 'find-patient-facts');
+}
+
+export async function updateProgramme(tx: Tx, patientId: string, programme: string | null): Promise<void> {
+  await tx.execute('update patients set programme = $2 where id = $1', [patientId, programme], 'update-programme');
 }
 
 /** Pages through all patients by id. */

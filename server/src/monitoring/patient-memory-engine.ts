@@ -4,13 +4,15 @@ import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { silenceLimitMs } from '../intake/reading.ts';
 import { listConditions, listOpenAlarms } from './alarm-store.ts';
-import { settingsFor } from './monitor-settings.ts';
+import { settingsFor, type RulesOf } from './monitor-settings.ts';
 import { findPatientFacts, listLatestReadings, listPatientFacts, type LatestReading } from './patient-facts-store.ts';
 import { createMonitor, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
 import { ASIDE_MS, STOPPED_KEY } from './quarantine.ts';
+import type { PatientTasks } from './patient-tasks.ts';
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
+import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
 import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
 
@@ -25,6 +27,7 @@ export interface PatientMemoryOptions {
   readonly clock: Clock;
   readonly leases: ShardLeases;
   readonly onProblem: (error: unknown) => void;
+  readonly rulesOf?: RulesOf | undefined;
 }
 
 export class PatientMemory {
@@ -120,6 +123,11 @@ export class PatientMemory {
     this.#noteFacts(await this.#options.pg.asEngine((tx) => findPatientFacts(tx, patientIds)));
   }
 
+  /** Rules changed: these are judged under them now, with or without a reading. */
+  wakeTenant(tenantId: string): void {
+    for (const [id, { facts }] of this.#patients) if (facts.tenantId === tenantId && !this.#asideUntil.has(id)) this.#wakes.set(id, 0);
+  }
+
   /** Ids replaced since last asked. */
   takeTouched(): ReadonlySet<string> {
     const taken = this.#touched;
@@ -157,13 +165,13 @@ export class PatientMemory {
   #keepRestored(stored: StoredPatient, nowMs: number): void {
     const { patientId } = stored.facts;
     try {
-      this.#keep(restore(stored, nowMs), nowMs);
+      this.#keep(restore(stored, nowMs, this.#options.rulesOf), nowMs);
       // Judged at once, to end the alarm that says nobody does.
       if (stored.open.has(STOPPED_KEY)) this.#wakes.set(patientId, nowMs);
     } catch (error) {
       this.#options.onProblem(new Error(`the stored conditions of patient ${patientId} cannot be read and were put aside`, { cause: error }));
       this.putAside(patientId, nowMs);
-      this.#keep(restore({ ...stored, conditions: [] }, nowMs), nowMs);
+      this.#keep(restore({ ...stored, conditions: [] }, nowMs, this.#options.rulesOf), nowMs);
       this.#wakes.set(patientId, nowMs);
     }
   }
@@ -193,33 +201,38 @@ export class PatientMemory {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const isSameFacts = (a: PatientFacts, b: PatientFacts): boolean =>
-  a.unitId === b.unitId && a.spo2Scale === b.spo2Scale && a.isPregnant === b.isPregnant && a.bornOn === b.bornOn;
+  a.unitId === b.unitId && a.spo2Scale === b.spo2Scale && a.isPregnant === b.isPregnant && a.bornOn === b.bornOn && a.programme === b.programme;
 
 interface StoredPatient {
   readonly facts: PatientFacts;
   readonly conditions: readonly PersistedCondition[];
   readonly vitals: readonly RestoredVital[];
   readonly open: ReadonlyMap<string, AlarmRow>;
+  readonly tasks: PatientTasks;
 }
 
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
 async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
-  const [facts, conditions, alarms, latest] = await Promise.all([
+  const [facts, conditions, alarms, latest, silences, clocks] = await Promise.all([
     findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
+    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
+  const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
+  const clockOf = new Map(clocks.map((row) => [row.patientId as string, row]));
   return facts.map((one) => ({
     facts: one,
+    tasks: { silences: new Map((silencesOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])), clock: clockOf.get(one.patientId) ?? null },
     conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
     vitals: (latestOf.get(one.patientId) ?? []).map(restored),
     open: new Map((alarmsOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])),
   }));
 }
 
-function restore({ facts, conditions, vitals, open }: StoredPatient, nowMs: number): WatchedPatient {
-  return { facts, open, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs), conditions, vitals, nowMs) };
+function restore({ facts, conditions, vitals, open, tasks }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
+  return { facts, open, tasks, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
 }
 
 function restored(row: LatestReading): RestoredVital {

@@ -3,179 +3,30 @@
 // the caller keeps the old value until its commit returned.
 //
 //   reading -> late? nothing -> stream alive -> its limits -> NEWS2      tick -> delays, pauses, silence, parts too old
+//   signal of a device -> its technical alarm                           alarms changed -> combinations of them
 //   command -> one condition                                             settings -> rules replaced, orphaned alarms end
 import { vitalKinds, vitals } from '@mydr24/protocol';
-import type { AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, VitalKind } from '@mydr24/protocol';
-import { conditionWakeAt, inactive, stepCondition } from './alarm-condition.ts';
-import type { ConditionChange, ConditionCommand, ConditionEvent, ConditionState, Severity } from './alarm-condition.ts';
+import type { TechnicalSignal, VitalKind } from '@mydr24/protocol';
+import { conditionWakeAt, inactive } from './alarm-condition.ts';
+import type { ConditionEvent, ConditionState } from './alarm-condition.ts';
 import { NO_DATA_RULE, noDataKey } from './default-rules.ts';
-import type { EmergencyCause } from './default-rules.ts';
-import { isSameScore, news2Kinds, scoreExpiresAt, scoreLive, scoreSeverity } from './news2-live.ts';
-import type { LiveScore, LookUp, VitalNow } from './news2-live.ts';
-import { spotValidityMs } from './news2.ts';
-import type { Spo2Scale } from './news2.ts';
-import { bandFacts } from './rule-set.ts';
-import type { CompiledRule, RuleSet } from './rule-set.ts';
-import { isContinuous, isLate, see, startWatch, technicalConfig, tickWatch, watchWakeAt, commandWatch } from './stream-watch.ts';
-import type { StreamWatch, WatchStep } from './stream-watch.ts';
-import { severityOf } from './threshold.ts';
+import { draftOf, finished, lookUpIn, nothing, placeOf, setStream, stepRule, stored, technicalOf } from './monitor-draft.ts';
+import type { Draft, Monitor, MonitorChange, MonitorEvent, MonitorReading, MonitorSettings, MonitorStep, PersistedCondition, RestoredVital, Stream } from './monitor-draft.ts';
+import { isStandingAlone, judgeCombinations, judgeLimits, judgeMissing, judgeScore, missingAt } from './monitor-judgement.ts';
+import { scoreExpiresAt, scoreLive } from './news2-live.ts';
+import type { VitalNow } from './news2-live.ts';
+import { otherExpiresAt, scoredKinds, scoreOther } from './other-score.ts';
+import { rankOf, signalPlace } from './rule-set.ts';
+import type { Window } from './rule-window.ts';
+import { commandWatch, isLate, see, startWatch, tickWatch, watchWakeAt } from './stream-watch.ts';
+import type { WatchStep } from './stream-watch.ts';
 
-export interface MonitorSettings {
-  readonly rules: RuleSet;
-  readonly spo2Scale: Spo2Scale;
-  /** False under 16 years, in pregnancy and up to six weeks after birth (RCP 2017): no score, no score alarm. */
-  readonly isNews2Applicable: boolean;
-}
-
-/** One vital's stream: its newest current value and its watch. */
-interface Stream extends VitalNow { readonly watch: StreamWatch }
-
-export interface PersistedCondition {
-  readonly key: string;
-  /** Null when the condition is as if it had never been. */
-  readonly state: ConditionState | null;
-}
-
-export interface Monitor {
-  readonly settings: MonitorSettings;
-  /** By the place of the kind in `vitalKinds`. */
-  readonly streams: readonly (Stream | null)[];
-  /** By the place of the rule in the rule set. */
-  readonly conditions: readonly ConditionState[];
-  /** The same object until a part of the score changes. */
-  readonly news2: LiveScore | null;
-  /** Conditions that were stored but have no rule any more; their alarms end at the next step. */
-  readonly orphans: readonly PersistedCondition[];
-}
-
-/** Already normalised. A null value with a null code says: measured, no valid value. */
-export interface MonitorReading {
-  readonly type: 'reading';
-  readonly kind: VitalKind;
-  readonly value: number | null;
-  readonly code: string | null;
-  readonly unit: string | null;
-  readonly deviceAtMs: number;
-  /** The device's own limit of silence, null for none; left out, the kind's default counts. */
-  readonly noDataMs?: number | null;
-}
-
-export type MonitorEvent =
-  | MonitorReading
-  | { readonly type: 'tick' }
-  | { readonly type: 'command'; readonly conditionKey: string; readonly command: ConditionCommand }
-  | { readonly type: 'settings'; readonly settings: MonitorSettings };
-
-/** All an alarm row and its topic event need. */
-export interface MonitorChange {
-  readonly conditionKey: string;
-  readonly ruleId: string;
-  readonly ruleVersion: number;
-  readonly kind: AlarmKind;
-  readonly phase: AlarmPhase;
-  readonly state: AlarmState;
-  readonly priority: AlarmPriority;
-  readonly inactivation: AlarmInactivation;
-  readonly pausedUntilMs: number | null;
-  /** Null for NEWS2, whose value is the known minimum. */
-  readonly vital: VitalKind | null;
-  readonly value: number | null;
-  readonly unit: string | null;
-  readonly limit: number | null;
-  readonly measuredAtMs: number | null;
-  readonly atMs: number;
-  /** Set at a start or an escalation that is an emergency by itself. */
-  readonly raises: EmergencyCause | null;
-}
-
-export interface MonitorStep {
-  readonly monitor: Monitor;
-  readonly changes: readonly MonitorChange[];
-  /** Conditions to store: only discrete moves (pending since, paused until ...), nothing for an ordinary reading. */
-  readonly persist: readonly PersistedCondition[];
-}
-
-/** What came back from the readings table. */
-export interface RestoredVital extends VitalNow {
-  readonly kind: VitalKind;
-  readonly receivedAtMs: number;
-}
+export type { Monitor, MonitorChange, MonitorEvent, MonitorReading, MonitorSettings, MonitorStep, PersistedCondition, RestoredVital } from './monitor-draft.ts';
 
 // After a restart nobody could have been heard for a while: a stream gets this long before its silence counts (ours).
 const RESTART_GRACE_MS = 10_000;
 // A first reading this old or younger may be a device with a wrong clock or zone; an older one is an import of history (ours).
 const WRONG_CLOCK_WITHIN_MS = 86_400_000;
-
-const placeOf = Object.fromEntries(vitalKinds.map((kind, place) => [kind, place])) as Readonly<Record<VitalKind, number>>;
-const nothing: readonly never[] = [];
-const rankOf: Readonly<Record<AlarmPriority, Severity>> = { low: 1, medium: 2, high: 3 };
-const standingOf = (state: ConditionState): Severity => (state.name === 'active' ? rankOf[state.priority] : 0);
-const lookUpIn = (streams: readonly (Stream | null)[]): LookUp => (kind) => streams[placeOf[kind]] ?? null;
-const technicalOf = (monitor: Monitor) => technicalConfig(monitor.settings.rules.audioPauseMs);
-
-/** A step under way: copies what it changes, once, and collects what came of it. */
-interface Draft {
-  readonly before: Monitor;
-  streams: readonly (Stream | null)[];
-  conditions: readonly ConditionState[];
-  news2: LiveScore | null;
-  changes: MonitorChange[] | null;
-  persist: PersistedCondition[] | null;
-}
-
-const draftOf = (before: Monitor): Draft => ({
-  before, streams: before.streams, conditions: before.conditions, news2: before.news2, changes: null, persist: null,
-});
-
-function finished(draft: Draft): MonitorStep {
-  const { before, streams, conditions, news2, changes, persist } = draft;
-  const isSame = streams === before.streams && conditions === before.conditions && news2 === before.news2;
-  const monitor = isSame ? before : { settings: before.settings, streams, conditions, news2, orphans: before.orphans };
-  return { monitor, changes: changes ?? nothing, persist: persist ?? nothing };
-}
-
-const stored = (key: string, state: ConditionState): PersistedCondition => ({ key, state: state.name === 'inactive' ? null : state });
-
-function setStream(draft: Draft, place: number, stream: Stream): void {
-  draft.streams = draft.streams.with(place, stream);
-}
-
-interface Measured { readonly vital: VitalKind | null; readonly value: number | null; readonly unit: string | null; readonly measuredAtMs: number | null }
-
-/** The value behind a rule: the newest stream of its vitals, or the score. */
-function measuredFor(draft: Draft, one: CompiledRule): Measured {
-  if (one.type === 'news2') {
-    return { vital: null, value: draft.news2?.sum.knownMinimum ?? null, unit: '{score}', measuredAtMs: draft.news2?.scoredAtMs ?? null };
-  }
-  let vital: VitalKind = one.rule.vitals[0];
-  let newest: Stream | null = null;
-  for (const kind of one.rule.vitals) {
-    const stream = draft.streams[placeOf[kind]] ?? null;
-    if (stream !== null && (newest === null || stream.atMs > newest.atMs)) [vital, newest] = [kind, stream];
-  }
-  return { vital, value: newest?.value ?? null, unit: newest?.unit ?? null, measuredAtMs: newest?.atMs ?? null };
-}
-
-function noteRule(draft: Draft, one: CompiledRule, change: ConditionChange, atMs: number): void {
-  const { limit, raises } = bandFacts(one, change.priority);
-  const isWorse = change.phase === 'start' || change.phase === 'escalate';
-  (draft.changes ??= []).push({
-    conditionKey: one.rule.id, ruleId: one.rule.id, ruleVersion: one.rule.version, kind: 'physiological', ...change,
-    ...measuredFor(draft, one), limit, atMs, raises: isWorse ? raises : null,
-  });
-}
-
-function stepRule(draft: Draft, place: number, event: ConditionEvent, nowMs: number): void {
-  const one = draft.before.settings.rules.rules[place];
-  const state = draft.conditions[place];
-  if (one === undefined || state === undefined) return;
-  const step = stepCondition(state, event, nowMs, one.config);
-  if (step.state !== state) {
-    draft.conditions = draft.conditions.with(place, step.state);
-    (draft.persist ??= []).push(stored(one.rule.id, step.state));
-  }
-  for (const change of step.changes) noteRule(draft, one, change, nowMs);
-}
 
 function takeWatch(draft: Draft, kind: VitalKind, stream: Stream, step: WatchStep, nowMs: number): void {
   const { watch } = step;
@@ -188,44 +39,6 @@ function takeWatch(draft: Draft, kind: VitalKind, stream: Stream, step: WatchSte
       vital: kind, value: stream.value, unit: stream.unit, measuredAtMs: stream.atMs, limit: null, atMs: nowMs, raises: null,
     });
   }
-}
-
-/** A later vital of a rule is judged only while the more trusted ones before it are silent. */
-function isOutranked(draft: Draft, ruleVitals: readonly VitalKind[], kind: VitalKind, nowMs: number): boolean {
-  for (const trusted of ruleVitals) {
-    if (trusted === kind) return false;
-    const watch = draft.streams[placeOf[trusted]]?.watch;
-    if (watch !== undefined && watch.noDataMs !== null && nowMs - watch.lastSeenMs < watch.noDataMs) return true;
-  }
-  return false;
-}
-
-/** A spot value stands alone until the next one, or until it is as old as no screen shows as current. */
-const isStandingAlone = ({ noDataMs, atMs }: VitalNow, nowMs: number): boolean => !isContinuous(noDataMs) && nowMs - atMs <= spotValidityMs.temperature;
-
-function judgeLimits(draft: Draft, kind: VitalKind, value: number, isSpot: boolean, nowMs: number): void {
-  const { rules, ofKind } = draft.before.settings.rules;
-  for (const place of ofKind[kind]) {
-    const one = rules[place];
-    const state = draft.conditions[place];
-    if (one === undefined || state === undefined || one.type !== 'threshold') continue;
-    if (isOutranked(draft, one.rule.vitals, kind, nowMs)) continue;
-    const severity = severityOf(one.limits, value, state);
-    if (severity > 0 || state.name !== 'inactive') stepRule(draft, place, { type: 'judged', severity, isSpot }, nowMs);
-  }
-}
-
-function judgeScore(draft: Draft, nowMs: number): void {
-  const { settings } = draft.before;
-  if (!settings.isNews2Applicable) return;
-  const score = scoreLive(lookUpIn(draft.streams), settings.spo2Scale, nowMs);
-  if (draft.news2 === null || !isSameScore(draft.news2, score)) draft.news2 = score;
-  const place = settings.rules.news2At;
-  const state = draft.conditions[place];
-  if (state === undefined) return;
-  const severity = scoreSeverity(draft.news2, standingOf(state));
-  const isQuiet = severity === 0 && state.name === 'inactive';
-  if (severity !== null && !isQuiet) stepRule(draft, place, { type: 'judged', severity }, nowMs);
 }
 
 function stepReading(monitor: Monitor, reading: MonitorReading, nowMs: number): MonitorStep {
@@ -247,29 +60,64 @@ function stepReading(monitor: Monitor, reading: MonitorReading, nowMs: number): 
   setStream(draft, placeOf[kind], stream);
   takeWatch(draft, kind, stream, step, nowMs);
   if (value !== null) judgeLimits(draft, kind, value, isStandingAlone(stream, nowMs), nowMs);
-  if (news2Kinds.has(kind)) judgeScore(draft, nowMs);
+  judgeMissing(draft, monitor.settings.rules.missingOf[kind], nowMs);
+  if (scoredKinds.has(kind)) judgeScore(draft, nowMs);
+  judgeCombinations(draft, nowMs);
   return finished(draft);
 }
 
 function stepTick(monitor: Monitor, nowMs: number): MonitorStep {
   const draft = draftOf(monitor);
-  for (let place = 0; place < monitor.conditions.length; place += 1) stepRule(draft, place, { type: 'tick' }, nowMs);
+  for (let place = 0; place < monitor.conditions.length; place += 1) tickRule(draft, place, nowMs);
+  judgeMissing(draft, monitor.settings.rules.missing, nowMs);
   const config = technicalOf(monitor);
   for (const kind of vitalKinds) {
     const stream = monitor.streams[placeOf[kind]] ?? null;
     if (stream !== null) takeWatch(draft, kind, stream, tickWatch(stream.watch, nowMs, config), nowMs);
   }
-  if (monitor.news2 !== null) judgeScore(draft, nowMs);
+  if (monitor.news2 !== null || monitor.other !== null) judgeScore(draft, nowMs);
+  judgeCombinations(draft, nowMs);
   return finished(draft);
 }
 
-function stepCommand(monitor: Monitor, conditionKey: string, command: ConditionCommand, nowMs: number): MonitorStep {
+function tickRule(draft: Draft, place: number, nowMs: number): void {
+  const before = draft.conditions[place];
+  stepRule(draft, place, { type: 'tick' }, nowMs);
+  if (before?.name === 'off' && draft.conditions[place]?.name === 'inactive') judgeAgain(draft, place, nowMs);
+}
+
+/** Switched on again: what stands alone now counts, what streams is judged by its next value. */
+function judgeAgain(draft: Draft, place: number, nowMs: number): void {
+  const one = draft.before.settings.rules.rules[place];
+  if (one?.type !== 'threshold') return;
+  for (const kind of one.rule.vitals) {
+    const stream = draft.streams[placeOf[kind]] ?? null;
+    if (stream !== null && stream.value !== null && isStandingAlone(stream, nowMs)) judgeLimits(draft, kind, stream.value, true, nowMs);
+  }
+}
+
+/** A signal without a rule tells nobody anything. */
+function stepSignal(monitor: Monitor, signal: TechnicalSignal, isPresent: boolean, nowMs: number): MonitorStep {
   const draft = draftOf(monitor);
+  const place = signalPlace(monitor.settings.rules, signal);
+  const one = monitor.settings.rules.rules[place];
+  if (one?.type !== 'technical') return finished(draft);
+  stepRule(draft, place, { type: 'judged', severity: isPresent ? rankOf[one.rule.priority] : 0, isSpot: true }, nowMs);
+  judgeCombinations(draft, nowMs);
+  return finished(draft);
+}
+
+function stepCommand(monitor: Monitor, { conditionKey, command, untilMs }: Extract<MonitorEvent, { type: 'command' }>, nowMs: number): MonitorStep {
+  const draft = draftOf(monitor);
+  const event = { type: command, ...(untilMs === undefined ? {} : { untilMs }) } as ConditionEvent;
   const place = monitor.settings.rules.rules.findIndex((one) => one.rule.id === conditionKey);
-  if (place >= 0) stepRule(draft, place, { type: command }, nowMs);
+  if (place >= 0) {
+    stepRule(draft, place, event, nowMs);
+    if (command === 'alarm-on') judgeAgain(draft, place, nowMs);
+  }
   const kind = vitalKinds.find((candidate) => noDataKey(candidate) === conditionKey);
   const stream = kind === undefined ? null : (monitor.streams[placeOf[kind]] ?? null);
-  if (kind !== undefined && stream !== null) takeWatch(draft, kind, stream, commandWatch(stream.watch, { type: command }, nowMs, technicalOf(monitor)), nowMs);
+  if (kind !== undefined && stream !== null) takeWatch(draft, kind, stream, commandWatch(stream.watch, event, nowMs, technicalOf(monitor)), nowMs);
   return finished(draft);
 }
 
@@ -296,8 +144,17 @@ function conditionsUnder(settings: MonitorSettings, kept: ReadonlyMap<string, Co
   return settings.rules.rules.map((one) => kept.get(one.rule.id) ?? inactive);
 }
 
+/** A rule that is unchanged keeps what it remembers. */
+function windowsUnder(settings: MonitorSettings, before: Monitor): (Window | null)[] {
+  const kept = new Map(before.settings.rules.rules.map((one, place) => [one.rule, before.windows[place] ?? null]));
+  return settings.rules.rules.map((one) => kept.get(one.rule) ?? null);
+}
+
+/** An alarm of a score that is not for this patient (any more). */
 function isScoreAlarmStale(settings: MonitorSettings, key: string): boolean {
-  return !settings.isNews2Applicable && settings.rules.rules[settings.rules.news2At]?.rule.id === key;
+  const one = settings.rules.rules.find(({ rule }) => rule.id === key);
+  if (one?.type !== 'score') return false;
+  return one.rule.score === 'news2' ? !settings.isNews2Applicable : settings.isNews2Applicable || settings.otherScore?.score !== one.rule.score;
 }
 
 function stepSettings(monitor: Monitor, settings: MonitorSettings, nowMs: number): MonitorStep {
@@ -305,9 +162,10 @@ function stepSettings(monitor: Monitor, settings: MonitorSettings, nowMs: number
   const isKept = (key: string): boolean => settings.rules.rules.some((one) => one.rule.id === key) && !isScoreAlarmStale(settings, key);
   const orphans = [...kept].filter(([key, state]) => !isKept(key) && state.name !== 'inactive').map(([key, state]) => ({ key, state }));
   for (const { key } of orphans) kept.delete(key);
-  const next: Monitor = { ...monitor, settings, conditions: conditionsUnder(settings, kept), news2: null, orphans: nothing };
+  const next: Monitor = { ...monitor, settings, conditions: conditionsUnder(settings, kept), news2: null, other: null, windows: windowsUnder(settings, monitor), orphans: nothing };
   const draft = draftOf(next);
   judgeScore(draft, nowMs);
+  judgeCombinations(draft, nowMs);
   return withoutOrphans(finished(draft), orphans, nowMs);
 }
 
@@ -331,7 +189,8 @@ export function createMonitor(
   const orphans = [...kept].filter(([key]) => !isHeld(key)).map(([key, state]) => ({ key, state }));
   for (const { key } of orphans) kept.delete(key);
   const news2 = settings.isNews2Applicable && streams.some((stream) => stream !== null) ? scoreLive(lookUpIn(streams), settings.spo2Scale, nowMs) : null;
-  return { settings, streams, conditions: conditionsUnder(settings, kept), news2, orphans };
+  const other = settings.isNews2Applicable || !settings.otherScore || streams.every((stream) => stream === null) ? null : scoreOther(settings.otherScore, lookUpIn(streams), nowMs);
+  return { settings, streams, conditions: conditionsUnder(settings, kept), news2, other, windows: settings.rules.rules.map(() => null), orphans };
 }
 
 /** One event at `nowMs` (server time). An event that changes nothing returns the same monitor. */
@@ -343,7 +202,8 @@ export function stepMonitor(monitor: Monitor, event: MonitorEvent, nowMs: number
   switch (event.type) {
     case 'reading': return stepReading(monitor, event, nowMs);
     case 'tick': return stepTick(monitor, nowMs);
-    case 'command': return stepCommand(monitor, event.conditionKey, event.command, nowMs);
+    case 'command': return stepCommand(monitor, event, nowMs);
+    case 'signal': return stepSignal(monitor, event.signal, event.isPresent, nowMs);
     case 'settings': return stepSettings(monitor, event.settings, nowMs);
   }
 }
@@ -364,6 +224,8 @@ export function nextWakeAt(monitor: Monitor, nowMs: number): number | null {
   const technical = technicalOf(monitor);
   for (const stream of monitor.streams) if (stream !== null) consider(watchWakeAt(stream.watch, technical));
   if (monitor.news2 !== null) consider(scoreExpiresAt(lookUpIn(monitor.streams), nowMs));
+  if (monitor.other !== null) consider(otherExpiresAt(lookUpIn(monitor.streams), nowMs));
+  if (monitor.settings.rules.missing.length > 0) consider(missingAt(monitor, monitor.settings.rules));
   return wakeAtMs === Infinity ? null : wakeAtMs;
 }
 

@@ -8,14 +8,14 @@ export const STOPPED_KEY = 'monitoring-stopped';
 export const ASIDE_MS = 60_000;
 
 export function stoppedAlarm(watched: WatchedPatient, nowMs: number, newId: () => string): PatientDecision {
-  const base = { before: watched, conditions: [], raises: [], outcomes: new Map() };
+  const base = { before: watched, conditions: [], raises: [], silences: [], clocks: [], outcomes: new Map() };
   if (watched.open.has(STOPPED_KEY)) return { ...base, after: watched, alarms: [] };
   const { facts } = watched;
   const row: AlarmRow = {
     id: newId() as AlarmId, tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
     conditionKey: STOPPED_KEY, ruleId: STOPPED_KEY, ruleVersion: 1, kind: 'technical', priority: 'high', phase: 'start', state: 'active',
     inactivation: 'enabled', vital: null, value: null, unit: null, limit: null, startedAt: nowMs, changedAt: nowMs, endedAt: null,
-    acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null, emergencyId: null,
+    acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null, emergencyId: null, unansweredSince: nowMs,
   };
   return { ...base, after: { ...watched, open: new Map([...watched.open, [STOPPED_KEY, row]]) }, alarms: [row] };
 }

@@ -6,15 +6,13 @@ import type { AlarmRow } from './watched-patient.ts';
 const nameOf = (ruleId: string, version: number, priority: AlarmPriority): string => `${ruleId} ${version} ${priority}`;
 
 function delaysOf(rule: Rule): [name: string, delayMs: number][] {
-  const { id, version } = rule;
-  if (rule.type === 'threshold') return rule.bands.map(({ priority, delayMs }) => [nameOf(id, version, priority), delayMs]);
-  return (['low', 'medium', 'high'] as const).map((priority) => [nameOf(id, version, priority), rule.delayMs]);
+  return 'bands' in rule ? rule.bands.map(({ priority, delayMs }) => [nameOf(rule.id, rule.version, priority), delayMs]) : [];
 }
 
 /** Both scales have the same delays: they differ in their limits only. */
 const delayMsOf: ReadonlyMap<string, number> = new Map([...defaultRules(2), ...defaultRules(1)].flatMap(delaysOf));
 
-/** Null for what no versioned rule delays: silence has its stream's own limit, and what a rule of old said is not guessed. */
+/** The row's own; for rows of before it was kept, that of the built-in rule. Null for what no versioned rule delays: silence has its stream's own limit, and what a rule of old said is not guessed. */
 export function shownAlarm({ tenantId: _tenantId, ...row }: AlarmRow): Alarm {
-  return { ...row, delayMs: delayMsOf.get(nameOf(row.ruleId, row.ruleVersion, row.priority)) ?? null };
+  return { ...row, delayMs: row.delayMs ?? delayMsOf.get(nameOf(row.ruleId, row.ruleVersion, row.priority)) ?? null };
 }

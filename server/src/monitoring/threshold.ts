@@ -41,7 +41,8 @@ export function limitsOf(side: Side, bands: readonly Band[], hysteresis: number)
   };
 }
 
-export const delaysOf = (bands: readonly Band[]): Delays => perPriority((priority) => bandOf(bands, priority)?.delayMs);
+export const delaysOf = (bands: readonly Pick<Band, 'priority' | 'delayMs'>[]): Delays =>
+  perPriority((priority) => bands.find((one) => one.priority === priority)?.delayMs);
 
 const rankOf: Readonly<Record<AlarmPriority, Severity>> = { low: 1, medium: 2, high: 3 };
 

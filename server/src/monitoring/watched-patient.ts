@@ -1,14 +1,19 @@
 // One patient as the engine holds them: facts, monitor, open alarms and the newest shown vitals, as one immutable value.
 // Judges a commit's readings, commands and what is due, and answers the next value with all that must be written and told.
 // Stores nothing; ids come in. Readings must be in device-time order.
-import type { Alarm, AlarmId, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
+import type { Alarm, AlarmId, EarlyWarning, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
+import { monthsBetween } from './calendar-day.ts';
 import type { EmergencyCause } from './default-rules.ts';
-import type { MonitorCommand } from './monitor-command.ts';
+import type { ConditionCommand, TimedCommand } from './alarm-condition.ts';
+import type { AnswerCommand, AssessCommand, EndSilenceCommand, MonitorCommand, SilenceCommand } from './monitor-command.ts';
 import { scoreLive, shownScore, type LookUp, type VitalNow } from './news2-live.ts';
+import { otherScoreFor, shownOther, shownQsofa } from './other-score.ts';
 import { spotValidityMs, type Spo2Scale } from './news2.ts';
 import { nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorSettings, type MonitorStep, type PersistedCondition } from './patient-monitor.ts';
+import { followChange, silenceOf, stepTasks, tasksDueAt, withSilence, type ClockRow, type PatientTasks, type SilenceRow, type TaskStep } from './patient-tasks.ts';
+import { bandFacts } from './rule-set.ts';
 
 export interface PatientFacts {
   readonly patientId: string;
@@ -18,9 +23,11 @@ export interface PatientFacts {
   readonly isPregnant: boolean;
   /** `YYYY-MM-DD`. */
   readonly bornOn: string;
+  /** A way of care with rules of its own. */
+  readonly programme: string | null;
 }
 
-export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null };
+export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null; readonly delayMs?: number | null };
 
 /** Who answers an alarm; null where nobody did and time went on. */
 type Answering = Pick<MonitorCommand, 'personId' | 'personName'> | null;
@@ -32,6 +39,7 @@ export interface WatchedPatient {
   readonly open: ReadonlyMap<string, AlarmRow>;
   /** By the place of the kind in `vitalKinds`: the newest by device time, late ones too, for screens. */
   readonly latest: readonly (VitalNow | null)[];
+  readonly tasks: PatientTasks;
 }
 
 export interface Raise {
@@ -40,7 +48,8 @@ export interface Raise {
   readonly firstReadingAt: number;
 }
 
-export type AnswerOutcome = { readonly ok: true; readonly alarm: AlarmRow } | { readonly ok: false; readonly refusal: 'alarm-over' | 'alarm-still-active' | 'already-acknowledged' };
+export type AnswerRefusal = 'alarm-over' | 'alarm-still-active' | 'already-acknowledged' | 'not-silenced' | 'silence-over' | 'clock-over';
+export type AnswerOutcome = { readonly ok: true; readonly alarm: AlarmRow | null; readonly silence: SilenceRow | null; readonly clock: ClockRow | null } | { readonly ok: false; readonly refusal: AnswerRefusal };
 
 export interface PatientDecision {
   readonly before: WatchedPatient;
@@ -48,6 +57,8 @@ export interface PatientDecision {
   /** Every change in order, each with the alarm as it then was. The last of an id is what is stored. */
   readonly alarms: readonly AlarmRow[];
   readonly conditions: readonly PersistedCondition[];
+  readonly silences: readonly SilenceRow[];
+  readonly clocks: readonly ClockRow[];
   readonly raises: readonly Raise[];
   readonly outcomes: ReadonlyMap<MonitorCommand, AnswerOutcome>;
 }
@@ -69,11 +80,23 @@ interface Draft {
   readonly alarms: AlarmRow[];
   readonly conditions: Map<string, PersistedCondition>;
   readonly raises: Raise[];
+  tasks: PatientTasks;
+  readonly silences: SilenceRow[];
+  readonly clocks: ClockRow[];
+}
+
+const draftOf = (before: WatchedPatient, facts: PatientFacts, nowMs: number, newId: () => string): Draft => ({
+  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], tasks: before.tasks, silences: [], clocks: [],
+});
+
+function decided(draft: Draft, before: WatchedPatient, latest: WatchedPatient['latest'], outcomes: PatientDecision['outcomes']): PatientDecision {
+  const { facts, monitor, open, alarms, raises, tasks, silences, clocks } = draft;
+  return { before, after: { facts, monitor, open, latest, tasks }, alarms, conditions: [...draft.conditions.values()], raises, silences, clocks, outcomes };
 }
 
 export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: number, newId: () => string): PatientDecision {
   const { facts } = before;
-  const draft: Draft = { facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [] };
+  const draft = draftOf(before, facts, nowMs, newId);
   let latest = before.latest;
   for (const reading of work.readings) {
     take(draft, stepReading(draft.monitor, reading, nowMs), null);
@@ -82,21 +105,34 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   const outcomes = work.commands.length === 0 ? NO_OUTCOMES : new Map(work.commands.map((command) => [command, answer(draft, command)]));
   const wakeAt = nextWakeAt(draft.monitor, nowMs);
   if (wakeAt !== null && wakeAt <= nowMs) take(draft, stepMonitor(draft.monitor, { type: 'tick' }, nowMs), null);
-  const { monitor, open, alarms, raises } = draft;
-  return { before, after: { facts, monitor, open, latest }, alarms, conditions: [...draft.conditions.values()], raises, outcomes };
+  takeTasks(draft, stepTasks(draft.tasks, nowMs));
+  return decided(draft, before, latest, outcomes);
 }
 
 /** New facts about the patient: other rules or another unit. Open alarms move along with the patient. */
 export function judgeFacts(before: WatchedPatient, facts: PatientFacts, settings: MonitorSettings, nowMs: number, newId: () => string): PatientDecision {
-  const draft: Draft = { facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [] };
+  const draft = draftOf(before, facts, nowMs, newId);
   take(draft, stepMonitor(before.monitor, { type: 'settings', settings }, nowMs), null);
   if (facts.unitId !== before.facts.unitId) {
     const moved = [...draft.open].map(([key, row]): [string, AlarmRow] => [key, { ...row, unitId: facts.unitId as UnitId | null }]);
     draft.open = new Map(moved);
     draft.alarms.push(...draft.open.values());
+    moveTasks(draft);
   }
-  const { monitor, open, alarms, raises } = draft;
-  return { before, after: { facts, monitor, open, latest: before.latest }, alarms, conditions: [...draft.conditions.values()], raises, outcomes: NO_OUTCOMES };
+  return decided(draft, before, before.latest, NO_OUTCOMES);
+}
+
+function moveTasks(draft: Draft): void {
+  const unitId = draft.facts.unitId as UnitId | null;
+  const silences = new Map([...draft.tasks.silences].map(([key, row]): [string, SilenceRow] => [key, { ...row, unitId }]));
+  const clock = draft.tasks.clock === null ? null : { ...draft.tasks.clock, unitId };
+  takeTasks(draft, { tasks: { silences, clock }, silences: [...silences.values()], clocks: clock === null ? [] : [clock] });
+}
+
+function takeTasks(draft: Draft, step: TaskStep): void {
+  draft.tasks = step.tasks;
+  draft.silences.push(...step.silences);
+  draft.clocks.push(...step.clocks);
 }
 
 function stepReading(monitor: Monitor, reading: Reading, nowMs: number): MonitorStep {
@@ -131,9 +167,15 @@ function takeChange(draft: Draft, change: MonitorChange, by: Answering): void {
   if (row.endedAt === null) open.set(row.conditionKey, row);
   else open.delete(row.conditionKey);
   draft.open = open;
-  if (change.raises === null) return;
-  draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
+  if (change.raises !== null) draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
+  const rule = draft.monitor.settings.rules.rules.find((one) => one.rule.id === change.conditionKey);
+  const followed = followChange(draft.tasks, change, { ...draft, rule });
+  takeTasks(draft, followed);
+  if (followed.shelveUntilMs !== null) take(draft, commandStep(draft, change.conditionKey, 'shelve', followed.shelveUntilMs), null);
 }
+
+const commandStep = (draft: Draft, conditionKey: string, command: ConditionCommand | TimedCommand, untilMs?: number): MonitorStep =>
+  stepMonitor(draft.monitor, { type: 'command', conditionKey, command, ...(untilMs === undefined ? {} : { untilMs }) }, draft.nowMs);
 
 function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorChange, by: Answering): AlarmRow | null {
   const isOver = change.state === 'inactive';
@@ -141,15 +183,28 @@ function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorCha
   const { conditionKey, ruleId, ruleVersion, kind, phase, state, priority, inactivation, pausedUntilMs: pausedUntil } = change;
   const isAnswer = phase === 'update' || isOver;
   const measured = isAnswer && open !== undefined
-    ? { vital: open.vital, value: open.value, unit: open.unit, limit: open.limit }
-    : { vital: change.vital, value: change.value, unit: change.unit, limit: change.limit };
+    ? { vital: open.vital, value: open.value, unit: open.unit, limit: open.limit, delayMs: open.delayMs ?? null }
+    : { vital: change.vital, value: change.value, unit: change.unit, limit: change.limit, delayMs: delayOf(draft.monitor, change) };
   const { facts, nowMs } = draft;
   return {
     id: open?.id ?? (draft.newId() as AlarmId), tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null,
     conditionKey, ruleId: open?.ruleId ?? ruleId, ruleVersion: open?.ruleVersion ?? ruleVersion, kind, priority, phase, state, inactivation, ...measured,
     startedAt: open?.startedAt ?? nowMs, changedAt: nowMs, endedAt: isOver ? nowMs : null,
-    ...seenBy(inactivation === 'alert-acknowledged', open, by), pausedUntil, emergencyId: open?.emergencyId ?? null,
+    unansweredSince: unansweredSince(open, change, nowMs), ...seenBy(inactivation === 'alert-acknowledged', open, by), pausedUntil, emergencyId: open?.emergencyId ?? null,
   };
+}
+
+/** A pause is no answer; what sounds again waits anew. */
+function unansweredSince(open: AlarmRow | undefined, { state, phase, inactivation }: MonitorChange, nowMs: number): number | null {
+  if (state === 'inactive' || (inactivation !== 'enabled' && inactivation !== 'audio-paused')) return null;
+  const isAnew = phase === 'start' || phase === 'escalate' || phase === 'continue';
+  return isAnew ? nowMs : (open?.unansweredSince ?? nowMs);
+}
+
+/** As the rule has it for this priority; null for silence, whose limit is its stream's. */
+function delayOf(monitor: Monitor, { conditionKey, priority }: MonitorChange): number | null {
+  const one = monitor.settings.rules.rules.find(({ rule }) => rule.id === conditionKey);
+  return one === undefined ? null : bandFacts(one, priority).delayMs;
 }
 
 /** The first answer's name stays through what follows it. */
@@ -167,16 +222,60 @@ function beginningOf(monitor: Monitor, change: MonitorChange): number {
   return Math.min(change.measuredAtMs ?? change.atMs, ...since);
 }
 
+const refused = (refusal: AnswerRefusal): AnswerOutcome => ({ ok: false, refusal });
+const done = (parts: Partial<Omit<Extract<AnswerOutcome, { ok: true }>, 'ok'>>): AnswerOutcome => ({ ok: true, alarm: null, silence: null, clock: null, ...parts });
+
 function answer(draft: Draft, command: MonitorCommand): AnswerOutcome {
+  switch (command.answer) {
+    case 'silence': return silence(draft, command);
+    case 'end-silence': return endSilence(draft, command);
+    case 'assessed': return assess(draft, command);
+    default: return answerAlarm(draft, command);
+  }
+}
+
+function answerAlarm(draft: Draft, command: AnswerCommand): AnswerOutcome {
   const open = [...draft.open.values()].find((row) => row.id === command.alarmId);
-  if (open === undefined) return { ok: false, refusal: 'alarm-over' };
-  if (command.answer === 'reset' && open.state !== 'latched') return { ok: false, refusal: 'alarm-still-active' };
-  if (command.answer === 'audio-pause' && open.inactivation === 'alert-acknowledged') return { ok: false, refusal: 'already-acknowledged' };
+  if (open === undefined) return refused('alarm-over');
+  if (command.answer === 'reset' && open.state !== 'latched') return refused('alarm-still-active');
+  if (command.answer === 'audio-pause' && open.inactivation === 'alert-acknowledged') return refused('already-acknowledged');
   const { settings } = draft.monitor;
   const told = command.pauseMs === null ? draft.monitor : { ...draft.monitor, settings: pausingFor(settings, command.pauseMs) };
   const step = stepMonitor(told, { type: 'command', conditionKey: open.conditionKey, command: command.answer }, draft.nowMs);
   take(draft, { ...step, monitor: { ...step.monitor, settings } }, command);
-  return { ok: true, alarm: draft.alarms.findLast((row) => row.id === open.id) ?? open };
+  return done({ alarm: draft.alarms.findLast((row) => row.id === open.id) ?? open });
+}
+
+const commandOfKind = { 'audio-off': 'audio-off', shelved: 'shelve', 'alarm-off': 'alarm-off' } as const;
+
+function silence(draft: Draft, command: SilenceCommand): AnswerOutcome {
+  const open = [...draft.open.values()].find((row) => row.id === command.alarmId);
+  if (open === undefined) return refused('alarm-over');
+  const untilMs = draft.nowMs + command.forMs;
+  const step = commandStep(draft, open.conditionKey, commandOfKind[command.kind], untilMs);
+  // What no rule judges, such as that monitoring itself stopped, cannot be silenced.
+  if (step.changes.length === 0) return refused('not-silenced');
+  const row = silenceOf({ kind: command.kind, untilMs, reason: command.reason }, { alarmId: open.id, conditionKey: open.conditionKey, priority: open.priority }, command, draft);
+  takeTasks(draft, withSilence(draft.tasks, row));
+  take(draft, step, command);
+  return done({ alarm: draft.alarms.findLast(({ id }) => id === open.id) ?? open, silence: row });
+}
+
+function endSilence(draft: Draft, command: EndSilenceCommand): AnswerOutcome {
+  const open = [...draft.tasks.silences.values()].find(({ id }) => id === command.silenceId);
+  if (open === undefined) return refused('silence-over');
+  const row = { ...open, endedAt: draft.nowMs };
+  takeTasks(draft, withSilence(draft.tasks, row));
+  take(draft, commandStep(draft, open.conditionKey, open.kind === 'alarm-off' ? 'alarm-on' : 'audio-on'), command);
+  return done({ silence: row });
+}
+
+function assess(draft: Draft, { clockId, personId, personName }: AssessCommand): AnswerOutcome {
+  const { clock } = draft.tasks;
+  if (clock === null || clock.id !== clockId) return refused('clock-over');
+  const row: ClockRow = { ...clock, assessedAt: draft.nowMs, assessedBy: personId as PersonId, assessedByName: personName };
+  takeTasks(draft, { tasks: { ...draft.tasks, clock: null }, silences: [], clocks: [row] });
+  return done({ clock: row });
 }
 
 /** The same rules with the length this one pause was asked for; the monitor itself keeps the site's. */
@@ -186,7 +285,8 @@ function pausingFor(settings: MonitorSettings, audioPauseMs: number): MonitorSet
 }
 
 export function wakeAtOf(watched: WatchedPatient, nowMs: number): number | null {
-  return nextWakeAt(watched.monitor, nowMs);
+  const [judged, task] = [nextWakeAt(watched.monitor, nowMs), tasksDueAt(watched.tasks)];
+  return judged === null || task === null ? (judged ?? task) : Math.min(judged, task);
 }
 
 /** Vitals as every screen shows them; spot measurements count as current as long as they count in the score. */
@@ -215,6 +315,14 @@ export function shownNews2(latest: readonly (VitalNow | null)[], facts: Pick<Pat
   const shown = shownScore(score);
   if (isApplicable) return shown;
   return { ...shown, status: 'not-applicable', total: null, knownMinimum: 0, scores: {}, missing: [], anySingleThree: false, riskBand: null, minMonitoring: null };
+}
+
+/** PEWS or MEOWS for those NEWS2 is not for; qSOFA beside it for adults, shown only. */
+export function earlyWarningsOf(latest: readonly (VitalNow | null)[], facts: Pick<PatientFacts, 'bornOn' | 'isPregnant'>, today: string, nowMs: number): EarlyWarning[] {
+  const lookUp: LookUp = (kind) => latest[placeOf[kind]] ?? null;
+  const other = isNews2Applicable(facts, today) ? null : otherScoreFor(monthsBetween(facts.bornOn, today), facts.isPregnant);
+  const shown = isNews2Applicable(facts, today) ? shownQsofa(lookUp, nowMs) : other === null ? null : shownOther(other, lookUp, nowMs);
+  return shown === null ? [] : [shown];
 }
 
 /** Places latest readings by kind. */

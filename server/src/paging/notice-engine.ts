@@ -4,21 +4,25 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { backOffMs } from './back-off.ts';
-import { noticeText, type TellCoordinators } from './notice.ts';
-import { claimNotices, type DueNotice, insertNotices, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
+import { type LeaveNotice, noticeText, type TellCircle, type TellCoordinators, type TellPeople, type TellPerson } from './notice.ts';
+import { claimNotices, type DueNotice, findLocale, insertNotices, listCircle, listCoordinators, type NoticeFate, storeNoticeFate } from './notice-store.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from './pager.ts';
 
 export interface NoticeEngineOptions {
   pg: Postgres;
   clock: Clock;
   ids: Ids;
-  /** Those of them for push and e-mail are used, in this order. */
+  /** A person is told by push, else by e-mail; an address by its own way. */
   pagers: readonly Pager[];
   onProblem: (error: unknown) => void;
 }
 
 export interface NoticeEngine {
   tellCoordinators: TellCoordinators;
+  tellPerson: TellPerson;
+  tellPeople: TellPeople;
+  leave: LeaveNotice;
+  tellCircle: TellCircle;
   start(): void;
   stop(): Promise<void>;
   /** Tries everything due now; how many. */
@@ -38,7 +42,7 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
 
-  async function tryWay(way: (typeof WAYS)[number], notice: DueNotice): Promise<SendOutcome> {
+  async function tryWay(way: (typeof WAYS)[number] | 'sms', notice: DueNotice): Promise<SendOutcome> {
     const pager = pagers.find(({ channel }) => channel === way);
     if (pager === undefined) return failed('no-such-channel');
     return pager.send(messageOf(notice), AbortSignal.timeout(TRY_WITHIN_MS)).catch(() => unclear('sender-broke'));
@@ -47,7 +51,7 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
   async function deliver(notice: DueNotice): Promise<NoticeFate> {
     if (notice.locale === null) return { type: 'failed', failure: 'no-such-person' };
     const outcomes: SendOutcome[] = [];
-    for (const way of WAYS) {
+    for (const way of notice.way === null ? WAYS : [notice.way]) {
       const outcome = await tryWay(way, notice);
       if (outcome.type === 'sent') return { type: 'sent', by: way };
       outcomes.push(outcome);
@@ -69,13 +73,27 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
     return due.length;
   }
 
+  /** A whole staff called in does not wait for one look for every twenty of them. */
+  async function runAll(): Promise<void> {
+    while ((await runDue()) === BATCH_SIZE);
+  }
+
+  const tellPeople: TellPeople = (tx, tenantId, once, people, say, nowMs) =>
+    insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
   return {
-    async tellCoordinators(tx, tenantId, once, say, nowMs) {
-      const coordinators = await listCoordinators(tx, tenantId);
-      return insertNotices(tx, tenantId, once, coordinators.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
+    tellPeople,
+    tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle), say, nowMs),
+    tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
+    async tellPerson(tx, tenantId, personId, once, say, nowMs) {
+      const told = await findLocale(tx, tenantId, personId);
+      if (told) await insertNotices(tx, tenantId, once, [{ ...say(told.locale), id: ids.next(), person_id: personId }], nowMs);
+    },
+    async leave(tx, tenantId, once, to, text, nowMs) {
+      const whom = to.type === 'account' ? { person_id: to.personId } : { person_id: null, way: to.by, address: to.address, locale: to.locale };
+      await insertNotices(tx, tenantId, once, [{ ...whom, id: ids.next(), subject: text, lines: [] }], nowMs);
     },
     runDue,
-    start: () => void (timer = setInterval(() => void (running = running.then(runDue).catch(onProblem)), LOOK_EVERY_MS)),
+    start: () => void (timer = setInterval(() => void (running = running.then(runAll).catch(onProblem)), LOOK_EVERY_MS)),
     async stop() {
       clearInterval(timer);
       await running;

@@ -1,13 +1,16 @@
 // Notices: written once, claimed under a lease, and what became of them.
 import type { PersonId, TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, NoticeCircle } from './notice.ts';
 import type { PushTarget } from './pager.ts';
 
 export interface DueNotice extends Notice {
   id: string;
   tenantId: TenantId;
-  personId: PersonId;
+  /** Null for an address. */
+  personId: PersonId | null;
+  /** The one way to an address; null for a person, who has several. */
+  way: 'sms' | 'email' | null;
   attempts: number;
   /** Null when the person has left. */
   locale: string | null;
@@ -18,15 +21,19 @@ export interface DueNotice extends Notice {
 
 export interface NewNotice extends Notice {
   id: string;
-  person_id: string;
+  person_id: string | null;
+  way?: 'sms' | 'email';
+  address?: string;
+  locale?: string;
 }
 
 /** Whoever has one of that name is left out; how many were new. */
 export async function insertNotices(tx: Tx, tenantId: string, once: string, notices: readonly NewNotice[], nowMs: number): Promise<number> {
   return tx.execute(
-    `insert into notices (id, tenant_id, person_id, once, subject, lines, created_at, due_at)
-     select n.id, $1, n.person_id, $2, n.subject, n.lines, $4, $4 from jsonb_to_recordset($3) as n(id uuid, person_id uuid, subject text, lines jsonb)
-     on conflict (person_id, once) do nothing`,
+    `insert into notices (id, tenant_id, person_id, way, address, locale, once, subject, lines, created_at, due_at)
+     select n.id, $1, n.person_id, n.way, n.address, n.locale, $2, n.subject, n.lines, $4, $4
+       from jsonb_to_recordset($3) as n(id uuid, person_id uuid, way text, address text, locale text, subject text, lines jsonb)
+     on conflict do nothing`,
     [tenantId, once, json(notices), instant(nowMs)], 'notices-insert',
   );
 }
@@ -35,6 +42,19 @@ export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string
   return tx.query(
     `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
        and exists (select from person_roles r where r.person_id = p.id and r.role = 'coordinator')`, [tenantId], 'notice-coordinators',
+  );
+}
+
+export async function findLocale(tx: Tx, tenantId: string, personId: string): Promise<{ locale: string } | undefined> {
+  const [found] = await tx.query<{ locale: string }>('select p.locale from persons p where p.tenant_id = $1 and p.id = $2 and p.is_active', [tenantId, personId], 'notice-locale');
+  return found;
+}
+
+export function listCircle(tx: Tx, tenantId: string, { role, unitId }: NoticeCircle): Promise<{ id: string; locale: string }[]> {
+  return tx.query(
+    `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
+       and exists (select from person_roles r where r.person_id = p.id and r.role = $2)
+       and ($2 = 'coordinator' or exists (select from person_units u where u.person_id = p.id and u.unit_id = $3::uuid))`, [tenantId, role, unitId], 'notice-circle',
   );
 }
 
@@ -49,9 +69,9 @@ export function claimNotices(tx: Tx, nowMs: number, untilMs: number, limit: numb
     `with due as (select n.id from notices n where n.due_at <= $1 order by n.due_at limit $3 for update skip locked),
      claimed as (
        update notices n set due_at = $2, attempts = n.attempts + 1 from due where n.id = due.id
-       returning n.id, n.tenant_id, n.person_id, n.subject, n.lines, n.attempts
+       returning n.id, n.tenant_id, n.person_id, n.way, n.address, n.locale, n.subject, n.lines, n.attempts
      )
-     select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.subject, c.lines, c.attempts, p.locale, coalesce(a.address, p.email) as address,
+     select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.way, c.subject, c.lines, c.attempts, coalesce(c.locale, p.locale) as locale, coalesce(c.address, a.address, p.email) as address,
             coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)) from push_subscriptions s where s.person_id = c.person_id), '[]') as "pushTargets"
      from claimed c left join persons p on p.id = c.person_id and p.is_active
      left join contact_channels a on a.person_id = c.person_id and a.channel = 'email' and a.confirmed_at is not null`,

@@ -28,7 +28,7 @@ const REVIEW_MS = 24 * 60 * 60_000;
 const NOBODY = `'{}'::text[]`;
 const PATIENT_COLUMNS = `p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId"`;
 const FAMILY = `array(select f.person_id from family_links f
-  where f.patient_id = p.id and f.revoked_at is null and (f.expires_at is null or f.expires_at > $2))::text[] as "familyPersonIds"`;
+  where f.patient_id = p.id and f.person_id is not null and f.revoked_at is null and (f.expires_at is null or f.expires_at > $2))::text[] as "familyPersonIds"`;
 /** Called to an emergency that still runs (or, for the emergency itself, ended a short while ago: $3). */
 const involvedWhere = (condition: string) => `array(
     select o.responder_id from emergencies e join offers o on o.emergency_id = e.id where ${condition}
@@ -40,7 +40,7 @@ const involvedIn = (emergencyId: string) => involvedWhere(`e.id = ${emergencyId}
 const WENT = `array(
     select o.responder_id from offers o where o.emergency_id = x.id and o.status = 'accepted' and (x.closed_at is null or x.closed_at > $3)
     union select t.person_id from timeline_entries t
-     where t.emergency_id = x.id and t.kind in ('accepted', 'taken-over', 'handed-over') and t.person_id is not null and (x.closed_at is null or x.closed_at > $3)
+     where t.emergency_id = x.id and t.kind in ('accepted', 'taken-over', 'handed-over', 'place-accepted') and t.person_id is not null and (x.closed_at is null or x.closed_at > $3)
   )::text[] as "wentPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
@@ -63,7 +63,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE} from devices d ${SAME_PARAMETERS} where d.id = $1`,
   'cap-alert': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from cap_alerts c ${SAME_PARAMETERS} where c.id = $1`,
   'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
-      case when l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
+      case when l.person_id is not null and l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
     from family_links l join patients p on p.id = l.patient_id ${SAME_PARAMETERS} where l.id = $1`,
   rota: `select r.tenant_id as "tenantId", null as "unitId", ${BARE} from rotas r ${SAME_PARAMETERS} where r.id = $1`,
   'rota-override': `select o.tenant_id as "tenantId", null as "unitId", ${BARE} from rota_overrides o ${SAME_PARAMETERS} where o.id = $1`,
@@ -72,7 +72,9 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
     from rota_swaps s ${SAME_PARAMETERS} where s.id = $1`,
   absence: `select a.tenant_id as "tenantId", null as "unitId", ${ofPerson('a.person_id')} from absences a ${SAME_PARAMETERS} where a.id = $1`,
   'rota-feed': `select f.tenant_id as "tenantId", null as "unitId", ${ofPerson('f.person_id')} from rota_feeds f ${SAME_PARAMETERS} where f.id = $1`,
+  'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
+  facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 

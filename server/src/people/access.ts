@@ -14,20 +14,24 @@ export type PersonCaller = Extract<Caller, { type: 'person' }>;
 export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
   'emergency.list', 'emergency.acknowledge', 'emergency.answer-offer', 'emergency.hold', 'emergency.close', 'emergency.cancel', 'page.receipt',
-  'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.revoke',
+  'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.change', 'family.revoke', 'family.pass-on', 'family.list-passes', 'destination.list',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
-  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit',
+  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
+  'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
+  'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
+  'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
+  'capacity.read', 'capacity.report',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -110,8 +114,8 @@ export const rights: Record<Action, Rule> = {
   'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
-  // Whoever goes sees the way there.
-  'emergency.route': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'] },
+  // Whoever goes sees the way there, places of the team too.
+  'emergency.route': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
   // The pack's own words for a kind: whoever may have to go reads them before, and keeps them where no line is.
   'emergency.guidance': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   // Staff of any role can be handed an emergency.
@@ -146,17 +150,37 @@ export const rights: Record<Action, Rule> = {
 
   'family.list': { patient: SUBJECT },
   'family.grant': { patient: SUBJECT },
-  'family.revoke': { patient: SUBJECT, family: ['family'] },
+  'family.change': { patient: SUBJECT },
+  // A link made at an emergency can be ended by those who could have made it.
+  'family.revoke': { patient: SUBJECT, family: ['family'], dispatcher: ANY, coordinator: ANY },
+  'family.pass-on': { nurse: CARE, doctor: CARE, responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'family.list-passes': { nurse: CARE, doctor: CARE, responder: ['holder'], dispatcher: ANY, coordinator: ANY },
+  'destination.list': staff(ANY),
   'family.watch': { patient: SUBJECT, family: ['family'] },
 
   'device.register': { admin: ANY },
   'device.revoke': { admin: ANY },
+  'device.list': { coordinator: ANY, admin: ANY },
+  // At the bed: whoever cares for the patient says that this is the patient's device.
+  'device.pair': { nurse: CARE, doctor: CARE },
+  'device.rotate-key': { admin: ANY },
+  'device.hl7-sender': { admin: ANY },
+  'patient.identify': { admin: ANY },
   'person.deactivate': { admin: ANY },
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
   'protocol.edit': { coordinator: ANY, admin: ANY },
   'protocol.approve': { coordinator: ANY, admin: ANY },
+  // Approving asks for another person than the authors as well, as for packs.
+  'alarm-rules.read': { nurse: ANY, doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-rules.edit': { doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-rules.approve': { doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-limits.read': { nurse: CARE, doctor: CARE },
+  'alarm-limits.sign': { doctor: CARE },
+  'alarm.silence': { nurse: CARE, doctor: CARE },
+  'alarm.switch-off': { doctor: CARE },
+  'score.assess': { nurse: CARE, doctor: CARE },
   'rota.read': staff(ANY),
   'rota.edit': { coordinator: ANY, admin: ANY },
   // Of shifts that are one's own; the routes look who holds them.
@@ -169,6 +193,18 @@ export const rights: Record<Action, Rule> = {
   'ranking-policy.edit': { coordinator: ANY, admin: ANY },
   'road-closure.read': { dispatcher: ANY, coordinator: ANY },
   'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
+  'coverage.read': { dispatcher: ANY, coordinator: ANY },
+  'coverage.ask-to-move': { dispatcher: ANY, coordinator: ANY },
+
+  // Over all emergencies at once; its reading names none of their patients.
+  'assignment.read': { dispatcher: ANY, coordinator: ANY },
+  'assignment.take': { dispatcher: ANY, coordinator: ANY },
+  'assignment.dismiss': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.declare': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.prolong': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.end': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.call-in': { dispatcher: ANY, coordinator: ANY },
+  'mass-casualty.mark': { dispatcher: ANY, coordinator: ANY },
 
   // Where somebody was is theirs, and of those who send people out.
   'position.history': { responder: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, dispatcher: ANY, coordinator: ANY },
@@ -177,6 +213,10 @@ export const rights: Record<Action, Rule> = {
   'vehicle.manage': { coordinator: ANY, admin: ANY },
   'vehicle.crew': { dispatcher: ANY, coordinator: ANY },
   'vehicle.board': { responder: ANY, nurse: ANY, doctor: ANY },
+
+  'capacity.read': staff(ANY),
+  // Whoever works there, and whoever is told by telephone.
+  'capacity.report': { nurse: ANY, doctor: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
 };
 
 /**
@@ -219,7 +259,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'place.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

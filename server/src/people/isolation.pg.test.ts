@@ -163,7 +163,8 @@ test('[P15] the engine reads no secret and changes no person, right or consent',
     'select password_hash from persons', 'select refresh_hash from sessions', 'select previous_refresh_hash from sessions',
     'update persons set is_active = true', `insert into person_roles (person_id, tenant_id, role) values ('${here.patientId}', '${here.tenantId}', 'admin')`,
     'update family_links set revoked_at = null', 'update sessions set revoked_at = null', 'update devices set revoked_at = null', 'delete from readings',
-    'update readings set value = 0', 'delete from emergencies', 'delete from alarms',
+    // A correction changes a value, and its history is kept (reading_amendments): never whose it is or of when.
+    'update readings set patient_id = patient_id', 'update readings set taken_at = taken_at', 'update reading_amendments set old_value = null', 'delete from emergencies', 'delete from alarms',
   ]) {
     await assert.rejects(database.pg.asEngine((tx) => tx.execute(text)), refusedWith('42501'), text);
   }

@@ -9,10 +9,10 @@ import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
 import type { Caller } from './access.ts';
-import { createDeviceVerifier } from './device-engine.ts';
-import { createDeviceHandlers } from './device-routes.ts';
+import { createDeviceVerifier } from '../devices/device-engine.ts';
+import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor, createTopicDoor } from './door-postgres.ts';
-import { createFamilyHandlers } from './family-routes.ts';
+import { createFamilyHandlers } from '../family/family-routes.ts';
 import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -49,7 +49,7 @@ function openNode({ isDemo = false } = {}) {
     verifyDeviceKey: createDeviceVerifier(shared),
     follow: createTopicDoor(pg, { clock, insertAudit }),
     ...createDeviceHandlers(shared),
-    ...createFamilyHandlers(shared),
+    ...createFamilyHandlers({ ...shared, log: createTopicLog(bus), readView: async () => null, previewView: async () => null, approachOf: () => null, send: async () => true, publicUrl: '' }),
     ...createPeopleHandlers({ ...shared, topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id) }),
   };
 }
@@ -92,7 +92,7 @@ test('[P12] only the patient consents, to an account of family, once, and not fo
   const node = openNode();
   const { patient, otherFamily, nurse } = ward.callers;
   const grant = (personId: string, expiresAt: number | null = null, caller: Caller = patient) =>
-    node.grantFamilyLink(node.call(caller, { params: { patientId: ward.patientId }, body: { personId, expiresAt } }));
+    node.grantFamilyLink(node.call(caller, { params: { patientId: ward.patientId }, body: { personId, expiresAt, shares: ['responder'], isTold: false } }));
   const code = async (answered: ReturnType<typeof grant>): Promise<string> => {
     const result = await answered;
     return result.ok ? 'ok' : result.error.code;

@@ -1,25 +1,40 @@
 // Asks every cell of the rights matrix on a real database: every endpoint, as every role, with a record of one's own tenant,
 // of another and a random one. Handlers are the server's own; only the lane that judges readings is a stand-in.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
-import { endpointNames, type EndpointName, endpoints, type WireError } from '@mydr24/protocol';
+import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
-import { routeBy } from '../dispatch/journeys.ts';
+import { nothingYet } from '../coverage/coverage-engine.ts';
+import { createCoverageHandlers } from '../coverage/coverage-routes.ts';
+import { sceneRouteOf } from '../dispatch/journeys.ts';
+import { estimatedJourney } from '../roads/journey.ts';
+import { createAssignmentHandlers, type SceneCommands } from '../assignment/assignment-routes.ts';
+import { createMassCasualtyHandlers } from '../assignment/mass-casualty-routes.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
 import { createPlaceResponder } from '../dispatch/place-responder-engine.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
+import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
+import { previewFamilyView, readFamilyView } from '../emergency/emergency-snapshot-store.ts';
+import { createFamilyHandlers } from '../family/family-routes.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
+import { createDeviceAlertHandlers } from '../hl7v2/device-alert-routes.ts';
+import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
+import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
+import { createRuleBook } from '../monitoring/rule-book-engine.ts';
+import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
+import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
@@ -44,6 +59,7 @@ import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
+import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
 import { createPatientEssentialsHandlers } from '../scene-notes/patient-essentials-routes.ts';
@@ -54,15 +70,15 @@ import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
-import { createDeviceHandlers } from './device-routes.ts';
+import { createPairingHandlers } from '../devices/pairing-routes.ts';
+import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor } from './door-postgres.ts';
-import { createFamilyHandlers } from './family-routes.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { insertRotaRecords, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
-import { type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
+import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSessionHandlers } from './session-routes.ts';
 
@@ -81,6 +97,8 @@ before(async (t) => {
   ask = world.ask;
   prepare = world.prepare;
 });
+
+const noBoard = { at: null, by: 'nobody' as const, gainS: 0, places: [], leftOut: 0, suggestions: [{ key: 'none', gainS: 60, moves: [] }] };
 
 /** Everything the server answers with, joined as app.ts joins it. */
 function openHandlers({ pg }: TestDatabase) {
@@ -102,19 +120,30 @@ function openHandlers({ pg }: TestDatabase) {
   const book = createPlanBook({ pg, clock, onProblem, ...protocols });
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
+  const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
+  const rules = createRuleBook({ pg, sha256, onProblem });
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {} }),
-    ...createFamilyHandlers({ pg, door, ids, rightsChanges }),
+    ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: (_tenantId, from, to, vehicle) => routeBy(null, from, to, vehicle) }),
+    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
+    ...createAssignmentHandlers({ pg, door, assignment: { boardOf: () => noBoard, wake: () => {}, dismiss: () => {} }, scenes: { lock: async () => {} } as unknown as SceneCommands }),
+    ...createMassCasualtyHandlers({ pg, door, ids, book: { reload: async () => {} }, tellPeople: async () => 0, onChanged: () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
+    ...createCoverageHandlers({ pg, door, ids, roster: everybodyFree, coverage: { of: () => ({ ...nothingYet, holes: [COVERED] }) }, tellPerson: async () => {} }),
+    ...createBaseMapHandlers({ pg, door, baseMap: null }),
+    ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
-    ...createIntakeHandlers({ pg, clock, door, intake }),
+    ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
+    ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
+    ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createDeviceAlertHandlers({ pg, door }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
@@ -139,9 +168,16 @@ function openHandlers({ pg }: TestDatabase) {
 }
 
 const holdingEndpoints: readonly EndpointName[] = [
-  'routeToScene', 'reportStatus', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getIncident', 'exportIncident',
-  'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
+  'routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getIncident',
+  'exportIncident', 'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
 ];
+
+/** The built-in plans have no team: as if the plan had, and this person had taken a place. */
+async function insertMember(emergencyId: string, personId: string): Promise<void> {
+  const member = { personId, name: 'Rita', givenName: 'Rita', distanceM: null, since: WORLD_MS };
+  const team = [{ place: 'second', needs: [], offerTo: 1, status: 'accepted', member, nextAt: null }];
+  await database.sql(`update emergencies set state = jsonb_set(state, '{team}', $2) where id = $1`, [emergencyId, JSON.stringify(team)]);
+}
 
 /** Makes the records an endpoint is asked about: an alarm, a leaver, and an emergency brought to where the endpoint matters. */
 function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
@@ -152,12 +188,13 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   };
   return async (endpoint: EndpointName, ward: Ward): Promise<Records> => {
     await reloadRoster();
-    const { patientId, unitId, deviceId, familyLinkId, callers } = ward;
+    const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
     const [alarmId, leaverId, alertDeviceId, capAlertId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
     await insertAlertDevice(ward, alertDeviceId);
     await insertCapAlert(ward, capAlertId);
     const closureId = await insertClosure(ward);
+    const massCasualtyId = await insertMassCasualty(ward);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -166,14 +203,31 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'takeBackStatus') await must(callers.responder, 'reportStatus', { params: { emergencyId }, body: { status: 'en-route' } });
     const photoId = randomUUID();
     if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });
+    if (endpoint === 'reportTeamStatus') await insertMember(emergencyId, callers.responder.personId);
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
+    const ruleVersion = await insertRules(endpoint, ward);
+    const limitVersion = await insertLimit(ward);
     const rota = await insertRotaRecords(database, ward);
     const vehicleId = randomUUID();
     await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
-    return { ...pack, patientId, unitId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, vehicleId, photoId, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const pairingId = randomUUID();
+    await database.sql(
+      `insert into pairings (id, tenant_id, patient_id, code_hash, created_by, created_at, expires_at, device_name, key_hash, claimed_at) values ($1, $2, $3, $4, $5, now(), '2100-01-01', 'Monitor', $4, now())`,
+      [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
+    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+/** One is on at a time: the one that is, of those already asked about. */
+async function insertMassCasualty({ tenantId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  await database.sql(
+    `insert into mass_casualties (id, tenant_id, reason, declared_at, declared_by, until_at, ended_at) values ($1, $2, 'coach accident', $4, $3, $5, null) on conflict do nothing`,
+    [id, tenantId, callers.dispatcher.personId, new Date(WORLD_MS), new Date(WORLD_MS + 3_600_000)],
+  );
+  return (await database.sql<{ id: string }>('select id from mass_casualties where tenant_id = $1', [tenantId]))[0]!.id;
 }
 
 async function insertClosure({ tenantId, callers }: Ward): Promise<string> {
@@ -192,6 +246,27 @@ async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): 
   const packId = `pack-${randomUUID()}`;
   const wish = { tenantId, packId, state: packStates[endpoint] ?? ('draft' as const), author: callers.doctor.personId, approver: callers.nurse.personId, nowMs: WORLD_MS, change: (source: string) => source.replace('validFrom: 2026-11-25', 'validFrom: 2020-01-01') };
   return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
+}
+
+const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved' };
+
+/** Of a unit that is asked for once, with a number no other tenant has. */
+async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
+  const wish = {
+    tenantId, scope: { type: 'unit', unitId: unitId as UnitId } as const, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId,
+    nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000),
+  };
+  return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
+}
+
+async function insertLimit({ tenantId, patientId, callers }: Ward): Promise<number> {
+  const version = randomInt(1_000, 900_000_000);
+  await database.sql('update personal_limits set ended_at = now() where patient_id = $1 and ended_at is null', [patientId]);
+  await database.sql(
+    `insert into personal_limits (tenant_id, version, patient_id, rule_id, priority, day_limit, night_from, night_to, time_zone, reason, signed_by, signed_at, expires_at)
+     values ($1, $2, $3, 'spo2-low', 'medium', 88, 0, 360, 'UTC', 'own baseline', $4, $5, $6)`,
+    [tenantId, version, patientId, callers.doctor.personId, new Date(WORLD_MS), new Date(WORLD_MS + 86_400_000)]);
+  return version;
 }
 
 async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarmId: string, leaverId: string): Promise<void> {
@@ -247,7 +322,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -26,6 +26,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listCarrierMessages: { for: 'demo' },
   setCarrierFaults: { for: 'demo' },
   submitReadings: { for: 'device' },
+  rotateOwnKey: { for: 'device' },
+  // Proven by the code; a person confirms what claimed it.
+  claimPairing: { for: 'public' },
   // Proven by the page's own token, and by the carrier's signature.
   answerPage: { for: 'public' },
   takeCarrierStatus: { for: 'carrier' },
@@ -33,6 +36,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   takeCarrierCall: { for: 'carrier' },
   answerCarrierMessage: { for: 'demo' },
   submitCapFromDevice: { for: 'device' },
+  // Public streets, under an address that only those signed in are told.
+  getMapTile: { for: 'public' },
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
@@ -87,6 +92,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
   rankEmergency: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
   offerByHand: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  reportTeamStatus: person('row', ' 403    403    404    404    ok     403    403    403    404    403'),
+  dismissSooner: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
   routeToScene: person('row', '     403    403    404    404    ok     403    403    403    404    403'),
   startDrill: person('row', '       403    403    403    403    403    ok     ok     ok     403    403'),
   // The page is the responder's.
@@ -102,9 +109,27 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
 
   listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
-  revokeFamilyLink: person('row', ' ok     ok     403    403    403    403    403    403    403    404'),
+  // A dispatcher may end a link made at an emergency; the route refuses them the patient's own.
+  revokeFamilyLink: person('row', ' ok     ok     403    403    403    ok     ok     403    403    404'),
+  changeFamilyLink: person('row', ' ok     403    403    403    403    403    403    403    403    403'),
+  makeFamilyPass: person('row', '   ok     403    403    403    403    403    403    403    403    403'),
+  listFamilyLooks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
+  previewFamilyPage: person('row', 'ok     403    403    403    403    403    403    403    403    403'),
+  listEmergencyFamilyLinks: person('row', '403 403 ok     ok     ok     ok     ok     403    404    403'),
+  makeEmergencyFamilyPass: person('row', '403  403    ok     ok     ok     ok     ok     403    404    403'),
+  listDestinations: person('none', '403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  nameDestination: person('row', '  403    403    404    404    ok     ok     ok     403    404    403'),
   registerDevice: person('row', '   403    403    403    403    403    403    403    ok     403    403'),
   revokeDevice: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  listDevices: person('row', '      403    403    403    403    403    403    ok     ok     403    403'),
+  listPatientDevices: person('row', 'ok    403    ok     ok     403    403    403    403    404    403'),
+  makePairing: person('row', '      403    403    ok     ok     403    403    403    403    404    403'),
+  listPairings: person('row', '     403    403    ok     ok     403    403    403    403    404    403'),
+  confirmPairing: person('row', '   403    403    ok     ok     403    403    403    403    404    403'),
+  rotateDeviceKey: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
+  setHl7Sender: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  addPatientIdentifier: person('row', '403 403    403    403    403    403    403    ok     403    403'),
+  listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
@@ -153,9 +178,24 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getRankingPolicy: person('row', ' 403    403    403    403    403    ok     ok     ok     403    403'),
   setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
   setResponderKit: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  getCoverage: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  askToMove: person('row', '        403    403    403    403    403    ok     ok     403    403    403'),
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  // Names no patient; asked every few seconds.
+  getAssignment: person('none', '   403    403    403    403    403    ok     ok     403    403    403'),
+  takeSuggestion: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+  dismissSuggestion: person('row', '403    403    403    403    403    ok     ok     403    403    403'),
+  declareMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  prolongMassCasualty: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
+  endMassCasualty: person('row', '  403    403    403    403    403    ok     ok     403    403    403'),
+  callInStaff: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
+  markCasualty: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
+  getBaseMap: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  searchMap: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  listHospitals: person('none', '   403    403    ok     ok     ok     ok     ok     ok     ok     403'),
+  reportCapacity: person('row', '   403    403    ok     ok     403    ok     ok     ok     ok     403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   sharePositions: person('none', '  403    403    ok     ok     ok     403    403    403    ok     403'),
@@ -180,4 +220,26 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   registerVehicle: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
   retireVehicle: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
   setVehicleCrew: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+
+  //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
+  getRulesSchema: { for: 'public' },
+  listRuleSets: person('row', '     403    403    ok     ok     403    403    ok     ok     ok     403'),
+  getRuleSet: person('row', '       403    403    ok     ok     403    403    ok     ok     ok     403'),
+  createRuleSet: person('row', '    403    403    403    ok     403    403    ok     ok     403    403'),
+  saveRuleSet: person('row', '      403    403    403    ok     403    403    ok     ok     403    403'),
+  lintRules: person('row', '        403    403    403    ok     403    403    ok     ok     403    403'),
+  proposeRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
+  approveRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
+  activateRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  withdrawRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  turnAlarmAudioOff: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
+  shelveAlarm: person('row', '      403    403    ok     ok     403    403    403    403    404    403'),
+  turnAlarmOff: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
+  endAlarmSilence: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  assessPatient: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
+  getPatientRules: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  getPersonalLimits: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
+  signPersonalLimit: person('row', '403    403    403    ok     403    403    403    403    403    403'),
+  endPersonalLimit: person('row', ' 403    403    403    ok     403    403    403    403    403    403'),
+  setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };

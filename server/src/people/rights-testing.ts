@@ -1,6 +1,6 @@
 // What every endpoint is asked with when its rights are tested: one input from a set of records. Never used by the server.
 import { randomUUID } from 'node:crypto';
-import type { EndpointName } from '@mydr24/protocol';
+import type { CoverageHole, EndpointName } from '@mydr24/protocol';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { packText } from '../protocols/protocols-testing.ts';
 import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
@@ -21,6 +21,8 @@ export interface Records extends RotaRecords {
   packVersion: number;
   capAlertId: string;
   closureId: string;
+  massCasualtyId: string;
+  facilityId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
   relativeId: string;
@@ -30,6 +32,10 @@ export interface Records extends RotaRecords {
   trackedId: string;
   vehicleId: string;
   photoId: string;
+  /** Claimed by a device, waiting for a person's word. */
+  pairingId: string;
+  ruleVersion: number;
+  limitVersion: number;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -39,7 +45,9 @@ export interface Input {
 
 const byPatient = ({ patientId }: Records) => ({ patientId });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
+const familyPass = { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false };
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
+const byRules = ({ ruleVersion }: Records, body?: unknown): Input => ({ params: { version: ruleVersion }, body });
 const byEmergency = ({ emergencyId }: Records, body?: unknown): Input => ({ params: { emergencyId }, body });
 
 const byRota = ({ rotaId }: Records): Input => ({ params: { rotaId } });
@@ -79,16 +87,39 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   explainEmergency: (records) => ({ ...byEmergency(records), query: {} }),
   rankEmergency: (records) => byEmergency(records),
   offerByHand: (records) => byEmergency(records, { personId: records.askedId, reason: 'she is next door' }),
+  reportTeamStatus: (records) => byEmergency(records, { status: 'en-route' }),
+  dismissSooner: (records) => byEmergency(records, { personId: records.askedId }),
   routeToScene: (records) => byEmergency(records),
+  askToMove: ({ leaverId }) => ({ params: { personId: leaverId }, body: { squareId: COVERED.id } }),
   setResponderKit: ({ leaverId }) => ({ params: { personId: leaverId }, body: { vehicle: 'car', equipment: [], languages: [], sex: null } }),
+  prolongMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId }, body: { untilAt: WORLD_MS + 3_600_000 } }),
+  endMassCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId } }),
+  callInStaff: ({ massCasualtyId }) => ({ params: { massCasualtyId } }),
+  markCasualty: ({ massCasualtyId }) => ({ params: { massCasualtyId, tag: 'A-1' }, body: { category: 'delayed', emergencyId: null } }),
   liftClosure: ({ closureId }) => ({ params: { closureId } }),
+  reportCapacity: ({ facilityId }) => ({ params: { facilityId }, body: { beds: [], isClosed: false, note: '' } }),
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
-  grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null } }),
+  grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null, shares: ['responder'], isTold: false } }),
   revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
+  changeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId }, body: { shares: ['responder'] } }),
+  makeFamilyPass: (records) => ({ params: byPatient(records), body: { ...familyPass, forMs: DAY_MS } }),
+  listFamilyLooks: (records) => ({ params: byPatient(records) }),
+  previewFamilyPage: (records) => ({ params: byPatient(records), query: { shares: 'place', locale: 'en', timeZone: 'UTC', example: 'en-route' } }),
+  listEmergencyFamilyLinks: (records) => byEmergency(records),
+  makeEmergencyFamilyPass: (records) => byEmergency(records, { ...familyPass, endsAfterMs: 7_200_000, basis: 'agreed' }),
+  nameDestination: (records) => byEmergency(records, { facilityId: records.facilityId }),
   registerDevice: ({ patientId }) => ({ body: { name: 'Monitor', patientId } }),
   revokeDevice: ({ deviceId }) => ({ params: { deviceId } }),
+  listPatientDevices: (records) => ({ params: byPatient(records) }),
+  makePairing: (records) => ({ params: byPatient(records) }),
+  listPairings: (records) => ({ params: byPatient(records) }),
+  confirmPairing: (records) => ({ params: { ...byPatient(records), pairingId: records.pairingId } }),
+  rotateDeviceKey: ({ deviceId }) => ({ params: { deviceId }, body: { overlapMs: 0 } }),
+  setHl7Sender: ({ deviceId }) => ({ params: { deviceId }, body: { application: 'MON', facility: 'W4', address: '10.0.0.4' } }),
+  addPatientIdentifier: (records) => ({ params: byPatient(records), body: { authority: 'HOSP', value: 'P0001' } }),
+  listDeviceAlerts: (records) => ({ params: byPatient(records) }),
   getGuidance: (records) => byEmergency(records),
   getPackVersion: (records) => byPack(records),
   createPackDraft: ({ packId, packVersion }) => ({ body: { packId, version: packVersion } }),
@@ -132,6 +163,23 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listVehiclePositions: ({ vehicleId }) => ({ params: { vehicleId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   boardVehicle: ({ vehicleId }) => ({ body: { vehicleId } }),
   retireVehicle: ({ vehicleId }) => ({ params: { vehicleId } }),
+  createRuleSet: ({ ruleVersion }) => ({ body: { scope: { type: 'tenant' }, version: ruleVersion } }),
+  turnAlarmAudioOff: (records) => ({ ...byAlarm(records), body: { minutes: 10, reason: 'being washed' } }),
+  shelveAlarm: (records) => ({ ...byAlarm(records), body: { minutes: 60, reason: 'known and treated' } }),
+  turnAlarmOff: (records) => ({ ...byAlarm(records), body: { minutes: 60, reason: 'end of life care' } }),
+  endAlarmSilence: (records) => ({ params: { patientId: records.patientId, silenceId: records.alarmId } }),
+  assessPatient: (records) => ({ params: { patientId: records.patientId, clockId: records.alarmId } }),
+  getRuleSet: (records) => byRules(records),
+  saveRuleSet: (records) => byRules(records, { source: '{}', revision: 1 }),
+  proposeRuleSet: (records) => byRules(records),
+  approveRuleSet: (records) => byRules(records),
+  activateRuleSet: (records) => byRules(records),
+  withdrawRuleSet: (records) => byRules(records),
+  getPatientRules: (records) => ({ params: byPatient(records) }),
+  getPersonalLimits: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC', fromMinute: 1320, toMinute: 420 } }),
+  signPersonalLimit: (records) => ({ params: byPatient(records), body: { ruleId: 'spo2-low', day: 88, night: null, profile: { fromMinute: 0, toMinute: 360, timeZone: 'UTC' }, days: 7, reason: 'own baseline' } }),
+  endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
+  setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
 /** An id its browser made itself: nobody else's record. */
@@ -140,6 +188,8 @@ const OWN_BROWSER = '01890000-0000-7000-8000-00000000000b';
 const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flood-2</identifier><sender>met.example.org</sender>
   <sent>2026-03-01T07:59:00-00:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
   <info><category>Met</category><event>Flood</event><urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty></info></alert>`;
+/** A hole that somebody free may be asked to move to. */
+export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
@@ -159,11 +209,16 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   dryRunPack: { body: { from: { type: 'source', source: packText() }, scenario: { kind: 'stroke', atMs: WORLD_MS, place: { kind: 'facility', facilityId: null, unitId: null }, priority: 'high', cause: 'staff', absences: [], deadChannels: [], answers: [] } } },
   createRota: { body: { plan: { ...emptyPlan, duty: 'stroke' } } },
   setRankingPolicy: { body: defaultPolicy },
+  takeSuggestion: { params: { suggestionKey: 'none' } },
+  dismissSuggestion: { params: { suggestionKey: 'none' } },
+  declareMassCasualty: { body: { reason: 'Coach accident', sceneEmergencyId: null, untilAt: WORLD_MS + 3_600_000 } },
   enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
+  searchMap: { body: { text: 'Avinguda' } },
   submitCap: { body: CAP },
   findPatients: { body: { name: 'Berta' } },
   sharePositions: { body: { points: [{ lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS }] } },
   statePlace: { body: { lat: 42.5, lon: 1.5 } },
+  lintRules: { body: { scope: { type: 'tenant' }, source: '{}' } },
   registerVehicle: { body: { name: 'Car 7', equipment: ['aed'] } },
 };
 
@@ -172,5 +227,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });

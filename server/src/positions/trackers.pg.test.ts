@@ -12,7 +12,8 @@ import { seedWard, type Ward } from '../emergency/emergency-testing.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
 import { freePort } from '../platform/free-port-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
-import { createTrackerMqtt } from './tracker-mqtt-socket.ts';
+import { createMqttBroker } from '../mqtt/mqtt-broker-socket.ts';
+import { trackerGuest } from './tracker-guest-mqtt.ts';
 import { formatVehicleKey } from './vehicle-key.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-trackers-'));
@@ -129,10 +130,10 @@ test('[PO8] MQTT: what could not be stored is not acknowledged, and the tracker 
       taken.push(1);
     },
   };
-  const own = createTrackerMqtt({ host: '127.0.0.1', port: 0, desk, clock: { nowMs: () => Date.now() }, onProblem: () => {} });
+  const own = createMqttBroker({ host: '127.0.0.1', port: 0, tls: null, guests: [trackerGuest(desk)], clock: { nowMs: () => Date.now() }, onProblem: () => {} });
   const { port } = await own.start();
   t.after(() => own.stop());
-  const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, { password: 'k', username: 'car', reconnectPeriod: 20, clean: false, clientId: 'car-1' });
+  const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, { password: formatVehicleKey({ vehicleId: crypto.randomUUID(), secret: nodeSecrets.make() }), username: 'car', reconnectPeriod: 20, clean: false, clientId: 'car-1' });
   t.after(() => client.endAsync(true));
   await happens(client, 'connect');
   const published = client.publishAsync('owntracks/car/phone', JSON.stringify(location(42.5)), { qos: 1 });

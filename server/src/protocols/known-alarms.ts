@@ -7,5 +7,5 @@ const rules = [...defaultRules(1), ...defaultRules(2)];
 /** `no-data` stands for the silence of any stream. */
 export const knownAlarms: ReadonlySet<string> = new Set([...rules.map(({ id }) => id), NO_DATA_RULE.id, ...vitalKinds.map(noDataKey)]);
 
-const raised = rules.flatMap((rule) => (rule.type === 'news2' ? Object.values(rule.raises) : rule.bands.map(({ raises }) => raises)));
+const raised = rules.flatMap((rule) => ('bands' in rule ? rule.bands.map(({ raises }) => raises) : []));
 export const kindsRaisedByRules: ReadonlySet<EmergencyKind> = new Set(raised.filter((kind) => kind !== null));

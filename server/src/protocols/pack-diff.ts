@@ -25,7 +25,7 @@ function diffKind(name: EmergencyKind, before: PackKind | undefined, after: Pack
   if (before === undefined && after === undefined) return [];
   if (before === undefined || after === undefined) return [{ where: name, what: before === undefined ? 'added' : 'removed' }];
   return [
-    ...fields(name, before, after, ['title', 'raisedBy', 'isCritical', 'number', 'needs', 'repeatLastEveryS', 'handOver', 'familyNotice']),
+    ...fields(name, before, after, ['title', 'raisedBy', 'isCritical', 'number', 'needs', 'team', 'repeatLastEveryS', 'handOver', 'familyNotice']),
     ...byId(`${name}, step`, before.steps, after.steps, diffStep),
     ...(idsOf(before.steps) !== idsOf(after.steps) && isSameSet(before.steps, after.steps) ? [{ where: `${name}, steps`, what: `order was ${idsOf(before.steps)}, is ${idsOf(after.steps)}` }] : []),
     ...byId(`${name}, checklist`, before.checklist, after.checklist, (where, a, b) => fields(where, a, b, ['text', 'source'])),
@@ -34,7 +34,7 @@ function diffKind(name: EmergencyKind, before: PackKind | undefined, after: Pack
 }
 
 const diffStep = (where: string, before: PackStep, after: PackStep): PackChange[] =>
-  fields(where, before, after, ['when', 'roles', 'onCall', 'alerts', 'offerTo', 'needs', 'channels', 'isParallel', 'waitS', 'isFailSafe']);
+  fields(where, before, after, ['when', 'roles', 'onCall', 'alerts', 'offerTo', 'needs', 'channels', 'isParallel', 'waitS', 'widenEveryS', 'isFailSafe']);
 
 const idsOf = (items: readonly { id: string }[]): string => items.map(({ id }) => id).join(', ');
 const isSameSet = (a: readonly { id: string }[], b: readonly { id: string }[]): boolean => a.length === b.length && a.every(({ id }) => b.some((other) => other.id === id));

@@ -50,6 +50,7 @@ const flaws: Partial<Record<FindingCode, string>> = {
   'alarm-claimed-twice': stroke((kind) => (kind.raisedBy.alarms = [{ condition: 'spo2-low', priority: 'high' }])),
   'unknown-answer': stroke((kind) => kind.raisedBy.sosAnswers.push('problem.headache')),
   'answer-kind-mismatch': stroke((kind) => (kind.raisedBy.sosAnswers = [])),
+  'place-twice': stroke((kind) => (kind.team = [{ place: 'second' }, { place: 'second' }])),
   'duplicate-id': steps((all) => (all[1].id = all[0].id)),
   'unknown-source': stroke((kind) => (kind.checklist[0].source = 'somewhere')),
   'missing-translation': changed((draft) => (draft.languages = ['en', 'cy'])),
@@ -57,7 +58,7 @@ const flaws: Partial<Record<FindingCode, string>> = {
   'unknown-time-zone': changed((draft) => (draft.timeZone = 'Europe/Atlantis')),
 };
 /** Those that need people, or a kept draft, are tested apart. */
-const elsewhere: readonly FindingCode[] = ['wrong-identity', 'fail-safe-unheard', 'unknown-duty', 'step-unfilled', 'person-without-channel', 'single-person', 'source-unused', 'source-unchecked'];
+const elsewhere: readonly FindingCode[] = ['wrong-identity', 'fail-safe-unheard', 'unknown-duty', 'step-unfilled', 'person-without-channel', 'single-person', 'source-unused', 'source-unchecked', 'place-unfilled', 'never-widens'];
 
 test('[PK1] every flaw has a test that makes it', () => {
   assert.deepEqual([...Object.keys(flaws), ...elsewhere].toSorted(), [...findingCodes].toSorted());
@@ -129,6 +130,25 @@ test('[PK5] people without a confirmed channel and steps of one person are named
   const { findings } = judgeSource(packText(), staffing({ people: people as never, alertDevices: [] }), NOW);
   assert.ok(findings.some(({ code, facts }) => code === 'person-without-channel' && facts['name'] === 'n1'));
   assert.ok(findings.some(({ code, facts }) => code === 'single-person' && facts['step'] === 'fail-safe' && facts['name'] === 'x1'));
+});
+
+test('[PK5] a place of the team nobody is trained for, and a widening that asks nobody more, are warnings; a widening too fast is refused', () => {
+  const source = changed((draft) => {
+    Object.assign(draft.kinds.stroke, { team: [{ place: 'second', needs: ['aed'] }, { place: 'driver', needs: [] }] });
+    draft.kinds.stroke.steps[0].widenEveryS = 600;
+  });
+  const { findings } = judgeSource(source, staffing(), NOW);
+  assert.deepEqual(findings.filter(({ code }) => code === 'place-unfilled').map(({ facts, path }) => [facts['place'], path.join('.')]), [['second', 'kinds.stroke.team.0']]);
+  assert.ok(findings.some(({ code, path }) => code === 'never-widens' && path.at(-1) === 'widenEveryS'));
+  assert.ok(codesOf(steps((all) => (all[0].widenEveryS = 1))).includes('error wait-too-short'));
+  assert.ok(codesOf(changed((draft) => (draft.limits = { soonerByS: 5 }))).includes('error wait-too-short'));
+});
+
+test('[E45] a pack that says nothing of it widens every ten seconds, and has no team', () => {
+  const plain = planOf(readingOf(packText()).pack!, 'stroke')!;
+  assert.deepEqual([...new Set(plain.protocol.steps.map(({ widenEveryMs }) => widenEveryMs)), plain.protocol.team, plain.limits.soonerByMs], [10_000, undefined, 120_000]);
+  const given = planOf(readingOf(stroke((kind) => Object.assign(kind, { needs: ['als'], team: [{ place: 'second' }, { place: 'aed-runner', needs: ['aed'], offerTo: 4 }] }))).pack!, 'stroke')!;
+  assert.deepEqual(given.protocol.team, [{ place: 'second', needs: ['als'], offerTo: 2 }, { place: 'aed-runner', needs: ['aed'], offerTo: 4 }]);
 });
 
 test('[PK5] a source nobody cites, or nobody looked up, is a warning', () => {

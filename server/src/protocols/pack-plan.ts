@@ -3,7 +3,7 @@
 import {
   type AlarmPriority, type ChecklistItem, EmergencyKind, type EmergencyProtocol, type Guidance, type PackKind, type PackLimits, type PackText, type ProtocolPack,
 } from '@mydr24/protocol';
-import { checkProtocol, type CheckedProtocol, defaultLimits, type ProtocolLimits } from '../emergency/emergency-protocol.ts';
+import { checkProtocol, type CheckedProtocol, defaultLimits, type ProtocolLimits, WIDEN_EVERY_MS } from '../emergency/emergency-protocol.ts';
 import { rankOfPriority as rank } from '../emergency/step-condition.ts';
 
 export const emergencyKinds = EmergencyKind.options;
@@ -19,6 +19,7 @@ export function limitsOf(limits: PackLimits): ProtocolLimits {
     lostWaitMs: limits.lostWaitS * MS,
     acknowledgedWaitMs: limits.acknowledgedWaitS * MS,
     checkWaitMs: defaultLimits.checkWaitMs,
+    soonerByMs: limits.soonerByS * MS,
   };
 }
 
@@ -29,7 +30,10 @@ export function protocolOf(pack: ProtocolPack, kindName: EmergencyKind): Emergen
   return {
     id: pack.id,
     version: pack.version,
-    steps: kind.steps.map(({ waitS, needs, isParallel, ...step }) => ({ ...step, needs: needs ?? kind.needs, isParallel: isParallel ?? kind.isCritical, waitMs: waitS * MS })),
+    steps: kind.steps.map(({ waitS, widenEveryS = WIDEN_EVERY_MS / MS, needs, isParallel, ...step }) => ({
+      ...step, needs: needs ?? kind.needs, isParallel: isParallel ?? kind.isCritical, waitMs: waitS * MS, widenEveryMs: widenEveryS * MS,
+    })),
+    ...(kind.team === undefined ? {} : { team: kind.team.map(({ place, needs, offerTo }) => ({ place, needs: needs ?? kind.needs, offerTo })) }),
     repeatLastEveryMs: kind.repeatLastEveryS * MS,
     emergencyNumber: pack.numbers.find(({ id }) => id === kind.number)?.number ?? '',
     timeZone: pack.timeZone,

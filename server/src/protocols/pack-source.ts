@@ -70,7 +70,7 @@ const fieldNames = [
   'publisher', 'url', 'accessed', 'number', 'label', 'countdownS', 'receiptWaitS', 'nextPersonWaitS', 'unreachedWaitS', 'moveWaitS', 'lostWaitS', 'acknowledgedWaitS',
   'reachedWithinS', 'silentAtMostS', 'failSafeWithinS', 'raisedBy', 'alarms', 'sosAnswers', 'staff', 'isCritical', 'needs', 'steps', 'repeatLastEveryS', 'checklist',
   'callerQuestions', 'answers', 'handOver', 'familyNotice', 'when', 'roles', 'onCall', 'alerts', 'offerTo', 'channels', 'isParallel', 'waitS', 'isFailSafe',
-  'condition', 'priority', 'text', 'source', 'kind', 'type', 'is', 'from', 'to', 'atLeast', 'in',
+  'widenEveryS', 'team', 'place', 'soonerByS', 'condition', 'priority', 'text', 'source', 'kind', 'type', 'is', 'from', 'to', 'atLeast', 'in',
 ];
 
 function shown(value: unknown): string {

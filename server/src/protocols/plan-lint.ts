@@ -1,8 +1,9 @@
 // Judges one kind's plan: can it end in silence, do its waits keep the pack's promise, can each step ever run? Knows no people.
 import type { EmergencyKind, PackCondition, PackKind, PackStep, ProtocolPack } from '@mydr24/protocol';
-import { boundsOf, ENGINE_SLACK_MS, isFailSafeInOrder, isNextPersonInOrder, keepsPromise } from '../emergency/plan-promise.ts';
+import { SHORTEST_WIDENING_MS } from '../emergency/emergency-protocol.ts';
+import { boundsOf, ENGINE_SLACK_MS, isFailSafeInOrder, isNextPersonInOrder, keepsPromise, SOONER_BOUNDS_MS } from '../emergency/plan-promise.ts';
 import { isInHours } from '../emergency/step-condition.ts';
-import { flaw, type PackPath, type Remark } from './finding.ts';
+import { doubt, flaw, type PackPath, type Remark } from './finding.ts';
 import { kindsRaisedByRules } from './known-alarms.ts';
 import { limitsOf } from './pack-plan.ts';
 
@@ -20,6 +21,11 @@ export function lintLimits({ limits, promise }: ProtocolPack): Remark[] {
     const [code, bound] = foundS < lowS ? (['wait-too-short', `at least ${lowS}`] as const) : (['wait-past-promise', `at most ${highS}`] as const);
     return [flaw(code, ['limits', field], `found ${foundS} s, expected ${bound} s; change it`, { foundS, lowS, highS })];
   });
+  const { soonerByS } = limits;
+  const [lowS, highS] = SOONER_BOUNDS_MS.map((ms) => ms / S) as [number, number];
+  if (soonerByS < lowS || soonerByS > highS) {
+    remarks.push(flaw(soonerByS < lowS ? 'wait-too-short' : 'wait-past-promise', ['limits', 'soonerByS'], `found ${soonerByS} s, expected ${lowS} to ${highS} s; change it`, { foundS: soonerByS, lowS, highS }));
+  }
   if (!isNextPersonInOrder(waits) || !isFailSafeInOrder(waits)) {
     remarks.push(flaw('wait-order', ['limits'], `found waits of ${receiptWaitS}, ${nextPersonWaitS} and ${unreachedWaitS} s, expected receipt <= next person and receipt < unreached; put them in order`));
   }
@@ -36,7 +42,7 @@ export function lintLimits({ limits, promise }: ProtocolPack): Remark[] {
 
 export function lintPlan(pack: ProtocolPack, name: EmergencyKind, kind: PackKind): Remark[] {
   const path: PackPath = ['kinds', name, 'steps'];
-  return [...lintFailSafe(kind.steps, path), ...lintWaits(pack, kind, name), ...kind.steps.flatMap((step, i) => lintStep(step, kind, name, [...path, i]))];
+  return [...lintFailSafe(kind.steps, path), ...lintWaits(pack, kind, name), ...lintTeam(kind, ['kinds', name, 'team']), ...kind.steps.flatMap((step, i) => lintStep(step, kind, name, [...path, i]))];
 }
 
 const asksNobody = ({ roles, onCall, alerts, offerTo }: PackStep): boolean => roles.length + onCall.length + alerts.length + offerTo === 0;
@@ -71,8 +77,24 @@ function lintWaits({ promise }: ProtocolPack, kind: PackKind, name: EmergencyKin
   return remarks;
 }
 
+function lintTeam({ team = [] }: PackKind, path: PackPath): Remark[] {
+  return team.flatMap(({ place }, i) =>
+    team.findIndex((each) => each.place === place) === i ? [] : [flaw('place-twice', [...path, i, 'place'], `found the place "${place}" twice in the team, expected each once; name another or remove it`, { place })],
+  );
+}
+
+/** Faster than a page is read it would ask everybody for nothing; not before the next step it would never ask. */
+function lintWidening({ id, offerTo, waitS, widenEveryS, isFailSafe }: PackStep, path: PackPath): Remark[] {
+  if (widenEveryS === undefined || widenEveryS === 0) return [];
+  const at = [...path, 'widenEveryS'];
+  const leastS = SHORTEST_WIDENING_MS / S;
+  if (widenEveryS < leastS) return [flaw('wait-too-short', at, `found ${widenEveryS} s between one more responder and the next, expected at least ${leastS} s or 0; lengthen it`, { foundS: widenEveryS })];
+  const isIdle = offerTo === 0 || (!isFailSafe && widenEveryS >= waitS);
+  return isIdle ? [doubt('never-widens', at, `found ${widenEveryS} s, which asks nobody more: ${offerTo === 0 ? `"${id}" offers to nobody` : `the next step begins after ${waitS} s`}; shorten or remove it`, { step: id })] : [];
+}
+
 function lintStep(step: PackStep, kind: PackKind, name: EmergencyKind, path: PackPath): Remark[] {
-  const remarks: Remark[] = [];
+  const remarks = lintWidening(step, path);
   if (!step.isFailSafe && asksNobody(step)) remarks.push(flaw('step-asks-nobody', path, `found a step that asks nobody, expected roles, duties, alert devices or offers; add some or remove "${step.id}"`, { step: step.id }));
   if (step.channels.length === 0) remarks.push(flaw('no-channel', [...path, 'channels'], `found no channel, expected at least one; add some to "${step.id}"`, { step: step.id }));
   const contradiction = contradictionOf(step.when, causesOf(kind, name));

@@ -1,6 +1,6 @@
 // Judges a pack against its people, hour by hour for 14 days: steps nobody can fill, people without a confirmed channel, steps
 // that hang on one person, duties no rota knows. Counts every responder, on duty now or not: who works then is the rota's to say.
-import type { Channel, PackStep, ProtocolPack, Qualification } from '@mydr24/protocol';
+import type { Channel, PackKind, PackStep, ProtocolPack, Qualification } from '@mydr24/protocol';
 import { peopleInRoles, type RosterPerson } from '../dispatch/responder-roster.ts';
 import { isInHours } from '../emergency/step-condition.ts';
 import { doubt, flaw, type PackPath, type Remark } from './finding.ts';
@@ -29,14 +29,22 @@ export function lintStaffing(pack: ProtocolPack, staffing: Staffing, nowMs: numb
   const unknown = unknownDuties(pack, look);
   // Kinds often share their steps; the same step at another place in the file is the same answer.
   const known = new Map<string, (path: PackPath) => Remark[]>();
-  return kindsOf(pack).flatMap(([name, kind]) =>
-    kind.steps.flatMap((step, i) => {
+  return kindsOf(pack).flatMap(([name, kind]) => [
+    ...lintPlaces(kind, everybody, ['kinds', name, 'team']),
+    ...kind.steps.flatMap((step, i) => {
       const needs = step.needs ?? kind.needs;
       const key = JSON.stringify([step, needs]);
       const remarks = known.get(key) ?? lintStep(step, needs, look, unknown);
       known.set(key, remarks);
       return remarks(['kinds', name, 'steps', i]);
     }),
+  ]);
+}
+
+/** A place of the team that nobody here is trained for would stay open in every emergency. */
+function lintPlaces({ team = [], needs: ofKind }: PackKind, everybody: readonly RosterPerson[], path: PackPath): Remark[] {
+  return team.flatMap(({ place, needs = ofKind }, i) =>
+    everybody.some((person) => isFit(person, needs)) ? [] : [doubt('place-unfilled', [...path, i], `found nobody trained for the place "${place}" of the team, which would stay open; train or register somebody, or remove it`, { place })],
   );
 }
 

@@ -17,6 +17,8 @@ export interface ClosureEngineOptions {
   readonly roads: RoadBook | null;
   /** What the feed says now; absent without one. */
   readonly fetchFeed?: (signal: AbortSignal) => Promise<unknown>;
+  /** A tenant's closures are others than before: told to an engine outside of this process. */
+  readonly onClosures?: (tenantId: string, closures: readonly ClosureInForce[]) => void;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -35,7 +37,7 @@ const RELOAD_MS = 5_000;
 const FEED_EVERY_MS = 60_000;
 const FEED_ANSWERS_MS = 10_000;
 
-export function createClosureEngine({ pg, clock, ids, roads, fetchFeed, onProblem }: ClosureEngineOptions): ClosureEngine {
+export function createClosureEngine({ pg, clock, ids, roads, fetchFeed, onClosures, onProblem }: ClosureEngineOptions): ClosureEngine {
   const edges = new Map<string, readonly number[]>();
   let applied = new Map<string, string>();
   let working: Promise<void> = Promise.resolve();
@@ -43,13 +45,14 @@ export function createClosureEngine({ pg, clock, ids, roads, fetchFeed, onProble
   let readAt: number | null = null;
 
   function apply(closures: readonly ClosureInForce[]): void {
-    if (roads === null) return;
     const byTenant = Map.groupBy(closures, ({ tenantId }) => tenantId as string);
     for (const id of edges.keys()) if (!closures.some((closure) => closure.id === id)) edges.delete(id);
     const next = new Map([...byTenant].map(([tenantId, own]) => [tenantId, own.map(({ id }) => id).join()]));
     for (const tenantId of new Set([...applied.keys(), ...next.keys()])) {
       if (applied.get(tenantId) === next.get(tenantId)) continue;
       const own = byTenant.get(tenantId) ?? [];
+      onClosures?.(tenantId, own);
+      if (roads === null) continue;
       for (const { id, shape } of own) if (!edges.has(id)) edges.set(id, roads.edgesOf(shape));
       roads.setDelays(tenantId, delaysOf(own.map(({ id, slower }) => ({ slower, edges: edges.get(id)! }))));
     }

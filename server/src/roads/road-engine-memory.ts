@@ -2,7 +2,7 @@
 import type { Position } from '@mydr24/protocol';
 import { createField, type RoadField } from './road-field.ts';
 import type { RoadGraph } from './road-graph.ts';
-import { estimatedJourney, type Journey, type RoadEngine } from './journey.ts';
+import { estimatedJourney, isPlace, type Journey, type RoadEngine } from './journey.ts';
 import { asUsual, type Delay, findRoute } from './road-search.ts';
 import { createSnap, type Snap, type Snapped } from './road-snap.ts';
 import { stepsOf } from './road-steps.ts';
@@ -39,6 +39,7 @@ export function createRoadEngine(graph: RoadGraph, { delay = asUsual, horizonS =
   return {
     delaysChanged: () => fields.clear(),
     route(from, to, profile) {
+      if (!isPlace(from) || !isPlace(to)) return estimatedJourney(from, to, profile, 'no-place');
       const [start, goal] = [snap(from, profile, 'start'), snap(to, profile, 'goal')];
       if (start === null || goal === null) return estimatedJourney(from, to, profile, 'far-from-road');
       const asNow = findRoute(graph, start, goal, profile, delay);
@@ -48,12 +49,12 @@ export function createRoadEngine(graph: RoadGraph, { delay = asUsual, horizonS =
       return { distanceM, durationS, line, steps: stepsOf(graph, route, profile), fallback: asNow ? null : 'closed-off', fromOffM: start.offM, toOffM: goal.offM };
     },
     timesTo(starts, scene, profile) {
-      const goal = snap(scene, profile, 'goal');
-      if (goal === null) return starts.map((start) => estimatedJourney(start, scene, profile, 'far-from-road'));
-      const field = fieldOf(goal, profile, true);
+      const goal = isPlace(scene) ? snap(scene, profile, 'goal') : null;
+      const field = goal && fieldOf(goal, profile, true);
       const journeys = starts.map((start): Journey => {
+        if (!isPlace(start) || !isPlace(scene)) return estimatedJourney(start, scene, profile, 'no-place');
         const at = snapStart(start, profile);
-        if (!at) return estimatedJourney(start, scene, profile, 'far-from-road');
+        if (!at || !goal || !field) return estimatedJourney(start, scene, profile, 'far-from-road');
         const asNow = field.from(at);
         const time = asNow ?? fieldOf(goal, profile, false).from(at);
         if (time === null || time === 'too-far') return estimatedJourney(start, scene, profile, time ?? 'no-way');

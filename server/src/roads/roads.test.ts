@@ -20,12 +20,13 @@ import { type Profile, profiles, speedsOf } from './road-tags.ts';
 
 const extracts = fileURLToPath(new URL('../../../simulation/data/map/', import.meta.url));
 const fileOf = { andorra: `${extracts}andorra.osm.pbf`, monaco: `${extracts}monaco.osm.gz` } as const;
+const extractNames = ['andorra', 'monaco'] as const;
 const graphs = {} as Record<keyof typeof fileOf, RoadGraph>;
 const engines = {} as Record<keyof typeof fileOf, RoadEngine>;
 const folder = mkdtempSync(join(tmpdir(), 'roads-'));
 
 before(async () => {
-  for (const name of ['andorra', 'monaco'] as const) {
+  for (const name of extractNames) {
     graphs[name] = await importRoads(fileOf[name]);
     engines[name] = createRoadEngine(graphs[name]);
   }
@@ -68,6 +69,28 @@ test('[RD3] an answer always comes: far from any road, or where no road leads, i
   const found = split.route(at(0, 0.5), at(5, 5.5), 'car');
   assert.equal(found.fallback, 'no-way');
   assert.ok(found.durationS > 0 && found.distanceM > 0);
+});
+
+/** Anywhere, swapped, or no place at all: what devices send when they are broken. */
+const anything = fc.oneof(
+  place, fc.record({ lat: fc.double({ min: -90, max: 90 }), lon: fc.double({ min: -180, max: 180 }) }), place.map(({ lat, lon }) => ({ lat: lon, lon: lat })),
+  fc.record({ lat: fc.double(), lon: fc.double() }), fc.constantFrom({ lat: 90, lon: 0 }, { lat: -90, lon: 180 }, { lat: 0, lon: 0 }),
+);
+
+test('[RD3] from anywhere to anywhere there is an answer, never an exception: finite seconds and metres, and a reason where it follows no road', () => {
+  const isOnEarth = ({ lat, lon }: { lat: number; lon: number }): boolean => Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  fc.assert(
+    fc.property(anything, anything, fc.constantFrom(...profiles), fc.constantFrom(...extractNames), (from, to, profile, extract) => {
+      const route = engines[extract].route(from, to, profile);
+      const [time] = engines[extract].timesTo([from], to, profile);
+      for (const { distanceM, durationS, fallback } of [route, time!]) {
+        assert.ok(Number.isFinite(distanceM) && distanceM >= 0 && Number.isFinite(durationS) && durationS >= 0);
+        assert.equal(fallback === 'no-place', !isOnEarth(from) || !isOnEarth(to));
+      }
+      assert.equal(time!.fallback, route.fallback);
+    }),
+    { numRuns: 400 },
+  );
 });
 
 // A small town -------------------------------------------------------------------------------------------------

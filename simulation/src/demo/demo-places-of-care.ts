@@ -7,15 +7,15 @@ export const mainTenant: DemoTenant = { id: demoId('tenant', 'pirineus'), name: 
 /** Exists to prove that nobody of the first sees anything of it, and the other way round. */
 export const otherTenant: DemoTenant = { id: demoId('tenant', 'vallblava'), name: 'Clínica Vall Blava' };
 
-const facility = (tenant: DemoTenant, key: string, name: string, lat: number, lon: number): DemoFacility =>
-  ({ id: demoId('facility', key), tenantId: tenant.id, name, lat, lon });
+const facility = (tenant: DemoTenant, key: string, name: string, address: string, lat: number, lon: number): DemoFacility =>
+  ({ id: demoId('facility', key), tenantId: tenant.id, name, address, lat, lon });
 
 export const facilities = {
-  escaldes: facility(mainTenant, 'escaldes', "Hospital d'Escaldes (demo)", 42.511581, 1.534031),
-  santJulia: facility(mainTenant, 'santjulia', 'Hospital de Sant Julià (demo)', 42.469295, 1.492864),
-  pal: facility(mainTenant, 'pal', 'Centre mèdic de Pal (demo)', 42.57284, 1.46923),
-  tarter: facility(mainTenant, 'tarter', 'Centre mèdic del Tarter (demo)', 42.552745, 1.62816),
-  vallBlava: facility(otherTenant, 'vallblava', 'Clínica Vall Blava (demo)', 42.548882, 1.647078),
+  escaldes: facility(mainTenant, 'escaldes', "Hospital d'Escaldes (demo)", 'Escaldes-Engordany', 42.511581, 1.534031),
+  santJulia: facility(mainTenant, 'santjulia', 'Hospital de Sant Julià (demo)', 'Sant Julià de Lòria', 42.469295, 1.492864),
+  pal: facility(mainTenant, 'pal', 'Centre mèdic de Pal (demo)', 'Pal, la Massana', 42.57284, 1.46923),
+  tarter: facility(mainTenant, 'tarter', 'Centre mèdic del Tarter (demo)', 'el Tarter, Canillo', 42.552745, 1.62816),
+  vallBlava: facility(otherTenant, 'vallblava', 'Clínica Vall Blava (demo)', 'Soldeu, Canillo', 42.548882, 1.647078),
 } as const;
 
 export interface Ward extends DemoUnit {

@@ -2,7 +2,7 @@
 import type { Position, Qualification, Role, RotaPlan } from '@mydr24/protocol';
 
 export interface DemoTenant { readonly id: string; readonly name: string }
-export interface DemoFacility extends Position { readonly id: string; readonly tenantId: string; readonly name: string }
+export interface DemoFacility extends Position { readonly id: string; readonly tenantId: string; readonly name: string; readonly address: string }
 export interface DemoUnit { readonly id: string; readonly tenantId: string; readonly facilityId: string; readonly name: string; readonly isHome: boolean }
 
 export interface DemoChannel { readonly channel: 'sms' | 'voice' | 'email'; readonly address: string }

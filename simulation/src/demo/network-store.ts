@@ -75,7 +75,7 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
   const at = instant(nowMs);
   return [
     insert('tenants', 'id uuid, name text, created_at timestamptz', network.tenants.map((tenant) => ({ ...tenant, created_at: at }))),
-    insert('facilities', 'id uuid, tenant_id uuid, name text, lat float8, lon float8', network.facilities.map((site) => ({ ...site, tenant_id: site.tenantId }))),
+    insert('facilities', 'id uuid, tenant_id uuid, name text, address text, lat float8, lon float8', network.facilities.map((site) => ({ ...site, tenant_id: site.tenantId }))),
     insert('units', 'id uuid, tenant_id uuid, facility_id uuid, name text', network.units.map((unit) => ({ ...unit, tenant_id: unit.tenantId, facility_id: unit.facilityId }))),
     ...personStatements(network, at),
     insert('responders', 'person_id uuid, tenant_id uuid, duty text, base_lat float8, base_lon float8, vehicle text, equipment text[], languages text[]', network.responders.map(responderRow(network.persons))),

@@ -1,7 +1,7 @@
 // The demo network in a real database: whole, twice harmless, and as people left it on the next start.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
-import { createDeviceVerifier } from '@mydr24/server/people/device-engine.ts';
+import { createDeviceVerifier } from '@mydr24/server/devices/device-engine.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { readingOf } from '@mydr24/server/protocols/pack-judgement.ts';
@@ -26,7 +26,7 @@ before(async (t) => {
 
 const count = async (table: string): Promise<number> => (await database.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? -1;
 const verifier = () =>
-  createDeviceVerifier({ pg: database.pg, clock: { monotonicMs: () => 0 }, secrets: nodeSecrets, rightsChanges: { subscribe: () => () => {} } });
+  createDeviceVerifier({ pg: database.pg, clock: { monotonicMs: () => 0, nowMs: () => 0 }, secrets: nodeSecrets, rightsChanges: { subscribe: () => () => {} } });
 
 test('the whole network is in the tables', async () => {
   assert.equal(await count('tenants'), network.tenants.length);

@@ -51,7 +51,7 @@ function wholeChanges(before: ProtocolPack, after: ProtocolPack, say: Say): stri
     ...seconds(before.promise, after.promise, { reachedWithinS: say('admin.limit.reachedWithinS'), silentAtMostS: say('admin.limit.silentAtMostS'), failSafeWithinS: say('admin.limit.failSafeWithinS') }),
     ...seconds(before.limits, after.limits, {
       countdownS: say('admin.limit.countdownS'), receiptWaitS: say('admin.limit.receiptWaitS'), nextPersonWaitS: say('admin.limit.nextPersonWaitS'), unreachedWaitS: say('admin.limit.unreachedWaitS'),
-      moveWaitS: say('admin.limit.moveWaitS'), lostWaitS: say('admin.limit.lostWaitS'), acknowledgedWaitS: say('admin.limit.acknowledgedWaitS'),
+      moveWaitS: say('admin.limit.moveWaitS'), lostWaitS: say('admin.limit.lostWaitS'), acknowledgedWaitS: say('admin.limit.acknowledgedWaitS'), soonerByS: say('admin.limit.soonerByS'),
     }),
     ...(isSame(before.languages, after.languages) ? [] : [say('admin.change.languages', { before: before.languages.join(', '), after: after.languages.join(', ') })]),
     ...(before.timeZone === after.timeZone ? [] : [say('admin.change.timeZone', { before: before.timeZone, after: after.timeZone })]),
@@ -65,6 +65,7 @@ function kindChanges(before: Kind | undefined, after: Kind | undefined, say: Say
   if (after === undefined) return [say('admin.change.kindRemoved')];
   return [
     ...planChanges(before.steps, after.steps, say, locale),
+    ...(isSame(before.team, after.team) ? [] : [say('admin.change.team', { before: teamOf(before, say, locale), after: teamOf(after, say, locale) })]),
     ...(before.repeatLastEveryS === after.repeatLastEveryS ? [] : [say('admin.change.seconds', { name: say('admin.kind.repeat'), before: before.repeatLastEveryS, after: after.repeatLastEveryS })]),
     ...(before.isCritical === after.isCritical ? [] : [say(after.isCritical ? 'admin.change.critical' : 'admin.change.notCritical')]),
     ...(isSame(before.raisedBy, after.raisedBy) ? [] : [say('admin.change.raisedBy')]),
@@ -97,6 +98,7 @@ function stepChanges(before: Step, after: Step, say: Say, locale: string): strin
   const told = (id: 'admin.change.who' | 'admin.change.channels' | 'admin.change.when', text: (step: Step) => string): string[] => (text(before) === text(after) ? [] : [say(id, { name, before: text(before), after: text(after) })]);
   return [
     ...(before.waitS === after.waitS ? [] : [say('admin.change.wait', { name, before: before.waitS, after: after.waitS })]),
+    ...((before.widenEveryS ?? 10) === (after.widenEveryS ?? 10) ? [] : [say('admin.change.widen', { name, before: before.widenEveryS ?? 10, after: after.widenEveryS ?? 10 })]),
     ...told('admin.change.who', who),
     ...told('admin.change.channels', by),
     ...told('admin.change.when', when),
@@ -104,4 +106,5 @@ function stepChanges(before: Step, after: Step, say: Say, locale: string): strin
   ];
 }
 
+const teamOf = ({ team = [] }: Kind, say: Say, locale: string): string => orDash(team.map(({ place }) => say(`team.place.${place}`)), locale);
 const orDash = (words: readonly string[], locale: string): string => (words.length === 0 ? '–' : listWords(words, locale));

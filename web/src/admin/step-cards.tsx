@@ -166,6 +166,7 @@ function StepFields({ path, isFailSafe, remove }: { path: Path; isFailSafe: bool
         <TextField path={at('id')} label={say('admin.step.name')} help={say('admin.step.name.help')} />
         <NumberField path={at('waitS')} label={say(isFailSafe ? 'admin.step.waitLast' : 'admin.step.wait')} unit={say('admin.seconds')} />
         <NumberField path={at('offerTo')} label={say('admin.step.offerTo')} standard={0} />
+        <NumberField path={at('widenEveryS')} label={say('admin.step.widen')} standard={10} unit={say('admin.seconds')} />
         <WordsField path={at('onCall')} label={say('admin.step.duties')} help={say('admin.step.duties.help')} />
       </div>
       <ChipsField path={at('roles')} label={say('admin.step.roles')} options={roles} />

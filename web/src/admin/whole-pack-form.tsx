@@ -7,7 +7,7 @@ import { fieldId, textAt, usePackForm } from './pack-form.tsx';
 import styles from './admin.module.css';
 
 const limits = [
-  ['countdownS', 5], ['receiptWaitS', 5], ['nextPersonWaitS', 15], ['unreachedWaitS', 25], ['moveWaitS', 90], ['lostWaitS', 30], ['acknowledgedWaitS', 120],
+  ['countdownS', 5], ['receiptWaitS', 5], ['nextPersonWaitS', 15], ['unreachedWaitS', 25], ['moveWaitS', 90], ['lostWaitS', 30], ['acknowledgedWaitS', 120], ['soonerByS', 120],
 ] as const;
 const promises = [['reachedWithinS', 30], ['silentAtMostS', 60], ['failSafeWithinS', 180]] as const;
 
@@ -73,6 +73,6 @@ function Seconds({ heading, of, fields }: { heading: WordId; of: 'limits' | 'pro
 
 const names = {
   countdownS: 'admin.limit.countdownS', receiptWaitS: 'admin.limit.receiptWaitS', nextPersonWaitS: 'admin.limit.nextPersonWaitS', unreachedWaitS: 'admin.limit.unreachedWaitS',
-  moveWaitS: 'admin.limit.moveWaitS', lostWaitS: 'admin.limit.lostWaitS', acknowledgedWaitS: 'admin.limit.acknowledgedWaitS', reachedWithinS: 'admin.limit.reachedWithinS', silentAtMostS: 'admin.limit.silentAtMostS',
+  moveWaitS: 'admin.limit.moveWaitS', lostWaitS: 'admin.limit.lostWaitS', acknowledgedWaitS: 'admin.limit.acknowledgedWaitS', soonerByS: 'admin.limit.soonerByS', reachedWithinS: 'admin.limit.reachedWithinS', silentAtMostS: 'admin.limit.silentAtMostS',
   failSafeWithinS: 'admin.limit.failSafeWithinS',
 } as const satisfies Record<string, WordId>;

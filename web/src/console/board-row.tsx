@@ -3,7 +3,7 @@ import type { BoardPatient, Unit } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
-import { alarmValue, conditionWords, isAcknowledged, openAlarms, pauseLeftS, seenWords } from '../design/alarm-words.ts';
+import { alarmValue, conditionWords, isAcknowledged, isUnanswered, openAlarms, pauseLeftS, seenWords } from '../design/alarm-words.ts';
 import { ageWords } from '../design/age.ts';
 import { ageInYears, codeOrDash, fullName, timeOfDay } from '../design/figures.ts';
 import { News2Badge } from '../design/news2-badge.tsx';
@@ -13,8 +13,11 @@ import { useNearView } from '../live/use-near-view.ts';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { isEmergencyOpen, needOf } from './board-order.ts';
+import { useScoreWords } from './early-warning.tsx';
 import { placeWords } from './place-words.ts';
 import { alarmFor, columns, latest, trendFor, vitalFor } from './row-facts.ts';
+import { ClockMark } from './response-clock.tsx';
+import { openSilences } from './silences.tsx';
 import type { AlarmCommands } from './use-alarm-commands.ts';
 import styles from './board-row.module.css';
 
@@ -31,7 +34,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps) {
   const [element, isNear] = useNearView<HTMLLIElement>(props.isFirstScreen);
   const top = openAlarms(row.alarms)[0];
   return (
-    <li ref={element} className={styles.row} data-patient={row.patient.id} data-need={needOf(row)} data-priority={top?.priority ?? 'none'} data-answered={top === undefined || isAcknowledged(top)}>
+    <li ref={element} className={styles.row} data-patient={row.patient.id} data-need={needOf(row)} data-priority={top?.priority ?? 'none'} data-answered={top === undefined || !isUnanswered(top)}>
       <Who row={row} unit={props.unit} />
       {isNear && <Details {...props} />}
     </li>
@@ -68,7 +71,7 @@ function Details({ row, commands, isLive }: BoardRowProps) {
   return (
     <>
       <div className={styles.score}>
-        <News2Badge score={row.news2} />
+        {row.news2?.status === 'not-applicable' ? <OtherScore row={row} /> : <News2Badge score={row.news2} />}
       </div>
       {columns.map((column) => {
         const vital = vitalFor(row, column);
@@ -96,6 +99,25 @@ function Details({ row, commands, isLive }: BoardRowProps) {
   );
 }
 
+function OtherScore({ row }: { row: BoardPatient }) {
+  const words = useScoreWords();
+  const score = row.earlyWarnings?.[0];
+  return <span className={styles.small}>{score === undefined ? '–' : words(score)}</span>;
+}
+
+/** What is asked of people beside the alarms: an assessment, and what somebody silenced. */
+function Tasks({ row, now }: { row: BoardPatient; now: number }) {
+  const { say } = useWords();
+  const silenced = openSilences(row, now).length;
+  const clock = row.clock ?? null;
+  if (silenced === 0 && clock === null) return null;
+  return (
+    <p className={styles.small}>
+      {clock !== null && <ClockMark clock={clock} now={now} />} {silenced > 0 && say('silence.mark', { n: silenced })}
+    </p>
+  );
+}
+
 function Alarms({ row, now, commands, isLive }: { row: BoardPatient; now: number; commands: AlarmCommands; isLive: boolean }) {
   const { say, locale } = useWords();
   const alarms = openAlarms(row.alarms);
@@ -105,6 +127,7 @@ function Alarms({ row, now, commands, isLive }: { row: BoardPatient; now: number
   const paused = first === undefined ? 0 : pauseLeftS(first, now);
   return (
     <div className={styles.alarms}>
+      <Tasks row={row} now={now} />
       {isEmergencyOpen(row.emergency) && (
         <p className={styles.emergency}>
           {say('console.emergency', { status: say(`emergency.status.${row.emergency.status}`) })}
@@ -113,7 +136,7 @@ function Alarms({ row, now, commands, isLive }: { row: BoardPatient; now: number
       )}
       {first !== undefined && (
         <div className={styles.alarm}>
-          <AlarmMark priority={first.priority} isAnswered={isAcknowledged(first)} />
+          <AlarmMark priority={first.priority} isAnswered={!isUnanswered(first)} />
           <span className={styles.why}>
             <b>{conditionWords(first, say, locale)}</b>
             <span className={styles.small}>
@@ -123,7 +146,7 @@ function Alarms({ row, now, commands, isLive }: { row: BoardPatient; now: number
               {alarms.length > 1 && ` · ${say('console.more', { n: alarms.length - 1 })}`}
             </span>
           </span>
-          {!isAcknowledged(first) && (
+          {isUnanswered(first) && (
             <button type="button" className={styles.answer} disabled={!isLive && state?.status === 'pending'} aria-busy={state?.status === 'pending'} onClick={() => commands.give(first, 'acknowledge')}>
               {say(state?.status === 'pending' ? 'alarm.pending' : 'alarm.acknowledge')}
               <span className="only-heard">

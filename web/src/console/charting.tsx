@@ -1,10 +1,11 @@
 // Charts what no device measures: consciousness, air or oxygen, temperature. Says what was saved; a failure stays with its reason.
-import { consciousnessLevels, oxygenSources, type BoardPatient, type VitalKind } from '@mydr24/protocol';
+import { consciousnessLevels, distressLevels, oxygenSources, type BoardPatient, type VitalKind } from '@mydr24/protocol';
 import { useCallback, useState, type FormEvent } from 'react';
-import { codeShown, figure } from '../design/figures.ts';
+import { ageInYears, codeShown, figure } from '../design/figures.ts';
 import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
+import { useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { latest } from './row-facts.ts';
 import styles from './patient.module.css';
@@ -33,12 +34,19 @@ export function Charting({ row }: { row: BoardPatient }) {
     [request, patientId, say, locale],
   );
   const action = useAction(chart);
+  const now = useTimeOnce();
   const isPending = action.state.status === 'pending';
   return (
     <section aria-labelledby="charting-title" className={styles.card} aria-busy={isPending}>
       <h2 id="charting-title">{say('patientPage.charting')}</h2>
       <Codes title={say('patientPage.charting.consciousness')} codes={consciousnessLevels} now={latest(row, 'consciousness')?.code ?? null} isPending={isPending} choose={(value) => action.run({ kind: 'consciousness', value })} />
       <Codes title={say('patientPage.charting.oxygen')} codes={oxygenSources} now={latest(row, 'supplemental-oxygen')?.code ?? null} isPending={isPending} choose={(value) => action.run({ kind: 'supplemental-oxygen', value })} />
+      {ageInYears(row.patient.bornOn, now) < 16 && (
+        <>
+          <Codes title={say('charting.distress')} codes={distressLevels} now={latest(row, 'respiratory-distress')?.code ?? null} isPending={isPending} choose={(value) => action.run({ kind: 'respiratory-distress', value })} />
+          <Codes title={say('charting.refill')} codes={['1', '2', '3', '4', '5']} now={String(latest(row, 'capillary-refill')?.value ?? '')} isPending={isPending} choose={(value) => action.run({ kind: 'capillary-refill', value: Number(value), unit: 's' })} />
+        </>
+      )}
       <TemperatureForm isPending={isPending} chart={(value) => action.run({ kind: 'temperature', value, unit: 'Cel' })} />
       {action.state.status === 'failed' && <NotSent error={action.state.error} retry={action.state.retry} dismiss={action.dismiss} />}
       <p role="status" className={styles.fine}>

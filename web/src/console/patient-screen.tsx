@@ -1,5 +1,5 @@
 // One patient, whole: who, what alarms and why, every value with its age, the score with its parts, the trends, the open emergency.
-import type { Alarm, BoardPatient, PatientId } from '@mydr24/protocol';
+import type { Alarm, AlarmSilence, BoardPatient, PatientId } from '@mydr24/protocol';
 import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { AlarmRow, type AlarmCommand } from '../design/alarm-row.tsx';
@@ -11,14 +11,19 @@ import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
+import { PatientLimits } from '../rules/patient-limits.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
 import { isEmergencyOpen } from './board-order.ts';
 import { Charting } from './charting.tsx';
+import { EarlyWarnings } from './early-warning.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { News2Table } from './news2-table.tsx';
 import { placeWords } from './place-words.ts';
 import { RaiseEmergency } from './raise-emergency.tsx';
+import { ClockCard } from './response-clock.tsx';
+import { Silences } from './silences.tsx';
+import { Silencing, UndoSilence } from './silencing.tsx';
 import { Spo2Scale } from './spo2-scale.tsx';
 import { useAlarmCommands } from './use-alarm-commands.ts';
 import { VitalTiles } from './vital-tiles.tsx';
@@ -55,14 +60,17 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <AlarmList row={row} />
+          <ClockCard row={row} />
           <VitalTiles row={row} />
           <VitalCharts row={row} />
         </div>
         <div className={styles.side}>
           {isEmergencyOpen(row.emergency) && <EmergencyPanel summary={row.emergency} />}
-          <News2Table row={row} />
+          {row.news2?.status !== 'not-applicable' && <News2Table row={row} />}
+          <EarlyWarnings row={row} />
           <Spo2Scale patient={row.patient} />
           <Charting row={row} />
+          <PatientLimits patient={row.patient} />
         </div>
       </div>
     </div>
@@ -98,6 +106,7 @@ function AlarmList({ row }: { row: BoardPatient }) {
   const { say, locale } = useWords();
   const now = useNow();
   const [acknowledged, setAcknowledged] = useState<{ alarm: Alarm; text: string } | null>(null);
+  const [silenced, setSilenced] = useState<AlarmSilence | null>(null);
   const alarms = openAlarms(row.alarms);
   const done = useCallback(
     (alarm: Alarm, command: AlarmCommand) => {
@@ -127,9 +136,12 @@ function AlarmList({ row }: { row: BoardPatient }) {
           state={commands.stateOf(alarm)}
           onCommand={(command) => commands.give(alarm, command)}
           onDismiss={() => commands.dismiss(alarm)}
+          silencing={<Silencing alarm={alarm} onDone={(silence) => setSilenced(silence)} />}
         />
       ))}
+      <Silences row={row} />
       <UndoToast undoable={undoable} onGone={() => setAcknowledged(null)} />
+      <UndoSilence silence={silenced} onGone={() => setSilenced(null)} />
     </section>
   );
 }

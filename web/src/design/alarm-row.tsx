@@ -1,11 +1,11 @@
 // One alarm where it can be answered: mark, what, value, since, whose, and the actions of its state. Actions are the caller's.
 import type { Alarm } from '@mydr24/protocol';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { ActionState } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import { ageWords } from './age.ts';
 import { AlarmMark } from './alarm-mark.tsx';
-import { alarmValue, conditionWords, delayWords, isAcknowledged, isOpen, pauseLeftS, seenWords } from './alarm-words.ts';
+import { alarmValue, conditionWords, delayWords, isAcknowledged, isOpen, isSilenced, isUnanswered, pauseLeftS, seenWords } from './alarm-words.ts';
 import { timeOfDay, withUnit } from './figures.ts';
 import { NotSent } from './screen-states.tsx';
 import styles from './alarm-row.module.css';
@@ -21,18 +21,21 @@ interface AlarmRowProps {
   /** Null where this person may only look. */
   onCommand: ((command: AlarmCommand) => void) | null;
   onDismiss: () => void;
+  /** A way to silence it, opened beside its other actions; absent where there is none. */
+  silencing?: ReactNode;
 }
 
 export function AlarmRow(props: AlarmRowProps) {
   const { alarm, now, state } = props;
   const { say, locale } = useWords();
   const [isWhyOpen, setWhyOpen] = useState(false);
-  const whyId = useId();
+  const [isSilencing, setSilencing] = useState(false);
+  const [whyId, silenceId] = [useId(), useId()];
   const value = alarmValue(alarm, say, locale);
   return (
-    <article className={styles.row} data-priority={alarm.priority} data-answered={!isOpen(alarm) || isAcknowledged(alarm)} data-state={alarm.state} aria-busy={state.status === 'pending'}>
+    <article className={styles.row} data-priority={alarm.priority} data-answered={!isUnanswered(alarm)} data-state={alarm.state} aria-busy={state.status === 'pending'}>
       <div className={styles.head}>
-        <AlarmMark priority={alarm.priority} isAnswered={!isOpen(alarm) || isAcknowledged(alarm)} />
+        <AlarmMark priority={alarm.priority} isAnswered={!isUnanswered(alarm)} />
         <h3 className={styles.what}>{conditionWords(alarm, say, locale)}</h3>
         {value !== null && alarm.conditionKey !== 'news2' && <span className={styles.value}>{value}</span>}
       </div>
@@ -46,10 +49,16 @@ export function AlarmRow(props: AlarmRowProps) {
       <PauseCountdown alarm={alarm} patient={props.patient} now={now} />
       <div className={styles.actions}>
         {props.onCommand !== null && isOpen(alarm) && <Commands alarm={alarm} now={now} isPending={state.status === 'pending'} onCommand={props.onCommand} />}
+        {props.silencing !== undefined && isOpen(alarm) && !isSilenced(alarm) && (
+          <button type="button" className={styles.quiet} aria-expanded={isSilencing} aria-controls={silenceId} onClick={() => setSilencing(!isSilencing)}>
+            {say('silence.open')}
+          </button>
+        )}
         <button type="button" className={styles.quiet} aria-expanded={isWhyOpen} aria-controls={whyId} onClick={() => setWhyOpen(!isWhyOpen)}>
           {say(isWhyOpen ? 'alarm.why.hide' : 'alarm.why')}
         </button>
       </div>
+      <div id={silenceId}>{isSilencing && !isSilenced(alarm) && props.silencing}</div>
       {state.status === 'failed' && <NotSent error={state.error} retry={state.retry} dismiss={props.onDismiss} />}
       <ul id={whyId} className={styles.why} hidden={!isWhyOpen}>
         <li>{say(`alarm.kind.${alarm.kind}`)}</li>
@@ -66,6 +75,7 @@ export function AlarmRow(props: AlarmRowProps) {
 function answerWords(alarm: Alarm, say: ReturnType<typeof useWords>['say']): string {
   if (alarm.state === 'inactive') return say('alarm.state.inactive');
   if (alarm.state === 'latched') return say('alarm.state.latched');
+  if (isSilenced(alarm)) return say(alarm.inactivation === 'audio-off' ? 'silence.is.audio-off' : 'silence.is.shelved');
   return isAcknowledged(alarm) ? seenWords(alarm, say) : say('alarm.unanswered');
 }
 
@@ -93,7 +103,7 @@ function Commands(props: { alarm: Alarm; now: number; isPending: boolean; onComm
           {say('alarm.acknowledge')}
         </button>
       )}
-      {!isSeen && alarm.state === 'active' && pauseLeftS(alarm, props.now) === 0 && (
+      {isUnanswered(alarm) && alarm.state === 'active' && pauseLeftS(alarm, props.now) === 0 && (
         <button type="button" className={styles.quiet} onClick={() => onCommand('pause')}>
           {say('alarm.pause')}
         </button>

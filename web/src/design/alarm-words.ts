@@ -15,9 +15,14 @@ export function isAcknowledged(alarm: Alarm): boolean {
   return alarm.inactivation === 'alert-acknowledged';
 }
 
-/** Asks for a person: open and seen by nobody. A paused sound is not an answer. */
+/** Somebody silenced it for a time, with a reason: its sound is off, or it is shelved. */
+export function isSilenced(alarm: Alarm): boolean {
+  return alarm.inactivation === 'audio-off' || alarm.inactivation === 'alarm-paused';
+}
+
+/** Asks for a person: open, seen by nobody and silenced by nobody. A paused sound is not an answer. */
 export function isUnanswered(alarm: Alarm): boolean {
-  return isOpen(alarm) && !isAcknowledged(alarm);
+  return isOpen(alarm) && !isAcknowledged(alarm) && !isSilenced(alarm);
 }
 
 /** Seconds of audio pause left, or 0. */
@@ -27,7 +32,7 @@ export function pauseLeftS(alarm: Alarm, now: number): number {
 }
 
 export function isSounding(alarm: Alarm, now: number): boolean {
-  return alarm.state === 'active' && alarm.inactivation !== 'alert-acknowledged' && alarm.inactivation !== 'audio-off' && pauseLeftS(alarm, now) === 0;
+  return alarm.state === 'active' && !isAcknowledged(alarm) && !isSilenced(alarm) && pauseLeftS(alarm, now) === 0;
 }
 
 function isVitalKind(text: string): text is VitalKind {

@@ -1,5 +1,5 @@
 // One line of an incident timeline as a sentence. Codes come from the server; an unknown one is left out, never shown raw.
-import { Channel, EmergencyKind, EmergencyStatus, ReceiptRung, type TimelineEntry } from '@mydr24/protocol';
+import { Channel, EmergencyKind, EmergencyStatus, ReceiptRung, TeamPlace, type TimelineEntry } from '@mydr24/protocol';
 import type { Say, WordValues } from '../words/words.ts';
 import { conditionWords } from './alarm-words.ts';
 
@@ -27,6 +27,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
   const person = entry.personName ?? say(facts['channel'] === 'fail-safe' || kind === 'fail-safe' ? 'someone.failSafe' : 'someone');
   const status = EmergencyStatus.safeParse(facts['status']);
   const rung = ReceiptRung.safeParse(facts['rung']);
+  const place = TeamPlace.safeParse(facts['place']);
   const emergencyKind = EmergencyKind.safeParse(facts['kind']);
   return {
     person,
@@ -34,6 +35,8 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     reason: reasonWord(facts, say),
     round: typeof facts['round'] === 'number' ? facts['round'] + 1 : '–',
     to: textOf(facts['to']),
+    place: place.success ? say(`team.place.${place.data}`) : '–',
+    facility: textOf(facts['facility']),
     number: textOf(facts['number'] ?? facts['wouldBe']),
     whom: textOf(facts['whom']),
     item: textOf(facts['item']),
@@ -56,5 +59,5 @@ export function timelineWords(entry: TimelineEntry, say: Say, locale: string): s
 
 /** What a reader looks for first; the rest is set smaller. */
 export function isMilestone(kind: TimelineEntry['kind']): boolean {
-  return kind === 'opened' || kind === 'accepted' || kind === 'status-changed' || kind === 'handed-over' || kind === 'closed' || kind === 'fail-safe' || kind === 'cancelled' || kind === 'alarm' || kind === 'taken-over' || kind === 'reclassified';
+  return kind === 'opened' || kind === 'accepted' || kind === 'status-changed' || kind === 'handed-over' || kind === 'closed' || kind === 'fail-safe' || kind === 'cancelled' || kind === 'alarm' || kind === 'taken-over' || kind === 'reclassified' || kind === 'place-accepted';
 }

@@ -1,19 +1,26 @@
-// Emergencies and responders on the base map. Who is too old to be believed is grey and says how old; a legend names every shape.
-import type { EmergencyId, Position, RoadClosure, Snapshot } from '@mydr24/protocol';
-import { useMemo } from 'react';
-import { useNavigate } from '@tanstack/react-router';
-import { ageWords } from '../design/age.ts';
-import { placeWords } from '../emergency/cause-words.ts';
+// Emergencies, people, vehicles and hospitals on the base map, or as a list that says the same. Who is too old to be believed is grey and says how old;
+// a legend names every shape.
+import type { EmergencyId, Hospital, Position, RoadClosure, Snapshot } from '@mydr24/protocol';
+import { useMemo, useRef, useState } from 'react';
+import { useHospitals } from '../hospitals/use-hospitals.ts';
+import { useAskedOften } from '../live/use-asked-often.ts';
 import { useNow } from '../live/use-now.ts';
+import type { MapHandle } from '../map/map-canvas.tsx';
 import type { MapLine } from '../map/map-lines.ts';
 import type { MapPoint } from '../map/map-points.ts';
 import { MapView } from '../map/map-view.tsx';
-import { ClosurePoint, DrawnPoint, EmergencyPoint, ResponderPoint, ResponderShape, type ResponderMark } from '../map/marks.tsx';
+import { DrawnPoint } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
-import type { Say } from '../words/words.ts';
-import { linesOf, placeOf } from './closure-lines.ts';
-import { howSaid } from './road-closures.tsx';
-import { isPositionOld, markOf } from './responder-mark.ts';
+import { linesOf } from './closure-lines.ts';
+import { holeLines, holePoints } from './coverage-layer.tsx';
+import { DeskList } from './desk-list.tsx';
+import { type DeskUnit, everyUnit, filterUnits, findOnDesk, type Found, unitsOf } from './desk-units.ts';
+import { type DeskView, everyKind, MapBar } from './map-bar.tsx';
+import { MapLegend } from './map-legend.tsx';
+import { closurePoints, emergencyPoints, hospitalPoints, linksOf, mapUnits } from './map-marks.tsx';
+import { UnitCard } from './unit-card.tsx';
+import type { KnownCoverage } from './use-coverage.ts';
+import { useMapKeys } from './use-map-keys.ts';
 import styles from './dispatch-map.module.css';
 
 interface DispatchMapProps {
@@ -21,86 +28,119 @@ interface DispatchMapProps {
   chosenId: EmergencyId | null;
   choose: (id: EmergencyId) => void;
   closures: readonly RoadClosure[];
+  coverage: KnownCoverage;
   drawn: readonly Position[] | null;
   draw: (points: readonly Position[]) => void;
 }
 
-export function DispatchMap({ dispatch, chosenId, choose, closures, drawn, draw }: DispatchMapProps) {
-  const { say } = useWords();
+const VEHICLES_EVERY_MS = 20_000;
+
+/** Everybody and every hospital, as the filter leaves them. */
+function useShown(dispatch: Snapshot<'dispatch'>) {
   const now = useNow();
-  const emergencies = emergencyPoints(dispatch, chosenId, choose, say);
-  const navigate = useNavigate();
-  const responders = responderPoints(dispatch, chosenId, now, say).map((point) => ({ ...point, onPress: () => void navigate({ to: '/reach/people/$personId', params: { personId: point.id } }) }));
-  const asked = new Set(dispatch.offers.filter(({ emergencyId }) => emergencyId === chosenId).map(({ responderId }) => responderId as string));
-  const framed =
-    chosenId === null ? [...emergencies, ...responders.filter(({ isOld }) => !isOld)] : [...emergencies.filter(({ id }) => id === chosenId), ...responders.filter(({ id }) => asked.has(id)).slice(0, 3)];
-  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, drawn]);
-  const frame = framed.length === 0 ? responders : framed;
+  const vehicles = useAskedOften('listVehicles', VEHICLES_EVERY_MS).body?.vehicles;
+  const hospitals = useHospitals();
+  const [filter, setFilter] = useState(everyUnit);
+  const [kinds, setKinds] = useState(everyKind);
+  const all = useMemo(() => unitsOf(dispatch, vehicles ?? [], now), [dispatch, vehicles, now]);
+  const units = useMemo(() => (kinds.units ? filterUnits(all, filter) : []), [all, filter, kinds.units]);
+  return { now, all, units, hospitals, filter, setFilter, kinds, setKinds };
+}
+
+export function DispatchMap({ dispatch, chosenId, choose, closures, coverage, drawn, draw }: DispatchMapProps) {
+  const { say } = useWords();
+  const shown = useShown(dispatch);
+  const { now, all, units, hospitals, kinds } = shown;
+  const [view, setView] = useState<DeskView>('map');
+  const [pickedId, pick] = useState<string | null>(null);
+  const [followedId, follow] = useState<string | null>(null);
+  const [place, setPlace] = useState<{ name: string; at: Position } | null>(null);
+  const [map, setMap] = useState<MapHandle | null>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const picked = all.find(({ id }) => id === pickedId) ?? null;
+  const holderId = dispatch.emergencies.find(({ id }) => id === chosenId)?.holderId ?? null;
+
+  const followUnit = (id: string | null): void => {
+    if (id !== null) pick(id);
+    if (id !== null) setView('map');
+    follow(id);
+  };
+  const lookAt = (name: string, at: Position | null): void => {
+    if (at === null) return;
+    follow(null);
+    setView('map');
+    setPlace({ name, at });
+    map?.lookAt(at);
+  };
+  const onFound = (found: Found | { type: 'place'; name: string; at: Position }): void => {
+    if (found.type === 'emergency') return choose(found.id);
+    if (found.type === 'person') return found.at === null ? pick(found.id) : followUnit(found.id);
+    lookAt(found.name, found.at);
+  };
+  useMapKeys({
+    map, find: () => searchBox.current?.focus(), turn: () => setView(view === 'map' ? 'list' : 'map'),
+    follow: () => followUnit(followedId !== null ? null : (pickedId ?? holderId)),
+  });
   return (
     <div className={styles.whole}>
-      <MapView
-        label={say('dispatch.map')} points={[...closurePoints(closures, drawn ?? [], say), ...responders, ...emergencies]} lines={lines}
-        onTap={drawn === null ? undefined : (at) => draw([...drawn, at])} framed={frame} frameKey={chosenId ?? `all ${emergencies.map(({ id }) => id).join(' ')}`}
+      <h2 className="only-heard">{say('dispatch.map')}</h2>
+      <MapBar
+        view={view} setView={setView} filter={shown.filter} setFilter={shown.setFilter} kinds={kinds} setKinds={shown.setKinds} counts={[units.length, all.length]} searchBox={searchBox} onFound={onFound}
+        find={(text) => findOnDesk(text, dispatch.emergencies, all, hospitals.hospitals)}
       />
-      <Legend />
+      <div className={styles.body}>
+        {view === 'list' ? (
+          <DeskList
+            emergencies={kinds.emergencies ? dispatch.emergencies : []} units={units} hospitals={kinds.hospitals ? hospitals : null} closures={closures} choose={choose} follow={followUnit}
+            showHospital={(hospital: Hospital) => lookAt(hospital.name, hospital.at)}
+          />
+        ) : (
+          <DrawnDesk {...{ dispatch, chosenId, choose, closures, coverage, drawn, draw, shown, now, pickedId, pick, followedId, follow, place, setMap }} />
+        )}
+        {picked !== null && view === 'map' && <UnitCard unit={picked} isFollowed={followedId === picked.id} follow={(isWanted) => follow(isWanted ? picked.id : null)} close={() => (pick(null), follow(null))} />}
+      </div>
+      <span className="only-heard" role="status">
+        {followedId !== null && picked !== null ? say('desk.following', { name: picked.name }) : ''}
+      </span>
     </div>
   );
 }
 
-function closurePoints(closures: readonly RoadClosure[], drawn: readonly Position[], say: Say): MapPoint[] {
-  const known = closures.map((closure): MapPoint => ({
-    id: closure.id, at: placeOf(closure), label: say('closure.said', { how: howSaid(closure, say), reason: closure.reason }), order: 0, mark: <ClosurePoint isClosed={closure.slower === null} />,
-  }));
-  return [...known, ...drawn.map((at, index): MapPoint => ({ id: `drawn ${index}`, at, label: `${index + 1}`, order: 5, mark: <DrawnPoint /> }))];
+interface DrawnDeskProps extends DispatchMapProps {
+  shown: ReturnType<typeof useShown>;
+  now: number;
+  pickedId: string | null;
+  pick: (id: string | null) => void;
+  followedId: string | null;
+  follow: (id: string | null) => void;
+  place: { name: string; at: Position } | null;
+  setMap: (map: MapHandle | null) => void;
 }
 
-function emergencyPoints({ emergencies }: Snapshot<'dispatch'>, chosenId: EmergencyId | null, choose: (id: EmergencyId) => void, say: Say): MapPoint[] {
-  return emergencies.flatMap((emergency): MapPoint[] => {
-    const { position } = emergency.place;
-    if (position === null) return [];
-    const isChosen = emergency.id === chosenId;
-    const label = `${emergency.patientName}, ${say(`emergency.kind.${emergency.kind}`)}, ${placeWords(emergency, say)}, ${emergency.holderName ?? say('need.nobody')}`;
-    return [
-      { id: emergency.id, at: position, label, order: isChosen ? 4 : 3, mark: <EmergencyPoint isHeld={emergency.holderId !== null} isChosen={isChosen} caption={isChosen ? emergency.patientName : null} />, onPress: () => choose(emergency.id) },
-    ];
-  });
-}
-
-function responderPoints({ responders, emergencies, offers }: Snapshot<'dispatch'>, chosenId: EmergencyId | null, now: number, say: Say): (MapPoint & { isOld: boolean })[] {
-  const chosen = emergencies.find(({ id }) => id === chosenId);
-  return responders.flatMap((responder) => {
-    const at = responder.position ?? (responder.duty === 'on' ? responder.base : null);
-    if (at === null) return [];
-    const mark = markOf(responder);
-    const isOld = isPositionOld(responder, now);
-    const age = responder.positionedAt === null ? say('dispatch.atBase') : ageWords(now - responder.positionedAt, say);
-    const isAsked = chosen !== undefined && offers.some(({ emergencyId, responderId }) => emergencyId === chosen.id && responderId === responder.personId);
-    const isNamed = isAsked || responder.emergencyId !== null;
-    const caption = isNamed ? (isOld ? `${responder.name}, ${age}` : responder.name) : isOld && responder.positionedAt !== null && mark !== 'off-duty' ? age : null;
-    return [{ id: responder.personId, at, label: `${responder.name}, ${age}, ${say(`mark.${mark}`)}`, order: isNamed ? 2 : 1, isOld, mark: <ResponderPoint mark={mark} isOld={isOld} caption={caption} /> }];
-  });
-}
-
-const marks: readonly ResponderMark[] = ['free', 'doubtful', 'unreachable', 'busy', 'off-duty'];
-
-function Legend() {
-  const { say } = useWords();
+function DrawnDesk(props: DrawnDeskProps) {
+  const { dispatch, chosenId, choose, closures, coverage, drawn, draw, now, pickedId, place } = props;
+  const { units, hospitals: { hospitals, staleAfterMs }, kinds } = props.shown;
+  const { say, locale } = useWords();
+  const moving = useMemo(() => mapUnits(units, pickedId, chosenId, now, say, locale), [units, pickedId, chosenId, now, say, locale]);
+  const links = useMemo(() => linksOf(units), [units]);
+  const lines = useMemo((): MapLine[] => [...linesOf(closures), ...holeLines(coverage), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, coverage, drawn]);
+  const emergencies = emergencyPoints(kinds.emergencies ? dispatch.emergencies : [], chosenId, choose, say);
+  const found: MapPoint[] = place === null ? [] : [{ id: 'found', at: place.at, label: place.name, order: 6, mark: <DrawnPoint /> }];
+  const points = [...holePoints(coverage, say, locale), ...closurePoints(closures, drawn ?? [], say), ...hospitalPoints(kinds.hospitals ? hospitals : [], staleAfterMs, now, say), ...emergencies, ...found];
   return (
-    <details className={styles.legend}>
-      <summary>{say('dispatch.legend')}</summary>
-      <ul>
-        {marks.map((mark) => (
-          <li key={mark}>
-            <ResponderShape mark={mark} /> {say(`mark.${mark}`)}
-          </li>
-        ))}
-        <li>
-          <ResponderShape mark="free" isOld /> {say('mark.old')}
-        </li>
-        <li>
-          <ClosurePoint isClosed /> {say('closure.closed')}
-        </li>
-      </ul>
-    </details>
+    <>
+      <MapView
+        label={say('dispatch.map')} points={points} lines={lines} units={moving} links={links} onUnit={props.pick} followedId={props.followedId} onLookAround={() => props.follow(null)} onHandle={props.setMap}
+        onTap={drawn === null ? undefined : (at) => draw([...drawn, at])} framed={framedOf(chosenId, emergencies, units)} frameKey={chosenId ?? `all ${dispatch.emergencies.map(({ id }) => id).join(' ')}`}
+      />
+      <MapLegend />
+    </>
   );
+}
+
+/** One emergency with those asked for it; or all of them with whoever can be believed to be where they are; or everybody. */
+function framedOf(chosenId: EmergencyId | null, emergencies: readonly MapPoint[], units: readonly DeskUnit[]): { at: Position }[] {
+  const placed = units.flatMap(({ id, at, isOld, task }) => (at === null ? [] : [{ id, at, isOld, task }]));
+  if (chosenId !== null) return [...emergencies.filter(({ id }) => id === chosenId), ...placed.filter(({ task }) => task?.emergencyId === chosenId).slice(0, 3)];
+  return emergencies.length === 0 ? placed : [...emergencies, ...placed.filter(({ isOld }) => !isOld)];
 }

@@ -1,7 +1,7 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
 import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
 import { LiveRegion } from '../design/live-region.tsx';
 import { useSpokenOnce } from '../design/use-spoken-once.ts';
@@ -12,18 +12,27 @@ import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { CoveragePanel } from './coverage-panel.tsx';
 import { DispatchMap } from './dispatch-map.tsx';
 import { EmergencyList } from './emergency-list.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
+import { DeclareMassCasualty, MassCasualtyBanner } from './mass-casualty.tsx';
 import { byNeed, needOf } from './need-order.ts';
 import { RoadClosures } from './road-closures.tsx';
 import { ResponderSummary } from './responder-summary.tsx';
+import { StandingAssignment } from './standing-assignment.tsx';
 import { StartDrill } from './start-drill.tsx';
+import { useAssignment } from './use-assignment.ts';
 import { useClosures } from './use-closures.ts';
+import { useCoverage } from './use-coverage.ts';
 import { useDispatchKeys } from './use-dispatch-keys.ts';
+import { usePaced } from './use-paced.ts';
 import styles from './dispatch-screen.module.css';
 
-const keys: readonly NamedKey[] = [['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help']];
+const keys: readonly NamedKey[] = [
+  ['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['/', 'desk.keys.find'], ['f', 'desk.keys.follow'], ['l', 'desk.keys.view'], ['+  -', 'desk.keys.zoom'],
+  ['← → ↑ ↓', 'desk.keys.pan'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help'],
+];
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
@@ -38,16 +47,27 @@ export function DispatchScreen() {
   }
   return (
     <LiveRegion>
-      <Desk dispatch={view.data} isLive={view.status === 'live'} />
+      <PacedDesk dispatch={view.data} isLive={view.status === 'live'} />
     </LiveRegion>
   );
 }
 
-function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: boolean }) {
+interface DeskProps {
+  dispatch: Snapshot<'dispatch'>;
+  isLive: boolean;
+}
+
+function PacedDesk({ dispatch, isLive }: DeskProps) {
+  return <Desk dispatch={usePaced(dispatch)} isLive={isLive} />;
+}
+
+const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
   const { say } = useWords();
   const request = useRequest();
   const [chosenId, choose] = useState<EmergencyId | null>(null);
   const roads = useClosures();
+  const { coverage, renew } = useCoverage();
+  const assignment = useAssignment();
   /** Points of a road being reported; null while none is. */
   const [drawn, draw] = useState<readonly Position[] | null>(null);
   const emergencies = useMemo(() => dispatch.emergencies.toSorted(byNeed), [dispatch.emergencies]);
@@ -72,17 +92,21 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
           <KeysHelp keys={keys} />
         </header>
         <WaitingAlerts alerts={dispatch.capAlerts} />
+        <MassCasualtyBanner view={assignment} dispatch={dispatch} />
+        <StandingAssignment view={assignment} emergencies={emergencies} choose={choose} />
         <EmergencyList emergencies={emergencies} offers={dispatch.offers} pages={dispatch.pages} chosenId={chosenId} choose={choose} />
         <CapAlerts alerts={dispatch.capAlerts} />
         <Link to="/incidents" className={styles.lately}>
           {say('incidents.lately')}
         </Link>
         <StartDrill />
+        <DeclareMassCasualty view={assignment} emergencies={emergencies} />
         <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />
+        <CoveragePanel coverage={coverage} renew={renew} />
         <ResponderSummary responders={dispatch.responders} />
       </section>
       <div className={styles.map}>
-        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} drawn={drawn} draw={draw} />
+        <DispatchMap dispatch={dispatch} chosenId={chosenId} choose={choose} closures={roads.closures} coverage={coverage} drawn={drawn} draw={draw} />
       </div>
       {chosenId !== null && (
         <aside className={styles.panel} aria-label={say('dispatch.detail')}>
@@ -91,7 +115,7 @@ function Desk({ dispatch, isLive }: { dispatch: Snapshot<'dispatch'>; isLive: bo
       )}
     </div>
   );
-}
+});
 
 /** Each emergency is spoken once when nobody goes yet, and again when its last resort is reached. */
 function useSpokenEmergencies({ emergencies }: Snapshot<'dispatch'>): void {

@@ -14,6 +14,10 @@ import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
 import { SceneForTeam } from '../emergency/scene-record.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
+import { SoonerNote } from '../emergency/sooner-note.tsx';
+import { TeamList } from '../emergency/team-list.tsx';
+import { DestinationChoice } from '../family/destination-choice.tsx';
+import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction, type Action } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
@@ -51,7 +55,9 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
       <PanelHead emergency={shown} leave={leave} />
       {!hasEnded && <PlanClock summary={shown} detail={detail} />}
       <Holder emergency={shown} />
+      {!hasEnded && <SoonerNote emergency={shown} mayDecide />}
       {!hasEnded && <CallBacks emergency={shown} />}
+      <Team emergency={shown} hasEnded={hasEnded} />
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
       {!hasEnded && detail !== null && <QuestionsToCaller emergency={shown} timeline={detail.timeline} />}
       {!hasEnded && <GuidanceList emergency={shown} isOpen={false} />}
@@ -128,6 +134,8 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
         <button type="button" onClick={() => setDialog('who')}>
           {say('who.open')}
         </button>
+        <DestinationChoice emergency={emergency} />
+        {emergency.mode === 'actual' && <EmergencyPasses emergencyId={emergency.id} />}
         <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
         <button type="button" onClick={() => setDialog('kind')}>
           {say('dispatch.kind')}
@@ -151,11 +159,21 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
   );
 }
 
+function Team({ emergency, hasEnded }: { emergency: EmergencySummary; hasEnded: boolean }) {
+  const standDown = useStandDown(emergency);
+  return (
+    <>
+      <TeamList emergency={emergency} standDown={hasEnded ? undefined : ({ personId, name }) => personId !== null && standDown.ask({ responderId: personId, responderName: name ?? '' })} />
+      {standDown.dialog}
+    </>
+  );
+}
+
 /** One responder stood down by hand: two taps, because somebody may already be on the way. */
 function useStandDown(emergency: EmergencySummary) {
   const { say } = useWords();
   const request = useRequest();
-  const [of, setOf] = useState<Offer | null>(null);
+  const [of, setOf] = useState<Pick<Offer, 'responderId' | 'responderName'> | null>(null);
   const shut = useCallback(() => setOf(null), []);
   const standDown = useAction((key: string, personId: PersonId) => request('standDownResponder', { params: { emergencyId: emergency.id }, body: { personId } }, { key }), shut);
   const dialog = (

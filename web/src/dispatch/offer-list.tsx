@@ -40,6 +40,7 @@ function OfferRow({ offer, standDown, explain }: { offer: Offer } & Omit<OfferLi
         <ReachLink personId={offer.responderId} name={offer.responderName} />
       </span>
       <span className={styles.status}>
+        {offer.place !== undefined && `${say('team.for', { place: say(`team.place.${offer.place}`) })} · `}
         {say(`offer.${offer.status}`)}
         {known !== undefined && `: ${say(`decline.${known}`)}`}
       </span>

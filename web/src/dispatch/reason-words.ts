@@ -38,6 +38,7 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
     case 'position-unknown': return say('reason.noPosition');
     case 'off-duty': return say('reason.offDuty');
     case 'busy': return say('reason.busy');
+    case 'needed-elsewhere': return say('reason.neededElsewhere');
     case 'unreachable': return say('reason.unreachable');
     case 'doubtful': return doubtSaid(value, say);
     case 'quiet': return say('reach.quiet', { time: timeOfDay(number, locale) });
@@ -49,7 +50,7 @@ export function reasonWords({ code, value }: RankingReason, say: Say, locale: st
   }
 }
 
-const estimates = ['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map'] as const;
+const estimates = ['far-from-road', 'no-way', 'closed-off', 'too-far', 'no-map', 'not-answered', 'closures-unknown', 'no-place'] as const;
 
 function estimateSaid(value: RankingReason['value'], say: Say): string | null {
   const why = estimates.find((each) => each === value);

@@ -45,7 +45,7 @@ function Watched({ linkId, patientName }: { linkId: string; patientName: string 
       </section>
     );
   }
-  const { emergency, patientGivenName } = view.data;
+  const { emergency, patientGivenName, shares } = view.data;
   const isOld = view.status === 'stale';
-  return emergency === null ? <NothingNow name={patientGivenName} isOld={isOld} /> : <NowHappening name={patientGivenName} emergency={emergency} isOld={isOld} />;
+  return emergency === null ? <NothingNow name={patientGivenName} isOld={isOld} /> : <NowHappening name={patientGivenName} emergency={emergency} isOld={isOld} approach={view.live['approach'] ?? null} sharesHospital={shares.includes('hospital')} />;
 }

@@ -1,5 +1,5 @@
 // The one sentence a family waits for, when it last changed, who is with them, and the steps.
-import type { FamilyStatus } from '@mydr24/protocol';
+import { FAMILY_GRID_M, type FamilyApproach, type FamilyStatus } from '@mydr24/protocol';
 import { useEffect } from 'react';
 import { ageSaid } from '../design/age.ts';
 import { timeOfDay } from '../design/figures.ts';
@@ -7,17 +7,27 @@ import { useSpeak } from '../design/live-region.tsx';
 import { StatusSteps } from '../emergency/status-steps.tsx';
 import { useNow } from '../live/use-now.ts';
 import { distanceWords } from '../map/distance.ts';
+import { navigationLink } from '../responder/navigation-link.ts';
 import { useWords } from '../words/words-context.tsx';
 import { sentenceId } from './family-words.ts';
 import styles from './family-screen.module.css';
 
 type Shown = NonNullable<FamilyStatus['emergency']>;
 
-export function NowHappening({ name, emergency, isOld }: { name: string; emergency: Shown; isOld: boolean }) {
+interface NowHappeningProps {
+  name: string;
+  emergency: Shown;
+  isOld: boolean;
+  /** Where whoever comes is now, when it was told since this page was opened. */
+  approach: FamilyApproach | null;
+  sharesHospital: boolean;
+}
+
+export function NowHappening({ name, emergency, isOld, approach, sharesHospital }: NowHappeningProps) {
   const { say, locale } = useWords();
   const now = useNow();
   const speak = useSpeak();
-  const { responderGivenName, distanceM, status } = emergency;
+  const { responderGivenName, status } = emergency;
   const sentence = say(sentenceId(emergency), { name, responder: responderGivenName ?? '' });
   useEffect(() => speak(sentence, 'polite'), [sentence, speak]);
   const isComing = status === 'accepted' || status === 'en-route';
@@ -27,14 +37,44 @@ export function NowHappening({ name, emergency, isOld }: { name: string; emergen
         {sentence}
       </h2>
       {isOld && <p className={styles.old}>{say('family.old')}</p>}
-      {isComing && responderGivenName !== null && distanceM !== null && (
-        <p className={styles.who}>{say('family.distance', { responder: responderGivenName, distance: distanceWords(distanceM, say, locale) })}</p>
-      )}
-      {isComing && emergency.etaAt !== null && emergency.etaAt > now && <p className={styles.who}>{say('eta.at', { time: timeOfDay(emergency.etaAt, locale) })}</p>}
+      {isComing && <Coming emergency={emergency} approach={approach} now={now} />}
+      {sharesHospital && status !== 'closed' && <Hospital emergency={emergency} />}
       <StatusSteps status={status} reached={emergency.steps} />
       <p className={styles.lead}>{say('family.changed', { time: timeOfDay(emergency.changedAt, locale), age: ageSaid(now - emergency.changedAt, say) })}</p>
       {status !== 'closed' && <p className={styles.lead}>{say('family.stays')}</p>}
     </section>
+  );
+}
+
+const STALE_MS = 3 * 60_000;
+
+function Coming({ emergency, approach, now }: { emergency: Shown; approach: FamilyApproach | null; now: number }) {
+  const { say, locale } = useWords();
+  const isNow = approach !== null && approach.emergencyId === emergency.id && now - approach.positionedAt < STALE_MS;
+  const etaAt = isNow ? approach.etaAt : emergency.etaAt;
+  const far = isNow ? approach.distanceM : emergency.distanceM;
+  const distance = far === null ? '' : distanceWords(far, say, locale);
+  const { responderGivenName } = emergency;
+  return (
+    <>
+      {far !== null && isNow && <p className={styles.who}>{say(far <= FAMILY_GRID_M ? 'family.near' : 'family.away', { distance })}</p>}
+      {far !== null && !isNow && responderGivenName !== null && <p className={styles.who}>{say('family.distance', { responder: responderGivenName, distance })}</p>}
+      {etaAt !== null && etaAt > now && <p className={styles.who}>{say('eta.at', { time: timeOfDay(etaAt, locale) })}</p>}
+    </>
+  );
+}
+
+function Hospital({ emergency: { hospital, status } }: { emergency: Shown }) {
+  const { say } = useWords();
+  if (hospital === null) return status === 'transporting' ? <p className={styles.lead}>{say('family.hospital.unknown')}</p> : null;
+  return (
+    <p className={styles.who}>
+      {say('family.hospital', { name: hospital.name })}
+      {hospital.address !== null && <span className={styles.address}>{hospital.address}</span>}
+      <a className={styles.way} href={navigationLink(hospital.position, navigator.userAgent)}>
+        {say('family.hospital.way')}
+      </a>
+    </p>
   );
 }
 

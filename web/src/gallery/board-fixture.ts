@@ -17,6 +17,8 @@ const changes: Readonly<Record<number, Change>> = {
     vitals: withVital(row, vital('spo2', 78, '%', 2), vital('respiratory-rate', 28, '/min', 3), vital('heart-rate', 124, '/min', 1)),
     trends: [...row.trends.filter((trend) => trend.kind !== 'spo2'), { kind: 'spo2', points: trendOf(6, 91, 3).map(([at, value], index) => [at, value - Math.max(0, index - 24) * 0.85]) }],
     news2: score(12, full),
+    clock: { id: fixtureId(8, 1), patientId: id(6), unitId: null, ruleId: 'news2', priority: 'high', value: 12, startedAt: FIXTURE_NOW - 32_000, dueAt: FIXTURE_NOW + 29 * 60_000, overdueAt: null, assessedAt: null, assessedBy: null, assessedByName: null },
+    silences: [{ id: fixtureId(8, 2), patientId: id(6), unitId: null, alarmId: null, conditionKey: 'temperature-high', kind: 'alarm-off', priority: 'low', reason: 'Agreed in the care plan', personId: fixtureId(3, 44), personName: 'Gemma Font', fromAt: FIXTURE_NOW - 600_000, untilAt: FIXTURE_NOW + 3_000_000, remindedAt: null, endedAt: null }],
     alarms: [alarm(1, id(6), 'high', {}), alarm(2, id(6), 'medium', { conditionKey: 'news2', ruleId: 'news2', vital: null, value: 12, limit: 7, unit: null, startedAt: FIXTURE_NOW - 32_000 })],
   }),
   11: (row) => {
@@ -40,7 +42,7 @@ const changes: Readonly<Record<number, Change>> = {
     vitals: withVital(row, vital('temperature', 39.3, 'Cel', 400)),
     alarms: [alarm(6, id(34), 'low', { conditionKey: 'temperature-high', vital: 'temperature', value: 39.3, limit: 39, unit: 'Cel', startedAt: FIXTURE_NOW - 395_000 })],
   }),
-  40: (row) => ({ ...row, vitals: withVital(row, vital('heart-rate', null, '/min', 5)), news2: { ...score(null, {}, ['pulse']), status: 'not-applicable' } }),
+  40: (row) => ({ ...row, vitals: withVital(row, vital('heart-rate', null, '/min', 5)), news2: { ...score(null, {}, ['pulse']), status: 'not-applicable' }, earlyWarnings: [{ score: 'pews', chart: '5-12-years', status: 'incomplete', total: null, knownMinimum: 6, scores: { respiratoryRate: 2, spo2: 4 }, missing: ['respiratoryDistress', 'oxygen', 'heartRate', 'systolicBP', 'capillaryRefill'], band: 'medium', scoredAt: FIXTURE_NOW - 20_000 }] }),
   41: (row) => ({ ...row, vitals: [], trends: [], news2: null }),
 };
 

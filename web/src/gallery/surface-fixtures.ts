@@ -4,6 +4,7 @@ import type {
 } from '@mydr24/protocol';
 import type { Deed, Refusal } from '../responder/outbox.ts';
 import type { OutboxSender } from '../responder/outbox-sender.ts';
+import { FamilyShare } from '@mydr24/protocol';
 import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
 
 export const ownId = fixtureId<PersonId>(3, 44);
@@ -115,17 +116,36 @@ export const desk: Snapshot<'dispatch'> = {
   capAlerts: [],
 };
 
+/** Somebody goes with a team, and somebody else could be there sooner. */
+export const teamDesk: Snapshot<'dispatch'> = {
+  ...desk,
+  emergencies: desk.emergencies.map((each) =>
+    each.id === fixtureId<EmergencyId>(7, 3)
+      ? {
+          ...each, sooner: { personId: fixtureId<PersonId>(3, 64), name: 'Joana Mas', etaS: 170, holderEtaS: 520, at: FIXTURE_NOW - 6_000 },
+          team: [
+            { place: 'second', status: 'en-route', personId: fixtureId<PersonId>(3, 61), name: 'Anna Coma', etaAt: FIXTURE_NOW + 230_000, asked: 0 },
+            { place: 'driver', status: 'on-scene', personId: fixtureId<PersonId>(3, 65), name: 'Bru Areny', etaAt: FIXTURE_NOW - 40_000, asked: 0 },
+            { place: 'aed-runner', status: 'open', personId: null, name: null, etaAt: null, asked: 2 },
+            { place: 'guide', status: 'open', personId: null, name: null, etaAt: null, asked: 0 },
+          ],
+        }
+      : each,
+  ),
+};
+
 export function familyStatus(status: EmergencyStatus | null): FamilyStatus {
-  const base = { patientId, patientGivenName: 'Carme' };
+  const base = { patientId, patientGivenName: 'Carme', shares: [...FamilyShare.options] };
   if (status === null) return { ...base, emergency: null };
   const all: { status: EmergencyStatus; at: number }[] = [
-    { status: 'seeking', at: at(130) }, { status: 'accepted', at: at(95) }, { status: 'en-route', at: at(80) }, { status: 'on-scene', at: at(30) }, { status: 'closed', at: at(5) },
+    { status: 'seeking', at: at(130) }, { status: 'accepted', at: at(95) }, { status: 'en-route', at: at(80) }, { status: 'on-scene', at: at(30) }, { status: 'transporting', at: at(15) }, { status: 'closed', at: at(5) },
   ];
   const reached = all.slice(0, all.findIndex((each) => each.status === status) + 1);
   return {
     ...base,
     emergency: {
       id: fixtureId<EmergencyId>(7, 1), status, responderGivenName: status === 'seeking' ? null : 'Marc', distanceM: status === 'seeking' ? null : 640, etaAt: status === 'seeking' ? null : at(-120), openedAt: at(130), changedAt: reached.at(-1)?.at ?? at(130), steps: reached,
+      hospital: status === 'transporting' ? { facilityId: fixtureId(8, 1), name: 'Hospital Nostra Senyora', address: 'Carrer dels Escalls 1', position: { lat: 42.509, lon: 1.536 } } : null,
     },
   };
 }

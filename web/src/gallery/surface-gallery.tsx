@@ -1,9 +1,10 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { wireError, type FacilityId, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
+import { FamilyShare, wireError, type FacilityId, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
+import { HospitalsScreen } from '../hospitals/hospitals-screen.tsx';
 import { Incident } from '../incident/incident-screen.tsx';
 import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -18,14 +19,17 @@ import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
+import { allCovered, holed, moveAsked, nobodyFree } from './coverage-fixtures.ts';
+import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
+import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
-  essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, timelineTo,
+  essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -33,6 +37,7 @@ interface Shown {
   screen: ComponentType;
   topics: Fixture['topics'];
   replies?: Fixture['replies'];
+  refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
   outbox?: OutboxSender;
 }
@@ -46,10 +51,12 @@ function responder(view: TopicView<'inbox'>, more: Partial<Shown> = {}): Shown {
   return { role: 'responder', screen: ResponderScreen, topics: { [`inbox/${ownId}`]: kept(view), ...(held === undefined ? {} : { [`emergency/${held.id}`]: kept(liveView<'emergency'>(detailOf(held))) }) }, ...more };
 }
 
+const ofAccount = { emergencyId: null, shares: [...FamilyShare.options], isBound: false, openedAt: null, newsBy: null, basis: null };
+
 function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<Shown> = {}): Shown {
   const detail = summary === null ? {} : { [`emergency/${summary.id}`]: liveView<'emergency'>(detailOf(summary, timelineTo(summary.status))) };
   const alarms = [alarm(1, patientId, 'medium', { vital: 'heart-rate', conditionKey: 'heart-rate-high' })];
-  const links = [{ id: linkId, patientId, personId: fixtureId<typeof ownId>(3, 90), personName: 'Elena Camp', grantedAt: FIXTURE_NOW - 9 * 86_400_000, expiresAt: null, revokedAt: null }];
+  const links = [{ id: linkId, patientId, personId: fixtureId<typeof ownId>(3, 90), personName: 'Elena Camp', grantedAt: FIXTURE_NOW - 9 * 86_400_000, expiresAt: null, revokedAt: null, ...ofAccount }, { id: fixtureId<typeof linkId>(6, 91), patientId, personId: null, personName: 'My sister', grantedAt: FIXTURE_NOW - 3_600_000, expiresAt: FIXTURE_NOW + 6 * 86_400_000, revokedAt: null, ...ofAccount, openedAt: FIXTURE_NOW - 1_800_000, isBound: true, newsBy: 'sms' as const, basis: 'own' as const }];
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
@@ -58,8 +65,13 @@ const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => 
 
 const family = <K extends TopicKind>(view: TopicView<K>, more: Partial<Shown> = {}): Shown => ({ role: 'family', screen: FamilyScreen, topics: { [`family/${linkId}`]: kept(view) }, ...more });
 const dispatch = (view: TopicView<TopicKind>, more: Partial<Shown> = {}): Shown => ({
-  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why },
+  role: 'dispatcher', screen: DispatchScreen, replies: { explainEmergency: why, getAssignment: quietBoard, getCoverage: allCovered },
   topics: { [`dispatch/${meAs('dispatcher').person.tenantId}`]: view, ...Object.fromEntries(desk.emergencies.map((each) => [`emergency/${each.id}`, liveView<'emergency'>(detailOf(each))])) }, ...more,
+});
+
+const teamTopics = (): Shown['topics'] => ({
+  [`dispatch/${meAs('dispatcher').person.tenantId}`]: kept(liveView<'dispatch'>(teamDesk)),
+  ...Object.fromEntries(teamDesk.emergencies.map((each) => [`emergency/${each.id}`, kept(liveView<'emergency'>(detailOf(each)))])),
 });
 
 const incident = (replies: Fixture['replies']): Shown => ({ role: 'dispatcher', screen: () => <Incident emergencyId={incidentId} />, topics: {}, replies });
@@ -95,7 +107,7 @@ const sceneRoute: SceneRoute = {
   ],
 };
 const places = { facilities: [{ id: fixtureId<FacilityId>(15, 1), name: 'Hospital de la Vall Gran', units: [{ id: fixtureId<UnitId>(16, 1), name: 'Medicina 2' }, { id: fixtureId<UnitId>(16, 2), name: 'UCI' }] }, { id: fixtureId<FacilityId>(15, 2), name: 'CAP Sant Julià', units: [] }] };
-const vehicles: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, createdAt: FIXTURE_NOW }));
+const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, createdAt: FIXTURE_NOW }));
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
@@ -111,7 +123,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-active-waiting': () => ({ ...there(), connection: offline, outbox: outboxOf([{ what: 'status', status: 'transporting' }, { what: 'tick', itemId: 'line-1', text: 'Oxygen', isDone: true }, { what: 'note', text: 'Oxygen 15 l by mask, 91 % after two minutes.' }]) }),
   'responder-active-refused': () => ({ ...there(), replies: { getSceneEssentials: essentials }, outbox: outboxOf([{ what: 'note', text: 'Oxygen 15 l by mask.' }], { kind: 'not-found', code: 'not-found' }) }),
   'responder-provisional': () => responder(staleView<'inbox'>(inbox([askedItem()]), FIXTURE_NOW - 400_000), { connection: offline, outbox: outboxOf([{ what: 'accept' }]) }),
-  'responder-places': () => responder(liveView<'inbox'>(inbox([])), { replies: { listPlaces: places, listVehicles: { vehicles }, getPositionSharing: sharing(1) } }),
+  'responder-places': () => responder(liveView<'inbox'>(inbox([])), { replies: { listPlaces: places, listVehicles: { vehicles: boardable }, getPositionSharing: sharing(1) } }),
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
   'responder-shared': () => responder(liveView<'inbox'>(inbox([])), { replies: { sharePositions: { kept: 1, repeated: 0, refused: [] }, getPositionSharing: sharing(2) } }),
   'responder-waiting-points': () => responder(liveView<'inbox'>(inbox([])), { replies: { getPositionSharing: sharing(0) } }),
@@ -144,17 +156,28 @@ const states: Readonly<Record<string, () => Shown>> = {
   'family-nothing': () => family(liveView<'family'>(familyStatus(null))),
   'family-seeking': () => family(liveView<'family'>(familyStatus('seeking'))),
   'family-coming': () => family(liveView<'family'>(familyStatus('en-route'))),
+  'family-hospital': () => family(liveView<'family'>(familyStatus('transporting'))),
   'family-there': () => family(liveView<'family'>(familyStatus('on-scene'))),
   'family-over': () => family(liveView<'family'>(familyStatus('closed'))),
   'family-stale': () => family(staleView<'family'>(familyStatus('en-route'), FIXTURE_NOW - 42_000), { connection: lost }),
   'family-revoked': () => family(refusedView),
   'dispatch-live': () => dispatch(liveView<'dispatch'>(desk)),
+  'dispatch-team': () => dispatch(liveView<'dispatch'>(teamDesk), { topics: teamTopics() }),
   'dispatch-drill': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [...desk.emergencies, emergency({ id: fixtureId(7, 9), mode: 'drill', kind: 'cardiac-arrest', patientName: 'Drill patient' })] })),
+  'dispatch-coverage': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: holed, listClosures: { closures: [] } } }),
+  'dispatch-move-asked': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: moveAsked, listClosures: { closures: [] } } }),
+  'dispatch-nobody-free': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] }), { replies: { getCoverage: nobodyFree, listClosures: { closures: [] } } }),
   'dispatch-stale': () => dispatch(staleView<'dispatch'>(desk, FIXTURE_NOW - 42_000), { connection: lost }),
   'dispatch-empty': () => dispatch(liveView<'dispatch'>({ ...desk, emergencies: [], offers: [], pages: [] })),
   'dispatch-loading': () => dispatch(loadingView),
   'dispatch-refused': () => dispatch({ status: 'refused', data: null, live: {}, staleSinceMs: null, error: wireError('forbidden', 'not-allowed', 'Not yours to see.') }),
+  'dispatch-many': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: busyBoard } }),
+  'dispatch-mass': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: massBoard } }),
+  'dispatch-mass-greedy': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: calledInBoard } }),
+  'dispatch-assignment-refused': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {}, refusals: { getAssignment: wireError('forbidden', 'not-allowed', 'Not yours to see.') } }),
+  'dispatch-assignment-failing': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {} }),
   'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
+  'hospitals-list': () => ({ role: 'nurse', screen: HospitalsScreen, topics: {} }),
   'incident-closed': () => incident({ getIncident: closedIncident() }),
   'incident-running': () => incident({ getIncident: runningIncident() }),
   'incident-drill': () => incident({ getIncident: closedIncident('drill') }),
@@ -172,7 +195,7 @@ export function SurfaceGallery() {
 }
 
 function OneState({ shown }: { shown: Shown }) {
-  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, ...shown.replies } }), [shown]);
+  const client = useMemo(() => fixtureClient({ now: FIXTURE_NOW, connection: shown.connection ?? live, topics: shown.topics, replies: { getGuidance: guidance, getBaseMap: { map: null }, listHospitals: hospitals, listVehicles: { vehicles }, ...shown.replies }, ...(shown.refusals ? { refusals: shown.refusals } : {}) }), [shown]);
   const ticker = useMemo(() => stoppedTicker(FIXTURE_NOW), []);
   const Screen = shown.screen;
   return (

@@ -11,7 +11,7 @@ const laneOfKind: Readonly<Record<string, Lane>> = {
   reading: 'signal', alarm: 'signal',
   paged: 'pages', receipt: 'pages', 'page-failed': 'pages', 'carrier-reported': 'pages',
   acknowledged: 'people', accepted: 'people', declined: 'people', 'handed-over': 'people', 'taken-over': 'people', escalated: 'people', 'call-back-asked': 'people', 'call-back-done': 'people',
-  'went-off-duty': 'people', 'question-answered': 'people', 'stood-down': 'people', 'offer-expired': 'people',
+  'went-off-duty': 'people', 'question-answered': 'people', 'stood-down': 'people', 'offer-expired': 'people', 'place-accepted': 'people', 'place-status': 'people', 'place-left': 'people', 'sooner-dismissed': 'people',
   opened: 'status', 'countdown-started': 'status', cancelled: 'status', 'status-changed': 'status', closed: 'status', reclassified: 'status', joined: 'status', quarantined: 'status',
 };
 

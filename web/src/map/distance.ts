@@ -14,8 +14,18 @@ export function distanceM(from: Position, to: Position): number {
 
 /** "40 m", "350 m", "2.4 km", "13 km": never finer than a phone's position is. */
 export function distanceWords(metres: number, say: Say, locale: string): string {
-  const number = (value: number, decimals: number): string => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  const number = (value: number, decimals: number): string => formatOf(locale, decimals).format(value);
   if (metres < 995) return say('distance.m', { n: number(Math.max(10, Math.round(metres / 10) * 10), 0) });
   if (metres < 9_950) return say('distance.km', { n: number(metres / 1000, 1) });
   return say('distance.km', { n: number(metres / 1000, 0) });
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one costs more than a hundred uses of it. */
+function formatOf(locale: string, decimals: number): Intl.NumberFormat {
+  const key = `${locale} ${decimals}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  formats.set(key, known);
+  return known;
 }

@@ -71,3 +71,26 @@ export function DrawnPoint() {
     </svg>
   );
 }
+
+/** A hospital with the beds that are free; crossed out when it is closed to ambulances, grey when the word is old. */
+export function HospitalPoint({ isClosed, isOld, caption }: { isClosed: boolean; isOld: boolean; caption: string | null }) {
+  return (
+    <span className={styles.hospital} data-old={isOld}>
+      <svg viewBox="0 0 28 28" aria-hidden="true">
+        <rect x="3" y="3" width="22" height="22" rx="5" />
+        <path d="M10 8v12M18 8v12M10 14h8" />
+        {isClosed && <path d="M4 24 24 4" className={styles.barred} />}
+      </svg>
+      {caption !== null && <span className={styles.caption}>{caption}</span>}
+    </span>
+  );
+}
+
+/** For the legend: a line of who goes, of who was asked, and the circle of where somebody may be. */
+export function LinkSample({ what }: { what: 'going' | 'asked' | 'circle' }) {
+  return (
+    <svg viewBox="0 0 24 24" className={styles.sample} data-what={what} aria-hidden="true">
+      {what === 'circle' ? <circle cx="12" cy="12" r="9" /> : <path d="M2 12h20" />}
+    </svg>
+  );
+}

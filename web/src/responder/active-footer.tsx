@@ -6,6 +6,7 @@ import { AllNotSent } from '../design/screen-states.tsx';
 import { CloseDialog } from '../emergency/close-dialog.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
+import { DestinationChoice } from '../family/destination-choice.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
@@ -105,6 +106,7 @@ function MorePanel({ emergency, detail, steps, next, press, isProvisional }: Mor
           {say('report.close')}
         </button>
       )}
+      {emergency.onSceneAt !== null && <DestinationChoice emergency={emergency} />}
       <MoreHelp emergency={emergency} me={me} mayTakeOver={false} mayAskCall={false} />
       <HandOverDialog
         emergency={emergency} candidates={handOverCandidates(detail, me, say)} isOpen={isHandingOver} isPending={handOver.state.status === 'pending'}

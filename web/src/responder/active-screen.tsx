@@ -8,6 +8,7 @@ import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { GuidanceList } from '../emergency/guidance.tsx';
 import { useSceneRecord } from '../emergency/use-scene-record.ts';
+import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { distanceM, distanceWords } from '../map/distance.ts';
@@ -78,6 +79,11 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
         <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
         {!isTravelling && way}
         <SharingNote sharing={sharing} />
+        {!isProvisional && emergency.mode === 'actual' && (
+          <div className={styles.family}>
+            <EmergencyPasses emergencyId={emergency.id} />
+          </div>
+        )}
         {detail !== null && (
           <Folded title={say('active.timeline')}>
             <Timeline entries={detail.timeline} isNewestFirst />

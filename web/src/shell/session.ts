@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents' | 'admin';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents' | 'admin' | 'hospitals' | 'rules';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator'],
@@ -21,8 +21,10 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   reach: ['responder', 'nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
   rotas: ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin'],
   incidents: ['nurse', 'doctor', 'dispatcher', 'coordinator'],
+  hospitals: ['nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
+  rules: ['nurse', 'doctor', 'coordinator', 'admin'],
 };
-const order: readonly Surface[] = ['console', 'dispatch', 'responder', 'incidents', 'admin', 'rotas', 'patient', 'family', 'reach'];
+const order: readonly Surface[] = ['console', 'dispatch', 'responder', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'patient', 'family', 'reach'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

@@ -6,16 +6,22 @@ import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
 import { familyWords } from './family.ts';
+import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
+import { coverageWords } from './coverage.ts';
+import { assignmentWords } from './assignment.ts';
+import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
 import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { rulesWords } from './rules.ts';
+import { mapWords } from './map.ts';
 
 export const ca = {
   ...shellWords,
@@ -25,14 +31,20 @@ export const ca = {
   ...responderWords,
   ...patientWords,
   ...familyWords,
+  ...passesWords,
   ...dispatchWords,
   ...inboxWords,
   ...reachabilityWords,
   ...answerWords,
   ...emergencyWords,
   ...rankingWords,
+  ...coverageWords,
+  ...assignmentWords,
+  ...teamWords,
   ...rotasWords,
   ...sceneWords,
   ...incidentWords,
   ...adminWords,
+  ...rulesWords,
+  ...mapWords,
 };

@@ -1,0 +1,78 @@
+// Looks every few seconds whether somebody could be there sooner than the holder of an emergency on whose way nobody has arrived yet:
+// decides on what it read, and only where something changes locks the row and decides again. What is clearly sooner is sooner.ts's.
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../platform/clock.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import type { EmergencyEngine } from './emergency-engine.ts';
+import type { Emergency } from './emergency-state.ts';
+import { listOnTheWay } from './emergency-store.ts';
+
+export interface SoonerWatchOptions {
+  readonly pg: Postgres;
+  readonly clock: Clock;
+  readonly engine: Pick<EmergencyEngine, 'apply' | 'wouldChange'>;
+  readonly onProblem: (error: unknown) => void;
+}
+
+export interface SoonerWatch {
+  start(): void;
+  stop(): Promise<void>;
+  /** One look over all of them; how many changed. */
+  look(): Promise<number>;
+}
+
+const LOOK_EVERY_MS = 5_000;
+/** With thousands on the way, it rests so many times as long as it looked. */
+const REST = 10;
+const LOOKED: { type: 'looked-for-sooner' } = { type: 'looked-for-sooner' };
+
+export function createSoonerWatch({ pg, clock, engine, onProblem }: SoonerWatchOptions): SoonerWatch {
+  let timer: NodeJS.Timeout | undefined;
+  let isRunning = false;
+  let looking: Promise<unknown> = Promise.resolve();
+
+  async function look(): Promise<number> {
+    const states = await pg.asEngine((tx) => listOnTheWay(tx), { readOnly: true });
+    let changed = 0;
+    for (const state of states) {
+      // A ranking over many people takes milliseconds: pages and receipts go between one and the next.
+      await setImmediate();
+      changed += await lookAt(state);
+    }
+    return changed;
+  }
+
+  /** One that cannot be decided keeps nobody from being looked at. */
+  async function lookAt(state: Emergency): Promise<number> {
+    try {
+      if (!engine.wouldChange(state, LOOKED, clock.nowMs())) return 0;
+      await pg.asEngine((tx) => engine.apply(tx, state.id, () => LOOKED, clock.nowMs()));
+      return 1;
+    } catch (error) {
+      onProblem(error);
+      return 0;
+    }
+  }
+
+  function lookLater(afterMs: number): void {
+    timer = setTimeout(() => {
+      const beganMs = clock.monotonicMs();
+      looking = look()
+        .catch(onProblem)
+        .then(() => isRunning && lookLater(Math.max(LOOK_EVERY_MS, REST * (clock.monotonicMs() - beganMs))));
+    }, afterMs);
+  }
+
+  return {
+    look,
+    start() {
+      isRunning = true;
+      lookLater(LOOK_EVERY_MS);
+    },
+    async stop() {
+      isRunning = false;
+      clearTimeout(timer);
+      await looking;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// What the FHIR side does, as one table: the routes are made of it and the CapabilityStatement says it, so neither can say more
+// than the other.
+
+export const FHIR_PREFIX = '/fhir/R4';
+export const FHIR_TYPE = 'application/fhir+json; charset=utf-8';
+
+export interface FhirInteraction {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the prefix, as the router takes it. */
+  readonly path: string;
+  readonly level: 'system' | 'Observation';
+  readonly codes: readonly ('create' | 'read' | 'update' | 'batch' | 'transaction')[];
+}
+
+export const fhirInteractions: readonly FhirInteraction[] = [
+  { method: 'POST', path: '/Observation', level: 'Observation', codes: ['create'] },
+  { method: 'GET', path: '/Observation/:id', level: 'Observation', codes: ['read'] },
+  { method: 'PUT', path: '/Observation/:id', level: 'Observation', codes: ['update'] },
+  { method: 'POST', path: '/', level: 'system', codes: ['batch', 'transaction'] },
+];
+
+const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition';
+const profiles = ['vital-signs', 'blood-pressure', 'heart-rate', 'respiratory-rate', 'pulse-oximetry', 'body-temperature', 'body-weight', 'body-height', 'bmi', 'average-blood-pressure'];
+
+export function capabilityStatement(origin: string, date: string) {
+  const codesOf = (level: FhirInteraction['level']) => fhirInteractions.filter((one) => one.level === level).flatMap(({ codes }) => codes.map((code) => ({ code })));
+  return {
+    resourceType: 'CapabilityStatement', status: 'active', date, kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json'],
+    software: { name: 'MyDR24' },
+    implementation: { description: 'Vital signs in; each answer says what is on disk', url: `${origin}${FHIR_PREFIX}` },
+    rest: [{
+      mode: 'server',
+      security: { cors: false, description: 'Authorization: Bearer with the key of a device. A device reads and changes only what it wrote.' },
+      resource: [{
+        type: 'Observation', profile: `${US_CORE}/us-core-vital-signs`, supportedProfile: profiles.map((name) => `${US_CORE}/us-core-${name}`),
+        interaction: codesOf('Observation'), versioning: 'versioned-update', readHistory: false, updateCreate: false, conditionalCreate: true, conditionalRead: 'not-supported',
+        conditionalUpdate: false, conditionalDelete: 'not-supported', searchParam: [],
+        documentation: 'Conditional create by identifier=system|value only. An update is a correction (same subject, code and time) or entered-in-error. A bundle holds at most 500 entries, and a transaction is one commit.',
+      }],
+      interaction: codesOf('system'),
+    }],
+  };
+}

@@ -1,0 +1,50 @@
+// Judges a patient's past with any rules, as if it came in live: for trying a change of rules on stored readings and for counting
+// alarms. Pure; nothing live runs through here. Answers every change in the order of time.
+import type { VitalKind } from '@mydr24/protocol';
+import { createMonitor, nextWakeAt, stepMonitor, type MonitorChange, type MonitorEvent, type MonitorSettings } from './patient-monitor.ts';
+
+export interface PastReading {
+  readonly kind: VitalKind;
+  readonly value: number | null;
+  readonly code: string | null;
+  readonly unit: string | null;
+  readonly atMs: number;
+  /** The stream's limit of silence then; left out, the kind's own. */
+  readonly noDataMs?: number | null;
+}
+
+/** What people did then, and what devices said of themselves. */
+export type PastEvent = { readonly atMs: number; readonly event: Extract<MonitorEvent, { type: 'command' | 'signal' }> };
+
+export interface History {
+  /** In the order of time. */
+  readonly readings: readonly PastReading[];
+  readonly events?: readonly PastEvent[];
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+export function judge(history: History, settings: MonitorSettings): MonitorChange[] {
+  const changes: MonitorChange[] = [];
+  let monitor = createMonitor(settings, [], [], history.fromMs);
+  const take = (event: MonitorEvent, nowMs: number): void => {
+    const step = stepMonitor(monitor, event, nowMs);
+    monitor = step.monitor;
+    for (const change of step.changes) changes.push(change);
+  };
+  // What is due at the same moment as a reading is judged after it, as in intake's lane.
+  const tickUntil = (untilMs: number, fromMs: number): void => {
+    for (let due = nextWakeAt(monitor, fromMs), last = -Infinity; due !== null && due < untilMs && due > last; due = nextWakeAt(monitor, last)) take({ type: 'tick' }, (last = due));
+  };
+  const readings = history.readings.map(({ atMs, ...reading }) => ({ atMs, event: { type: 'reading', deviceAtMs: atMs, ...reading } as MonitorEvent }));
+  const steps = history.events === undefined ? readings : [...readings, ...history.events].toSorted((a, b) => a.atMs - b.atMs);
+  let lastMs = history.fromMs;
+  for (const { atMs, event } of steps) {
+    if (atMs < history.fromMs || atMs > history.untilMs) continue;
+    tickUntil(atMs, lastMs);
+    take(event, atMs);
+    lastMs = atMs;
+  }
+  tickUntil(history.untilMs + 1, lastMs);
+  return changes;
+}

@@ -1,0 +1,191 @@
+// People's requests about alarm rule sets: through the door, decide (the same approval by two people as for protocol packs), write,
+// answer. What is activated is in force for the next judgement of this node, and within two seconds on the others.
+import type { ErrorKind, RuleScope, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
+import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { decidePack, type PackRefusal, type PackStep } from '../protocols/pack-approval.ts';
+import { builtInSet } from './default-rules.ts';
+import { findPatientFacts, updateProgramme } from './patient-facts-store.ts';
+import type { RuleBook } from './rule-book-engine.ts';
+import { rulesSchemaText } from './rule-json-schema.ts';
+import { judgeRuleSet } from './rule-lint.ts';
+import { findSet, insertRuleDeed, insertSet, listRuleDeeds, listSets, lockSets, retireActive, type StoredSet, takeRuleVersion, updateSet, updateSetState } from './rule-set-store.ts';
+
+export interface RuleSetRouteOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  readonly book: RuleBook;
+  readonly sha256: (text: string) => string;
+  /** The facts of these patients changed. */
+  readonly refreshPatients: (patientIds: readonly string[]) => Promise<void>;
+}
+
+export type RuleSetHandlers = Pick<Handlers<Caller>,
+  'listRuleSets' | 'getRuleSet' | 'createRuleSet' | 'saveRuleSet' | 'lintRules' | 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'getRulesSchema' | 'getPatientRules' | 'setProgramme'>;
+
+const refusals: Record<PackRefusal, { kind: ErrorKind; message: string }> = {
+  'text-is-fixed': { kind: 'conflict', message: 'this version was proposed and its text is fixed; begin a new draft from it' },
+  'not-a-draft': { kind: 'conflict', message: 'only a draft can be proposed' },
+  'not-proposed': { kind: 'conflict', message: 'only a proposed version can be approved' },
+  'own-work': { kind: 'conflict', message: 'whoever wrote or proposed a version cannot approve it; ask another person' },
+  'not-approved': { kind: 'conflict', message: 'a version must be approved by another person before it is activated' },
+  'already-active': { kind: 'conflict', message: 'this version is in force' },
+  'in-force': { kind: 'conflict', message: 'this version was in force and is history; nothing is to be withdrawn' },
+};
+const refusalOf = (code: PackRefusal) => refuse(refusals[code].kind, code, refusals[code].message);
+const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+const emptySource = (): string => `${JSON.stringify({ schema: 1, title: 'New rules', sources: [{ id: 'site', title: 'Decision of this site' }], rules: [] }, null, 2)}\n`;
+
+type Call = { caller: Caller; requestId: string; nowMs: number };
+type VersionCall = Call & { params: { version: number } };
+
+export function createRuleSetHandlers(options: RuleSetRouteOptions): RuleSetHandlers {
+  return {
+    ...readingHandlers(options), ...draftHandlers(options),
+    proposeRuleSet: (call) => move(options, call, 'propose'),
+    approveRuleSet: (call) => move(options, call, 'approve'),
+    activateRuleSet: (call) => move(options, call, 'activate'),
+    withdrawRuleSet: (call) => move(options, call, 'withdraw'),
+    getRulesSchema: async () => answer({ contentType: 'application/schema+json', fileName: 'alarm-rules-1.json', content: rulesSchemaText() }),
+  };
+}
+
+function enter<Body>({ pg, door }: RuleSetRouteOptions, { caller, requestId }: Call, action: Action, work: (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>): Promise<Answer<Body>> {
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, action, { type: 'tenant' }, requestId);
+    if (!entry.ok) return entry;
+    if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
+    return work(tx, tenantOf(caller), caller);
+  });
+}
+
+async function shown(tx: Tx, set: StoredSet): Promise<RuleSetVersion> {
+  const { tenantId, source: _source, ...head } = set;
+  const deeds = await listRuleDeeds(tx, tenantId, set.version);
+  return { ...head, deeds: deeds.map(({ version: _version, ...deed }) => deed) };
+}
+
+function readingHandlers(options: RuleSetRouteOptions) {
+  const { pg, door, book } = options;
+  return {
+    listRuleSets: (call: Call) =>
+      enter(options, call, 'alarm-rules.read', async (tx, tenantId) => {
+        const [sets, deeds] = await Promise.all([listSets(tx, tenantId), listRuleDeeds(tx, tenantId, null)]);
+        const deedsOf = Map.groupBy(deeds, ({ version }) => version);
+        const versions = sets.map(({ tenantId: _tenantId, source: _source, ...head }) => ({ ...head, deeds: (deedsOf.get(head.version) ?? []).map(({ version: _version, ...deed }) => deed) }));
+        return answer({ versions, refused: [...book.refusedOf(tenantId)], builtIn: `${JSON.stringify(builtInSet, null, 2)}\n` });
+      }),
+    getRuleSet: (call: VersionCall) =>
+      enter(options, call, 'alarm-rules.read', async (tx, tenantId) => {
+        const set = await findSet(tx, tenantId, call.params.version);
+        return set === undefined ? notFound() : answer(await documentOf(options, tx, set));
+      }),
+    async getPatientRules({ caller, requestId, nowMs, params: { patientId } }: Call & { params: { patientId: string } }) {
+      return pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'alarm-limits.read', { type: 'patient', id: patientId }, requestId);
+        if (!entry.ok) return entry;
+        const [facts] = await findPatientFacts(tx, [patientId]);
+        return facts === undefined ? notFound() : answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme });
+      });
+    },
+  };
+}
+
+async function documentOf({ book }: RuleSetRouteOptions, tx: Tx, set: StoredSet): Promise<RuleSetDocument> {
+  const { findings } = judgeRuleSet(set.source, book.widerThan(set.tenantId, set.scope, await unitOf(tx, set.scope)));
+  return { head: await shown(tx, set), source: set.source, findings: [...findings] };
+}
+
+async function unitOf(tx: Tx, scope: RuleScope): Promise<string | null> {
+  if (scope.type === 'unit') return scope.unitId;
+  return scope.type === 'patient' ? ((await findPatientFacts(tx, [scope.patientId]))[0]?.unitId ?? null) : null;
+}
+
+function draftHandlers(options: RuleSetRouteOptions) {
+  const { book, sha256, pg, door } = options;
+  return {
+    createRuleSet: (call: Call & { body: { scope: RuleScope; version: number | null } }) =>
+      enter<RuleSetDocument>(options, call, 'alarm-rules.edit', async (tx, tenantId, { personId }) => {
+        const { scope, version: from } = call.body;
+        const based = from === null ? undefined : await findSet(tx, tenantId, from);
+        if ((from !== null && based === undefined) || !(await isThere(tx, scope))) return notFound();
+        const source = based?.source ?? emptySource();
+        const version = await takeRuleVersion(tx, tenantId);
+        await insertSet(tx, { tenantId, version, scope, title: based?.title ?? 'New rules', source, sha256: sha256(source) });
+        await insertRuleDeed(tx, tenantId, version, { what: 'created', personId, at: call.nowMs });
+        return answer(await documentOf(options, tx, (await findSet(tx, tenantId, version))!));
+      }),
+    saveRuleSet: (call: VersionCall & { body: { source: string; revision: number } }) =>
+      enter<RuleSetDocument>(options, call, 'alarm-rules.edit', async (tx, tenantId, { personId }) => {
+        await lockSets(tx, tenantId);
+        const set = await findSet(tx, tenantId, call.params.version);
+        if (set === undefined) return notFound();
+        const decision = decidePack({ state: set.state, deeds: await listRuleDeeds(tx, tenantId, set.version) }, 'save', personId);
+        if (!decision.ok) return refusalOf(decision.refusal);
+        const { source, revision } = call.body;
+        if (revision !== set.revision) return refuse('conflict', 'changed-meanwhile', 'somebody saved this draft since you loaded it; load it again');
+        const title = judgeRuleSet(source, []).set?.title ?? set.title;
+        await updateSet(tx, { tenantId, version: set.version, revision: revision + 1, title, source, sha256: sha256(source) });
+        await insertRuleDeed(tx, tenantId, set.version, { what: 'saved', personId, at: call.nowMs });
+        return answer(await documentOf(options, tx, { ...set, revision: revision + 1, title, source }));
+      }),
+    lintRules: (call: Call & { body: { scope: RuleScope; source: string } }) =>
+      enter(options, call, 'alarm-rules.edit', async (tx, tenantId) =>
+        answer({ findings: [...judgeRuleSet(call.body.source, book.widerThan(tenantId, call.body.scope, await unitOf(tx, call.body.scope))).findings] })),
+    async setProgramme({ caller, requestId, params: { patientId }, body }: Call & { params: { patientId: string }; body: { programme: string | null } }) {
+      const done = await pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'alarm-limits.sign', { type: 'patient', id: patientId }, requestId);
+        if (!entry.ok) return entry;
+        await updateProgramme(tx, patientId, body.programme);
+        return answer({});
+      });
+      if (done.ok) await options.refreshPatients([patientId]);
+      return done;
+    },
+  };
+}
+
+async function isThere(tx: Tx, scope: RuleScope): Promise<boolean> {
+  if (scope.type === 'unit') return (await tx.maybe('select id from units where id = $1', [scope.unitId], 'rules-unit')) !== undefined;
+  return scope.type !== 'patient' || (await findPatientFacts(tx, [scope.patientId])).length > 0;
+}
+
+const actionOf: Readonly<Record<'propose' | 'approve' | 'activate' | 'withdraw', Action>> = {
+  propose: 'alarm-rules.edit', approve: 'alarm-rules.approve', activate: 'alarm-rules.approve', withdraw: 'alarm-rules.edit',
+};
+
+async function move(options: RuleSetRouteOptions, call: VersionCall, step: keyof typeof actionOf): Promise<Answer<RuleSetVersion>> {
+  const moved = await enter(options, call, actionOf[step], async (tx, tenantId, { personId }) => {
+    await lockSets(tx, tenantId);
+    const set = await findSet(tx, tenantId, call.params.version);
+    if (set === undefined) return notFound();
+    const decision = await decideMove(options, tx, set, step, personId);
+    if (!decision.ok) return decision;
+    const { state, deed } = decision.body;
+    if (state === 'active') {
+      const before = await retireActive(tx, tenantId, set.scope);
+      if (before !== undefined) await insertRuleDeed(tx, tenantId, before, { what: 'retired', personId, at: call.nowMs });
+    }
+    await updateSetState(tx, tenantId, set.version, state);
+    await insertRuleDeed(tx, tenantId, set.version, { what: deed, personId, at: call.nowMs });
+    return answer(await shown(tx, { ...set, state }));
+  });
+  if (moved.ok && (step === 'activate' || step === 'withdraw')) await options.book.look();
+  return moved;
+}
+
+type Moved = { state: StoredSet['state']; deed: RuleSetVersion['deeds'][number]['what'] };
+
+async function decideMove({ book }: RuleSetRouteOptions, tx: Tx, set: StoredSet, step: PackStep & keyof typeof actionOf, personId: string): Promise<Answer<Moved>> {
+  // Unlike a pack, a set may go without another in its place: the wider one counts again.
+  if (step === 'withdraw' && set.state === 'active') return answer({ state: 'retired', deed: 'retired' });
+  const decision = decidePack({ state: set.state, deeds: await listRuleDeeds(tx, set.tenantId, set.version) }, step, personId);
+  if (!decision.ok) return refusalOf(decision.refusal);
+  if (step !== 'withdraw') {
+    const { findings } = judgeRuleSet(set.source, book.widerThan(set.tenantId, set.scope, await unitOf(tx, set.scope)));
+    const flaw = findings.find(({ severity }) => severity === 'error');
+    if (flaw !== undefined) return refuse('unprocessable', 'rules-have-errors', `this set has errors; mend them first: ${flaw.rule ?? 'the set'}: ${flaw.message}`);
+  }
+  return answer({ state: decision.state, deed: decision.deed } as Moved);
+}

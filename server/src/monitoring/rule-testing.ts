@@ -1,0 +1,40 @@
+// Rule sets for tests: texts, and everything two people would have done to bring one into force.
+import { createHash } from 'node:crypto';
+import type { AlarmRuleSet, PersonId, RuleScope } from '@mydr24/protocol';
+import type { Tx } from '../platform/postgres.ts';
+import { insertRuleDeed, insertSet, takeRuleVersion, updateSetState } from './rule-set-store.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+type Input = (typeof AlarmRuleSet)['_zod']['input'];
+export const ruleSetText = (rules: Input['rules'], more: Partial<Input> = {}): string =>
+  JSON.stringify({ schema: 1, title: 'Ward rules', sources: [{ id: 'site', title: 'Decision of this site' }], rules, ...more });
+
+/** SpO2 below 94 for 5 s is medium; below 80 at once high, as built in. */
+export const spo2Rule = (limit: number, delayMs = 5_000): Input['rules'][number] => ({
+  type: 'threshold', id: 'spo2-low', sources: ['site'], vitals: ['spo2'], side: 'below', clearDelayMs: 5_000, hysteresis: 1,
+  bands: [{ priority: 'medium', limit, delayMs }, { priority: 'high', limit: 80, delayMs: 0, raises: 'respiratory-failure' }],
+});
+
+export interface SetWish {
+  readonly tenantId: string;
+  readonly scope: RuleScope;
+  readonly source: string;
+  readonly state: 'draft' | 'proposed' | 'approved' | 'active';
+  readonly author: PersonId;
+  readonly approver: PersonId;
+  readonly nowMs: number;
+  readonly version?: number;
+}
+
+export async function insertRuleSetIn(tx: Tx, { tenantId, scope, source, state, author, approver, nowMs, ...given }: SetWish): Promise<number> {
+  const version = given.version ?? (await takeRuleVersion(tx, tenantId));
+  await insertSet(tx, { tenantId, version, scope, title: 'Ward rules', source, sha256: sha256(source) });
+  const steps = [['created', author, 'draft'], ['proposed', author, 'proposed'], ['approved', approver, 'approved'], ['activated', approver, 'active']] as const;
+  for (const [what, personId, to] of steps) {
+    if (to !== 'draft') await updateSetState(tx, tenantId, version, to);
+    await insertRuleDeed(tx, tenantId, version, { what, personId, at: nowMs });
+    if (to === state) break;
+  }
+  return version;
+}

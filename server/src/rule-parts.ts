@@ -1,0 +1,22 @@
+// Builds the book of alarm rules, and who is told while nobody answers. Part of app.ts. Decides nothing.
+import { sha256Hex } from './incident/sha256-node.ts';
+import { createPersonalLimits } from './monitoring/personal-limit-engine.ts';
+import { createRuleBook } from './monitoring/rule-book-engine.ts';
+import { createAlarmChains } from './monitoring/alarm-chain-engine.ts';
+import type { TellCircle } from './paging/notice.ts';
+import type { TellOperator } from './paging/operator-word.ts';
+import type { Platform } from './platform-parts.ts';
+
+export interface RuleParts {
+  tellOperator: TellOperator;
+  tellCircle: TellCircle;
+  onChanged: (tenantId: string) => void;
+}
+
+export function buildRules({ pg, clock, metrics, onProblem }: Platform, { tellOperator, tellCircle, onChanged }: RuleParts) {
+  const personal = createPersonalLimits({ pg, clock, onChanged, onProblem });
+  const book = createRuleBook({ pg, personalOf: personal.personalOf, sha256: sha256Hex, onProblem, onChanged, onRefused: (tenantId, version) => tellOperator('alarm-rules-refused', { tenantId, version }) });
+  const chains = createAlarmChains({ pg, clock, book, tellCircle, onProblem });
+  metrics.gauge('mydr24_alarm_rules_refused', 'Active alarm rule sets that were refused; the last good or the wider ones are in force.', () => book.refusedCount());
+  return { book, personal, chains, sha256: sha256Hex };
+}

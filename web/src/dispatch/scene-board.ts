@@ -1,0 +1,54 @@
+// What is needed and what is coming, from the desk and the standing assignment: counts and rows of the mass-casualty board. Pure.
+import { TriageCategory, type AssignedPlace, type AssignmentBoard, type EmergencySummary, type MassCasualty, type Qualification, type Snapshot } from '@mydr24/protocol';
+
+export interface Needed {
+  place: AssignedPlace;
+  emergency: EmergencySummary;
+}
+
+export interface Coming {
+  emergency: EmergencySummary;
+  name: string;
+  /** When it was asked; null where it is not known. */
+  etaAt: number | null;
+}
+
+export interface SceneBoard {
+  needed: readonly Needed[];
+  /** Those that wait while others are more urgent. */
+  waiting: readonly Needed[];
+  /** For each set of trainings of which one is wanted: how many places, and how many free people have one. */
+  shortages: readonly { anyOf: readonly Qualification[]; open: number; free: number }[];
+  coming: readonly Coming[];
+  staff: { free: number; asked: number; going: number; off: number };
+}
+
+const comingStatuses: readonly EmergencySummary['status'][] = ['accepted', 'en-route'];
+
+export function sceneBoard({ emergencies, offers, responders }: Snapshot<'dispatch'>, { places, offDuty }: Pick<AssignmentBoard, 'places' | 'offDuty'>): SceneBoard {
+  const open = places.flatMap((place): Needed[] => {
+    const emergency = emergencies.find(({ id, status }) => id === place.emergencyId && status === 'seeking');
+    return emergency === undefined ? [] : [{ place, emergency }];
+  });
+  const free = responders.filter(({ duty, emergencyId }) => duty === 'on' && emergencyId === null);
+  const asked = new Set(offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId));
+  const coming = emergencies.filter(({ holderName, status, mode }) => holderName !== null && mode === 'actual' && comingStatuses.includes(status)).map((emergency): Coming => {
+    const offer = offers.find(({ emergencyId, responderId, status }) => emergencyId === emergency.id && responderId === emergency.holderId && status === 'accepted');
+    const { etaS = null, answeredAt = null } = offer ?? {};
+    return { emergency, name: emergency.holderName ?? '', etaAt: etaS === null || answeredAt === null ? null : answeredAt + etaS * 1_000 };
+  });
+  return {
+    needed: open.filter(({ place }) => !place.mayWait), waiting: open.filter(({ place }) => place.mayWait),
+    shortages: [...Map.groupBy(open, ({ place }) => place.needs.toSorted().join(' ')).values()].map((wanting) => {
+      const anyOf = wanting[0]!.place.needs;
+      return { anyOf, open: wanting.length, free: free.filter(({ qualifications }) => anyOf.length === 0 || anyOf.some((each) => qualifications.includes(each))).length };
+    }),
+    coming: coming.toSorted((a, b) => (a.etaAt ?? Infinity) - (b.etaAt ?? Infinity)),
+    staff: { free: free.length, asked: asked.size, going: responders.filter(({ emergencyId }) => emergencyId !== null).length, off: offDuty },
+  };
+}
+
+/** How many people at the scene there are of each category, the most urgent first. */
+export function countsOf({ casualties }: Pick<MassCasualty, 'casualties'>): { category: TriageCategory; n: number }[] {
+  return TriageCategory.options.map((category) => ({ category, n: casualties.filter((each) => each.category === category).length }));
+}

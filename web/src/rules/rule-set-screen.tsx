@@ -1,0 +1,208 @@
+// One alarm rule set: limits beside the built-in ones, the text itself, what the linter found, and the next deed of whoever may do it.
+import type { EndpointReply, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useId, useState } from 'react';
+import { useAnswer } from '../admin/answer.ts';
+import { Answered } from '../admin/answered.tsx';
+import { useTitle } from '../admin/use-title.ts';
+import { NotSent } from '../design/screen-states.tsx';
+import { useRequest } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import { useMe } from '../shell/session-context.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { ruleName } from './rule-words.ts';
+import { canEdit, useScopeWords } from './rules-screen.tsx';
+import { parseSet, rowKey, thresholdsOf, withBand, withoutRule, withRule, type Threshold } from './set-text.ts';
+import admin from '../admin/admin.module.css';
+import styles from './rules.module.css';
+
+export function RuleSetScreen() {
+  const { version } = useParams({ from: '/signed-in/rules/$version' });
+  return <RuleSetPage version={Number(version)} />;
+}
+
+export function RuleSetPage({ version }: { version: number }) {
+  const { say } = useWords();
+  const request = useRequest();
+  useTitle(say('rules.title'));
+  const document = useAnswer(['rule-set', version], () => request('getRuleSet', { params: { version } }));
+  const sets = useAnswer(['rule-sets'], () => request('listRuleSets', {}));
+  return (
+    <div className={admin.page}>
+      <Link to="/rules" className={admin.button} style={{ justifySelf: 'start' }}>
+        {say('rules.back')}
+      </Link>
+      <Answered answer={document} title={say('rules.title')}>
+        {(body) => <Answered answer={sets}>{({ builtIn }) => <Whole key={body.head.revision} document={body} builtIn={builtIn} again={document.again} />}</Answered>}
+      </Answered>
+    </div>
+  );
+}
+
+function Whole({ document, builtIn, again }: { document: RuleSetDocument; builtIn: string; again: () => void }) {
+  const { say } = useWords();
+  const request = useRequest();
+  const scopeWords = useScopeWords();
+  const me = useMe();
+  const { head } = document;
+  const isDraft = head.state === 'draft' && canEdit(me.person.roles);
+  const [source, setSource] = useState(document.source);
+  const textId = useId();
+  const save = useAction(useCallback(() => request('saveRuleSet', { params: { version: head.version }, body: { source, revision: head.revision } }), [request, head, source]), again);
+  const isSaved = source === document.source;
+  return (
+    <>
+      <header className={admin.head}>
+        <h1>{say('rules.version', { n: head.version, title: head.title })}</h1>
+        <span className={admin.pill} data-state={head.state}>
+          {say(`rules.state.${head.state}`)}
+        </span>
+      </header>
+      <p className={admin.lead}>{scopeWords(head)}</p>
+      <Deeds head={head} isSaved={isSaved} again={again} />
+      <Findings document={document} />
+      <section className={admin.section} aria-labelledby="limits-title">
+        <h2 id="limits-title">{say('rules.limits')}</h2>
+        <Limits source={source} builtIn={builtIn} onChange={isDraft && parseSet(source) !== null ? setSource : null} />
+      </section>
+      <details className={admin.fold} open={parseSet(source) === null}>
+        <summary>
+          <label htmlFor={textId}>{say('rules.text')}</label>
+        </summary>
+        <textarea id={textId} className={styles.text} spellCheck={false} readOnly={!isDraft} value={source} onChange={(event) => setSource(event.target.value)} />
+      </details>
+      {isDraft && (
+        <div className={admin.buttons}>
+          <button type="button" className={`${admin.button} ${admin.main}`} aria-disabled={isSaved} aria-busy={save.state.status === 'pending'} onClick={() => !isSaved && save.state.status !== 'pending' && save.run()}>
+            {say(save.state.status === 'pending' ? 'state.pending' : isSaved ? 'rules.saved' : 'rules.save')}
+          </button>
+        </div>
+      )}
+      {save.state.status === 'failed' && <NotSent error={save.state.error} retry={save.state.retry} dismiss={save.dismiss} />}
+    </>
+  );
+}
+
+function Limits({ source, builtIn, onChange }: { source: string; builtIn: string; onChange: ((source: string) => void) | null }) {
+  const { say } = useWords();
+  const own = new Map(thresholdsOf(source).map((rule) => [rowKey(rule), rule]));
+  const shared = new Map(thresholdsOf(builtIn).map((rule) => [rowKey(rule), rule]));
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.limits}>
+        <thead>
+          <tr>
+            <th scope="col">{say('limits.rule')}</th>
+            <th scope="col">{say('rules.builtin')}</th>
+            <th scope="col">{say('rules.this')}</th>
+            <th scope="col">{say('rules.delay')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...new Map([...shared, ...own]).keys()].map((key) => (
+            <RuleRows key={key} ruleKey={key} own={own.get(key)} shared={shared.get(key)} source={source} onChange={onChange} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RuleRowsProps { ruleKey: string; own: Threshold | undefined; shared: Threshold | undefined; source: string; onChange: ((source: string) => void) | null }
+
+function RuleRows({ ruleKey, own, shared, source, onChange }: RuleRowsProps) {
+  const { say, locale } = useWords();
+  const rule = own ?? shared;
+  if (rule === undefined) return null;
+  const name = `${ruleName(rule, say, locale)}${rule.spo2Scale === undefined ? '' : ` (${say('news2.scale', { n: rule.spo2Scale })})`}`;
+  const put = (priority: string, change: { limit?: number; delayMs?: number }): void => {
+    if (Object.values(change).every(Number.isFinite)) onChange?.(withRule(source, withBand(rule, priority, change)));
+  };
+  return rule.bands.map(({ priority, limit, delayMs }, place) => {
+    const before = shared?.bands.find((band) => band.priority === priority);
+    const label = { rule: name, priority: say(`alarm.${priority}`) };
+    return (
+      <tr key={priority} data-changed={own !== undefined}>
+        <th scope="row">
+          {name}, {say(`alarm.${priority}`)}
+          {own !== undefined && shared !== undefined && onChange !== null && place === 0 && (
+            <button type="button" className={styles.button} onClick={() => onChange(withoutRule(source, ruleKey))}>
+              {say('rules.drop')}
+            </button>
+          )}
+        </th>
+        <td>{before === undefined ? '–' : `${before.limit} · ${before.delayMs / 1000} s`}</td>
+        <td>{onChange === null ? (own === undefined ? '–' : limit) : <input type="number" step="any" aria-label={say('rules.limit.label', label)} value={limit} onChange={(event) => put(priority, { limit: event.target.valueAsNumber })} />}</td>
+        <td>{onChange === null ? (own === undefined ? '–' : delayMs / 1000) : <input type="number" min={0} aria-label={say('rules.delay.label', label)} value={delayMs / 1000} onChange={(event) => put(priority, { delayMs: event.target.valueAsNumber * 1000 })} />}</td>
+      </tr>
+    );
+  });
+}
+
+function Findings({ document: { findings } }: { document: RuleSetDocument }) {
+  const { say } = useWords();
+  return (
+    <section className={admin.section} aria-labelledby="findings-title">
+      <h2 id="findings-title">{say('rules.findings')}</h2>
+      {findings.length === 0 && <p className={admin.soft}>{say('rules.findings.none')}</p>}
+      <ul className={styles.findings}>
+        {findings.map(({ severity, rule, message }) => (
+          <li key={`${rule} ${message}`} data-severity={severity}>
+            <b>{say(`rules.${severity}`)}</b> {rule !== null && `${rule}: `}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type Step = 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet';
+const stepOf: Partial<Record<RuleSetVersion['state'], readonly [Step, 'rules.propose' | 'rules.approve' | 'rules.activate']>> = {
+  draft: ['proposeRuleSet', 'rules.propose'], proposed: ['approveRuleSet', 'rules.approve'], approved: ['activateRuleSet', 'rules.activate'], retired: ['activateRuleSet', 'rules.activate'],
+};
+
+function Deeds({ head, isSaved, again }: { head: RuleSetVersion; isSaved: boolean; again: () => void }) {
+  const { say } = useWords();
+  const request = useRequest();
+  const navigate = useNavigate();
+  const me = useMe();
+  const { version, scope } = head;
+  const move = useAction(useCallback((step: Step) => request(step, { params: { version } }), [request, version]), again);
+  const copy = useAction(
+    useCallback(() => request('createRuleSet', { body: { scope, version } }), [request, scope, version]),
+    (made: EndpointReply<'createRuleSet'>) => void navigate({ to: '/rules/$version', params: { version: String(made.head.version) } }),
+  );
+  const step = stepOf[head.state];
+  const isPending = move.state.status === 'pending';
+  return (
+    <>
+      <ul className={admin.soft}>
+        {head.deeds.map(({ what, personName, at }) => (
+          <li key={`${what} ${at}`}>{say('rules.deed', { deed: say(`rules.deed.${what}`), name: personName ?? '–' })}</li>
+        ))}
+      </ul>
+      {canEdit(me.person.roles) && (
+        <div className={admin.buttons}>
+          {step !== undefined && (
+            <button type="button" className={`${admin.button} ${admin.main}`} aria-disabled={!isSaved} aria-busy={isPending} onClick={() => isSaved && !isPending && move.run(step[0])}>
+              {say(isPending ? 'state.pending' : step[1])}
+            </button>
+          )}
+          {head.state !== 'retired' && head.state !== 'withdrawn' && (
+            <button type="button" className={admin.button} onClick={() => move.run('withdrawRuleSet')}>
+              {say(head.state === 'active' ? 'rules.outOfForce' : 'rules.withdraw')}
+            </button>
+          )}
+          {head.state !== 'draft' && (
+            <button type="button" className={admin.button} onClick={() => copy.run()}>
+              {say('rules.copy')}
+            </button>
+          )}
+        </div>
+      )}
+      {move.state.status === 'failed' && <NotSent error={move.state.error} retry={move.state.retry} dismiss={move.dismiss} />}
+      {copy.state.status === 'failed' && <NotSent error={copy.state.error} retry={copy.state.retry} dismiss={copy.dismiss} />}
+    </>
+  );
+}
