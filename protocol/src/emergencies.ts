@@ -222,6 +222,7 @@ export const timelineKinds = [
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
   'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
   'reclassified', 'joined', 'offered-by-hand', 'place-accepted', 'place-status', 'place-left', 'moving', 'sooner-suggested', 'sooner-dismissed', 'destination-named',
+  'ticked', 'unticked', 'note-written', 'photo-taken', 'status-taken-back',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
 export const TimelineEntry = z
@@ -241,9 +242,12 @@ export const EmergencyDetail = z
   .meta({ id: 'EmergencyDetail' });
 export type EmergencyDetail = z.infer<typeof EmergencyDetail>;
 
-/** What a responder's phone shows: only what is needed to go. */
+/**
+ * What a responder's phone shows: only what is needed to go. Until they accepted, `isWithheld`: the summary names no patient
+ * and says nothing of what happened beyond kind and priority.
+ */
 export const InboxItem = z
-  .object({ emergency: EmergencySummary, offer: Offer.nullable(), pages: z.array(Page) })
+  .object({ emergency: EmergencySummary, isWithheld: z.boolean(), offer: Offer.nullable(), pages: z.array(Page) })
   .meta({ id: 'InboxItem' });
 export type InboxItem = z.infer<typeof InboxItem>;
 

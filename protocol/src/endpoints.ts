@@ -17,6 +17,7 @@ import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
+import { sceneEndpoints } from './endpoints-scene.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
@@ -126,6 +127,7 @@ export const endpoints = {
   ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
+  ...sceneEndpoints,
   ...alarmRulesEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,

@@ -6,6 +6,7 @@ import { EmergencyKind, EmergencyMode, EmergencyProtocol, EmergencyStatus, Emerg
 import { EmergencyWhy } from './emergency-commands.ts';
 import { AlarmId, EmergencyId, Instant, PatientId, PersonId } from './ids.ts';
 import { ReadingPoint } from './readings.ts';
+import { SceneRecord } from './scene.ts';
 import { VitalKind } from './vitals.ts';
 
 /** The instants every incident is measured by, in the order in which they should come; null where it has not happened. */
@@ -96,6 +97,8 @@ export const IncidentRecord = z
     rounds: EmergencyWhy.shape.rounds,
     alarms: z.array(IncidentAlarm),
     readings: z.array(IncidentReadings),
+    /** What was ticked, noted and photographed; photos by their hash. */
+    scene: SceneRecord,
     views: z.array(IncidentView),
     /** SHA-256 of this record without `views` and without itself, as canonical JSON: the same incident, the same text, whoever exports it. */
     sha256: z.string(),

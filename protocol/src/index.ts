@@ -28,5 +28,6 @@ export * from './reachability.ts';
 export * from './positions.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
+export * from './scene.ts';
 export * from './views.ts';
 export * from './vitals.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '3ab73af702067498944b9c5952fc9b2f7997c0200cd5ebd96e09413564fdadea' } as const;
+export const wireVersion = { version: 1, sha256: '9255959196eee291f53445ad593b85ab27dae794d0baec15f0a3a9e0331026aa' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -39,7 +39,12 @@ import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
 import { createTrackerHandlers } from './positions/tracker-routes.ts';
+import { createPlaceHandlers } from './positions/place-routes.ts';
 import { createVehicleHandlers } from './positions/vehicle-routes.ts';
+import { readPatientBoard } from './monitoring/board-store.ts';
+import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
+import { createSceneHandlers } from './scene-notes/scene-routes.ts';
+import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
@@ -80,12 +85,18 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
-      pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+      pg, door, readEmergency, readWhy, readScene, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
+    ...createSceneHandlers({
+      pg, door, readEmergency, sha256: sha256Hex, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
+      latestVitals: async (tx, patientId, nowMs) => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [],
+    }),
+    ...createPatientEssentialsHandlers({ pg, door }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
+    ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking }),
     ...createTrackerHandlers(chain.positions.desk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),

@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import { setScene } from './scene-rig.ts';
 
-const scene = setScene(6);
+const scene = setScene({ patients: 6 });
 
 test('[J40] a limit that one person wrote and another put in force alarms on the ward, and can be shelved and taken back', async () => {
   const { care, room } = scene;

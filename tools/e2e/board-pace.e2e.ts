@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { setScene } from './scene-rig.ts';
 import { consoleOf } from './screens-rig.ts';
 
-const scene = setScene(220);
+const scene = setScene({ patients: 220 });
 const PATIENTS = 200;
 const ROUNDS = 30;
 

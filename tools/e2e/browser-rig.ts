@@ -83,7 +83,7 @@ const placeOf = ({ lat, lon }: { lat: number; lon: number }) => ({ latitude: lat
 async function sitDown(browser: Browser, care: Pick<Care, 'url'>, options: SeatOptions): Promise<Seat> {
   const { as, size, theme = 'day', at, url = care.url } = options;
   const context = await browser.newContext({
-    viewport: sizes[size], hasTouch: size === 'phone', locale: 'en', timezoneId: 'Europe/Andorra', serviceWorkers: 'block', reducedMotion: options.motion === 'full' ? 'no-preference' : 'reduce',
+    viewport: sizes[size], hasTouch: size === 'phone', locale: 'en', timezoneId: theme === 'auto' ? noonZone(new Date()) : 'Europe/Andorra', serviceWorkers: 'block', reducedMotion: options.motion === 'full' ? 'no-preference' : 'reduce',
     colorScheme: theme === 'night' ? 'dark' : 'light', permissions: at === undefined ? [] : ['geolocation'],
     ...(at === undefined ? {} : { geolocation: placeOf(at) }),
   });
@@ -93,6 +93,13 @@ async function sitDown(browser: Browser, care: Pick<Care, 'url'>, options: SeatO
   const faults = listenForFaults(page, as ?? 'visitor', options.mayComplain);
   await page.goto(as === null ? url : `${url}/sign-in?as=${as}`);
   return { who: as ?? 'visitor', page, faults, moveTo: (there) => context.setGeolocation(placeOf(there)), leave: () => leave(context) };
+}
+
+/** Where it is about noon now: a responder's screens are dark by night, and follow the device's wish by day. */
+function noonZone(now: Date): string {
+  const ahead = 12 - now.getUTCHours();
+  // POSIX counts the other way round.
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
 async function keepPictures(test: Outcome, seats: readonly Seat[]): Promise<void> {

@@ -9,7 +9,9 @@ import { createApp } from '@mydr24/server/app.ts';
 import { parseConfig } from '@mydr24/server/config.ts';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { loadPackKey } from '@mydr24/server/protocols/pack-key-file.ts';
 import { demoCast } from '@mydr24/simulation/demo/demo-cast.ts';
+import { seedPack } from '@mydr24/simulation/demo/demo-pack-store.ts';
 import type { DemoNetwork, DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
 import { demoDeviceKey, seedNetwork } from '@mydr24/simulation/demo/network-store.ts';
 import { readingsSenderHttp } from '@mydr24/simulation/demo/readings-sender-http.ts';
@@ -47,15 +49,23 @@ const units: Readonly<Partial<Record<VitalKind, string>>> = { spo2: '%', 'heart-
 const codeOf = (kind: VitalKind): string => (kind === 'supplemental-oxygen' ? '3151-8' : (loincOfKind[kind]?.[0] ?? kind));
 const calm: Vitals = { spo2: 97, 'heart-rate': 74, 'respiratory-rate': 15, systolic: 124, diastolic: 78, temperature: 36.8, consciousness: 'A', 'supplemental-oxygen': 'air' };
 
-/** With `roadMap` the server has the map of Andorra; without, straight lines and plain ground. */
-export async function startCare(patients = PATIENTS, roadMap?: string): Promise<Care> {
+export interface CareOptions {
+  readonly patients?: number | undefined;
+  /** The region's pack is in force: emergencies have a checklist. Without it, the built-in plans. */
+  readonly hasPack?: boolean;
+  /** The map of Andorra; left out, straight lines and plain ground. */
+  readonly roadMap?: string | undefined;
+}
+
+export async function startCare({ patients = PATIENTS, hasPack = false, roadMap }: CareOptions = {}): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
   const network = lastingNetwork(patients);
   await seedNetwork(database.pg, network, { authKey, nowMs: Date.now() });
+  const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-e2e-'));
+  if (hasPack) await seedPack(database.pg, network, { key: loadPackKey(dataDir), nowMs: Date.now() });
   const port = await freePort();
   const line = await openCutLine(port);
-  const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-e2e-'));
   const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ...(roadMap === undefined ? {} : { roadMap }) });
   if (!verdict.ok) throw new Error(verdict.problems.join('; '));
   const app = await createApp({ config: verdict.config, address: database.address, authKey, dataDir, isAlone: true, webDir: WEB_DIR });

@@ -1,4 +1,5 @@
 // From a reading to the end of the emergency, in four browsers at once: nurse, responder, family, dispatcher.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setScene } from './scene-rig.ts';
 import { consoleOf, deskOf, familyOf, phoneOf } from './screens-rig.ts';
@@ -23,7 +24,8 @@ test('[J1] a reading below the limit reaches the responder, the family, the nurs
   await phone.isPaged('Respiratory failure');
   const shownAt = performance.now();
   t.diagnostic(`reading stored after ${Math.round(acknowledgedAt - sentAt)} ms, page on the screen after ${Math.round(shownAt - sentAt)} ms`);
-  await phone.shows('Oxygen saturation', '76', `${star.givenName} ${star.familyName}`, star.address ?? '');
+  await phone.shows(star.address ?? '', 'Name after you accept', 'More after you accept');
+  assert.equal(await phone.page.getByText(new RegExp(`${star.familyName}|Oxygen saturation`)).count(), 0, 'who it is and what happened come after accepting');
   await Promise.all([
     console_.showsAlarm(star, 'Oxygen saturation'),
     console_.shows(star, 'Emergency: looking for someone to go'),
@@ -38,6 +40,7 @@ test('[J1] a reading below the limit reaches the responder, the family, the nurs
   await console_.showsAnsweredAlarm(star);
 
   await phone.accepts();
+  await phone.shows('Oxygen saturation', `${star.givenName} ${star.familyName}`);
   await Promise.all([
     family.sees(`${responder.given} is going to ${star.givenName}`),
     console_.shows(star, `${responder.full} goes`),

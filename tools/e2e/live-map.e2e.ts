@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { setScene } from './scene-rig.ts';
 import { deskOf, phoneOf } from './screens-rig.ts';
 
-const scene = setScene(undefined, fileURLToPath(new URL('../../simulation/data/map/andorra.osm.pbf', import.meta.url)));
+const scene = setScene({ roadMap: fileURLToPath(new URL('../../simulation/data/map/andorra.osm.pbf', import.meta.url)) });
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const middleOf = async (page: Page): Promise<[number, number]> => {

@@ -1,7 +1,7 @@
 // The hooks every `*.e2e.ts` file begins with: one server and one browser for the file, seats cleared after each test.
 import { after, afterEach, before } from 'node:test';
 import { openRoom, type Room } from './browser-rig.ts';
-import { type Care, startCare } from './care-rig.ts';
+import { type Care, type CareOptions, startCare } from './care-rig.ts';
 
 export interface Scene {
   readonly care: Care;
@@ -9,10 +9,10 @@ export interface Scene {
 }
 
 /** Call once at the top of a file; its parts exist from the first test on. */
-export function setScene(patients?: number, roadMap?: string): Scene {
+export function setScene(options?: CareOptions): Scene {
   const scene: { care?: Care; room?: Room } = {};
   before(async () => {
-    scene.care = await startCare(patients, roadMap);
+    scene.care = await startCare(options);
     scene.room = await openRoom(scene.care);
     await scene.care.sendCalm();
   });

@@ -59,6 +59,13 @@ async function closes(page: Page | Locator, outcome: string, dialogIs: 'closed' 
 
 export function phoneOf({ page }: Seat) {
   const accept = button(page, /^Accept: I go/);
+  const confirmed = page.getByText(/^You go: (?!not confirmed)/);
+  /** What is not the next step lies under "More". */
+  const finds = async (what: string): Promise<void> => {
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    await more.waitFor();
+    if (!(await button(page, what).isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  };
   return {
     page, line: line(page), accept,
     /** On duty, live, and its position with the server: from here on it can be the nearest. */
@@ -67,21 +74,42 @@ export function phoneOf({ page }: Seat) {
     shows: (...texts: string[]) => Promise.all(texts.map((text) => isThere(page.getByText(text)))),
     accepts: async () => {
       await accept.click();
-      await isThere(page.getByText(/^You go:/));
+      await isThere(confirmed);
     },
     /** Asked for and not answered yet: the screen says so and does not claim more. */
-    isSending: () => isThere(page.getByText('Sending…', { exact: true })),
-    goes: () => isThere(page.getByText(/^You go:/)),
+    isSending: () => isThere(page.getByText(/waits? to be sent/)),
+    goes: () => isThere(confirmed),
     isStoodDown: () => isThere(page.getByText('You need not go', { exact: true })),
     understands: () => button(page, 'Understood').click(),
-    reports: (what: string) => button(page, what).click(),
+    reports: async (what: string) => {
+      await finds(what);
+      await button(page, what).click();
+    },
     declines: async () => {
       await button(page, 'I cannot go').click();
       await isThere(button(page, 'Too far'));
     },
     thinksAgain: () => button(page, 'Back').click(),
-    asksToClose: () => asksToClose(page),
-    closes: (outcome: string, dialog: 'closed' | 'open' = 'closed') => closes(page, outcome, dialog),
+    asksToClose: async () => {
+      await finds('Close…');
+      await asksToClose(page);
+    },
+    closes: async (outcome: string, dialog: 'closed' | 'open' = 'closed') => {
+      if (dialog === 'closed') await finds('Close…');
+      await closes(page, outcome, dialog);
+    },
+    ticks: async (item: string) => {
+      await page.getByRole('checkbox', { name: item }).click();
+      await isThere(page.getByRole('checkbox', { name: item, checked: true }));
+    },
+    notes: async (text: string) => {
+      await page.getByRole('button', { name: 'Note', exact: true }).click();
+      await page.locator('textarea:focus').fill(text);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+    },
+    takesPhoto: (file: { name: string; mimeType: string; buffer: Buffer }) => page.locator('input[type="file"]').setInputFiles(file),
+    countsWaiting: (n: number) => isThere(page.getByText(new RegExp(`^${n} waits? to be sent`))),
+    hasNothingWaiting: () => isGone(page.getByText(/waits? to be sent/)),
   };
 }
 

@@ -43,7 +43,7 @@ export const sampleResponder = (n: number, changes: Partial<Responder> = {}): Re
     positionedAt: null, emergencyId: null, reach: notJudged, ...changes,
   });
 
-export const sampleInboxItem = (emergency: EmergencySummary, offer: Offer | null, pages: Page[] = []): InboxItem => InboxItem.parse({ emergency, offer, pages });
+export const sampleInboxItem = (emergency: EmergencySummary, offer: Offer | null, pages: Page[] = []): InboxItem => InboxItem.parse({ emergency, isWithheld: false, offer, pages });
 
 export const sampleTest = (n: number, changes: Partial<TestPage> = {}): TestPage =>
   TestPage.parse({

@@ -1,11 +1,12 @@
 // The way every command to an emergency takes: through the door, the caller by name, one event under the row's lock, an answer.
 import type { EmergencySummary, PersonId } from '@mydr24/protocol';
 import type { Roster } from '../dispatch/responder-roster.ts';
-import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, decideAccess, type Door, type PersonCaller, type ResourceFacts, tenantOf } from '../people/access.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
 import type { Decision, Emergency, EmergencyEvent, Named } from './emergency-state.ts';
+import { withheld } from './emergency-views.ts';
 import { answered } from './refusal-answer.ts';
 
 export interface EmergencyRouteOptions {
@@ -36,6 +37,12 @@ export const personOf = (caller: Caller): PersonCaller => {
   return caller;
 };
 
+/** Whoever was only asked is answered without who it is and what happened. */
+function shownTo(caller: Caller, facts: ResourceFacts, reply: Answer<EmergencySummary>): Answer<EmergencySummary> {
+  const mayRead = reply.ok && (reply.body.holderId === personOf(caller).personId || decideAccess(caller, 'emergency.read', facts).allowed);
+  return reply.ok && !mayRead ? { ok: true, body: withheld(reply.body) } : reply;
+}
+
 export function createEntry({ pg, door, engine, roster }: EmergencyRouteOptions): Entry {
   const named: Entry['named'] = async (tx, personId) => {
     const known = roster.find(personId);
@@ -49,7 +56,7 @@ export function createEntry({ pg, door, engine, roster }: EmergencyRouteOptions)
     pg.asTenant(tenantOf(call.caller), async (tx) => {
       const { caller, params: { emergencyId }, requestId } = call;
       const entry = await door.enter(tx, caller, action, { type: 'emergency', id: emergencyId }, requestId);
-      return entry.ok ? answered(await decision(tx, await named(tx, personOf(caller).personId))) : entry;
+      return entry.ok ? shownTo(caller, entry.body, answered(await decision(tx, await named(tx, personOf(caller).personId)))) : entry;
     });
   return {
     named,

@@ -3,7 +3,7 @@
 import { type FamilyLinkId, type FamilyStatus, type InboxItem, type Page, type PersonId, topicName } from '@mydr24/protocol';
 import type { NewEvent } from '../platform/topic-log.ts';
 import type { Effect, Emergency } from './emergency-state.ts';
-import { findOffer, offerOf, summaryOf } from './emergency-views.ts';
+import { findOffer, hasAccepted, offerOf, summaryOf, withheld } from './emergency-views.ts';
 
 export interface Told {
   state: Emergency;
@@ -23,7 +23,8 @@ export function inboxesOf({ state, effects, isSummaryNew, pages }: Told): Person
 }
 
 export function inboxItemOf(state: Emergency, personId: PersonId, pagesOfPerson: readonly Page[]): InboxItem {
-  return { emergency: summaryOf(state), offer: findOffer(state, personId), pages: [...pagesOfPerson] };
+  const isWithheld = !hasAccepted(state, personId);
+  return { emergency: isWithheld ? withheld(summaryOf(state)) : summaryOf(state), isWithheld, offer: findOffer(state, personId), pages: [...pagesOfPerson] };
 }
 
 /** What an inbox lists: open emergencies one was told of, or whose offer is open or accepted. Clients apply the same rule to events. */

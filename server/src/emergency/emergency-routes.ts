@@ -18,7 +18,7 @@ import { createTeamHandlers, type TeamHandlers } from './team-routes.ts';
 export type EmergencyHandlers = CommandHandlers & TeamHandlers & Pick<
   Handlers<Caller>,
   | 'raiseEmergency' | 'sendSos' | 'cancelSos' | 'listEmergencies' | 'getEmergency' | 'acknowledgeEmergency' | 'acceptOffer' | 'declineOffer'
-  | 'reportStatus' | 'nameDestination' | 'listDestinations' | 'handOver' | 'closeEmergency' | 'recordReceipt'
+  | 'reportStatus' | 'takeBackStatus' | 'nameDestination' | 'listDestinations' | 'handOver' | 'closeEmergency' | 'recordReceipt'
 >;
 
 export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
@@ -37,6 +37,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
     closeEmergency: (call) => act(call, 'emergency.close', (by) => ({ type: 'closed', by, ...call.body })),
     // The holder reports; staff who may act on any emergency report for the holder, whose radio they hear.
     reportStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-reported', by: holderOr(by, state, call.caller), status: call.body.status })),
+    takeBackStatus: (call) => act(call, 'emergency.hold', (by, state) => ({ type: 'status-taken-back', by: holderOr(by, state, call.caller), status: call.body.status })),
     listDestinations: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'destination.list', { type: 'tenant' }, requestId);

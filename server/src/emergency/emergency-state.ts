@@ -177,6 +177,8 @@ export function isOpen(state: Emergency): state is OpenEmergency {
   return state.wakeAt !== null;
 }
 
+export type SceneEntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'photo-taken'>;
+
 /** Another kind with the plan that goes with it. */
 export interface KindPlan {
   kind: EmergencyKind;
@@ -196,6 +198,9 @@ export type EmergencyEvent =
   | { type: 'accepted'; by: Named }
   | { type: 'declined'; by: Named; reason: string }
   | { type: 'status-reported'; by: Named; status: Exclude<HeldStatus, 'accepted'> }
+  | { type: 'status-taken-back'; by: Named; status: Exclude<HeldStatus, 'accepted'> }
+  /** Somebody at the scene did, wrote or photographed something: one line of the timeline, whatever the state. */
+  | { type: 'scene-recorded'; by: Named; kind: SceneEntryKind; facts: TimelineEntry['facts'] }
   /** `onBehalf`: a dispatcher who does it for the holder, whom it takes by surprise. */
   | { type: 'handed-over'; by: Named; to: Contact; onBehalf?: Named }
   | { type: 'team-status-reported'; by: Named; status: Exclude<TeamPlaceStatus, 'open' | 'accepted'> }
@@ -284,6 +289,7 @@ export interface World {
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
   'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder', 'not-in-the-team',
+  'nothing-to-take-back',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {

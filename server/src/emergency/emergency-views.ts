@@ -39,6 +39,21 @@ export function summaryOf(state: Emergency): EmergencySummary {
   };
 }
 
+/**
+ * The same without who it is and what happened: for whoever was asked and has not accepted. Kind, priority and place stay,
+ * because somebody must decide by them whether they can go.
+ */
+export function withheld(summary: EmergencySummary): EmergencySummary {
+  const { cause } = summary;
+  const bare = cause.type === 'alarm' ? { ...cause, conditionKey: '', vital: null, value: null, unit: null } : cause.type === 'staff' ? { ...cause, note: '' } : cause;
+  return { ...summary, patientName: '', cause: bare };
+}
+
+/** Whether this person accepted it: they hold it, or their offer stands accepted. */
+export function hasAccepted(state: Emergency, personId: string): boolean {
+  return holderOf(state)?.personId === personId || state.offers.some(({ responderId, status }) => responderId === personId && status === 'accepted');
+}
+
 function memberOf({ offers }: Emergency, { place, status, member }: PlaceState): TeamMember {
   const asked = offers.filter((offer) => offer.status === 'offered' && offer.place === place).length;
   return { place, status, personId: member?.personId ?? null, name: member?.name ?? null, etaAt: etaAtOf(member), asked };

@@ -21,6 +21,7 @@ import { answerQuestion, reclassify } from './kind-change.ts';
 import { acceptedDue, giveBack, heldDue } from './holder-watch.ts';
 import { offDutyAccepted, offDutySeeking, offDutyWaiting } from './off-duty.ts';
 import { acknowledgeOpen, failPage, hearCarrierEnded, hearCarrierOpen, receiveEnded, receiveOpen } from './receipts.ts';
+import { recordEnded, recordOpen, takeBack } from './scene-report.ts';
 import { dismissSooner, lookForSooner } from './sooner.ts';
 import { rankOfPriority } from './step-condition.ts';
 import { endTeam, runTeam, teamOf, vacate } from './team.ts';
@@ -236,12 +237,12 @@ const tooLate = refuse('too-late-to-cancel');
 const counting = refuse('still-counting-down');
 const anyOpen = {
   acknowledged: acknowledgeOpen, receipt: receiveOpen, 'page-failed': failPage, 'carrier-status': hearCarrierOpen, closed: close, 'call-back-asked': askCallBack,
-  'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify,
+  'call-back-done': endCallBack, 'question-answered': answerQuestion, reclassified: reclassify, 'scene-recorded': recordOpen,
 };
 /** Nobody goes, or nobody goes any more. */
 const notOnTheWay = { 'looked-for-sooner': keep, 'sooner-dismissed': keep };
 const held = {
-  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptingPlace(acceptAgain), 'status-reported': report, 'team-status-reported': reportTeam, 'handed-over': handOver,
+  ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptingPlace(acceptAgain), 'status-reported': report, 'status-taken-back': takeBack, 'team-status-reported': reportTeam, 'handed-over': handOver,
   'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': refuse('already-accepted'), 'responder-back': pageBack, 'destination-named': nameDestination,
 };
 const onTheWay = { 'looked-for-sooner': lookForSooner, 'sooner-dismissed': dismissSooner };
@@ -249,7 +250,7 @@ const moving = { ...held, due: heldDue, declined: decliningPlace(declineOnTheWay
 const there = { ...moving, ...notOnTheWay };
 const over = {
   'alarm-attached': keep, cancelled: ended, due: keep, receipt: receiveEnded, 'page-failed': keep, 'carrier-status': hearCarrierEnded, acknowledged: ended,
-  accepted: ended, declined: ended, 'status-reported': ended, 'team-status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
+  accepted: ended, declined: ended, 'scene-recorded': recordEnded, 'status-reported': ended, 'status-taken-back': ended, 'team-status-reported': ended, 'handed-over': ended, 'took-over': ended, escalated: ended, 'offered-by-hand': ended, 'stood-down': ended,
   'call-back-asked': ended, 'call-back-done': ended, 'question-answered': ended, reclassified: ended, 'destination-named': ended, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep, closed: ended,
   'looked-for-sooner': keep, 'sooner-dismissed': ended,
 };
@@ -257,11 +258,11 @@ const over = {
 const table: Table = {
   countdown: {
     ...anyOpen, ...notOnTheWay, 'alarm-attached': worsenCountdown, cancelled: cancel, due: endCountdown, accepted: counting, declined: counting,
-    'status-reported': counting, 'team-status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved,
+    'status-reported': counting, 'status-taken-back': counting, 'team-status-reported': counting, 'handed-over': counting, 'took-over': counting, escalated: counting, 'offered-by-hand': counting, 'stood-down': notInvolved,
     'call-back-asked': counting, 'call-back-done': counting, 'destination-named': counting, 'responder-lost': keep, 'responder-back': keep, 'went-off-duty': keep,
   },
   seeking: {
-    ...anyOpen, ...notOnTheWay, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: acceptingPlace(accept), declined: decliningPlace(decline), 'status-reported': notYet,
+    ...anyOpen, ...notOnTheWay, 'alarm-attached': worsen, cancelled: tooLate, due: seekDue, accepted: acceptingPlace(accept), declined: decliningPlace(decline), 'status-reported': notYet, 'status-taken-back': notYet,
     'team-status-reported': reportTeam, 'handed-over': notYet, 'destination-named': notYet, 'took-over': takeOver, escalated: escalateSeeking, 'offered-by-hand': offerByHand, 'stood-down': standingDownPlace(standDownSeeking),
     'responder-lost': loseAsked, 'responder-back': pageBack, 'went-off-duty': offDutySeeking,
   },

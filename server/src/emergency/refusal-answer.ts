@@ -14,6 +14,7 @@ const refusals: Record<RefusalCode, { kind: ErrorKind; message: string }> = {
   'not-accepted-yet': { kind: 'conflict', message: 'nobody has accepted this emergency yet; accept it first' },
   'still-counting-down': { kind: 'conflict', message: 'the call can still be cancelled; wait until its countdown is over' },
   'status-went-back': { kind: 'conflict', message: 'the status only moves forward' },
+  'nothing-to-take-back': { kind: 'conflict', message: 'this was not the last thing reported, or more than two minutes have passed; tell the dispatcher' },
   'not-involved': { kind: 'conflict', message: 'this person was neither asked nor told; there is nothing to stand down' },
   'not-asked-to-call': { kind: 'conflict', message: 'this person did not ask to be called' },
   'kind-is-open': { kind: 'conflict', message: 'another emergency of that kind is open for this patient, and somebody holds this one; close one of them' },

@@ -21,6 +21,8 @@ const en = {
   't.fail-safe': 'Fail-safe: phone {number}', 't.closed': 'Closed: {outcome}', 't.quarantined': 'Set aside after a fault; the fail-safe was paged',
   't.taken-over': 'Taken over from {from}', 't.escalated': 'Next step asked for', 't.call-back-asked': 'Asked to be called back', 't.call-back-done': 'Called back {whom}', 't.went-off-duty': 'Went off duty', 't.on-call-changed': 'Another holds {duty}',
   't.carrier-reported': 'Carrier: {status} ({channel})', 't.question-answered': 'Answered {questionId}: {answerId}', 't.reclassified': 'From {from} to {kind}', 't.joined': 'Another emergency joined: {kind}', 't.offered-by-hand': 'Offered by hand to {to}: {reason}', 't.place-accepted': 'Comes as {place}', 't.place-status': '{place}: {status}', 't.place-left': 'No longer {place}: {reason}', 't.moving': 'Moves, by their position', 't.sooner-suggested': 'Could be there sooner: {etaS} s instead of {holderEtaS} s ({holder})', 't.sooner-dismissed': 'Not wanted instead: {whom}', 't.destination-named': 'To be taken to {facility}',
+  't.ticked': 'Done: {item}', 't.unticked': 'Not done after all: {item}', 't.note-written': 'Note written', 't.photo-taken': 'Photo taken', 't.status-taken-back': 'Taken back: {status}',
+  scene: 'Notes and photos of the scene', saidAt: 'Said at', receivedAt: 'Received', photo: 'Photo {width} × {height}, SHA-256 {hash}',
   'v.emergency': 'the emergency', 'v.patient': 'the patient', 'v.alarm': 'an alarm', 'v.page': 'a page', 'v.unit': 'the ward board', 'v.dispatch': 'the dispatch desk', 'v.other': 'another record',
   'p.offer': 'asked to go', 'p.notify': 'told', 'p.stand-down': 'stood down', 'p.fail-safe': 'last resort',
 } as const;
@@ -49,6 +51,8 @@ const ca: Words = {
   't.fail-safe': 'Últim recurs: truqueu al {number}', 't.closed': 'Tancada: {outcome}', 't.quarantined': 'Apartada per un error; s’ha avisat l’últim recurs',
   't.taken-over': 'Pres de {from}', 't.escalated': 'S’ha demanat el pas següent', 't.call-back-asked': 'Demana que se li torni la trucada', 't.call-back-done': 'S’ha tornat la trucada a {whom}', 't.went-off-duty': 'Ha acabat el servei', 't.on-call-changed': 'Una altra persona té {duty}',
   't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Resposta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'S’hi ha unit una altra emergència: {kind}', 't.offered-by-hand': 'Oferta a mà a {to}: {reason}', 't.place-accepted': 'Hi va com a {place}', 't.place-status': '{place}: {status}', 't.place-left': 'Ja no és {place}: {reason}', 't.moving': 'Es mou, segons la posició', 't.sooner-suggested': 'Hi podria ser abans: {etaS} s en lloc de {holderEtaS} s ({holder})', 't.sooner-dismissed': 'No es vol en lloc seu: {whom}', 't.destination-named': 'Destinació: {facility}',
+  't.ticked': 'Fet: {item}', 't.unticked': 'Al final no fet: {item}', 't.note-written': 'Nota escrita', 't.photo-taken': 'Foto feta', 't.status-taken-back': 'Retirat: {status}',
+  scene: 'Notes i fotos del lloc', saidAt: 'Dit a les', receivedAt: 'Rebut', photo: 'Foto {width} × {height}, SHA-256 {hash}',
   'v.emergency': 'l’emergència', 'v.patient': 'el pacient', 'v.alarm': 'una alarma', 'v.page': 'un avís', 'v.unit': 'el tauler de la unitat', 'v.dispatch': 'la taula de coordinació', 'v.other': 'un altre registre',
   'p.offer': 'se li demana d’anar-hi', 'p.notify': 'informat', 'p.stand-down': 'alliberat', 'p.fail-safe': 'últim recurs',
 };
@@ -74,6 +78,8 @@ const es: Words = {
   't.fail-safe': 'Último recurso: llame al {number}', 't.closed': 'Cerrada: {outcome}', 't.quarantined': 'Apartada por un fallo; se avisó al último recurso',
   't.taken-over': 'Tomado de {from}', 't.escalated': 'Se pidió el paso siguiente', 't.call-back-asked': 'Pide que le devuelvan la llamada', 't.call-back-done': 'Se devolvió la llamada a {whom}', 't.went-off-duty': 'Terminó el servicio', 't.on-call-changed': 'Otra persona tiene {duty}',
   't.carrier-reported': 'Operador: {status} ({channel})', 't.question-answered': 'Respuesta a {questionId}: {answerId}', 't.reclassified': 'De {from} a {kind}', 't.joined': 'Se unió otra emergencia: {kind}', 't.offered-by-hand': 'Ofrecida a mano a {to}: {reason}', 't.place-accepted': 'Va como {place}', 't.place-status': '{place}: {status}', 't.place-left': 'Ya no es {place}: {reason}', 't.moving': 'Se mueve, según su posición', 't.sooner-suggested': 'Podría llegar antes: {etaS} s en vez de {holderEtaS} s ({holder})', 't.sooner-dismissed': 'No se quiere en su lugar: {whom}', 't.destination-named': 'Destino: {facility}',
+  't.ticked': 'Hecho: {item}', 't.unticked': 'Al final no hecho: {item}', 't.note-written': 'Nota escrita', 't.photo-taken': 'Foto hecha', 't.status-taken-back': 'Retirado: {status}',
+  scene: 'Notas y fotos del lugar', saidAt: 'Dicho a las', receivedAt: 'Recibido', photo: 'Foto {width} × {height}, SHA-256 {hash}',
   'v.emergency': 'la emergencia', 'v.patient': 'el paciente', 'v.alarm': 'una alarma', 'v.page': 'un aviso', 'v.unit': 'el panel de la unidad', 'v.dispatch': 'la mesa de coordinación', 'v.other': 'otro registro',
   'p.offer': 'se le pide que vaya', 'p.notify': 'informado', 'p.stand-down': 'liberado', 'p.fail-safe': 'último recurso',
 };

@@ -33,6 +33,7 @@ export function incidentDocument(record: IncidentRecord, language: DocumentLangu
       { type: 'note', text: say('whole', { zone: protocol.timeZone, hash: sha256 }) },
       { type: 'heading', text: say('figures') }, figuresTable(record.figures, writing),
       { type: 'heading', text: say('timeline') }, timelineTable(record.timeline, writing),
+      { type: 'heading', text: say('scene') }, sceneTable(record.scene, writing),
       { type: 'heading', text: say('pages') }, { type: 'note', text: say('pagesNote') }, pagesTable(record.pages, writing),
       { type: 'heading', text: say('considered') }, roundsTable(record.rounds, writing),
       { type: 'heading', text: say('alarms') }, alarmsTable(record.alarms, writing),
@@ -80,6 +81,19 @@ function timelineTable(timeline: readonly TimelineEntry[], { say, word, time }: 
     type: 'table', empty: say('none'),
     columns: [{ title: say('time'), share: 0.12 }, { title: say('what'), share: 0.56 }, { title: say('who'), share: 0.32 }],
     rows: timeline.map(({ at, kind, facts, personName }) => ({ cells: [time(at), say(`t.${kind}`, wordsOf(facts, word)), personName ?? ''], isStrong: strong.has(kind) })),
+  };
+}
+
+/** Notes in full; a photo by its hash, because it stays where its viewing is audited. */
+function sceneTable({ notes, photos }: IncidentRecord['scene'], { say, time }: Writing): Block {
+  const lines = [
+    ...notes.map(({ text, ...said }) => ({ ...said, text })),
+    ...photos.map(({ widthPx, heightPx, sha256, ...said }) => ({ ...said, text: say('photo', { width: widthPx, height: heightPx, hash: sha256 }) })),
+  ].toSorted((a, b) => a.saidAt - b.saidAt);
+  return {
+    type: 'table', empty: say('none'),
+    columns: [{ title: say('saidAt'), share: 0.12 }, { title: say('receivedAt'), share: 0.12 }, { title: say('what'), share: 0.52 }, { title: say('who'), share: 0.24 }],
+    rows: lines.map(({ saidAt, receivedAt, text, personName }) => ({ cells: [time(saidAt), time(receivedAt), text, personName] })),
   };
 }
 

@@ -62,3 +62,15 @@ test('[IN5] the same incident gives the same text and hash, whatever order its n
   assert.notEqual(recordOf(ordinaryLife('drill')).sha256, record.sha256);
   fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)))));
 });
+
+test('[SN6] a status that was taken back was not reached; said again, it was reached then', () => {
+  const life = startLife();
+  const [first] = responders;
+  const by = { personId: first!.personId, name: first!.name };
+  life.do({ type: 'accepted', by }, 1_000);
+  life.do({ type: 'status-reported', by, status: 'on-scene' }, 1_000);
+  life.do({ type: 'status-taken-back', by, status: 'on-scene' }, 1_000);
+  assert.equal(milestonesOf(life.detail())['on-scene'], null);
+  life.do({ type: 'status-reported', by, status: 'on-scene' }, 60_000);
+  assert.equal(milestonesOf(life.detail())['on-scene'], life.nowMs);
+});

@@ -1,7 +1,7 @@
 // Assembles the one record of an incident from what the other slices wrote: when each milestone was reached, how long each
 // stretch took, and who looked. Computes nothing clinical and leaves nothing out; loading and rights are elsewhere.
 import type {
-  EmergencyDetail, EmergencyWhy, IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Milestone, Milestones, Page, TimelineEntry,
+  EmergencyDetail, EmergencyWhy, IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Milestone, Milestones, Page, SceneRecord, TimelineEntry,
 } from '@mydr24/protocol';
 
 export interface IncidentParts {
@@ -10,6 +10,7 @@ export interface IncidentParts {
   rounds: EmergencyWhy['rounds'];
   alarms: readonly IncidentAlarm[];
   readings: readonly IncidentReadings[];
+  scene: SceneRecord;
 }
 
 /** The record before it is hashed, and before it is known who saw it. */
@@ -18,10 +19,10 @@ export type UnsealedIncident = Omit<IncidentRecord, 'views' | 'sha256'>;
 /** How long before the first reading the record begins: what the patient was like. */
 export const BEFORE_MS = 10 * 60_000;
 
-export function assembleIncident({ detail, tenantName, rounds, alarms, readings }: IncidentParts): UnsealedIncident {
+export function assembleIncident({ detail, tenantName, rounds, alarms, readings, scene }: IncidentParts): UnsealedIncident {
   const reached = milestonesOf(detail);
   const { summary, protocol, offers, pages, timeline } = detail;
-  return { summary, tenantName, protocol, milestones: reached, figures: figuresOf(reached), timeline, offers, pages, rounds, alarms: [...alarms], readings: [...readings] };
+  return { summary, tenantName, protocol, milestones: reached, figures: figuresOf(reached), timeline, offers, pages, rounds, alarms: [...alarms], readings: [...readings], scene };
 }
 
 /** From which instant to which the record looks at the patient and at the boards. */
@@ -35,7 +36,9 @@ export function spanOf({ summary, timeline }: Pick<EmergencyDetail, 'summary' | 
 export function milestonesOf({ summary, timeline, pages }: EmergencyDetail): Milestones {
   const first = (is: (entry: TimelineEntry) => boolean): number | null => timeline.find(is)?.at ?? null;
   const kind = (name: TimelineEntry['kind']) => first((entry) => entry.kind === name);
-  const status = (name: string) => first((entry) => entry.kind === 'status-changed' && entry.facts['status'] === name);
+  // What was reported by mistake and taken back was not reached.
+  const isTakenBack = ({ n, facts }: TimelineEntry): boolean => timeline.some((later) => later.n > n && later.kind === 'status-taken-back' && later.facts['status'] === facts['status']);
+  const status = (name: string) => first((entry) => entry.kind === 'status-changed' && entry.facts['status'] === name && !isTakenBack(entry));
   const asking = pages.filter(({ purpose, channel }) => purpose !== 'stand-down' && channel !== 'fail-safe');
   return {
     reading: kind('reading'),

@@ -1,6 +1,6 @@
 // People's requests about incidents: the list, one record, its exports. Enters through the door, which writes who looked;
 // what a record is, is incident-record.ts, how it is said, the files beside it.
-import type { EmergencyDetail, EmergencyId, EmergencyWhy, File, IncidentRecord } from '@mydr24/protocol';
+import type { EmergencyDetail, EmergencyId, EmergencyWhy, File, IncidentRecord, SceneRecord } from '@mydr24/protocol';
 import { eidoOf } from '../interop/eido.ts';
 import { type CapMessage, msgTypeOf, writeCap } from '../interop/cap-write.ts';
 import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from '../people/access.ts';
@@ -19,6 +19,8 @@ export interface IncidentRouteOptions {
   /** The emergency as its own slice tells it. */
   readonly readEmergency: (tx: Tx, id: string) => Promise<EmergencyDetail | null>;
   readonly readWhy: (tx: Tx, id: string, personId: undefined) => Promise<EmergencyWhy>;
+  /** Notes, ticks and photos as the scene's own slice keeps them. */
+  readonly readScene: (tx: Tx, id: string) => Promise<SceneRecord>;
   readonly print: PrintDocument;
   readonly sha256: (text: string) => string;
   /** A globally unique name of this site, for messages to others: its host name. */
@@ -57,9 +59,12 @@ export function createIncidentHandlers(options: IncidentRouteOptions): IncidentH
       if (detail === null) return notFound();
       const { patientId } = detail.summary;
       const span = spanOf(detail, nowMs);
-      const [tenantName, { rounds }, alarms, readings] = await Promise.all([findTenantName(tx, tenantOf(caller)), options.readWhy(tx, emergencyId, undefined), listAlarms(tx, emergencyId, patientId, span), listReadings(tx, patientId, span)]);
+      const [tenantName, { rounds }, alarms, readings, scene] = await Promise.all([
+        findTenantName(tx, tenantOf(caller)), options.readWhy(tx, emergencyId, undefined), listAlarms(tx, emergencyId, patientId, span), listReadings(tx, patientId, span),
+        options.readScene(tx, emergencyId),
+      ]);
       const cap = withCap ? await nextCapMessage(tx, tenantOf(caller), detail, nowMs) : null;
-      return answer({ unsealed: assembleIncident({ detail, tenantName, rounds, alarms, readings }), unitId: entry.body.unitId, cap });
+      return answer({ unsealed: assembleIncident({ detail, tenantName, rounds, alarms, readings, scene }), unitId: entry.body.unitId, cap });
     }, CONSISTENT);
 
   /** Read after the entry was committed, so that whoever asks stands in it. */

@@ -139,12 +139,15 @@ export interface Cursor {
   readonly id: string;
 }
 
+/** A status that was reported, and not taken back as a mistake. */
+const REPORTED = `t.kind = 'status-changed' and not exists (select from timeline_entries b
+  where b.emergency_id = t.emergency_id and b.n > t.n and b.kind = 'status-taken-back' and b.facts->>'status' = t.facts->>'status')`;
 const FITTING = `
   from emergencies e join patients p on p.id = e.patient_id
   cross join lateral (
     select min(t.at) filter (where t.kind = 'step-started') as sought_at, min(t.at) filter (where t.kind in ('acknowledged', 'accepted')) as answered_at,
-           min(t.at) filter (where t.kind = 'accepted') as accepted_at, min(t.at) filter (where t.kind = 'status-changed' and t.facts->>'status' = 'en-route') as en_route_at,
-           min(t.at) filter (where t.kind = 'status-changed' and t.facts->>'status' = 'on-scene') as on_scene_at, coalesce(bool_or(t.kind = 'fail-safe'), false) as is_fail_safe
+           min(t.at) filter (where t.kind = 'accepted') as accepted_at, min(t.at) filter (where ${REPORTED} and t.facts->>'status' = 'en-route') as en_route_at,
+           min(t.at) filter (where ${REPORTED} and t.facts->>'status' = 'on-scene') as on_scene_at, coalesce(bool_or(t.kind = 'fail-safe'), false) as is_fail_safe
       from timeline_entries t where t.emergency_id = e.id) t
   where ($1::timestamptz is null or e.opened_at >= $1) and ($2::timestamptz is null or e.opened_at < $2) and ($3::uuid is null or p.unit_id = $3)
     and ($4::uuid is null or e.patient_id = $4) and ($5::text is null or e.kind = $5) and ($6::text is null or e.mode = $6)

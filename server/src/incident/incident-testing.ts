@@ -115,6 +115,7 @@ export function recordOf(life: Life): IncidentRecord {
       phases: [{ at: T0 - 400, phase: 'start', priority: 'high', state: 'active', inactivation: 'enabled', value: 78, acknowledgedByName: null }, { at: T0 + 240_000, phase: 'end', priority: 'high', state: 'inactive', inactivation: 'enabled', value: 93, acknowledgedByName: null }],
     }],
     readings: [{ kind: 'spo2', points: [{ at: T0 - 60_000, value: 94, code: null }, { at: T0 - 500, value: 78, code: null }, { at: T0 + 200_000, value: 93, code: null }] }],
+    scene: { ticks: [], notes: [{ id: id(6, 1), text: 'Found awake on the floor', personId: responders[0]!.personId, personName: responders[0]!.name, saidAt: T0 + 160_000, receivedAt: T0 + 200_000 }], photos: [] },
   });
   const view = { at: T0 + 5_000, personId: nurse.personId, personName: nurse.name, action: 'emergency.read', resource: `emergency/${unsealed.summary.id}`, isRefused: false };
   return { ...unsealed, views: viewsOf([view, { ...view, at: T0 + 8_000 }]), sha256: sha256Hex(canonicalJson(unsealed)) };

@@ -7,6 +7,7 @@ import { insertAudit } from '../audit/audit-store.ts';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
+import { readScene } from '../scene-notes/scene-store.ts';
 import type { EmergencyEvent } from '../emergency/emergency-state.ts';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import { readCap } from '../interop/cap-message.ts';
@@ -34,7 +35,7 @@ async function openRig() {
   const rig = createTestEngine(ward.people);
   let nowMs = T0;
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit });
-  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
+  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, readScene, print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
   const sessions = new Map<PersonId, string>();
   const callerOf = async ({ personId, roles, unitIds }: Pick<RosterPerson, 'personId' | 'roles' | 'unitIds'>): Promise<Caller> => {
     const sessionId = sessions.get(personId) ?? randomUUID();
@@ -240,12 +241,13 @@ test('[IN10] CAP: the first message alerts, the same state is the same message, 
   assert.deepEqual(message.references, [{ sender: first.message.sender, identifier: first.message.identifier, sentAt: first.message.sentAt }]);
 });
 
-test('[IN9] whoever was called reads the record while it may be reviewed; a nurse of another ward never', async () => {
+test('[IN9] whoever went reads the record while it may be reviewed; who was only asked, and a nurse of another ward, never', async () => {
   const rig = await openRig();
   const emergencyId = await raise(rig);
   await live(rig, emergencyId);
-  const [, responder] = rig.ward.responders;
+  const [responder, asked] = rig.ward.responders;
   await rig.ask<IncidentRecord>('getIncident', responder!, { params: { emergencyId } });
+  await assert.rejects(rig.ask('getIncident', asked!, { params: { emergencyId } }));
   const stranger = { ...rig.ward.nurse, personId: rig.ward.responders[4]!.personId, roles: ['nurse'] as Role[], unitIds: [] };
   await assert.rejects(rig.ask('exportIncident' satisfies EndpointName, stranger, { params: { emergencyId }, query: { format: 'json', language: 'en' } }));
   rig.wait(25 * 3_600_000);

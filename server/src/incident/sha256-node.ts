@@ -1,6 +1,7 @@
 // SHA-256 by Node's OpenSSL, as hexadecimal.
 import { createHash } from 'node:crypto';
 
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+/** Of a text, its UTF-8 bytes. */
+export function sha256Hex(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

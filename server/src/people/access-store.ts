@@ -36,6 +36,12 @@ const involvedWhere = (condition: string) => `array(
     union select e.holder_id from emergencies e where ${condition} and e.holder_id is not null)::text[] as "involvedPersonIds"`;
 const INVOLVED_NOW = involvedWhere('e.patient_id = p.id and e.closed_at is null');
 const involvedIn = (emergencyId: string) => involvedWhere(`e.id = ${emergencyId} and (e.closed_at is null or e.closed_at > $3)`);
+/** Held by one of them once: by accepting, taking over, or being given it. */
+const WENT = `array(
+    select o.responder_id from offers o where o.emergency_id = x.id and o.status = 'accepted' and (x.closed_at is null or x.closed_at > $3)
+    union select t.person_id from timeline_entries t
+     where t.emergency_id = x.id and t.kind in ('accepted', 'taken-over', 'handed-over', 'place-accepted') and t.person_id is not null and (x.closed_at is null or x.closed_at > $3)
+  )::text[] as "wentPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
@@ -47,7 +53,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
   alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
     from alarms a join patients p on p.id = a.patient_id ${SAME_PARAMETERS} where a.id = $1`,
-  emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, x.holder_id as "holderId", ${FAMILY}
+  emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, ${WENT}, x.holder_id as "holderId", ${FAMILY}
     from emergencies x join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where x.id = $1`,
   page: `select ${PATIENT_COLUMNS}, y.person_id as "subjectPersonId", ${involvedIn('y.emergency_id')}, x.holder_id as "holderId", ${FAMILY}
     from pages y join emergencies x on x.id = y.emergency_id join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where y.id = $1`,

@@ -22,6 +22,7 @@ export const actions = [
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
+  'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
   'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
@@ -44,6 +45,8 @@ export interface ResourceFacts {
   /** People this emergency was offered or paged to, and who holds it. */
   involvedPersonIds: readonly string[];
   holderId: string | null;
+  /** People who accepted this emergency, now or earlier, while it may be read; absent for records that are no emergency. */
+  wentPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
 }
@@ -61,7 +64,7 @@ export function tenantOf(caller: Caller): TenantId {
 }
 
 /** How a person must stand to the record. `any`: every record of the tenant. */
-export type Relation = 'any' | 'own-unit' | 'involved' | 'holder' | 'subject' | 'family';
+export type Relation = 'any' | 'own-unit' | 'involved' | 'went' | 'holder' | 'subject' | 'family';
 type Rule = Partial<Record<Role, readonly Relation[]>>;
 
 const ANY = ['any'] as const;
@@ -69,6 +72,8 @@ const SUBJECT = ['subject'] as const;
 const UNIT = ['own-unit'] as const;
 /** The ward's own patients, and whoever's emergency they were called to. */
 const CARE = ['own-unit', 'involved'] as const;
+/** Whoever accepted it, now or earlier. */
+const WENT = ['went'] as const;
 const everyone: Rule = {
   patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT,
 };
@@ -93,7 +98,8 @@ export const rights: Record<Action, Rule> = {
   'emergency.call-for-help': { patient: SUBJECT },
   'emergency.cancel': { patient: SUBJECT },
   'emergency.list': { dispatcher: ANY, coordinator: ANY },
-  'emergency.read': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  // A responder who was only asked is told kind, priority and place by their inbox, and no more until they accept.
+  'emergency.read': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'emergency.acknowledge': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   'emergency.answer-offer': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
   'emergency.hold': { nurse: ['holder'], doctor: ['holder'], responder: ['holder'], dispatcher: ANY, coordinator: ANY },
@@ -110,15 +116,23 @@ export const rights: Record<Action, Rule> = {
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
   // Whoever goes sees the way there, places of the team too.
   'emergency.route': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
+  // The pack's own words for a kind: whoever may have to go reads them before, and keeps them where no line is.
+  'emergency.guidance': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  // Staff of any role can be handed an emergency.
+  'scene.essentials': { nurse: WENT, doctor: WENT, responder: WENT, dispatcher: WENT, coordinator: WENT },
+  'scene.read': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'scene.write': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'patient.set-essentials': { patient: SUBJECT, nurse: CARE, doctor: CARE },
+  'place.list': staff(ANY),
   'drill.start': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   // Of a patient record that exists for drills only.
   'drill.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY, admin: ANY },
   'dispatch.read': { dispatcher: ANY, coordinator: ANY },
 
-  // A clinician's list is of a ward or a patient of theirs; whoever was called reads the record while it may be reviewed.
+  // A clinician's list is of a ward or a patient of theirs; whoever went reads the record while it may be reviewed.
   'incident.list': { nurse: CARE, doctor: CARE, dispatcher: ANY, coordinator: ANY },
-  'incident.read': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
-  'incident.export': { nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
+  'incident.read': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
+  'incident.export': { nurse: CARE, doctor: CARE, responder: WENT, dispatcher: ANY, coordinator: ANY },
   'cap.submit': { dispatcher: ANY, coordinator: ANY },
   'cap.answer': { dispatcher: ANY, coordinator: ANY },
   // Whom an alert or a telephone call is about.
@@ -233,6 +247,8 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
       return facts.unitId !== null && caller.unitIds.some((unitId) => unitId === facts.unitId);
     case 'involved':
       return facts.holderId === caller.personId || facts.involvedPersonIds.includes(caller.personId);
+    case 'went':
+      return (facts.wentPersonIds ?? []).includes(caller.personId);
     case 'holder':
       return facts.holderId === caller.personId;
     case 'subject':
@@ -243,7 +259,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

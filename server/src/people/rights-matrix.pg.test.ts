@@ -61,6 +61,10 @@ import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
+import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
+import { createPatientEssentialsHandlers } from '../scene-notes/patient-essentials-routes.ts';
+import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
+import { createPlaceHandlers } from '../positions/place-routes.ts';
 import { createMyShiftHandlers } from '../rotas/my-shifts-routes.ts';
 import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
@@ -146,11 +150,14 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
+    ...createSceneHandlers({ pg, door, readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createPatientEssentialsHandlers({ pg, door }),
+    ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
     ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
@@ -160,7 +167,10 @@ function openHandlers({ pg }: TestDatabase) {
   return { ask: askHandlers, prepare: preparer(askHandlers, () => roster.reload()) };
 }
 
-const holdingEndpoints: readonly EndpointName[] = ['routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency'];
+const holdingEndpoints: readonly EndpointName[] = [
+  'routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getIncident',
+  'exportIncident', 'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
+];
 
 /** The built-in plans have no team: as if the plan had, and this person had taken a place. */
 async function insertMember(emergencyId: string, personId: string): Promise<void> {
@@ -190,6 +200,9 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         ? await must(callers.patient, 'sendSos', { body: {} })
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
+    if (endpoint === 'takeBackStatus') await must(callers.responder, 'reportStatus', { params: { emergencyId }, body: { status: 'en-route' } });
+    const photoId = randomUUID();
+    if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });
     if (endpoint === 'reportTeamStatus') await insertMember(emergencyId, callers.responder.personId);
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
     const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
@@ -203,7 +216,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await database.sql(
       `insert into pairings (id, tenant_id, patient_id, code_hash, created_by, created_at, expires_at, device_name, key_hash, claimed_at) values ($1, $2, $3, $4, $5, now(), '2100-01-01', 'Monitor', $4, now())`,
       [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
-    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 

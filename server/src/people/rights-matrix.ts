@@ -202,6 +202,17 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   statePlace: person('none', '      403    403    ok     ok     ok     403    403    403    ok     403'),
   getPositionSharing: person('none', '403  403    ok     ok     ok     403    403    403    ok     403'),
   // The positions are the responder's.
+  // The responder holds it.
+  getSceneEssentials: person('row', '403    403    404    404    ok     404    404    403    404    403'),
+  getSceneRecord: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  tickChecklist: person('row', '    403    403    ok     ok     ok     ok     ok     403    404    403'),
+  writeSceneNote: person('row', '   403    403    ok     ok     ok     ok     ok     403    404    403'),
+  addScenePhoto: person('row', '    403    403    ok     ok     ok     ok     ok     403    404    403'),
+  getScenePhoto: person('row', '    403    403    ok     ok     ok     ok     ok     403    404    403'),
+  takeBackStatus: person('row', '   403    403    404    404    ok     ok     ok     403    404    403'),
+  getPatientEssentials: person('row', 'ok  403    ok     ok     403    403    403    403    404    403'),
+  setPatientEssentials: person('row', 'ok  403    ok     ok     403    403    403    403    404    403'),
+  listPlaces: person('none', '      403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   listPositions: person('row', '    403    403    404    404    ok     ok     ok     403    404    403'),
   boardVehicle: person('row', '     403    403    ok     ok     ok     403    403    403    ok     403'),
   listVehicles: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),

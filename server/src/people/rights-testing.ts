@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { CoverageHole, EndpointName } from '@mydr24/protocol';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
 import { packText } from '../protocols/protocols-testing.ts';
+import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
 import { type RotaRecords, WORLD_MS } from './people-testing.ts';
 
 /** The ids an endpoint may name. */
@@ -30,6 +31,7 @@ export interface Records extends RotaRecords {
   /** Whose positions they are. */
   trackedId: string;
   vehicleId: string;
+  photoId: string;
   /** Claimed by a device, waiting for a person's word. */
   pairingId: string;
   ruleVersion: number;
@@ -148,6 +150,15 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   endAbsence: ({ absenceId }) => ({ params: { absenceId } }),
   makeRotaFeed: ({ rotaId }) => ({ body: { rotaId } }),
   revokeRotaFeed: ({ feedId }) => ({ params: { feedId } }),
+  getSceneEssentials: (records) => byEmergency(records),
+  getSceneRecord: (records) => byEmergency(records),
+  tickChecklist: (records) => byEmergency(records, { id: randomUUID(), itemId: 'call', text: 'Call for help', isDone: true, saidAt: WORLD_MS }),
+  writeSceneNote: (records) => byEmergency(records, { id: randomUUID(), text: 'Awake', saidAt: WORLD_MS }),
+  addScenePhoto: (records) => byEmergency(records, { id: randomUUID(), content: TINY_JPEG, saidAt: WORLD_MS }),
+  getScenePhoto: ({ emergencyId, photoId }) => ({ params: { emergencyId, photoId } }),
+  takeBackStatus: (records) => byEmergency(records, { status: 'en-route' }),
+  getPatientEssentials: (records) => ({ params: byPatient(records) }),
+  setPatientEssentials: (records) => ({ params: byPatient(records), body: { allergies: 'penicillin', doorCode: null } }),
   listPositions: ({ trackedId }) => ({ params: { personId: trackedId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   listVehiclePositions: ({ vehicleId }) => ({ params: { vehicleId }, query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   boardVehicle: ({ vehicleId }) => ({ body: { vehicleId } }),
@@ -216,5 +227,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), pairingId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });

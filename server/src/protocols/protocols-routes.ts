@@ -147,7 +147,7 @@ function guide(options: ProtocolsRouteOptions, call: Call & { params: { emergenc
   const { pg, door, book, readEmergency } = options;
   const { caller, requestId, params, query } = call;
   return pg.asTenant(tenantOf(caller), async (tx) => {
-    const entry = await door.enter(tx, caller, 'emergency.read', { type: 'emergency', id: params.emergencyId }, requestId);
+    const entry = await door.enter(tx, caller, 'emergency.guidance', { type: 'emergency', id: params.emergencyId }, requestId);
     if (!entry.ok) return entry;
     const emergency = await readEmergency(tx, params.emergencyId);
     if (!emergency) return notFound();

@@ -43,6 +43,10 @@ class BedPlan {
 /** Spreads people around the middle of their street, at most some 40 m. */
 const nearby = (degrees: number, key: string): number => Math.round((degrees + ((mixed(key, 23) % 700) - 350) / 1e6) * 1e6) / 1e6;
 
+/** Every patient of the demo has an answer or none, as records do. */
+const ALLERGIES: readonly (string | null)[] = ['', 'Penicillin', '', 'Latex', null, 'Acetylsalicylic acid', 'Iodine contrast', ''];
+const doorCode = (key: string): string => `${1000 + (mixed(key, 37) % 9000)}`;
+
 function bornOn(stay: StayEntry, key: string): string {
   const month = 1 + (mixed(key, 29) % 10);
   const day = 1 + (mixed(key, 31) % 28);
@@ -59,7 +63,7 @@ function patientOf(stay: StayEntry, place: Ward, bed: number, spo2Scale: 1 | 2):
     : { bed: `${place.bedPrefix}-${String(bed).padStart(2, '0')}`, address: null, lat: site.lat, lon: site.lon };
   return {
     id: demoId('patient', stay.stayId), tenantId: place.tenantId, personId: null, facilityId: site.id, unitId: place.id, givenName, familyName,
-    bornOn: bornOn(stay, key), sex: stay.sex, ...where, spo2Scale, stayId: stay.stayId, consentedFamily: [],
+    bornOn: bornOn(stay, key), sex: stay.sex, ...where, spo2Scale, allergies: pick(ALLERGIES, `${key}/allergies`), doorCode: place.isHome ? doorCode(key) : null, stayId: stay.stayId, consentedFamily: [],
   };
 }
 

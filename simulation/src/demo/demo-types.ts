@@ -48,6 +48,10 @@ export interface DemoPatient extends Position {
   readonly bed: string | null;
   readonly address: string | null;
   readonly spo2Scale: 1 | 2;
+  /** Null: nobody has said; empty: none known. */
+  readonly allergies: string | null;
+  /** Of a home; null where none is needed or known. */
+  readonly doorCode: string | null;
   /** The recorded stay this patient replays. */
   readonly stayId: string;
   /** Persons the patient lets see a running emergency. */

@@ -42,7 +42,7 @@ export async function seedNetwork(pg: Postgres, network: DemoNetwork, options: S
 
 const TABLES = [
   'tenants', 'facilities', 'units', 'persons', 'person_roles', 'person_units', 'qualifications', 'contact_channels', 'responders', 'patients',
-  'family_links', 'devices', 'rotas',
+  'patient_essentials', 'family_links', 'devices', 'rotas',
 ] as const;
 
 async function isSeeded(pg: Postgres, { persons, patients, devices, rotas }: DemoNetwork, { authKey }: SeedOptions): Promise<boolean> {
@@ -83,6 +83,10 @@ function statements(network: DemoNetwork, { authKey, nowMs }: SeedOptions): Stat
       'patients',
       'id uuid, tenant_id uuid, person_id uuid, given_name text, family_name text, born_on date, sex text, facility_id uuid, unit_id uuid, bed text, lat float8, lon float8, address text, spo2_scale smallint',
       network.patients.map(patientRow),
+    ),
+    insert(
+      'patient_essentials', 'patient_id uuid, tenant_id uuid, allergies text, door_code text, changed_at timestamptz',
+      network.patients.map(({ id, tenantId, allergies, doorCode }) => ({ patient_id: id, tenant_id: tenantId, allergies, door_code: doorCode, changed_at: at })),
     ),
     insert(
       'family_links',

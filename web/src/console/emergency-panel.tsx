@@ -7,9 +7,12 @@ import { NotSent, ScreenLoading, ScreenRefused } from '../design/screen-states.t
 import { ReceiptLadder } from '../design/receipt-ladder.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { GuidanceList } from '../emergency/guidance.tsx';
+import { MoreHelp } from '../emergency/more-help.tsx';
+import { SceneForTeam } from '../emergency/scene-record.tsx';
 import { useRequest, useTopic } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import styles from './patient.module.css';
 
@@ -18,6 +21,7 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
   const { say } = useWords();
   const now = useNow();
   const shown = view.data?.summary ?? summary;
+  const me = useMe().person.id;
   return (
     <section aria-labelledby="emergency-title" className={styles.emergency}>
       <h2 id="emergency-title">
@@ -39,11 +43,17 @@ export function EmergencyPanel({ summary }: { summary: EmergencySummary }) {
         </p>
       )}
       <Acknowledge summary={shown} />
+      {shown.closedAt === null && (
+        <div className={styles.moreHelp}>
+          <MoreHelp emergency={shown} me={me} mayTakeOver mayAskCall={false} />
+        </div>
+      )}
       {shown.closedAt === null && <GuidanceList emergency={shown} isOpen={shown.place.unitId !== null} />}
       {view.status === 'loading' && <ScreenLoading />}
       {view.status === 'refused' && <ScreenRefused error={view.error} />}
       {view.data !== null && (
         <>
+          <SceneForTeam detail={view.data} />
           <Pages pages={view.data.pages} />
           <h3>{say('patientPage.emergency.timeline')}</h3>
           <Timeline entries={view.data.timeline} isNewestFirst />

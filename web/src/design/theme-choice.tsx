@@ -6,10 +6,11 @@ export type ThemeChoice = (typeof themeChoices)[number];
 export type ThemeShown = Exclude<ThemeChoice, 'auto'>;
 
 const STORED = 'mydr24.theme';
-const Chosen = createContext<{ choice: ThemeChoice; shown: ThemeShown; choose: (choice: ThemeChoice) => void }>({
+const Chosen = createContext<{ choice: ThemeChoice; shown: ThemeShown; choose: (choice: ThemeChoice) => void; askNight: (isAsked: boolean) => void }>({
   choice: 'auto',
   shown: 'day',
   choose: () => undefined,
+  askNight: () => undefined,
 });
 
 function deviceTheme(): ThemeShown {
@@ -19,6 +20,8 @@ function deviceTheme(): ThemeShown {
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState<ThemeChoice>(() => themeChoices.find((each) => each === localStorage.getItem(STORED)) ?? 'auto');
+  // A screen for the night asks for its colours; what the person chose goes before it, and contrast stays contrast.
+  const [isNightAsked, askNight] = useState(false);
   const [device, setDevice] = useState<ThemeShown>(deviceTheme);
   useEffect(() => {
     const queries = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('(prefers-contrast: more)')];
@@ -28,7 +31,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       for (const query of queries) query.removeEventListener('change', changed);
     };
   }, []);
-  const shown = choice === 'auto' ? device : choice;
+  const shown = choice !== 'auto' ? choice : isNightAsked && device === 'day' ? 'night' : device;
   useEffect(() => {
     document.documentElement.dataset['theme'] = shown;
   }, [shown]);
@@ -36,6 +39,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     () => ({
       choice,
       shown,
+      askNight,
       choose: (next: ThemeChoice) => {
         localStorage.setItem(STORED, next);
         setChoice(next);

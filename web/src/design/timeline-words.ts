@@ -39,6 +39,7 @@ function valuesOf(entry: TimelineEntry, say: Say, locale: string): WordValues {
     facility: textOf(facts['facility']),
     number: textOf(facts['number'] ?? facts['wouldBe']),
     whom: textOf(facts['whom']),
+    item: textOf(facts['item']),
     carrier: facts['status'] === 'delivered' || facts['status'] === 'undelivered' ? say(`carrier.${facts['status']}`) : '–',
     status: status.success ? say(`emergency.status.${status.data}`) : '–',
     rung: rung.success ? say(`receipt.${rung.data}`) : '–',

@@ -11,6 +11,7 @@ import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
+import { SceneForTeam } from '../emergency/scene-record.tsx';
 import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { SoonerNote } from '../emergency/sooner-note.tsx';
@@ -60,6 +61,7 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
       {!hasEnded && detail !== null && <QuestionsToCaller emergency={shown} timeline={detail.timeline} />}
       {!hasEnded && <GuidanceList emergency={shown} isOpen={false} />}
+      {detail !== null && <SceneForTeam detail={detail} />}
       {detail === null ? <ScreenLoading /> : <Record detail={detail} hasEnded={hasEnded} />}
       {hasEnded && <p className={styles.ended}>{say('dispatch.ended')}</p>}
       <Link to="/incidents/$emergencyId" params={{ emergencyId }}>

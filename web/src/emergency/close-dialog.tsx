@@ -24,7 +24,7 @@ export function CloseDialog({ emergency, isOpen, isPending, onClose, onCancel }:
   const name = useId();
   return (
     <Confirm
-      isOpen={isOpen} isPending={isPending} title={say('close.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
+      isOpen={isOpen} isPending={isPending} title={say('close.title')} patient={emergency.patientName === '' ? say('page.withheld') : emergency.patientName} place={placeWords(emergency, say)}
       consequence={say('close.consequence')} confirmLabel={say('close.confirm')} onConfirm={() => onClose(outcome, note)} onCancel={onCancel}
     >
       <fieldset className={styles.choices}>

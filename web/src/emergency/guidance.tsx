@@ -1,6 +1,7 @@
 // What the pack says to the people of an emergency: what to do there, what to ask the caller, what to tell the next team.
 // The screen repeats the approved text and the server's answer; it decides nothing.
 import type { EmergencySummary, Guidance, TimelineEntry } from '@mydr24/protocol';
+import { timeOfDay } from '../design/figures.ts';
 import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
@@ -13,9 +14,18 @@ interface GuidanceProps {
   emergency: EmergencySummary;
   /** Unfolded: whoever stands beside the patient reads it without a tap. */
   isOpen: boolean;
+  /** What was ticked, by the id of the line; left out, the list is only read. */
+  ticks?: ReadonlyMap<string, ChecklistTick>;
+  onTick?: (itemId: string, text: string, isDone: boolean) => void;
 }
 
-export function GuidanceList({ emergency, isOpen }: GuidanceProps) {
+export interface ChecklistTick {
+  isDone: boolean;
+  /** Null while it waits to be sent. */
+  by: { name: string; at: number } | null;
+}
+
+export function GuidanceList({ emergency, isOpen, ticks, onTick }: GuidanceProps) {
   const { say } = useWords();
   const { guidance, hasFailed, again } = useGuidance(emergency);
   if (hasFailed) {
@@ -34,11 +44,19 @@ export function GuidanceList({ emergency, isOpen }: GuidanceProps) {
     <details key={`${guidance.kind} ${isOpen}`} className={styles.whole} open={isOpen}>
       <summary>{say('guidance.title', { kind: guidance.title })}</summary>
       <div lang={guidance.language}>
-        <ol className={styles.steps}>
-          {guidance.checklist.map(({ id, text }) => (
-            <li key={id}>{text}</li>
-          ))}
-        </ol>
+        {onTick === undefined ? (
+          <ol className={styles.steps}>
+            {guidance.checklist.map(({ id, text }) => (
+              <li key={id}>{text}</li>
+            ))}
+          </ol>
+        ) : (
+          <ol className={styles.ticks}>
+            {guidance.checklist.map(({ id, text }) => (
+              <TickLine key={id} text={text} tick={ticks?.get(id)} onTick={(isDone) => onTick(id, text, isDone)} />
+            ))}
+          </ol>
+        )}
         {guidance.handOver !== '' && (
           <>
             <h3>{say('guidance.handOver')}</h3>
@@ -48,6 +66,23 @@ export function GuidanceList({ emergency, isOpen }: GuidanceProps) {
       </div>
       <Origin guidance={guidance} />
     </details>
+  );
+}
+
+/** The whole line is the target: a thumb in a glove finds it. Who ticked it and when stands under it, or that it waits. */
+function TickLine({ text, tick, onTick }: { text: string; tick: ChecklistTick | undefined; onTick: (isDone: boolean) => void }) {
+  const { say, locale } = useWords();
+  const isDone = tick?.isDone ?? false;
+  return (
+    <li data-done={isDone}>
+      <label>
+        <input type="checkbox" checked={isDone} onChange={(event) => onTick(event.target.checked)} />
+        <span>
+          {text}
+          {tick !== undefined && <small>{tick.by === null ? say('scene.waits') : say(isDone ? 'scene.ticked' : 'scene.unticked', { name: tick.by.name, time: timeOfDay(tick.by.at, locale) })}</small>}
+        </span>
+      </label>
+    </li>
   );
 }
 

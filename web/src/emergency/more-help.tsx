@@ -26,7 +26,7 @@ export function MoreHelp({ emergency, me, mayTakeOver, mayAskCall }: MoreHelpPro
   const takeOver = useAction((key: string) => request('takeOver', { params, body: { fromPersonId: emergency.holderId } }, { key }), shut);
   const callBack = useAction((key: string) => request('askCallBack', { params }, { key }));
   const isAsked = emergency.callBacks.some(({ personId }) => personId === me);
-  const about = { patient: emergency.patientName, place: placeWords(emergency, say) };
+  const about = { patient: emergency.patientName === '' ? say('page.withheld') : emergency.patientName, place: placeWords(emergency, say) };
   return (
     <>
       {mayTakeOver && emergency.holderId !== me && (

@@ -48,6 +48,10 @@ function record(afterMs: number, given: Partial<IncidentRecord['summary']>): Inc
     offers: detailOf(summary).offers,
     rounds: [{ round: 0, step: 'nearest', at: OPENED, leftOut: [{ reason: { code: 'further-off', value: null, isAgainst: true }, count: 14 }, { reason: { code: 'off-duty', value: null, isAgainst: true }, count: 96 }], considered: detailOf(summary).offers.map((offer, n) => ({ personId: offer.responderId, name: offer.responderName, as: 'responder' as const, isEligible: true, isAsked: n < 2, reasons: offer.reasons })) }],
     milestones: { reading: OPENED - 900, alarm: OPENED, opened: OPENED, sought: OPENED, paged: OPENED + 90, receipt: OPENED + 300, acknowledged: OPENED + 4_100, accepted: OPENED + 11_600, 'en-route': reached(84_000), 'on-scene': reached(262_000), closed: reached(1_412_000) },
+    scene: {
+      ticks: [], photos: [],
+      notes: [{ id: fixtureId(11, 1), text: 'Found sitting, speaks in single words. Oxygen 15 l by mask.', personId: people.marc, personName: 'Marc Ribes', saidAt: OPENED + 280_000, receivedAt: OPENED + 281_000 }],
+    },
     figures: figures.filter(({ toAt }) => toAt <= until),
     alarms: [{
       id: fixtureId(5, 1), conditionKey: 'spo2-low', kind: 'physiological', priority: 'high', vital: 'spo2', unit: '%', limit: 80, startedAt: OPENED - 400, endedAt: reached(540_000), isPartOfIt: true,

@@ -1,7 +1,9 @@
 // Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
 import type {
-  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, Snapshot, TimelineEntry,
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, SceneEssentials, SceneRecord, Snapshot, TimelineEntry,
 } from '@mydr24/protocol';
+import type { Deed, Refusal } from '../responder/outbox.ts';
+import type { OutboxSender } from '../responder/outbox-sender.ts';
 import { FamilyShare } from '@mydr24/protocol';
 import { FIXTURE_NOW, boardPatient, emergencyDetail, emergencySummary, fixtureId, fixtureMe, page, vital } from './fixtures.ts';
 
@@ -59,9 +61,9 @@ export function inbox(items: InboxItem[], given: Partial<Responder> = {}): Snaps
   return { responder: { ...own, ...given }, items, tests: [] };
 }
 
-export const askedItem = (summary: EmergencySummary = emergency()): InboxItem => ({ emergency: summary, offer: offer(1), pages: [page(1, { personId: ownId, deliveredAt: FIXTURE_NOW - 39_000 })] });
+export const askedItem = (summary: EmergencySummary = emergency()): InboxItem => ({ emergency: { ...summary, patientName: '' }, isWithheld: true, offer: offer(1), pages: [page(1, { personId: ownId, deliveredAt: FIXTURE_NOW - 39_000 })] });
 export const heldItem = (status: EmergencyStatus): InboxItem => ({
-  emergency: emergency({ status, holderId: ownId, holderName: 'Gemma Font', acceptedAt: FIXTURE_NOW - 90_000, openedAt: FIXTURE_NOW - 130_000 }), offer: offer(1, { status: 'accepted' }), pages: [],
+  emergency: emergency({ status, holderId: ownId, holderName: 'Gemma Font', acceptedAt: FIXTURE_NOW - 90_000, openedAt: FIXTURE_NOW - 130_000 }), isWithheld: false, offer: offer(1, { status: 'accepted' }), pages: [],
 });
 
 const at = (agoS: number): number => FIXTURE_NOW - agoS * 1000;
@@ -163,3 +165,22 @@ export const why: EmergencyWhy = {
     },
   ],
 };
+
+const gemma = (agoS: number) => ({ personId: ownId, personName: 'Gemma Font', saidAt: at(agoS), receivedAt: at(agoS) });
+export const essentials: SceneEssentials = {
+  patientName: 'Carme Camp Serra', ageYears: 78, sex: 'female', allergies: 'Penicillin', doorCode: '4711B',
+  vitals: [vital('spo2', 78, '%', 12), vital('respiratory-rate', 28, '/min', 12), vital('heart-rate', 118, '/min', 12), vital('systolic', 104, 'mm[Hg]', 34), vital('diastolic', 61, 'mm[Hg]', 34)],
+  contacts: [{ personId: fixtureId(3, 95), name: 'Carme Camp', as: 'patient', phone: '+376 300 111' }, { personId: fixtureId(3, 96), name: 'Dora Dispatcher', as: 'team', phone: '+376 300 112' }],
+};
+export const scene: SceneRecord = {
+  ticks: [{ itemId: 'line-0', text: '', isDone: true, ...gemma(20) }],
+  notes: [{ id: fixtureId(11, 1), text: 'Found sitting, speaks in single words.', ...gemma(25) }],
+  photos: [{ id: fixtureId(11, 2), widthPx: 1_600, heightPx: 1_200, bytes: 212_000, sha256: '', ...gemma(15) }],
+};
+
+/** An outbox that holds these and sends none of them. */
+export function outboxOf(deeds: readonly Deed[], refused: Refusal | null = null): OutboxSender {
+  const waiting = deeds.map((deed, n) => ({ n: n + 1, key: fixtureId<string>(14, n), personId: ownId, emergencyId: fixtureId<EmergencyId>(7, 1), saidAt: at(60 - n * 10), deed, refusal: n === 0 ? refused : null }));
+  const state = { waiting, sending: null, sent: new Set<string>() };
+  return { getSnapshot: () => state, subscribe: () => () => undefined, add: async () => undefined, tryAgain: async () => undefined, retry: async () => undefined, drop: async () => true };
+}

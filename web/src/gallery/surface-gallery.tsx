@@ -1,6 +1,6 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { FamilyShare, wireError, type PersonId, type Role, type TopicKind, type VehicleId } from '@mydr24/protocol';
+import { FamilyShare, wireError, type FacilityId, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
@@ -9,6 +9,8 @@ import { Incident } from '../incident/incident-screen.tsx';
 import { Incidents } from '../incident/incidents-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { PatientScreen } from '../patient/patient-screen.tsx';
+import { FixtureOutbox } from '../responder/outbox-context.tsx';
+import type { OutboxSender } from '../responder/outbox-sender.ts';
 import { ResponderScreen } from '../responder/responder-screen.tsx';
 import { StandDownScreen } from '../responder/stand-down-screen.tsx';
 import { MyReachScreen } from '../reachability/my-reach-screen.tsx';
@@ -27,7 +29,7 @@ import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningI
 import { rotaStates } from './rota-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
-  why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
+  essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -37,6 +39,7 @@ interface Shown {
   replies?: Fixture['replies'];
   refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
+  outbox?: OutboxSender;
 }
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
@@ -91,16 +94,36 @@ const sharing = (viewers: number) => ({
   isOnDuty: true, sinceAt: FIXTURE_NOW - 3 * 3_600_000, newestAt: FIXTURE_NOW - 4_000, vehicle: { id: fixtureId<VehicleId>(12, 1), name: 'Ambulance 3' }, keptHours: 24,
   seenBy: ['Dora Dispatcher', 'Carles Coordinator'].slice(0, viewers).map((name, nth) => ({ personId: fixtureId<PersonId>(9, nth + 1), name, hasSeenHistory: nth === 1, lastAt: FIXTURE_NOW - (nth + 1) * 900_000 })),
 });
+const there = (): Shown => {
+  const item = heldItem('on-scene');
+  const timeline: TimelineEntry[] = [...timelineTo('on-scene').map((entry) => ({ ...entry, personId: ownId, personName: 'Gemma Font' })), { n: 9, at: FIXTURE_NOW - 20_000, kind: 'ticked', personId: ownId, personName: 'Gemma Font', facts: { item: 'Sit them upright; clear the airway.' } }];
+  return responder(liveView<'inbox'>(inbox([item])), { topics: { [`inbox/${ownId}`]: kept(liveView<'inbox'>(inbox([item]))), [`emergency/${item.emergency.id}`]: kept(liveView<'emergency'>(detailOf(item.emergency, timeline))) } });
+};
+const sceneRoute: SceneRoute = {
+  etaS: 260, distanceM: 1_450, estimate: null, positionedAt: FIXTURE_NOW - 6_000,
+  line: [{ lat: 42.5035, lon: 1.5275 }, { lat: 42.5051, lon: 1.5292 }, { lat: 42.5066, lon: 1.5331 }, { lat: 42.50781, lon: 1.53342 }],
+  steps: [
+    { turn: 'start', road: 'Avinguda Meritxell', distanceM: 420, at: { lat: 42.5035, lon: 1.5275 } }, { turn: 'left', road: 'Carrer de la Unió', distanceM: 640, at: { lat: 42.5051, lon: 1.5292 } }, { turn: 'slight-right', road: '', distanceM: 390, at: { lat: 42.5066, lon: 1.5331 } },
+  ],
+};
+const places = { facilities: [{ id: fixtureId<FacilityId>(15, 1), name: 'Hospital de la Vall Gran', units: [{ id: fixtureId<UnitId>(16, 1), name: 'Medicina 2' }, { id: fixtureId<UnitId>(16, 2), name: 'UCI' }] }, { id: fixtureId<FacilityId>(15, 2), name: 'CAP Sant Julià', units: [] }] };
+const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, createdAt: FIXTURE_NOW }));
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
-  'responder-told': () => responder(liveView<'inbox'>(inbox([{ emergency: emergency(), offer: null, pages: [] }]))),
+  'responder-told': () => responder(liveView<'inbox'>(inbox([{ emergency: emergency(), isWithheld: true, offer: null, pages: [] }]))),
   'responder-active-drill': () => responder(liveView<'inbox'>(inbox([drillHeld]))),
   'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),
   'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
   'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
+  'responder-active-way': () => responder(liveView<'inbox'>(inbox([heldItem('en-route')])), { replies: { getSceneEssentials: essentials, routeToScene: sceneRoute, sharePositions: { kept: 1, repeated: 0, refused: [] } } }),
+  'responder-active-noted': () => ({ ...there(), replies: { getSceneEssentials: essentials, getSceneRecord: scene } }),
+  'responder-active-waiting': () => ({ ...there(), connection: offline, outbox: outboxOf([{ what: 'status', status: 'transporting' }, { what: 'tick', itemId: 'line-1', text: 'Oxygen', isDone: true }, { what: 'note', text: 'Oxygen 15 l by mask, 91 % after two minutes.' }]) }),
+  'responder-active-refused': () => ({ ...there(), replies: { getSceneEssentials: essentials }, outbox: outboxOf([{ what: 'note', text: 'Oxygen 15 l by mask.' }], { kind: 'not-found', code: 'not-found' }) }),
+  'responder-provisional': () => responder(staleView<'inbox'>(inbox([askedItem()]), FIXTURE_NOW - 400_000), { connection: offline, outbox: outboxOf([{ what: 'accept' }]) }),
+  'responder-places': () => responder(liveView<'inbox'>(inbox([])), { replies: { listPlaces: places, listVehicles: { vehicles: boardable }, getPositionSharing: sharing(1) } }),
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
   'responder-shared': () => responder(liveView<'inbox'>(inbox([])), { replies: { sharePositions: { kept: 1, repeated: 0, refused: [] }, getPositionSharing: sharing(2) } }),
   'responder-waiting-points': () => responder(liveView<'inbox'>(inbox([])), { replies: { getPositionSharing: sharing(0) } }),
@@ -178,9 +201,17 @@ function OneState({ shown }: { shown: Shown }) {
   return (
     <TickerContext value={ticker}>
       <FixtureProvider me={meAs(shown.role)} client={client}>
-        <Frame>
-          <Screen />
-        </Frame>
+        {shown.outbox === undefined ? (
+          <Frame>
+            <Screen />
+          </Frame>
+        ) : (
+          <FixtureOutbox sender={shown.outbox}>
+            <Frame>
+              <Screen />
+            </Frame>
+          </FixtureOutbox>
+        )}
       </FixtureProvider>
     </TickerContext>
   );

@@ -17,6 +17,7 @@ import { linesOf, stopsOf } from './lanes.ts';
 import { ReadingsAround } from './readings-around.tsx';
 import { Replay } from './replay.tsx';
 import { Rounds } from './rounds.tsx';
+import { SceneShown } from '../emergency/scene-record.tsx';
 import { useReplay } from './use-replay.ts';
 import { ViewList } from './view-list.tsx';
 import styles from './incident-screen.module.css';
@@ -70,6 +71,7 @@ function WholeIncident({ record, askedAt, isBusy, refresh }: WholeIncidentProps)
         </section>
         <div className={styles.side}>
           <Replay record={record} replay={replay} stops={stops} />
+          <SceneShown emergencyId={record.summary.id} scene={record.scene} />
           <ReadingsAround readings={record.readings} />
         </div>
       </div>

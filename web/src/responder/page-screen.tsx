@@ -1,25 +1,25 @@
 // The page: fills the phone, rings until answered, says what and where in one look. Accept lies under the thumb.
 import type { InboxItem, Page, Position } from '@mydr24/protocol';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
 import { ageSaid, ageWords } from '../design/age.ts';
 import { BigButton } from '../design/big-button.tsx';
 import { DrillMark } from '../design/drill-mark.tsx';
 import { useSpeak } from '../design/live-region.tsx';
-import { NotSent } from '../design/screen-states.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
-import { useRetryWhenLive } from '../emergency/use-retry-when-live.ts';
-import { useRequest } from '../live/live-context.tsx';
-import { useAction } from '../live/use-action.ts';
+import { useGuidance } from '../emergency/use-guidance.ts';
 import { useNow } from '../live/use-now.ts';
 import { distanceM, distanceWords } from '../map/distance.ts';
 import { etaWords, isEstimated } from '../map/eta-words.ts';
 import { SoundSwitch, useSound } from '../sound/alarm-sound.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
-import { DeclineReasons, type DeclineReason } from './decline-reasons.tsx';
+import { DeclineReasons } from './decline-reasons.tsx';
 import { PlaceMap } from './place-map.tsx';
 import { pagesToAcknowledge } from './inbox-view.ts';
+import { type Deed, findAnswer, type Refusal } from './outbox.ts';
+import { useOutbox } from './outbox-context.tsx';
+import { refusalWords } from './outbox-words.ts';
 import { usePageTone } from './use-page-tone.ts';
 import styles from './page-screen.module.css';
 
@@ -33,71 +33,86 @@ interface PageScreenProps {
 }
 
 export function PageScreen({ item, more, ownAt, acknowledge, onDeclined }: PageScreenProps) {
-  const { say } = useWords();
-  const { emergency, offer } = item;
-  const request = useRequest();
+  const { emergency } = item;
+  const { waiting, sent, add, retry, drop } = useOutbox();
   const me = useMe().person.id;
   const [isDeclining, setDeclining] = useState(false);
-  const [hasAccepted, setAccepted] = useState(false);
-  const params = { emergencyId: emergency.id };
-  const accept = useAction(useCallback((key: string) => request('acceptOffer', { params: { emergencyId: emergency.id } }, { key }), [request, emergency.id]), useCallback(() => setAccepted(true), []));
-  const decline = useAction(
-    useCallback((key: string, reason: DeclineReason) => request('declineOffer', { params: { emergencyId: emergency.id }, body: { reason } }, { key }), [request, emergency.id]),
-    useCallback(() => onDeclined(emergency.id), [onDeclined, emergency.id]),
-  );
-  useRetryWhenLive(accept.state);
-  useRetryWhenLive(decline.state);
-  const isAnswering = accept.state.status === 'pending' || decline.state.status === 'pending' || hasAccepted;
+  const [given, setGiven] = useState<string | null>(null);
+  const own = findAnswer(waiting, emergency.id);
+  const refusal = own?.refusal ?? null;
+  const isPending = own !== undefined && refusal === null;
+  const hasAccepted = given !== null && sent.has(given) && !isDeclining;
+  const isDeclined = given !== null && sent.has(given) && isDeclining;
+  const isAnswering = isPending || hasAccepted;
+  useEffect(() => void (isDeclined && onDeclined(emergency.id)), [isDeclined, onDeclined, emergency.id]);
   usePageTone(!isAnswering && !isDeclining);
   useSpokenPage(item);
-  const answer = (): void => acknowledge(pagesToAcknowledge(item, me));
+  // Read while there is a line, so that the checklist is there where none is.
+  useGuidance(emergency);
+  const answer = (deed: Extract<Deed, { what: 'accept' | 'decline' }>): void => {
+    acknowledge(pagesToAcknowledge(item, me));
+    if (own !== undefined) void drop(own.n);
+    setGiven(add(emergency.id, deed));
+  };
   return (
-    <section className={styles.page} aria-labelledby="page-title" data-emergency={params.emergencyId}>
+    <section className={styles.page} aria-labelledby="page-title" data-emergency={emergency.id}>
       <PageHead item={item} more={more} />
       <PageFacts item={item} ownAt={ownAt} />
       <PlaceMap emergency={emergency} ownAt={ownAt} />
       <footer className={styles.thumb}>
-        {accept.state.status === 'failed' && <PageRefusal code={accept.state.error.code} fallback={<NotSent error={accept.state.error} retry={accept.state.retry} dismiss={accept.dismiss} />} />}
-        {decline.state.status === 'failed' && <NotSent error={decline.state.error} retry={decline.state.retry} dismiss={decline.dismiss} />}
+        {own !== undefined && refusal !== null && <PageRefusal code={refusal.code} reason={refusal} retry={() => void retry(own.n)} dismiss={() => void drop(own.n)} />}
         {isDeclining ? (
-          <DeclineReasons
-            isPending={decline.state.status === 'pending'}
-            back={() => setDeclining(false)}
-            decline={(reason) => {
-              answer();
-              decline.run(crypto.randomUUID(), reason);
-            }}
-          />
+          <DeclineReasons isPending={isPending} back={() => setDeclining(false)} decline={(reason) => answer({ what: 'decline', reason })} />
         ) : (
-          <>
-            <div className={styles.accept}>
-              <BigButton
-                label={say(hasAccepted ? 'page.accepted' : 'page.accept')} look={hasAccepted ? 'done' : 'main'} isPending={accept.state.status === 'pending'}
-                next={offer === null || offer.distanceM === null ? undefined : say('page.accept.next')}
-                onPress={() => {
-                  if (hasAccepted) return;
-                  answer();
-                  accept.run(crypto.randomUUID());
-                }}
-              />
-            </div>
-            <button type="button" className={styles.decline} disabled={isAnswering} onClick={() => setDeclining(true)}>
-              {say('page.decline')}
-            </button>
-          </>
+          <AcceptOrDecline item={item} hasAccepted={hasAccepted} isPending={isPending} accept={() => answer({ what: 'accept' })} decline={() => setDeclining(true)} />
         )}
       </footer>
     </section>
   );
 }
 
-/** "Already taken" is no failure: somebody goes. The stand-down screen follows with the name. */
-function PageRefusal({ code, fallback }: { code: string; fallback: React.ReactNode }) {
+interface AcceptOrDeclineProps {
+  item: InboxItem;
+  hasAccepted: boolean;
+  isPending: boolean;
+  accept: () => void;
+  decline: () => void;
+}
+
+function AcceptOrDecline({ item: { offer }, hasAccepted, isPending, accept, decline }: AcceptOrDeclineProps) {
   const { say } = useWords();
-  if (code !== 'already-accepted' && code !== 'already-ended') return fallback;
+  return (
+    <>
+      <div className={styles.accept}>
+        <BigButton
+          label={say(hasAccepted ? 'page.accepted' : 'page.accept')} look={hasAccepted ? 'done' : 'main'} isPending={isPending}
+          next={offer === null || offer.distanceM === null ? undefined : say('page.accept.next')} onPress={() => !hasAccepted && accept()}
+        />
+      </div>
+      <button type="button" className={styles.decline} disabled={hasAccepted || isPending} onClick={decline}>
+        {say('page.decline')}
+      </button>
+    </>
+  );
+}
+
+/** "Already taken" is no failure: somebody goes. The stand-down screen follows with the name. */
+function PageRefusal({ code, reason, retry, dismiss }: { code: string; reason: Refusal; retry: () => void; dismiss: () => void }) {
+  const { say } = useWords();
+  const isOver = code === 'already-accepted' || code === 'already-ended';
   return (
     <p role="alert" className={styles.taken}>
-      {say(code === 'already-accepted' ? 'page.taken' : 'page.over')}
+      {isOver ? say(code === 'already-accepted' ? 'page.taken' : 'page.over') : refusalWords(reason, say)}
+      {!isOver && (
+        <>
+          <button type="button" onClick={retry}>
+            {say('state.retry')}
+          </button>
+          <button type="button" onClick={dismiss}>
+            {say('state.dismiss')}
+          </button>
+        </>
+      )}
     </p>
   );
 }
@@ -133,8 +148,8 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
     <div className={styles.facts}>
       <div className={styles.cause}>
         {emergency.cause.type === 'alarm' && <AlarmMark priority={emergency.cause.priority} isAnswered isShort />}
-        <span className={styles.causeText}>{cause.text}</span>
-        {cause.value !== null && <b className={styles.value}>{cause.value}</b>}
+        {item.isWithheld ? <span className={styles.withheld}>{say('page.withheld.what')}</span> : <span className={styles.causeText}>{cause.text}</span>}
+        {!item.isWithheld && cause.value !== null && <b className={styles.value}>{cause.value}</b>}
       </div>
       <dl className={styles.where}>
         <div>
@@ -143,7 +158,7 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
         </div>
         <div>
           <dt>{say('page.patient')}</dt>
-          <dd>{emergency.patientName}</dd>
+          <dd>{item.isWithheld ? <span className={styles.soft}>{say('page.withheld')}</span> : emergency.patientName}</dd>
         </div>
         <div>
           <dt>{say('page.far')}</dt>
@@ -165,6 +180,6 @@ function useSpokenPage({ emergency }: InboxItem): void {
     if (hasSpoken.current) return;
     hasSpoken.current = true;
     const drill = emergency.mode === 'actual' ? '' : `${say(`mode.${emergency.mode}`)}. `;
-    speak(drill + say('page.said', { kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say), patient: emergency.patientName }), 'assertive');
+    speak(drill + say('page.said', { kind: say(`emergency.kind.${emergency.kind}`), place: placeWords(emergency, say) }), 'assertive');
   }, [emergency, say, speak]);
 }

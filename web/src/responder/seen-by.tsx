@@ -14,7 +14,7 @@ function midnightOf(nowMs: number): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
 
-export function SeenBy({ isShared }: { isShared: boolean }) {
+export function SeenBy({ isShared, isOpen = false }: { isShared: boolean; isOpen?: boolean }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const fromAt = midnightOf(useTimeOnce());
@@ -31,7 +31,7 @@ export function SeenBy({ isShared }: { isShared: boolean }) {
   const { sinceAt, seenBy, vehicle, keptHours } = answered.data;
   return (
     <li className={styles.seen}>
-      <details>
+      <details open={isOpen}>
         <summary>
           {sinceAt === null ? say('seen.notYet') : say('seen.since', { time: timeOfDay(sinceAt, locale) })} · {say('seen.by', { n: seenBy.length })}
         </summary>

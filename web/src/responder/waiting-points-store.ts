@@ -46,7 +46,7 @@ function kept(database: IDBDatabase, personId: string): WaitingPoints {
   };
 }
 
-function done<Value>(request: IDBRequest<Value>): Promise<Value> {
+export function done<Value>(request: IDBRequest<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));

@@ -15,6 +15,7 @@ import { useWords } from '../words/words-context.tsx';
 import { ReachList } from './reach-list.tsx';
 import type { Sharing } from './use-position-sharing.ts';
 import { usePush } from './use-push.ts';
+import { Whereabouts } from './whereabouts.tsx';
 import styles from './waiting-screen.module.css';
 
 interface WaitingScreenProps {
@@ -44,6 +45,7 @@ export function WaitingScreen({ responder, told, sharing, isSharingWanted, choos
       <Link to="/reach" className={styles.try}>
         {say('reach.try')}
       </Link>
+      {isOnDuty && <Whereabouts />}
       {isOnDuty && <ReachList sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} push={push} />}
       {told.length > 0 && <Told items={told} />}
       <div className={styles.thumb}>

@@ -2,6 +2,7 @@
 // coordinates and nothing else.
 import type { Position, SceneRoute } from '@mydr24/protocol';
 import { ageWords } from '../design/age.ts';
+import { useConnection } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { distanceWords } from '../map/distance.ts';
 import { etaWords } from '../map/eta-words.ts';
@@ -12,11 +13,12 @@ import styles from './way-there.module.css';
 
 export function WayThere({ known: { route, error }, place }: { known: KnownRoute; place: Position }) {
   const { say } = useWords();
+  const isLive = useConnection().tag === 'live';
   const refused = (['no-place', 'no-position'] as const).find((code) => code === error?.code);
   return (
     <section className={styles.whole} aria-label={say('route.title')}>
       <div className={styles.head}>
-        {route === null ? <span>{error === null ? say('state.loading') : say(refused === undefined ? 'route.failed' : `route.${refused}`)}</span> : <Eta route={route} />}
+        {route === null ? <span>{!isLive ? say('route.offline') : error === null ? say('state.loading') : say(refused === undefined ? 'route.failed' : `route.${refused}`)}</span> : <Eta route={route} />}
         <a className={styles.app} href={navigationLink(place, navigator.userAgent)}>
           {say('route.app')}
         </a>

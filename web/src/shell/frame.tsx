@@ -3,11 +3,14 @@ import type { Me } from '@mydr24/protocol';
 import { Link, useLocation } from '@tanstack/react-router';
 import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
-import { useClient, useConnection, useFollowed } from '../live/live-context.tsx';
+import { useClient, useConnection, useFollowed, useTopic } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { DeviceReporter } from '../reachability/device-report.tsx';
 import { SignOutButton } from '../reachability/sign-out-button.tsx';
 import { TestStrip } from '../reachability/test-strip.tsx';
+import { HoldingStrip } from '../responder/holding-strip.tsx';
+import { OutboxProvider } from '../responder/outbox-context.tsx';
+import { OutboxStrip } from '../responder/outbox-strip.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { PageStrip } from './page-strip.tsx';
@@ -34,7 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const isStaff = isStaffOf(me);
   // Whatever screen is open, its person's pages arrive on it and are receipted: nobody at a console is phoned in vain.
   useFollowed('inbox', isStaff ? me.person.id : null);
-  const frame = (
+  const body = (
     <Bare value={setBare}>
       <a href="#content" className={styles.skip}>
         {say('shell.skip')}
@@ -42,14 +45,22 @@ export function Frame({ children }: { children: ReactNode }) {
       {me.isDemo && !isBare && <DemoBanner />}
       {!isBare && <Header />}
       <Freshness />
+      {isStaff && <OutboxStrip />}
       {isStaff && <PageStrip />}
+      {isStaff && <HoldingStrip />}
       {isStaff && !isBare && <TestStrip />}
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>
     </Bare>
   );
-  return isStaff ? <DeviceReporter>{frame}</DeviceReporter> : frame;
+  return isStaff ? (
+    <DeviceReporter>
+      <OutboxProvider>{body}</OutboxProvider>
+    </DeviceReporter>
+  ) : (
+    body
+  );
 }
 
 /** Whoever may be paged. */
@@ -90,7 +101,10 @@ function Header() {
   const { say } = useWords();
   const sessions = useSessions();
   const connection = useConnection();
-  const surfaces = surfacesOf(me.person.roles);
+  const inbox = useTopic('inbox', isStaffOf(me) ? me.person.id : null).data;
+  // Others of the staff have that screen too, and come to it when they are asked.
+  const isResponder = me.person.roles.includes('responder') || (inbox?.responder ?? null) !== null;
+  const surfaces = surfacesOf(me.person.roles).filter((surface) => surface !== 'responder' || isResponder);
   const name = `${me.person.givenName} ${me.person.familyName}`;
   return (
     <header className={styles.header}>

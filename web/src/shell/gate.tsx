@@ -7,6 +7,7 @@ import { FrontDoor } from './front-door.tsx';
 import { SignedInProvider, useSession, useSessions } from './session-context.tsx';
 import { surfacesOf } from './session.ts';
 import { useEffect } from 'react';
+import { OutboxCount } from '../responder/outbox-count.tsx';
 import { HomeLink } from './home-link.tsx';
 
 const TRY_AGAIN_MS = 3_000;
@@ -33,7 +34,11 @@ function Unreachable() {
     const timer = setInterval(() => void sessions.restore(), TRY_AGAIN_MS);
     return () => clearInterval(timer);
   }, [sessions]);
-  return <ScreenMessage level={1} title={say('shell.unreachable')} text={say('shell.unreachable.next')} />;
+  return (
+    <ScreenMessage level={1} title={say('shell.unreachable')} text={say('shell.unreachable.next')}>
+      <OutboxCount />
+    </ScreenMessage>
+  );
 }
 
 /** A convenience, not a guard: the server refuses what a role may not see. */

@@ -25,9 +25,8 @@ export function PageStrip() {
   const navigate = useNavigate();
   const items = useTopic('inbox', person.id).data?.items ?? nothing;
   const isOnPhone = showPagesThemselves.some((path) => pathname.startsWith(path));
-  const hasPhone = surfacesOf(person.roles).includes('responder');
   const waiting = useMemo(() => (isOnPhone ? [] : waitingPages(items, person.id)), [items, isOnPhone, person.id]);
-  const isOffered = hasPhone && waiting.some((item) => isAsked(item, person.id));
+  const isOffered = waiting.some((item) => isAsked(item, person.id));
   useEffect(() => void (isOffered && navigate({ to: '/responder' })), [isOffered, navigate]);
   const [first, ...more] = waiting;
   const receipts = useReceipts(useMemo(() => (first === undefined ? nonePages : pagesToShow(first, person.id)), [first, person.id]));
@@ -36,7 +35,7 @@ export function PageStrip() {
   return (
     <section className={styles.paged} role="alert">
       <p>
-        <span>{say('shell.paged')}</span> <DrillMark mode={emergency.mode} /> <b>{say(`emergency.kind.${emergency.kind}`)}</b> {emergency.patientName} · {placeWords(emergency, say)}
+        <span>{say('shell.paged')}</span> <DrillMark mode={emergency.mode} /> <b>{say(`emergency.kind.${emergency.kind}`)}</b> {placeWords(emergency, say)}
         {more.length > 0 && <span> {say('page.more', { n: more.length })}</span>}
       </p>
       <OpenLink item={first} />

@@ -31,6 +31,6 @@ test.each([
   expect(homeOf(roles)).toBe(surface);
 });
 
-test('a coordinator may open the board, dispatch, incidents, administration, alarm rules, rotas, hospitals and reachability', () => {
-  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'reach']);
+test('a coordinator may open the board, dispatch, the screen of whoever goes, incidents, administration, alarm rules, rotas, hospitals and reachability', () => {
+  expect(surfacesOf(['coordinator'])).toEqual(['console', 'dispatch', 'responder', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'reach']);
 });

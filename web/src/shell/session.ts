@@ -12,7 +12,8 @@ export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator'],
-  responder: ['responder'],
+  // Whoever of the staff is asked or handed an emergency has the screen that goes with it.
+  responder: ['responder', 'nurse', 'doctor', 'dispatcher', 'coordinator'],
   dispatch: ['dispatcher', 'coordinator'],
   admin: ['admin', 'coordinator'],
   patient: ['patient'],
@@ -23,7 +24,7 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   hospitals: ['nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
   rules: ['nurse', 'doctor', 'coordinator', 'admin'],
 };
-const order: readonly Surface[] = ['responder', 'console', 'dispatch', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'patient', 'family', 'reach'];
+const order: readonly Surface[] = ['console', 'dispatch', 'responder', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'patient', 'family', 'reach'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

@@ -65,7 +65,7 @@ export const responderWords: Record<keyof typeof source, string> = {
   'page.decline.back': 'Enrere',
   'page.taken': 'Algú ha estat més ràpid i hi va. No cal que hi vagis. Gràcies.',
   'page.over': 'Aquesta emergència ja s’ha acabat. No cal que hi vagis. Gràcies.',
-  'page.said': 'Tens un avís. {kind}. {place}. {patient}.',
+  'page.said': 'Tens un avís. {kind}. {place}.',
   'decline.busy': 'Estic ocupat',
   'decline.too-far': 'Massa lluny',
   'decline.unsafe': 'No és segur',

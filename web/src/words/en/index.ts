@@ -17,6 +17,7 @@ import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
 import { emergencyWords } from './emergency.ts';
+import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 import { rulesWords } from './rules.ts';
@@ -41,6 +42,7 @@ export const en = {
   ...assignmentWords,
   ...teamWords,
   ...rotasWords,
+  ...sceneWords,
   ...incidentWords,
   ...adminWords,
   ...rulesWords,

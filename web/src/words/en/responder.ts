@@ -63,7 +63,7 @@ export const responderWords = {
   'page.decline.back': 'Back',
   'page.taken': 'Somebody was faster and goes. You need not go. Thank you.',
   'page.over': 'This emergency is already over. You need not go. Thank you.',
-  'page.said': 'You are paged. {kind}. {place}. {patient}.',
+  'page.said': 'You are paged. {kind}. {place}.',
   'decline.busy': 'I am busy',
   'decline.too-far': 'Too far',
   'decline.unsafe': 'Not safe',

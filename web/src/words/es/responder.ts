@@ -65,7 +65,7 @@ export const responderWords: Record<keyof typeof source, string> = {
   'page.decline.back': 'Atrás',
   'page.taken': 'Alguien ha sido más rápido y va. No hace falta que vayas. Gracias.',
   'page.over': 'Esta emergencia ya ha terminado. No hace falta que vayas. Gracias.',
-  'page.said': 'Tienes un aviso. {kind}. {place}. {patient}.',
+  'page.said': 'Tienes un aviso. {kind}. {place}.',
   'decline.busy': 'Estoy ocupado',
   'decline.too-far': 'Demasiado lejos',
   'decline.unsafe': 'No es seguro',

@@ -1,0 +1,135 @@
+// What the people of a scene are told and what they record. Enters through the door; each entry is one row and one line of the emergency's
+// timeline, in one commit. Notes and photos never travel in an event: whoever may, fetches them.
+import {
+  type EmergencyDetail, type LatestVital, MOST_PHOTO_BYTES, MOST_PHOTO_PX, MOST_PHOTOS, type PersonId, type TimelineEntry,
+} from '@mydr24/protocol';
+import { type Caller, type Door, tenantOf } from '../people/access.ts';
+import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { ageYears } from './age.ts';
+import { cleanJpeg, type JpegFlaw } from './jpeg.ts';
+import { countPhotos, findEssentials, findName, findPatientOnScene, findPhoto, findWriter, insertNote, insertPhoto, insertTick, listContacts, readScene, type Written } from './scene-store.ts';
+
+type EntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'photo-taken'>;
+export interface SceneEvent {
+  type: 'scene-recorded';
+  by: { personId: PersonId; name: string };
+  kind: EntryKind;
+  facts: TimelineEntry['facts'];
+}
+
+export interface SceneRouteOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  /** The emergency as its own slice tells it. */
+  readonly readEmergency: (tx: Tx, id: string) => Promise<EmergencyDetail | null>;
+  /** A line of its timeline, under its lock; null when there is none such. */
+  readonly record: (tx: Tx, emergencyId: string, event: SceneEvent, nowMs: number) => Promise<unknown>;
+  readonly latestVitals: (tx: Tx, patientId: string, nowMs: number) => Promise<LatestVital[]>;
+  readonly sha256: (content: Uint8Array) => string;
+}
+
+export type SceneHandlers = Pick<Handlers<Caller>, 'getSceneEssentials' | 'getSceneRecord' | 'tickChecklist' | 'writeSceneNote' | 'addScenePhoto' | 'getScenePhoto'>;
+
+const notFound = () => refuse('not-found', 'not-found', 'there is no such record');
+const flaws: Record<JpegFlaw, string> = {
+  'not-a-jpeg': 'the photo is no whole JPEG; take it again',
+  'picture-too-large': `the photo has more than ${MOST_PHOTO_PX} pixels on a side; reduce it`,
+};
+/** Said further ahead than this, the phone's clock is wrong, and the server's counts. */
+const CLOCK_SLACK_MS = 60_000;
+
+interface SceneCall {
+  caller: Caller;
+  params: { emergencyId: string };
+  requestId: string;
+  nowMs: number;
+}
+interface Entry {
+  what: 'tick' | 'note' | 'photo';
+  kind: EntryKind;
+  facts: TimelineEntry['facts'];
+  insert: (tx: Tx, written: Written) => Promise<void>;
+}
+
+export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
+  const { pg, door } = options;
+  return {
+    getSceneEssentials: (call) => readEssentials(options, call),
+    getSceneRecord: ({ caller, params: { emergencyId }, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
+        return entry.ok ? answer(await readScene(tx, emergencyId)) : entry;
+      }),
+    tickChecklist: (call) => {
+      const { itemId, text, isDone } = call.body;
+      return write(options, call, call.body, async () => answer({ what: 'tick', kind: isDone ? 'ticked' : 'unticked', facts: { item: text, itemId }, insert: (tx, written) => insertTick(tx, written, call.body) }));
+    },
+    writeSceneNote: (call) => write(options, call, call.body, async () => answer({ what: 'note', kind: 'note-written', facts: { noteId: call.body.id }, insert: (tx, written) => insertNote(tx, written, call.body.text) })),
+    addScenePhoto: (call) => write(options, call, call.body, (tx) => judgePhoto(options, tx, call)),
+    getScenePhoto: ({ caller, params: { emergencyId, photoId }, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
+        if (!entry.ok) return entry;
+        const content = await findPhoto(tx, emergencyId, photoId);
+        return content ? answer({ contentType: 'image/jpeg' as const, content: Buffer.from(content).toString('base64') }) : notFound();
+      }),
+  };
+}
+
+function readEssentials({ pg, door, readEmergency, latestVitals }: SceneRouteOptions, { caller, params: { emergencyId }, requestId, nowMs }: SceneCall): ReturnType<SceneHandlers['getSceneEssentials']> {
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'scene.essentials', { type: 'emergency', id: emergencyId }, requestId);
+    if (!entry.ok) return entry;
+    const emergency = await readEmergency(tx, emergencyId);
+    if (emergency === null) return notFound();
+    const { patientId, cause, closedAt } = emergency.summary;
+    if (closedAt !== null) return refuse('conflict', 'already-ended', 'this emergency has ended');
+    const patient = await findPatientOnScene(tx, patientId);
+    if (!patient) return notFound();
+    const callerId = cause.type === 'alarm' ? null : cause.personId;
+    const [essentials, vitals, contacts] = await Promise.all([
+      findEssentials(tx, patientId), latestVitals(tx, patientId, nowMs), listContacts(tx, tenantOf(caller), emergencyId, { patientId: patient.personId, callerId, me: personIdOf(caller) }),
+    ]);
+    const today = new Date(nowMs).toISOString().slice(0, 10);
+    return answer({ ...essentials, patientName: patient.name, ageYears: ageYears(patient.bornOn, today), sex: patient.sex, vitals, contacts });
+  });
+}
+
+/** Through the door, once for each id the phone made, and into the timeline. */
+function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, saidAt }: { id: string; saidAt: number }, judge: (tx: Tx) => Promise<Answer<Entry>>): Promise<Answer<Record<string, never>>> {
+  const { caller, params: { emergencyId }, requestId, nowMs } = call;
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'scene.write', { type: 'emergency', id: emergencyId }, requestId);
+    if (!entry.ok) return entry;
+    const judged = await judge(tx);
+    if (!judged.ok) return judged;
+    const { what, kind, facts, insert } = judged.body;
+    const personId = personIdOf(caller);
+    const at = saidAt > nowMs + CLOCK_SLACK_MS ? nowMs : saidAt;
+    const written: Written = { id, tenantId: tenantOf(caller), emergencyId, personId, saidAt: at, nowMs };
+    const writer = await findWriter(tx, what, written);
+    if (writer === 'same') return answer({});
+    if (writer === 'other') return refuse('conflict', 'id-taken', 'this id belongs to another entry; use a new one');
+    const by = { personId, name: await findName(tx, personId) };
+    // What waited on a phone says when it was said; the line itself stands where it came.
+    const late = nowMs - at > CLOCK_SLACK_MS ? { saidAt: at } : {};
+    if ((await record(tx, emergencyId, { type: 'scene-recorded', by, kind, facts: { ...facts, ...late } }, nowMs)) === null) return notFound();
+    await insert(tx, written);
+    return answer({});
+  });
+}
+
+async function judgePhoto({ sha256 }: SceneRouteOptions, tx: Tx, { params: { emergencyId }, body }: SceneCall & { body: { id: string; content: string } }): Promise<Answer<Entry>> {
+  const given = Buffer.from(body.content, 'base64');
+  if (given.length > MOST_PHOTO_BYTES) return refuse('unprocessable', 'photo-too-large', `the photo has more than ${MOST_PHOTO_BYTES} bytes; reduce it`);
+  const photo = cleanJpeg(given, MOST_PHOTO_PX);
+  if (typeof photo === 'string') return refuse('unprocessable', photo, flaws[photo]);
+  if ((await countPhotos(tx, emergencyId)) >= MOST_PHOTOS) return refuse('conflict', 'too-many-photos', `an emergency keeps ${MOST_PHOTOS} photos, and has them`);
+  return answer({ what: 'photo', kind: 'photo-taken', facts: { photoId: body.id }, insert: (to, written) => insertPhoto(to, written, { ...photo, sha256: sha256(photo.bytes) }) });
+}
+
+function personIdOf(caller: Caller): PersonId {
+  if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
+  return caller.personId;
+}
