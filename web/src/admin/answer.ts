@@ -20,7 +20,8 @@ interface Kept<T> {
   at: number | null;
 }
 
-export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T>>, options: { everyMs?: number; isWanted?: boolean; freshMs?: number } = {}): Answer<T> {
+/** `isForgotten`: the next screen that asks this waits for a new answer, instead of showing the last one first. */
+export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T>>, options: { everyMs?: number; isWanted?: boolean; freshMs?: number; isForgotten?: boolean } = {}): Answer<T> {
   const queries = useQueryClient();
   const now = useTimeOnce();
   const asked = useQuery({
@@ -33,6 +34,7 @@ export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Reply<T
       return { body: isGone ? null : (before?.body ?? null), error: reply.error, at: before?.at ?? null };
     },
     staleTime: options.freshMs ?? 0,
+    ...(options.isForgotten === true ? { gcTime: 0 } : {}),
     enabled: options.isWanted ?? true,
     refetchInterval: options.everyMs ?? false,
   });

@@ -36,7 +36,8 @@ export function EditorScreen() {
 export function EditorOf({ packId, version }: { packId: string; version: number }) {
   const { say } = useWords();
   const request = useRequest();
-  const document = useAnswer(['pack', packId, version, 'edit'], () => request('getPackVersion', { params: { packId, version } }));
+  // Asked once for each opening: an answer that came later would begin the editor anew, below somebody's hands.
+  const document = useAnswer(['pack', packId, version, 'edit'], () => request('getPackVersion', { params: { packId, version } }), { freshMs: Infinity, isForgotten: true });
   const source = document.body?.source;
   const judged = useAnswer(['pack', packId, version, 'judged', source], () => request('lintPack', { body: { source: source ?? '' } }), { isWanted: source !== undefined });
   return (
