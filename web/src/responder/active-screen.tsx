@@ -7,16 +7,20 @@ import { DrillMark } from '../design/drill-mark.tsx';
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { GuidanceList } from '../emergency/guidance.tsx';
+import { SoonerNote } from '../emergency/sooner-note.tsx';
+import { TeamList } from '../emergency/team-list.tsx';
 import { useSceneRecord } from '../emergency/use-scene-record.ts';
 import { EmergencyPasses } from '../family/emergency-passes.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
 import { distanceM, distanceWords } from '../map/distance.ts';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { ActiveFooter } from './active-footer.tsx';
 import { EssentialsCard } from './essentials-card.tsx';
 import { statusSaid, ticksShown } from './outbox.ts';
 import { useOutbox } from './outbox-context.tsx';
+import { type Part, partOf } from './own-part.ts';
 import { PlaceMap } from './place-map.tsx';
 import { SceneNotes } from './scene-notes.tsx';
 import { SharingNote } from './sharing-note.tsx';
@@ -45,7 +49,9 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
   const { waiting, add } = useOutbox();
   const whole = useFilledHeight();
   const noteField = useRef<HTMLTextAreaElement>(null);
-  const status = statusSaid(emergency.status, waiting, emergency.id);
+  const me = useMe().person.id;
+  const part = partOf(emergency, me) ?? { place: null, status: emergency.status };
+  const status = statusSaid(part.status, waiting, emergency.id);
   const isTravelling = status === 'accepted' || status === 'en-route';
   const known = useSceneRoute(emergency.id, isTravelling && !isProvisional, ownAt);
   useWakeLock(true);
@@ -71,13 +77,15 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
             {say('active.provisional')}
           </p>
         )}
-        <ActiveHead emergency={emergency} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
+        <ActiveHead emergency={emergency} part={part} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
         {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
+        {part.place === null && <SoonerNote emergency={emergency} mayDecide={false} />}
         {isTravelling && way}
         {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
         {checklist}
         <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
         {!isTravelling && way}
+        <TeamList emergency={emergency} />
         <SharingNote sharing={sharing} />
         {!isProvisional && emergency.mode === 'actual' && (
           <div className={styles.family}>
@@ -90,16 +98,17 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
           </Folded>
         )}
       </div>
-      <ActiveFooter emergency={emergency} detail={detail} contacts={essentials.data?.contacts ?? []} isProvisional={isProvisional} noteField={noteField} />
+      <ActiveFooter emergency={emergency} part={part} detail={detail} contacts={essentials.data?.contacts ?? []} isProvisional={isProvisional} noteField={noteField} />
     </div>
   );
 }
 
 interface ActiveHeadProps extends Pick<ActiveScreenProps, 'emergency' | 'isProvisional' | 'ownAt'> {
+  part: Part;
   essentials: SceneEssentials | undefined;
 }
 
-function ActiveHead({ emergency, essentials, isProvisional, ownAt }: ActiveHeadProps) {
+function ActiveHead({ emergency, part, essentials, isProvisional, ownAt }: ActiveHeadProps) {
   const { say, locale } = useWords();
   const now = useNow();
   const cause = causeShown(emergency, say, locale);
@@ -108,7 +117,8 @@ function ActiveHead({ emergency, essentials, isProvisional, ownAt }: ActiveHeadP
     <header className={styles.head}>
       <DrillMark mode={emergency.mode} isWide />
       <p className={styles.status}>
-        <span>{say(isProvisional ? 'active.unconfirmed' : 'active.status', { status: say(`emergency.status.${emergency.status}`) })}</span>
+        <span>{say(isProvisional ? 'active.unconfirmed' : 'active.status', { status: say(`emergency.status.${part.status}`) })}</span>
+        {part.place !== null && <b>{say(`team.place.${part.place}`)}</b>}
         <span className={styles.age}>
           {ownAt !== null && position !== null && <>{distanceWords(distanceM(ownAt, position), say, locale)} · </>}
           {say('page.ago', { age: ageWords(now - emergency.openedAt, say) })}

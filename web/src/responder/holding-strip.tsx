@@ -4,6 +4,7 @@ import { placeWords } from '../emergency/cause-words.ts';
 import { useTopic } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { isUnderWay, partOf } from './own-part.ts';
 import styles from './holding-strip.module.css';
 
 const elsewhere = ['/responder', '/gallery'];
@@ -12,11 +13,12 @@ export function HoldingStrip() {
   const me = useMe().person.id;
   const { say } = useWords();
   const { pathname } = useLocation();
-  const held = useTopic('inbox', me).data?.items.find(({ emergency }) => emergency.holderId === me)?.emergency;
-  if (held === undefined || elsewhere.some((path) => pathname.startsWith(path))) return null;
+  const held = useTopic('inbox', me).data?.items.find(({ emergency }) => isUnderWay(partOf(emergency, me)))?.emergency;
+  const part = held === undefined ? null : partOf(held, me);
+  if (held === undefined || part === null || elsewhere.some((path) => pathname.startsWith(path))) return null;
   return (
     <Link to="/responder" className={styles.strip}>
-      <b>{say('active.status', { status: say(`emergency.status.${held.status}`) })}</b> <span>{placeWords(held, say)}</span>
+      <b>{say('active.status', { status: say(`emergency.status.${part.status}`) })}</b> <span>{placeWords(held, say)}</span>
     </Link>
   );
 }

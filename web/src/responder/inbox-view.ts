@@ -1,5 +1,6 @@
 // What a responder's phone shows of their inbox, in this order: a page to answer, a stand-down to read, the emergency they hold, or waiting.
 import type { EmergencySummary, InboxItem, Page, PersonId } from '@mydr24/protocol';
+import { isUnderWay, partOf } from './own-part.ts';
 
 export type InboxView =
   | { view: 'page'; item: InboxItem; more: number }
@@ -14,8 +15,9 @@ export interface StandDown {
   pages: readonly Page[];
 }
 
-export function isAsked(item: InboxItem, me: PersonId): boolean {
-  return item.offer?.status === 'offered' && item.emergency.holderId === null && item.offer.responderId === me;
+/** A place of the team is asked for although somebody leads. */
+export function isAsked({ offer, emergency }: InboxItem, me: PersonId): boolean {
+  return offer?.status === 'offered' && offer.responderId === me && emergency.closedAt === null && (emergency.holderId === null || offer.place !== undefined);
 }
 
 /** What is real goes before what is practised, whenever it came. */
@@ -29,25 +31,26 @@ export function inboxView(items: readonly InboxItem[], standDowns: readonly Stan
   if (page !== undefined) return { view: 'page', item: page, more: more.length };
   const [standDown] = standDowns;
   if (standDown !== undefined) return { view: 'stood-down', standDown };
-  const [held, ...alsoHeld] = items.filter(({ emergency }) => emergency.holderId === me).toSorted(byUrgency);
+  const [held, ...alsoHeld] = items.filter(({ emergency }) => isUnderWay(partOf(emergency, me))).toSorted(byUrgency);
   if (held !== undefined) return { view: 'active', item: held, more: alsoHeld.length };
   return { view: 'waiting', told: items.filter(({ offer }) => offer === null) };
 }
 
 /** What still waits for a word of mine wherever I am: the page is not answered, and nobody has taken the emergency. */
 export function waitingPages(items: readonly InboxItem[], me: PersonId): InboxItem[] {
-  const waits = ({ emergency, pages }: InboxItem): boolean => emergency.closedAt === null && emergency.holderId === null && pages.some((page) => page.personId === me && page.purpose !== 'stand-down') && pages.every((page) => page.personId !== me || page.acknowledgedAt === null);
+  const waits = ({ emergency, offer, pages }: InboxItem): boolean =>
+    emergency.closedAt === null && partOf(emergency, me) === null && (emergency.holderId === null || offer?.place !== undefined) && pages.some((page) => page.personId === me && page.purpose !== 'stand-down') && pages.every((page) => page.personId !== me || page.acknowledgedAt === null);
   return items.filter(waits).toSorted(byUrgency);
 }
 
 /** Why an item that was mine to answer or to hold is so no longer; null when it still is, or never was. */
 export function standDownOf(before: InboxItem | undefined, after: InboxItem, me: PersonId): StandDown | null {
   const { emergency, offer, pages } = after;
-  const wasMine = before !== undefined && (isAsked(before, me) || before.emergency.holderId === me);
+  const wasMine = before !== undefined && (isAsked(before, me) || partOf(before.emergency, me) !== null);
   const isTold = pages.some((page) => page.purpose === 'stand-down' && page.personId === me && page.acknowledgedAt === null);
   if (!wasMine && !(isTold && before !== undefined)) return null;
-  if (emergency.holderId === me && emergency.status !== 'closed') return null;
-  if (offer?.status === 'offered' && emergency.holderId === null && emergency.status !== 'cancelled' && emergency.status !== 'closed') return null;
+  if (partOf(emergency, me) !== null && emergency.status !== 'closed') return null;
+  if (isAsked(after, me) && emergency.status !== 'cancelled' && emergency.status !== 'closed') return null;
   if (offer?.status === 'declined') return null;
   const reason = reasonOf(before, after, me);
   return reason === null ? null : { emergency, reason, pages };

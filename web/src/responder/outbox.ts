@@ -8,7 +8,8 @@ import type { Outcome } from '../emergency/close-dialog.tsx';
 export type Deed =
   | { what: 'accept' }
   | { what: 'decline'; reason: DeclineReason }
-  | { what: 'status'; status: Report }
+  /** `isOfTeam`: of a place of the team, not of the emergency. */
+  | { what: 'status'; status: Report; isOfTeam?: true }
   | { what: 'take-back'; status: Report }
   | { what: 'tick'; itemId: string; text: string; isDone: boolean }
   | { what: 'note'; text: string }

@@ -152,6 +152,12 @@ function PageFacts({ item, ownAt }: { item: InboxItem; ownAt: Position | null })
         {!item.isWithheld && cause.value !== null && <b className={styles.value}>{cause.value}</b>}
       </div>
       <dl className={styles.where}>
+        {offer?.place !== undefined && (
+          <div>
+            <dt>{say('team.askedAs')}</dt>
+            <dd>{say(`team.place.${offer.place}`)}</dd>
+          </div>
+        )}
         <div>
           <dt>{say('page.where')}</dt>
           <dd>{placeWords(emergency, say)}</dd>

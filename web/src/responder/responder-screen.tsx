@@ -11,6 +11,7 @@ import { useWords } from '../words/words-context.tsx';
 import { ActiveScreen } from './active-screen.tsx';
 import { inboxView, isAsked, pagesToShow } from './inbox-view.ts';
 import { findAnswer } from './outbox.ts';
+import { isUnderWay, partOf } from './own-part.ts';
 import { useOutbox } from './outbox-context.tsx';
 import { PageScreen } from './page-screen.tsx';
 import { StandDownScreen } from './stand-down-screen.tsx';
@@ -45,7 +46,7 @@ export function ResponderScreen() {
 
 /** Whoever is set up as a responder, and whoever of the staff was asked or holds one all the same. */
 function isConcerned({ responder, items }: Snapshot<'inbox'>, me: PersonId): boolean {
-  return responder !== null || items.some((item) => item.emergency.holderId === me || isAsked(item, me));
+  return responder !== null || items.some((item) => isUnderWay(partOf(item.emergency, me)) || isAsked(item, me));
 }
 
 const STORED = 'mydr24.share-position';

@@ -16,7 +16,7 @@ export async function sendDeed(request: Request, { key, emergencyId, saidAt, dee
     case 'decline':
       return request('declineOffer', { params, body: { reason: deed.reason } }, options);
     case 'status':
-      return request('reportStatus', { params, body: { status: deed.status } }, options);
+      return request(deed.isOfTeam === true ? 'reportTeamStatus' : 'reportStatus', { params, body: { status: deed.status } }, options);
     case 'take-back':
       return request('takeBackStatus', { params, body: { status: deed.status } }, options);
     case 'tick':

@@ -2,7 +2,7 @@
 import type { Followed } from '@mydr24/client';
 import type { InboxItem, PersonId } from '@mydr24/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { standDownOf, type StandDown } from './inbox-view.ts';
+import { isAsked, standDownOf, type StandDown } from './inbox-view.ts';
 
 export function useStandDowns(inbox: Followed<'inbox'> | null, items: readonly InboxItem[], me: PersonId): { standDowns: readonly StandDown[]; dismiss: (emergencyId: string) => void } {
   const [standDowns, setStandDowns] = useState<readonly StandDown[]>([]);
@@ -18,7 +18,7 @@ export function useStandDowns(inbox: Followed<'inbox'> | null, items: readonly I
       if (kind !== 'inbox-changed') return;
       const after = body as InboxItem;
       const { id } = after.emergency;
-      const isAskedAgain = after.offer?.status === 'offered' && after.emergency.holderId === null;
+      const isAskedAgain = isAsked(after, me);
       if (isAskedAgain) told.current.delete(id);
       const standDown = told.current.has(id) ? null : standDownOf(known.current.get(id), after, me);
       if (standDown !== null) told.current.add(id);

@@ -14,6 +14,8 @@ export const teamWords: Record<keyof typeof source, string> = {
   'team.place.guide': 'Guia a la porta',
   'team.for': 'per a: {place}',
   'team.standDown': 'Retirar {name}…',
+  'team.giveBack': 'Tornar el meu lloc',
+  'team.askedAs': 'Se us demana com a',
   'sooner.title': '{name} hi podria ser abans',
   'sooner.times': '{time} en lloc de {holderTime} ({holder})',
   'sooner.handOver': 'Traspassar a {name}',

@@ -12,6 +12,8 @@ export const teamWords = {
   'team.place.guide': 'Guide at the door',
   'team.for': 'for: {place}',
   'team.standDown': 'Stand down {name}…',
+  'team.giveBack': 'Give my place back',
+  'team.askedAs': 'You are asked as',
   'sooner.title': '{name} could be there sooner',
   'sooner.times': '{time} instead of {holderTime} ({holder})',
   'sooner.handOver': 'Hand over to {name}',

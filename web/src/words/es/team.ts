@@ -14,6 +14,8 @@ export const teamWords: Record<keyof typeof source, string> = {
   'team.place.guide': 'Guía en la puerta',
   'team.for': 'para: {place}',
   'team.standDown': 'Retirar a {name}…',
+  'team.giveBack': 'Devolver mi puesto',
+  'team.askedAs': 'Se le pide como',
   'sooner.title': '{name} podría llegar antes',
   'sooner.times': '{time} en vez de {holderTime} ({holder})',
   'sooner.handOver': 'Traspasar a {name}',
