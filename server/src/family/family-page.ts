@@ -45,6 +45,7 @@ export function mainOf(page: FamilyPage, { locale, nowMs }: Omit<PageFacts, 'lin
   return [
     `<h1>${say(words.now[shownStatus(emergency.status)])}</h1>`,
     isOver ? '' : comingCard(emergency, page.approach, words, say, clock),
+    isOver ? '' : alsoComing(emergency, words, clock),
     hospitalCard(status, words),
     stepList(emergency, say, words, clock),
     `<p class="n" id="when" data-now="${nowMs}">${words.changed.replace('{time}', clock(emergency.changedAt))} (${words.ago.replace('{age}', `<i data-at="${emergency.changedAt}">${ageIn(nowMs - emergency.changedAt)}</i>`)})</p>`,
@@ -90,6 +91,15 @@ function comingCard(emergency: Emergency, approach: FamilyApproach | null, words
     approach === null ? '' : gridOf(approach, words, say),
   ].join('');
   return lines === '' ? '' : `<section class="c">${lines}</section>`;
+}
+
+function alsoComing({ alsoComing: others = [] }: Emergency, words: FamilyWords, clock: Clock): string {
+  const rows = others.map(({ givenName, status, etaAt }) => {
+    const isComing = status === 'accepted' || status === 'en-route';
+    const text = !isComing ? words.alsoThere : etaAt === null ? words.also : words.alsoEta.replace('{time}', clock(etaAt));
+    return `<p>${text.replace('{who}', escaped(givenName ?? words.someone))}</p>`;
+  });
+  return rows.length === 0 ? '' : `<section class="c">${rows.join('')}</section>`;
 }
 
 const CELL = 26;

@@ -13,6 +13,10 @@ export interface FamilyWords {
   done: string;
   current: string;
   eta: string;
+  /** `{who}` is one of those who come beside whoever leads. */
+  also: string;
+  alsoEta: string;
+  alsoThere: string;
   near: string;
   away: string;
   grid: string;
@@ -57,6 +61,9 @@ const en: FamilyWords = {
   steps: { seeking: 'Help was called', accepted: 'A helper said yes', 'en-route': 'On the way', 'on-scene': 'With {name}', transporting: 'To hospital', 'handed-over': 'With the next team' },
   done: 'done', current: 'now',
   eta: 'There at about {time}',
+  also: '{who} comes too',
+  alsoEta: '{who} comes too, at about {time}',
+  alsoThere: '{who} is there too',
   near: '{who} is close, within {distance}.',
   away: '{who} is about {distance} away.',
   grid: 'Where {who} is, seen from {name}',
@@ -101,6 +108,9 @@ const es: FamilyWords = {
   steps: { seeking: 'Se pidió ayuda', accepted: 'Alguien dijo que sí', 'en-route': 'De camino', 'on-scene': 'Con {name}', transporting: 'Al hospital', 'handed-over': 'Con el equipo siguiente' },
   done: 'hecho', current: 'ahora',
   eta: 'Llega hacia las {time}',
+  also: '{who} también viene',
+  alsoEta: '{who} también viene, hacia las {time}',
+  alsoThere: '{who} también está allí',
   near: '{who} está cerca, a menos de {distance}.',
   away: '{who} está a unos {distance}.',
   grid: 'Dónde está {who}, visto desde {name}',
@@ -145,6 +155,9 @@ const ca: FamilyWords = {
   steps: { seeking: 'S’ha demanat ajuda', accepted: 'Algú ha dit que sí', 'en-route': 'De camí', 'on-scene': 'Amb {name}', transporting: 'A l’hospital', 'handed-over': 'Amb l’equip següent' },
   done: 'fet', current: 'ara',
   eta: 'Arriba cap a les {time}',
+  also: '{who} també ve',
+  alsoEta: '{who} també ve, cap a les {time}',
+  alsoThere: '{who} també hi és',
   near: '{who} és a prop, a menys de {distance}.',
   away: '{who} és a uns {distance}.',
   grid: 'On és {who}, vist des de {name}',

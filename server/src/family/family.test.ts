@@ -44,6 +44,13 @@ describe('the page', () => {
     }
     assert.match(open(viewOf(['hospital'], { status: 'transporting' })), /not known yet/);
   });
+  test('[FA1] who else comes is said by name and time only as far as the link shares them', () => {
+    const alsoComing = [{ place: 'second' as const, givenName: 'Pol', status: 'accepted' as const, etaAt: NOW + 60_000 }, { place: 'driver' as const, givenName: null, status: 'on-scene' as const, etaAt: null }];
+    const page = open(viewOf(['responder', 'place'], { alsoComing }));
+    assert.match(page, /Pol comes too, at about <time data-at="\d+">12:01<\/time>/);
+    assert.match(page, /A helper is there too/);
+    assert.doesNotMatch(open(viewOf([], { status: 'closed', alsoComing })), /too/);
+  });
   test('[FA1] names are text, whatever they hold', () => {
     const page = open(viewOf(['responder'], { responderGivenName: '<b onclick="x">' }));
     assert.match(page, /&lt;b onclick=&quot;x&quot;&gt; is on the way/);

@@ -38,6 +38,7 @@ export function NowHappening({ name, emergency, isOld, approach, sharesHospital 
       </h2>
       {isOld && <p className={styles.old}>{say('family.old')}</p>}
       {isComing && <Coming emergency={emergency} approach={approach} now={now} />}
+      {status !== 'closed' && status !== 'handed-over' && <AlsoComing others={emergency.alsoComing ?? []} />}
       {sharesHospital && status !== 'closed' && <Hospital emergency={emergency} />}
       <StatusSteps status={status} reached={emergency.steps} />
       <p className={styles.lead}>{say('family.changed', { time: timeOfDay(emergency.changedAt, locale), age: ageSaid(now - emergency.changedAt, say) })}</p>
@@ -62,6 +63,19 @@ function Coming({ emergency, approach, now }: { emergency: Shown; approach: Fami
       {etaAt !== null && etaAt > now && <p className={styles.who}>{say('eta.at', { time: timeOfDay(etaAt, locale) })}</p>}
     </>
   );
+}
+
+function AlsoComing({ others }: { others: NonNullable<Shown['alsoComing']> }) {
+  const { say, locale } = useWords();
+  return others.map(({ place, givenName, status, etaAt }) => {
+    const who = givenName ?? say('family.helper');
+    const isComing = status === 'accepted' || status === 'en-route';
+    return (
+      <p key={place} className={styles.who}>
+        {!isComing ? say('family.also.there', { who }) : etaAt === null ? say('family.also', { who }) : say('family.also.at', { who, time: timeOfDay(etaAt, locale) })}
+      </p>
+    );
+  });
 }
 
 function Hospital({ emergency: { hospital, status } }: { emergency: Shown }) {

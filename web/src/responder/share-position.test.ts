@@ -19,7 +19,7 @@ test('[UI-P4] who stands still is shared twice a minute, who races at most every
 test('[UI-P5] every status of a holder has one next step until the end', () => {
   const walked: string[] = [];
   for (let status = 'accepted'; ; ) {
-    const [next] = nextSteps(status as never);
+    const [next] = nextSteps({ place: null, status: status as never });
     if (next === undefined) break;
     walked.push(next);
     if (next === 'close') break;
