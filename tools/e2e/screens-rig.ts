@@ -136,6 +136,15 @@ export function deskOf({ page }: Seat) {
     countsInTimeline: (text: string) => panel.getByRole('region', { name: 'What happened' }).getByText(text, { exact: true }).count(),
     closes: (outcome: string) => closes(panel, outcome, 'closed'),
     saysEnded: () => isThere(panel.getByText('This emergency has ended.')),
+    /** "Who could go?", the first to be asked first: name, time and reasons of each. */
+    ranked: async (): Promise<string[]> => {
+      await button(panel, 'Who could go?').click();
+      const rows = page.getByRole('dialog').locator('ol > li');
+      await isThere(rows.first());
+      const texts = await rows.allInnerTexts();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+      return texts;
+    },
   };
 }
 

@@ -1,25 +1,16 @@
 // A team on the dispatcher's desk: who leads and who else comes, one of them sent away, and somebody nearer who takes over with one tap.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EmergencyDetail, EmergencySummary, PackDocument, PersonId, RankedPerson, Session } from '@mydr24/protocol';
+import type { EmergencyDetail, EmergencySummary, PackDocument, PersonId, RankedPerson } from '@mydr24/protocol';
 import { virtualAccount } from '@mydr24/simulation/demo/network-store.ts';
 import { parse, stringify } from 'yaml';
+import { askingAs } from './asking-rig.ts';
 import { setScene } from './scene-rig.ts';
 
 const scene = setScene();
 const KM_NORTH = 1 / 111.195;
 
-/** What somebody may ask of the server, beside any screen. */
-async function asking(accountId: string) {
-  const { url } = scene.care;
-  const json = { 'content-type': 'application/json' };
-  const { accessToken } = (await (await fetch(`${url}/v1/demo/sessions`, { method: 'POST', headers: json, body: JSON.stringify({ accountId }) })).json()) as Session;
-  return async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(`${url}/v1${path}`, { method, headers: { ...json, authorization: `Bearer ${accessToken}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-    return (await answer.json()) as T;
-  };
-}
+const asking = (accountId: string) => askingAs(scene.care.url, accountId);
 
 /** The shipped pack with a second responder for strokes, written by one person and put in force by another. */
 async function putTeamInForce(): Promise<void> {
