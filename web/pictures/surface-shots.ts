@@ -3,7 +3,7 @@ import type { Shot } from './shots.ts';
 
 const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
-  'responder-page', 'responder-page-sos', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
+  'responder-page', 'responder-page-sos', 'responder-page-team', 'responder-active-team', 'responder-active-sooner', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
   'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
   'family-seeking', 'family-coming', 'family-there', 'family-hospital', 'family-over', 'family-stale', 'family-revoked',
 ];

@@ -13,10 +13,12 @@ export function SoonerNote({ emergency, mayDecide }: { emergency: EmergencySumma
   const titleId = useId();
   const { sooner, holderName } = emergency;
   if (sooner === undefined) return null;
+  // On the holder's phone it stands right below the name of the screen.
+  const Title = mayDecide ? 'h3' : 'h2';
   const times = { time: minuteWords(sooner.etaS, say), holderTime: minuteWords(sooner.holderEtaS, say), holder: holderName ?? '–' };
   return (
     <section className={styles.whole} aria-labelledby={titleId}>
-      <h3 id={titleId}>{say('sooner.title', { name: sooner.name })}</h3>
+      <Title id={titleId}>{say('sooner.title', { name: sooner.name })}</Title>
       <p>{say('sooner.times', times)}</p>
       {mayDecide ? <Decide emergency={emergency} personId={sooner.personId} name={sooner.name} /> : <p className={styles.soft}>{say('sooner.holder')}</p>}
     </section>

@@ -1,6 +1,6 @@
 // Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
 import type {
-  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, SceneEssentials, SceneRecord, Snapshot, TimelineEntry,
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, SceneEssentials, SceneRecord, Snapshot, TimelineEntry, TeamMember,
 } from '@mydr24/protocol';
 import type { Deed, Refusal } from '../responder/outbox.ts';
 import type { OutboxSender } from '../responder/outbox-sender.ts';
@@ -65,6 +65,16 @@ export const askedItem = (summary: EmergencySummary = emergency()): InboxItem =>
 export const heldItem = (status: EmergencyStatus): InboxItem => ({
   emergency: emergency({ status, holderId: ownId, holderName: 'Gemma Font', acceptedAt: FIXTURE_NOW - 90_000, openedAt: FIXTURE_NOW - 130_000 }), isWithheld: false, offer: offer(1, { status: 'accepted' }), pages: [],
 });
+
+const teamed = (status: TeamMember['status']): EmergencySummary => emergency({
+  ...holder, status: 'en-route', team: [
+    { place: 'second', status, personId: status === 'open' ? null : ownId, name: status === 'open' ? null : 'Gemma Font', etaAt: status === 'open' ? null : FIXTURE_NOW + 150_000, asked: 2 },
+    { place: 'aed-runner', status: 'on-scene', personId: fixtureId<PersonId>(3, 62), name: 'Pau Vila', etaAt: null, asked: 0 },
+  ],
+});
+export const askedInTeam: InboxItem = { ...askedItem(teamed('open')), offer: offer(1, { place: 'second' }) };
+export const inTeam: InboxItem = { ...heldItem('accepted'), emergency: teamed('en-route'), offer: offer(1, { place: 'second', status: 'accepted' }) };
+export const soonerHeld: InboxItem = { ...heldItem('en-route'), emergency: { ...heldItem('en-route').emergency, sooner: { personId: fixtureId<PersonId>(3, 61), name: 'Anna Coma', etaS: 95, holderEtaS: 420, at: FIXTURE_NOW - 3_000 } } };
 
 const at = (agoS: number): number => FIXTURE_NOW - agoS * 1000;
 export function timelineTo(status: EmergencyStatus): TimelineEntry[] {

@@ -11,6 +11,7 @@ import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { PatientScreen } from '../patient/patient-screen.tsx';
 import { FixtureOutbox } from '../responder/outbox-context.tsx';
 import type { OutboxSender } from '../responder/outbox-sender.ts';
+import { partOf } from '../responder/own-part.ts';
 import { ResponderScreen } from '../responder/responder-screen.tsx';
 import { StandDownScreen } from '../responder/stand-down-screen.tsx';
 import { MyReachScreen } from '../reachability/my-reach-screen.tsx';
@@ -29,7 +30,7 @@ import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningI
 import { rotaStates } from './rota-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
-  essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
+  askedInTeam, inTeam, soonerHeld, essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -47,7 +48,7 @@ const lost: ConnectionState = { tag: 'reconnecting', sinceMs: FIXTURE_NOW - 42_0
 const offline: ConnectionState = { tag: 'offline', sinceMs: FIXTURE_NOW - 400_000 };
 
 function responder(view: TopicView<'inbox'>, more: Partial<Shown> = {}): Shown {
-  const held = view.data?.items.find(({ emergency: each }) => each.holderId === ownId)?.emergency;
+  const held = view.data?.items.find(({ emergency: each }) => partOf(each, ownId) !== null)?.emergency;
   return { role: 'responder', screen: ResponderScreen, topics: { [`inbox/${ownId}`]: kept(view), ...(held === undefined ? {} : { [`emergency/${held.id}`]: kept(liveView<'emergency'>(detailOf(held))) }) }, ...more };
 }
 
@@ -113,6 +114,9 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
+  'responder-page-team': () => responder(liveView<'inbox'>(inbox([askedInTeam]))),
+  'responder-active-team': () => responder(liveView<'inbox'>(inbox([inTeam])), { replies: { getSceneEssentials: essentials, routeToScene: sceneRoute, sharePositions: { kept: 1, repeated: 0, refused: [] } } }),
+  'responder-active-sooner': () => responder(liveView<'inbox'>(inbox([soonerHeld])), { replies: { getSceneEssentials: essentials, routeToScene: sceneRoute, sharePositions: { kept: 1, repeated: 0, refused: [] } } }),
   'responder-told': () => responder(liveView<'inbox'>(inbox([{ emergency: emergency(), isWithheld: true, offer: null, pages: [] }]))),
   'responder-active-drill': () => responder(liveView<'inbox'>(inbox([drillHeld]))),
   'responder-stood-down': () => ({ ...responder(liveView<'inbox'>(inbox([]))), screen: StoodDown }),

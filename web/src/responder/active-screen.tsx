@@ -79,16 +79,24 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
         )}
         <ActiveHead emergency={emergency} part={part} essentials={essentials.data} isProvisional={isProvisional} ownAt={ownAt} />
         {more > 0 && <p className={styles.note}>{say('active.more', { n: more })}</p>}
-        {part.place === null && <SoonerNote emergency={emergency} mayDecide={false} />}
+        {part.place === null && emergency.sooner !== undefined && (
+          <div className={styles.padded}>
+            <SoonerNote emergency={emergency} mayDecide={false} />
+          </div>
+        )}
         {isTravelling && way}
         {!isProvisional && <EssentialsCard essentials={essentials.data} isFailed={essentials.isError} />}
         {checklist}
         <SceneNotes emergencyId={emergency.id} scene={scene} field={noteField} />
         {!isTravelling && way}
-        <TeamList emergency={emergency} />
+        {emergency.team !== undefined && (
+          <div className={styles.padded}>
+            <TeamList emergency={emergency} />
+          </div>
+        )}
         <SharingNote sharing={sharing} />
         {!isProvisional && emergency.mode === 'actual' && (
-          <div className={styles.family}>
+          <div className={styles.padded}>
             <EmergencyPasses emergencyId={emergency.id} />
           </div>
         )}
