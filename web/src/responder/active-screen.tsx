@@ -96,7 +96,7 @@ export function ActiveScreen({ emergency, isProvisional, ownAt, sharing, more }:
         )}
         <SharingNote sharing={sharing} />
         {!isProvisional && emergency.mode === 'actual' && (
-          <div className={styles.padded}>
+          <div className={styles.family}>
             <EmergencyPasses emergencyId={emergency.id} />
           </div>
         )}
