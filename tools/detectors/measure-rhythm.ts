@@ -50,18 +50,18 @@ export function rhythmReport(root: string): string[] {
   return [
     '## Records with VT, flutter or VF', '',
     `VF or VT was declared in **${wild} of ${sick.length}** leads (15 records of CUDB, two leads of VFDB 424). This is sensitivity by record: no annotation of episodes came with these copies, so neither sensitivity by episode`,
-    'nor false alarms within them can be told. Where the onset is known (cu01), VF was declared ' + `**${(onset.atS - CU01_ONSET_S).toFixed(1)} s** after it, with ${sick[0]!.declared.filter(({ atS }) => atS < CU01_ONSET_S).length} alarms in the ${minutes(CU01_ONSET_S)} minutes before.`, '',
+    `nor false alarms within them can be told. Where the onset is known (cu01), VF was declared **${(onset.atS - CU01_ONSET_S).toFixed(1)} s** after it, with ${sick[0]!.declared.filter(({ atS }) => atS < CU01_ONSET_S).length} alarms in the ${minutes(CU01_ONSET_S)} minutes before.`, '',
     '| lead | minutes | gated s | first VF/VT at s | VF/VT | asystole | bradycardia | tachycardia |', '|---|---|---|---|---|---|---|---|',
-    ...sick.map((one) => row(one, true)), '',
+    ...sick.map((one) => rowOf(one, true)), '',
     '## Records without a lethal arrhythmia', '',
     `**${falsely} false alarms in ${minutes(wellS)} minutes of leads, ${((falsely * 3600) / wellS).toFixed(1)} an hour.** Too few records for a rate to rely on: they are three people.`,
     `a103l ends in an asystole alarm of its monitor that experts called false; here asystole was declared ${asystole} times in its two leads.`, '',
-    '| lead | minutes | gated s | VF/VT | asystole | bradycardia | tachycardia |', '|---|---|---|---|---|---|---|', ...well.map((one) => row(one, false)), '',
+    '| lead | minutes | gated s | VF/VT | asystole | bradycardia | tachycardia |', '|---|---|---|---|---|---|---|', ...well.map((one) => rowOf(one, false)), '',
     ...beatsReport(root), '', ...labelsReport(root),
   ];
 }
 
-function row(one: Played & { name: string }, hasFirst: boolean): string {
+function rowOf(one: Played & { name: string }, hasFirst: boolean): string {
   const first = one.declared.find(({ rhythm }) => rhythm === 'vf-vt')?.atS;
   const cells = [one.name, minutes(one.seconds), one.gatedSeconds, ...(hasFirst ? [first ?? 'never'] : []), ...(['vf-vt', 'asystole', 'extreme-bradycardia', 'extreme-tachycardia'] as const).map((rhythm) => count(one, rhythm))];
   return `| ${cells.join(' | ')} |`;
