@@ -24,7 +24,7 @@ async function createRig(t: Parameters<typeof createTestDatabase>[0]) {
   const patientId = ward.patientIds[0]!;
   const chunk = (seq: number, startAt: number, more: object = {}) => ({ seq, patientId, channel: 'II', kind: 'ecg', rateHz: 250, scale: 0.005, unit: 'mV', startAt, samples, ...more });
   const submit = async (...chunks: unknown[]) => {
-    const reply = await handlers.submitWaveforms({ ...call, caller: device, body: { chunks } } as never);
+    const reply = await handlers.submitWaveforms({ ...call, caller: device, body: { chunks } });
     assert.ok(reply.ok);
     return (reply.body as { results: { status: string; reason?: string }[] }).results.map(({ status, reason }) => reason ?? status);
   };
@@ -33,7 +33,7 @@ async function createRig(t: Parameters<typeof createTestDatabase>[0]) {
     assert.ok(reply.ok);
     return (reply.body as { chunks: { seq: number; samples: string; gapMs: number | null; fault: string | null }[] }).chunks;
   };
-  const keep = async (keepHours: number) => void (await handlers.setWaveformRetention({ ...call, caller: person, body: { keepHours } } as never));
+  const keep = async (keepHours: number) => void (await handlers.setWaveformRetention({ ...call, caller: person, body: { keepHours } }));
   const drop = (nowMs: number) => database.pg.asEngine((tx) => dropOldWaveforms(tx, nowMs));
   return { database, ward, elsewhere, patientId, chunk, submit, list, keep, drop };
 }
