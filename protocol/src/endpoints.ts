@@ -18,6 +18,7 @@ import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { sceneEndpoints } from './endpoints-scene.ts';
+import { waveformEndpoints } from './endpoints-waveforms.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
 import { pagingEndpoints } from './endpoints-paging.ts';
@@ -122,6 +123,7 @@ export const endpoints = {
 
   ...protocolsEndpoints,
   ...rotaEndpoints,
+  ...waveformEndpoints,
   ...rankingEndpoints,
   ...coverageEndpoints,
   ...assignmentEndpoints,

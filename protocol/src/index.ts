@@ -31,3 +31,4 @@ export * from './rotas.ts';
 export * from './scene.ts';
 export * from './views.ts';
 export * from './vitals.ts';
+export * from './waveforms.ts';

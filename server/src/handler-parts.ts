@@ -48,6 +48,7 @@ import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import { createWaveformHandlers } from './waveforms/waveform-routes.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -69,6 +70,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createDeviceAlertHandlers({ pg, door }),
     ...family.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
+    ...createWaveformHandlers({ pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),

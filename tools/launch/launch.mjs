@@ -16,6 +16,7 @@ const entries = {
   chaos: 'tools/chaos/main.ts',
   sim: 'simulation/src/play-seeds.ts',
   faults: 'tools/faults/main.ts',
+  detectors: 'tools/detectors/main.ts',
 };
 
 const [task = '', ...rest] = process.argv.slice(2);

@@ -26,7 +26,7 @@ export const actions = [
   'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
-  'capacity.read', 'capacity.report',
+  'capacity.read', 'capacity.report', 'waveform.retention',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -164,6 +164,7 @@ export const rights: Record<Action, Rule> = {
   // At the bed: whoever cares for the patient says that this is the patient's device.
   'device.pair': { nurse: CARE, doctor: CARE },
   'device.rotate-key': { admin: ANY },
+  'waveform.retention': { admin: ANY },
   'device.hl7-sender': { admin: ANY },
   'patient.identify': { admin: ANY },
   'person.deactivate': { admin: ANY },

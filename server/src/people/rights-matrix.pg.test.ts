@@ -71,6 +71,7 @@ import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { createPairingHandlers } from '../devices/pairing-routes.ts';
+import { createWaveformHandlers } from '../waveforms/waveform-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { createPasswordHasher } from './password-argon2.ts';
@@ -138,6 +139,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createBaseMapHandlers({ pg, door, baseMap: null }),
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
+    ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),

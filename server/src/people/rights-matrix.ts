@@ -26,6 +26,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listCarrierMessages: { for: 'demo' },
   setCarrierFaults: { for: 'demo' },
   submitReadings: { for: 'device' },
+  submitWaveforms: { for: 'device' },
   rotateOwnKey: { for: 'device' },
   // Proven by the code; a person confirms what claimed it.
   claimPairing: { for: 'public' },
@@ -61,6 +62,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listPatients: person('row', '     403    403    ok     ok     403    403    ok     403    404    403'),
   getPatient: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),
   listReadings: person('row', '     ok     403    ok     ok     403    403    403    403    404    403'),
+  listWaveforms: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
+  getWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
+  setWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
   chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   setSpo2Scale: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
   setCareWish: person('row', '      ok     403    ok     ok     403    403    403    403    404    403'),

@@ -61,6 +61,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listPatients: ({ unitId }) => ({ query: { unitId } }),
   getPatient: (records) => ({ params: byPatient(records) }),
   listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
+  listWaveforms: (records) => ({ params: byPatient(records), query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   chartObservation: (records) => ({ params: byPatient(records), body: { kind: 'spo2', value: 96, unit: '%' } }),
   setSpo2Scale: (records) => ({ params: byPatient(records), body: { scale: 2 } }),
   setCareWish: (records) => ({ params: byPatient(records), body: { carerSex: 'female' } }),
@@ -191,6 +192,7 @@ const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flo
 /** A hole that somebody free may be asked to move to. */
 export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
+  setWaveformRetention: { body: { keepHours: 24 } },
   setDuty: { body: { duty: 'on' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
   subscribePush: { body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'k', auth: 'a' } } },

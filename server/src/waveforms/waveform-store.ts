@@ -1,0 +1,65 @@
+// Chunks of waveforms in PostgreSQL: stored once each, read by time, dropped by age except around alarms and emergencies.
+import { instant, type Tx } from '../platform/postgres.ts';
+import type { KeptWaveform, Waveform } from './waveform.ts';
+
+export type WaveformOutcome = 'stored' | 'duplicate' | 'sequence-conflict' | 'unknown-patient';
+
+/** Of one device. A patient of another tenant is one that does not exist. */
+export async function insertWaveforms(tx: Tx, device: { tenantId: string; deviceId: string }, waveforms: readonly Waveform[], nowMs: number): Promise<WaveformOutcome[]> {
+  const outcomes: WaveformOutcome[] = [];
+  for (const { patientId, channel, seq, kind, rateHz, scale, unit, startAt, endAt, samples } of waveforms) {
+    const key = [device.deviceId, channel, seq, instant(startAt)];
+    const bytes = Buffer.from(samples);
+    const stored = await tx.query<{ seq: number }>(
+      `insert into waveform_chunks (tenant_id, patient_id, device_id, channel, device_seq, kind, rate_hz, scale, unit, started_at, ended_at, received_at, samples)
+       select tenant_id, id, $1, $2, $3, $7, $8, $9, $10, $4, $11, $12, $13 from patients where id = $5 and tenant_id = $6
+       on conflict do nothing returning device_seq as seq`,
+      [...key, patientId, device.tenantId, kind, rateHz, scale, unit, instant(endAt), instant(nowMs), bytes],
+    );
+    if (stored.length === 1) outcomes.push('stored');
+    else outcomes.push(await repeatOf(tx, [...key, patientId, kind, rateHz, scale, unit, bytes]));
+  }
+  return outcomes;
+}
+
+async function repeatOf(tx: Tx, content: readonly unknown[]): Promise<WaveformOutcome> {
+  const [kept] = await tx.query<{ isSame: boolean }>(
+    `select patient_id = $5 and kind = $6 and rate_hz = $7 and scale = $8 and unit = $9 and samples = $10 as "isSame"
+       from waveform_chunks where device_id = $1 and channel = $2 and device_seq = $3 and started_at = $4`,
+    [...content],
+  );
+  return kept === undefined ? 'unknown-patient' : kept.isSame ? 'duplicate' : 'sequence-conflict';
+}
+
+export async function listWaveforms(tx: Tx, patientId: string, fromAt: number, toAt: number): Promise<KeptWaveform[]> {
+  return tx.query<KeptWaveform>(
+    `select device_id as "deviceId", channel, device_seq::float8 as seq, kind, rate_hz as "rateHz", scale, unit, started_at as "startAt", ended_at as "endAt", samples
+       from waveform_chunks where patient_id = $1 and started_at < $3 and ended_at > $2 and started_at > $2::timestamptz - interval '10 minutes'
+      order by device_id, channel, started_at`,
+    [patientId, instant(fromAt), instant(toAt)],
+  );
+}
+
+export const KEEP_HOURS = 72;
+
+export async function findKeepHours(tx: Tx, tenantId: string): Promise<number> {
+  const [row] = await tx.query<{ keepHours: number }>('select keep_hours as "keepHours" from waveform_retention where tenant_id = $1', [tenantId]);
+  return row?.keepHours ?? KEEP_HOURS;
+}
+
+export async function saveKeepHours(tx: Tx, tenantId: string, keepHours: number): Promise<void> {
+  await tx.execute('insert into waveform_retention (tenant_id, keep_hours) values ($1, $2) on conflict (tenant_id) do update set keep_hours = excluded.keep_hours', [tenantId, keepHours]);
+}
+
+/** Stays: what lies within five minutes of an alarm or of an open or past emergency of the patient. Ours. */
+export async function dropOldWaveforms(tx: Tx, nowMs: number): Promise<void> {
+  await tx.execute(
+    `delete from waveform_chunks c using tenants t left join waveform_retention r on r.tenant_id = t.id
+      where c.tenant_id = t.id and c.started_at < $1::timestamptz - make_interval(hours => coalesce(r.keep_hours, $2::int))
+        and not exists (select 1 from alarms a where a.patient_id = c.patient_id
+                         and c.ended_at > a.started_at - interval '5 minutes' and c.started_at < coalesce(a.ended_at, 'infinity') + interval '5 minutes')
+        and not exists (select 1 from emergencies e where e.patient_id = c.patient_id
+                         and c.ended_at > e.opened_at - interval '5 minutes' and c.started_at < coalesce(e.closed_at, 'infinity') + interval '5 minutes')`,
+    [instant(nowMs), KEEP_HOURS],
+  );
+}
