@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '9255959196eee291f53445ad593b85ab27dae794d0baec15f0a3a9e0331026aa' } as const;
+export const wireVersion = { version: 1, sha256: '36e2ca793c3c3f8b5cf4a9440464234544139b63a268e2fdb88650f262a6a9db' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -1,7 +1,7 @@
 // One HL7 v2 message from its text to its answer: who sent it, whose it is, into the lane, and only then AA. A message that
 // cannot be stored whole is kept as it came; an error of ours is AE, so that the sender keeps it and tries again.
 import { createHash } from 'node:crypto';
-import type { ReadingBatchReply } from '@mydr24/protocol';
+import { vitalKinds, type ReadingBatchReply } from '@mydr24/protocol';
 import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
 import { parseDeviceKey } from '../people/secrets.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -9,9 +9,10 @@ import type { Answer } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { acknowledgement, headerOf, type Hl7Header, type Hl7Refusal } from './hl7-ack.ts';
-import { alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
+import { absentRows, alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
 import { findPatients, findSender, keepMessage, noteMessage, storeAlert } from './hl7-store.ts';
 import { itemsOf } from './oru-readings.ts';
+import { signalOf } from './pcd-alert.ts';
 import { identifiersOf } from './patient-identifiers.ts';
 
 export interface Hl7IntakeOptions {
@@ -83,11 +84,21 @@ interface ReadMessage {
   readonly receivedAt: number;
 }
 
-async function take({ pg, devices }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
-  const reply = await devices.submit(device, { way: 'mllp' }, itemsOf(oru, (identifier) => patients.get(identifier), receivedAt, numberOf));
+async function take({ pg, devices, siteTz }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
+  const absent = oru.technical === undefined ? [] : absentRows(text, { siteTz, receivedAtMs: receivedAt });
+  const items = itemsOf(oru, absent, (identifier) => patients.get(identifier), receivedAt, numberOf);
+  const reply = await devices.submit(device, { way: 'mllp' }, [...items, ...signalItems(text, siteTz, oru, patients.get(oru.patient ?? ''), receivedAt)]);
   const isPartial = oru.unmapped !== undefined || oru.rejectedRows !== undefined || oru.readings.some(({ usableForScore }) => usableForScore === false);
   if (isPartial || reply.refused > 0) await pg.asEngine((tx) => keepMessage(tx, device.deviceId, controlId, isPartial ? 'not-mapped' : 'refused', text));
   return { ack: reply.refused > 0 ? 'AE' : 'AA', refusals: refusalsOf(oru, reply) };
+}
+
+/** A technical alert is also what its device says about itself. */
+function signalItems(text: string, siteTz: string, { alert }: OruVerdict, patientId: string | undefined, receivedAt: number): object[] {
+  const said = alert ? signalOf(alert) : null;
+  if (said === null) return [];
+  const vital = vitalKinds.find((kind) => kind === alert?.source);
+  return [{ seq: 0, patientId, ...said, vital, takenAt: Math.min(alertIdentity(text, siteTz).atMs ?? receivedAt, receivedAt) }];
 }
 
 /** Rows that can never be right do not hold the message up: it is taken without them, and the sender is told which. */

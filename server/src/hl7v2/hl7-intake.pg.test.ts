@@ -76,7 +76,7 @@ const msa = (ack: string): string => {
   return `${code} ${id}`;
 };
 const readingsOf = (deviceId: string) => rig.database.sql<{ kind: string; value: number | null; patient: string }>(
-  `select r.kind, r.value, coalesce(i.value, '') as patient from readings r left join patient_identifiers i on i.patient_id = r.patient_id where device_id = $1 order by taken_at, kind, i.value`, [deviceId]);
+  `select r.kind, r.value, coalesce(i.value, '') as patient from readings r left join patient_identifiers i on i.patient_id = r.patient_id where device_id = $1 and r.value is not null order by taken_at, kind, i.value`, [deviceId]);
 
 /** As the message says, part by part; kinds sorted as the database gives them. */
 function expectedRows({ expected }: Vector): string[] {

@@ -5,9 +5,11 @@ import { silenceLimitMs } from '../intake/reading.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
+import { shownSignal } from './device-signals.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
 import { shownAlarm } from './shown-alarm.ts';
 import { shownClock, shownSilence } from './patient-tasks.ts';
+import { listSignals } from './signal-store.ts';
 import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { earlyWarningsOf, isNews2Applicable, latestByPlace, shownNews2, shownVitals } from './watched-patient.ts';
 
@@ -50,13 +52,14 @@ export async function readPatientBoard(tx: Tx, patientId: string, openEmergencie
 async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient[]> {
   if (patients.length === 0) return [];
   const ids = patients.map((patient) => patient.id);
-  const [latest, trends, alarms, emergencies, silences, clocks] = await Promise.all([
-    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids),
+  const [latest, trends, alarms, emergencies, silences, clocks, signals] = await Promise.all([
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids), listSignals(tx, ids),
   ]);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);
   const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
   const clockOf = new Map(clocks.map((row) => [row.patientId as string, shownClock(row)]));
+  const signalsOf = Map.groupBy(signals.filter(({ isPresent }) => isPresent), (row) => row.patientId);
   const today = dayOf(nowMs);
   return patients.map((patient) => {
     const places = latestByPlace((latestOf.get(patient.id) ?? []).map((row) => (
@@ -66,6 +69,7 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
       news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
       alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
       silences: (silencesOf.get(patient.id) ?? []).map(shownSilence), clock: clockOf.get(patient.id) ?? null, earlyWarnings: earlyWarningsOf(places, patient, today, nowMs),
+      signals: (signalsOf.get(patient.id) ?? []).map((said) => shownSignal(said, patient.unitId)),
     };
   });
 }
