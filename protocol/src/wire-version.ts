@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '36e2ca793c3c3f8b5cf4a9440464234544139b63a268e2fdb88650f262a6a9db' } as const;
+export const wireVersion = { version: 1, sha256: '681bce84d89787e8f44c34ff7f1918021ac69aab82b50a06a3ad6b3683c793e5' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

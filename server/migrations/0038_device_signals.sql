@@ -20,3 +20,6 @@ create policy people on device_signals to mydr24_app using (tenant_id = app_tena
 create policy engine on device_signals to mydr24_engine using (true) with check (true);
 grant select on device_signals to mydr24_app;
 grant select, insert, update on device_signals to mydr24_engine;
+
+-- Boards ask for those that are not over.
+create index device_alerts_open on device_alerts (patient_id) where ended_at is null;

@@ -142,6 +142,8 @@ export function judgeFacts(before: WatchedPatient, facts: PatientFacts, settings
     draft.open = new Map(moved);
     draft.alarms.push(...draft.open.values());
     moveTasks(draft);
+    // A board they come to begins empty.
+    draft.signals.push(...[...draft.heard.values()].filter(({ isPresent }) => isPresent));
   }
   return decided(draft, before, before.latest, NO_OUTCOMES);
 }

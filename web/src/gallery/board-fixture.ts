@@ -14,6 +14,7 @@ const full = { respiratoryRate: 3, spo2: 3, airOrOxygen: 2, systolicBP: 1, pulse
 const changes: Readonly<Record<number, Change>> = {
   6: (row) => ({
     ...row,
+    deviceAlerts: [{ id: fixtureId(9, 3), patientId: id(6), unitId: null, deviceId: fixtureId(9, 2), deviceName: 'Monitor bed 7', source: 'heart-rate', event: 'MDC_EVT_HI', kind: 'physiological', priority: 'medium', phase: 'continue', state: 'active', inactivation: ['audio-paused'], value: 124, startedAt: FIXTURE_NOW - 70_000, updatedAt: FIXTURE_NOW - 5_000, endedAt: null }],
     signals: [
       { patientId: id(6), unitId: null, deviceId: fixtureId(9, 1), signal: 'sensor-off', vital: 'temperature', isPresent: true, saidAt: FIXTURE_NOW - 95_000 },
       { patientId: id(6), unitId: null, deviceId: fixtureId(9, 1), signal: 'battery-low', vital: null, isPresent: true, saidAt: FIXTURE_NOW - 900_000 },

@@ -13,4 +13,9 @@ export const signalWords = {
   'signal.next.sensor-off': 'mira el sensor',
   'signal.next.device-fault': 'mira l’aparell o canvia’l',
   'signal.mark': '{what}{more, plural, =0 {} other { (i # més)}}',
+  'deviceAlert.title': 'Alarmes dels mateixos aparells',
+  'deviceAlert.lead': 'Ho diu l’aparell al costat del llit, i ell ho acaba. Respon-hi allà.',
+  'deviceAlert.unnamed': 'Alarma sense nom',
+  'deviceAlert.seen': 'resposta o silenciada allà',
+  'deviceAlert.mark': 'Aparell: {what} ({priority}){more, plural, =0 {} other { i # més}}',
 };

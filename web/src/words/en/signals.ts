@@ -13,4 +13,9 @@ export const signalWords = {
   'signal.next.sensor-off': 'look at the sensor',
   'signal.next.device-fault': 'look at the device, or change it',
   'signal.mark': '{what}{more, plural, =0 {} other { (and # more)}}',
+  'deviceAlert.title': 'Alarms of the devices themselves',
+  'deviceAlert.lead': 'The bedside device says so and ends it. Answer it there.',
+  'deviceAlert.unnamed': 'Unnamed alarm',
+  'deviceAlert.seen': 'answered or silenced there',
+  'deviceAlert.mark': 'Device: {what} ({priority}){more, plural, =0 {} other { and # more}}',
 };

@@ -13,4 +13,9 @@ export const signalWords = {
   'signal.next.sensor-off': 'mira el sensor',
   'signal.next.device-fault': 'mira el aparato o cámbialo',
   'signal.mark': '{what}{more, plural, =0 {} other { (y # más)}}',
+  'deviceAlert.title': 'Alarmas de los propios aparatos',
+  'deviceAlert.lead': 'Lo dice el aparato junto a la cama, y él la termina. Respóndela allí.',
+  'deviceAlert.unnamed': 'Alarma sin nombre',
+  'deviceAlert.seen': 'respondida o silenciada allí',
+  'deviceAlert.mark': 'Aparato: {what} ({priority}){more, plural, =0 {} other { y # más}}',
 };
