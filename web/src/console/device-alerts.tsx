@@ -32,7 +32,9 @@ export function DeviceAlerts({ row }: { row: BoardPatient }) {
       <ul>
         {alerts.map((alert) => (
           <li key={alert.id}>
-            <AlarmMark priority={alert.priority} isAnswered={isSeenThere(alert)} />
+            <div>
+              <AlarmMark priority={alert.priority} isAnswered={isSeenThere(alert)} />
+            </div>
             <span>
               <b>{words(alert, say)}</b>
               <span>
