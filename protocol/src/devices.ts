@@ -1,7 +1,7 @@
 // What is known of a device: its identity, what it was heard saying, and how it comes to its key.
 import { z } from 'zod';
 import { AlarmPriority } from './alarms.ts';
-import { DeviceId, Instant, PairingId, PatientId } from './ids.ts';
+import { DeviceId, Instant, PairingId, PatientId, UnitId } from './ids.ts';
 import { SelfReport } from './readings.ts';
 
 export const ways = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client', 'mllp', 'fhir'] as const;
@@ -56,10 +56,10 @@ export type Hl7Sender = z.infer<typeof Hl7Sender>;
 export const PatientIdentifier = z.object({ authority: z.string().max(200), value: z.string().min(1).max(120) });
 export type PatientIdentifier = z.infer<typeof PatientIdentifier>;
 
-/** An alarm of a device itself, as it told it (IHE PCD-04). It is shown and kept; nobody is paged for it. */
+/** An alarm of a device itself, as it told it (IHE PCD-04). It is shown as the device's own and ends when the device says so; nobody is paged for it. */
 export const DeviceAlert = z
   .object({
-    deviceId: DeviceId, source: z.string().nullable(), event: z.string().nullable(), kind: z.enum(['physiological', 'technical', 'advisory']), priority: AlarmPriority,
+    id: z.uuid(), patientId: PatientId, unitId: UnitId.nullable(), deviceId: DeviceId, deviceName: z.string(), source: z.string().nullable(), event: z.string().nullable(), kind: z.enum(['physiological', 'technical', 'advisory']), priority: AlarmPriority,
     phase: z.string().nullable(), state: z.string().nullable(), inactivation: z.array(z.string()), value: z.number().nullable(),
     startedAt: Instant, updatedAt: Instant, endedAt: Instant.nullable(),
   })

@@ -5,6 +5,7 @@ export * from './assignment.ts';
 export * from './base-maps.ts';
 export * from './cap-alerts.ts';
 export * from './capacity.ts';
+export * from './device-signals.ts';
 export * from './devices.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';

@@ -1,6 +1,7 @@
 // What devices send and what they are told about each item. Units and codes are checked by the server's intake,
 // so that one wrong item never costs the rest of a batch: these schemas fix only the shape.
 import { z } from 'zod';
+import { TechnicalSignal } from './alarm-rules.ts';
 import { DeviceId, Instant, PatientId } from './ids.ts';
 
 /** Shape of one submitted reading; every field is judged per item, so unknown codes do not fail the batch. */
@@ -20,6 +21,8 @@ export const ReadingSubmission = z
     takenAt: z.union([Instant, z.iso.datetime({ offset: true })]),
     /** Instead of the reading this device sent before under the same seq and time: another value, or (with value null) that it was none. */
     amends: z.enum(['corrected', 'entered-in-error']).optional(),
+    /** Beside a null value: why there is none. The next valid value of this device ends it. */
+    why: TechnicalSignal.optional(),
   })
   .meta({ id: 'ReadingSubmission' });
 export type ReadingSubmission = z.infer<typeof ReadingSubmission>;
@@ -28,7 +31,7 @@ export type ReadingSubmission = z.infer<typeof ReadingSubmission>;
 export const SelfReport = z.object({ batteryPct: z.number().min(0).max(100).optional(), firmware: z.string().max(80).optional() });
 export type SelfReport = z.infer<typeof SelfReport>;
 
-/** A batch of 1 to 10,000. Items are kept loose here and judged one by one. */
+/** A batch of 1 to 10,000 readings and signals (`SignalSubmission`). Items are kept loose here and judged one by one. */
 export const ReadingBatch = z.object({ readings: z.array(z.unknown()).min(1).max(10_000), device: SelfReport.optional() }).meta({ id: 'ReadingBatch' });
 export type ReadingBatch = z.infer<typeof ReadingBatch>;
 

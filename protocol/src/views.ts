@@ -5,6 +5,8 @@ import { Alarm, AlarmSilence, EarlyWarning, LatestVital, News2Shown, ResponseClo
 import { CapAlert } from './cap-alerts.ts';
 import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page, TimelineEntry } from './emergencies.ts';
 import { FamilyApproach } from './family.ts';
+import { DeviceSignal } from './device-signals.ts';
+import { DeviceAlert } from './devices.ts';
 import { Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
@@ -28,6 +30,10 @@ export const BoardPatient = z
     clock: ResponseClock.nullable().optional(),
     /** The scores beside or instead of NEWS2. */
     earlyWarnings: z.array(EarlyWarning).optional(),
+    /** What devices say about themselves now: why a value may be missing. */
+    signals: z.array(DeviceSignal).optional(),
+    /** Alarms of devices themselves that are not over, oldest first. */
+    deviceAlerts: z.array(DeviceAlert).optional(),
   })
   .meta({ id: 'BoardPatient' });
 export type BoardPatient = z.infer<typeof BoardPatient>;
@@ -37,6 +43,8 @@ const event = <K extends string, S extends z.ZodType>(kind: K, body: S) => z.obj
 const AlarmChanged = event('alarm-changed', Alarm);
 const AlarmSilenceChanged = event('alarm-silence-changed', AlarmSilence);
 const ResponseClockChanged = event('response-clock-changed', ResponseClock);
+const DeviceSignalChanged = event('device-signal-changed', DeviceSignal);
+const DeviceAlertChanged = event('device-alert-changed', DeviceAlert);
 const PatientChanged = event('patient-changed', Patient);
 const PatientLeft = event('patient-left', z.object({ patientId: PatientId }));
 const EmergencyChanged = event('emergency-changed', EmergencySummary);
@@ -65,13 +73,13 @@ export const topics = {
   /** A ward board. id = unit. */
   unit: {
     snapshot: z.object({ unit: Unit, patients: z.array(BoardPatient) }),
-    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, PatientChanged, PatientLeft, EmergencyChanged]),
+    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, DeviceSignalChanged, DeviceAlertChanged, PatientChanged, PatientLeft, EmergencyChanged]),
     live: VitalsLive,
   },
   /** One patient. id = patient. */
   patient: {
     snapshot: BoardPatient,
-    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, PatientChanged, EmergencyChanged]),
+    event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, DeviceSignalChanged, DeviceAlertChanged, PatientChanged, EmergencyChanged]),
     live: VitalsLive,
   },
   /** One emergency, whole. id = emergency. */

@@ -9,6 +9,7 @@ import { createSessionWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
 import { listShownCapAlerts } from './interop/cap-store.ts';
+import { listOpenDeviceAlerts } from './hl7v2/device-alert-store.ts';
 import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import type { Caller } from './people/access.ts';
 import { listNewestTests } from './reachability/test-page-store.ts';
@@ -26,8 +27,8 @@ const BURST_SHARE_OF_MINUTE = 0.2;
 function buildSnapshots(clock: Clock): Snapshots {
   const rows = { list: listResponders, find: findResponder };
   return {
-    unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs()),
-    patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs()),
+    unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
+    patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
     rotas: (tx, id) => readRotas(tx, id),

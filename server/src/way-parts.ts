@@ -27,13 +27,13 @@ interface Listener {
 }
 
 export function buildWays(platform: Platform, people: People, { devices, positions }: Chain, config: Config, dataDir: string) {
-  const { pg, clock, ids, metrics, onProblem } = platform;
+  const { pg, clock, ids, topicLog, metrics, onProblem } = platform;
   const { host, port, mqttPort, mqttBrokerUrl, mqttBrokerTopic, mqttBrokerGroup, hl7Port, hl7Host, hl7Tz, publicOrigin, bodyLimitBytes } = config;
   const verifyDevice = deviceVerifier(people);
   const tls = tlsOf(config);
   const listeners: Listener[] = [];
   if (hl7Port !== 0) {
-    const answer = createHl7Intake({ pg, clock, ids, devices, verifyDevice, siteTz: hl7Tz, onProblem });
+    const answer = createHl7Intake({ pg, clock, ids, topicLog, devices, verifyDevice, siteTz: hl7Tz, onProblem });
     const mllp = createMllpListener({ host: hl7Host ?? host, port: hl7Port, tls, answer, clock, onProblem });
     metrics.gauge('mydr24_mllp_connections', 'Open MLLP connections.', () => mllp.stats().connections);
     metrics.gauge('mydr24_mllp_dropped_bytes', 'Bytes outside of MLLP messages, dropped.', () => mllp.stats().droppedBytes);

@@ -1,5 +1,5 @@
 // One patient as a board shows them: alarms by id until they end, the open emergency, and the latest vitals as they come.
-import type { Alarm, AlarmSilence, BoardPatient, EmergencySummary, LatestVital, TopicEvent, TopicLive } from '@mydr24/protocol';
+import type { Alarm, AlarmSilence, BoardPatient, DeviceAlert, DeviceSignal, EmergencySummary, LatestVital, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { upsert, without } from './collections.ts';
 
 const MAX_TREND_POINTS = 60;
@@ -16,6 +16,10 @@ export function applyPatientEvent(board: BoardPatient, event: TopicEvent<'patien
       return { ...board, silences: applySilence(board.silences ?? [], event.body) };
     case 'response-clock-changed':
       return { ...board, clock: event.body.assessedAt === null ? event.body : null };
+    case 'device-signal-changed':
+      return { ...board, signals: applySignal(board.signals ?? [], event.body) };
+    case 'device-alert-changed':
+      return { ...board, deviceAlerts: applyDeviceAlert(board.deviceAlerts ?? [], event.body) };
     case 'patient-changed':
       return { ...board, patient: event.body };
     case 'emergency-changed':
@@ -31,6 +35,17 @@ function applyAlarm(alarms: readonly Alarm[], alarm: Alarm): Alarm[] {
 /** A silence that is over leaves. */
 function applySilence(silences: readonly AlarmSilence[], silence: AlarmSilence): AlarmSilence[] {
   return silence.endedAt === null ? upsert(silences, silence, ({ id }) => id) : without(silences, ({ id }) => id === silence.id);
+}
+
+const signalKey = ({ deviceId, signal, vital }: DeviceSignal): string => `${deviceId} ${signal} ${vital ?? ''}`;
+/** A signal that is over leaves. */
+function applySignal(signals: readonly DeviceSignal[], said: DeviceSignal): DeviceSignal[] {
+  return said.isPresent ? upsert(signals, said, signalKey) : without(signals, (one) => signalKey(one) === signalKey(said));
+}
+
+/** A device's alarm that is over leaves. */
+function applyDeviceAlert(alerts: readonly DeviceAlert[], alert: DeviceAlert): DeviceAlert[] {
+  return alert.endedAt === null ? upsert(alerts, alert, ({ id }) => id) : without(alerts, ({ id }) => id === alert.id);
 }
 
 /** The open emergency of a patient; the one opened last when there are several. */

@@ -15,6 +15,8 @@ export function applyUnitEvent(board: Board, event: TopicEvent<'unit'>): Board {
     case 'alarm-changed':
     case 'alarm-silence-changed':
     case 'response-clock-changed':
+    case 'device-signal-changed':
+    case 'device-alert-changed':
     case 'emergency-changed':
       return change(board, event.body.patientId, (patient) => applyPatientEvent(patient, event));
   }
@@ -27,7 +29,7 @@ export function applyUnitLive(board: Board, { body }: TopicLive<'unit'>): Board 
 function placePatient(board: Board, patient: Patient): Board {
   if (patient.unitId !== board.unit.id) return { ...board, patients: without(board.patients, (p) => p.patient.id === patient.id) };
   if (!board.patients.some((p) => p.patient.id === patient.id)) {
-    return { ...board, patients: [...board.patients, { patient, vitals: [], trends: [], news2: null, alarms: [], emergency: null, silences: [], clock: null, earlyWarnings: [] }] };
+    return { ...board, patients: [...board.patients, { patient, vitals: [], trends: [], news2: null, alarms: [], emergency: null, silences: [], clock: null, earlyWarnings: [], signals: [], deviceAlerts: [] }] };
   }
   return change(board, patient.id, (known) => ({ ...known, patient }));
 }

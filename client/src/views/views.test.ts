@@ -6,7 +6,7 @@ import { verifyConverged } from '../testing/verify-live.ts';
 import { sampleAlarm, sampleEmergency, sampleInboxItem, sampleOffer, samplePage, samplePatient, sampleResponder, sampleTest, uuid } from '../testing/samples.ts';
 import { applyLive } from './views.ts';
 
-const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null, silences: [], clock: null, earlyWarnings: [] });
+const board = (n: number): BoardPatient => ({ patient: samplePatient(n), vitals: [], trends: [], news2: null, alarms: [], emergency: null, silences: [], clock: null, earlyWarnings: [], signals: [], deviceAlerts: [] });
 const unit = { id: uuid(1), facilityId: uuid(90), facilityName: 'F', name: 'U', position: null } as Snapshot<'unit'>['unit'];
 
 test('[C1] a board follows alarms until they end, patients who come and go, and the open emergency', () => {
@@ -40,6 +40,19 @@ test('[C1] a silence stays until it ends, and a clock until somebody assessed', 
     { kind: 'alarm-silence-changed', body: begun.silences[0]! }, { kind: 'response-clock-changed', body: begun.clock },
   ], begun);
   verifyConverged('patient', begun, [{ kind: 'alarm-silence-changed', body: { ...silence, endedAt: 9 } }, { kind: 'response-clock-changed', body: { ...clock, assessedAt: 10 } }], board(10));
+});
+
+test('[C1] a device’s own alarm stays until the device ends it', () => {
+  const alert = { id: uuid(62), patientId: uuid(10), unitId: uuid(1), deviceId: uuid(4), deviceName: 'Monitor', source: 'spo2', event: 'MDC_EVT_LO', kind: 'physiological', priority: 'high', phase: 'start', state: 'active', inactivation: [], value: 80, startedAt: 1, updatedAt: 1, endedAt: null } as unknown as NonNullable<BoardPatient['deviceAlerts']>[number];
+  const goesOn = { ...alert, phase: 'continue', updatedAt: 2 };
+  verifyConverged('patient', board(10), [{ kind: 'device-alert-changed', body: alert }, { kind: 'device-alert-changed', body: goesOn }], { ...board(10), deviceAlerts: [goesOn] });
+  verifyConverged('patient', { ...board(10), deviceAlerts: [goesOn] }, [{ kind: 'device-alert-changed', body: { ...goesOn, phase: 'end', endedAt: 3 } }], board(10));
+});
+
+test('[C1] what a device says stays until it says otherwise', () => {
+  const said = { patientId: uuid(10), unitId: uuid(1), deviceId: uuid(4), signal: 'lead-off', vital: 'heart-rate', isPresent: true, saidAt: 5 } as NonNullable<BoardPatient['signals']>[number];
+  verifyConverged('patient', board(10), [{ kind: 'device-signal-changed', body: said }], { ...board(10), signals: [said] });
+  verifyConverged('patient', { ...board(10), signals: [said] }, [{ kind: 'device-signal-changed', body: { ...said, isPresent: false, saidAt: 6 } }], board(10));
 });
 
 test('[C1] a closed emergency leaves the patient; an older one does not push a newer one aside', () => {

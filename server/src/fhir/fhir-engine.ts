@@ -129,7 +129,7 @@ async function storeAll({ pg, clock, ids, devices }: FhirOptions, device: Device
 }
 
 const itemsOf = ({ patientId, readings }: StoredObservation, { values, takenAt }: ReadObservation, extra: object): object[] =>
-  values.map(({ code, value, unit }, nth) => ({ seq: readings[nth]!.seq, patientId, code, value, ...(unit === undefined ? {} : { unit }), takenAt, ...extra }));
+  values.map(({ code, value, unit, why }, nth) => ({ seq: readings[nth]!.seq, patientId, code, value, ...(unit === undefined ? {} : { unit }), ...(why === undefined ? {} : { why }), takenAt, ...extra }));
 
 async function updateOne(options: FhirOptions, device: DeviceIdentity, id: string, resource: unknown, ifMatch?: string): Promise<FhirReply> {
   const { pg, clock, devices } = options;

@@ -1,7 +1,7 @@
 // What a FHIR R4 Observation of a vital sign says, by the rules of US Core 9 vital signs, checked by hand: required elements,
 // bindings (status, category, LOINC, UCUM by dimension and decimals), invariants vs-1 to vs-3 and obs-6 and obs-7. Pure;
 // nothing is guessed: what does not fit is an issue with its place.
-import { codeSystems, LOINC, loincPanels, snomedOfConsciousness } from '@mydr24/protocol';
+import { codeSystems, LOINC, loincPanels, snomedOfConsciousness, type TechnicalSignal } from '@mydr24/protocol';
 import { instantOfIso } from '../intake/iso-instant.ts';
 import { normaliseLoinc } from '../monitoring/units.ts';
 import { isObject, objectsIn, textIn, type Json } from './json.ts';
@@ -12,6 +12,8 @@ export interface ObservedValue {
   /** Null: measured, and there is no valid value (dataAbsentReason). */
   readonly value: number | string | null;
   readonly unit?: string;
+  /** Why there is no value, where the reason is the device. */
+  readonly why?: TechnicalSignal;
 }
 
 export interface ReadObservation {
@@ -94,6 +96,11 @@ function valuesOf(resource: Json, fail: Fail): ObservedValue[] {
   return [...values, ...parts.filter((part) => part !== null)];
 }
 
+/** Reasons of the value set data-absent-reason that speak of the device; `temp-unknown` is what it says while a sensor is off. */
+const absentBecause: Readonly<Record<string, TechnicalSignal>> = {
+  'error': 'device-fault', 'not-a-number': 'device-fault', 'negative-infinity': 'device-fault', 'positive-infinity': 'device-fault', 'temp-unknown': 'sensor-off',
+};
+
 const hasValue = (part: Json): boolean => Object.keys(part).some((name) => name.startsWith('value'));
 
 /** Null after an issue, or for a component of another vocabulary, which is kept and is no reading. */
@@ -103,7 +110,9 @@ function partOf(part: Json, at: string, fail: Fail, known?: string): ObservedVal
   const absent = part['dataAbsentReason'];
   if (isObject(absent)) {
     if (hasValue(part)) return fail('invariant', `${at}.dataAbsentReason`, 'obs-6: a value and a reason for having none do not go together');
-    return { code, value: null };
+    const reasons = objectsIn(absent['coding']).flatMap(({ code: reason }) => (typeof reason === 'string' ? [reason] : []));
+    const why = reasons.map((reason) => absentBecause[reason]).find((signal) => signal !== undefined);
+    return { code, value: null, ...(why === undefined ? {} : { why }) };
   }
   const quantity = part['valueQuantity'];
   if (isObject(quantity)) return quantityOf(quantity, code, `${at}.valueQuantity`, fail);

@@ -1,10 +1,8 @@
 // What devices of a patient alarmed about, for those who care for them.
-import type { DeviceAlert } from '@mydr24/protocol';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Handlers } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
-
-const MAX_SHOWN = 200;
+import { listDeviceAlertsOf } from './device-alert-store.ts';
 
 export function createDeviceAlertHandlers({ pg, door }: { pg: Postgres; door: Door }): Pick<Handlers<Caller>, 'listDeviceAlerts'> {
   return {
@@ -12,10 +10,7 @@ export function createDeviceAlertHandlers({ pg, door }: { pg: Postgres; door: Do
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const alerts = await tx.query<DeviceAlert>(
-          `select device_id as "deviceId", source, event, kind, priority, phase, state, inactivation, value, started_at as "startedAt", updated_at as "updatedAt", ended_at as "endedAt"
-             from device_alerts where patient_id = $1 order by started_at desc limit ${MAX_SHOWN}`, [patientId], 'device-alerts');
-        return answer({ alerts });
+        return answer({ alerts: await listDeviceAlertsOf(tx, patientId) });
       }),
   };
 }

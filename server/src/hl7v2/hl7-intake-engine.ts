@@ -1,17 +1,20 @@
 // One HL7 v2 message from its text to its answer: who sent it, whose it is, into the lane, and only then AA. A message that
 // cannot be stored whole is kept as it came; an error of ours is AE, so that the sender keeps it and tries again.
 import { createHash } from 'node:crypto';
-import type { ReadingBatchReply } from '@mydr24/protocol';
+import { topicName, vitalKinds, type ReadingBatchReply } from '@mydr24/protocol';
 import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
 import { parseDeviceKey } from '../people/secrets.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
+import type { TopicLog } from '../platform/topic-log.ts';
 import { acknowledgement, headerOf, type Hl7Header, type Hl7Refusal } from './hl7-ack.ts';
-import { alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
+import { absentRows, alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
+import { findDeviceAlert } from './device-alert-store.ts';
 import { findPatients, findSender, keepMessage, noteMessage, storeAlert } from './hl7-store.ts';
 import { itemsOf } from './oru-readings.ts';
+import { signalOf } from './pcd-alert.ts';
 import { identifiersOf } from './patient-identifiers.ts';
 
 export interface Hl7IntakeOptions {
@@ -21,6 +24,7 @@ export interface Hl7IntakeOptions {
   readonly devices: DeviceIntake;
   readonly verifyDevice: (key: string) => Promise<Answer<DeviceIdentity>>;
   readonly siteTz: string;
+  readonly topicLog: TopicLog;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -83,11 +87,21 @@ interface ReadMessage {
   readonly receivedAt: number;
 }
 
-async function take({ pg, devices }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
-  const reply = await devices.submit(device, { way: 'mllp' }, itemsOf(oru, (identifier) => patients.get(identifier), receivedAt, numberOf));
+async function take({ pg, devices, siteTz }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
+  const absent = oru.technical === undefined ? [] : absentRows(text, { siteTz, receivedAtMs: receivedAt });
+  const items = itemsOf(oru, absent, (identifier) => patients.get(identifier), receivedAt, numberOf);
+  const reply = await devices.submit(device, { way: 'mllp' }, [...items, ...signalItems(text, siteTz, oru, patients.get(oru.patient ?? ''), receivedAt)]);
   const isPartial = oru.unmapped !== undefined || oru.rejectedRows !== undefined || oru.readings.some(({ usableForScore }) => usableForScore === false);
   if (isPartial || reply.refused > 0) await pg.asEngine((tx) => keepMessage(tx, device.deviceId, controlId, isPartial ? 'not-mapped' : 'refused', text));
   return { ack: reply.refused > 0 ? 'AE' : 'AA', refusals: refusalsOf(oru, reply) };
+}
+
+/** A technical alert is also what its device says about itself. */
+function signalItems(text: string, siteTz: string, { alert }: OruVerdict, patientId: string | undefined, receivedAt: number): object[] {
+  const said = alert ? signalOf(alert) : null;
+  if (said === null) return [];
+  const vital = vitalKinds.find((kind) => kind === alert?.source);
+  return [{ seq: 0, patientId, ...said, vital, takenAt: Math.min(alertIdentity(text, siteTz).atMs ?? receivedAt, receivedAt) }];
 }
 
 /** Rows that can never be right do not hold the message up: it is taken without them, and the sender is told which. */
@@ -118,9 +132,16 @@ async function patientsOf({ pg }: Hl7IntakeOptions, device: DeviceIdentity, text
   return oru.patient === null || oru.patient === 'per-group' || patients.has(oru.patient) ? patients : null;
 }
 
-async function store({ pg, ids, siteTz }: Hl7IntakeOptions, device: DeviceIdentity, patientId: string, text: string, { alert }: OruVerdict, receivedAtMs: number): Promise<void> {
+/** The device's alarm and the news of it, in one commit. */
+async function store({ pg, clock, ids, siteTz, topicLog }: Hl7IntakeOptions, device: DeviceIdentity, patientId: string, text: string, { alert }: OruVerdict, receivedAtMs: number): Promise<void> {
   const { key, atMs } = alertIdentity(text, siteTz);
-  await pg.asEngine((tx) => storeAlert(tx, { id: ids.next(), device, patientId, key, alert: alert!, atMs: Math.min(atMs ?? receivedAtMs, receivedAtMs) }));
+  await pg.asEngine(async (tx) => {
+    await storeAlert(tx, { id: ids.next(), device, patientId, key, alert: alert!, atMs: Math.min(atMs ?? receivedAtMs, receivedAtMs) });
+    const body = await findDeviceAlert(tx, device.deviceId, patientId, key);
+    if (body === undefined) return;
+    const topics = [topicName('patient', patientId), ...(body.unitId === null ? [] : [topicName('unit', body.unitId)])];
+    await topicLog.append(tx, topics.map((topic) => ({ tenantId: device.tenantId, topic, kind: 'device-alert-changed', body })), clock.nowMs());
+  });
 }
 
 function textOf(message: Uint8Array): string | null {

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { readUnitBoard } from '../monitoring/board-store.ts';
+import { listOpenDeviceAlerts } from './device-alert-store.ts';
 import { createWaysRig, type KeyedDevice, type WaysRig } from '../ways-testing.ts';
 import { createMllpListener } from './mllp-socket.ts';
 import { betweenMessages, framed, takeBytes } from './mllp-frames.ts';
@@ -13,7 +15,7 @@ interface Vector {
   id: string;
   note: string;
   message: string;
-  expected: { ack: string; ackControlId: string; readings: { kind: string; value: unknown }[]; alert?: object | null };
+  expected: { ack: string; ackControlId: string; readings: { kind: string; value: unknown }[]; alert?: object | null; technical?: { kind: string }[] };
 }
 const vectors = JSON.parse(readFileSync(new URL('vectors/hl7v2.json', import.meta.url), 'utf8')) as {
   messages: Vector[];
@@ -78,15 +80,16 @@ const msa = (ack: string): string => {
 const readingsOf = (deviceId: string) => rig.database.sql<{ kind: string; value: number | null; patient: string }>(
   `select r.kind, r.value, coalesce(i.value, '') as patient from readings r left join patient_identifiers i on i.patient_id = r.patient_id where device_id = $1 order by taken_at, kind, i.value`, [deviceId]);
 
-/** As the message says, part by part; kinds sorted as the database gives them. */
+/** As the message says, part by part; kinds sorted as the database gives them. What has no valid value is kept as that. */
 function expectedRows({ expected }: Vector): string[] {
+  const absent = (expected.technical ?? []).map(({ kind }) => `${kind} null`);
   return expected.readings.flatMap(({ kind, value, ...rest }) => {
     if ((rest as { usableForScore?: boolean }).usableForScore === false) return [];
     if ((rest as { status?: string }).status === 'entered-in-error') return [`${kind} null`];
     if (typeof value !== 'object' || value === null) return [`${kind} ${String(value)}`];
     const { systolic, diastolic, mean } = value as { systolic: number; diastolic: number; mean: number };
     return [`systolic ${systolic}`, `diastolic ${diastolic}`, `mean-arterial-pressure ${mean}`];
-  }).toSorted();
+  }).concat(absent).toSorted();
 }
 
 for (const vector of vectors.messages.filter(({ id }) => id !== 'H-05')) {
@@ -200,6 +203,25 @@ test('[HV9] an alert is one row from start to end, its repeats change nothing, a
   assert.equal((await alerts()).length, 1);
   await say('A6', 'start', '20');
   assert.deepEqual(await alerts(), [{ phase: 'end', over: true }, { phase: 'start', over: false }]);
+  line.socket.destroy();
+});
+
+test('[HV11] an alert is on the boards as the device’s own, with its name, and each of its phases is an event of patient and unit', async () => {
+  const device = await sender();
+  const line = new Line(rig.hl7Port);
+  const { message } = vectors.messages.find(({ id }) => id === 'H-31')!;
+  const say = (controlId: string, phase: string, second: string) => line.ask(message.replace('|M31|', `|${controlId}|`).replace('|update|', `|${phase}|`).replace('20260301083000+0000\rOBX', `202603010830${second}+0000\rOBX`));
+  const shown = async () => (await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, async () => new Map(), Date.now(), listOpenDeviceAlerts)))!
+    .patients.flatMap(({ deviceAlerts }) => deviceAlerts!.filter(({ deviceId }) => deviceId === device.deviceId).map(({ deviceName, event, priority, phase }) => `${deviceName} ${event} ${priority} ${phase}`));
+  await say('K1', 'start', '01');
+  assert.deepEqual(await shown(), ['Monitor MDC_EVT_LEAD_OFF low start']);
+  await say('K2', 'continue', '02');
+  assert.deepEqual(await shown(), ['Monitor MDC_EVT_LEAD_OFF low continue']);
+  await say('K3', 'end', '03');
+  assert.deepEqual(await shown(), []);
+  const events = await rig.database.sql<{ topic: string; phase: string }>(
+    `select split_part(topic, '/', 1) as topic, body ->> 'phase' as phase from topic_events where kind = 'device-alert-changed' and body ->> 'deviceId' = $1 order by topic, seq`, [device.deviceId]);
+  assert.deepEqual(events.map(({ topic, phase }) => `${topic} ${phase}`), ['patient start', 'patient continue', 'patient end', 'unit start', 'unit continue', 'unit end']);
   line.socket.destroy();
 });
 

@@ -200,6 +200,15 @@ function readAlert(segments: readonly Hl7Segment[], ackControlId: string): OruVe
   return { ack: 'AA', ackControlId, patient: patients[0]!, readings: [], alert: shown };
 }
 
+/** Rows without a valid value, with whose and of when they are: what `technical` counts. */
+export function absentRows(text: string, context: OruContext): { kind: VitalKind; effective: string; patient: string | null }[] {
+  const { rows } = rowsOf(parse(text)?.segments ?? []);
+  return rows.flatMap((row) => {
+    const read = readRow(row, context);
+    return read.type === 'technical' ? [{ kind: read.kind, patient: row.patient, effective: timeOf(row.observedAt, context).effective }] : [];
+  });
+}
+
 /** What its sender calls an alert (OBR-3 of PCD-04, else the event and its place), and since when it says what it says. */
 export function alertIdentity(text: string, siteTz: string): { key: string; atMs: number | null } {
   const segments = parse(text)?.segments ?? [];

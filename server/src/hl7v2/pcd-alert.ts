@@ -1,6 +1,6 @@
 // The alert of an IHE PCD-04 message: its facets are matched by reference name, because vendors number the rows differently.
 import type { Hl7Segment } from '@medplum/core';
-import type { AlarmPriority } from '@mydr24/protocol';
+import type { AlarmPriority, TechnicalSignal } from '@mydr24/protocol';
 import { codedAt, repetitionsAt, textAt } from './hl7-fields.ts';
 import { kindOf } from './mdc-codes.ts';
 
@@ -14,6 +14,18 @@ export interface PcdAlert {
   state: string | null;
   inactivation: string[];
   value: number | null;
+}
+
+/** By the words in the reference names of ISO/IEEE 11073-10101; another technical alert is a fault of the device. */
+const signalWords: readonly (readonly [RegExp, TechnicalSignal])[] = [
+  [/BATT.*(EMPTY|DEPLET|DEAD|VERY_LO)/, 'battery-empty'], [/BATT/, 'battery-low'], [/LEAD/, 'lead-off'], [/SENSOR|PROBE|DISCONN|CUFF|TRANSDUC/, 'sensor-off'],
+];
+
+/** What a technical alert says of its device; null for the others. */
+export function signalOf({ type, event, phase, state }: Pick<PcdAlert, 'type' | 'event' | 'phase' | 'state'>): { signal: TechnicalSignal; isPresent: boolean } | null {
+  if (type !== 'technical') return null;
+  const signal = signalWords.find(([words]) => words.test(event ?? ''))?.[1] ?? 'device-fault';
+  return { signal, isPresent: phase !== 'end' && state !== 'inactive' };
 }
 
 const priorities: Readonly<Record<string, AlarmPriority | 'none'>> = { PH: 'high', PM: 'medium', PL: 'low', PN: 'none' };

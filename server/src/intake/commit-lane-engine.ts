@@ -1,6 +1,7 @@
 // The one lane of the chain (D3): commits what has gathered while the commit before was in flight, and only then answers.
 // Natural batching, no timer but for what falls due by itself. Retries what the world broke, halves what one item breaks.
-import type { CommandOutcome, DeskDecision, MonitorDesk } from '../monitoring/monitor-desk.ts';
+import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from '../monitoring/monitor-desk.ts';
+import type { SaidSignal } from '../monitoring/device-signals.ts';
 import type { MonitorCommand } from '../monitoring/monitor-command.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
@@ -22,6 +23,7 @@ export interface LaneOptions {
 interface ReadingJob extends Job {
   readonly type: 'readings';
   readonly readings: readonly Reading[];
+  readonly signals: readonly SaidSignal[];
   readonly done: (outcomes: StoreOutcome[]) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -79,8 +81,8 @@ export class CommitLane {
   }
 
   /** Takes them in whatever waits already; ask `canTake` first. */
-  store(readings: readonly Reading[]): Promise<StoreOutcome[]> {
-    return this.#enqueue<StoreOutcome[]>((done, fail) => ({ type: 'readings', readings, rows: readings.length, done, fail }));
+  store(readings: readonly Reading[], signals: readonly SaidSignal[] = []): Promise<StoreOutcome[]> {
+    return this.#enqueue<StoreOutcome[]>((done, fail) => ({ type: 'readings', readings, signals, rows: readings.length + signals.length, done, fail }));
   }
 
   command(command: MonitorCommand): Promise<CommandOutcome> {
@@ -151,18 +153,19 @@ export class CommitLane {
   }
 
   async #commitHalves(job: LaneJob | undefined, error: unknown): Promise<void> {
-    if (job?.type !== 'readings' || job.readings.length === 1) {
+    if (job?.type !== 'readings' || job.readings.length < 2) {
       this.#options.onProblem(error);
-      if (job?.type === 'readings') job.done(['unstorable']);
+      if (job?.type === 'readings' && job.signals.length === 0) job.done(['unstorable']);
       else job?.fail(error);
       return;
     }
     const middle = job.readings.length >> 1;
     const outcomes: StoreOutcome[] = [];
     let failure: unknown;
-    for (const readings of [job.readings.slice(0, middle), job.readings.slice(middle)]) {
+    for (const [readings, signals] of [[[], job.signals], [job.readings.slice(0, middle), []], [job.readings.slice(middle), []]] as const) {
+      if (readings.length + signals.length === 0) continue;
       const done = (part: StoreOutcome[]): void => void outcomes.push(...part);
-      await this.#commitAll([{ type: 'readings', readings, rows: readings.length, done, fail: (why) => void (failure = why) }]);
+      await this.#commitAll([{ type: 'readings', readings, signals, rows: readings.length + signals.length, done, fail: (why) => void (failure = why) }]);
     }
     if (failure === undefined) job.done(outcomes);
     else job.fail(failure);
@@ -186,24 +189,27 @@ export class CommitLane {
     const nowMs = clock.nowMs();
     const readings = jobs.flatMap((job) => (job.type === 'readings' ? job.readings : []));
     const commands = jobs.flatMap((job) => (job.type === 'command' ? [job.command] : []));
-    if (!(await desk.load(patientsOf(readings, commands), nowMs))) throw unavailable();
+    const signals = jobs.flatMap((job) => (job.type === 'readings' ? job.signals : []));
+    const work = { readings, commands, signals };
+    if (!(await desk.load(patientsOf(work), nowMs))) throw unavailable();
     // A look at the clock that finds nothing due costs no transaction.
-    if (jobs.length === 0 && desk.decide({ readings, commands }, nowMs).isEmpty) return;
-    const { decision, outcomes } = await pg.asEngine((tx) => this.#commitWork(tx, readings, commands, nowMs), { retries: 0 });
+    if (jobs.length === 0 && desk.decide(work, nowMs).isEmpty) return;
+    const { decision, outcomes } = await pg.asEngine((tx) => this.#commitWork(tx, work, nowMs), { retries: 0 });
     desk.settle(decision, nowMs);
     this.#commits += 1;
     for (const outcome of outcomes) if (isNews(outcome)) this.#storedReadings += 1;
     answerJobs(jobs, outcomes, decision.outcomes);
   }
 
-  async #commitWork(tx: Tx, readings: readonly Reading[], commands: readonly MonitorCommand[], nowMs: number): Promise<Committed> {
+  async #commitWork(tx: Tx, work: DeskWork, nowMs: number): Promise<Committed> {
     const { desk } = this.#options;
+    const { readings } = work;
     const guarded = desk.guard(tx);
     const inserting = readings.length === 0 ? Promise.resolve(null) : insertReadings(tx, readings);
     for (const sent of [guarded, inserting]) sent.catch(() => {});
     if (readings.length > OVERLAP_ROWS) await new Promise((resolve) => setImmediate(resolve));
     // Decided while the insert is under way, as if every reading were new; again in the rare case that some were not.
-    let decision = desk.decide({ readings, commands }, nowMs);
+    let decision = desk.decide(work, nowMs);
     desk.foresee(tx, decision, nowMs);
     await guarded;
     const inserted = await inserting;
@@ -212,7 +218,7 @@ export class CommitLane {
     const amended = readings.flatMap((reading, n) => (reading.amends !== undefined && isNews(outcomes[n]) ? [{ reading, isNew: outcomes[n] === 'stored' }] : []));
     if (amended.length > 0) await amendReadings(tx, amended, nowMs);
     // An amended newest reading is judged anew; an older one is history.
-    if (inserted !== null) decision = desk.decide({ readings: readings.filter((_, n) => isNews(outcomes[n])), commands }, nowMs);
+    if (inserted !== null) decision = desk.decide({ ...work, readings: readings.filter((_, n) => isNews(outcomes[n])) }, nowMs);
     const { stored } = await desk.write(tx, decision, nowMs).catch(this.#blameDesk);
     // The commit goes out right behind them: an alarm waits for one answer of the database less.
     tx.defer(stored.catch(this.#blameDesk));
@@ -241,10 +247,11 @@ function answerJobs(jobs: readonly LaneJob[], outcomes: readonly StoreOutcome[],
   }
 }
 
-function patientsOf(readings: readonly Reading[], commands: readonly MonitorCommand[]): string[] {
+function patientsOf({ readings, commands, signals }: DeskWork): string[] {
   const ids = new Set<string>();
   for (const { patientId } of readings) ids.add(patientId);
   for (const { patientId } of commands) ids.add(patientId);
+  for (const { patientId } of signals) ids.add(patientId);
   return [...ids];
 }
 

@@ -2,6 +2,7 @@
 // than a commit, and answers once they are on disk. Judging is reading-judge.ts, committing commit-lane-engine.ts.
 import type { SelfReport, ReadingBatchReply, ReadingResult, Way } from '@mydr24/protocol';
 import type { Visit } from '../devices/device-heard.ts';
+import { signalsOfBattery, type SaidSignal } from '../monitoring/device-signals.ts';
 import type { CommandOutcome, MonitorDesk } from '../monitoring/monitor-desk.ts';
 import type { MonitorCommand } from '../monitoring/monitor-command.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -62,10 +63,11 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
   const canTake = (rows: number): boolean => hasRoom() && lane.canTake(rows);
 
   /** In parts no larger than a commit, so that no batch makes an alarm wait for all of it. */
-  async function store(readings: readonly Reading[]): Promise<StoreOutcome[]> {
-    if (!canTake(readings.length)) throw unavailable();
-    const parts: Promise<StoreOutcome[]>[] = [];
-    for (let from = 0; from < readings.length; from += limits.maxCommitRows) parts.push(lane.store(readings.slice(from, from + limits.maxCommitRows)));
+  async function store(readings: readonly Reading[], signals: readonly SaidSignal[] = []): Promise<StoreOutcome[]> {
+    if (!canTake(readings.length + signals.length)) throw unavailable();
+    // What a device says goes with the first part.
+    const parts: Promise<StoreOutcome[]>[] = signals.length === 0 ? [] : [lane.store(readings.slice(0, limits.maxCommitRows), signals)];
+    for (let from = parts.length * limits.maxCommitRows; from < readings.length; from += limits.maxCommitRows) parts.push(lane.store(readings.slice(from, from + limits.maxCommitRows)));
     const settled = await Promise.allSettled(parts);
     return settled.flatMap((part) => {
       if (part.status === 'rejected') throw part.reason;
@@ -87,7 +89,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
       oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
-    const outcomes = await store(verdicts.flatMap((verdict) => (verdict.ok ? [verdict.reading] : [])));
+    const outcomes = await store(verdicts.flatMap((verdict) => ('reading' in verdict ? [verdict.reading] : [])), signalsOf(device, verdicts, nowMs));
     const reply = replyOf(verdicts, outcomes);
     if (device.visit !== undefined) onVisit(visitOf(device, device.visit, verdicts, reply, nowMs));
     return reply;
@@ -95,7 +97,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
 
   return {
     submit,
-    store,
+    store: (readings) => store(readings),
     command: (command) => lane.command(command),
     stop: () => lane.stop(),
     stats: () => lane.stats(),
@@ -117,6 +119,18 @@ function unknownPatients(desk: MonitorDesk, device: IntakeDevice, items: readonl
   return [...unknown];
 }
 
+/** What was said about the device itself: as items, as the reason of a missing value, as the level of its battery. */
+function signalsOf({ deviceId, tenantId, patientId, visit }: IntakeDevice, verdicts: readonly Verdict[], nowMs: number): SaidSignal[] {
+  const said = verdicts.flatMap((verdict): SaidSignal[] => {
+    if (!verdict.ok) return [];
+    if ('signal' in verdict) return [verdict.signal];
+    const { reading, why } = verdict;
+    return why === undefined ? [] : [{ tenantId, deviceId, patientId: reading.patientId, signal: why, vital: reading.kind, isPresent: true, saidAt: reading.takenAt }];
+  });
+  const batteryPct = visit?.report?.batteryPct;
+  return batteryPct === undefined || patientId === null ? said : [...said, ...signalsOfBattery(batteryPct, { tenantId, deviceId, patientId, saidAt: nowMs })];
+}
+
 /** Asks the database at most once a day. */
 function createPartitionKeeper(pg: Postgres): (nowMs: number) => Promise<void> {
   let keptUntil = 0;
@@ -134,10 +148,13 @@ const NUMBERED: readonly Way[] = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client']
 function visitOf({ deviceId, tenantId }: IntakeDevice, { way, report }: NonNullable<IntakeDevice['visit']>, verdicts: readonly Verdict[], { stored, duplicate, refused, results }: ReadingBatchReply, receivedAt: number): Visit {
   let newestTakenAt: number | null = null;
   for (const verdict of verdicts) {
-    const at = verdict.ok ? verdict.reading.takenAt : verdict.takenAt;
+    const at = !verdict.ok ? verdict.takenAt : 'signal' in verdict ? verdict.signal.saidAt : verdict.reading.takenAt;
     if (at !== undefined && at > (newestTakenAt ?? -Infinity)) newestTakenAt = at;
   }
-  const isNew = (at: number): boolean => results[at]?.status === 'stored' && (verdicts[at] as { reading: Reading }).reading.amends === undefined;
+  const isNew = (at: number): boolean => {
+    const verdict = verdicts[at]!;
+    return results[at]?.status === 'stored' && 'reading' in verdict && verdict.reading.amends === undefined;
+  };
   const seqs = NUMBERED.includes(way) ? results.flatMap(({ seq }, at) => (isNew(at) ? [seq!] : [])) : null;
   return { deviceId, tenantId, way, receivedAt, newestTakenAt, seqs, stored, duplicates: duplicate, refused, report };
 }
@@ -146,7 +163,9 @@ function replyOf(verdicts: readonly Verdict[], outcomes: readonly StoreOutcome[]
   let next = 0;
   const reply = { stored: 0, duplicate: 0, refused: 0 };
   const results = verdicts.map((verdict): ReadingResult => {
-    const result = verdict.ok
+    const result: ReadingResult = verdict.ok && 'signal' in verdict
+      ? { status: 'stored', seq: verdict.seq }
+      : verdict.ok
       ? resultOf(verdict.reading.seq, outcomes[next++]!)
       : { status: 'refused' as const, seq: verdict.seq, reason: verdict.reason, message: verdict.message };
     reply[result.status] += 1;

@@ -26,7 +26,7 @@ test('[I5] a good item is stored in the canonical unit', () => {
 
 test('[I5] null is kept as "measured, no valid value"', () => {
   const verdict = judge({ value: null });
-  assert.ok(verdict.ok && verdict.reading.value === null && verdict.reading.code === null);
+  assert.ok('reading' in verdict && verdict.reading.value === null && verdict.reading.code === null);
 });
 
 test('[I4] each thing that is wrong has its own reason', () => {

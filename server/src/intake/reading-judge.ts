@@ -1,7 +1,8 @@
 // Decides for one submitted item whether it may be stored, and as what: shape, code, unit, range, time, patient.
 // Runs for every reading, so it checks by hand and makes one object. Knows nothing of repeats (the store sees those) and
 // of alarms. A message says what was found and expected, and never a measured value or a patient.
-import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission, type VitalKind, vitalKinds, vitals } from '@mydr24/protocol';
+import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission, type SignalSubmission, type TechnicalSignal, technicalSignals, type VitalKind, vitalKinds, vitals } from '@mydr24/protocol';
+import type { SaidSignal } from '../monitoring/device-signals.ts';
 import { normalise, normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
 import { instantOfIso } from './iso-instant.ts';
 import { silenceLimitMs, type Reading } from './reading.ts';
@@ -24,16 +25,18 @@ export interface JudgeContext {
 }
 
 export type Verdict =
-  | { readonly ok: true; readonly reading: Reading }
+  | { readonly ok: true; readonly reading: Reading; /** Why it has no value. */ readonly why?: TechnicalSignal }
+  | { readonly ok: true; readonly signal: SaidSignal; readonly seq: number }
   | { readonly ok: false; readonly seq: number | null; readonly reason: ReadingRefusal; readonly message: string; /** When the device says that it was, where it says. */ readonly takenAt?: number };
 
-const no = (seq: number | null, reason: ReadingRefusal, message: string): Verdict => ({ ok: false, seq, reason, message });
+const no = (seq: number | null, reason: ReadingRefusal, message: string): Extract<Verdict, { ok: false }> => ({ ok: false, seq, reason, message });
 
 export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return no(null, 'malformed', 'found something that is not an object; send {seq, code, value, unit, takenAt}');
   }
-  const { seq, code, value, unit, takenAt, patientId, amends } = item as { [K in keyof ReadingSubmission]: unknown };
+  if ('signal' in item) return judgeSignal(item as { [K in keyof SignalSubmission]: unknown }, context);
+  const { seq, code, value, unit, takenAt, patientId, amends, why } = item as { [K in keyof ReadingSubmission]: unknown };
   if (!Number.isSafeInteger(seq) || (seq as number) < 0) {
     return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send the device's own number of this reading, a whole number from 0 up`);
   }
@@ -51,9 +54,34 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (amends !== undefined && amends !== 'corrected' && !(amends === 'entered-in-error' && value === null)) {
     return no(n, 'malformed', "amends does not fit; send 'corrected' with the right value, or 'entered-in-error' with value null");
   }
+  if (why !== undefined && !(value === null && isSignal(why))) {
+    return no(n, 'malformed', `why goes with value null and is one of ${technicalSignals.join(', ')}`);
+  }
   const verdict = judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
-  if (amends === undefined || !verdict.ok) return verdict;
-  return { ok: true, reading: { ...verdict.reading, amends } };
+  if (!verdict.ok || (amends === undefined && why === undefined)) return verdict;
+  const reading: Reading = amends === undefined ? verdict.reading : { ...verdict.reading, amends };
+  return why === undefined || amends !== undefined ? { ok: true, reading } : { ok: true, reading, why };
+}
+
+const isSignal = (word: unknown): word is TechnicalSignal => technicalSignals.includes(word as TechnicalSignal);
+
+/** What a device says about itself, judged like a reading. */
+function judgeSignal({ seq, patientId, signal, isPresent, vital, takenAt }: { [K in keyof SignalSubmission]: unknown }, context: JudgeContext): Verdict {
+  if (!Number.isSafeInteger(seq) || (seq as number) < 0) return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send a whole number from 0 up`);
+  const n = seq as number;
+  if (!isSignal(signal)) return no(n, 'malformed', `signal is not one of ${technicalSignals.join(', ')}`);
+  if (typeof isPresent !== 'boolean') return no(n, 'malformed', `isPresent is ${typeNameOf(isPresent)}; send true or false`);
+  if (vital !== undefined && !vitalKinds.includes(vital as VitalKind)) return no(n, 'malformed', 'vital is not a kind of vital sign; leave it out for the whole device');
+  const at = typeof takenAt === 'string' ? instantOfIso(takenAt) : takenAt;
+  if (!Number.isSafeInteger(at) || (at as number) < 0) return no(n, 'malformed', 'takenAt is not an instant; send ISO 8601 with an offset, or milliseconds since 1970');
+  const saidAt = at as number;
+  if (saidAt > context.nowMs + MAX_AHEAD_MS) return { ok: false, seq: n, reason: 'future-time', message: "takenAt lies ahead of the server; set the device's clock", takenAt: saidAt };
+  const patient = patientId ?? context.pairedPatientId;
+  const patientKey = typeof patient === 'string' ? patient.toLowerCase() : '';
+  const isKnown = (context.pairedPatientId === null || patientKey === context.pairedPatientId) && context.hasPatient(patientKey);
+  if (!isKnown) return no(n, 'unknown-patient', 'this device has no such patient; check patientId and the pairing of the device');
+  const { tenantId, deviceId } = context;
+  return { ok: true, seq: n, signal: { tenantId, deviceId, patientId: patientKey, signal, vital: (vital as VitalKind | undefined) ?? null, isPresent, saidAt } };
 }
 
 interface Shaped {
@@ -65,7 +93,7 @@ interface Shaped {
   readonly takenAt: number;
 }
 
-function judgeMeaning({ seq, patientId, code, value, unit, takenAt }: Shaped, context: JudgeContext): Verdict {
+function judgeMeaning({ seq, patientId, code, value, unit, takenAt }: Shaped, context: JudgeContext): Exclude<Verdict, { signal: SaidSignal }> {
   if (takenAt > context.nowMs + MAX_AHEAD_MS) {
     const message = `takenAt is ${takenAt - context.nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`;
     return { ok: false, seq, reason: 'future-time', message, takenAt };

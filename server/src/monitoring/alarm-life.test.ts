@@ -7,6 +7,7 @@ import type { Reading } from '../intake/reading.ts';
 import { conditionWakeAt, inactive, stepCondition, type ConditionConfig, type ConditionEvent, type ConditionState } from './alarm-condition.ts';
 import { dueSteps, overdueText, unansweredText } from './alarm-chain.ts';
 import { builtInSet } from './default-rules.ts';
+import { noSignals } from './device-signals.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import { settingsFor } from './monitor-settings.ts';
 import { createMonitor } from './patient-monitor.ts';
@@ -20,7 +21,7 @@ const facts: PatientFacts = { patientId: 'p', tenantId: 't', unitId: 'u', spo2Sc
 
 /** One patient as the engine holds them, with the clock of the test. */
 class Ward {
-  watched: WatchedPatient = { facts, monitor: createMonitor(settingsFor(facts, T0), [], [], T0), open: new Map(), latest: latestByPlace([]), tasks: noTasks };
+  watched: WatchedPatient = { facts, monitor: createMonitor(settingsFor(facts, T0), [], [], T0), open: new Map(), latest: latestByPlace([]), tasks: noTasks, signals: noSignals };
   readonly alarms: AlarmRow[] = [];
   readonly silences: SilenceRow[] = [];
   readonly clocks: ClockRow[] = [];

@@ -1,18 +1,24 @@
 // Fresh loads of the ward board and of one patient: each equals what the topic's events and live values add up to. Vitals and
 // trends by one index probe each, so their cost does not grow with the history. Rights were asked before, at the door.
-import type { BoardPatient, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
+import type { BoardPatient, DeviceAlert, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
+import { shownSignal } from './device-signals.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
 import { shownAlarm } from './shown-alarm.ts';
 import { shownClock, shownSilence } from './patient-tasks.ts';
+import { listSignals } from './signal-store.ts';
 import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { earlyWarningsOf, isNews2Applicable, latestByPlace, shownNews2, shownVitals } from './watched-patient.ts';
 
 /** Given by the emergency slice. */
 export type OpenEmergencies = (tx: Tx, patientIds: readonly string[]) => Promise<Map<string, EmergencySummary>>;
+
+/** Given by the slice that hears them. */
+export type OpenDeviceAlerts = (tx: Tx, patientIds: readonly string[]) => Promise<DeviceAlert[]>;
+const noAlerts: OpenDeviceAlerts = async () => [];
 
 /** Screens look this far back for the newest value of a vital. */
 const LATEST_WITHIN_MS = 24 * 3_600_000;
@@ -30,33 +36,34 @@ function patientOf({ lat, lon, ...rest }: PatientRow): Patient {
   return { ...rest, position: lat === null || lon === null ? null : { lat, lon } };
 }
 
-export async function readUnitBoard(tx: Tx, unitId: string, openEmergencies: OpenEmergencies, nowMs: number): Promise<Snapshot<'unit'> | null> {
+export async function readUnitBoard(tx: Tx, unitId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<Snapshot<'unit'> | null> {
   const found = await tx.maybe<Omit<Unit, 'position'> & { lat: number; lon: number }>(
     `select u.id, u.facility_id as "facilityId", f.name as "facilityName", u.name, f.lat, f.lon
        from units u join facilities f on f.id = u.facility_id where u.id = $1`, [unitId], 'board-unit');
   if (found === undefined) return null;
   const { lat, lon, ...unit } = found;
   const rows = await tx.query<PatientRow>(`select ${PATIENT} from patients p where p.unit_id = $1 order by p.bed, p.id`, [unitId], 'board-patients');
-  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, rows.map(patientOf), openEmergencies, nowMs) };
+  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, rows.map(patientOf), openEmergencies, nowMs, openAlerts) };
 }
 
-export async function readPatientBoard(tx: Tx, patientId: string, openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient | null> {
+export async function readPatientBoard(tx: Tx, patientId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient | null> {
   const row = await tx.maybe<PatientRow>(`select ${PATIENT} from patients p where p.id = $1`, [patientId], 'board-patient');
   if (row === undefined) return null;
-  const [board] = await boardsOf(tx, [patientOf(row)], openEmergencies, nowMs);
+  const [board] = await boardsOf(tx, [patientOf(row)], openEmergencies, nowMs, openAlerts);
   return board ?? null;
 }
 
-async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number): Promise<BoardPatient[]> {
+async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient[]> {
   if (patients.length === 0) return [];
   const ids = patients.map((patient) => patient.id);
-  const [latest, trends, alarms, emergencies, silences, clocks] = await Promise.all([
-    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids),
+  const [latest, trends, alarms, emergencies, silences, clocks, signals, deviceAlerts] = await Promise.all([
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids), listSignals(tx, ids), openAlerts(tx, ids),
   ]);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);
   const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
   const clockOf = new Map(clocks.map((row) => [row.patientId as string, shownClock(row)]));
+  const signalsOf = Map.groupBy(signals.filter(({ isPresent }) => isPresent), (row) => row.patientId);
   const today = dayOf(nowMs);
   return patients.map((patient) => {
     const places = latestByPlace((latestOf.get(patient.id) ?? []).map((row) => (
@@ -66,6 +73,8 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
       news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
       alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
       silences: (silencesOf.get(patient.id) ?? []).map(shownSilence), clock: clockOf.get(patient.id) ?? null, earlyWarnings: earlyWarningsOf(places, patient, today, nowMs),
+      deviceAlerts: deviceAlerts.filter(({ patientId }) => patientId === patient.id),
+      signals: (signalsOf.get(patient.id) ?? []).map((said) => shownSignal(said, patient.unitId)),
     };
   });
 }

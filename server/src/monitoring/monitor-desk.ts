@@ -4,6 +4,7 @@
 //   load -> (in the transaction: guard, decide, foresee, write) -> commit -> settle; a failed commit leaves no trace but `forget`
 import type { Alarm, AlarmSilence, ResponseClock, WireError } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
+import type { SaidSignal } from './device-signals.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 
@@ -11,6 +12,7 @@ import type { MonitorCommand } from './monitor-command.ts';
 export interface DeskWork {
   readonly readings: readonly Reading[];
   readonly commands: readonly MonitorCommand[];
+  readonly signals: readonly SaidSignal[];
 }
 
 export type CommandOutcome = { readonly ok: true; readonly alarm: Alarm | null; readonly silence: AlarmSilence | null; readonly clock: ResponseClock | null } | { readonly ok: false; readonly error: WireError };

@@ -13,12 +13,14 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import { saveAlarms, saveConditions } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
+import { hearSignal, shownSignal, type SaidSignal } from './device-signals.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
 import { PatientMemory } from './patient-memory-engine.ts';
 import { shownClock, shownSilence } from './patient-tasks.ts';
 import { stoppedAlarm, STOPPED_KEY } from './quarantine.ts';
 import { shownAlarm } from './shown-alarm.ts';
+import { saveSignals } from './signal-store.ts';
 import { saveClocks, saveSilences } from './task-store.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
@@ -84,7 +86,7 @@ export class MonitorEngine implements MonitorDesk {
     const byPatient = groupByPatient(work);
     const isCareful = nowMs < this.#carefulUntil;
     const dueLimit = isCareful ? (byPatient.size === 0 ? 1 : 0) : DUE_LIMIT;
-    for (const id of this.memory.due(nowMs, dueLimit)) if (!byPatient.has(id)) byPatient.set(id, { readings: [], commands: [] });
+    for (const id of this.memory.due(nowMs, dueLimit)) if (!byPatient.has(id)) byPatient.set(id, { readings: [], commands: [], signals: [] });
     const patients: PatientDecision[] = [];
     for (const [patientId, one] of byPatient) {
       const watched = this.memory.get(patientId);
@@ -98,20 +100,20 @@ export class MonitorEngine implements MonitorDesk {
   /** A bug in one patient's judgement is that patient's alone: aside, with an alarm that says so. */
   #judge(watched: WatchedPatient, work: DeskWork, nowMs: number): PatientDecision {
     const newId = (): string => this.#options.ids.next();
-    if (this.memory.isAside(watched.facts.patientId)) return stoppedAlarm(watched, nowMs, newId);
+    if (this.memory.isAside(watched.facts.patientId)) return unjudged(watched, work, nowMs, newId);
     try {
       const changed = this.memory.newFacts(watched.facts.patientId);
       const facts = changed ?? watched.facts;
       const readings = inDeviceOrder(work.readings);
       // Asked at every judgement: other rules, a birthday, the hour of a night profile count from the next one on.
       const settings = settingsFor(facts, nowMs, this.#options.rulesOf);
-      if (changed === undefined && isSameSettings(settings, watched.monitor.settings)) return resumed(judgePatient(watched, { readings, commands: work.commands }, nowMs, newId), nowMs);
+      if (changed === undefined && isSameSettings(settings, watched.monitor.settings)) return resumed(judgePatient(watched, { ...work, readings }, nowMs, newId), nowMs);
       const first = judgeFacts(watched, facts, settings, nowMs, newId);
-      const second = judgePatient(first.after, { readings, commands: work.commands }, nowMs, newId);
+      const second = judgePatient(first.after, { ...work, readings }, nowMs, newId);
       return resumed(joined(first, second), nowMs);
     } catch (error) {
       this.#putAside(watched.facts.patientId, error, nowMs);
-      return stoppedAlarm(watched, nowMs, newId);
+      return unjudged(watched, work, nowMs, newId);
     }
   }
 
@@ -146,6 +148,8 @@ export class MonitorEngine implements MonitorDesk {
     const silences = patients.flatMap((one) => one.silences);
     const clocks = patients.flatMap((one) => one.clocks);
     events.push(...silences.flatMap((row) => onBoards(row, 'alarm-silence-changed', shownSilence(row))), ...clocks.flatMap((row) => onBoards(row, 'response-clock-changed', shownClock(row))));
+    const signals = patients.flatMap((one) => one.signals);
+    events.push(...patients.flatMap((one) => one.signals.flatMap((said) => onBoards({ ...said, unitId: one.after.facts.unitId }, 'device-signal-changed', shownSignal(said, one.after.facts.unitId)))));
     const conditions = patients.flatMap(({ after, conditions: rows }) => rows.map(({ key, state }) => (
       { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
     const stored = Promise.all([
@@ -153,6 +157,7 @@ export class MonitorEngine implements MonitorDesk {
       saveConditions(tx, conditions, nowMs),
       saveSilences(tx, silences),
       saveClocks(tx, clocks),
+      saveSignals(tx, lastWords(signals)),
       events.length === 0 ? undefined : this.#options.topicLog.append(tx, events, nowMs),
     ]);
     return { stored };
@@ -196,17 +201,37 @@ export class MonitorEngine implements MonitorDesk {
   }
 }
 
-function groupByPatient(work: DeskWork): Map<string, { readings: Reading[]; commands: MonitorCommand[] }> {
-  const groups = new Map<string, { readings: Reading[]; commands: MonitorCommand[] }>();
-  const groupOf = (patientId: string): { readings: Reading[]; commands: MonitorCommand[] } => {
+interface Group { readonly readings: Reading[]; readonly commands: MonitorCommand[]; readonly signals: SaidSignal[] }
+
+function groupByPatient(work: DeskWork): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const groupOf = (patientId: string): Group => {
     let group = groups.get(patientId);
-    if (group === undefined) groups.set(patientId, (group = { readings: [], commands: [] }));
+    if (group === undefined) groups.set(patientId, (group = { readings: [], commands: [], signals: [] }));
     return group;
   };
   for (const reading of work.readings) groupOf(reading.patientId).readings.push(reading);
+  for (const said of work.signals) groupOf(said.patientId).signals.push(said);
   for (const command of work.commands) groupOf(command.patientId).commands.push(command);
   return groups;
 }
+
+/** What devices say is kept although nobody judges it: the judging begins again from the database. */
+function unjudged(watched: WatchedPatient, work: DeskWork, nowMs: number, newId: () => string): PatientDecision {
+  const stopped = stoppedAlarm(watched, nowMs, newId);
+  let { signals } = watched;
+  const news: SaidSignal[] = [];
+  for (const said of work.signals) {
+    const heard = hearSignal(signals, said);
+    signals = heard.signals;
+    if (heard.isNews) news.push(said);
+  }
+  return { ...stopped, after: { ...stopped.after, signals }, signals: news };
+}
+
+/** One row of a key may be written once in a statement. */
+const lastWords = (said: readonly SaidSignal[]): SaidSignal[] =>
+  [...new Map(said.map((one) => [`${one.patientId} ${one.deviceId} ${one.signal} ${one.vital}`, one])).values()];
 
 /** By device time (I9); nearly always so already. */
 function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
@@ -218,7 +243,7 @@ function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
 
 function joined(first: PatientDecision, second: PatientDecision): PatientDecision {
   const conditions = new Map([...first.conditions, ...second.conditions].map((condition) => [condition.key, condition]));
-  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
+  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], signals: [...first.signals, ...second.signals], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
 }
 
 /** Judging works again: the alarm that said it did not is over. */

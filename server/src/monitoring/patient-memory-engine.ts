@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { silenceLimitMs } from '../intake/reading.ts';
 import { listConditions, listOpenAlarms } from './alarm-store.ts';
+import { signalsByKey, type Signals } from './device-signals.ts';
 import { settingsFor, type RulesOf } from './monitor-settings.ts';
 import { findPatientFacts, listLatestReadings, listPatientFacts, type LatestReading } from './patient-facts-store.ts';
 import { createMonitor, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
@@ -12,6 +13,7 @@ import type { PatientTasks } from './patient-tasks.ts';
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
+import { listSignals } from './signal-store.ts';
 import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
 import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
@@ -209,21 +211,24 @@ interface StoredPatient {
   readonly vitals: readonly RestoredVital[];
   readonly open: ReadonlyMap<string, AlarmRow>;
   readonly tasks: PatientTasks;
+  readonly signals: Signals;
 }
 
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
 async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
-  const [facts, conditions, alarms, latest, silences, clocks] = await Promise.all([
+  const [facts, conditions, alarms, latest, silences, clocks, signals] = await Promise.all([
     findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
-    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds),
+    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds), listSignals(tx, patientIds),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
   const clockOf = new Map(clocks.map((row) => [row.patientId as string, row]));
+  const signalsOf = Map.groupBy(signals, (row) => row.patientId);
   return facts.map((one) => ({
     facts: one,
+    signals: signalsByKey(signalsOf.get(one.patientId) ?? []),
     tasks: { silences: new Map((silencesOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])), clock: clockOf.get(one.patientId) ?? null },
     conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
     vitals: (latestOf.get(one.patientId) ?? []).map(restored),
@@ -231,8 +236,8 @@ async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: numb
   }));
 }
 
-function restore({ facts, conditions, vitals, open, tasks }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
-  return { facts, open, tasks, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
+function restore({ facts, conditions, vitals, open, tasks, signals }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
+  return { facts, open, tasks, signals, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
 }
 
 function restored(row: LatestReading): RestoredVital {

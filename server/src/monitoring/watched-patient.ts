@@ -5,6 +5,7 @@ import type { Alarm, AlarmId, EarlyWarning, LatestVital, News2Shown, PatientId, 
 import { vitalKinds } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
 import { monthsBetween } from './calendar-day.ts';
+import { endedBy, hearSignal, isSignalled, type SaidSignal, type Signals } from './device-signals.ts';
 import type { EmergencyCause } from './default-rules.ts';
 import type { ConditionCommand, TimedCommand } from './alarm-condition.ts';
 import type { AnswerCommand, AssessCommand, EndSilenceCommand, MonitorCommand, SilenceCommand } from './monitor-command.ts';
@@ -40,6 +41,7 @@ export interface WatchedPatient {
   /** By the place of the kind in `vitalKinds`: the newest by device time, late ones too, for screens. */
   readonly latest: readonly (VitalNow | null)[];
   readonly tasks: PatientTasks;
+  readonly signals: Signals;
 }
 
 export interface Raise {
@@ -60,11 +62,14 @@ export interface PatientDecision {
   readonly silences: readonly SilenceRow[];
   readonly clocks: readonly ClockRow[];
   readonly raises: readonly Raise[];
+  /** Words of devices that are news. */
+  readonly signals: readonly SaidSignal[];
   readonly outcomes: ReadonlyMap<MonitorCommand, AnswerOutcome>;
 }
 
 export interface PatientWork {
   readonly readings: readonly Reading[];
+  readonly signals?: readonly SaidSignal[];
   readonly commands: readonly MonitorCommand[];
 }
 
@@ -81,24 +86,28 @@ interface Draft {
   readonly conditions: Map<string, PersistedCondition>;
   readonly raises: Raise[];
   tasks: PatientTasks;
+  heard: Signals;
+  readonly signals: SaidSignal[];
   readonly silences: SilenceRow[];
   readonly clocks: ClockRow[];
 }
 
 const draftOf = (before: WatchedPatient, facts: PatientFacts, nowMs: number, newId: () => string): Draft => ({
-  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], tasks: before.tasks, silences: [], clocks: [],
+  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], tasks: before.tasks, heard: before.signals, signals: [], silences: [], clocks: [],
 });
 
 function decided(draft: Draft, before: WatchedPatient, latest: WatchedPatient['latest'], outcomes: PatientDecision['outcomes']): PatientDecision {
-  const { facts, monitor, open, alarms, raises, tasks, silences, clocks } = draft;
-  return { before, after: { facts, monitor, open, latest, tasks }, alarms, conditions: [...draft.conditions.values()], raises, silences, clocks, outcomes };
+  const { facts, monitor, open, alarms, raises, tasks, heard, signals, silences, clocks } = draft;
+  return { before, after: { facts, monitor, open, latest, tasks, signals: heard }, alarms, signals, conditions: [...draft.conditions.values()], raises, silences, clocks, outcomes };
 }
 
 export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: number, newId: () => string): PatientDecision {
   const { facts } = before;
   const draft = draftOf(before, facts, nowMs, newId);
   let latest = before.latest;
+  for (const said of work.signals ?? []) hear(draft, said);
   for (const reading of work.readings) {
+    for (const over of endedBy(draft.heard, reading)) hear(draft, over);
     take(draft, stepReading(draft.monitor, reading, nowMs), null);
     latest = withReading(latest, before.latest, reading);
   }
@@ -109,15 +118,32 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   return decided(draft, before, latest, outcomes);
 }
 
+function hear(draft: Draft, said: SaidSignal): void {
+  const { signals, isNews } = hearSignal(draft.heard, said);
+  draft.heard = signals;
+  if (!isNews) return;
+  draft.signals.push(said);
+  take(draft, stepMonitor(draft.monitor, { type: 'signal', signal: said.signal, isPresent: isSignalled(signals, said.signal) }, draft.nowMs), null);
+}
+
+/** A rule that is new judges what was said before it. */
+function hearAgain(draft: Draft): void {
+  const present = new Set([...draft.heard.values()].flatMap(({ signal, isPresent }) => (isPresent ? [signal] : [])));
+  for (const signal of present) take(draft, stepMonitor(draft.monitor, { type: 'signal', signal, isPresent: true }, draft.nowMs), null);
+}
+
 /** New facts about the patient: other rules or another unit. Open alarms move along with the patient. */
 export function judgeFacts(before: WatchedPatient, facts: PatientFacts, settings: MonitorSettings, nowMs: number, newId: () => string): PatientDecision {
   const draft = draftOf(before, facts, nowMs, newId);
   take(draft, stepMonitor(before.monitor, { type: 'settings', settings }, nowMs), null);
+  hearAgain(draft);
   if (facts.unitId !== before.facts.unitId) {
     const moved = [...draft.open].map(([key, row]): [string, AlarmRow] => [key, { ...row, unitId: facts.unitId as UnitId | null }]);
     draft.open = new Map(moved);
     draft.alarms.push(...draft.open.values());
     moveTasks(draft);
+    // A board they come to begins empty.
+    draft.signals.push(...[...draft.heard.values()].filter(({ isPresent }) => isPresent));
   }
   return decided(draft, before, before.latest, NO_OUTCOMES);
 }

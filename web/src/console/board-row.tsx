@@ -13,6 +13,8 @@ import { useNearView } from '../live/use-near-view.ts';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { isEmergencyOpen, needOf } from './board-order.ts';
+import { DeviceAlertMark } from './device-alerts.tsx';
+import { SignalMark } from './device-signals.tsx';
 import { useScoreWords } from './early-warning.tsx';
 import { placeWords } from './place-words.ts';
 import { alarmFor, columns, latest, trendFor, vitalFor } from './row-facts.ts';
@@ -110,10 +112,10 @@ function Tasks({ row, now }: { row: BoardPatient; now: number }) {
   const { say } = useWords();
   const silenced = openSilences(row, now).length;
   const clock = row.clock ?? null;
-  if (silenced === 0 && clock === null) return null;
+  if (silenced === 0 && clock === null && (row.signals ?? []).length === 0 && (row.deviceAlerts ?? []).length === 0) return null;
   return (
     <p className={styles.small}>
-      {clock !== null && <ClockMark clock={clock} now={now} />} {silenced > 0 && say('silence.mark', { n: silenced })}
+      {clock !== null && <ClockMark clock={clock} now={now} />} {silenced > 0 && say('silence.mark', { n: silenced })} <DeviceAlertMark row={row} /> <SignalMark row={row} />
     </p>
   );
 }

@@ -16,6 +16,8 @@ import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
 import { isEmergencyOpen } from './board-order.ts';
 import { Charting } from './charting.tsx';
+import { DeviceAlerts } from './device-alerts.tsx';
+import { DeviceSignals } from './device-signals.tsx';
 import { EarlyWarnings } from './early-warning.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { News2Table } from './news2-table.tsx';
@@ -61,6 +63,8 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
         <div className={styles.main}>
           <AlarmList row={row} />
           <ClockCard row={row} />
+          <DeviceAlerts row={row} />
+          <DeviceSignals row={row} />
           <VitalTiles row={row} />
           <VitalCharts row={row} />
         </div>

@@ -14,6 +14,11 @@ const full = { respiratoryRate: 3, spo2: 3, airOrOxygen: 2, systolicBP: 1, pulse
 const changes: Readonly<Record<number, Change>> = {
   6: (row) => ({
     ...row,
+    deviceAlerts: [{ id: fixtureId(9, 3), patientId: id(6), unitId: null, deviceId: fixtureId(9, 2), deviceName: 'Monitor bed 7', source: 'heart-rate', event: 'MDC_EVT_HI', kind: 'physiological', priority: 'medium', phase: 'continue', state: 'active', inactivation: ['audio-paused'], value: 124, startedAt: FIXTURE_NOW - 70_000, updatedAt: FIXTURE_NOW - 5_000, endedAt: null }],
+    signals: [
+      { patientId: id(6), unitId: null, deviceId: fixtureId(9, 1), signal: 'sensor-off', vital: 'temperature', isPresent: true, saidAt: FIXTURE_NOW - 95_000 },
+      { patientId: id(6), unitId: null, deviceId: fixtureId(9, 1), signal: 'battery-low', vital: null, isPresent: true, saidAt: FIXTURE_NOW - 900_000 },
+    ],
     vitals: withVital(row, vital('spo2', 78, '%', 2), vital('respiratory-rate', 28, '/min', 3), vital('heart-rate', 124, '/min', 1)),
     trends: [...row.trends.filter((trend) => trend.kind !== 'spo2'), { kind: 'spo2', points: trendOf(6, 91, 3).map(([at, value], index) => [at, value - Math.max(0, index - 24) * 0.85]) }],
     news2: score(12, full),

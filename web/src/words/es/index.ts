@@ -21,6 +21,7 @@ import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 import { rulesWords } from './rules.ts';
+import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 
 export const es = {
@@ -46,5 +47,6 @@ export const es = {
   ...incidentWords,
   ...adminWords,
   ...rulesWords,
+  ...signalWords,
   ...mapWords,
 };

@@ -1,0 +1,50 @@
+// What devices say about themselves, as a value beside a patient's monitor: each device's last word on each signal. A signal of the
+// patient is present while any device says so; a valid value of the measurement it is about ends it. Older news changes nothing.
+import type { DeviceId, DeviceSignal, PatientId, TechnicalSignal, UnitId, VitalKind } from '@mydr24/protocol';
+
+export interface SaidSignal {
+  readonly tenantId: string;
+  readonly patientId: string;
+  readonly deviceId: string;
+  readonly signal: TechnicalSignal;
+  /** Null for the whole device. */
+  readonly vital: VitalKind | null;
+  readonly isPresent: boolean;
+  /** Device time. */
+  readonly saidAt: number;
+}
+export type Signals = ReadonlyMap<string, SaidSignal>;
+export const noSignals: Signals = new Map();
+
+const keyOf = ({ deviceId, signal, vital }: SaidSignal): string => `${deviceId} ${signal} ${vital ?? ''}`;
+export const signalsByKey = (said: readonly SaidSignal[]): Signals => new Map(said.map((one) => [keyOf(one), one]));
+
+/** The same map when the word is old; `isNews` when it says other than before. */
+export function hearSignal(signals: Signals, said: SaidSignal): { readonly signals: Signals; readonly isNews: boolean } {
+  const key = keyOf(said);
+  const known = signals.get(key);
+  if (known !== undefined && (known.saidAt > said.saidAt || (known.saidAt === said.saidAt && known.isPresent === said.isPresent))) return { signals, isNews: false };
+  return { signals: new Map(signals).set(key, said), isNews: (known?.isPresent ?? false) !== said.isPresent };
+}
+
+interface ValidValue { readonly deviceId: string; readonly kind: VitalKind; readonly value: number | null; readonly code: string | null; readonly takenAt: number }
+
+/** The words that a valid value takes back. */
+export function endedBy(signals: Signals, { deviceId, kind, value, code, takenAt }: ValidValue): SaidSignal[] {
+  if (signals.size === 0 || (value === null && code === null)) return [];
+  const isOver = (one: SaidSignal): boolean => one.isPresent && one.vital === kind && one.deviceId === deviceId && one.saidAt < takenAt;
+  return [...signals.values()].filter(isOver).map((one) => ({ ...one, isPresent: false, saidAt: takenAt }));
+}
+
+export const isSignalled = (signals: Signals, signal: TechnicalSignal): boolean => [...signals.values()].some((one) => one.isPresent && one.signal === signal);
+
+/** Ours. Between the two limits of each nothing new is said, so that a battery at its limit does not flicker. */
+const BATTERY = [['battery-low', 20, 25], ['battery-empty', 5, 8]] as const;
+
+/** What a level of charge says. */
+export const signalsOfBattery = (batteryPct: number, by: Pick<SaidSignal, 'tenantId' | 'patientId' | 'deviceId' | 'saidAt'>): SaidSignal[] =>
+  BATTERY.flatMap(([signal, from, until]) => (batteryPct > from && batteryPct < until ? [] : [{ ...by, signal, vital: null, isPresent: batteryPct <= from }]));
+
+/** Without its tenant, with the unit of now. */
+export const shownSignal = ({ patientId, deviceId, signal, vital, isPresent, saidAt }: SaidSignal, unitId: string | null): DeviceSignal =>
+  ({ patientId: patientId as PatientId, unitId: unitId as UnitId | null, deviceId: deviceId as DeviceId, signal, vital, isPresent, saidAt });
