@@ -9,11 +9,14 @@ const parts = [
   ['/admin/dry-run', 'admin.dryRun'],
   ['/admin/drills', 'admin.drills'],
   ['/admin/devices', 'admin.devices'],
+  ['/admin/ranking', 'admin.ranking'],
+  ['/admin/kits', 'admin.kits'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [
   ['/rotas', 'admin.rotas'],
   ['/reach/people', 'admin.reach'],
+  ['/vehicles', 'vehicles.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 
 export function AdminShell() {
