@@ -11,12 +11,12 @@ const parts = [
   ['/admin/devices', 'admin.devices'],
   ['/admin/ranking', 'admin.ranking'],
   ['/admin/kits', 'admin.kits'],
+  ['/admin/vehicles', 'vehicles.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [
   ['/rotas', 'admin.rotas'],
   ['/reach/people', 'admin.reach'],
-  ['/vehicles', 'vehicles.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 
 export function AdminShell() {

@@ -99,10 +99,10 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
         <Link to="/incidents" className={styles.lately}>
           {say('incidents.lately')}
         </Link>
-        <Link to="/vehicles" className={styles.lately}>
+        <Link to="/dispatch/vehicles" className={styles.lately}>
           {say('vehicles.title')}
         </Link>
-        <Link to="/tracks" className={styles.lately}>
+        <Link to="/dispatch/tracks" className={styles.lately}>
           {say('track.title')}
         </Link>
         <StartDrill />

@@ -95,14 +95,30 @@ function Compared({ preview, isOld, hasChanges }: { preview: RankingPreview; isO
   );
 }
 
+/** More than this at once nobody compares. */
+const AT_ONCE = 8;
+
 function Rows({ rows, isOrdered }: { rows: readonly PreviewRow[]; isOrdered: boolean }) {
+  const { say } = useWords();
   const List = isOrdered ? 'ol' : 'ul';
-  return (
+  const listOf = (some: readonly PreviewRow[]) => (
     <List className={looks.ranked}>
-      {rows.map((row) => (
+      {some.map((row) => (
         <RankedRow key={row.person.personId} row={row} />
       ))}
     </List>
+  );
+  const more = rows.slice(AT_ONCE);
+  return (
+    <>
+      {listOf(rows.slice(0, AT_ONCE))}
+      {more.length > 0 && (
+        <details className={styles.fold}>
+          <summary>{say('weigh.preview.more', { n: more.length })}</summary>
+          {listOf(more)}
+        </details>
+      )}
+    </>
   );
 }
 

@@ -44,8 +44,8 @@ export function WaitingScreen({ responder, told, sharing, isSharingWanted, choos
       </section>
       <nav className={styles.links} aria-label={say('kit.links')}>
         <Link to="/reach">{say('reach.try')}</Link>
-        <Link to="/kit">{say('kit.mine')}</Link>
-        <Link to="/tracks">{say('track.mine')}</Link>
+        <Link to="/responder/kit">{say('kit.mine')}</Link>
+        <Link to="/responder/track">{say('track.mine')}</Link>
       </nav>
       {isOnDuty && <Whereabouts />}
       {isOnDuty && <ReachList sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} push={push} />}

@@ -1,7 +1,7 @@
 // Where a person or a vehicle was: asked for by a tap, because each look is on the record and told to whom it is about; on the map and as a list that
 // says the same, with gaps named and doubted points marked.
 import type { PersonId, TrackPoint, VehicleId } from '@mydr24/protocol';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import styles from '../admin/admin.module.css';
@@ -31,20 +31,39 @@ export interface FoundTrack {
   thinnedDays: number;
 }
 
+/** Of anybody, for those who send people out. */
 export function TrackScreen() {
   const { say } = useWords();
-  const { person } = useMe();
-  const search = useSearch({ strict: false });
-  const mayLook = person.roles.some((role) => role === 'dispatcher' || role === 'coordinator');
-  const me: Subject = { type: 'person', id: person.id, name: `${person.givenName} ${person.familyName}` };
-  useTitle(say(mayLook ? 'track.title' : 'track.mine'));
+  const { of = '' } = useSearch({ strict: false });
+  useTitle(say('track.title'));
   return (
     <div className={styles.page}>
       <header className={styles.section}>
-        <h1>{say(mayLook ? 'track.title' : 'track.mine')}</h1>
-        <p className={styles.lead}>{say(mayLook ? 'track.lead' : 'track.mine.lead')}</p>
+        <h1>{say('track.title')}</h1>
+        <p className={styles.lead}>{say('track.lead')}</p>
       </header>
-      {mayLook ? <OfAnybody asked={search.of ?? ''} /> : <Looking subject={me} isSelf />}
+      <OfAnybody asked={of} />
+    </div>
+  );
+}
+
+/** One's own. */
+export function MyTrackScreen() {
+  const { say } = useWords();
+  const { id, givenName, familyName } = useMe().person;
+  useTitle(say('track.mine'));
+  return (
+    <div className={styles.page}>
+      <header className={styles.section}>
+        <h1>{say('track.mine')}</h1>
+        <p className={styles.lead}>{say('track.mine.lead')}</p>
+      </header>
+      <Looking subject={{ type: 'person', id, name: `${givenName} ${familyName}` }} isSelf />
+      <p>
+        <Link to="/responder" className={styles.button}>
+          {say('kit.back')}
+        </Link>
+      </p>
     </div>
   );
 }

@@ -70,7 +70,7 @@ function VehicleRow({ vehicle, all, may, changed }: { vehicle: Vehicle; all: rea
       </p>
       {may.crew && <CrewButton vehicle={vehicle} all={all} changed={changed} />}
       {may.look && (
-        <Link to="/tracks" search={{ of: `vehicle/${id}` }} className={styles.button}>
+        <Link to="/dispatch/tracks" search={{ of: `vehicle/${id}` }} className={styles.button}>
           {say('vehicles.track')}
           <span className="only-heard"> {name}</span>
         </Link>
