@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b3f58465d5e3d8bd2b0257343a007087d14a8121df7a37a34a54232800efc7da' } as const;
+export const wireVersion = { version: 1, sha256: 'f88d4578c191c9cfb0016eec42c6224fd766df2163aeeb8143a010ec701dffb7' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -135,8 +135,8 @@ test('[D16] what a vehicle carries counts for whoever is aboard from the moment 
 
 test('[D18] a preview ranks the same people by both policies, keeps nothing, and is on the record', async () => {
   const { coordinator, dispatcher } = ours!.callers;
-  const before = policies.policyOf(ours!.tenantId);
-  const policy: RankingPolicy = { ...before, kinds: { fall: { required: ['physician'], preferred: [], equipment: [] } } };
+  const inForce = policies.policyOf(ours!.tenantId);
+  const policy: RankingPolicy = { ...inForce, kinds: { fall: { required: ['physician'], preferred: [], equipment: [] } } };
   const look = (caller: PersonCaller) => handlers.previewRanking({ ...call(caller), body: { policy, kind: 'fall', place: NEAR, wish: { carerSex: null, language: null } } });
   const seen = await look(coordinator);
   assert.ok(seen.ok);
@@ -145,7 +145,7 @@ test('[D18] a preview ranks the same people by both policies, keeps nothing, and
   assert.ok(seen.body.before.length > 0);
   const lacking = (people: typeof seen.body.after) => people.filter(({ reasons }) => reasons.some(({ code }) => code === 'lacks-required')).length;
   assert.deepEqual([lacking(seen.body.before), lacking(seen.body.after)], [0, seen.body.after.length]);
-  assert.deepEqual(policies.policyOf(ours!.tenantId), before);
+  assert.deepEqual(policies.policyOf(ours!.tenantId), inForce);
   assert.equal((await look(dispatcher)).ok, false);
   const rows = await database.sql<{ actor_id: string }>(`select actor_id from audit_rows where tenant_id = $1 and action = 'ranking-policy.preview' and outcome = 'allowed'`, [ours!.tenantId]);
   assert.deepEqual(rows.map(({ actor_id }) => actor_id), [coordinator.personId]);

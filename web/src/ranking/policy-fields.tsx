@@ -1,6 +1,5 @@
 // The form of a ranking policy: what each thing is worth beside the way, when somebody counts as tired, and what each kind of emergency asks for.
 import { EmergencyKind, Equipment, Qualification, type RankingPolicy } from '@mydr24/protocol';
-import { useId } from 'react';
 import styles from '../admin/admin.module.css';
 import { useWords } from '../words/words-context.tsx';
 import { Chips, NumberField } from './choice-fields.tsx';
@@ -67,7 +66,6 @@ export function KindFields(props: FieldsProps) {
 
 function KindNeeds({ kind, policy, kept, set }: FieldsProps & { kind: EmergencyKind }) {
   const { say, locale } = useWords();
-  const id = useId();
   const needs = needsOf(policy, kind);
   const isChanged = changesBetween(kept, policy).some((change) => change.type === 'needs' && change.kind === kind);
   const training = (each: Qualification): string => say(`qualification.${each}`);
@@ -79,9 +77,9 @@ function KindNeeds({ kind, policy, kept, set }: FieldsProps & { kind: EmergencyK
   ];
   return (
     <details>
-      <summary aria-labelledby={`${id}-kind ${id}-sum`}>
-        <b id={`${id}-kind`}>{say(`emergency.kind.${kind}`)}</b>
-        <span id={`${id}-sum`} data-changed={isChanged}>
+      <summary>
+        <b>{say(`emergency.kind.${kind}`)}</b>
+        <span data-changed={isChanged}>
           {asksNothing(needs) ? say('weigh.sum.none') : summary.join(' · ')}
         </span>
       </summary>

@@ -1,6 +1,6 @@
 // Where a person or a vehicle was: asked for by a tap, because each look is on the record and told to whom it is about; on the map and as a list that
 // says the same, with gaps named and doubted points marked.
-import type { PersonId, TrackPoint, VehicleId } from '@mydr24/protocol';
+import type { TrackPoint } from '@mydr24/protocol';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
@@ -125,7 +125,7 @@ function Looking({ subject, isSelf }: { subject: Subject; isSelf: boolean }) {
   const [found, setFound] = useState<FoundTrack | null>(null);
   const look = useAction(
     async (query: { fromAt: number; toAt: number }) => {
-      const reply = subject.type === 'person' ? await request('listPositions', { params: { personId: subject.id as PersonId }, query }) : await request('listVehiclePositions', { params: { vehicleId: subject.id as VehicleId }, query });
+      const reply = subject.type === 'person' ? await request('listPositions', { params: { personId: subject.id }, query }) : await request('listVehiclePositions', { params: { vehicleId: subject.id }, query });
       return reply.ok ? { ...reply, body: { ...reply.body, subject } } : reply;
     },
     setFound,
