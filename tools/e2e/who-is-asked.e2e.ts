@@ -67,7 +67,7 @@ test('[J60] a key is shown once and asked about; a vehicle’s equipment counts 
   await page.getByLabel('Find a place by name').fill(`${care.star.lat}, ${care.star.lon}`);
   await page.getByRole('button', { name: /^Use/ }).click();
   await page.getByRole('button', { name: 'Show the list' }).click();
-  await page.getByRole('listitem').filter({ hasText: name }).getByText('now stretcher aboard Ambulance 7').waitFor();
+  await page.getByRole('listitem').filter({ hasText: name }).getByText('now: stretcher aboard Ambulance 7').waitFor();
   await axeFindsNothing(seat, 'the policy with a preview');
   await page.getByRole('link', { name: 'Drills' }).click();
   await page.getByRole('dialog', { name: 'Your changes are not saved' }).getByRole('button', { name: 'Stay here' }).click();

@@ -15,6 +15,8 @@ export const asksNothing = ({ required, preferred, equipment }: KindNeeds): bool
 export type PolicyChange =
   | { type: 'worth'; what: Worth; from: number; to: number }
   | { type: 'rest'; what: Rest; from: number; to: number }
+  | { type: 'coverage'; from: number; to: number }
+  | { type: 'coverage-needs'; needs: readonly Qualification[] }
   | { type: 'needs'; kind: EmergencyKind; part: NeedPart; added: readonly (Qualification | Equipment)[]; dropped: readonly (Qualification | Equipment)[] };
 
 /** In the order of the form; the order within a kind's list weighs nothing. */
@@ -22,7 +24,15 @@ export function changesBetween(from: RankingPolicy, to: RankingPolicy): PolicyCh
   return [
     ...worths.flatMap((what): PolicyChange[] => (from.worthS[what] === to.worthS[what] ? [] : [{ type: 'worth', what, from: from.worthS[what], to: to.worthS[what] }])),
     ...rests.flatMap((what): PolicyChange[] => (from.rest[what] === to.rest[what] ? [] : [{ type: 'rest', what, from: from.rest[what], to: to.rest[what] }])),
+    ...changesOfCoverage(from, to),
     ...EmergencyKind.options.flatMap((kind) => needParts.flatMap((part) => changeOfPart(kind, part, needsOf(from, kind), needsOf(to, kind)))),
+  ];
+}
+
+function changesOfCoverage({ coverage: from }: RankingPolicy, { coverage: to }: RankingPolicy): PolicyChange[] {
+  const isOther = from.needs.length !== to.needs.length || to.needs.some((each) => !from.needs.includes(each));
+  return [
+    ...(from.limitMin === to.limitMin ? [] : [{ type: 'coverage' as const, from: from.limitMin, to: to.limitMin }]), ...(isOther ? [{ type: 'coverage-needs' as const, needs: to.needs }] : []),
   ];
 }
 

@@ -47,6 +47,22 @@ export function RestFields({ policy, set }: FieldsProps) {
   );
 }
 
+/** When a place counts as covered; it ranks nobody. */
+export function CoverageFields({ policy, set }: FieldsProps) {
+  const { say, locale } = useWords();
+  const { limitMin, needs } = policy.coverage;
+  const put = (part: Partial<RankingPolicy['coverage']>): void => set({ ...policy, coverage: { ...policy.coverage, ...part } });
+  const trainings = listWords(needs.map((each) => say(`qualification.${each}`)), locale, 'disjunction');
+  return (
+    <section className={styles.card} aria-labelledby="coverage-title">
+      <h2 id="coverage-title">{say('weigh.coverage')}</h2>
+      <p className={styles.lead}>{say('weigh.coverage.does', { min: limitMin, who: needs.length === 0 ? say('weigh.coverage.any') : trainings })}</p>
+      <NumberField label={say('weigh.coverage.limit')} unit={say('weigh.rest.afterEmergencyMin.unit')} value={limitMin} least={1} most={120} step={1} set={(min) => put({ limitMin: min })} />
+      <Chips label={say('weigh.coverage.needs')} help={say('weigh.coverage.needs.help')} all={Qualification.options} chosen={needs} said={(each) => say(`qualification.${each}`)} set={(chosen) => put({ needs: chosen })} />
+    </section>
+  );
+}
+
 export function KindFields(props: FieldsProps) {
   const { say } = useWords();
   return (

@@ -29,6 +29,11 @@ export const listWords = (items: readonly string[], locale: string, type: 'conju
 export function changeWords(change: PolicyChange, say: Say, locale: string): string {
   if (change.type === 'worth') return say('weigh.change.worth', { what: say(`weigh.${change.what}`), from: secondsWords(change.from, say), to: secondsWords(change.to, say) });
   if (change.type === 'rest') return say('weigh.change.rest', { what: say(`weigh.rest.${change.what}`), from: change.from, to: change.to });
+  if (change.type === 'coverage') return say('weigh.change.rest', { what: say('weigh.coverage.limit'), from: change.from, to: change.to });
+  if (change.type === 'coverage-needs') {
+    const trainings = listWords(change.needs.map((each) => say(`qualification.${each}`)), locale, 'disjunction');
+    return say('weigh.change.coverage', { what: change.needs.length === 0 ? say('weigh.coverage.any') : trainings });
+  }
   const named = (things: readonly (Qualification | Equipment)[]): string => listWords(things.map((each) => thingWords(each, change, say)), locale);
   const facts = { kind: say(`emergency.kind.${change.kind}`), part: say(`weigh.part.${change.part}`) };
   const parts = [

@@ -12,7 +12,7 @@ const i18n = speaker('en', en);
 const say: Say = (id, values) => i18n._(id, values);
 const policy = {
   kinds: { stroke: { required: [], preferred: ['physician'], equipment: ['aed'] } },
-  worthS: { preferred: 60, equipment: 90, language: 30, sex: 0, rested: 60 }, rest: { longestDutyH: 12, afterEmergencyMin: 20, manyEmergencies: 6 },
+  worthS: { preferred: 60, equipment: 90, language: 30, sex: 0, rested: 60 }, rest: { longestDutyH: 12, afterEmergencyMin: 20, manyEmergencies: 6 }, coverage: { limitMin: 8, needs: [] },
 } as unknown as RankingPolicy;
 
 describe('a policy while it is changed', () => {
@@ -24,9 +24,9 @@ describe('a policy while it is changed', () => {
   });
   test('[UI-Y2] every change is said, and only changes are', () => {
     expect(changesBetween(policy, policy)).toEqual([]);
-    const changed = withNeeds({ ...policy, worthS: { ...policy.worthS, equipment: 120 }, rest: { ...policy.rest, longestDutyH: 10 } }, 'stroke', { required: ['als'], preferred: ['physician'], equipment: [] });
+    const changed = withNeeds({ ...policy, worthS: { ...policy.worthS, equipment: 120 }, rest: { ...policy.rest, longestDutyH: 10 }, coverage: { limitMin: 10, needs: ['als'] } }, 'stroke', { required: ['als'], preferred: ['physician'], equipment: [] });
     expect(changesBetween(policy, changed).map((change) => changeWords(change, say, 'en'))).toEqual([
-      'Each piece of equipment: 2 min instead of 90 s.', 'On duty for longer than: 10 instead of 12.', 'Stroke, Required training: advanced life support added.', 'Stroke, Equipment: AED taken away.',
+      'Each piece of equipment: 2 min instead of 90 s.', 'On duty for longer than: 10 instead of 12.', 'Covered within: 10 instead of 8.', 'Covered by: advanced life support.', 'Stroke, Required training: advanced life support added.', 'Stroke, Equipment: AED taken away.',
     ]);
   });
   test('[UI-Y2] a kind that asks for nothing is as if it had never been opened, and the order of a tick is no change', () => {

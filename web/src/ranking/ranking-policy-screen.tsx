@@ -12,7 +12,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { type Action, useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import { changesBetween, type PolicyChange } from './policy-draft.ts';
-import { KindFields, RestFields, WorthFields } from './policy-fields.tsx';
+import { CoverageFields, KindFields, RestFields, WorthFields } from './policy-fields.tsx';
 import { changeWords } from './policy-words.ts';
 import { RankingPreviewPart } from './ranking-preview.tsx';
 import looks from './ranking.module.css';
@@ -59,6 +59,7 @@ function PolicyForm({ kept, answer }: { kept: KeptRankingPolicy; answer: Answer<
       <WorthFields {...fields} />
       <RestFields {...fields} />
       <KindFields {...fields} />
+      <CoverageFields {...fields} />
       <RankingPreviewPart policy={policy} hasChanges={changes.length > 0} />
       {isOvertaken && <Overtaken renew={answer.again} theirs={kept} base={base} mine={policy} put={(theirs, mine) => (setBase(theirs), setPolicy(mine), save.dismiss())} />}
       <SaveBar changes={changes} save={save} isOvertaken={isOvertaken} run={() => save.run({ policy, revision: base.revision })} drop={() => setPolicy(base.policy)} />
