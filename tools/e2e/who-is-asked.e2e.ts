@@ -132,3 +132,27 @@ test('[J62] a page takes a responder from a form that is not saved, and a dispat
   await dialog.getByRole('button', { name: 'Close' }).click();
   await desk.closes('False alarm');
 });
+
+test('[J63] two who change what is weighed at once: the later one reads what the other changed, and nothing is overwritten unseen', async () => {
+  const { care, room } = scene;
+  const [first, second] = await Promise.all([room.seat({ as: 'admin', size: 'desk' }), room.seat({ as: 'coordinator', size: 'desk', theme: 'auto', mayComplain: /answered 409|status of 409/ })]);
+  for (const { page } of [first, second]) {
+    await signedIn(page);
+    await page.goto(`${care.url}/admin/ranking`);
+    await page.getByRole('heading', { name: 'What each thing is worth' }).waitFor();
+  }
+  await first.page.getByLabel('The patient’s language').fill('45');
+  await first.page.getByRole('button', { name: 'Save, counts at once' }).click();
+  await first.page.getByText('All saved').waitFor();
+  await second.page.getByLabel('A preferred training').fill('75');
+  await second.page.getByRole('button', { name: 'Save, counts at once' }).click();
+  await second.page.getByText('Not saved: somebody else has changed this meanwhile.').waitFor();
+  await second.page.getByRole('button', { name: 'See what they changed' }).click();
+  await second.page.getByText('The patient’s language: 45 s instead of 30 s.').waitFor();
+  await axeFindsNothing(second, 'overtaken');
+  await second.page.getByRole('button', { name: 'Go on with mine on top of theirs' }).click();
+  await second.page.getByText('1 change is not saved').waitFor();
+  await second.page.getByRole('button', { name: 'Save, counts at once' }).click();
+  await second.page.getByText('All saved').waitFor();
+  assert.deepEqual([await second.page.getByLabel('A preferred training').inputValue(), await second.page.getByLabel('The patient’s language').inputValue()], ['75', '45']);
+});

@@ -18,7 +18,7 @@ export function CareWishPart({ patientId, voice }: { patientId: PatientId; voice
   const request = useRequest();
   const [isOpen, setOpen] = useState(false);
   // Asked for when it is opened: each reading of a record is on record.
-  const wish = useAnswer(['care-wish', patientId], () => request('getCareWish', { params: { patientId } }), { isWanted: isOpen });
+  const wish = useAnswer(['care-wish', patientId], () => request('getCareWish', { params: { patientId } }), { isWanted: isOpen, isForgotten: true });
   return (
     <details className={styles.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{say(`wish.${voice}.title`)}</summary>

@@ -17,7 +17,7 @@ export function KitsScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('kit.all'));
-  const kits = useAnswer(['kits'], () => request('listResponderKits', {}));
+  const kits = useAnswer(['kits-to-change'], () => request('listResponderKits', {}), { isForgotten: true });
   return (
     <div className={styles.page}>
       <header className={styles.section}>

@@ -15,7 +15,7 @@ export function MyKitScreen() {
   const request = useRequest();
   const personId = useMe().person.id;
   useTitle(say('kit.mine'));
-  const kit = useAnswer(['kit', personId], () => request('getResponderKit', { params: { personId } }));
+  const kit = useAnswer(['kit', personId], () => request('getResponderKit', { params: { personId } }), { isForgotten: true });
   return (
     <div className={styles.page}>
       <header className={styles.section}>

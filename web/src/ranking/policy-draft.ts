@@ -53,3 +53,16 @@ export function withNeeds(policy: RankingPolicy, kind: EmergencyKind, needs: Kin
 export function toggled<T extends string>(all: readonly T[], chosen: readonly T[], each: T): T[] {
   return all.filter((other) => (other === each ? !chosen.includes(each) : chosen.includes(other)));
 }
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function onTop<T extends object>(base: T, mine: T, theirs: T): T {
+  const changed = Object.entries(mine).filter(([key, value]) => !isSame(value, base[key as keyof T]));
+  const dropped = new Set(Object.keys(base).filter((key) => !(key in mine)));
+  return Object.fromEntries([...Object.entries(theirs), ...changed].filter(([key]) => !dropped.has(key))) as T;
+}
+
+/** Theirs, with what I changed of what both of us began from. */
+export const mineOnTheirs = (base: RankingPolicy, mine: RankingPolicy, theirs: RankingPolicy): RankingPolicy => ({
+  kinds: onTop(base.kinds, mine.kinds, theirs.kinds), worthS: onTop(base.worthS, mine.worthS, theirs.worthS), rest: onTop(base.rest, mine.rest, theirs.rest), coverage: onTop(base.coverage, mine.coverage, theirs.coverage),
+});

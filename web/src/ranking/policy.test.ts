@@ -3,7 +3,7 @@ import type { PersonId, RankedPerson, RankingPolicy } from '@mydr24/protocol';
 import { describe, expect, test } from 'vitest';
 import { en } from '../words/en/index.ts';
 import { speaker, type Say } from '../words/words.ts';
-import { changesBetween, needsOf, toggled, withNeeds } from './policy-draft.ts';
+import { changesBetween, mineOnTheirs, needsOf, toggled, withNeeds } from './policy-draft.ts';
 import { changeWords, restWords, worthWords } from './policy-words.ts';
 import { moveOf, previewRows } from './preview-rows.ts';
 import { positionOf } from './typed-position.ts';
@@ -28,6 +28,14 @@ describe('a policy while it is changed', () => {
     expect(changesBetween(policy, changed).map((change) => changeWords(change, say, 'en'))).toEqual([
       'Each piece of equipment: 2 min instead of 90 s.', 'On duty for longer than: 10 instead of 12.', 'Covered within: 10 instead of 8.', 'Covered by: advanced life support.', 'Stroke, Required training: advanced life support added.', 'Stroke, Equipment: AED taken away.',
     ]);
+  });
+  test('[UI-Y2] two people’s changes go together, and where both changed the same, mine stands', () => {
+    const needs = { required: [], preferred: [], equipment: ['oxygen' as const] };
+    const mine = withNeeds({ ...policy, worthS: { ...policy.worthS, equipment: 120, preferred: 75 } }, 'stroke', { required: [], preferred: [], equipment: [] });
+    const theirs = withNeeds({ ...policy, worthS: { ...policy.worthS, equipment: 10, language: 45 } }, 'fall', needs);
+    const both = mineOnTheirs(policy, mine, theirs);
+    expect(both.worthS).toEqual({ ...policy.worthS, equipment: 120, preferred: 75, language: 45 });
+    expect(both.kinds).toEqual({ fall: needs });
   });
   test('[UI-Y2] a kind that asks for nothing is as if it had never been opened, and the order of a tick is no change', () => {
     const emptied = withNeeds(policy, 'fall', needsOf(policy, 'fall'));

@@ -11,7 +11,7 @@ import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { type Action, useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
-import { changesBetween, type PolicyChange } from './policy-draft.ts';
+import { changesBetween, mineOnTheirs, type PolicyChange } from './policy-draft.ts';
 import { CoverageFields, KindFields, RestFields, WorthFields } from './policy-fields.tsx';
 import { changeWords } from './policy-words.ts';
 import { RankingPreviewPart } from './ranking-preview.tsx';
@@ -22,7 +22,7 @@ export function RankingPolicyScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('weigh.title'));
-  const kept = useAnswer(['ranking-policy'], () => request('getRankingPolicy', {}));
+  const kept = useAnswer(['ranking-policy'], () => request('getRankingPolicy', {}), { isForgotten: true });
   return (
     <div className={styles.page}>
       <header className={styles.section}>
@@ -140,7 +140,7 @@ function Overtaken({ renew, theirs, base, mine, put }: OvertakenProps) {
         })}
       </ul>
       <p className={styles.buttons}>
-        <button type="button" className={styles.button} onClick={() => put(theirs, mine)}>
+        <button type="button" className={styles.button} onClick={() => put(theirs, mineOnTheirs(base.policy, mine, theirs.policy))}>
           {say('weigh.overtaken.mine')}
         </button>
         <button type="button" className={styles.button} onClick={() => put(theirs, theirs.policy)}>

@@ -81,7 +81,7 @@ export const weighingWords: Record<keyof typeof source, string> = {
   'weigh.overtaken': 'No s’ha desat: mentrestant ho ha canviat algú altre. No s’ha perdut res del vostre.',
   'weigh.overtaken.look': 'Mira què han canviat',
   'weigh.overtaken.by': '{name} ho ha canviat mentrestant, {moment}:',
-  'weigh.overtaken.mine': 'Continua amb els meus, per sobre dels seus',
+  'weigh.overtaken.mine': 'Continua amb els meus, sobre els seus',
   'weigh.overtaken.theirs': 'Agafa els seus; descarta els meus',
   'weigh.preview': 'Proveu-ho amb qui hi ha ara',
   'weigh.preview.lead': 'Trieu una mena i un lloc: la llista mostra a qui s’avisaria amb el que hi ha al formulari, i a qui s’hauria avisat. No s’avisa ningú. Com que mostra a quina distància és la gent, cada consulta queda registrada i ells ho llegeixen.',

@@ -79,7 +79,7 @@ export const weighingWords = {
   'weigh.overtaken': 'Not saved: somebody else has changed this meanwhile. Nothing of yours is lost.',
   'weigh.overtaken.look': 'See what they changed',
   'weigh.overtaken.by': '{name} has changed this meanwhile, {moment}:',
-  'weigh.overtaken.mine': 'Go on with mine, over theirs',
+  'weigh.overtaken.mine': 'Go on with mine on top of theirs',
   'weigh.overtaken.theirs': 'Take theirs; drop mine',
   'weigh.preview': 'Try it on who is there now',
   'weigh.preview.lead': 'Choose a kind and a place: the list shows who would be asked by what is in the form, and who would have been. Nobody is asked. Because it shows how far people are, each look is on the record and they read of it.',

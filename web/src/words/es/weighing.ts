@@ -81,7 +81,7 @@ export const weighingWords: Record<keyof typeof source, string> = {
   'weigh.overtaken': 'No se ha guardado: mientras tanto lo ha cambiado otra persona. No se ha perdido nada de lo suyo.',
   'weigh.overtaken.look': 'Ver qué ha cambiado',
   'weigh.overtaken.by': '{name} lo ha cambiado mientras tanto, {moment}:',
-  'weigh.overtaken.mine': 'Seguir con lo mío, por encima de lo suyo',
+  'weigh.overtaken.mine': 'Seguir con los míos, sobre los suyos',
   'weigh.overtaken.theirs': 'Tomar lo suyo; descartar lo mío',
   'weigh.preview': 'Pruébelo con quien hay ahora',
   'weigh.preview.lead': 'Elija un tipo y un lugar: la lista muestra a quién se avisaría con lo que hay en el formulario, y a quién se habría avisado. No se avisa a nadie. Como muestra a qué distancia está la gente, cada consulta queda registrada y ellos lo leen.',
