@@ -33,7 +33,7 @@ async function registersVehicle(seat: Seat, name: string): Promise<void> {
   await axeFindsNothing(seat, 'a new key');
 }
 
-test('[J60] a key is shown once and asked about; a vehicle’s equipment counts for its crew in the preview of a policy, which is saved and seen by who is on duty', async () => {
+test('[J70] a key is shown once and asked about; a vehicle’s equipment counts for its crew in the preview of a policy, which is saved and seen by who is on duty', async () => {
   const { care, room } = scene;
   const name = care.nameOf('responder').full;
   const [phone, seat] = await Promise.all([room.seat({ as: 'responder', size: 'phone', theme: 'auto', at: care.star }), room.seat({ as: 'coordinator', size: 'desk', theme: 'auto' })]);
@@ -84,7 +84,7 @@ test('[J60] a key is shown once and asked about; a vehicle’s equipment counts 
   await phone.page.getByRole('listitem').filter({ hasText: care.nameOf('coordinator').full }).getByText(/looked at where you were/).waitFor();
 });
 
-test('[J61] a responder keeps their kit and sees where they were; a patient’s wish is kept in plain words; handing over lists people by road', async () => {
+test('[J71] a responder keeps their kit and sees where they were; a patient’s wish is kept in plain words; handing over lists people by road', async () => {
   const { care, room } = scene;
   const [phone, patientSeat] = await Promise.all([room.seat({ as: 'responder', size: 'phone', theme: 'auto', at: care.star }), room.seat({ as: 'patient', size: 'phone', theme: 'auto' })]);
   await Promise.all([phoneOf(phone).waits(), patientOf(patientSeat).isReady()]);
@@ -110,7 +110,7 @@ test('[J61] a responder keeps their kit and sees where they were; a patient’s 
   assert.equal(await wish.getByLabel('I would like to speak').inputValue(), 'ca');
 });
 
-test('[J62] a page takes a responder from a form that is not saved, and a dispatcher hands over along the roads', async () => {
+test('[J72] a page takes a responder from a form that is not saved, and a dispatcher hands over along the roads', async () => {
   const { care, room } = scene;
   const [phone, patientSeat, deskSeat] = await Promise.all([room.seat({ as: 'responder', size: 'phone', at: care.star }), room.seat({ as: 'patient', size: 'phone' }), room.seat({ as: 'dispatcher', size: 'desk' })]);
   const [patient, desk] = [patientOf(patientSeat), deskOf(deskSeat)];
@@ -133,7 +133,7 @@ test('[J62] a page takes a responder from a form that is not saved, and a dispat
   await desk.closes('False alarm');
 });
 
-test('[J63] two who change what is weighed at once: the later one reads what the other changed, and nothing is overwritten unseen', async () => {
+test('[J73] two who change what is weighed at once: the later one reads what the other changed, and nothing is overwritten unseen', async () => {
   const { care, room } = scene;
   const [first, second] = await Promise.all([room.seat({ as: 'admin', size: 'desk' }), room.seat({ as: 'coordinator', size: 'desk', theme: 'auto', mayComplain: /answered 409|status of 409/ })]);
   for (const { page } of [first, second]) {
