@@ -7,7 +7,13 @@ import { Equipment, PositionBatch, PositionBatchReply, PositionSharing, TrackPoi
 const person = 'person' as const;
 const byVehicle = z.object({ vehicleId: VehicleId });
 const span = z.object({ fromAt: z.coerce.number().int().min(0), toAt: z.coerce.number().int().min(0) });
-const track = z.object({ points: z.array(TrackPoint), isCut: z.boolean() });
+const track = z.object({
+  points: z.array(TrackPoint),
+  isCut: z.boolean(),
+  /** Precise points are kept for so long, thinned ones for so many days. */
+  keptHours: z.int(),
+  thinnedDays: z.int(),
+});
 const text = z.string().max(200).optional();
 
 export const positionsEndpoints = {

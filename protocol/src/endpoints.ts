@@ -13,6 +13,7 @@ import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
+import { kitEndpoints } from './endpoints-kits.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -126,6 +127,7 @@ export const endpoints = {
   ...waveformEndpoints,
   ...rankingEndpoints,
   ...coverageEndpoints,
+  ...kitEndpoints,
   ...assignmentEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,

@@ -21,6 +21,7 @@ export * from './ids.ts';
 export * from './incidents.ts';
 export * from './pack-views.ts';
 export * from './packs.ts';
+export * from './kits.ts';
 export * from './paging.ts';
 export * from './people.ts';
 export * from './coverage.ts';

@@ -13,7 +13,7 @@ export const KindNeeds = z.object({
   /** Of these, one at least: without it nobody is asked. Comes on top of what the step of the plan needs. */
   required: z.array(Qualification).max(9).default([]),
   preferred: z.array(Qualification).max(9).default([]),
-  equipment: z.array(Equipment.extract(['aed', 'oxygen'])).max(2).default([]),
+  equipment: z.array(Equipment).max(8).default([]),
 });
 export type KindNeeds = z.infer<typeof KindNeeds>;
 
@@ -21,6 +21,7 @@ export type KindNeeds = z.infer<typeof KindNeeds>;
 export const RankingPolicy = z
   .object({
     kinds: z.partialRecord(EmergencyKind, KindNeeds).default({}),
+    /** Where `sex` is worth nothing, nobody is asked theirs, and no wish about it is weighed. */
     worthS: z.object({ preferred: Seconds, equipment: Seconds, language: Seconds, sex: Seconds, rested: Seconds }),
     rest: z.object({
       /** On duty for longer than this is tired. */

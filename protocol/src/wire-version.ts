@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '3adca9874a1448ecfeab7f9958000417bd80d8d06392c8153f4e90b227695db1' } as const;
+export const wireVersion = { version: 1, sha256: '6da8a3504b54e413c67e8ab9c007bfc751c91d4f33cc3655bd48371d8b98001a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -8,7 +8,10 @@ import type { Config } from './config.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
 import { sceneRouteOf } from './dispatch/journeys.ts';
+import { createKitHandlers } from './dispatch/kit-routes.ts';
+import { createRankingPreviewHandlers } from './dispatch/ranking-preview-routes.ts';
 import { createRankingHandlers } from './dispatch/ranking-routes.ts';
+import { firstNeeds } from './emergency/first-needs.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
@@ -76,7 +79,9 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
-    ...createRankingHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
+    ...createRankingHandlers({ pg, door, policies: roads.policies }),
+    ...createRankingPreviewHandlers({ pg, door, roster, policies: roads.policies, arrivalsOf: roads.arrivalsOf, needsOf: (tenantId, kind) => firstNeeds(chain.protocols.book.planFor(tenantId, kind).protocol) }),
+    ...createKitHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),
     ...createAssignmentHandlers({ pg, door, assignment: chain.assignment, scenes: sceneCommandsOf(engine, roster) }),
     ...createMassCasualtyHandlers({ pg, door, ids, book: chain.massCasualties, tellPeople: chain.pages.notices.tellPeople, onChanged: chain.assignment.wake }),
     ...createClosureHandlers({ pg, door, ids, closures: roads.closures }),
@@ -99,7 +104,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
     ...createPlaceHandlers({ pg, door }),
-    ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking }),
+    ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking, onChanged: roster.reload }),
     ...createTrackerHandlers(chain.positions.desk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),
     ...chain.pages.handlers(door),

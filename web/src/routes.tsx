@@ -51,6 +51,13 @@ const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$em
 
 const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
 const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
+const dispatchVehicles = createRoute({ getParentRoute: () => gate, path: '/dispatch/vehicles', component: lazyRouteComponent(() => import('./vehicles/vehicles-screen.tsx'), 'VehiclesScreen') });
+const dispatchTracks = createRoute({
+  getParentRoute: () => gate, path: '/dispatch/tracks', validateSearch: (search): { of?: string } => (typeof search['of'] === 'string' ? { of: search['of'] } : {}),
+  component: lazyRouteComponent(() => import('./vehicles/track-screen.tsx'), 'TrackScreen'),
+});
+const responderTrack = createRoute({ getParentRoute: () => gate, path: '/responder/track', component: lazyRouteComponent(() => import('./vehicles/track-screen.tsx'), 'MyTrackScreen') });
+const responderKit = createRoute({ getParentRoute: () => gate, path: '/responder/kit', component: lazyRouteComponent(() => import('./ranking/my-kit-screen.tsx'), 'MyKitScreen') });
 
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
@@ -66,10 +73,13 @@ const adminDryRun = createRoute({
   component: lazyRouteComponent(() => import('./admin/dry-run-screen.tsx'), 'DryRunScreen'),
 });
 const adminDrills = createRoute({ getParentRoute: () => admin, path: '/drills', component: lazyRouteComponent(() => import('./admin/drills-screen.tsx'), 'DrillsScreen') });
+const adminVehicles = createRoute({ getParentRoute: () => admin, path: '/vehicles', component: lazyRouteComponent(() => import('./vehicles/vehicles-screen.tsx'), 'VehiclesScreen') });
+const adminRanking = createRoute({ getParentRoute: () => admin, path: '/ranking', component: lazyRouteComponent(() => import('./ranking/ranking-policy-screen.tsx'), 'RankingPolicyScreen') });
+const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', component: lazyRouteComponent(() => import('./ranking/kits-screen.tsx'), 'KitsScreen') });
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([console_, consolePatient, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryAdmin]), gate.addChildren([dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,7 +1,7 @@
 // What a tenant weighs beside the way: training, rest, workload, equipment, language, and who the patient asked to be cared for by. Everything is weighed in
 // seconds of travel, so that one sentence explains it; nothing here but a missing training keeps anybody from being asked. Pure.
-import { defaultCoverageAim, type EmergencyKind, type RankingPolicy, type RankingReason, type ResponderKit, type Sex } from '@mydr24/protocol';
-import type { RosterPerson } from './responder-roster.ts';
+import { defaultCoverageAim, type EmergencyKind, type Equipment, type RankingPolicy, type RankingReason, type ResponderKit, type Sex } from '@mydr24/protocol';
+import type { Aboard, RosterPerson } from './responder-roster.ts';
 
 /** Until a tenant has its own. [OURS] */
 export const defaultPolicy: RankingPolicy = {
@@ -10,10 +10,14 @@ export const defaultPolicy: RankingPolicy = {
     'respiratory-failure': { required: [], preferred: ['als', 'paramedic', 'physician'], equipment: ['oxygen'] },
     obstetric: { required: [], preferred: ['obstetric', 'physician'], equipment: [] },
   },
-  worthS: { preferred: 60, equipment: 90, language: 30, sex: 60, rested: 60 },
+  // Sex is asked and weighed only where a tenant says so.
+  worthS: { preferred: 60, equipment: 90, language: 30, sex: 0, rested: 60 },
   rest: { longestDutyH: 12, afterEmergencyMin: 20, manyEmergencies: 6 },
   coverage: defaultCoverageAim,
 };
+
+/** Where it weighs nothing, nobody is asked theirs. */
+export const isSexWeighed = ({ sex }: RankingPolicy['worthS']): boolean => sex > 0;
 
 /** What a patient's record says of whoever comes. */
 export interface Wishes {
@@ -48,10 +52,10 @@ const against = (costS: number, code: string, value: RankingReason['value']): Fi
 
 export function weigh(person: RosterPerson, { kinds, worthS, rest }: RankingPolicy, wishes: Wishes, nowMs: number): Weighed {
   const { required = [], preferred = [], equipment = [] } = kinds[wishes.kind] ?? {};
-  const { qualifications = [], kit = plainKit } = person.responder ?? {};
+  const { qualifications = [], kit = plainKit, aboard = null } = person.responder ?? {};
   const findings = [
     ...preferredOf(preferred, qualifications, worthS.preferred),
-    ...equipmentOf(equipment, kit.equipment, worthS.equipment),
+    ...equipmentOf(equipment, kit.equipment, aboard, worthS.equipment),
     ...wishesOf(wishes, kit, worthS),
     ...restOf(person, rest, worthS.rested, nowMs),
   ];
@@ -65,15 +69,19 @@ function preferredOf(preferred: readonly string[], has: readonly string[], worth
   return [best === undefined ? against(worthS, 'lacks-preferred', preferred.join(' ')) : inFavour('preferred', best)];
 }
 
-function equipmentOf(wanted: readonly string[], has: readonly string[], worthS: number): Finding[] {
-  return wanted.map((piece) => (has.includes(piece) ? inFavour(`has-${piece}`, null) : against(worthS, `lacks-${piece}`, null)));
+/** What somebody has along counts, and what the vehicle carries that they are on, by its name. */
+function equipmentOf(wanted: readonly Equipment[], has: readonly Equipment[], aboard: Aboard | null, worthS: number): Finding[] {
+  return wanted.map((piece) => {
+    if (has.includes(piece)) return inFavour(`has-${piece}`, null);
+    return aboard?.equipment.includes(piece) ? inFavour(`aboard-${piece}`, aboard.name) : against(worthS, `lacks-${piece}`, null);
+  });
 }
 
 /** Who speaks nothing on record is taken to get by; a wish of the patient is a wish, not a bar. */
 function wishesOf({ language, carerSex }: Wishes, { languages, sex }: ResponderKit, worthS: RankingPolicy['worthS']): Finding[] {
   const findings: Finding[] = [];
   if (language !== null && languages.length > 0) findings.push(languages.includes(language) ? inFavour('speaks', language) : against(worthS.language, 'other-language', language));
-  if (carerSex !== null) findings.push(sex === carerSex ? inFavour('as-patient-asked', null) : against(worthS.sex, 'not-as-patient-asked', null));
+  if (carerSex !== null && isSexWeighed(worthS)) findings.push(sex === carerSex ? inFavour('as-patient-asked', null) : against(worthS.sex, 'not-as-patient-asked', null));
   return findings;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type PersonId, type Position, RankingPolicy, type TenantId } from '@mydr24/protocol';
+import { type PersonId, type Position, RankingPolicy, type TenantId, type VehicleId } from '@mydr24/protocol';
 import { importRoads } from '../roads/import-roads-node.ts';
 import { createRoadBook, type RoadBook } from '../roads/road-book-engine.ts';
 import { delaysOf } from '../roads/closure-edges.ts';
@@ -91,6 +91,17 @@ describe('what a tenant weighs', () => {
     const speaks = (language: string) => ({ kit: { ...plainKit, languages: [language] } });
     const ranked = rank([person('a french', alongTheRoad, speaks('fr')), person('b catalan', alongTheRoad, speaks('ca'))], policy({}), { ...plainWishes, language: 'ca' });
     assert.deepEqual([names(ranked)[0], codes(ranked, 'a french').at(-1)], ['b catalan', 'other-language']);
+  });
+  test('[D16] what the vehicle carries counts for its crew, and is said by the vehicle’s name', () => {
+    const aboard = { vehicleId: 'v' as VehicleId, name: 'Ambulance 2', equipment: ['aed' as const] };
+    const ranked = rank([person('a plain', alongTheRoad), person('b aboard', alongTheRoad, { aboard })], policy({ kinds: { fall: { equipment: ['aed'] } } }));
+    assert.deepEqual(ranked.map(({ person: { name }, reasons }) => [name, reasons.at(-1)]), [
+      ['b aboard', { code: 'aboard-aed', value: 'Ambulance 2', isAgainst: false }], ['a plain', { code: 'lacks-aed', value: null, isAgainst: true }],
+    ]);
+  });
+  test('[D19] where sex is worth nothing a wish about it moves nobody and is not said', () => {
+    const ranked = rank([person('a', alongTheRoad, { kit: { ...plainKit, sex: 'male' } }), person('b', alongTheRoad, { kit: { ...plainKit, sex: 'female' } })], policy({ worthS: { ...weights, sex: 0 } }), { ...plainWishes, carerSex: 'female' });
+    assert.deepEqual([names(ranked), codes(ranked, 'b').filter((code) => code.includes('asked'))], [['a', 'b'], []]);
   });
   test('[D14] whoever is tired, just free or has had many goes behind their equals and is asked all the same', () => {
     for (const [tired, code] of [

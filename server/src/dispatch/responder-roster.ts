@@ -1,6 +1,6 @@
 // Who could be asked, as the roster in memory knows them, and the port through which decisions read it.
 // The roster engine keeps it true; nearest-responder.ts ranks it.
-import type { Channel, Duty, PersonId, Position, Qualification, Reach, ResponderKit, Role, TenantId, UnitId } from '@mydr24/protocol';
+import type { Channel, Duty, Equipment, PersonId, Position, Qualification, Reach, ResponderKit, Role, TenantId, UnitId, VehicleId } from '@mydr24/protocol';
 import type { Workload } from './ranking-policy.ts';
 import { judgeReach, openChannels, type ReachEvidence } from '../reachability/reachability.ts';
 
@@ -27,6 +27,12 @@ export interface Fix extends Position {
   takenAt: number;
 }
 
+export interface Aboard {
+  readonly vehicleId: VehicleId;
+  readonly name: string;
+  readonly equipment: readonly Equipment[];
+}
+
 export interface RosterResponder {
   qualifications: readonly Qualification[];
   duty: Duty;
@@ -39,6 +45,8 @@ export interface RosterResponder {
   dutyChangedAt?: number | null;
   /** Absent: by car, with nothing along. */
   kit?: ResponderKit;
+  /** The vehicle they are on now. */
+  aboard?: Aboard | null;
   workload?: Workload;
 }
 

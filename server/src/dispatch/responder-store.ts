@@ -1,7 +1,7 @@
 // Responders and staff in PostgreSQL: the roster's load, duty, position, workload, presence, reach. Decides nothing.
 import { type Channel, type Duty, notJudged, type Position, type Qualification, type Reach, type Responder, type ResponderKit, type Role, type TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { Fix, RosterPerson } from './responder-roster.ts';
+import type { Aboard, Fix, RosterPerson } from './responder-roster.ts';
 
 interface RosterRow {
   personId: RosterPerson['personId'];
@@ -25,6 +25,7 @@ interface RosterRow {
   dutyChangedAt: number | null;
   reach: Reach | null;
   kit: ResponderKit;
+  aboard: Aboard | null;
   freedAt: number | null;
   recent: number;
 }
@@ -51,6 +52,8 @@ export async function listRoster(tx: Tx, nowMs: number): Promise<RosterLoad> {
             r.duty, r.is_connected as "isConnected", r.base_lat as "baseLat", r.base_lon as "baseLon", r.lat, r.lon, r.accuracy_m as "accuracyM",
             r.positioned_at as "positionedAt", r.emergency_id as "emergencyId", r.duty_changed_at as "dutyChangedAt", r.reach,
             jsonb_build_object('vehicle', r.vehicle, 'equipment', r.equipment, 'languages', r.languages, 'sex', r.sex) as kit, r.freed_at as "freedAt",
+            (select jsonb_build_object('vehicleId', v.id, 'name', v.name, 'equipment', v.equipment) from vehicle_crew c join vehicles v on v.id = c.vehicle_id
+              where c.person_id = p.id and c.left_at is null and v.retired_at is null) as aboard,
             (select count(*)::int from unnest(r.recent_emergencies) as began where began > $1) as recent
      from persons p left join responders r on r.person_id = p.id
      where p.is_active and (r.person_id is not null or exists (
@@ -62,13 +65,13 @@ export async function listRoster(tx: Tx, nowMs: number): Promise<RosterLoad> {
 }
 
 function personOf(row: RosterRow): RosterPerson {
-  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, freedAt, recent } = row;
+  const { personId, tenantId, givenName, roles, unitIds, duty, qualifications, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, aboard, freedAt, recent } = row;
   return {
     personId, tenantId, givenName, roles, unitIds,
     name: `${givenName} ${row.familyName}`,
     channels: [...(row.hasPush ? (['push'] as const) : []), ...row.channels],
     isConnected: row.isConnected ?? false,
-    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, workload: { freedAt, recent }, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
+    responder: duty === null ? null : { qualifications, duty, accuracyM, positionedAt, emergencyId, dutyChangedAt, kit, aboard, workload: { freedAt, recent }, base: pointOf(row.baseLat, row.baseLon), position: pointOf(row.lat, row.lon) },
   };
 }
 

@@ -275,7 +275,7 @@ interface Beginning {
 }
 
 function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
-  const wishes = { language: row.locale?.split('-')[0] ?? null, carerSex: row.carerSex };
+  const wishes = { language: row.careLanguage ?? row.locale?.split('-')[0] ?? null, carerSex: row.carerSex };
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId, wishes };
   const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: row.isWatchdog ? ('test' as const) : mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
   const { state, effects } = openByPlan(parts, given, nowMs);

@@ -139,6 +139,8 @@ export interface OpeningRow {
   /** Of the patient's own account, where there is one. */
   locale: string | null;
   carerSex: Sex | null;
+  /** The patient's wish; null: that of their account. */
+  careLanguage: string | null;
   unitName: string | null;
   facilityId: FacilityId | null;
   facilityName: string | null;
@@ -149,7 +151,7 @@ export interface OpeningRow {
 export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
   return tx.query<OpeningRow>(
     `select p.id, p.tenant_id as "tenantId", t.is_watchdog as "isWatchdog", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName",
-            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.carer_sex as "carerSex", (select a.locale from persons a where a.id = p.person_id) as locale, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.carer_sex as "carerSex", p.care_language as "careLanguage", (select a.locale from persons a where a.id = p.person_id) as locale, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
      from patients p join tenants t on t.id = p.tenant_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',

@@ -18,7 +18,7 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
-  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
+  'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
@@ -192,6 +192,11 @@ export const rights: Record<Action, Rule> = {
   'alert-device.manage': { coordinator: ANY, admin: ANY },
   'ranking-policy.read': { dispatcher: ANY, coordinator: ANY, admin: ANY },
   'ranking-policy.edit': { coordinator: ANY, admin: ANY },
+  // Shows how far everybody on duty is from a place, so it counts as having seen them (positions).
+  'ranking-policy.preview': { coordinator: ANY, admin: ANY },
+  'kit.list': { dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'kit.read': { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: ANY, coordinator: ANY, admin: ANY },
+  'kit.edit': { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, coordinator: ANY, admin: ANY },
   'road-closure.read': { dispatcher: ANY, coordinator: ANY },
   'road-closure.edit': { dispatcher: ANY, coordinator: ANY },
   'coverage.read': { dispatcher: ANY, coordinator: ANY },
@@ -260,7 +265,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

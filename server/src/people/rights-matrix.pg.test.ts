@@ -10,8 +10,11 @@ import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
 import { createCoverageHandlers } from '../coverage/coverage-routes.ts';
-import { sceneRouteOf } from '../dispatch/journeys.ts';
+import { overTheSphere, sceneRouteOf } from '../dispatch/journeys.ts';
 import { estimatedJourney } from '../roads/journey.ts';
+import { createKitHandlers } from '../dispatch/kit-routes.ts';
+import { defaultPolicy } from '../dispatch/ranking-policy.ts';
+import { createRankingPreviewHandlers } from '../dispatch/ranking-preview-routes.ts';
 import { createAssignmentHandlers, type SceneCommands } from '../assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from '../assignment/mass-casualty-routes.ts';
 import { createRankingHandlers } from '../dispatch/ranking-routes.ts';
@@ -131,7 +134,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
-    ...createRankingHandlers({ pg, door, policies: { reload: async () => {} }, onKitChanged: async () => {} }),
+    ...createRankingHandlers({ pg, door, policies: { reload: async () => {}, policyOf: () => defaultPolicy } }),
+    ...createRankingPreviewHandlers({ pg, door, roster, policies: { policyOf: () => defaultPolicy }, arrivalsOf: () => overTheSphere, needsOf: () => [] }),
+    ...createKitHandlers({ pg, door, policies: { policyOf: () => defaultPolicy }, onKitChanged: async () => {} }),
     ...createAssignmentHandlers({ pg, door, assignment: { boardOf: () => noBoard, wake: () => {}, dismiss: () => {} }, scenes: { lock: async () => {} } as unknown as SceneCommands }),
     ...createMassCasualtyHandlers({ pg, door, ids, book: { reload: async () => {} }, tellPeople: async () => 0, onChanged: () => {} }),
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),

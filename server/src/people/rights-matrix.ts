@@ -181,9 +181,14 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listChannels: person('row', '     403    403    403    403    403    403    ok     ok     403    403'),
   getRankingPolicy: person('row', ' 403    403    403    403    403    ok     ok     ok     403    403'),
   setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
-  setResponderKit: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
   getCoverage: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
   askToMove: person('row', '        403    403    403    403    403    ok     ok     403    403    403'),
+  previewRanking: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
+  listResponderKits: person('none', '403   403    403    403    403    ok     ok     ok     403    403'),
+  // A colleague's; one's own is open to its responder.
+  getResponderKit: person('none', ' 403    403    404    404    404    ok     ok     ok     404    403'),
+  setResponderKit: person('row', '  403    403    404    404    404    403    ok     ok     404    403'),
+  getCareWish: person('row', '      ok     403    ok     ok     403    403    403    403    404    403'),
   listClosures: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   enterClosure: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
   liftClosure: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
@@ -222,6 +227,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listVehicles: person('none', '    403    403    ok     ok     ok     ok     ok     ok     ok     403'),
   listVehiclePositions: person('row', '403 403    403    403    403    ok     ok     403    403    403'),
   registerVehicle: person('row', '  403    403    403    403    403    403    ok     ok     403    403'),
+  changeVehicle: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
   retireVehicle: person('row', '    403    403    403    403    403    403    ok     ok     403    403'),
   setVehicleCrew: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
 

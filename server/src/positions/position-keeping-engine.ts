@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { MANUAL_VALID_MS } from './fuse-position.ts';
 import { forgetPositions, listEndedStatements, thinPositions } from './position-store.ts';
+import { FORGOTTEN_AFTER_MS } from './track-point.ts';
 import type { Tracking } from './tracking-engine.ts';
 
 export interface PositionKeepingOptions {
@@ -22,7 +23,6 @@ export interface PositionKeeping {
 
 const LOOK_EVERY_MS = 60_000;
 const THIN_EVERY_MS = 10 * 60_000;
-const FORGOTTEN_AFTER_MS = 30 * 24 * 60 * 60_000;
 
 export function createPositionKeeping({ pg, clock, tracking, onProblem }: PositionKeepingOptions): PositionKeeping {
   let timer: NodeJS.Timeout | undefined;

@@ -6,7 +6,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import { MANUAL_VALID_MS } from './fuse-position.ts';
 import { arePlausible, type Distance, type PointRefusal } from './judge-position.ts';
 import { findFacilityPlace, findSpan, findTracked, findUnitPlace, listTrack, listViewers, type StoredPoint, type TrackedPerson } from './position-store.ts';
-import type { NewPoint, Subject } from './track-point.ts';
+import { FORGOTTEN_AFTER_MS, type NewPoint, type Subject } from './track-point.ts';
 import type { Tracking } from './tracking-engine.ts';
 
 export interface PositionRouteOptions {
@@ -25,7 +25,8 @@ const messages: Record<PointRefusal, string> = {
   'off-duty': 'positions are taken on duty only, and this one was not; it was not stored',
 };
 const noResponder = () => refuse('unprocessable', 'not-a-responder', 'this person is not registered as a responder; ask an administrator');
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const MAX_TRACK_POINTS = 5_000;
 /** A facility is a campus, a unit a part of it, a point was put on a map by a finger. */
 const STATED_ACCURACY_M = { facility: 100, unit: 50, point: 30 };
@@ -42,7 +43,10 @@ export function createPositionHandlers({ pg, door, tracking, distance }: Positio
   const lookBack = async (tx: Tx, subject: Subject, { fromAt, toAt }: { fromAt: number; toAt: number }) => {
     if (toAt < fromAt || toAt - fromAt > DAY_MS) return refuse('unprocessable', 'range-too-long', 'ask for at most 24 hours at once, fromAt before toAt');
     const newestFirst = await listTrack(tx, subject, { fromAt, toAt }, MAX_TRACK_POINTS + 1);
-    return answer({ points: withJumps(newestFirst.slice(0, MAX_TRACK_POINTS).toReversed(), distance), isCut: newestFirst.length > MAX_TRACK_POINTS });
+    return answer({
+      points: withJumps(newestFirst.slice(0, MAX_TRACK_POINTS).toReversed(), distance), isCut: newestFirst.length > MAX_TRACK_POINTS,
+      keptHours: tracking.keptMs / HOUR_MS, thinnedDays: FORGOTTEN_AFTER_MS / DAY_MS,
+    });
   };
   return {
     sharePosition: (call) =>
@@ -71,7 +75,7 @@ export function createPositionHandlers({ pg, door, tracking, distance }: Positio
       const fromMs = Math.max(query.fromAt ?? 0, nowMs - DAY_MS);
       const seenBy = await pg.asEngine((tx) => listViewers(tx, tenantOf(caller), person.personId, fromMs), { readOnly: true });
       const vehicle = person.vehicleId === null ? null : { id: person.vehicleId, name: person.vehicleName ?? '' };
-      return answer({ isOnDuty: person.isOnDuty, sinceAt: span.firstAt, newestAt: span.newestAt, vehicle, seenBy, keptHours: tracking.keptMs / 3_600_000 });
+      return answer({ isOnDuty: person.isOnDuty, sinceAt: span.firstAt, newestAt: span.newestAt, vehicle, seenBy, keptHours: tracking.keptMs / HOUR_MS });
     },
     listPositions: ({ caller, params: { personId }, query, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

@@ -93,7 +93,7 @@ export function listViewers(engine: Tx, tenantId: TenantId, personId: string, fr
     `select a.actor_id as "personId", p.given_name || ' ' || p.family_name as name, bool_or(a.action in ('position.history', 'vehicle.history')) as "hasSeenHistory", max(a.at) as "lastAt"
        from audit_rows a join persons p on p.id = a.actor_id
       where a.tenant_id = $1 and a.at >= $3 and a.outcome = 'allowed' and a.actor_kind = 'person' and a.actor_id <> $2
-        and (a.action = 'dispatch.read' or (a.action = 'position.history' and a.resource = 'person/' || $2::text)
+        and (a.action in ('dispatch.read', 'ranking-policy.preview') or (a.action = 'position.history' and a.resource = 'person/' || $2::text)
           or (a.action = 'vehicle.history' and a.resource in (
             select 'vehicle/' || c.vehicle_id from vehicle_crew c where c.tenant_id = $1 and c.person_id = $2 and (c.left_at is null or c.left_at >= $3)))
           or (a.action = 'emergency.read' and a.resource in (

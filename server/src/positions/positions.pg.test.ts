@@ -222,6 +222,7 @@ test('[PO10] the tracked person is told since when, and who looked: the map, and
     { ...row, atMs: T0 - HOUR, actorId: responders[1]!.personId, action: 'position.history', resource: `person/${responders[1]!.personId}` },
     { ...row, atMs: T0 - HOUR, actorId: responders[1]!.personId, action: 'vehicle.history', resource: `vehicle/${vehicleId}` },
     { ...row, atMs: T0 - HOUR, actorId: rig.me, action: 'position.history', resource: `person/${rig.me}` },
+    { ...row, atMs: T0 - HOUR / 2, actorId: dispatcher.personId, action: 'ranking-policy.preview', resource: 'tenant' },
   ];
   await database.pg.asEngine((tx) => insertAudit(tx, looked as never));
   await share(rig, [pointAt(0, T0 - 30_000), pointAt(5, T0)]);
@@ -230,6 +231,9 @@ test('[PO10] the tracked person is told since when, and who looked: the map, and
   const { seenBy, ...rest } = told.body;
   assert.deepEqual(rest, { isOnDuty: true, sinceAt: T0 - 30_000, newestAt: T0, vehicle: { id: vehicleId, name: 'Car 7' }, keptHours: 24 });
   assert.deepEqual(seenBy.map(({ name, hasSeenHistory }) => `${name} ${hasSeenHistory}`).toSorted(), ['Dora Dispatcher false', 'Nora Nurse true', 'Rita Responder1 true']);
+  // A ranking tried on who is there now shows how far they are: that counts as seen.
+  const lately = await rig.handlers.getPositionSharing(asMe(rig, { query: { fromAt: T0 - 0.75 * HOUR } }));
+  assert.deepEqual(lately.ok && lately.body.seenBy.map(({ name, lastAt }) => [name, lastAt]), [['Dora Dispatcher', T0 - HOUR / 2]]);
 });
 
 test('[PO7] nobody is on two vehicles, and a retired one has no crew and no key', async () => {

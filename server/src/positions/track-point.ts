@@ -1,5 +1,8 @@
-// One point of a person's or vehicle's track, as every part of this slice passes it on. Types only.
+// One point of a person's or vehicle's track, as every part of this slice passes it on, and how long one is kept.
 import type { Position, PositionFlag, PositionSource } from '@mydr24/protocol';
+
+/** Thinned points stay for so long. */
+export const FORGOTTEN_AFTER_MS = 30 * 24 * 60 * 60_000;
 
 export interface NewPoint extends Position {
   /** By the device's clock. */

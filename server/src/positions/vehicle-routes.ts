@@ -2,12 +2,12 @@
 import type { VehicleId } from '@mydr24/protocol';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import type { Secrets } from '../people/secrets.ts';
-import { answer, type Handlers, refuse } from '../platform/handlers.ts';
+import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { Tracking } from './tracking-engine.ts';
 import { formatVehicleKey } from './vehicle-key.ts';
-import { boardVehicle, countResponders, crewOf, findVehicle, insertVehicle, leaveVehicles, listVehicles, retireVehicle } from './vehicle-store.ts';
+import { boardVehicle, countResponders, crewOf, findVehicle, insertVehicle, leaveVehicles, listVehicles, retireVehicle, updateVehicle } from './vehicle-store.ts';
 
 export interface VehicleRouteOptions {
   readonly pg: Postgres;
@@ -15,14 +15,22 @@ export interface VehicleRouteOptions {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly tracking: Tracking;
+  /** After the commit: rankings know who is on what, and what it carries. */
+  readonly onChanged?: () => Promise<void>;
 }
 
-export type VehicleHandlers = Pick<Handlers<Caller>, 'listVehicles' | 'registerVehicle' | 'retireVehicle' | 'setVehicleCrew' | 'boardVehicle'>;
+export type VehicleHandlers = Pick<Handlers<Caller>, 'listVehicles' | 'registerVehicle' | 'changeVehicle' | 'retireVehicle' | 'setVehicleCrew' | 'boardVehicle'>;
 
 const absent = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const notCrew = () => refuse('unprocessable', 'not-a-responder', 'only registered responders can be on a vehicle');
 
-export function createVehicleHandlers({ pg, door, ids, secrets, tracking }: VehicleRouteOptions): VehicleHandlers {
+export function createVehicleHandlers({ pg, door, ids, secrets, tracking, onChanged = async () => {} }: VehicleRouteOptions): VehicleHandlers {
+  /** As the caller's tenant; what was done counts in the next ranking. */
+  const change = async <Body>(caller: Caller, deed: (tx: Tx) => Promise<Answer<Body>>): Promise<Answer<Body>> => {
+    const done = await pg.asTenant(tenantOf(caller), deed);
+    if (done.ok) await onChanged();
+    return done;
+  };
   const settleAll = async (tx: Tx, personIds: Iterable<string>, nowMs: number): Promise<void> => {
     for (const personId of new Set([...personIds].toSorted())) await tracking.settle(tx, personId, nowMs);
   };
@@ -42,8 +50,16 @@ export function createVehicleHandlers({ pg, door, ids, secrets, tracking }: Vehi
         const vehicle = await findVehicle(tx, vehicleId);
         return vehicle ? answer({ vehicle, key: formatVehicleKey({ vehicleId, secret }) }) : absent();
       }),
+    changeVehicle: ({ caller, params: { vehicleId }, body: { name, equipment }, requestId }) =>
+      change(caller, async (tx) => {
+        const entry = await door.enter(tx, caller, 'vehicle.manage', { type: 'vehicle', id: vehicleId }, requestId);
+        if (!entry.ok) return entry;
+        await updateVehicle(tx, vehicleId, name, equipment);
+        const vehicle = await findVehicle(tx, vehicleId);
+        return vehicle ? answer(vehicle) : absent();
+      }),
     retireVehicle: ({ caller, params: { vehicleId }, requestId, nowMs }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
+      change(caller, async (tx) => {
         const entry = await door.enter(tx, caller, 'vehicle.manage', { type: 'vehicle', id: vehicleId }, requestId);
         if (!entry.ok) return entry;
         const crew = await crewOf(tx, vehicleId);
@@ -52,7 +68,7 @@ export function createVehicleHandlers({ pg, door, ids, secrets, tracking }: Vehi
         return answer({});
       }),
     setVehicleCrew: ({ caller, params: { vehicleId }, body: { personIds }, requestId, nowMs }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
+      change(caller, async (tx) => {
         const entry = await door.enter(tx, caller, 'vehicle.crew', { type: 'vehicle', id: vehicleId }, requestId);
         if (!entry.ok) return entry;
         const wanted = new Set<string>(personIds);
@@ -66,7 +82,7 @@ export function createVehicleHandlers({ pg, door, ids, secrets, tracking }: Vehi
         return vehicle ? answer(vehicle) : absent();
       }),
     boardVehicle: ({ caller, body: { vehicleId }, requestId, nowMs }) =>
-      pg.asTenant(tenantOf(caller), async (tx) => {
+      change(caller, async (tx) => {
         const entry = vehicleId === null ? await door.enter(tx, caller, 'responder.position', { type: 'self' }, requestId) : await door.enter(tx, caller, 'vehicle.board', { type: 'vehicle', id: vehicleId }, requestId);
         if (!entry.ok) return entry;
         const personId = caller.type === 'person' ? caller.personId : '';

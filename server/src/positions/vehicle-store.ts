@@ -25,6 +25,9 @@ export const insertVehicle = (tx: Tx, { vehicleId, tenantId, name, equipment, ke
     'insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, $3, $4, $5, $6)', [vehicleId, tenantId, name, equipment, keyHash, instant(nowMs)], 'vehicle-insert',
   );
 
+export const updateVehicle = (tx: Tx, vehicleId: string, name: string, equipment: readonly Equipment[]): Promise<number> =>
+  tx.execute('update vehicles set name = $2, equipment = $3 where id = $1 and retired_at is null', [vehicleId, name, equipment], 'vehicle-update');
+
 export async function retireVehicle(tx: Tx, vehicleId: string, nowMs: number): Promise<number> {
   await tx.execute('update vehicle_crew set left_at = $2 where vehicle_id = $1 and left_at is null', [vehicleId, instant(nowMs)], 'vehicle-crew-leave');
   return tx.execute('update vehicles set retired_at = $2 where id = $1 and retired_at is null', [vehicleId, instant(nowMs)], 'vehicle-retire');

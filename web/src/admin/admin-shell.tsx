@@ -9,6 +9,9 @@ const parts = [
   ['/admin/dry-run', 'admin.dryRun'],
   ['/admin/drills', 'admin.drills'],
   ['/admin/devices', 'admin.devices'],
+  ['/admin/ranking', 'admin.ranking'],
+  ['/admin/kits', 'admin.kits'],
+  ['/admin/vehicles', 'vehicles.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [

@@ -10,6 +10,7 @@ import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
+import { CareWishPart } from '../ranking/care-wish.tsx';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
 import { useWords } from '../words/words-context.tsx';
@@ -75,6 +76,9 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           <Spo2Scale patient={row.patient} />
           <Charting row={row} />
           <PatientLimits patient={row.patient} />
+          <section className={styles.card}>
+            <CareWishPart patientId={row.patient.id} voice="staff" />
+          </section>
         </div>
       </div>
     </div>

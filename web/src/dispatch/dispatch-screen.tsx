@@ -99,6 +99,12 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
         <Link to="/incidents" className={styles.lately}>
           {say('incidents.lately')}
         </Link>
+        <Link to="/dispatch/vehicles" className={styles.lately}>
+          {say('vehicles.title')}
+        </Link>
+        <Link to="/dispatch/tracks" className={styles.lately}>
+          {say('track.title')}
+        </Link>
         <StartDrill />
         <DeclareMassCasualty view={assignment} emergencies={emergencies} />
         <RoadClosures closures={roads.closures} renew={roads.renew} points={drawn} setPoints={draw} />

@@ -12,7 +12,6 @@ import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
 import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
 import { SceneForTeam } from '../emergency/scene-record.tsx';
-import { HandOverDialog } from '../emergency/hand-over-dialog.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
 import { SoonerNote } from '../emergency/sooner-note.tsx';
 import { TeamList } from '../emergency/team-list.tsx';
@@ -24,7 +23,7 @@ import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { CallBacks } from './call-backs.tsx';
-import { candidatesFor } from './candidates.ts';
+import { HandOverByRoad } from './hand-over-by-road.tsx';
 import { KindDialog } from './kind-dialog.tsx';
 import { OfferList } from './offer-list.tsx';
 import { PageLadders } from './page-ladders.tsx';
@@ -109,7 +108,7 @@ function Holder({ emergency }: { emergency: EmergencySummary }) {
 }
 
 function Commands({ emergency, responders, acknowledge }: { emergency: EmergencySummary; responders: readonly Responder[]; acknowledge: Action<[EmergencyId]> }) {
-  const { say, locale } = useWords();
+  const { say } = useWords();
   const request = useRequest();
   const [dialog, setDialog] = useState<'close' | 'hand-over' | 'kind' | 'who' | null>(null);
   const me = useMe().person.id;
@@ -151,10 +150,9 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
       />
       <WhoCouldGo emergency={emergency} isOpen={dialog === 'who'} onClose={shut} />
       <CloseDialog emergency={emergency} isOpen={dialog === 'close'} isPending={close.state.status === 'pending'} onClose={(outcome, note) => close.run(crypto.randomUUID(), outcome, note)} onCancel={shut} />
-      <HandOverDialog
-        emergency={emergency} candidates={candidatesFor(emergency, responders, say, locale)} isOpen={dialog === 'hand-over'} isPending={handOver.state.status === 'pending'}
-        onHandOver={(to) => handOver.run(crypto.randomUUID(), to)} onCancel={shut}
-      />
+      {dialog === 'hand-over' && (
+        <HandOverByRoad emergency={emergency} responders={responders} isPending={handOver.state.status === 'pending'} onHandOver={(to) => handOver.run(crypto.randomUUID(), to)} onCancel={shut} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // Why somebody was ranked where they were, in words. An unknown code is left out, never shown raw.
-import { Qualification, type RankingReason, ReachReason } from '@mydr24/protocol';
+import { Equipment, Qualification, type RankingReason, ReachReason } from '@mydr24/protocol';
 import { ageWords } from '../design/age.ts';
 import { timeOfDay } from '../design/figures.ts';
 import { distanceWords } from '../map/distance.ts';
@@ -66,10 +66,6 @@ function weighedWords({ code, value }: Pick<RankingReason, 'code' | 'value'>, sa
     case 'preferred': return say('reason.preferred', { what: qualificationsSaid(value, say) });
     case 'lacks-preferred': return say('reason.lacksPreferred', { what: qualificationsSaid(value, say) });
     case 'lacks-required': return say('reason.lacksRequired', { what: qualificationsSaid(value, say) });
-    case 'has-aed': return say('reason.has.aed');
-    case 'has-oxygen': return say('reason.has.oxygen');
-    case 'lacks-aed': return say('reason.lacks.aed');
-    case 'lacks-oxygen': return say('reason.lacks.oxygen');
     case 'speaks': return say('reason.speaks', { language: language() });
     case 'other-language': return say('reason.otherLanguage', { language: language() });
     case 'as-patient-asked': return say('reason.asAsked');
@@ -77,6 +73,16 @@ function weighedWords({ code, value }: Pick<RankingReason, 'code' | 'value'>, sa
     case 'long-on-duty': return say('reason.longOnDuty', { n });
     case 'just-free': return say('reason.justFree', { n });
     case 'many-emergencies': return say('reason.manyEmergencies', { n });
-    default: return null;
+    default: return equipmentSaid(code, value, say);
   }
+}
+
+/** `has-aed`, `lacks-aed`, and `aboard-aed` with the vehicle's name. */
+function equipmentSaid(code: string, value: RankingReason['value'], say: Say): string | null {
+  const [, how, name] = /^(has|lacks|aboard)-(.+)$/.exec(code) ?? [];
+  const piece = Equipment.safeParse(name);
+  if (!piece.success) return null;
+  if (how === 'aboard') return say('reason.aboard', { what: say(`equipment.${piece.data}`), vehicle: String(value ?? '') });
+  if (piece.data === 'aed' || piece.data === 'oxygen') return say(how === 'has' ? `reason.has.${piece.data}` : `reason.lacks.${piece.data}`);
+  return say(how === 'has' ? 'reason.hasPiece' : 'reason.lacksPiece', { what: say(`equipment.${piece.data}`) });
 }

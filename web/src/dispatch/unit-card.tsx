@@ -26,6 +26,9 @@ export function UnitCard({ unit, isFollowed, follow, close }: { unit: DeskUnit; 
             {say(isFollowed ? 'desk.follow.stop' : 'desk.follow')}
           </button>
         )}
+        <Link to="/dispatch/tracks" search={{ of: `person/${unit.id}` }}>
+          {say('track.open')}
+        </Link>
         <Link to="/reach/people/$personId" params={{ personId: unit.id }}>
           {say('desk.unit.reach')}
         </Link>

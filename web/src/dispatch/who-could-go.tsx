@@ -1,6 +1,6 @@
 // Who could go now, in the order of the ranking with every reason; a dispatcher may ask anybody of them by hand, saying why. Renewed while it is open.
 import type { EmergencyId, EmergencySummary, PersonId, RankedPerson } from '@mydr24/protocol';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Dialog } from '../design/confirm.tsx';
 import { timeOfDay } from '../design/figures.ts';
 import { NotSent, ScreenLoading } from '../design/screen-states.tsx';
@@ -9,15 +9,9 @@ import { useAction } from '../live/use-action.ts';
 import { etaWords, isEstimated } from '../map/eta-words.ts';
 import { useWords } from '../words/words-context.tsx';
 import { reasonWords } from './reason-words.ts';
+import { useRanking } from './use-ranking.ts';
 import styles from './who-could-go.module.css';
 
-interface Ranking {
-  at: number;
-  people: readonly RankedPerson[];
-  leftOut: number;
-}
-
-const RENEW_MS = 5_000;
 const LEAST_REASON = 3;
 
 export function WhoCouldGo({ emergency, isOpen, onClose }: { emergency: EmergencySummary; isOpen: boolean; onClose: () => void }) {
@@ -32,26 +26,6 @@ export function WhoCouldGo({ emergency, isOpen, onClose }: { emergency: Emergenc
       </button>
     </Dialog>
   );
-}
-
-function useRanking(emergencyId: EmergencyId): Ranking | 'failed' | null {
-  const request = useRequest();
-  const [ranking, setRanking] = useState<Ranking | 'failed' | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    const ask = (): void =>
-      void request('rankEmergency', { params: { emergencyId } }).then((answer) => {
-        // What was there stays, with its time on it.
-        if (isWanted) setRanking((before) => (answer.ok ? answer.body : (before ?? 'failed')));
-      });
-    ask();
-    const timer = setInterval(ask, RENEW_MS);
-    return () => {
-      isWanted = false;
-      clearInterval(timer);
-    };
-  }, [request, emergencyId]);
-  return ranking;
 }
 
 function RankedList({ emergency, onAsked }: { emergency: EmergencySummary; onAsked: () => void }) {

@@ -15,7 +15,8 @@ export interface Candidate {
 
 interface HandOverDialogProps {
   emergency: EmergencySummary;
-  candidates: readonly Candidate[];
+  /** The nearest first; null until it is known who there is. */
+  candidates: readonly Candidate[] | null;
   isOpen: boolean;
   isPending: boolean;
   onHandOver: (to: PersonId) => void;
@@ -26,16 +27,19 @@ export function HandOverDialog({ emergency, candidates, isOpen, isPending, onHan
   const { say } = useWords();
   const [to, setTo] = useState<PersonId | null>(null);
   const name = useId();
-  const chosen = candidates.find(({ personId }) => personId === to) ?? candidates[0];
+  // Who stands first may change while the list is open: whoever was named stays the choice.
+  const first = candidates?.[0]?.personId ?? null;
+  if (to === null && first !== null) setTo(first);
+  const chosen = candidates?.find(({ personId }) => personId === to) ?? candidates?.[0];
   return (
     <Confirm
       isOpen={isOpen} isPending={isPending} title={say('handOver.title')} patient={emergency.patientName} place={placeWords(emergency, say)}
-      consequence={chosen === undefined ? say('handOver.nobody') : say('handOver.consequence', { name: chosen.name })} confirmLabel={say('handOver.confirm')}
+      consequence={candidates === null ? say('state.loading') : chosen === undefined ? say('handOver.nobody') : say('handOver.consequence', { name: chosen.name })} confirmLabel={say('handOver.confirm')}
       onConfirm={() => chosen !== undefined && onHandOver(chosen.personId)} onCancel={onCancel}
     >
       <fieldset className={styles.choices}>
         <legend>{say('handOver.to')}</legend>
-        {candidates.map((each) => (
+        {candidates?.map((each) => (
           <label key={each.personId}>
             <input type="radio" name={name} checked={each.personId === chosen?.personId} onChange={() => setTo(each.personId)} />
             <span>{each.name}</span> <span className={styles.soft}>{each.note}</span>

@@ -7,15 +7,13 @@ import { useWords } from '../words/words-context.tsx';
 import { isUnderWay, partOf } from './own-part.ts';
 import styles from './holding-strip.module.css';
 
-const elsewhere = ['/responder', '/gallery'];
-
 export function HoldingStrip() {
   const me = useMe().person.id;
   const { say } = useWords();
   const { pathname } = useLocation();
   const held = useTopic('inbox', me).data?.items.find(({ emergency }) => isUnderWay(partOf(emergency, me)))?.emergency;
   const part = held === undefined ? null : partOf(held, me);
-  if (held === undefined || part === null || elsewhere.some((path) => pathname.startsWith(path))) return null;
+  if (held === undefined || part === null || pathname === '/responder' || pathname.startsWith('/gallery')) return null;
   return (
     <Link to="/responder" className={styles.strip}>
       <b>{say('active.status', { status: say(`emergency.status.${part.status}`) })}</b> <span>{placeWords(held, say)}</span>

@@ -42,9 +42,11 @@ export function WaitingScreen({ responder, told, sharing, isSharingWanted, choos
         <h1>{say(isOnDuty ? 'duty.on' : 'duty.off')}</h1>
         <p className={styles.lead}>{say(isOnDuty ? (isReached ? 'duty.on.lead' : 'duty.on.unreached') : 'duty.off.lead')}</p>
       </section>
-      <Link to="/reach" className={styles.try}>
-        {say('reach.try')}
-      </Link>
+      <nav className={styles.links} aria-label={say('kit.links')}>
+        <Link to="/reach">{say('reach.try')}</Link>
+        <Link to="/responder/kit">{say('kit.mine')}</Link>
+        <Link to="/responder/track">{say('track.mine')}</Link>
+      </nav>
       {isOnDuty && <Whereabouts />}
       {isOnDuty && <ReachList sharing={sharing} isSharingWanted={isSharingWanted} chooseSharing={chooseSharing} push={push} />}
       {told.length > 0 && <Told items={told} />}

@@ -13,8 +13,8 @@ import { useMe } from './session-context.tsx';
 import { surfacesOf } from './session.ts';
 import styles from './shell.module.css';
 
-/** The gallery looks at one screen alone. */
-const showPagesThemselves = ['/responder', '/gallery'];
+/** The gallery looks at one screen alone. A responder's other screens show no page. */
+const showsPagesItself = (pathname: string): boolean => pathname === '/responder' || pathname.startsWith('/gallery');
 const nothing: readonly InboxItem[] = [];
 const nonePages: readonly Page[] = [];
 
@@ -24,10 +24,11 @@ export function PageStrip() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const items = useTopic('inbox', person.id).data?.items ?? nothing;
-  const isOnPhone = showPagesThemselves.some((path) => pathname.startsWith(path));
+  const isOnPhone = showsPagesItself(pathname);
   const waiting = useMemo(() => (isOnPhone ? [] : waitingPages(items, person.id)), [items, isOnPhone, person.id]);
   const isOffered = waiting.some((item) => isAsked(item, person.id));
-  useEffect(() => void (isOffered && navigate({ to: '/responder' })), [isOffered, navigate]);
+  // Nothing half-written holds a page back.
+  useEffect(() => void (isOffered && navigate({ to: '/responder', ignoreBlocker: true })), [isOffered, navigate]);
   const [first, ...more] = waiting;
   const receipts = useReceipts(useMemo(() => (first === undefined ? nonePages : pagesToShow(first, person.id)), [first, person.id]));
   if (first === undefined) return null;

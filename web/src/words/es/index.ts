@@ -12,6 +12,8 @@ import { inboxWords } from './inbox.ts';
 import { reachabilityWords } from './reachability.ts';
 import { rankingWords } from './ranking.ts';
 import { coverageWords } from './coverage.ts';
+import { weighingWords } from './weighing.ts';
+import { vehicleWords } from './vehicles.ts';
 import { assignmentWords } from './assignment.ts';
 import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
@@ -42,6 +44,8 @@ export const es = {
   ...coverageWords,
   ...assignmentWords,
   ...teamWords,
+  ...weighingWords,
+  ...vehicleWords,
   ...rotasWords,
   ...sceneWords,
   ...incidentWords,
