@@ -13,6 +13,7 @@ import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
+import { historyEndpoints } from './endpoints-history.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -132,6 +133,7 @@ export const endpoints = {
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,
+  ...historyEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

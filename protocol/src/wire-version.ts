@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '9255959196eee291f53445ad593b85ab27dae794d0baec15f0a3a9e0331026aa' } as const;
+export const wireVersion = { version: 1, sha256: '421bfcd40441be8843df35965545fbcf9f91c284021789282306b56866708416' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
