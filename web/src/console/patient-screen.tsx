@@ -14,6 +14,7 @@ import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
+import { AlarmChanges } from './alarm-changes.tsx';
 import { isEmergencyOpen } from './board-order.ts';
 import { Charting } from './charting.tsx';
 import { EarlyWarnings } from './early-warning.tsx';
@@ -71,6 +72,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           <Spo2Scale patient={row.patient} />
           <Charting row={row} />
           <PatientLimits patient={row.patient} />
+          <AlarmChanges patient={row.patient} />
         </div>
       </div>
     </div>
