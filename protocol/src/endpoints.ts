@@ -14,6 +14,7 @@ import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
+import { historyEndpoints } from './endpoints-history.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -136,6 +137,7 @@ export const endpoints = {
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,
+  ...historyEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

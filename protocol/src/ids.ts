@@ -30,6 +30,7 @@ export const ResponseClockId = uuid('ResponseClockId').brand<'ResponseClockId'>(
 export const MassCasualtyId = uuid('MassCasualtyId').brand<'MassCasualtyId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
 export const PairingId = uuid('PairingId').brand<'PairingId'>();
+export const ChartNoteId = uuid('ChartNoteId').brand<'ChartNoteId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -56,6 +57,7 @@ export type ResponseClockId = z.infer<typeof ResponseClockId>;
 export type MassCasualtyId = z.infer<typeof MassCasualtyId>;
 export type VehicleId = z.infer<typeof VehicleId>;
 export type PairingId = z.infer<typeof PairingId>;
+export type ChartNoteId = z.infer<typeof ChartNoteId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });

@@ -7,6 +7,7 @@ export * from './cap-alerts.ts';
 export * from './capacity.ts';
 export * from './device-signals.ts';
 export * from './devices.ts';
+export * from './history.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '6da8a3504b54e413c67e8ab9c007bfc751c91d4f33cc3655bd48371d8b98001a' } as const;
+export const wireVersion = { version: 1, sha256: '56a72df81cb629fc0fc788e9d758ee8b91741ee1ca5a1f7c74fa0ffb7ac26b2d' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

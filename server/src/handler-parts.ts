@@ -19,6 +19,7 @@ import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
+import { createHistoryHandlers } from './history/history-routes.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
@@ -74,6 +75,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...family.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createWaveformHandlers({ pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true }),
+    ...createHistoryHandlers({ pg, door, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),

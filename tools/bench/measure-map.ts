@@ -15,7 +15,7 @@ import { alone, compared, type Figure, percentile, spread } from './measures.ts'
 import { ROOT } from './our-server.ts';
 
 const EXTRACT = fileURLToPath(new URL('../../simulation/data/map/andorra.osm.pbf', import.meta.url));
-const WEB_DIR = join(ROOT, 'web', 'dist');
+export const WEB_DIR = join(ROOT, 'web', 'dist');
 const UNITS = 500;
 const WARM_UP_MS = 4_000;
 const MEASURED_MS = 8_000;
@@ -41,7 +41,7 @@ export async function benchMap(): Promise<Figure[]> {
   const path = join(folder, 'andorra.tiles');
   await importBaseMap(EXTRACT, path);
   const map = readBaseMap(path);
-  const server = await serve(map);
+  const server = await serveWeb((zoom, x, y) => map.tile(zoom, x, y));
   const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
   try {
     const figures: Figure[] = [];
@@ -142,12 +142,12 @@ const framesOf = (page: Page): Promise<{ frames: number[]; drawings: number[] }>
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.json': 'application/json' };
 
 /** The built web app, the tiles, and the one answer that opens the gallery. */
-function serve(map: OpenedBaseMap): Promise<Server> {
+export function serveWeb(tileOf: (zoom: number, x: number, y: number) => Uint8Array | null): Promise<Server> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const tile = /^\/v1\/map\/[0-9a-f]+\/(\d+)\/(\d+)\/(\d+)$/.exec(path);
     if (tile !== null) {
-      const bytes = map.tile(Number(tile[1]), Number(tile[2]), Number(tile[3]));
+      const bytes = tileOf(Number(tile[1]), Number(tile[2]), Number(tile[3]));
       response.writeHead(200, { 'content-type': 'application/vnd.mapbox-vector-tile', ...(bytes === null ? {} : { 'content-encoding': 'gzip' }) }).end(bytes ?? '');
     } else if (path.startsWith('/v1/')) response.writeHead(200, { 'content-type': 'application/json' }).end('{"accounts":[]}');
     else {

@@ -24,6 +24,18 @@ export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<v
   );
 }
 
+/** Every change, also of one alarm within one commit; a mere move to another unit is none. Grows only. */
+export async function insertAlarmChanges(tx: Tx, alarms: readonly AlarmRow[]): Promise<void> {
+  const changed = alarms.filter(({ changedBy }) => changedBy !== undefined);
+  if (changed.length === 0) return;
+  await tx.execute(
+    `insert into alarm_changes (tenant_id, patient_id, alarm_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation, vital, value, unit, limit_value, delay_ms, at, person_id)
+     select tenant_id, patient_id, id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation, vital, value, unit, limit_value, delay_ms, changed_at, changed_by
+       from jsonb_to_recordset($1::jsonb) as c (n integer, tenant_id uuid, patient_id uuid, id uuid, condition_key text, rule_id text, rule_version integer, kind text, priority text, phase text,
+            state text, inactivation text, vital text, value float8, unit text, limit_value float8, delay_ms integer, changed_at timestamptz, changed_by uuid) order by n`,
+    [json(changed.map((alarm, n) => ({ ...columnsOf(alarm), n, changed_by: alarm.changedBy })))], 'insert-alarm-changes');
+}
+
 function columnsOf(alarm: AlarmRow): Record<string, unknown> {
   const at = (value: number | null): string | null => (value === null ? null : instant(value));
   return {

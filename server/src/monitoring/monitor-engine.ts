@@ -11,7 +11,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
-import { saveAlarms, saveConditions } from './alarm-store.ts';
+import { insertAlarmChanges, saveAlarms, saveConditions } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
 import { hearSignal, shownSignal, type SaidSignal } from './device-signals.ts';
 import type { MonitorCommand } from './monitor-command.ts';
@@ -154,6 +154,7 @@ export class MonitorEngine implements MonitorDesk {
       { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
     const stored = Promise.all([
       saveAlarms(tx, [...new Map(alarms.map((row) => [row.id, row])).values()]),
+      insertAlarmChanges(tx, alarms),
       saveConditions(tx, conditions, nowMs),
       saveSilences(tx, silences),
       saveClocks(tx, clocks),
@@ -252,7 +253,7 @@ function resumed(decision: PatientDecision, nowMs: number): PatientDecision {
   if (stopped === undefined) return decision;
   const open = new Map(decision.after.open);
   open.delete(STOPPED_KEY);
-  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, endedAt: nowMs, unansweredSince: null, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
+  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, changedBy: null, endedAt: nowMs, unansweredSince: null, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
   return { ...decision, after: { ...decision.after, open }, alarms: [...decision.alarms, ended] };
 }
 

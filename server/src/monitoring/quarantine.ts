@@ -17,5 +17,5 @@ export function stoppedAlarm(watched: WatchedPatient, nowMs: number, newId: () =
     inactivation: 'enabled', vital: null, value: null, unit: null, limit: null, startedAt: nowMs, changedAt: nowMs, endedAt: null,
     acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null, emergencyId: null, unansweredSince: nowMs,
   };
-  return { ...base, after: { ...watched, open: new Map([...watched.open, [STOPPED_KEY, row]]) }, alarms: [row] };
+  return { ...base, after: { ...watched, open: new Map([...watched.open, [STOPPED_KEY, row]]) }, alarms: [{ ...row, changedBy: null }] };
 }

@@ -28,7 +28,10 @@ export interface PatientFacts {
   readonly programme: string | null;
 }
 
-export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null; readonly delayMs?: number | null };
+export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null; readonly delayMs?: number | null;
+  /** Who made this change; null where a value or a clock did, absent where nothing changed but the unit. */
+  readonly changedBy?: string | null;
+};
 
 /** Who answers an alarm; null where nobody did and time went on. */
 type Answering = Pick<MonitorCommand, 'personId' | 'personName'> | null;
@@ -188,7 +191,7 @@ function takeChange(draft: Draft, change: MonitorChange, by: Answering): void {
   const row = alarmAfter(draft, draft.open.get(change.conditionKey), change, by);
   // An end without a beginning is not an alarm: its row is gone already.
   if (row === null) return;
-  draft.alarms.push(row);
+  draft.alarms.push({ ...row, changedBy: by?.personId ?? null });
   const open = new Map(draft.open);
   if (row.endedAt === null) open.set(row.conditionKey, row);
   else open.delete(row.conditionKey);

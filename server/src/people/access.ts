@@ -24,7 +24,7 @@ export const actions = [
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
   'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
-  'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess',
+  'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
 ] as const;
@@ -182,6 +182,8 @@ export const rights: Record<Action, Rule> = {
   'alarm.silence': { nurse: CARE, doctor: CARE },
   'alarm.switch-off': { doctor: CARE },
   'score.assess': { nurse: CARE, doctor: CARE },
+  // Who answered which alarm, and what staff wrote on the chart.
+  'patient.read-chart': { nurse: CARE, doctor: CARE },
   'rota.read': staff(ANY),
   'rota.edit': { coordinator: ANY, admin: ANY },
   // Of shifts that are one's own; the routes look who holds them.

@@ -32,6 +32,7 @@ import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import { createDeviceAlertHandlers } from '../hl7v2/device-alert-routes.ts';
 import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
+import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
@@ -148,6 +149,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
+    ...createHistoryHandlers({ pg, door, ids, flushHeard: async () => {} }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),

@@ -133,6 +133,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   rotateDeviceKey: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
   setHl7Sender: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   addPatientIdentifier: person('row', '403 403    403    403    403    403    403    ok     403    403'),
+  getVitalHistory: person('row', '  ok     403    ok     ok     403    403    403    403    404    403'),
+  getScoreTrend: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
+  getChartMarks: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
+  addChartNote: person('row', '     403    403    ok     ok     403    403    403    403    404    403'),
+  listAlarmChanges: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
+  listUnitDevices: person('row', '  403    403    ok     ok     403    403    ok     403    404    403'),
   listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
 

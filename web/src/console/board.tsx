@@ -1,5 +1,6 @@
 // The board: the patients by urgency, held still under a finger, found by typing, answered by keyboard or thumb.
 import type { Alarm, BoardPatient, Unit } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { conditionWords } from '../design/alarm-words.ts';
 import { fullName } from '../design/figures.ts';
@@ -49,6 +50,9 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
         <BoardSummary rows={rows} isKnown={view.status === 'live' || view.status === 'stale'} />
         {unitSwitch}
         <FindBox text={text} change={setText} />
+        <Link to="/devices" className={styles.devices}>
+          {say('devices.open')}
+        </Link>
         <SoundSwitch />
         <KeysHelp keys={keys} />
       </header>

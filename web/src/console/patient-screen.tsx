@@ -15,6 +15,7 @@ import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
+import { AlarmChanges } from './alarm-changes.tsx';
 import { isEmergencyOpen } from './board-order.ts';
 import { Charting } from './charting.tsx';
 import { DeviceAlerts } from './device-alerts.tsx';
@@ -79,6 +80,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           <section className={styles.card}>
             <CareWishPart patientId={row.patient.id} voice="staff" />
           </section>
+          <AlarmChanges patient={row.patient} />
         </div>
       </div>
     </div>

@@ -1,42 +1,45 @@
-// One vital sign over time: history from the server, live values joined on. The canvas has a sentence and a table beside it for other senses.
-import type { LatestVital, PatientId, VitalKind } from '@mydr24/protocol';
+// One vital sign over a chosen time: steps from the server with their lowest and highest, live values joined on, limits, alarms and
+// notes on the same axis. The canvas has a sentence and a table beside it for other senses.
+import type { ChartMarks, EffectiveRule, LatestVital, PatientId, VitalHistory, VitalKind } from '@mydr24/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { figure, timeOfDay } from '../design/figures.ts';
 import { hueOf } from '../design/hues.ts';
 import { useTheme } from '../design/theme-choice.tsx';
 import { useRequest } from '../live/live-context.tsx';
-import { useNow } from '../live/use-now.ts';
+import { useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
-import { aligned, columnsOf, extremes, joined } from './chart-series.ts';
+import { drawFacts, type ChartFacts } from './chart-drawing.ts';
+import { HOUR_MS, loadedFor, moved, zoomed, type ChartSpan } from './chart-span.ts';
+import { extremesOf, historyColumns, withSecond, type HistoryColumns } from './history-columns.ts';
 import styles from './patient.module.css';
 
-const HOUR_MS = 3_600_000;
 const HEIGHT = 132;
-const MAX_POINTS = 600;
-/** Live values kept on top of the loaded history; then the history is loaded again. */
-const RELOAD_AFTER_MS = 300_000;
+const STEPS = 600;
+const KEPT_LIVE = 1_000;
 
-interface VitalChartProps {
+export interface VitalChartProps {
   patientId: PatientId;
   kind: VitalKind;
   second?: VitalKind;
-  hours: number;
+  span: ChartSpan;
+  onSpan: (span: ChartSpan) => void;
+  marks: ChartMarks | null;
+  rules: readonly EffectiveRule[];
   live: readonly LatestVital[];
 }
 
-function useHistory(patientId: PatientId, kind: VitalKind | undefined, hours: number) {
+function useHistory(patientId: PatientId, kind: VitalKind | undefined, span: ChartSpan) {
   const request = useRequest();
-  const now = useNow();
-  const untilAt = Math.ceil(now / RELOAD_AFTER_MS) * RELOAD_AFTER_MS;
+  const loaded = loadedFor(span);
   return useQuery({
-    queryKey: ['readings', patientId, kind, hours, untilAt],
+    queryKey: ['history', patientId, kind, loaded.fromAt, loaded.toAt],
     enabled: kind !== undefined,
     placeholderData: (before) => before,
-    queryFn: () =>
-      request('listReadings', { params: { patientId }, query: { kind: kind ?? 'heart-rate', fromAt: untilAt - hours * HOUR_MS, toAt: untilAt, maxPoints: MAX_POINTS } }),
+    staleTime: 60_000,
+    queryFn: () => request('getVitalHistory', { params: { patientId }, query: { kind: kind ?? 'heart-rate', ...loaded, steps: STEPS } }),
   });
 }
 
@@ -45,46 +48,67 @@ function useSeen(live: readonly LatestVital[], kind: VitalKind | undefined): rea
   const [seen, setSeen] = useState<readonly LatestVital[]>([]);
   const latest = live.find((vital) => vital.kind === kind);
   // Set while drawing, not after it: the value is on the first picture that could show it.
-  if (latest !== undefined && seen.at(-1)?.at !== latest.at) setSeen([...seen.slice(-MAX_POINTS), latest]);
+  if (latest !== undefined && seen.at(-1)?.at !== latest.at) setSeen([...seen.slice(-KEPT_LIVE), latest]);
   return seen;
+}
+
+function limitsOf(rules: readonly EffectiveRule[], kind: VitalKind): ChartFacts['limits'] {
+  return rules.flatMap(({ rule }) => (rule.type === 'threshold' && rule.vitals.includes(kind) ? rule.bands.map(({ priority, limit }) => ({ priority, limit })) : []));
 }
 
 export function VitalChart(props: VitalChartProps) {
   const { say, locale } = useWords();
-  const { kind, second, hours } = props;
-  const first = useHistory(props.patientId, kind, hours);
-  const other = useHistory(props.patientId, second, hours);
-  const seenFirst = useSeen(props.live, kind);
-  const seenOther = useSeen(props.live, second);
-  const history = first.data?.ok === true ? first.data.body.points : null;
-  const otherHistory = other.data?.ok === true ? other.data.body.points : null;
-  const points = useMemo(() => joined(history ?? [], seenFirst), [history, seenFirst]);
-  const otherPoints = useMemo(() => (second === undefined ? null : joined(otherHistory ?? [], seenOther)), [second, otherHistory, seenOther]);
+  const { kind, second, span, marks, rules } = props;
+  const first = useHistory(props.patientId, kind, span);
+  const other = useHistory(props.patientId, second, span);
+  const seen = useSeen(props.live, kind);
+  const seenSecond = useSeen(props.live, second);
+  const history = first.data?.ok === true ? first.data.body : null;
+  const otherHistory = other.data?.ok === true ? other.data.body : null;
+  const columns = useMemo(() => (history === null ? null : historyColumns(history, seen)), [history, seen]);
+  const drawn = useMemo(() => (columns === null ? null : otherHistory === null ? columns : withSecond(columns, historyColumns(otherHistory, seenSecond))), [columns, otherHistory, seenSecond]);
+  const facts = useMemo((): Omit<ChartFacts, 'nowMs'> | null => {
+    const alarms = (marks?.alarms ?? []).filter(({ vital }) => vital === kind || (second !== undefined && vital === second));
+    return history === null ? null : { history, limits: limitsOf(rules, kind), alarms, notes: marks?.notes ?? [] };
+  }, [history, marks, rules, kind, second]);
   const { shown: theme } = useTheme();
-  const summary = extremes(points);
-  const title = say(`vital.${kind}`);
+  const summary = columns === null ? null : extremesOf(columns, span.fromAt, span.toAt);
   return (
     <figure className={styles.chart}>
       <figcaption>
         <i style={{ background: hueOf(kind) }} aria-hidden="true" />
-        <b>{title}</b>
+        <b>{say(`vital.${kind}`)}</b>
         {summary !== null && <span>{say('patientPage.chart.summary', { low: figure(kind, summary.low, locale), high: figure(kind, summary.high, locale), last: figure(kind, summary.last, locale) })}</span>}
+        {history !== null && <Doubts history={history} span={span} />}
       </figcaption>
       {first.data?.ok === false && <p className={styles.chartNote}>{say('patientPage.chart.failed', { reason: say(`wire.${first.data.error.kind}`) })}</p>}
       {first.data === undefined && <p className={styles.chartNote}>{say('state.loading')}</p>}
-      {first.data?.ok === true && summary === null && <p className={styles.chartNote}>{say('patientPage.chart.none')}</p>}
-      {summary !== null && <Plot key={theme} kind={kind} points={points} second={otherPoints} hours={hours} />}
-      {summary !== null && <ChartTable kind={kind} points={points} />}
+      {history !== null && summary === null && <p className={styles.chartNote}>{say('patientPage.chart.none')}</p>}
+      {drawn !== null && facts !== null && summary !== null && <Plot key={theme} kind={kind} columns={drawn} facts={facts} span={span} onSpan={props.onSpan} said={say('patientPage.chart.said', { vital: say(`vital.${kind}`), hours: Math.round(((span.toAt - span.fromAt) / HOUR_MS) * 10) / 10, low: summary.low, high: summary.high, last: summary.last })} />}
+      {columns !== null && summary !== null && <ChartTable kind={kind} columns={columns} span={span} />}
     </figure>
   );
 }
 
-type Points = ReturnType<typeof joined>;
+/** Gaps, late and corrected values in words: the marks on the canvas are for the eye alone. */
+function Doubts({ history, span }: { history: VitalHistory; span: ChartSpan }) {
+  const { say } = useWords();
+  const touches = ([fromAt, toAt]: [number, number]): boolean => toAt >= span.fromAt && fromAt <= span.toAt;
+  const [gaps, late, amended] = [history.gaps.filter(touches).length, history.late.filter(touches).length, history.amended.filter(({ at }) => touches([at, at])).length];
+  return (
+    <>
+      {gaps > 0 && <span>{say('chart.gaps', { n: gaps })}</span>}
+      {late > 0 && <span>{say('chart.late', { n: late })}</span>}
+      {amended > 0 && <span>{say('chart.amended', { n: amended })}</span>}
+    </>
+  );
+}
 
-function ChartTable({ kind, points }: { kind: VitalKind; points: Points }) {
+function ChartTable({ kind, columns: [at, last, low, high], span }: { kind: VitalKind; columns: HistoryColumns; span: ChartSpan }) {
   const { say, locale } = useWords();
   const [isOpen, setOpen] = useState(false);
-  const rows = points.filter((point) => point.value !== null).slice(-40).toReversed();
+  const rows = at.map((seconds, n) => ({ at: seconds * 1000, last: last[n] ?? null, low: low[n] ?? null, high: high[n] ?? null })).filter((row) => row.last !== null && row.at >= span.fromAt && row.at <= span.toAt).slice(-40).toReversed();
+  const shown = (value: number | null): string => (value === null ? '–' : figure(kind, value, locale));
   return (
     <details className={styles.tableFold} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{say('patientPage.chart.table')}</summary>
@@ -94,13 +118,17 @@ function ChartTable({ kind, points }: { kind: VitalKind; points: Points }) {
             <tr>
               <th scope="col">{say('patientPage.chart.time')}</th>
               <th scope="col">{say(`vital.${kind}`)}</th>
+              <th scope="col">{say('chart.lowest')}</th>
+              <th scope="col">{say('chart.highest')}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((point) => (
-              <tr key={point.at}>
-                <td>{timeOfDay(point.at, locale, true)}</td>
-                <td>{point.value === null ? '–' : figure(kind, point.value, locale)}</td>
+            {rows.map((row) => (
+              <tr key={row.at}>
+                <td>{timeOfDay(row.at, locale, true)}</td>
+                <td>{shown(row.last)}</td>
+                <td>{shown(row.low)}</td>
+                <td>{shown(row.high)}</td>
               </tr>
             ))}
           </tbody>
@@ -110,25 +138,19 @@ function ChartTable({ kind, points }: { kind: VitalKind; points: Points }) {
   );
 }
 
-function colourOf(variable: string): string {
-  const name = variable.slice(4, -1);
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
+const colourOf = (variable: string): string => getComputedStyle(document.documentElement).getPropertyValue(variable.slice(4, -1)).trim();
 
-function optionsFor(kind: VitalKind, hasSecond: boolean, width: number, locale: string): uPlot.Options {
+function optionsFor(kind: VitalKind, hasSecond: boolean, width: number, locale: string, draw: (plot: uPlot) => void): uPlot.Options {
   const axis = { stroke: colourOf('var(--ink-soft)'), font: '12px "Atkinson Hyperlegible Next Variable", sans-serif', grid: { stroke: colourOf('var(--line)'), width: 1 }, ticks: { show: false } };
-  const line: uPlot.Series = { stroke: colourOf(hueOf(kind)), width: 2, points: { show: false }, spanGaps: hasSecond };
+  const ink = colourOf(hueOf(kind));
+  const edge: uPlot.Series = { stroke: 'transparent', points: { show: false } };
   return {
-    width,
-    height: HEIGHT,
-    legend: { show: false },
-    cursor: { sync: { key: 'vitals' }, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_plot, low, high) => padded(low, high) } },
-    axes: [
-      { ...axis, size: 26, values: (_plot, splits) => splits.map((seconds) => timeOfDay(seconds * 1000, locale)) },
-      { ...axis, size: 44 },
-    ],
-    series: [{}, line, ...(hasSecond ? [{ ...line, width: 1.5, dash: [5, 4] }] : [])],
+    width, height: HEIGHT, legend: { show: false }, cursor: { sync: { key: 'vitals' }, drag: { x: false, y: false } },
+    scales: { x: { time: true, auto: false }, y: { range: (_plot, low, high) => padded(low, high) } },
+    axes: [{ ...axis, size: 26, values: (_plot, splits) => splits.map((seconds, n) => timeOfDay(seconds * 1000, locale, (splits[1] ?? 60) - (splits[0] ?? 0) < 60 && n >= 0)) }, { ...axis, size: 44 }],
+    series: [{}, { stroke: ink, width: 2, points: { show: false } }, edge, edge, ...(hasSecond ? [{ stroke: ink, width: 1.5, dash: [5, 4], points: { show: false } }] : [])],
+    bands: [{ series: [3, 2], fill: colourOf('var(--band)') }],
+    hooks: { draw: [draw] },
   };
 }
 
@@ -138,22 +160,39 @@ function padded(low: number | null, high: number | null): [number, number] {
   return [low - room, high + room];
 }
 
+interface PlotProps {
+  kind: VitalKind;
+  columns: uPlot.AlignedData;
+  facts: Omit<ChartFacts, 'nowMs'>;
+  span: ChartSpan;
+  onSpan: (span: ChartSpan) => void;
+  said: string;
+}
+
 /** Its colours are read when it is made: another theme needs another one (`key`). */
-function Plot({ kind, points, second, hours }: { kind: VitalKind; points: Points; second: Points | null; hours: number }) {
-  const { say, locale } = useWords();
+function Plot({ kind, columns, facts, span, onSpan, said }: PlotProps) {
+  const { locale } = useWords();
+  const now = useTimeOnce();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const hasSecond = second !== null;
-  const columns = useMemo(() => (second === null ? columnsOf(points) : aligned(columnsOf(points), columnsOf(second))), [points, second]);
-  const newest = useRef(columns);
+  const newest = useRef({ columns, facts, span, now });
+  const hasSecond = columns.length > 4;
+  useZoom(place, span, onSpan, now);
   useEffect(() => {
-    newest.current = columns;
-    plot.current?.setData(columns);
-  }, [columns]);
+    newest.current = { columns, facts, span, now };
+    const shown = plot.current;
+    if (shown === null) return;
+    shown.batch(() => {
+      shown.setData(columns, false);
+      shown.setScale('x', { min: span.fromAt / 1000, max: span.toAt / 1000 });
+    });
+  }, [columns, facts, span, now]);
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsFor(kind, hasSecond, element.clientWidth, locale), newest.current, element);
+    const draw = (shown: uPlot): void => drawFacts(shown, { ...newest.current.facts, nowMs: newest.current.now }, { soft: colourOf('var(--ink-soft)'), strong: colourOf('var(--ink)') });
+    const made = new uPlot(optionsFor(kind, hasSecond, element.clientWidth, locale, draw), newest.current.columns, element);
+    made.setScale('x', { min: newest.current.span.fromAt / 1000, max: newest.current.span.toAt / 1000 });
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
@@ -163,11 +202,44 @@ function Plot({ kind, points, second, hours }: { kind: VitalKind; points: Points
       plot.current = null;
     };
   }, [kind, hasSecond, locale]);
-  const summary = extremes(points);
-  const said = summary === null ? '' : say('patientPage.chart.said', { vital: say(`vital.${kind}`), hours, low: summary.low, high: summary.high, last: summary.last });
   return (
     <div className={styles.plot}>
       <div ref={place} role="img" aria-label={said} />
     </div>
   );
+}
+
+/** Wheel with Ctrl or a pinch of two fingers zooms, a sideways wheel or drag moves; a plain wheel still scrolls the page. */
+function useZoom(place: React.RefObject<HTMLElement | null>, span: ChartSpan, onSpan: (span: ChartSpan) => void, now: number): void {
+  const wheel = useEffectEvent((event: WheelEvent, element: HTMLElement) => {
+    const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
+    if (!event.ctrlKey && !isSideways) return;
+    event.preventDefault();
+    const { left, width } = element.getBoundingClientRect();
+    if (event.ctrlKey) onSpan(zoomed(span, 1.0015 ** event.deltaY, Math.min(1, Math.max(0, (event.clientX - left) / width)), now));
+    else onSpan(moved(span, (event.deltaX === 0 ? event.deltaY : event.deltaX) / width, now));
+  });
+  const fingers = useRef<{ apart: number; middle: number } | null>(null);
+  const touch = useEffectEvent((event: TouchEvent, element: HTMLElement) => {
+    const [one, two] = event.touches;
+    if (one === undefined || two === undefined) return void (fingers.current = null);
+    event.preventDefault();
+    const { left, width } = element.getBoundingClientRect();
+    const held = { apart: Math.max(20, Math.abs(one.clientX - two.clientX)), middle: ((one.clientX + two.clientX) / 2 - left) / width };
+    const before = fingers.current;
+    fingers.current = held;
+    if (before !== null) onSpan(moved(zoomed(span, before.apart / held.apart, held.middle, now), before.middle - held.middle, now));
+  });
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const onWheel = (event: WheelEvent): void => wheel(event, element);
+    const onTouch = (event: TouchEvent): void => touch(event, element);
+    element.addEventListener('wheel', onWheel, { passive: false });
+    for (const what of ['touchstart', 'touchmove', 'touchend'] as const) element.addEventListener(what, onTouch, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      for (const what of ['touchstart', 'touchmove', 'touchend'] as const) element.removeEventListener(what, onTouch);
+    };
+  }, [place]);
 }

@@ -1,6 +1,6 @@
 // The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading&role=doctor.
 import type { ConnectionState } from '@mydr24/client';
-import type { ReadingPoint, Role } from '@mydr24/protocol';
+import type { ChartNoteId, News2Shown, Role, VitalHistory } from '@mydr24/protocol';
 import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -8,17 +8,23 @@ import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
-import { emergencyDetail, FIXTURE_NOW, fixtureMe, guidance, spread } from './fixtures.ts';
+import { emergencyDetail, FIXTURE_NOW, fixtureId, fixtureMe, guidance, score, spread } from './fixtures.ts';
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
 const lost: ConnectionState = { tag: 'reconnecting', sinceMs: FIXTURE_NOW - 42_000, attempt: 4 };
 const STEP_MS = 60_000;
 
-/** Six invented hours with one silence of half an hour in them. */
-function fixtureHistory(): ReadingPoint[] {
-  const points = Array.from({ length: 360 }, (_, n) => ({ at: FIXTURE_NOW - (360 - n) * STEP_MS, value: Math.round(84 + Math.sin(n / 30) * 9 + spread(n) * 6), code: null }));
-  return points.filter((_, n) => n < 140 || n > 170);
+/** Six invented hours with one silence of half an hour, one late stretch and one corrected value in them. */
+function fixtureHistory(): VitalHistory {
+  const points = Array.from({ length: 360 }, (_, n) => ({ at: FIXTURE_NOW - (360 - n) * STEP_MS, value: Math.round(84 + Math.sin(n / 30) * 9 + spread(n) * 6) })).filter((_, n) => n < 140 || n > 170);
+  const at = (n: number): number => FIXTURE_NOW - (360 - n) * STEP_MS;
+  return {
+    kind: 'heart-rate', unit: '/min', stepMs: STEP_MS, at: points.map((each) => each.at), low: points.map(({ value }, n) => value - 2 - (n % 40 === 0 ? 9 : 0)), high: points.map(({ value }, n) => value + 3 + (n % 55 === 0 ? 12 : 0)), last: points.map(({ value }) => value),
+    gaps: [[at(139), at(171)]], late: [[at(220), at(245)]], amended: [{ at: at(290), amendedAt: FIXTURE_NOW, amends: 'corrected', oldValue: 96 }], invalid: 4,
+  };
 }
+
+const trend: News2Shown[] = Array.from({ length: 12 }, (_, n) => ({ ...(n < 3 ? score(null, { respiratoryRate: 0, pulse: 0 }, ['temperature', 'consciousness']) : score(Math.min(12, n), { respiratoryRate: n > 8 ? 3 : 1, spo2: n > 6 ? 3 : 1, airOrOxygen: 0, systolicBP: 0, pulse: 1, consciousness: 0, temperature: 0 })), scoredAt: FIXTURE_NOW - (12 - n) * 1_800_000 }));
 
 function fixtureFor(who: number, state: string): Fixture {
   const row = fixtureBoard(who + 1)[who];
@@ -28,7 +34,7 @@ function fixtureFor(who: number, state: string): Fixture {
   const emergency = row.emergency === null ? {} : { [`emergency/${row.emergency.id}`]: liveView<'emergency'>(emergencyDetail(row.emergency)) };
   return {
     now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, ...emergency },
-    replies: state === 'failing' ? {} : { getGuidance: guidance, listReadings: { points: fixtureHistory() } },
+    replies: state === 'failing' ? {} : { getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: { scores: trend }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
   };
 }
 

@@ -1,11 +1,12 @@
 // My readings in plain words: what, how much, how old, and whether my care team has been asked to look.
 import type { BoardPatient, LatestVital } from '@mydr24/protocol';
 import { ageSaid } from '../design/age.ts';
-import { unitShown, valueShown } from '../design/figures.ts';
+import { figure, unitShown, valueShown } from '../design/figures.ts';
 import { ScreenEmpty } from '../design/screen-states.tsx';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
-import { isTeamLooking, readingState, readingsShown } from './reading-words.ts';
+import { MyDevices } from './my-devices.tsx';
+import { isTeamLooking, missingKinds, readingState, readingsShown, usualOf } from './reading-words.ts';
 import styles from './my-readings.module.css';
 
 export function MyReadings({ board, isLive }: { board: BoardPatient; isLive: boolean }) {
@@ -17,11 +18,13 @@ export function MyReadings({ board, isLive }: { board: BoardPatient; isLive: boo
       <h2 id="readings-title">{say('readings.title')}</h2>
       <p className={styles.lead}>{say(isTeamLooking(board.alarms) ? 'readings.watched' : 'readings.quiet')}</p>
       {!isLive && <p className={styles.old}>{say('readings.notLive')}</p>}
+      <Missing board={board} />
       <ul>
         {readings.map((vital) => (
           <Reading key={vital.kind} vital={vital} board={board} />
         ))}
       </ul>
+      <MyDevices patientId={board.patient.id} />
     </section>
   );
 }
@@ -43,7 +46,23 @@ function Reading({ vital, board }: { vital: LatestVital; board: BoardPatient }) 
         </b>{' '}
         <small>{unitShown(vital.unit, say)}</small>
       </span>
+      <Usual vital={vital} board={board} />
       <span className={styles.state}>{say(`readings.state.${state}`, { age: ageSaid(now - vital.at, say) })}</span>
     </li>
   );
+}
+
+/** What is missing always comes with what to do. */
+function Missing({ board }: { board: BoardPatient }) {
+  const { say } = useWords();
+  const kinds = missingKinds(board.vitals, useNow());
+  if (kinds.length === 0) return null;
+  return <p className={styles.old}>{say('readings.gap', { what: kinds.map((kind) => say(kind === 'systolic' ? 'readings.pressure' : `vital.${kind}`)).join(', ') })}</p>;
+}
+
+function Usual({ vital, board }: { vital: LatestVital; board: BoardPatient }) {
+  const { say, locale } = useWords();
+  const usual = usualOf(board.trends.find(({ kind }) => kind === vital.kind)?.points ?? []);
+  if (usual === null) return null;
+  return <span className={styles.state}>{say('readings.trend', { low: figure(vital.kind, usual.low, locale), high: figure(vital.kind, usual.high, locale) })}</span>;
 }

@@ -28,3 +28,18 @@ export function readingsShown(vitals: readonly LatestVital[]): LatestVital[] {
 export function isTeamLooking(alarms: readonly Alarm[]): boolean {
   return alarms.some(isOpen);
 }
+
+/** Nothing new for longer than it should be, or without a valid value. */
+export function missingKinds(vitals: readonly LatestVital[], now: number): VitalKind[] {
+  return readingsShown(vitals).filter((vital) => isStale(vital, now) || (vital.value === null && vital.code === null)).map(({ kind }) => kind);
+}
+
+const ENOUGH_POINTS = 10;
+
+/** The middle eight tenths of one's own values of the last two hours; null with too few. */
+export function usualOf(points: readonly (readonly [at: number, value: number])[]): { low: number; high: number } | null {
+  if (points.length < ENOUGH_POINTS) return null;
+  const sorted = points.map(([, value]) => value).toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  return { low: at(0.1), high: at(0.9) };
+}

@@ -2,6 +2,9 @@
 import { shellWords } from './shell.ts';
 import { designWords } from './design.ts';
 import { consoleWords } from './console.ts';
+import { chartWords } from './chart.ts';
+import { devicesWords } from './devices.ts';
+import { ownReadingsWords } from './own-readings.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
@@ -30,6 +33,9 @@ export const ca = {
   ...shellWords,
   ...designWords,
   ...consoleWords,
+  ...chartWords,
+  ...devicesWords,
+  ...ownReadingsWords,
   ...galleryWords,
   ...responderWords,
   ...patientWords,

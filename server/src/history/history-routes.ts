@@ -1,0 +1,81 @@
+// Answers people who look at a chart: values by zoom, the score over time, alarms, notes and every change of an alarm, and what the
+// devices of a unit send. Enters by the door; computes nothing clinical itself.
+import { vitals, type ChartNoteId, type UnitDevices } from '@mydr24/protocol';
+import { silenceLimitMs } from '../intake/reading.ts';
+import { news2Kinds } from '../monitoring/news2-live.ts';
+import { spotValidityMs } from '../monitoring/news2.ts';
+import { type Action, type Caller, type Door, tenantOf } from '../people/access.ts';
+import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { scoreTrend } from './score-trend.ts';
+import { historyOf } from './vital-history.ts';
+
+export interface HistoryRouteOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  readonly ids: Ids;
+  /** So that a board of devices shows what was heard a moment ago. */
+  readonly flushHeard: () => Promise<void>;
+}
+
+export type HistoryHandlers = Pick<Handlers<Caller>, 'getVitalHistory' | 'getScoreTrend' | 'getChartMarks' | 'addChartNote' | 'listAlarmChanges' | 'listUnitDevices'>;
+interface Asked { readonly caller: Caller; readonly params: { readonly patientId: string }; readonly requestId: string }
+
+const STREAMS_WITHIN_MS = 24 * 3_600_000;
+const MAX_AHEAD_MS = 60_000;
+/** So many more than asked for still come whole: thinning little would lose more than it saves. */
+const WHOLE_UP_TO = 2;
+
+export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRouteOptions): HistoryHandlers {
+  const ofPatient = <T>({ caller, params: { patientId }, requestId }: Asked, action: Action, look: (tx: Tx) => Promise<Answer<T>>): Promise<Answer<T>> =>
+    pg.asTenant(tenantOf(caller), async (tx) => {
+      const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
+      return facts.ok ? look(tx) : facts;
+    });
+  return {
+    getVitalHistory: (call) => ofPatient(call, 'patient.read', async (tx) => {
+      const { params: { patientId }, query: { kind, steps, ...span } } = call;
+      if (span.toAt <= span.fromAt) return emptySpan();
+      const [{ valid, invalid }, amended] = await Promise.all([countReadings(tx, patientId, kind, span), listAmended(tx, patientId, kind, span)]);
+      const stepMs = valid <= WHOLE_UP_TO * steps ? 0 : Math.ceil((span.toAt - span.fromAt) / steps);
+      return answer(historyOf(kind, await listBuckets(tx, patientId, kind, span, stepMs), stepMs, { amended, invalid }));
+    }),
+    getScoreTrend: (call) => ofPatient(call, 'patient.read', async (tx) => {
+      const { params: { patientId }, query: { steps, ...span } } = call;
+      if (span.toAt <= span.fromAt) return emptySpan();
+      const patient = await findScoredPatient(tx, patientId);
+      if (patient === undefined) return refuse('not-found', 'not-found', 'there is no such patient');
+      const readings = await listLastOfSteps(tx, patientId, [...news2Kinds], span, steps, spotValidityMs.temperature);
+      return answer({ scores: scoreTrend(readings, patient, span.fromAt, (span.toAt - span.fromAt) / steps, steps) });
+    }),
+    getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx) => {
+      const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, call.params.patientId, call.query)]);
+      return answer({ alarms, notes });
+    }),
+    addChartNote: (call) => ofPatient(call, 'patient.chart', async (tx) => {
+      const { caller, params: { patientId }, body: { text, at = call.nowMs }, nowMs } = call;
+      if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'this needs a signed-in person; sign in and try again');
+      if (at > nowMs + MAX_AHEAD_MS) return refuse('unprocessable', 'future-time', 'at lies in the future; check the clock of this device');
+      return answer(await insertNote(tx, { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text }));
+    }),
+    listAlarmChanges: (call) => ofPatient(call, 'patient.read-chart', async (tx) =>
+      answer({ changes: await listChanges(tx, call.params.patientId, call.query.beforeId ?? null, call.query.limit) })),
+    async listUnitDevices({ caller, params: { unitId }, requestId, nowMs }) {
+      await flushHeard();
+      return pg.asTenant(tenantOf(caller), async (tx): Promise<Answer<UnitDevices>> => {
+        const facts = await door.enter(tx, caller, 'unit.read', { type: 'unit', id: unitId }, requestId);
+        if (!facts.ok) return facts;
+        const patients = await listUnitPatients(tx, unitId);
+        const patientIds = patients.map(({ id }) => id);
+        const rows = await listStreams(tx, patientIds, nowMs - STREAMS_WITHIN_MS);
+        const devices = await listUnitDevices(tx, patientIds, [...new Set(rows.map(({ deviceId }) => deviceId))]);
+        const streams = rows.map(({ deviceNoDataMs, ...row }) => ({ ...row, silentAfterMs: row.isByHand || vitals[row.kind].unit === null ? null : silenceLimitMs(row.kind, deviceNoDataMs) }));
+        return answer({ patients, devices, streams });
+      });
+    },
+  };
+}
+
+const emptySpan = (): ReturnType<typeof refuse> => refuse('bad-request', 'empty-span', 'toAt must lie after fromAt');

@@ -1,0 +1,121 @@
+// SQL of charts: one vital by buckets, the vitals a score needs step by step, alarms, notes and changes of a time, and the newest
+// reading of each stream of a unit. Rows in and out; what is a gap, late or a score is decided elsewhere.
+import { vitalKinds, type Alarm, type AlarmChange, type ChartNote, type DeviceStream, type UnitDevices, type VitalHistory, type VitalKind } from '@mydr24/protocol';
+import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
+import { instant, type Tx } from '../platform/postgres.ts';
+import type { BucketRow } from './vital-history.ts';
+
+export interface Stretch { readonly fromAt: number; readonly toAt: number }
+
+const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+const MAX_AMENDED = 200;
+
+/** How many there are to draw, and how many without a valid value, told apart before anything is sorted. */
+export const countReadings = (tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch): Promise<{ valid: number; invalid: number }> =>
+  tx.one(`select count(value)::int as valid, count(*) filter (where value is null and code is null)::int as invalid
+            from readings where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4`, [patientId, kind, instant(fromAt), instant(toAt)], 'history-count');
+
+/** `stepMs` 0: every reading is a row of its own. Buckets lie on the clock, so that two loads agree. */
+export function listBuckets(tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch, stepMs: number): Promise<BucketRow[]> {
+  const given = [patientId, kind, instant(fromAt), instant(toAt)];
+  if (stepMs === 0) {
+    return tx.query<BucketRow>(
+      `select ${MS('taken_at')} as "firstAt", ${MS('taken_at')} as "lastAt", value as low, value as high, value as last, 1 as n, ${MS('received_at')} - ${MS('taken_at')} as "lagMs"
+         from readings where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4 and value is not null order by taken_at, device_seq`, given, 'history-raw');
+  }
+  // The last value of each by its instant, one index probe a bucket: ordering within each would cost as much as all the rest.
+  return tx.query<BucketRow>(
+    `with b as materialized (
+       select min(taken_at) as first_at, max(taken_at) as last_at, min(value) as low, max(value) as high, count(*)::int as n, max(received_at - taken_at) as lag
+         from readings where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4 and value is not null
+        group by date_bin($5::interval, taken_at, 'epoch'::timestamptz))
+     select ${MS('b.first_at')} as "firstAt", ${MS('b.last_at')} as "lastAt", b.low, b.high, b.n, ${MS('b.lag')} as "lagMs",
+            (select r.value from readings r where r.patient_id = $1 and r.kind = $2 and r.taken_at = b.last_at and r.value is not null order by r.device_seq desc limit 1) as last
+       from b order by b.first_at`, [...given, `${stepMs} milliseconds`], 'history-buckets');
+}
+
+/** The newest first. */
+export const listAmended = (tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch): Promise<VitalHistory['amended']> =>
+  tx.query(
+    `select taken_at as at, amended_at as "amendedAt", amends, old_value as "oldValue" from reading_amendments
+      where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4 order by amended_at desc limit ${MAX_AMENDED}`, [patientId, kind, instant(fromAt), instant(toAt)], 'history-amended');
+
+export interface ScoredReading {
+  readonly step: number;
+  readonly kind: VitalKind;
+  readonly value: number | null;
+  readonly code: string | null;
+  readonly unit: string | null;
+  readonly atMs: number;
+  readonly deviceNoDataMs: number | null;
+  readonly isCharted: boolean;
+}
+
+/** The last reading of each vital within each step; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
+export const listLastOfSteps = (tx: Tx, patientId: string, kinds: readonly VitalKind[], { fromAt, toAt }: Stretch, steps: number, lookBackMs: number): Promise<ScoredReading[]> =>
+  tx.query<ScoredReading>(
+    `select s.step, k.kind, r.value, r.code, r.unit, ${MS('r.taken_at')} as "atMs", d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $6, false) as "isCharted"
+       from generate_series(0, $4::int) as s (step) cross join unnest($2::text[]) as k (kind)
+      cross join lateral (
+        select value, code, unit, taken_at, device_id from readings
+         where patient_id = $1 and kind = k.kind
+           and taken_at >= $3::timestamptz + (case when s.step = 0 then -$7::float8 else (s.step - 1) * $5::float8 end) * interval '1 millisecond'
+           and taken_at < $3::timestamptz + s.step * $5::float8 * interval '1 millisecond'
+         order by taken_at desc limit 1) r left join devices d on d.id = r.device_id
+      order by s.step`,
+    [patientId, kinds, instant(fromAt), steps, (toAt - fromAt) / steps, CHARTING_DEVICE_NAME, lookBackMs], 'history-scored');
+
+export interface ScoredPatient { readonly bornOn: string; readonly isPregnant: boolean; readonly spo2Scale: 1 | 2 }
+export const findScoredPatient = (tx: Tx, patientId: string): Promise<ScoredPatient | undefined> =>
+  tx.maybe(`select born_on as "bornOn", is_pregnant as "isPregnant", spo2_scale as "spo2Scale" from patients where id = $1`, [patientId], 'history-patient');
+
+const ALARM = `a.id, a.patient_id as "patientId", a.unit_id as "unitId", a.condition_key as "conditionKey", a.rule_id as "ruleId", a.rule_version as "ruleVersion", a.kind, a.priority, a.phase, a.state,
+  a.inactivation, a.vital, a.value, a.unit, a.limit_value as "limit", a.delay_ms as "delayMs", a.started_at as "startedAt", a.changed_at as "changedAt", a.ended_at as "endedAt", a.acknowledged_by as "acknowledgedBy",
+  (select s.given_name || ' ' || s.family_name from persons s where s.id = a.acknowledged_by) as "acknowledgedByName", a.paused_until as "pausedUntil", a.emergency_id as "emergencyId", a.unanswered_since as "unansweredSince"`;
+
+export const listChartAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<Alarm[]> =>
+  tx.query<Alarm>(`select ${ALARM} from alarms a where a.patient_id = $1 and a.started_at < $3 and (a.ended_at is null or a.ended_at >= $2) order by a.started_at desc, a.id limit 500`,
+    [patientId, instant(fromAt), instant(toAt)], 'chart-alarms');
+
+const NOTE = `n.id, n.patient_id as "patientId", n.at, n.written_at as "writtenAt", (select s.given_name || ' ' || s.family_name from persons s where s.id = n.person_id) as "personName", n.body as text`;
+
+export const listNotes = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<ChartNote[]> =>
+  tx.query<ChartNote>(`select ${NOTE} from chart_notes n where n.patient_id = $1 and n.at >= $2 and n.at < $3 order by n.at desc, n.id limit 200`, [patientId, instant(fromAt), instant(toAt)], 'chart-notes');
+
+export const insertNote = (tx: Tx, note: { id: string; tenantId: string; patientId: string; personId: string; at: number; writtenAt: number; text: string }): Promise<ChartNote> =>
+  tx.one<ChartNote>(
+    `with n as (insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body) values ($1, $2, $3, $4, $5, $6, $7) returning id, patient_id, at, written_at, person_id, body) select ${NOTE} from n`,
+    [note.id, note.tenantId, note.patientId, instant(note.at), instant(note.writtenAt), note.personId, note.text], 'insert-chart-note');
+
+export const listChanges = (tx: Tx, patientId: string, beforeId: number | null, limit: number): Promise<AlarmChange[]> =>
+  tx.query<AlarmChange>(
+    `select c.id, c.alarm_id as "alarmId", c.condition_key as "conditionKey", c.rule_id as "ruleId", c.rule_version as "ruleVersion", c.kind, c.priority, c.phase, c.state, c.inactivation, c.vital, c.value, c.unit,
+            c.limit_value as "limit", c.delay_ms as "delayMs", c.at, c.person_id as "personId", (select s.given_name || ' ' || s.family_name from persons s where s.id = c.person_id) as "personName",
+            case when c.inactivation in ('audio-off', 'alarm-paused', 'alarm-off') then (select x.reason from alarm_silences x where x.alarm_id = c.alarm_id and x.from_at = c.at and x.person_id = c.person_id limit 1) end as reason
+       from alarm_changes c where c.patient_id = $1 and ($2::bigint is null or c.id < $2) order by c.id desc limit $3`, [patientId, beforeId, limit], 'alarm-changes');
+
+export const listUnitPatients = (tx: Tx, unitId: string): Promise<UnitDevices['patients']> =>
+  tx.query(`select id, given_name as "givenName", family_name as "familyName", bed from patients where unit_id = $1 order by bed, id`, [unitId], 'unit-device-patients');
+
+const DEVICE = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil",
+  case when s.device_id is null then null else jsonb_build_object('way', s.way, 'heardAt', round(extract(epoch from s.heard_at) * 1000), 'clockOffsetMs', s.clock_offset_ms, 'batteryPct', s.battery_pct,
+    'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state`;
+
+/** Paired with a patient of the unit, or heard for one of them. */
+export const listUnitDevices = (tx: Tx, patientIds: readonly string[], deviceIds: readonly string[]): Promise<UnitDevices['devices']> =>
+  tx.query(`select ${DEVICE} from devices d left join device_states s on s.device_id = d.id
+     where d.revoked_at is null and d.name <> $3 and (d.patient_id = any($1::uuid[]) or d.id = any($2::uuid[])) order by d.name, d.id`, [patientIds, deviceIds, CHARTING_DEVICE_NAME], 'unit-devices');
+
+type StreamRow = Omit<DeviceStream, 'silentAfterMs'> & { readonly deviceNoDataMs: number | null };
+
+/** One index probe for each vital of each patient. */
+export const listStreams = (tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StreamRow[]> =>
+  tx.query<StreamRow>(
+    `select p.id as "patientId", k.kind, r.device_id as "deviceId", coalesce(d.name, '') as "deviceName", r.value, r.code, r.unit, r.taken_at as "takenAt", r.received_at as "receivedAt",
+            d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $4, false) as "isByHand", v.taken_at as "validAt"
+       from unnest($1::uuid[]) as p (id) cross join unnest($2::text[]) as k (kind)
+      cross join lateral (select value, code, unit, taken_at, received_at, device_id from readings
+         where patient_id = p.id and kind = k.kind and taken_at >= $3 order by taken_at desc, received_at desc, device_seq desc limit 1) r
+       left join lateral (select taken_at from readings where patient_id = p.id and kind = k.kind and taken_at >= $3 and (value is not null or code is not null) order by taken_at desc limit 1) v on true
+       left join devices d on d.id = r.device_id`,
+    [patientIds, vitalKinds, instant(sinceAt), CHARTING_DEVICE_NAME], 'unit-streams');
