@@ -15,6 +15,7 @@ import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
 import { benchIntake } from './measure-intake.ts';
 import { benchMap } from './measure-map.ts';
+import { benchMonitoringSize } from './measure-monitoring-size.ts';
 import { benchPages } from './measure-pages.ts';
 import { benchRoads } from './measure-roads.ts';
 import { benchWays, type WayPorts } from './measure-ways.ts';
@@ -25,7 +26,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'monitoring-size'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -117,6 +118,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('dispatch-days', () => benchDispatchDays(plan));
   await add('assignment', () => benchAssignment(plan.rounds));
   await add('map', benchMap);
+  await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
   await add('ways', () => benchWays(each, ways));
   return figures;
 }
