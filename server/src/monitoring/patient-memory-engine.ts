@@ -9,14 +9,14 @@ import { settingsFor, type RulesOf } from './monitor-settings.ts';
 import { findPatientFacts, listLatestReadings, listPatientFacts, type LatestReading } from './patient-facts-store.ts';
 import { createMonitor, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
 import { ASIDE_MS, STOPPED_KEY } from './quarantine.ts';
-import type { PatientTasks } from './patient-tasks.ts';
+import { noTasks, type ClockRow, type PatientTasks, type SilenceRow } from './patient-tasks.ts';
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
 import { listSignals } from './signal-store.ts';
 import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
-import { latestByPlace, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
+import { latestByPlace, noAlarms, wakeAtOf, type AlarmRow, type PatientFacts, type WatchedPatient } from './watched-patient.ts';
 
 /** Newer than this is what a screen may still show after a restart; also the longest any part of NEWS2 counts, twice. */
 const LATEST_WITHIN_MS = 24 * 3_600_000;
@@ -229,12 +229,16 @@ async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: numb
   return facts.map((one) => ({
     facts: one,
     signals: signalsByKey(signalsOf.get(one.patientId) ?? []),
-    tasks: { silences: new Map((silencesOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])), clock: clockOf.get(one.patientId) ?? null },
+    tasks: tasksFrom(silencesOf.get(one.patientId), clockOf.get(one.patientId)),
     conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
     vitals: (latestOf.get(one.patientId) ?? []).map(restored),
-    open: new Map((alarmsOf.get(one.patientId) ?? []).map((row) => [row.conditionKey, row])),
+    open: byKey(alarmsOf.get(one.patientId)) ?? noAlarms,
   }));
 }
+
+const byKey = <Row extends { readonly conditionKey: string }>(rows: readonly Row[] | undefined): Map<string, Row> | undefined => rows && new Map(rows.map((row) => [row.conditionKey, row]));
+const tasksFrom = (silences: readonly SilenceRow[] | undefined, clock: ClockRow | undefined): PatientTasks =>
+  silences === undefined && clock === undefined ? noTasks : { silences: byKey(silences) ?? noTasks.silences, clock: clock ?? null };
 
 function restore({ facts, conditions, vitals, open, tasks, signals }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
   return { facts, open, tasks, signals, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };

@@ -140,8 +140,8 @@ function withoutOrphans(step: MonitorStep, orphans: readonly PersistedCondition[
   };
 }
 
-function conditionsUnder(settings: MonitorSettings, kept: ReadonlyMap<string, ConditionState>): ConditionState[] {
-  return settings.rules.rules.map((one) => kept.get(one.rule.id) ?? inactive);
+function conditionsUnder(settings: MonitorSettings, kept: ReadonlyMap<string, ConditionState>): readonly ConditionState[] {
+  return kept.size === 0 ? settings.rules.calm.conditions : settings.rules.rules.map((one) => kept.get(one.rule.id) ?? inactive);
 }
 
 /** A rule that is unchanged keeps what it remembers. */
@@ -190,7 +190,7 @@ export function createMonitor(
   for (const { key } of orphans) kept.delete(key);
   const news2 = settings.isNews2Applicable && streams.some((stream) => stream !== null) ? scoreLive(lookUpIn(streams), settings.spo2Scale, nowMs) : null;
   const other = settings.isNews2Applicable || !settings.otherScore || streams.every((stream) => stream === null) ? null : scoreOther(settings.otherScore, lookUpIn(streams), nowMs);
-  return { settings, streams, conditions: conditionsUnder(settings, kept), news2, other, windows: settings.rules.rules.map(() => null), orphans };
+  return { settings, streams, conditions: conditionsUnder(settings, kept), news2, other, windows: settings.rules.calm.windows, orphans: orphans.length === 0 ? nothing : orphans };
 }
 
 /** One event at `nowMs` (server time). An event that changes nothing returns the same monitor. */

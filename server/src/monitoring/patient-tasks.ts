@@ -55,7 +55,7 @@ export function stepTasks(tasks: PatientTasks, nowMs: number): TaskStep {
   const { clock } = tasks;
   const isOverdue = clock !== null && clock.overdueAt === null && clock.dueAt <= nowMs;
   const late = isOverdue ? { ...clock, overdueAt: nowMs } : clock;
-  return { tasks: { silences, clock: late }, silences: changed, clocks: isOverdue && late !== null ? [late] : [] };
+  return { tasks: silences.size === 0 && late === null ? noTasks : { silences, clock: late }, silences: changed, clocks: isOverdue && late !== null ? [late] : [] };
 }
 
 export interface TaskContext {

@@ -1,7 +1,8 @@
 // Rules laid out for quick judging: made once per list of rules and shared by every patient who has it. Judges nothing itself.
 import { vitalKinds } from '@mydr24/protocol';
 import type { AlarmPriority, ScoreName, TechnicalSignal, VitalKind } from '@mydr24/protocol';
-import type { ConditionConfig, Severity } from './alarm-condition.ts';
+import { inactive } from './alarm-condition.ts';
+import type { ConditionConfig, ConditionState, Severity } from './alarm-condition.ts';
 import type { EmergencyCause, Rule } from './default-rules.ts';
 import { delaysOf, limitsOf } from './threshold.ts';
 import type { Limits } from './threshold.ts';
@@ -22,6 +23,8 @@ export interface RuleSet {
   readonly combinations: readonly number[];
   readonly scoreAt: Readonly<Record<ScoreName, number>>;
   readonly audioPauseMs: number;
+  /** Every condition at rest and no window filled: one object for all patients of whom nothing is remembered. */
+  readonly calm: { readonly conditions: readonly ConditionState[]; readonly windows: readonly null[] };
 }
 
 interface Banded { readonly priority: AlarmPriority; readonly delayMs: number; readonly raises: EmergencyCause | null; readonly limit: number | null }
@@ -59,6 +62,7 @@ export function ruleSet(rules: readonly Rule[], audioPauseMs: number): RuleSet {
     combinations: placesOf((one) => one.type === 'combination'),
     scoreAt: { news2: scoreAt('news2'), pews: scoreAt('pews'), meows: scoreAt('meows') },
     audioPauseMs,
+    calm: { conditions: compiled.map(() => inactive), windows: compiled.map(() => null) },
   };
 }
 

@@ -77,6 +77,8 @@ export interface PatientWork {
 }
 
 const placeOf = Object.fromEntries(vitalKinds.map((kind, place) => [kind, place])) as Readonly<Record<VitalKind, number>>;
+/** Most patients have none: one object for all of them. */
+export const noAlarms: ReadonlyMap<string, AlarmRow> = new Map();
 const NO_OUTCOMES: ReadonlyMap<MonitorCommand, AnswerOutcome> = new Map();
 
 interface Draft {
@@ -112,7 +114,7 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   for (const reading of work.readings) {
     for (const over of endedBy(draft.heard, reading)) hear(draft, over);
     take(draft, stepReading(draft.monitor, reading, nowMs), null);
-    latest = withReading(latest, before.latest, reading);
+    latest = withReading(latest, before.latest, reading, draft.monitor);
   }
   const outcomes = work.commands.length === 0 ? NO_OUTCOMES : new Map(work.commands.map((command) => [command, answer(draft, command)]));
   const wakeAt = nextWakeAt(draft.monitor, nowMs);
@@ -171,15 +173,19 @@ function stepReading(monitor: Monitor, reading: Reading, nowMs: number): Monitor
   return stepMonitor(monitor, { type: 'reading', kind, value, code, unit, deviceAtMs, noDataMs }, nowMs);
 }
 
-function withReading(latest: readonly (VitalNow | null)[], before: readonly (VitalNow | null)[], reading: Reading): readonly (VitalNow | null)[] {
+function withReading(latest: readonly (VitalNow | null)[], before: readonly (VitalNow | null)[], reading: Reading, monitor: Monitor): readonly (VitalNow | null)[] {
   const place = placeOf[reading.kind];
   const now = latest[place] ?? null;
   if (now !== null && reading.takenAt < now.atMs) return latest;
   const next = latest === before ? latest.slice() : (latest as (VitalNow | null)[]);
-  const { value, code, unit, takenAt: atMs, noDataMs } = reading;
-  next[place] = { value, code, unit, atMs, noDataMs: noDataMs ?? now?.noDataMs ?? null };
+  const { value, code, unit, takenAt: atMs } = reading;
+  next[place] = shared({ value, code, unit, atMs, noDataMs: reading.noDataMs ?? now?.noDataMs ?? null }, monitor.streams[place]);
   return next;
 }
+
+/** The monitor nearly always holds the very same value: kept once. */
+const shared = (vital: VitalNow, held: VitalNow | null | undefined): VitalNow =>
+  held && held.atMs === vital.atMs && held.value === vital.value && held.code === vital.code && held.unit === vital.unit && held.noDataMs === vital.noDataMs ? held : vital;
 
 function take(draft: Draft, step: MonitorStep, by: Answering): void {
   draft.monitor = step.monitor;
@@ -195,7 +201,7 @@ function takeChange(draft: Draft, change: MonitorChange, by: Answering): void {
   const open = new Map(draft.open);
   if (row.endedAt === null) open.set(row.conditionKey, row);
   else open.delete(row.conditionKey);
-  draft.open = open;
+  draft.open = open.size === 0 ? noAlarms : open;
   if (change.raises !== null) draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
   const rule = draft.monitor.settings.rules.rules.find((one) => one.rule.id === change.conditionKey);
   const followed = followChange(draft.tasks, change, { ...draft, rule });
