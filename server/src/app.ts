@@ -2,6 +2,7 @@
 // acknowledged before it can be kept, and stops them in the reverse. Decides nothing.
 import type { AppOptions } from './app-options.ts';
 import { buildPlatform } from './platform-parts.ts';
+import { buildAuditSealing } from './audit-parts.ts';
 import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
 import { buildChain } from './chain-parts.ts';
@@ -26,17 +27,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const handlers = buildHandlers(platform, people, roads, chain, options.config);
   const edge = await buildEdge(platform, people, chain, handlers, options);
   const sweeper = createSweeper(platform);
+  const sealing = buildAuditSealing(platform, options);
   const { roster, positions, protocols, rotas, rotaGaps, pages, monitoring, intake, escalation, reach } = chain;
   const disk = chain.disk ?? nothing;
   const mqtt = positions.mqtt ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, monitoring, disk, intake, escalation, reach.tests, reach.word, rotaGaps, positions.keeping, mqtt, wakeUps,
-    edge.gateway, sweeper,
+    edge.gateway, sweeper, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
     sweeper, edge, mqtt, positions.keeping, intake, disk, monitoring, escalation, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roster, people.revocations,
-    wakeUps, { stop: platform.pg.close },
+    wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {
     async start() {
