@@ -59,6 +59,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./migrate.ts', 'runMigrate'),
   },
   {
+    name: 'audit',
+    usage: 'audit verify [--heads DIR] [--public-key KEY] [--json] [options]',
+    summary: 'go along the audit from its first row and name the first that was changed, removed or exchanged',
+    hasOwnHelp: true,
+    load: from('./audit.ts', 'runAudit'),
+  },
+  {
     name: 'token',
     usage: 'token ...',
     summary: 'make a token for a person, or a key for a device',

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packSchemaText } from '@mydr24/server/protocols/pack-json-schema.ts';
-import { keyIdOf, makeSigningKey, type PublicKey, signBytes, type SigningKey, verifyBytes } from '@mydr24/server/protocols/pack-signature-node.ts';
+import { keyIdOf, makeSigningKey, type PublicKey, signBytes, type SigningKey, verifyBytes } from '@mydr24/server/platform/signature-node.ts';
 import { readSignature, SHIPPED_DIR } from '@mydr24/server/protocols/shipped-packs-file.ts';
 import type { ExitCode, Io } from './io.ts';
 import { packPath, painter, readText, WrongUse } from './protocol-pack.ts';

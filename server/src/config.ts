@@ -83,6 +83,7 @@ export const options = {
   capAddresses: list({ fallback: [], description: 'whom CAP messages that name the patient are for (scope Private); without any they name nobody' }),
   closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
+  auditHeadsDir: text({ fallback: 'audit-heads', description: 'where signed heads of the audit are appended every 15 minutes; within dataDir unless a path of its own, best on another machine' }),
   mqttPort: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for devices and vehicle trackers that speak MQTT 3.1.1; 0 is off' }),
   mqttBrokerUrl: secret({ description: 'an MQTT 5 broker outside to take readings from: mqtts://user:password@host' }),
   mqttBrokerTopic: text({ fallback: 'mydr24/v1/devices/+/readings', description: 'what is subscribed to there' }),

@@ -58,7 +58,7 @@ import { createTrackerHandlers } from '../positions/tracker-routes.ts';
 import { createTracking } from '../positions/tracking-engine.ts';
 import { createVehicleHandlers } from '../positions/vehicle-routes.ts';
 import { readingOf } from '../protocols/pack-judgement.ts';
-import { makeSigningKey } from '../protocols/pack-signature-node.ts';
+import { makeSigningKey } from '../platform/signature-node.ts';
 import { createPlanBook } from '../protocols/plan-book-engine.ts';
 import { createProtocolsHandlers } from '../protocols/protocols-routes.ts';
 import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PackState } from '@mydr24/protocol';
 import { decidePack, isApprovedByAnother, type PackStep, statementOf, withVersion } from './pack-approval.ts';
 import { diffPacks } from './pack-diff.ts';
-import { makeSigningKey, signBytes, verifyBytes } from './pack-signature-node.ts';
+import { makeSigningKey, signBytes, verifyBytes } from '../platform/signature-node.ts';
 import { readPack } from './pack-source.ts';
 import { packText } from './protocols-testing.ts';
 

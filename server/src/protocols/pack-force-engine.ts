@@ -5,7 +5,7 @@ import type { Tx } from '../platform/postgres.ts';
 import { hasErrors } from './finding.ts';
 import { isApprovedByAnother, statementOf } from './pack-approval.ts';
 import { judgeReading, type ReadSource } from './pack-judgement.ts';
-import { type PackSignature, sha256Of, signBytes, type SigningKey, verifyBytes } from './pack-signature-node.ts';
+import { type Signature, sha256Of, signBytes, type SigningKey, verifyBytes } from '../platform/signature-node.ts';
 import { type Deed, findActiveVersion, findPack, insertDeed, listDeeds, listPlaces, lockPacks, type StoredPack, updateState } from './pack-store.ts';
 import type { Staffing } from './staffing.ts';
 
@@ -22,7 +22,7 @@ export function staffingSource(books: Pick<Staffing, 'rotas' | 'alertDevices'> &
   };
 }
 
-export const signPack = (pack: StoredPack, deeds: readonly Deed[], activateAt: number, key: SigningKey): PackSignature =>
+export const signPack = (pack: StoredPack, deeds: readonly Deed[], activateAt: number, key: SigningKey): Signature =>
   signBytes(statementOf({ ...pack, sha256: sha256Of(pack.source) }, deeds, activateAt), key);
 
 /** Null when text, people and times are those that were signed; else why they are not believed. */
@@ -35,7 +35,7 @@ export function findForgery(pack: StoredPack, deeds: readonly Deed[], key: Signi
 }
 
 /** Locks the tenant's packs. `personId` null: the time of a schedule has come. */
-export async function putInForce(tx: Tx, pack: StoredPack, by: { personId: PersonId | null; nowMs: number }, signature: PackSignature): Promise<void> {
+export async function putInForce(tx: Tx, pack: StoredPack, by: { personId: PersonId | null; nowMs: number }, signature: Signature): Promise<void> {
   const { tenantId, version } = pack;
   const before = await findActiveVersion(tx, tenantId);
   if (before !== null && before !== version) {

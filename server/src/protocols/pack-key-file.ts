@@ -2,7 +2,7 @@
 // database share it. With another key every active pack would be refused, so a file that cannot be read is never replaced.
 import { join } from 'node:path';
 import { loadKeyPair } from '../platform/key-pair-file.ts';
-import { keyIdOf, makeSigningKey, type SigningKey } from './pack-signature-node.ts';
+import { keyIdOf, makeSigningKey, type SigningKey } from '../platform/signature-node.ts';
 
 const FILE = 'pack-key.json';
 

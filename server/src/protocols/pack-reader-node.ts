@@ -3,7 +3,7 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { Fault } from '../platform/fault.ts';
 import { type PackReading, readingOf, type ReadSource } from './pack-judgement.ts';
-import { sha256Of } from './pack-signature-node.ts';
+import { sha256Of } from '../platform/signature-node.ts';
 
 const DEADLINE_MS = 20_000;
 const REMEMBERED = 16;

@@ -1,13 +1,13 @@
 // Protocol packs in PostgreSQL: versions with their text and signature, and the deeds of people. Decides nothing.
 import type { PackDeed, PackRef, PackState, PackVersion, PersonId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { PackSignature } from './pack-signature-node.ts';
+import type { Signature } from '../platform/signature-node.ts';
 
 export interface StoredPack extends Omit<PackVersion, 'deeds' | 'basedOn' | 'keyId'> {
   tenantId: string;
   source: string;
   basedOn: PackRef | null;
-  signature: PackSignature | null;
+  signature: Signature | null;
 }
 
 type Row = Omit<StoredPack, 'basedOn' | 'source'> & { basedOnPack: string | null; basedOnVersion: number | null };
@@ -51,7 +51,7 @@ export interface Move {
   version: number;
   state: PackState;
   activateAt: number | null;
-  signature: PackSignature | null;
+  signature: Signature | null;
   nowMs: number;
 }
 

@@ -8,7 +8,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import { activateDue, findForgery, type StaffingOf } from './pack-force-engine.ts';
 import type { ReadSource } from './pack-judgement.ts';
 import { emergencyKinds, kindOfAlarm, kindOfAnswer, planOf } from './pack-plan.ts';
-import type { SigningKey } from './pack-signature-node.ts';
+import type { SigningKey } from '../platform/signature-node.ts';
 import { findPack, listDeeds, listDue, listMarks, type PackMark } from './pack-store.ts';
 
 const LOOK_EVERY_MS = 2_000;

@@ -11,7 +11,7 @@ import { putInForce, signPack, type StaffingOf } from './pack-force-engine.ts';
 import { packSchemaText } from './pack-json-schema.ts';
 import { judgeReading, type ReadSource } from './pack-judgement.ts';
 import { guidanceOf, planOf } from './pack-plan.ts';
-import { sha256Of, type SigningKey } from './pack-signature-node.ts';
+import { sha256Of, type SigningKey } from '../platform/signature-node.ts';
 import {
   findActiveVersion, findLocale, findPack, insertDeed, insertDraft, listDeeds, listNamedDeeds, listPacks, lockPacks, type StoredPack, takeVersion, updateDraft, updateState,
 } from './pack-store.ts';

@@ -5,7 +5,7 @@ import type { PackState, PersonId } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
 import { withVersion } from './pack-approval.ts';
 import { putInForce, signPack } from './pack-force-engine.ts';
-import { makeSigningKey, sha256Of, type SigningKey } from './pack-signature-node.ts';
+import { makeSigningKey, sha256Of, type SigningKey } from '../platform/signature-node.ts';
 import { findPack, insertDeed, insertDraft, listDeeds, takeVersion, updateState } from './pack-store.ts';
 import { SHIPPED_DIR } from './shipped-packs-file.ts';
 import { StaffingFile, staffingOf } from './staffing-file.ts';

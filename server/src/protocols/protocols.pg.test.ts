@@ -15,7 +15,7 @@ import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createTopicLog } from '../platform/topic-log-store.ts';
 import { readingOf } from './pack-judgement.ts';
-import { makeSigningKey } from './pack-signature-node.ts';
+import { makeSigningKey } from '../platform/signature-node.ts';
 import { createPlanBook } from './plan-book-engine.ts';
 import { createProtocolsHandlers } from './protocols-routes.ts';
 import { insertPackIn, staffing } from './protocols-testing.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProtocolPack, ShippedPack } from '@mydr24/protocol';
 import type { ReadSource } from './pack-judgement.ts';
-import { PackSignature, type PublicKey, sha256Of, verifyBytes } from './pack-signature-node.ts';
+import { Signature, type PublicKey, sha256Of, verifyBytes } from '../platform/signature-node.ts';
 
 export const SHIPPED_DIR = fileURLToPath(new URL('../../packs/', import.meta.url));
 
@@ -56,9 +56,9 @@ export function readKeys(dir: string): PublicKey[] {
   return keys;
 }
 
-export function readSignature(path: string): PackSignature | null {
+export function readSignature(path: string): Signature | null {
   try {
-    return PackSignature.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return Signature.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import type { PersonId } from '@mydr24/protocol';
 import { withVersion } from '@mydr24/server/protocols/pack-approval.ts';
 import { putInForce, signPack } from '@mydr24/server/protocols/pack-force-engine.ts';
 import { readingOf } from '@mydr24/server/protocols/pack-judgement.ts';
-import { sha256Of, type SigningKey } from '@mydr24/server/protocols/pack-signature-node.ts';
+import { sha256Of, type SigningKey } from '@mydr24/server/platform/signature-node.ts';
 import { findPack, insertDeed, insertDraft, listDeeds, listPacks, takeVersion, updateState } from '@mydr24/server/protocols/pack-store.ts';
 import { loadShippedPacks, type Shipped } from '@mydr24/server/protocols/shipped-packs-file.ts';
 import type { Postgres, Tx } from '@mydr24/server/platform/postgres.ts';

@@ -5,7 +5,7 @@ import { createDeviceVerifier } from '@mydr24/server/devices/device-engine.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { readingOf } from '@mydr24/server/protocols/pack-judgement.ts';
-import { makeSigningKey } from '@mydr24/server/protocols/pack-signature-node.ts';
+import { makeSigningKey } from '@mydr24/server/platform/signature-node.ts';
 import { createPlanBook } from '@mydr24/server/protocols/plan-book-engine.ts';
 import { demoNetwork } from './demo-network.ts';
 import { seedPack } from './demo-pack-store.ts';
