@@ -56,7 +56,7 @@ async function openRig(offerTo = 1) {
   const live = createLiveFeed();
   const arrivals = createArrivalWatch({ pg: database.pg, clock, roster: rig.roster, arrivalsOf: () => overTheSphere, live, onProblem: (error) => assert.fail(String(error)) });
   const routes = createEmergencyRankingHandlers({
-    pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf({ ...estimatedJourney(from, to, vehicle, 'no-map'), line: [], steps: [] } as never),
+    pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf({ ...estimatedJourney(from, to, vehicle, 'no-map'), line: [], steps: [] }),
   });
   return { ward, handlers, escalation, watch, as, raise, wait, live, arrivals, routes };
 }
