@@ -8,12 +8,13 @@ import styles from './team-list.module.css';
 
 interface TeamListProps {
   emergency: Pick<EmergencySummary, 'id' | 'team'>;
-  arrivals: readonly Arrival[];
+  /** Where they are told live; elsewhere the time they were given is shown, and says so. */
+  arrivals?: readonly Arrival[] | undefined;
   /** Absent where the reader sends nobody away. */
   standDown?: ((member: TeamMember) => void) | undefined;
 }
 
-export function TeamList({ emergency: { id, team = [] }, arrivals, standDown }: TeamListProps) {
+export function TeamList({ emergency: { id, team = [] }, arrivals = [], standDown }: TeamListProps) {
   const { say } = useWords();
   const titleId = useId();
   if (team.length === 0) return null;
@@ -29,7 +30,7 @@ export function TeamList({ emergency: { id, team = [] }, arrivals, standDown }: 
   );
 }
 
-function Member({ emergencyId, member, arrivals, standDown }: { emergencyId: EmergencySummary['id']; member: TeamMember } & Pick<TeamListProps, 'arrivals' | 'standDown'>) {
+function Member({ emergencyId, member, arrivals, standDown }: { emergencyId: EmergencySummary['id']; member: TeamMember } & Pick<TeamListProps, 'standDown'> & { arrivals: readonly Arrival[] }) {
   const { say, locale } = useWords();
   const now = useNow();
   const { place, status, personId, name, etaAt, asked } = member;
