@@ -16,7 +16,7 @@ export const rankingEndpoints = {
   offerByHand: endpoint('POST', '/v1/emergencies/:emergencyId/offer', 'Put it to one person whatever the ranking says, with the reason', {
     auth: person, isCritical: true, params: byEmergency, body: OfferByHand, reply: EmergencySummary,
   }),
-  routeToScene: endpoint('GET', '/v1/emergencies/:emergencyId/route', 'The way from my last position to the scene, for whoever holds the emergency', {
+  routeToScene: endpoint('GET', '/v1/emergencies/:emergencyId/route', 'The way from my last position to the scene, for whoever holds the emergency or took a place of its team', {
     auth: person, params: byEmergency, reply: SceneRoute,
   }),
   getRankingPolicy: endpoint('GET', '/v1/ranking-policy', 'What this tenant weighs when people are ranked', { auth: person, reply: KeptRankingPolicy }),

@@ -7,7 +7,7 @@ import { EmergencyDetail, EmergencySummary, FamilyStatus, InboxItem, Offer, Page
 import { FamilyApproach } from './family.ts';
 import { DeviceSignal } from './device-signals.ts';
 import { DeviceAlert } from './devices.ts';
-import { Instant, PatientId, PersonId } from './ids.ts';
+import { EmergencyId, Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
 import { RotaGap, RotaHead } from './rotas.ts';
@@ -66,6 +66,18 @@ export const PositionLive = event(
   z.object({ personId: PersonId, lat: z.number(), lon: z.number(), accuracyM: z.number().nullable(), positionedAt: Instant }),
 );
 
+/** When somebody on the way is expected, by where they were at `positionedAt`. */
+export const Arrival = z
+  .object({
+    emergencyId: EmergencyId, personId: PersonId, etaAt: Instant, positionedAt: Instant,
+    /** Not by road, or not wholly. */
+    isEstimate: z.boolean(),
+  })
+  .meta({ id: 'Arrival' });
+export type Arrival = z.infer<typeof Arrival>;
+/** Everybody who is on the way, each time whole. */
+export const ArrivalsLive = event('arrivals', z.object({ arrivals: z.array(Arrival) }));
+
 /** Where whoever comes is now, for family. */
 export const ApproachLive = event('approach', FamilyApproach);
 
@@ -88,11 +100,11 @@ export const topics = {
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, TimelineGrew]),
     live: PositionLive,
   },
-  /** Open emergencies, responders and alerts of other systems of a tenant. id = tenant. */
+  /** Open emergencies, responders and alerts of other systems of a tenant; arrivals come live only. id = tenant. */
   dispatch: {
-    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert) }),
+    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert), arrivals: z.array(Arrival).optional() }),
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged, CapAlertChanged]),
-    live: PositionLive,
+    live: z.discriminatedUnion('kind', [PositionLive, ArrivalsLive]),
   },
   /** What one person is asked to do; the newest test page of each of their channels, in the channels' order. id = person. */
   inbox: {

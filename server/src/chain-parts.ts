@@ -8,6 +8,7 @@ import { createPageAnswers } from './emergency/page-answer-engine.ts';
 import { createResponderBack } from './emergency/responder-back-engine.ts';
 import { createResponderLoss } from './emergency/responder-loss-engine.ts';
 import { createEscalationEngine } from './emergency/escalation-engine.ts';
+import { createArrivalWatch } from './emergency/arrival-watch-engine.ts';
 import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
 import { createDeviceEar } from './devices/device-heard-engine.ts';
 import { createDeviceIntake } from './intake/device-intake-engine.ts';
@@ -71,6 +72,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
     onLateness: (lateMs) => lateness.observe(lateMs / 1000),
   });
   const soonerWatch = createSoonerWatch({ pg, clock, engine, onProblem });
+  const arrivalWatch = createArrivalWatch({ pg, clock, roster, arrivalsOf, live, onProblem });
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
@@ -89,7 +91,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
   const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
-  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, assignment, massCasualties, pages, rules, monitoring, intake, devices, ear, disk };
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, pages, rules, monitoring, intake, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

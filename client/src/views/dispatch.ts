@@ -40,7 +40,9 @@ function isKnown(view: Dispatch, emergencyId: string): boolean {
 }
 
 /** Positions may arrive out of order: an older fix never replaces a newer one. */
-export function applyDispatchLive(view: Dispatch, { body }: TopicLive<'dispatch'>): Dispatch {
+export function applyDispatchLive(view: Dispatch, live: TopicLive<'dispatch'>): Dispatch {
+  if (live.kind === 'arrivals') return { ...view, arrivals: live.body.arrivals };
+  const { body } = live;
   const at = view.responders.findIndex(({ personId }) => personId === body.personId);
   const known = view.responders[at];
   if (known === undefined || (known.positionedAt ?? -1) >= body.positionedAt) return view;

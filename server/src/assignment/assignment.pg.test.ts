@@ -50,26 +50,32 @@ async function openRig(t: { after(work: () => unknown): void }) {
     standing = made;
     return made;
   };
-  /** Another patient so many kilometres north of the ward. */
-  const raise = async (km = 0): Promise<string> => {
+  const insertPatient = async (km: number): Promise<PatientId> => {
     const patientId = randomUUID() as PatientId;
     await database.sql(
       `insert into patients (id, tenant_id, given_name, family_name, born_on, sex, unit_id, bed, lat, lon) values ($1, $2, 'Some', 'Body', '1950-01-01', 'female', $3, '8', $4, $5)`,
       [patientId, ward.tenantId, ward.unitId, WARD.lat + km / 111.2, WARD.lon],
     );
+    return patientId;
+  };
+  /** Other patients so many kilometres north of the ward, in one transaction. */
+  const raiseTogether = async (...kms: number[]): Promise<string[]> => {
+    const patientIds = await Promise.all(kms.map(insertPatient));
     return database.pg.asEngine(async (tx) => {
-      const { raised, events } = await rig.engine.raise(tx, [{ ...highAlarm(ward), patientId }], clock.now);
+      const alarms = patientIds.map((patientId) => ({ ...highAlarm(ward), patientId }));
+      const { raised, events } = await rig.engine.raise(tx, alarms, clock.now);
       await rig.log.append(tx, events, clock.now);
-      return raised[0]!.emergencyId;
+      return raised.map(({ emergencyId }) => emergencyId);
     });
   };
+  const raise = async (km = 0): Promise<string> => (await raiseTogether(km))[0]!;
   const handlersOf = (assignment: ReturnType<typeof assignmentWith>) =>
     createAssignmentHandlers({ pg: database.pg, door: openDoor, assignment, scenes: sceneCommandsOf(rig.engine, rig.roster as never) });
   const call = (suggestionKey: string) => {
     const caller = { type: 'person', personId: ward.dispatcher.personId, tenantId: ward.tenantId, sessionId: 's', roles: ['dispatcher'], unitIds: [] } as unknown as Caller;
     return { caller, requestId: 'r', nowMs: clock.now, params: { suggestionKey }, query: {}, body: undefined } as never;
   };
-  return { ward, rig, clock, failures, assignmentWith, raise, handlersOf, call };
+  return { ward, rig, clock, failures, assignmentWith, raise, raiseTogether, handlersOf, call };
 }
 
 const load = (id: string) => database.pg.asEngine(async (tx) => (await find(tx, id))!);
@@ -89,6 +95,15 @@ test('without an assignment one responder is asked for two emergencies; with it,
   const other = ids.find((id) => id !== keptFor)!;
   const rankOf = async (id: string) => rig.engine.rank(await load(id), clock.now).filter(({ isEligible, isAsked }) => isEligible && !isAsked).map(({ name }) => name);
   assert.deepEqual([(await rankOf(keptFor))[0], (await rankOf(other))[0], (await rankOf(other)).at(-1)], [second, third, second]);
+});
+
+test('[AG10] two emergencies of one transaction ask two people, where the next is nearly as near; where nobody else is, both ask the same', async (t) => {
+  const { ward, raiseTogether } = await openRig(t);
+  const [, next] = ward.responders;
+  next!.responder = { ...next!.responder!, position: { lat: WARD.lat + 0.013, lon: WARD.lon } };
+  assert.deepEqual(await Promise.all((await raiseTogether(0, 0)).map(offered)), [[first], [second]]);
+  for (const person of ward.responders.slice(1)) person.responder = { ...person.responder!, duty: 'off' };
+  assert.deepEqual(await Promise.all((await raiseTogether(0, 0)).map(offered)), [[first], [first]]);
 });
 
 test('[AG5] [AG6] the next one who is asked is not the one who is kept for another, and no open offer ends by itself', async (t) => {

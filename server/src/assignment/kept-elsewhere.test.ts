@@ -28,6 +28,12 @@ test('[MC2] for one that may wait they are ruled out, and the reason says it', (
   assert.equal(ranked.find(({ person }) => person.name === 'kept')!.reasons[0]!.code, 'needed-elsewhere');
 });
 
+test('[AG10] whoever was asked a moment ago for another one is behind whoever is nearly as near, and still first where nobody is', () => {
+  const order = (km: number) => fitNames(rankResponders([someone('asked', 1), someone('other', km), someone('stale', 1, { positionedAt: NOW - 600_000 })], { needs: [], place: north(0), exclude: new Set(), nowMs: NOW, justAsked: new Set(['asked']) }, overTheSphere));
+  assert.deepEqual(order(1.2), ['other', 'stale', 'asked']);
+  assert.deepEqual(order(40), ['asked', 'other', 'stale']);
+});
+
 const worldWithRule = (list: typeof people) => worldOf(
   { roster: { list: () => list, find: () => undefined }, rotas: noRotas, alertDevices: noAlertDevices, arrivalsAt: overTheSphere, policy: defaultPolicy, rule: { isKeptElsewhere, mayWait: false, offersAtOnce: 1 } },
   { tenantId: 't', facilityId: null, unitId: null, position: north(0), wishes: { kind: 'fall', language: null, carerSex: null } }, NOW, () => 'id',

@@ -9,6 +9,8 @@ export interface SceneRule {
   readonly mayWait: boolean;
   /** How many are offered it by one step at most; null leaves it to the plan. */
   readonly offersAtOnce: number | null;
+  /** Asked for others in this very transaction, before any assignment could know of it. */
+  readonly justAsked?: ReadonlySet<string>;
 }
 
 export interface AskedScene {

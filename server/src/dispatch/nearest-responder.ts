@@ -9,6 +9,8 @@ import { isOnDuty, reachOf, type RosterPerson } from './responder-roster.ts';
 export const FRESH_POSITION_MS = 120_000;
 /** Within one of these classes whoever surely hears the page goes before whoever may not; a class sooner always wins. [OURS] */
 const TIME_CLASSES_S = [90, 360, 900, 2_700];
+/** Somebody so much later is nearly as near as whoever was just asked elsewhere. [OURS] */
+const NEARLY_AS_NEAR_S = 120;
 /** Less than this is not worth a word. */
 const WORTH_SAYING_S = 15;
 
@@ -24,6 +26,8 @@ export interface RankingRequest {
   /** Whom the standing assignment keeps for another emergency: behind everybody else, or ruled out where this one may wait. */
   isKeptElsewhere?: (personId: string) => boolean;
   mayWait?: boolean;
+  /** Asked in this very moment for another emergency: behind, where somebody else is nearly as near. */
+  justAsked?: ReadonlySet<string>;
 }
 
 export interface Candidate {
@@ -50,7 +54,7 @@ export function rankResponders(people: readonly RosterPerson[], request: Ranking
     .filter(({ responder, personId }) => responder !== null && !request.exclude.has(personId))
     .map((person) => ({ person, basis: basisOf(person, request.nowMs) }));
   const arrivals = arrivalsOf(asked, request.place, arrivalsAt);
-  const judged = asked.map(({ person, basis }) => judge(person, basis, arrivals.get(person) ?? null, request));
+  const judged = leaveJustAsked(asked.map(({ person, basis }) => judge(person, basis, arrivals.get(person) ?? null, request)), request.justAsked);
   judged.sort(
     (a, b) =>
       Number(b.candidate.isEligible) - Number(a.candidate.isEligible) ||
@@ -77,6 +81,18 @@ interface Judged {
   isInDoubt: boolean;
 }
 
+const neededElsewhere: RankingReason = { code: 'needed-elsewhere', value: null, isAgainst: true };
+
+/** Whoever was just asked for another one is left to it where somebody else, who can be believed as much, is nearly as near (AG10). */
+function leaveJustAsked(judged: readonly Judged[], justAsked: ReadonlySet<string> = new Set()): Judged[] {
+  const others = judged.filter(({ candidate }) => candidate.isEligible && !candidate.isKept && !justAsked.has(candidate.person.personId));
+  return judged.map((each) => {
+    const { candidate, basis, weighedS } = each;
+    const isLeft = !candidate.isKept && justAsked.has(candidate.person.personId) && others.some((other) => basisRank[other.basis.from] <= basisRank[basis.from] && other.weighedS <= weighedS + NEARLY_AS_NEAR_S);
+    return isLeft ? { ...each, candidate: { ...candidate, isKept: true, reasons: [neededElsewhere, ...candidate.reasons] } } : each;
+  });
+}
+
 /** All of them in one question. */
 function arrivalsOf(asked: readonly { person: RosterPerson; basis: Basis }[], place: Position | null, arrivalsAt: ArrivalsAt): Map<RosterPerson, Arrival> {
   if (place === null) return new Map();
@@ -97,7 +113,7 @@ function judge(person: RosterPerson, basis: Basis, arrival: Arrival | null, requ
   const reach = reachOf(person, nowMs);
   const weighed = wishes ? weigh(person, policy, wishes, nowMs) : unweighed;
   const isKept = request.isKeptElsewhere?.(person.personId) ?? false;
-  const kept: RankingReason[] = isKept ? [{ code: 'needed-elsewhere', value: null, isAgainst: true }] : [];
+  const kept: RankingReason[] = isKept ? [neededElsewhere] : [];
   const ruledOut = [...objections(person, request, reach, weighed), ...(request.mayWait === true ? kept : [])];
   const against = request.mayWait === true ? ruledOut : [...ruledOut, ...kept];
   const weighedS = arrival === null ? Infinity : arrival.etaS + arrival.uncertainS + weighed.costS;

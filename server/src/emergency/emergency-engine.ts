@@ -102,15 +102,17 @@ interface Parts extends EmergencyEngineOptions {
   /** Facts already asked for in a transaction that may raise. */
   readonly foreseen: WeakMap<Tx, { patientIds: ReadonlySet<string>; facts: RaisingFacts }>;
   newId(): string;
-  worldAt(state: Pick<Emergency, 'id' | 'tenantId' | 'patient' | 'place' | 'kind' | 'mode' | 'cause'>, nowMs: number): World;
+  worldAt(state: Pick<Emergency, 'id' | 'tenantId' | 'patient' | 'place' | 'kind' | 'mode' | 'cause'>, nowMs: number, justAsked?: ReadonlySet<string>): World;
 }
+
+const nobodyAsked: ReadonlySet<string> = new Set();
 
 export function createEmergencyEngine(options: EmergencyEngineOptions): EmergencyEngine {
   const { ids, roster, rotas = noRotas, alertDevices = noAlertDevices, arrivalsOf = () => overTheSphere, policyOf = () => defaultPolicy, standing = noStanding } = options;
   const newId = (): string => ids.next();
-  const worldAt: Parts['worldAt'] = (state, nowMs) => {
+  const worldAt: Parts['worldAt'] = (state, nowMs, justAsked = nobodyAsked) => {
     const { tenantId, patient, place, kind } = state;
-    const books = { roster, rotas, alertDevices, arrivalsAt: arrivalsOf(tenantId), policy: policyOf(tenantId), rule: standing.ruleFor(state, nowMs) };
+    const books = { roster, rotas, alertDevices, arrivalsAt: arrivalsOf(tenantId), policy: policyOf(tenantId), rule: { ...standing.ruleFor(state, nowMs), justAsked } };
     const wishes = { kind, ...(patient.wishes ?? { language: null, carerSex: null }) };
     return worldOf(books, { tenantId, facilityId: place.facilityId, unitId: patient.unitId, position: place.position, wishes }, nowMs, newId);
   };
@@ -193,7 +195,7 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
     const joined = joinOne(parts, savings.get(key), states.get(key), alarm, nowMs);
     const present = joined === 'broken' ? undefined : states.get(key);
     if (joined === 'broken') brokenIds.push(states.get(key)!.id);
-    const saving = joined !== 'broken' && present ? joined : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs);
+    const saving = joined !== 'broken' && present ? joined : openOne(parts, rowOf(rows, alarm.patientId), alarm, nowMs, askedBy(savings.values()));
     if (saving) {
       savings.set(key, saving);
       states.set(key, saving.after);
@@ -206,6 +208,11 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   if (all.length > 0) announce(parts, tx, all);
   const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
   return { raised, events: [...aside, ...events] };
+}
+
+/** Of real ones only: what is practised keeps nobody. */
+function askedBy(savings: Iterable<Saving>): ReadonlySet<string> {
+  return new Set([...savings].flatMap(({ after: { mode, offers } }) => (mode === 'actual' ? offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId) : [])));
 }
 
 function kindOf({ plans = builtInPlans, onProblem }: Parts, { tenantId, cause: { conditionKey, priority }, kind }: RaisingAlarm): EmergencyKind {
@@ -274,18 +281,18 @@ interface Beginning {
   mode?: EmergencyMode;
 }
 
-function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number): Saving {
+function openOne(parts: Parts, row: OpeningRow, { kind, cause, firstReadingAt, position = null, mode = 'actual' }: Beginning, nowMs: number, justAsked: ReadonlySet<string> = nobodyAsked): Saving {
   const wishes = { language: row.careLanguage ?? row.locale?.split('-')[0] ?? null, carerSex: row.carerSex };
   const patient = { id: row.id, name: row.name, givenName: row.givenName, unitId: row.unitId, wishes };
   const given = { id: parts.newId() as EmergencyId, tenantId: row.tenantId, kind, mode: row.isWatchdog ? ('test' as const) : mode, cause, patient, place: placeOf(row, position), isAtHome: isAtHome(row), firstReadingAt };
-  const { state, effects } = openByPlan(parts, given, nowMs);
+  const { state, effects } = openByPlan(parts, given, nowMs, justAsked);
   parts.onOpened?.(given.mode);
   return { before: null, after: state, effects };
 }
 
 /** A plan that cannot be followed must not keep an emergency from being opened: then the built-in one is. */
-function openByPlan(parts: Parts, given: Omit<Opening, 'protocol' | 'limits'>, nowMs: number): ReturnType<typeof openEmergency> {
-  const world = parts.worldAt(given, nowMs);
+function openByPlan(parts: Parts, given: Omit<Opening, 'protocol' | 'limits'>, nowMs: number, justAsked: ReadonlySet<string>): ReturnType<typeof openEmergency> {
+  const world = parts.worldAt(given, nowMs, justAsked);
   const openWith = (plans: PlanBook) => openEmergency({ ...given, ...plans.planFor(given.tenantId, given.kind) }, nowMs, world);
   if (parts.plans === undefined) return openWith(builtInPlans);
   try {

@@ -1,9 +1,10 @@
-// Who could go now, an offer by a dispatcher's hand, and the way to the scene for whoever holds it. Rights are the door's.
+// Who could go now, an offer by a dispatcher's hand, and the way to the scene for whoever goes: the holder and who took a place (E54). Rights are the door's.
 import type { Position, RankedPerson, SceneRoute, TravelMode } from '@mydr24/protocol';
 import { type Caller, tenantOf } from '../people/access.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import { createEntry, type EmergencyRouteOptions, personOf } from './emergency-entry-routes.ts';
 import { find } from './emergency-store.ts';
+import { hasAccepted } from './emergency-views.ts';
 import { notFound } from './refusal-answer.ts';
 
 /** By the roads of a tenant; an estimate where there are none. */
@@ -37,7 +38,7 @@ export function createEmergencyRankingHandlers({ routeOf, ...options }: RankingR
         const entry = await door.enter(tx, caller, 'emergency.route', { type: 'emergency', id: emergencyId }, requestId);
         if (!entry.ok) return entry;
         const state = await find(tx, emergencyId);
-        return state ? answer(state.place.position) : notFound();
+        return state && hasAccepted(state, personOf(caller).personId) ? answer(state.place.position) : notFound();
       });
       if (!scene.ok) return scene;
       const { responder } = roster.find(personOf(caller).personId) ?? {};

@@ -3,18 +3,23 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { verifyLive } from '@mydr24/client/testing/verify-live.ts';
 import { type EmergencySummary, type PersonId, type Snapshot, type StoredEvent, topicName } from '@mydr24/protocol';
+import { sceneRouteOf, overTheSphere } from '../dispatch/journeys.ts';
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
+import { createLiveFeed } from '../platform/live-feed.ts';
+import { estimatedJourney } from '../roads/journey.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { defaultLimits } from './emergency-protocol.ts';
 import { createEmergencyHandlers } from './emergency-routes.ts';
+import { createArrivalWatch } from './arrival-watch-engine.ts';
 import { readDispatch } from './emergency-snapshot-store.ts';
 import { find } from './emergency-store.ts';
 import { createTestEngine, highAlarm, seedWard, T0, WARD, type Ward } from './emergency-testing.ts';
 import { createEscalationEngine } from './escalation-engine.ts';
 import { builtInPlans, type PlanBook } from './plan-book.ts';
 import { planWith, stepWith } from './run-testing.ts';
+import { createEmergencyRankingHandlers } from './ranking-routes.ts';
 import { createSoonerWatch } from './sooner-watch-engine.ts';
 
 let database: TestDatabase;
@@ -48,7 +53,12 @@ async function openRig(offerTo = 1) {
       return raised[0]!.emergencyId;
     });
   const wait = (ms: number): number => (nowMs += ms);
-  return { ward, handlers, escalation, watch, as, raise, wait };
+  const live = createLiveFeed();
+  const arrivals = createArrivalWatch({ pg: database.pg, clock, roster: rig.roster, arrivalsOf: () => overTheSphere, live, onProblem: (error) => assert.fail(String(error)) });
+  const routes = createEmergencyRankingHandlers({
+    pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf({ ...estimatedJourney(from, to, vehicle, 'no-map'), line: [], steps: [] }),
+  });
+  return { ward, handlers, escalation, watch, as, raise, wait, live, arrivals, routes };
 }
 
 const load = (id: string) => database.pg.asEngine(async (tx) => (await find(tx, id))!);
@@ -62,6 +72,41 @@ function move(ward: Ward, nth: number, northDeg: number, takenAt: number): void 
 }
 
 describe('a team in the database', () => {
+  test('[E54] the way there is told to the holder and to who took a place, not to who was only asked, nor after giving it back', async () => {
+    const { ward, handlers, routes, as, raise } = await openRig();
+    const id = await raise();
+    const asked = (await load(id)).offers.filter(({ place }) => place === 'second').map(({ responderId }) => ward.responders.find(({ personId }) => personId === responderId)!);
+    const [lead, second] = [ward.responders[0]!, asked[0]!];
+    const way = async (person: { personId: PersonId }) => (await routes.routeToScene(as(person, id))).ok;
+    assert.deepEqual([await way(lead), await way(second)], [false, false]);
+    bodyOf(await handlers.acceptOffer(as(lead, id)));
+    bodyOf(await handlers.acceptOffer(as(second, id)));
+    assert.deepEqual([await way(lead), await way(second), await way(asked[1]!)], [true, true, false]);
+    bodyOf(await handlers.declineOffer(as(second, id, { reason: 'busy' })));
+    assert.deepEqual([await way(lead), await way(second)], [true, false]);
+  });
+
+  test('[E55] dispatchers hear when the holder is expected by where they are now, and that nobody is on the way any more', async () => {
+    const { ward, handlers, live, arrivals, as, raise, wait } = await openRig();
+    const id = await raise();
+    const lead = ward.responders[0]!;
+    const heard: number[][] = [];
+    live.subscribe(({ topic, kind, body }) => {
+      if (topic === topicName('dispatch', ward.tenantId) && kind === 'arrivals') heard.push((body as { arrivals: { etaAt: number; positionedAt: number }[] }).arrivals.map(({ etaAt, positionedAt }) => etaAt - positionedAt));
+    });
+    bodyOf(await handlers.acceptOffer(as(lead, id)));
+    move(ward, 0, 0.02, wait(1_000));
+    await arrivals.look();
+    move(ward, 0, 0.01, wait(5_000));
+    await arrivals.look();
+    const [far, near] = heard.map(([ms]) => ms!);
+    assert.ok(near! < far! && near! > 0, `${near} after ${far}`);
+    bodyOf(await handlers.reportStatus(as(lead, id, { status: 'on-scene' })));
+    await arrivals.look();
+    await arrivals.look();
+    assert.deepEqual(heard.slice(2), [[]]);
+  });
+
   test('[E46] the stand-downs are rows of the very transaction that stored the accept, for whoever leads and for a place', async () => {
     const { ward, handlers, as, raise } = await openRig(3);
     const id = await raise();

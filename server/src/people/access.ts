@@ -114,8 +114,8 @@ export const rights: Record<Action, Rule> = {
   'emergency.reclassify': { dispatcher: ANY, coordinator: ANY },
   'emergency.explain': { dispatcher: ANY, coordinator: ANY },
   'emergency.offer-by-hand': { dispatcher: ANY, coordinator: ANY },
-  // Whoever goes sees the way there, places of the team too.
-  'emergency.route': { nurse: ['involved'], doctor: ['involved'], responder: ['involved'] },
+  // Whoever goes sees the way there, places of the team too; that they still go is the route's to look.
+  'emergency.route': { nurse: WENT, doctor: WENT, responder: WENT },
   // The pack's own words for a kind: whoever may have to go reads them before, and keeps them where no line is.
   'emergency.guidance': { patient: SUBJECT, nurse: CARE, doctor: CARE, responder: ['involved'], dispatcher: ANY, coordinator: ANY },
   // Staff of any role can be handed an emergency.

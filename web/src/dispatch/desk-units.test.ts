@@ -18,16 +18,29 @@ const say: Say = (id, values) => i18n._(id, values);
 const holderId = fixtureId<PersonId>(3, 70);
 const [, going] = desk.emergencies;
 const offer = { ...desk.offers[0]!, emergencyId: going!.id, responderId: holderId, status: 'accepted' as const, etaS: 600, answeredAt: FIXTURE_NOW - 60_000 };
-const units = unitsOf({ ...desk, emergencies: desk.emergencies.map((each) => (each.id === going!.id ? { ...each, holderId } : each)), offers: [...desk.offers, offer] }, vehicles, FIXTURE_NOW);
+const units = unitsOf({ ...desk, emergencies: desk.emergencies.map((each) => (each.id === going!.id ? { ...each, holderId } : each)), offers: [...desk.offers, offer], arrivals: [] }, vehicles, FIXTURE_NOW);
 const unit = (id: string) => units.find((each) => each.id === id)!;
 
 test('[UI-D6] who goes has a task with a time of arrival, a vehicle and a solid line to the scene; who was asked a dashed one', () => {
-  expect(unit(holderId)).toMatchObject({ vehicle: 'Car 7', mark: 'busy', task: { emergencyId: going!.id, isSure: true, etaAt: FIXTURE_NOW + 540_000 } });
-  expect(taskWords(unit(holderId).task, FIXTURE_NOW, say, 'en')).toMatch(/^goes to Pere Babot, expected .*, in 9 min$/);
+  expect(unit(holderId)).toMatchObject({ vehicle: 'Car 7', mark: 'busy', task: { emergencyId: going!.id, isSure: true, expected: { etaAt: FIXTURE_NOW + 540_000, by: 'offer' } } });
+  expect(taskWords(unit(holderId).task, FIXTURE_NOW, say, 'en')).toMatch(/^goes to Pere Babot, expected .*, in 9 min \(.*as reckoned when asked\)$/);
   expect(taskWords(unit(holderId).task, FIXTURE_NOW + 700_000, say, 'en')).toMatch(/^goes to Pere Babot, was expected/);
   const links = linksOf(units);
   expect(links.filter(({ isSure }) => isSure).map(({ unitId }) => unitId)).toEqual([holderId]);
   expect(links.every(({ unitId }) => unit(unitId).task !== null)).toBe(true);
+});
+
+test('[UI-D12] the time follows the position on the way, of the holder and of who took a place; an old position and an estimate say so, and an old time at the offer never looks current', () => {
+  const memberId = fixtureId<PersonId>(3, 62);
+  const member = { place: 'second' as const, status: 'en-route' as const, personId: memberId, name: 'Pau Vila', etaAt: FIXTURE_NOW + 900_000, asked: 0 };
+  const arrival = { emergencyId: going!.id, etaAt: FIXTURE_NOW + 120_000, positionedAt: FIXTURE_NOW - 5_000, isEstimate: false };
+  const moving = unitsOf({
+    ...desk, responders: [desk.responders[0]!, { ...desk.responders[1]!, personId: memberId }], emergencies: desk.emergencies.map((each) => (each.id === going!.id ? { ...each, holderId, team: [member] } : each)),
+    offers: [offer], arrivals: [{ ...arrival, personId: holderId }, { ...arrival, personId: memberId, etaAt: FIXTURE_NOW + 290_000, positionedAt: FIXTURE_NOW - 180_000, isEstimate: true }],
+  }, vehicles, FIXTURE_NOW);
+  const said = moving.map(({ task }) => taskWords(task, FIXTURE_NOW, say, 'en'));
+  expect(said[0]).toMatch(/^goes to Pere Babot, expected [^(]*, in 2 min$/);
+  expect(said[1]).toMatch(/^goes to Pere Babot, expected .*, in 5 min \(an estimate, by an old position\)$/);
 });
 
 test('[UI-D7] the list says of everybody what the map says on a touch: the same words of the same value', () => {
@@ -80,6 +93,7 @@ test('[UI-D9] a kind of bed left empty is not spoken of', () => {
 
 test('[UI-D10] only a change of places may wait for the next drawing; an emergency or an offer never does', () => {
   expect(onlyMoved(desk, { ...desk, responders: [...desk.responders] })).toBe(true);
+  expect(onlyMoved(desk, { ...desk, arrivals: [] })).toBe(true);
   expect(onlyMoved(desk, { ...desk, responders: [...desk.responders], emergencies: [...desk.emergencies] })).toBe(false);
   expect(onlyMoved(desk, { ...desk, offers: [...desk.offers] })).toBe(false);
   expect(onlyMoved(desk, desk)).toBe(false);

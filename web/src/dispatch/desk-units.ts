@@ -1,6 +1,8 @@
 // Who is out there, as one value for the map and for the list beside it: where, how old, in what, going where, expected when. Both say the same because
 // both read this.
 import type { EmergencyId, EmergencySummary, Offer, PersonId, Position, Qualification, Snapshot, Vehicle } from '@mydr24/protocol';
+import { type Expected, expectedOf } from '../emergency/expected.ts';
+import { isEstimated } from '../map/eta-words.ts';
 import type { ResponderMark } from '../map/marks.tsx';
 import { isPositionOld, markOf } from './responder-mark.ts';
 
@@ -8,11 +10,11 @@ export interface UnitTask {
   emergencyId: EmergencyId;
   patientName: string;
   scene: Position | null;
-  /** Holds it; otherwise was asked and may still say no. */
+  /** Holds it or took a place of its team; otherwise was asked and may still say no. */
   isSure: boolean;
   isThere: boolean;
-  /** As reckoned when they were asked or said yes; null when it is not known, or no longer matters. */
-  etaAt: number | null;
+  /** Null when it is not known, or no longer matters. */
+  expected: Expected | null;
 }
 
 export interface DeskUnit {
@@ -31,15 +33,15 @@ export interface DeskUnit {
   task: UnitTask | null;
 }
 
-export function unitsOf({ responders, emergencies, offers }: Pick<Snapshot<'dispatch'>, 'responders' | 'emergencies' | 'offers'>, vehicles: readonly Vehicle[], now: number): DeskUnit[] {
+export function unitsOf({ responders, emergencies, offers, arrivals = [] }: Pick<Snapshot<'dispatch'>, 'responders' | 'emergencies' | 'offers' | 'arrivals'>, vehicles: readonly Vehicle[], now: number): DeskUnit[] {
   const inVehicle = new Map(vehicles.flatMap(({ name, crew }) => crew.map(({ personId }) => [personId, name] as const)));
   const open = new Map(emergencies.map((emergency) => [emergency.id, emergency]));
   const offersOf = Map.groupBy(offers, ({ responderId }) => responderId);
-  const held = new Map(emergencies.flatMap((emergency) => (emergency.holderId === null ? [] : [[emergency.holderId, emergency] as const])));
+  const sure = new Map(emergencies.flatMap(goersOf));
   return responders.map((responder) => {
     const { personId: id, name, qualifications, position, base, duty, positionedAt, accuracyM } = responder;
     const isAtBase = position === null && duty === 'on' && base !== null;
-    const task = taskOf(held.get(id), offersOf.get(id) ?? [], open);
+    const task = taskOf(sure.get(id), offersOf.get(id) ?? [], open, (of) => expectedOf(arrivals, { ...of, personId: id }, now));
     return {
       id, name, qualifications, accuracyM, positionedAt, isAtBase, task, mark: markOf(responder), vehicle: inVehicle.get(id) ?? null, at: position ?? (isAtBase ? base : null),
       isOld: isPositionOld(responder, now),
@@ -47,14 +49,36 @@ export function unitsOf({ responders, emergencies, offers }: Pick<Snapshot<'disp
   });
 }
 
-function taskOf(held: EmergencySummary | undefined, offers: readonly Offer[], open: ReadonlyMap<EmergencyId, EmergencySummary>): UnitTask | null {
-  const wanted = held === undefined ? offers.find(({ status, emergencyId }) => status === 'offered' && open.get(emergencyId)?.holderId === null) : offers.find(({ emergencyId, status }) => emergencyId === held.id && status === 'accepted');
-  const emergency = held ?? (wanted === undefined ? undefined : open.get(wanted.emergencyId));
+interface Going {
+  emergency: EmergencySummary;
+  isThere: boolean;
+}
+
+const onTheWay: readonly string[] = ['accepted', 'en-route'];
+
+/** The holder, and who took a place of the team and has not handed over. */
+function goersOf(emergency: EmergencySummary): [PersonId, Going][] {
+  const members = (emergency.team ?? []).flatMap(({ personId, status }): [PersonId, Going][] => (personId === null || status === 'handed-over' ? [] : [[personId, { emergency, isThere: !onTheWay.includes(status) }]]));
+  return emergency.holderId === null ? members : [...members, [emergency.holderId, { emergency, isThere: emergency.onSceneAt !== null }]];
+}
+
+type ExpectedAt = (of: Omit<Parameters<typeof expectedOf>[1], 'personId'>) => Expected | null;
+
+function taskOf(going: Going | undefined, offers: readonly Offer[], open: ReadonlyMap<EmergencyId, EmergencySummary>, expectedAt: ExpectedAt): UnitTask | null {
+  const wanted = going === undefined
+    ? offers.find(({ status, emergencyId, place }) => status === 'offered' && (place !== undefined || open.get(emergencyId)?.holderId === null))
+    : offers.find(({ emergencyId, status }) => emergencyId === going.emergency.id && status === 'accepted');
+  const emergency = going?.emergency ?? (wanted === undefined ? undefined : open.get(wanted.emergencyId));
   if (emergency === undefined) return null;
-  const isThere = held !== undefined && emergency.onSceneAt !== null;
-  const fromAt = wanted === undefined ? null : held === undefined ? wanted.offeredAt : (wanted.answeredAt ?? wanted.offeredAt);
-  const etaAt = isThere || fromAt === null || wanted?.etaS === null || wanted === undefined ? null : fromAt + wanted.etaS * 1000;
-  return { emergencyId: emergency.id, patientName: emergency.patientName, scene: emergency.place.position, isSure: held !== undefined, isThere, etaAt };
+  const isThere = going?.isThere ?? false;
+  const expected = isThere ? null : expectedAt({ emergencyId: emergency.id, atOffer: wanted === undefined ? null : atOfferOf(wanted) });
+  return { emergencyId: emergency.id, patientName: emergency.patientName, scene: emergency.place.position, isSure: going !== undefined, isThere, expected };
+}
+
+/** From when they said yes, or else were asked. */
+export function atOfferOf({ etaS, offeredAt, answeredAt, status, reasons }: Offer): { etaAt: number; isEstimate: boolean } | null {
+  const fromAt = status === 'accepted' ? (answeredAt ?? offeredAt) : offeredAt;
+  return etaS === null ? null : { etaAt: fromAt + etaS * 1000, isEstimate: isEstimated(reasons) };
 }
 
 export interface UnitFilter {

@@ -1,5 +1,5 @@
 // The dispatcher's desk: who needs somebody, who could go, and the one emergency being looked at. List, map and detail side by side.
-import type { EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
+import type { Arrival, EmergencyId, EmergencySummary, Position, Snapshot } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo, useMemo, useState } from 'react';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
@@ -33,6 +33,9 @@ const keys: readonly NamedKey[] = [
   ['j  k', 'dispatch.keys.move'], ['a', 'dispatch.keys.acknowledge'], ['/', 'desk.keys.find'], ['f', 'desk.keys.follow'], ['l', 'desk.keys.view'], ['+  -', 'desk.keys.zoom'],
   ['← → ↑ ↓', 'desk.keys.pan'], ['Esc', 'dispatch.keys.leave'], ['?', 'console.keys.help'],
 ];
+
+/** Before the first are told. */
+const noArrivals: readonly Arrival[] = [];
 
 export function DispatchScreen() {
   const view = useTopic('dispatch', useMe().person.tenantId);
@@ -116,7 +119,7 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
       </div>
       {chosenId !== null && (
         <aside className={styles.panel} aria-label={say('dispatch.detail')}>
-          <EmergencyPanel key={chosenId} emergencyId={chosenId} summary={chosen} responders={dispatch.responders} acknowledge={acknowledge} leave={() => choose(null)} />
+          <EmergencyPanel key={chosenId} emergencyId={chosenId} summary={chosen} responders={dispatch.responders} arrivals={dispatch.arrivals ?? noArrivals} acknowledge={acknowledge} leave={() => choose(null)} />
         </aside>
       )}
     </div>

@@ -1,5 +1,5 @@
 // One emergency, whole: what, where, whose; the clock of its plan; who was asked and why; what every device said; what happened.
-import type { EmergencyDetail, EmergencyId, EmergencyKind, EmergencySummary, Offer, PersonId, Responder } from '@mydr24/protocol';
+import type { Arrival, EmergencyDetail, EmergencyId, EmergencyKind, EmergencySummary, Offer, PersonId, Responder } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
@@ -10,6 +10,7 @@ import { AllNotSent, NotSent, ScreenLoading, ScreenRefused } from '../design/scr
 import { Timeline } from '../design/timeline.tsx';
 import { causeShown, placeWords } from '../emergency/cause-words.ts';
 import { CloseDialog, type Outcome } from '../emergency/close-dialog.tsx';
+import { expectedOf, expectedWords } from '../emergency/expected.ts';
 import { GuidanceList, QuestionsToCaller } from '../emergency/guidance.tsx';
 import { SceneForTeam } from '../emergency/scene-record.tsx';
 import { MoreHelp } from '../emergency/more-help.tsx';
@@ -23,6 +24,7 @@ import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { CallBacks } from './call-backs.tsx';
+import { atOfferOf } from './desk-units.ts';
 import { HandOverByRoad } from './hand-over-by-road.tsx';
 import { KindDialog } from './kind-dialog.tsx';
 import { OfferList } from './offer-list.tsx';
@@ -37,11 +39,12 @@ interface EmergencyPanelProps {
   /** From the dispatch list; null once it has left the list. */
   summary: EmergencySummary | null;
   responders: readonly Responder[];
+  arrivals: readonly Arrival[];
   acknowledge: Action<[EmergencyId]>;
   leave: () => void;
 }
 
-export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, leave }: EmergencyPanelProps) {
+export function EmergencyPanel({ emergencyId, summary, responders, arrivals, acknowledge, leave }: EmergencyPanelProps) {
   const { say } = useWords();
   const view = useTopic('emergency', emergencyId);
   if (view.status === 'refused') return <ScreenRefused error={view.error} />;
@@ -53,10 +56,10 @@ export function EmergencyPanel({ emergencyId, summary, responders, acknowledge, 
     <div className={styles.whole}>
       <PanelHead emergency={shown} leave={leave} />
       {!hasEnded && <PlanClock summary={shown} detail={detail} />}
-      <Holder emergency={shown} />
+      <Holder emergency={shown} offers={detail?.offers ?? []} arrivals={arrivals} />
       {!hasEnded && <SoonerNote emergency={shown} mayDecide />}
       {!hasEnded && <CallBacks emergency={shown} />}
-      <Team emergency={shown} hasEnded={hasEnded} />
+      <Team emergency={shown} arrivals={arrivals} hasEnded={hasEnded} />
       {!hasEnded && <Commands emergency={shown} responders={responders} acknowledge={acknowledge} />}
       {!hasEnded && detail !== null && <QuestionsToCaller emergency={shown} timeline={detail.timeline} />}
       {!hasEnded && <GuidanceList emergency={shown} isOpen={false} />}
@@ -96,12 +99,17 @@ function PanelHead({ emergency, leave }: { emergency: EmergencySummary; leave: (
   );
 }
 
-function Holder({ emergency }: { emergency: EmergencySummary }) {
-  const { say } = useWords();
+function Holder({ emergency, offers, arrivals }: { emergency: EmergencySummary; offers: readonly Offer[]; arrivals: readonly Arrival[] }) {
+  const { say, locale } = useWords();
+  const now = useNow();
+  const { id: emergencyId, holderId: personId, status } = emergency;
   const who = emergency.holderName ?? say('need.nobody');
+  const offer = offers.find((each) => each.responderId === personId && each.status === 'accepted');
+  const expected = status === 'accepted' || status === 'en-route' ? expectedOf(arrivals, { emergencyId, personId, atOffer: offer === undefined ? null : atOfferOf(offer) }, now) : null;
   return (
     <p className={styles.holder} data-held={emergency.holderName !== null}>
-      <b>{who}</b> <span>{say(`emergency.status.${emergency.status}`)}</span>
+      <b>{who}</b> <span>{say(`emergency.status.${status}`)}</span>
+      {expected !== null && <span>{expectedWords(expected, now, say, locale)}</span>}
       {emergency.acknowledgedBy !== null && <span>{say('dispatch.seen')}</span>}
     </p>
   );
@@ -157,11 +165,14 @@ function Commands({ emergency, responders, acknowledge }: { emergency: Emergency
   );
 }
 
-function Team({ emergency, hasEnded }: { emergency: EmergencySummary; hasEnded: boolean }) {
+function Team({ emergency, arrivals, hasEnded }: { emergency: EmergencySummary; arrivals: readonly Arrival[]; hasEnded: boolean }) {
   const standDown = useStandDown(emergency);
   return (
     <>
-      <TeamList emergency={emergency} standDown={hasEnded ? undefined : ({ personId, name }) => personId !== null && standDown.ask({ responderId: personId, responderName: name ?? '' })} />
+      <TeamList
+        emergency={emergency} arrivals={arrivals}
+        standDown={hasEnded ? undefined : ({ personId, name }) => personId !== null && standDown.ask({ responderId: personId, responderName: name ?? '' })}
+      />
       {standDown.dialog}
     </>
   );

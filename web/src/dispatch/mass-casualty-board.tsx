@@ -4,10 +4,10 @@ import { useId, useState } from 'react';
 import { ageWords } from '../design/age.ts';
 import { timeOfDay } from '../design/figures.ts';
 import { AllNotSent, NotSent } from '../design/screen-states.tsx';
+import { expectedWords } from '../emergency/expected.ts';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
-import { minuteWords } from '../map/eta-words.ts';
 import { useWords } from '../words/words-context.tsx';
 import { BoardDialog } from './board-dialog.tsx';
 import { countsOf, sceneBoard, type Needed } from './scene-board.ts';
@@ -87,7 +87,8 @@ function Head({ massCasualty: { id, reason, declaredBy, declaredAt, untilAt }, t
 
 function NeededList({ board, dispatch }: Pick<BoardProps, 'board' | 'dispatch'>) {
   const { say } = useWords();
-  const { needed, waiting, shortages } = sceneBoard(dispatch, board);
+  const now = useNow();
+  const { needed, waiting, shortages } = sceneBoard(dispatch, board, now);
   return (
     <>
       <h3>{say('mass.needed')}</h3>
@@ -131,18 +132,18 @@ function ComingList({ board, dispatch, massCasualty: { id, calledInAt, calledIn 
   const now = useNow();
   const request = useRequest();
   const callIn = useAction(() => request('callInStaff', { params: { massCasualtyId: id } }), renew);
-  const { coming, staff } = sceneBoard(dispatch, board);
+  const { coming, staff } = sceneBoard(dispatch, board, now);
   return (
     <>
       <h3>{say('mass.coming')}</h3>
       {coming.length === 0 && <p className={styles.soft}>{say('mass.coming.none')}</p>}
       <ul className={styles.rows}>
-        {coming.map(({ emergency, name, etaAt }) => (
+        {coming.map(({ emergency, name, expected }) => (
           <li key={emergency.id}>
             <b>{say('mass.coming.to', { name, what: `${say(`emergency.kind.${emergency.kind}`)}, ${emergency.patientName}` })}</b>
             <span className={styles.soft}>
               {say(`emergency.status.${emergency.status}`)}
-              {etaAt !== null && ` · ${minuteWords(Math.max(0, (etaAt - now) / 1_000), say)}`}
+              {expected !== null && ` · ${expectedWords(expected, now, say, locale)}`}
             </span>
           </li>
         ))}

@@ -1,5 +1,7 @@
 // What is needed and what is coming, from the desk and the standing assignment: counts and rows of the mass-casualty board. Pure.
 import { TriageCategory, type AssignedPlace, type AssignmentBoard, type EmergencySummary, type MassCasualty, type Qualification, type Snapshot } from '@mydr24/protocol';
+import { type Expected, expectedOf } from '../emergency/expected.ts';
+import { atOfferOf } from './desk-units.ts';
 
 export interface Needed {
   place: AssignedPlace;
@@ -9,8 +11,7 @@ export interface Needed {
 export interface Coming {
   emergency: EmergencySummary;
   name: string;
-  /** When it was asked; null where it is not known. */
-  etaAt: number | null;
+  expected: Expected | null;
 }
 
 export interface SceneBoard {
@@ -25,7 +26,7 @@ export interface SceneBoard {
 
 const comingStatuses: readonly EmergencySummary['status'][] = ['accepted', 'en-route'];
 
-export function sceneBoard({ emergencies, offers, responders }: Snapshot<'dispatch'>, { places, offDuty }: Pick<AssignmentBoard, 'places' | 'offDuty'>): SceneBoard {
+export function sceneBoard({ emergencies, offers, responders, arrivals = [] }: Snapshot<'dispatch'>, { places, offDuty }: Pick<AssignmentBoard, 'places' | 'offDuty'>, now: number): SceneBoard {
   const open = places.flatMap((place): Needed[] => {
     const emergency = emergencies.find(({ id, status }) => id === place.emergencyId && status === 'seeking');
     return emergency === undefined ? [] : [{ place, emergency }];
@@ -34,8 +35,8 @@ export function sceneBoard({ emergencies, offers, responders }: Snapshot<'dispat
   const asked = new Set(offers.filter(({ status }) => status === 'offered').map(({ responderId }) => responderId));
   const coming = emergencies.filter(({ holderName, status, mode }) => holderName !== null && mode === 'actual' && comingStatuses.includes(status)).map((emergency): Coming => {
     const offer = offers.find(({ emergencyId, responderId, status }) => emergencyId === emergency.id && responderId === emergency.holderId && status === 'accepted');
-    const { etaS = null, answeredAt = null } = offer ?? {};
-    return { emergency, name: emergency.holderName ?? '', etaAt: etaS === null || answeredAt === null ? null : answeredAt + etaS * 1_000 };
+    const expected = expectedOf(arrivals, { emergencyId: emergency.id, personId: emergency.holderId, atOffer: offer === undefined ? null : atOfferOf(offer) }, now);
+    return { emergency, name: emergency.holderName ?? '', expected };
   });
   return {
     needed: open.filter(({ place }) => !place.mayWait), waiting: open.filter(({ place }) => place.mayWait),
@@ -43,7 +44,7 @@ export function sceneBoard({ emergencies, offers, responders }: Snapshot<'dispat
       const anyOf = wanting[0]!.place.needs;
       return { anyOf, open: wanting.length, free: free.filter(({ qualifications }) => anyOf.length === 0 || anyOf.some((each) => qualifications.includes(each))).length };
     }),
-    coming: coming.toSorted((a, b) => (a.etaAt ?? Infinity) - (b.etaAt ?? Infinity)),
+    coming: coming.toSorted((a, b) => (a.expected?.etaAt ?? Infinity) - (b.expected?.etaAt ?? Infinity)),
     staff: { free: free.length, asked: asked.size, going: responders.filter(({ emergencyId }) => emergencyId !== null).length, off: offDuty },
   };
 }

@@ -123,6 +123,7 @@ export const desk: Snapshot<'dispatch'> = {
     responder(0, { emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70) }), responder(1), responder(2, { isConnected: false, reach: gone }), responder(3, { duty: 'off' }), responder(4, { positionedAt: FIXTURE_NOW - 540_000 }), responder(5, { reach: silent }),
     responder(6, { position: null, positionedAt: null }),
   ],
+  arrivals: [{ emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70), etaAt: FIXTURE_NOW + 170_000, positionedAt: FIXTURE_NOW - 6_000, isEstimate: false }],
   capAlerts: [],
 };
 

@@ -4,8 +4,6 @@ import type { teamWords as source } from '../en/team.ts';
 export const teamWords: Record<keyof typeof source, string> = {
   'team.title': 'Qui més hi va',
   'team.open': '{n, plural, =0 {ara no hi ha ningú lliure, es torna a buscar} one {s’ha demanat a # persona} other {s’ha demanat a # persones}}',
-  'team.eta': 'hi serà en {time}',
-  'team.due': 'ja hi hauria de ser',
   'team.place.second': 'Segon respondedor',
   'team.place.third': 'Tercer respondedor',
   'team.place.driver': 'Conductor',

@@ -8,6 +8,7 @@ import { ownReadingsWords } from './own-readings.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
+import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -39,6 +40,7 @@ export const en = {
   ...galleryWords,
   ...responderWords,
   ...patientWords,
+  ...expectedWords,
   ...familyWords,
   ...passesWords,
   ...dispatchWords,

@@ -2,8 +2,6 @@
 export const teamWords = {
   'team.title': 'Who else comes',
   'team.open': '{n, plural, =0 {nobody free now, looked for again} one {# person asked} other {# people asked}}',
-  'team.eta': 'there in {time}',
-  'team.due': 'expected by now',
   'team.place.second': 'Second responder',
   'team.place.third': 'Third responder',
   'team.place.driver': 'Driver',

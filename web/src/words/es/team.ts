@@ -4,8 +4,6 @@ import type { teamWords as source } from '../en/team.ts';
 export const teamWords: Record<keyof typeof source, string> = {
   'team.title': 'Quién más va',
   'team.open': '{n, plural, =0 {ahora no hay nadie libre, se vuelve a buscar} one {pedido a # persona} other {pedido a # personas}}',
-  'team.eta': 'llega en {time}',
-  'team.due': 'ya debería estar',
   'team.place.second': 'Segundo respondedor',
   'team.place.third': 'Tercer respondedor',
   'team.place.driver': 'Conductor',
