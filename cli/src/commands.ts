@@ -108,6 +108,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./replay.ts', 'runReplay'),
   },
   {
+    name: 'import',
+    usage: 'import FILE [--dry-run] [--json] ...',
+    summary: 'take readings out of Apple Health, FIT, Open mHealth, glucose sensor and WFDB files, as history',
+    hasOwnHelp: true,
+    load: from('./import.ts', 'runImport'),
+  },
+  {
     name: 'score',
     usage: 'score news2|pews|meows|qsofa [FILE|-]',
     summary: 'score your own cases, one JSON object a line',

@@ -32,7 +32,11 @@ export const SelfReport = z.object({ batteryPct: z.number().min(0).max(100).opti
 export type SelfReport = z.infer<typeof SelfReport>;
 
 /** A batch of 1 to 10,000 readings and signals (`SignalSubmission`). Items are kept loose here and judged one by one. */
-export const ReadingBatch = z.object({ readings: z.array(z.unknown()).min(1).max(10_000), device: SelfReport.optional() }).meta({ id: 'ReadingBatch' });
+export const ReadingBatch = z.object({
+  readings: z.array(z.unknown()).min(1).max(10_000), device: SelfReport.optional(),
+  /** From a file or another archive: stored and drawn in charts, never judged as now, starts no clock. */
+  isHistory: z.boolean().optional(),
+}).meta({ id: 'ReadingBatch' });
 export type ReadingBatch = z.infer<typeof ReadingBatch>;
 
 export const readingRefusals = [

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '02c7f062f90746c0e21bc093d2c052037dd030aa1394998cdaadb0c18282578c' } as const;
+export const wireVersion = { version: 1, sha256: 'e6162a0eba632e0063eabb91674081799da8df32d00729318e159a70d826de5e' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

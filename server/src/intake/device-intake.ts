@@ -10,5 +10,5 @@ export interface DeviceIdentity {
 
 export interface DeviceIntake {
   /** Resolves once every stored item is on disk, with an answer for each. Throws a retryable Fault when nothing could be kept. */
-  submit(device: DeviceIdentity, visit: { readonly way: Way; readonly report?: SelfReport | undefined }, items: readonly unknown[]): Promise<ReadingBatchReply>;
+  submit(device: DeviceIdentity, visit: { readonly way: Way; readonly report?: SelfReport | undefined; readonly isHistory?: boolean | undefined }, items: readonly unknown[]): Promise<ReadingBatchReply>;
 }

@@ -21,7 +21,7 @@ export interface IntakeDevice {
   /** Its own limit of silence; null for each vital's default. */
   readonly noDataMs: number | null;
   /** How it reached us, and what it says of itself; nothing is noted of it without. */
-  readonly visit?: { readonly way: Way; readonly report?: SelfReport | undefined };
+  readonly visit?: { readonly way: Way; readonly report?: SelfReport | undefined; readonly isHistory?: boolean | undefined };
 }
 
 export interface IntakeOptions {
@@ -85,7 +85,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
       sought = new Set(unknown);
     }
     const context = {
-      tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, nowMs,
+      tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, isHistory: device.visit?.isHistory === true, nowMs,
       oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
@@ -145,11 +145,12 @@ function createPartitionKeeper(pg: Postgres): (nowMs: number) => Promise<void> {
 /** These number what they send themselves; the others' numbers are made of what was said. */
 const NUMBERED: readonly Way[] = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client'];
 
-function visitOf({ deviceId, tenantId }: IntakeDevice, { way, report }: NonNullable<IntakeDevice['visit']>, verdicts: readonly Verdict[], { stored, duplicate, refused, results }: ReadingBatchReply, receivedAt: number): Visit {
+function visitOf({ deviceId, tenantId }: IntakeDevice, { way, report, isHistory }: NonNullable<IntakeDevice['visit']>, verdicts: readonly Verdict[], { stored, duplicate, refused, results }: ReadingBatchReply, receivedAt: number): Visit {
   let newestTakenAt: number | null = null;
   for (const verdict of verdicts) {
     const at = !verdict.ok ? verdict.takenAt : 'signal' in verdict ? verdict.signal.saidAt : verdict.reading.takenAt;
-    if (at !== undefined && at > (newestTakenAt ?? -Infinity)) newestTakenAt = at;
+    // An archive tells nothing of the device's clock.
+    if (isHistory !== true && at !== undefined && at > (newestTakenAt ?? -Infinity)) newestTakenAt = at;
   }
   const isNew = (at: number): boolean => {
     const verdict = verdicts[at]!;

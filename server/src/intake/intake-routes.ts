@@ -35,7 +35,7 @@ export function createIntakeHandlers({ pg, door, intake, devices }: IntakeRouteO
   return {
     async submitReadings({ caller, body, address }) {
       if (caller.type !== 'device') return refuse('unauthenticated', 'device-key-needed', 'readings are sent with a device key; register the device and use its key');
-      return answer(await devices.submit(caller, { way: address === undefined ? 'ws' : 'http', report: body.device }, body.readings));
+      return answer(await devices.submit(caller, { way: address === undefined ? 'ws' : 'http', report: body.device, isHistory: body.isHistory }, body.readings));
     },
 
     async chartObservation({ caller, params: { patientId }, body, requestId, nowMs }) {

@@ -1,6 +1,7 @@
 // The rig of intake's and monitoring's database tests: a tenant with a ward, patients and devices, and the lane joined to
 // monitoring as app.ts joins them, with a clock of its own and emergencies that only note what was raised.
 import { createHash, randomUUID } from 'node:crypto';
+import type { Visit } from '../devices/device-heard.ts';
 import type { RaisingAlarm, RaiseEmergencies } from '../emergency/raising-alarm.ts';
 import type { RulesOf } from '../monitoring/monitor-settings.ts';
 import { createMonitoring, type Monitoring } from '../monitoring/monitoring-engine.ts';
@@ -74,6 +75,7 @@ export interface ChainOptions {
   readonly raiseEmergencies?: RaiseEmergencies;
   readonly hasRoom?: () => boolean;
   readonly rulesOf?: RulesOf;
+  readonly onVisit?: (visit: Visit) => void;
 }
 
 export interface IntakeRig {
@@ -147,7 +149,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
     pg, clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
     ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
   });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true) });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }) });
   await monitoring.start();
   await intake.start();
   let isOver = false;

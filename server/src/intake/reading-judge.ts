@@ -17,6 +17,8 @@ export interface JudgeContext {
   readonly pairedPatientId: string | null;
   /** The device's own limit of silence; null for each kind's default. */
   readonly noDataMs: number | null;
+  /** From an archive, whatever its times. */
+  readonly isHistory?: boolean;
   readonly nowMs: number;
   /** Readings taken before this instant are beyond retention. */
   readonly oldestAt: number;
@@ -35,6 +37,7 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return no(null, 'malformed', 'found something that is not an object; send {seq, code, value, unit, takenAt}');
   }
+  if ('signal' in item && context.isHistory === true) return no(null, 'malformed', 'found a signal in a batch of history; signals are of now, so send them without isHistory');
   if ('signal' in item) return judgeSignal(item as { [K in keyof SignalSubmission]: unknown }, context);
   const { seq, code, value, unit, takenAt, patientId, amends, why } = item as { [K in keyof ReadingSubmission]: unknown };
   if (!Number.isSafeInteger(seq) || (seq as number) < 0) {
@@ -58,7 +61,10 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
     return no(n, 'malformed', `why goes with value null and is one of ${technicalSignals.join(', ')}`);
   }
   const verdict = judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
-  if (!verdict.ok || (amends === undefined && why === undefined)) return verdict;
+  if (!verdict.ok) return verdict;
+  // An archive says nothing of now, so neither of why a value is missing now.
+  if (context.isHistory === true) return { ok: true, reading: { ...verdict.reading, ...(amends === undefined ? {} : { amends }), isHistory: true } };
+  if (amends === undefined && why === undefined) return verdict;
   const reading: Reading = amends === undefined ? verdict.reading : { ...verdict.reading, amends };
   return why === undefined || amends !== undefined ? { ok: true, reading } : { ok: true, reading, why };
 }

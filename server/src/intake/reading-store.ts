@@ -8,15 +8,15 @@ import { readingKey, type Reading } from './reading.ts';
 // Counted in the database: rows come back only when some were there already, which is rare and then few.
 const INSERT = `
   with fresh as (
-    insert into readings (tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, taken_at, received_at)
-    select tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, to_timestamp(taken_ms / 1000), to_timestamp(received_ms / 1000)
-      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::float8[], $10::float8[])
-        as r (tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, taken_ms, received_ms)
+    insert into readings (tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, taken_at, received_at, is_history)
+    select tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, to_timestamp(taken_ms / 1000), to_timestamp(received_ms / 1000), is_history
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::float8[], $10::float8[], $11::boolean[])
+        as r (tenant_id, patient_id, device_id, device_seq, kind, value, code, unit, taken_ms, received_ms, is_history)
     on conflict (device_id, device_seq, taken_at) do nothing
     returning device_id, device_seq, taken_at
   )
   select (select count(*) from fresh)::int as inserted,
-         case when (select count(*) from fresh) < $11::int
+         case when (select count(*) from fresh) < $12::int
            then (select coalesce(json_agg(json_build_array(device_id, device_seq, (extract(epoch from taken_at) * 1000)::bigint)), '[]') from fresh)
          end as keys`;
 
@@ -62,7 +62,7 @@ export async function amendReadings(tx: Tx, amended: readonly { reading: Reading
 }
 
 function columnsOf(readings: readonly Reading[]): unknown[] {
-  let tenants = '{', patients = '{', devices = '{', seqs = '{', kinds = '{', values = '{', codes = '{', units = '{', taken = '{', received = '{';
+  let tenants = '{', patients = '{', devices = '{', seqs = '{', kinds = '{', values = '{', codes = '{', units = '{', taken = '{', received = '{', history = '{';
   let comma = '';
   for (const reading of readings) {
     tenants += comma + reading.tenantId;
@@ -76,9 +76,10 @@ function columnsOf(readings: readonly Reading[]): unknown[] {
     units += comma + (reading.unit === null ? 'NULL' : `"${reading.unit}"`);
     taken += comma + reading.takenAt;
     received += comma + reading.receivedAt;
+    history += comma + (reading.isHistory === true ? 't' : 'f');
     comma = ',';
   }
-  return [...[tenants, patients, devices, seqs, kinds, values, codes, units, taken, received].map((column) => `${column}}`), readings.length];
+  return [...[tenants, patients, devices, seqs, kinds, values, codes, units, taken, received, history].map((column) => `${column}}`), readings.length];
 }
 
 /** Makes the weekly partitions readings between these instants go to. */

@@ -17,6 +17,8 @@ export interface Reading {
   readonly receivedAt: number;
   /** Silence of this stream longer than this is a technical alarm; null leaves the watch as it is. Not stored. */
   readonly noDataMs: number | null;
+  /** From a file or another archive: never judged as now. */
+  readonly isHistory?: boolean;
   /** Instead of what is stored under its key; kept beside the reading as it was. */
   readonly amends?: Amends;
 }

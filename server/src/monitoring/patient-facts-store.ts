@@ -44,7 +44,7 @@ export async function listLatestReadings(tx: Tx, patientIds: readonly string[], 
        from unnest($1::uuid[]) as p (id) cross join unnest($2::text[]) as k (kind)
       cross join lateral (
         select value, code, unit, taken_at, received_at, device_id from readings
-         where patient_id = p.id and kind = k.kind and taken_at >= $3 order by taken_at desc, received_at desc, device_seq desc limit 1
+         where patient_id = p.id and kind = k.kind and taken_at >= $3 and not is_history order by taken_at desc, received_at desc, device_seq desc limit 1
       ) r left join devices d on d.id = r.device_id`,
     [patientIds, vitalKinds, instant(sinceAt), CHARTING_DEVICE_NAME], 'list-latest-readings');
 }

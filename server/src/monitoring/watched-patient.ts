@@ -112,6 +112,8 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   let latest = before.latest;
   for (const said of work.signals ?? []) hear(draft, said);
   for (const reading of work.readings) {
+    // An archive says nothing of now.
+    if (reading.isHistory === true) continue;
     for (const over of endedBy(draft.heard, reading)) hear(draft, over);
     take(draft, stepReading(draft.monitor, reading, nowMs), null);
     latest = withReading(latest, before.latest, reading, draft.monitor);
