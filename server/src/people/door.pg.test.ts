@@ -33,7 +33,9 @@ const auditOf = (requestId: string) =>
 test('[P6] each kind of record brings the facts it is judged by', async () => {
   const { emergencyId, pageId } = await insertBareEmergency(database, here, 'responder', 'doctor');
   const { callers, patientId, unitId } = here;
-  const emergency = await enter(callers.responder, 'emergency.read', { type: 'emergency', id: emergencyId });
+  // A responder who was only asked knows of it from their inbox.
+  assert.equal((await enter(callers.responder, 'emergency.read', { type: 'emergency', id: emergencyId })).ok, false);
+  const emergency = await enter(callers.doctor, 'emergency.read', { type: 'emergency', id: emergencyId });
   assert.ok(emergency.ok);
   assert.equal(emergency.body.patientId, patientId);
   assert.equal(emergency.body.unitId, unitId);
@@ -138,7 +140,7 @@ test('[P6] each topic opens for whom its record opens, and for nobody of another
   const cases: [TopicName, PersonCaller[], PersonCaller[]][] = [
     [topicName('unit', ward.unitId), [callers.nurse, callers.doctor], [callers.otherNurse, callers.dispatcher, callers.patient, here.callers.nurse]],
     [topicName('patient', ward.patientId), [callers.nurse, callers.patient], [callers.family, callers.responder, callers.admin, here.callers.patient]],
-    [topicName('emergency', emergencyId), [callers.responder, callers.dispatcher], [callers.family, callers.admin, here.callers.dispatcher]],
+    [topicName('emergency', emergencyId), [callers.nurse, callers.dispatcher], [callers.responder, callers.family, callers.admin, here.callers.dispatcher]],
     [topicName('dispatch', ward.tenantId), [callers.dispatcher, callers.coordinator], [callers.nurse, here.callers.dispatcher]],
     [topicName('inbox', callers.nurse.personId), [callers.nurse], [callers.doctor, callers.admin, here.callers.nurse]],
   ];
