@@ -38,6 +38,9 @@ import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
 import { createRuleBook } from '../monitoring/rule-book-engine.ts';
 import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
+import { findSet } from '../monitoring/rule-set-store.ts';
+import type { ReplayEngine } from '../rule-replay/replay-engine.ts';
+import { createReplayHandlers } from '../rule-replay/replay-routes.ts';
 import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
@@ -150,6 +153,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: async () => {} }),
+    ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),
