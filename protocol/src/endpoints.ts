@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
@@ -136,6 +137,7 @@ export const endpoints = {
   ...sceneEndpoints,
   ...alarmRulesEndpoints,
   ...ruleReplayEndpoints,
+  ...alarmBurdenEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,

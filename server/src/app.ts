@@ -30,15 +30,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
   const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
   const sweeper = createSweeper(platform);
-  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
+  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, escalation, soonerWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, massCasualties, assignment, escalation, soonerWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
     edge.gateway, family.pages, family.news, sweeper, coverage, ...ways.listeners,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, trying.replays, ...ways.listeners.toReversed(), sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, { stop: platform.pg.close },
   ];
   return {

@@ -7,6 +7,7 @@ import { findSet } from './monitoring/rule-set-store.ts';
 import { createReplayEngine } from './rule-replay/replay-engine.ts';
 import { createReplayJudge } from './rule-replay/replay-judge-node.ts';
 import type { TellCircle } from './paging/notice.ts';
+import { createBurdenEngine } from './burden/burden-engine.ts';
 import type { TellOperator } from './paging/operator-word.ts';
 import type { Tx } from './platform/postgres.ts';
 import type { Platform } from './platform-parts.ts';
@@ -23,6 +24,13 @@ export function buildRules({ pg, clock, metrics, onProblem }: Platform, { tellOp
   const chains = createAlarmChains({ pg, clock, book, tellCircle, onProblem });
   metrics.gauge('mydr24_alarm_rules_refused', 'Active alarm rule sets that were refused; the last good or the wider ones are in force.', () => book.refusedCount());
   return { book, personal, chains, sha256: sha256Hex };
+}
+
+/** What alarms ask of people, counted. */
+export function buildBurden({ pg, clock, onProblem }: Platform, { book }: ReturnType<typeof buildRules>, tellCircle: TellCircle) {
+  const nobody = { patientId: '', spo2Scale: 1, isPregnant: false, bornOn: '1970-01-01', programme: null } as const;
+  const rulesOfUnit = (tenantId: string, unitId: string, nowMs: number) => book.effectiveOf({ ...nobody, tenantId, unitId }, nowMs);
+  return { counting: createBurdenEngine({ pg, clock, tellCircle, onProblem }), rulesOfUnit };
 }
 
 /** What tries rules before they are in force. */

@@ -25,6 +25,7 @@ import { emergencyWords } from './emergency.ts';
 import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { burdenWords } from './burden.ts';
 import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
@@ -58,5 +59,6 @@ export const ca = {
   ...adminWords,
   ...rulesWords,
   ...signalWords,
+  ...burdenWords,
   ...mapWords,
 };
