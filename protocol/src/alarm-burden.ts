@@ -45,7 +45,9 @@ export type AlarmReview = z.infer<typeof AlarmReview>;
 
 /** A line of the list NPSG.06.01.01 asks for: what alarms, at which limit, how soon, who may change it and who did. */
 export const AlarmLimitLine = z.object({
-  ruleId: z.string(), priority: AlarmPriority, limit: z.number().nullable(), side: z.enum(['below', 'above']).nullable(), delayMs: z.int().nullable(), raises: z.string().nullable(),
+  ruleId: z.string(), priority: AlarmPriority, limit: z.number().nullable(),
+  /** Of a score: from the limit on, or one part with so many points. */
+  side: z.enum(['below', 'above', 'from']).nullable(), inOnePart: z.int().nullable(), delayMs: z.int().nullable(), raises: z.string().nullable(),
   scope: z.string(), version: z.int(), changedBy: z.array(z.string()), changedAt: Instant.nullable(),
 });
 export type AlarmLimitLine = z.infer<typeof AlarmLimitLine>;

@@ -61,9 +61,9 @@ const dispatchTracks = createRoute({
 const responderTrack = createRoute({ getParentRoute: () => gate, path: '/responder/track', component: lazyRouteComponent(() => import('./vehicles/track-screen.tsx'), 'MyTrackScreen') });
 const responderKit = createRoute({ getParentRoute: () => gate, path: '/responder/kit', component: lazyRouteComponent(() => import('./ranking/my-kit-screen.tsx'), 'MyKitScreen') });
 
-const burden = createRoute({ getParentRoute: () => gate, path: '/burden', component: lazyRouteComponent(() => import('./burden/burden-screen.tsx'), 'BurdenScreen') });
-const reviews = createRoute({ getParentRoute: () => gate, path: '/burden/$unitId/reviews', component: lazyRouteComponent(() => import('./burden/reviews-screen.tsx'), 'ReviewsScreen') });
-const limitList = createRoute({ getParentRoute: () => gate, path: '/burden/$unitId/limits', component: lazyRouteComponent(() => import('./burden/limit-list-screen.tsx'), 'LimitListScreen') });
+const burden = createRoute({ getParentRoute: () => gate, path: '/rules/burden', component: lazyRouteComponent(() => import('./burden/burden-screen.tsx'), 'BurdenScreen') });
+const reviews = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/reviews', component: lazyRouteComponent(() => import('./burden/reviews-screen.tsx'), 'ReviewsScreen') });
+const limitList = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/limits', component: lazyRouteComponent(() => import('./burden/limit-list-screen.tsx'), 'LimitListScreen') });
 
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });

@@ -70,12 +70,12 @@ export function createBurdenHandlers({ pg, door, ids, rulesOfUnit }: BurdenRoute
 
 /** One line for each priority; a rule that is off is listed as such by having none. */
 export function linesOf({ rule, origin }: EffectiveRule, maker: { names: string[]; at: number | null } | undefined): AlarmLimitLine[] {
-  const from = { ruleId: rule.id, scope: origin.scope, version: origin.version, changedBy: maker?.names ?? [], changedAt: maker?.at ?? null };
+  const from = { ruleId: rule.id, inOnePart: null, scope: origin.scope, version: origin.version, changedBy: maker?.names ?? [], changedAt: maker?.at ?? null };
   switch (rule.type) {
     case 'off': return [];
     case 'threshold': return rule.bands.map(({ priority, limit, delayMs, raises }) => ({ ...from, priority, limit, side: rule.side, delayMs, raises }));
     case 'rate': return rule.bands.map(({ priority, limit, delayMs, raises }) => ({ ...from, priority, limit, side: rule.direction === 'falling' ? 'below' : 'above', delayMs, raises }));
-    case 'score': return rule.bands.map(({ priority, atLeast, delayMs, raises }) => ({ ...from, priority, limit: atLeast, side: 'above', delayMs, raises }));
+    case 'score': return rule.bands.map(({ priority, atLeast, orSingle, delayMs, raises }) => ({ ...from, priority, limit: atLeast, side: 'from', inOnePart: orSingle, delayMs, raises }));
     case 'missing': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.afterMs, raises: null }];
     case 'technical': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: null }];
     case 'combination': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: rule.raises }];

@@ -37,4 +37,4 @@ const words: Readonly<Record<string, Words>> = {
   ca: (unit, percent) => `MyDR24: ${unit} ha fet servir el ${percent} % de les alarmes d’avui. Mira quines regles i pacients.`,
   es: (unit, percent) => `MyDR24: ${unit} ha usado el ${percent} % de las alarmas de hoy. Mira qué reglas y pacientes.`,
 };
-export const budgetText = (unitName: string, used: number, locale: string): Notice => ({ subject: (words[locale.slice(0, 2)] ?? english)(unitName, Math.floor(used * 100)), lines: ['/burden'] });
+export const budgetText = (unitName: string, used: number, locale: string): Notice => ({ subject: (words[locale.slice(0, 2)] ?? english)(unitName, Math.floor(used * 100)), lines: ['/rules/burden'] });

@@ -60,10 +60,10 @@ export function BurdenScreen() {
                 </div>
               </div>
               <nav className={admin.buttons}>
-                <Link to="/burden/$unitId/reviews" params={{ unitId }} className={admin.button}>
+                <Link to="/rules/burden/$unitId/reviews" params={{ unitId }} className={admin.button}>
                   {say('burden.reviews')}
                 </Link>
-                <Link to="/burden/$unitId/limits" params={{ unitId }} className={admin.button}>
+                <Link to="/rules/burden/$unitId/limits" params={{ unitId }} className={admin.button}>
                   {say('burden.limits')}
                 </Link>
               </nav>

@@ -14,7 +14,7 @@ import admin from '../admin/admin.module.css';
 import styles from './burden.module.css';
 
 export function LimitListScreen() {
-  const { unitId } = useParams({ from: '/signed-in/burden/$unitId/limits' });
+  const { unitId } = useParams({ from: '/signed-in/rules/burden/$unitId/limits' });
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('limitlist.title'));
@@ -22,7 +22,7 @@ export function LimitListScreen() {
   return (
     <div className={`${admin.page} ${styles.print}`}>
       <div className={`${admin.buttons} ${styles.unprinted}`}>
-        <Link to="/burden" className={admin.button}>
+        <Link to="/rules/burden" className={admin.button}>
           {say('burden.back')}
         </Link>
         <button type="button" className={admin.button} onClick={() => print()}>
@@ -36,7 +36,10 @@ export function LimitListScreen() {
   );
 }
 
-const limitOf = ({ limit, side }: AlarmLimitLine, say: Say): string => (limit === null ? '–' : side === null ? String(limit) : say(`limitlist.${side}`, { n: limit }));
+function limitOf({ limit, side, inOnePart }: AlarmLimitLine, say: Say): string {
+  const said = [limit === null || side === null ? null : say(`limitlist.${side}`, { n: limit }), inOnePart === null ? null : say('limitlist.single', { n: inOnePart })].filter((one) => one !== null);
+  return said.length === 0 ? '–' : said.join(' / ');
+}
 const seconds = (ms: number | null, say: Say): string => (ms === null ? '–' : say('limitlist.seconds', { n: ms / 1000 }));
 
 export function LimitList({ list: { unitName, at, lines, mayChange } }: { list: EndpointReply<'listAlarmLimits'> }) {

@@ -14,14 +14,14 @@ import { useWords } from '../words/words-context.tsx';
 import admin from '../admin/admin.module.css';
 
 export function ReviewsScreen() {
-  const { unitId } = useParams({ from: '/signed-in/burden/$unitId/reviews' });
+  const { unitId } = useParams({ from: '/signed-in/rules/burden/$unitId/reviews' });
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('review.title'));
   const answer = useAnswer(['alarm-reviews', unitId], () => request('listAlarmReviews', { params: { unitId: unitId as never } }));
   return (
     <div className={admin.page}>
-      <Link to="/burden" className={admin.button} style={{ justifySelf: 'start' }}>
+      <Link to="/rules/burden" className={admin.button} style={{ justifySelf: 'start' }}>
         {say('burden.back')}
       </Link>
       <header className={admin.section}>

@@ -28,7 +28,7 @@ export function RulesScreen() {
       <header className={styles.section}>
         <h1>{say('rules.title')}</h1>
         <p className={styles.lead}>{say('rules.lead')}</p>
-        <Link to="/burden" className={styles.button} style={{ justifySelf: 'start' }}>
+        <Link to="/rules/burden" className={styles.button} style={{ justifySelf: 'start' }}>
           {say('burden.title')}
         </Link>
       </header>

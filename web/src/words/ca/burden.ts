@@ -104,6 +104,8 @@ export const burdenWords: Record<keyof typeof source, string> = {
   'limitlist.delay': 'Retard',
   'limitlist.below': 'per sota de {n}',
   'limitlist.above': 'per sobre de {n}',
+  'limitlist.from': '{n} o més',
+  'limitlist.single': '{n} en una part',
   'limitlist.seconds': '{n} s',
   'limitlist.origin': 'Conjunt',
   'limitlist.builtin': 'De fàbrica',

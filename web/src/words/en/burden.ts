@@ -102,6 +102,8 @@ export const burdenWords = {
   'limitlist.delay': 'Delay',
   'limitlist.below': 'below {n}',
   'limitlist.above': 'above {n}',
+  'limitlist.from': '{n} or more',
+  'limitlist.single': '{n} in one part',
   'limitlist.seconds': '{n} s',
   'limitlist.origin': 'Set',
   'limitlist.builtin': 'Built in',

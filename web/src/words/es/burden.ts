@@ -104,6 +104,8 @@ export const burdenWords: Record<keyof typeof source, string> = {
   'limitlist.delay': 'Retardo',
   'limitlist.below': 'por debajo de {n}',
   'limitlist.above': 'por encima de {n}',
+  'limitlist.from': '{n} o más',
+  'limitlist.single': '{n} en una parte',
   'limitlist.seconds': '{n} s',
   'limitlist.origin': 'Conjunto',
   'limitlist.builtin': 'De fábrica',
