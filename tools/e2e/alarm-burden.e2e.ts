@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { setScene } from './scene-rig.ts';
 
-const scene = setScene(6);
+const scene = setScene({ patients: 6 });
 
 test('[J41] a draft is replayed on stored readings before it goes live, and burden, weekly review and the list of limits open from the rules; axe finds nothing', async () => {
   const { care, room } = scene;

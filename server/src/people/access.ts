@@ -27,7 +27,6 @@ export const actions = [
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
-  'capacity.read', 'capacity.report',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
 ] as const;
 export type Action = (typeof actions)[number];

@@ -26,5 +26,5 @@ function unpacked({ kind, noDataMs, bytes, codes }: ReadingBlock): PastReading[]
 export function readingsOf(blocks: readonly ReadingBlock[]): PastReading[] {
   const [only, ...more] = blocks.map(unpacked);
   if (only === undefined) return [];
-  return more.length === 0 ? only : [only, ...more].flat().sort((a, b) => a.atMs - b.atMs);
+  return more.length === 0 ? only : [only, ...more].flat().toSorted((a, b) => a.atMs - b.atMs);
 }

@@ -1,7 +1,7 @@
 // Runs replays and shadows: patient by patient from the database to the judging thread, two at a time, with progress kept each second.
 // A shadow is the same over its own time so far, counted anew every ten minutes until its stated end: it holds no state that a
 // restart could lose. Nothing here touches an alarm.
-import type { ReplayFigures, RuleScope, RuleSetVersion, VitalKind } from '@mydr24/protocol';
+import type { ReplayFigures, RuleScope, VitalKind } from '@mydr24/protocol';
 import { vitals } from '@mydr24/protocol';
 import { LONGEST_AUDIO_PAUSE_MS } from '../monitoring/alarm-condition.ts';
 import { settingsFor } from '../monitoring/monitor-settings.ts';
@@ -61,7 +61,7 @@ export function createReplayEngine({ pg, clock, rules, judge, onProblem }: Repla
     const found = await rules.sourceOf(tenantId, version);
     const set = found === undefined ? null : readRuleSet(found.source).set;
     if (found === undefined || set === null) return void (await pg.asTenant(tenantId, (tx) => endReplay(tx, tenantId, version, id, 'failed')));
-    const tried: Layer = { origin: { scope: found.scope.type as RuleSetVersion['scope']['type'], version, title: set.title }, set };
+    const tried: Layer = { origin: { scope: found.scope.type, version, title: set.title }, set };
     const patients = await pg.asTenant(tenantId, (tx) => listScopePatients(tx, found.scope), { readOnly: true });
     let figures = emptyFigures();
     let done = 0;

@@ -1,5 +1,5 @@
 // People's requests to try alarm rules: start, look, cancel. Judging is the engine's.
-import { type RuleReplay, ruleReplayEndpoints } from '@mydr24/protocol';
+import type { RuleReplay, ruleReplayEndpoints } from '@mydr24/protocol';
 import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';

@@ -78,7 +78,7 @@ export function BurdenScreen() {
 
 function Unit({ unitId, days }: { unitId: string; days: number }) {
   const request = useRequest();
-  const answer = useAnswer(['burden', unitId, days], () => request('getAlarmBurden', { params: { unitId: unitId as never }, query: { days } }), { everyMs: 60_000 });
+  const answer = useAnswer(['burden', unitId, days], () => request('getAlarmBurden', { params: { unitId }, query: { days } }), { everyMs: 60_000 });
   return <Answered answer={answer}>{(burden) => <Burden burden={burden} again={answer.again} />}</Answered>;
 }
 

@@ -18,7 +18,7 @@ export function LimitListScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('limitlist.title'));
-  const answer = useAnswer(['alarm-limits', unitId], () => request('listAlarmLimits', { params: { unitId: unitId as never } }));
+  const answer = useAnswer(['alarm-limits', unitId], () => request('listAlarmLimits', { params: { unitId } }));
   return (
     <div className={`${admin.page} ${styles.print}`}>
       <div className={`${admin.buttons} ${styles.unprinted}`}>

@@ -18,7 +18,7 @@ export function ReviewsScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('review.title'));
-  const answer = useAnswer(['alarm-reviews', unitId], () => request('listAlarmReviews', { params: { unitId: unitId as never } }));
+  const answer = useAnswer(['alarm-reviews', unitId], () => request('listAlarmReviews', { params: { unitId } }));
   return (
     <div className={admin.page}>
       <Link to="/rules/burden" className={admin.button} style={{ justifySelf: 'start' }}>
