@@ -1,10 +1,11 @@
 // Counts alarms by day, opens each week's review and warns before a budget is passed. Every ten minutes today and yesterday are counted
 // anew, and once whatever of the last 30 days nobody counted yet; running twice, or on two nodes, changes nothing.
+import { dayOf } from '../monitoring/calendar-day.ts';
 import type { TellCircle } from '../paging/notice.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { countDay, insertReviews, listBudgetDays, listCountedDays } from './burden-store.ts';
-import { budgetText, budgetUsed, dayOf, lastWeekOn, REVIEWED_RULES } from './burden.ts';
+import { budgetText, budgetUsed, lastWeekOn, REVIEWED_RULES } from './burden.ts';
 
 const LOOK_EVERY_MS = 600_000;
 const FIRST_LOOK_MS = 5_000;

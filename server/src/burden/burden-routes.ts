@@ -1,11 +1,12 @@
 // People's requests about alarm burden: the figures, the budget, the weekly list, the printed list of limits, and marking what happened.
 import { type AlarmLimitLine, type AlarmReview, type alarmBurdenEndpoints, type EffectiveRule, exposureBands } from '@mydr24/protocol';
+import { dayOf } from '../monitoring/calendar-day.ts';
 import { type Action, type Caller, type Door, type PersonCaller, rights, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { decideReview, findUnitName, insertAdverseEvent, listMakers, listReviews, readBurden, saveBudget } from './burden-store.ts';
-import { dayOf, noisiest } from './burden.ts';
+import { noisiest } from './burden.ts';
 
 export interface BurdenRouteOptions {
   readonly pg: Postgres;

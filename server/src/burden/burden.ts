@@ -1,12 +1,11 @@
 // What is looked at each week and when a unit is warned: decided from counted alarms. Knows no database and no clock.
+import { dayOf } from '../monitoring/calendar-day.ts';
 import type { Notice } from '../paging/notice.ts';
 
 const DAY_MS = 86_400_000;
 /** Rules on a weekly list (ours); patients are the tenth with most alarms, as PMC4891882 counts them. */
 export const REVIEWED_RULES = 5;
 const NOISIEST_SHARE = 0.1;
-
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The Monday (UTC) of the last week that is over. */
 export function lastWeekOn(nowMs: number): string {

@@ -80,7 +80,9 @@ export function createReplayEngine({ pg, clock, rules, judge, onProblem }: Repla
     const queue = [...patients];
     const lane = async (): Promise<void> => {
       for (let facts = queue.shift(); facts !== undefined && isWanted && !isStopping; facts = queue.shift()) {
-        figures = addFigures(figures, await one(facts));
+        const own = await one(facts);
+        // Not before the wait: other lanes add meanwhile.
+        figures = addFigures(figures, own);
         done += 1;
         const nowMs = clock.nowMs();
         if (nowMs - heardAt < HEAR_EVERY_MS) continue;

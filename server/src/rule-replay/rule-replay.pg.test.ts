@@ -19,15 +19,15 @@ async function openRig(t: Parameters<typeof inReverse>[0]) {
   const clean = inReverse(t);
   const database = await createTestDatabase(clean);
   const { pg, sql } = database;
-  const ward = await createWard(database, 2);
+  const ward = await createWard(database, 3);
   const clock = createTestClock(NOW);
   const people = [randomUUID(), randomUUID()] as [PersonId, PersonId];
   for (const id of people) await sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'A', 'B', $3, now())`, [id, ward.tenantId, `${id}@example.org`]);
-  // Five seconds at 94 % in each ten minutes, one reading a second, for the first patient only.
+  // Five seconds at 94 % in each ten minutes, one reading a second, for all three patients.
   await sql(
     `insert into readings (tenant_id, patient_id, device_id, device_seq, kind, value, unit, taken_at, received_at)
-     select $1, $2, $3, n, 'spo2', case when n % 600 < 5 then 94 else 97 end, '%', $4::timestamptz + n * interval '1 second', $4::timestamptz + n * interval '1 second' from generate_series(0, 7199) n`,
-    [ward.tenantId, ward.patientIds[0], ward.gateway.deviceId, new Date(NOW - 2 * HOUR_MS)]);
+     select $1, p, $3, place * 10000 + n, 'spo2', case when n % 600 < 5 then 94 else 97 end, '%', $4::timestamptz + n * interval '1 second', $4::timestamptz + n * interval '1 second' from generate_series(0, 7199) n cross join unnest($2::uuid[]) with ordinality as t (p, place)`,
+    [ward.tenantId, ward.patientIds, ward.gateway.deviceId, new Date(NOW - 2 * HOUR_MS)]);
   await sql(`insert into adverse_events (id, tenant_id, patient_id, what, at, marked_by, marked_at) values ($1, $2, $3, 'fall', $4, $5, $4)`, [randomUUID(), ward.tenantId, ward.patientIds[0], new Date(NOW - HOUR_MS), people[0]]);
   const problems: unknown[] = [];
   const rules = { layersOf: () => [], personalOf: () => [], sourceOf: (tenantId: string, version: number) => pg.asTenant(tenantId, (tx) => findSet(tx, tenantId, version)) };
@@ -50,8 +50,8 @@ test('[RP6] a replay judges the stored days of its scope, says what would be gai
   await engine.run(await begin('replay', NOW - 24 * HOUR_MS, NOW)).done;
   assert.deepEqual(problems, []);
   const { state, figures, patients, patientsDone } = await newest();
-  assert.deepEqual([state, patients, patientsDone, figures?.readings, figures?.bedDays], ['done', 2, 2, 7200, 1]);
-  assert.deepEqual(figures?.counts.filter(({ ruleId }) => ruleId === 'spo2-low'), [{ ruleId: 'spo2-low', priority: 'medium', unitId: ward.unitId, before: 0, after: 12 }]);
+  assert.deepEqual([state, patients, patientsDone, figures?.readings, figures?.bedDays], ['done', 3, 3, 21_600, 3]);
+  assert.deepEqual(figures?.counts.filter(({ ruleId }) => ruleId === 'spo2-low'), [{ ruleId: 'spo2-low', priority: 'medium', unitId: ward.unitId, before: 0, after: 36 }]);
   assert.deepEqual(figures?.changed.map(({ type, before, after }) => [type, before, after]), [['adverse-event', false, true]]);
   assert.deepEqual(await alarms(), [{ n: 0 }]);
 });
@@ -79,10 +79,10 @@ test('[RP8] a shadow is counted anew each ten minutes until its stated end, by o
   clock.at = NOW - HOUR_MS;
   assert.deepEqual([await engine.look(), await engine.look()], [1, 0]);
   const half = await newest();
-  assert.deepEqual([half.state, half.figures?.readings, half.countedAt], ['running', 3600, clock.at]);
+  assert.deepEqual([half.state, half.figures?.readings, half.countedAt], ['running', 10_800, clock.at]);
   clock.at = NOW + SHADOW_EVERY_MS;
   await engine.look();
   const whole = await newest();
-  assert.deepEqual([whole.id, whole.state, whole.figures?.readings, whole.figures?.counts.find(({ ruleId }) => ruleId === 'spo2-low')?.after], [shadow.id, 'done', 7200, 12]);
+  assert.deepEqual([whole.id, whole.state, whole.figures?.readings, whole.figures?.counts.find(({ ruleId }) => ruleId === 'spo2-low')?.after], [shadow.id, 'done', 21_600, 36]);
   assert.deepEqual(await alarms(), [{ n: 0 }]);
 });
