@@ -49,7 +49,7 @@ export async function benchRuleReplay({ isQuick }: BenchPlan): Promise<Figure[]>
   await engine.run(replay).done;
   const seconds = (performance.now() - startedAt) / 1000;
   const figures = (await pg.asTenant(ward.tenantId, (tx) => listReplays(tx, ward.tenantId, version)))[0]?.figures;
-  if (figures == null) throw new Error(`the replay kept no figures: ${String(problems[0])}`);
+  if (!figures) throw new Error(`the replay kept no figures: ${String(problems[0])}`);
   await engine.stop();
 
   await sql(
