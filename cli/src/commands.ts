@@ -149,6 +149,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./map.ts', 'runMap'),
   },
   {
+    name: 'rules',
+    usage: 'rules replay FILE [--against FILE] [--readings CSV] ...',
+    summary: 'try a set of alarm rules on recorded stays: alarms per day before and after',
+    hasOwnHelp: true,
+    load: from('./rules-replay.ts', 'runRules'),
+  },
+  {
     name: 'protocol',
     usage: 'protocol lint|simulate|diff|sign|verify|schema ...',
     summary: 'judge, rehearse, compare and sign protocol packs',

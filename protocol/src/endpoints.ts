@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
+import { alarmBurdenEndpoints } from './alarm-burden.ts';
+import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
@@ -134,6 +136,8 @@ export const endpoints = {
   ...positionsEndpoints,
   ...sceneEndpoints,
   ...alarmRulesEndpoints,
+  ...ruleReplayEndpoints,
+  ...alarmBurdenEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'e6162a0eba632e0063eabb91674081799da8df32d00729318e159a70d826de5e' } as const;
+export const wireVersion = { version: 1, sha256: 'b86763285a38a10c710ac55076ac7d8340920ae315c73214031cf92c6edd25bc' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

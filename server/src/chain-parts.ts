@@ -13,7 +13,7 @@ import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
 import { createDeviceEar } from './devices/device-heard-engine.ts';
 import { createDeviceIntake } from './intake/device-intake-engine.ts';
 import { createIntake } from './intake/intake-engine.ts';
-import { buildRules } from './rule-parts.ts';
+import { buildBurden, buildRuleReplays, buildRules } from './rule-parts.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
 import { listEvidence } from './reachability/evidence-store.ts';
@@ -77,6 +77,8 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const rules = buildRules(platform, { tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
+  const trying = buildRuleReplays(platform, rules);
+  const burden = buildBurden(platform, rules, pages.notices.tellCircle);
   const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
@@ -91,7 +93,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
   const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
-  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, pages, rules, monitoring, intake, devices, ear, disk };
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, pages, rules, trying, burden, monitoring, intake, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

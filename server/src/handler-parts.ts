@@ -25,6 +25,8 @@ import { createCapHandlers } from './interop/cap-routes.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
+import { createBurdenHandlers } from './burden/burden-routes.ts';
+import { createReplayHandlers } from './rule-replay/replay-routes.ts';
 import type { Caller } from './people/access.ts';
 import { createDeviceHandlers } from './devices/device-routes.ts';
 import { createPairingHandlers } from './devices/pairing-routes.ts';
@@ -79,6 +81,8 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
+    ...createBurdenHandlers({ pg, door, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
+    ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),
     ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies }),

@@ -18,6 +18,7 @@ import { benchBoard } from './measure-board.ts';
 import { benchMap } from './measure-map.ts';
 import { benchMonitoringSize } from './measure-monitoring-size.ts';
 import { benchPages } from './measure-pages.ts';
+import { benchRuleReplay } from './measure-rule-replay.ts';
 import { benchRoads } from './measure-roads.ts';
 import { benchWays, type WayPorts } from './measure-ways.ts';
 import { alarmsOfCrowd, benchFanOut, benchMemory } from './measure-sockets.ts';
@@ -27,7 +28,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'board', 'monitoring-size'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -119,6 +120,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('dispatch-days', () => benchDispatchDays(plan));
   await add('assignment', () => benchAssignment(plan.rounds));
   await add('map', benchMap);
+  await add('rule-replay', () => benchRuleReplay(plan));
   await add('board', benchBoard);
   await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
   await add('ways', () => benchWays(each, ways));

@@ -61,6 +61,10 @@ const dispatchTracks = createRoute({
 const responderTrack = createRoute({ getParentRoute: () => gate, path: '/responder/track', component: lazyRouteComponent(() => import('./vehicles/track-screen.tsx'), 'MyTrackScreen') });
 const responderKit = createRoute({ getParentRoute: () => gate, path: '/responder/kit', component: lazyRouteComponent(() => import('./ranking/my-kit-screen.tsx'), 'MyKitScreen') });
 
+const burden = createRoute({ getParentRoute: () => gate, path: '/rules/burden', component: lazyRouteComponent(() => import('./burden/burden-screen.tsx'), 'BurdenScreen') });
+const reviews = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/reviews', component: lazyRouteComponent(() => import('./burden/reviews-screen.tsx'), 'ReviewsScreen') });
+const limitList = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/limits', component: lazyRouteComponent(() => import('./burden/limit-list-screen.tsx'), 'LimitListScreen') });
+
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
 const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
@@ -81,7 +85,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, devices, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, devices, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,7 +1,8 @@
 // Judges a patient's past with any rules, as if it came in live: for trying a change of rules on stored readings and for counting
 // alarms. Pure; nothing live runs through here. Answers every change in the order of time.
 import type { VitalKind } from '@mydr24/protocol';
-import { createMonitor, nextWakeAt, stepMonitor, type MonitorChange, type MonitorEvent, type MonitorSettings } from './patient-monitor.ts';
+import { placeOf } from './monitor-draft.ts';
+import { createMonitor, nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorEvent, type MonitorSettings } from './patient-monitor.ts';
 
 export interface PastReading {
   readonly kind: VitalKind;
@@ -24,17 +25,31 @@ export interface History {
   readonly untilMs: number;
 }
 
+/** A value of a stream that is known and may be silent as long as before. */
+function isOrdinary(before: Monitor, event: MonitorEvent): boolean {
+  if (event.type !== 'reading' || event.value === null) return false;
+  const stream = before.streams[placeOf[event.kind]] ?? null;
+  return stream !== null && stream.value !== null && (event.noDataMs === undefined || event.noDataMs === stream.watch.noDataMs);
+}
+
 export function judge(history: History, settings: MonitorSettings): MonitorChange[] {
   const changes: MonitorChange[] = [];
   let monitor = createMonitor(settings, [], [], history.fromMs);
+  // Nothing is due before this. What an ordinary reading of a known stream moves, it moves to later: looked at anew only when it is over.
+  let restUntilMs = -Infinity;
   const take = (event: MonitorEvent, nowMs: number): void => {
+    const before = monitor;
     const step = stepMonitor(monitor, event, nowMs);
     monitor = step.monitor;
+    if (step.persist.length > 0 || !isOrdinary(before, event)) restUntilMs = -Infinity;
     for (const change of step.changes) changes.push(change);
   };
   // What is due at the same moment as a reading is judged after it, as in intake's lane.
   const tickUntil = (untilMs: number, fromMs: number): void => {
-    for (let due = nextWakeAt(monitor, fromMs), last = -Infinity; due !== null && due < untilMs && due > last; due = nextWakeAt(monitor, last)) take({ type: 'tick' }, (last = due));
+    if (untilMs <= restUntilMs) return;
+    let due = nextWakeAt(monitor, fromMs);
+    for (let last = -Infinity; due !== null && due < untilMs && due > last; due = nextWakeAt(monitor, last)) take({ type: 'tick' }, (last = due));
+    restUntilMs = due ?? -Infinity;
   };
   const readings = history.readings.map(({ atMs, ...reading }) => ({ atMs, event: { type: 'reading', deviceAtMs: atMs, ...reading } as MonitorEvent }));
   const steps = history.events === undefined ? readings : [...readings, ...history.events].toSorted((a, b) => a.atMs - b.atMs);

@@ -24,6 +24,8 @@ export interface RuleBook {
   /** The same object for the same rules. */
   rulesOf(facts: PatientFacts, nowMs: number): RuleSet;
   effectiveOf(facts: PatientFacts, nowMs: number): EffectiveRule[];
+  /** The sets that count for this patient, widest first, without the built-in one. */
+  layersOf(facts: Pick<PatientFacts, 'tenantId' | 'unitId' | 'programme' | 'patientId'>): readonly Layer[];
   chainsOf(facts: Pick<PatientFacts, 'tenantId' | 'unitId' | 'programme' | 'patientId'>): AlarmChains;
   /** What a set of this scope stands on. */
   widerThan(tenantId: string, scope: RuleScope, unitId: string | null): readonly Layer[];
@@ -108,6 +110,7 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
 
   return {
     rulesOf,
+    layersOf,
     effectiveOf: (facts, nowMs) => effectiveRules(layersOf(facts), personalOf(facts.patientId, nowMs), facts.spo2Scale),
     chainsOf: (facts) => chainsIn(layersOf(facts)),
     widerThan(tenantId, scope, unitId) {

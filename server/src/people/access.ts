@@ -27,6 +27,7 @@ export const actions = [
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
+  'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -179,6 +180,9 @@ export const rights: Record<Action, Rule> = {
   'alarm-rules.approve': { doctor: ANY, coordinator: ANY, admin: ANY },
   'alarm-limits.read': { nurse: CARE, doctor: CARE },
   'alarm-limits.sign': { doctor: CARE },
+  'alarm-burden.read': { nurse: ANY, doctor: ANY, coordinator: ANY, admin: ANY },
+  'alarm-burden.decide': { nurse: ANY, doctor: ANY, coordinator: ANY },
+  'adverse-event.mark': { nurse: CARE, doctor: CARE },
   'alarm.silence': { nurse: CARE, doctor: CARE },
   'alarm.switch-off': { doctor: CARE },
   'score.assess': { nurse: CARE, doctor: CARE },

@@ -38,6 +38,10 @@ import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
 import { createRuleBook } from '../monitoring/rule-book-engine.ts';
 import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
+import { createBurdenHandlers } from '../burden/burden-routes.ts';
+import { findSet } from '../monitoring/rule-set-store.ts';
+import type { ReplayEngine } from '../rule-replay/replay-engine.ts';
+import { createReplayHandlers } from '../rule-replay/replay-routes.ts';
 import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
@@ -150,6 +154,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: async () => {} }),
+    ...createBurdenHandlers({ pg, door, ids, rulesOfUnit: () => [] }),
+    ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),
@@ -285,6 +291,7 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
      values ($1, $2, $3, $4, 'spo2-low', 'spo2-low', 1, 'physiological', 'high', 'start', 'active', 'enabled', $5, $5)`,
     [alarmId, tenantId, patientId, unitId, at],
   );
+  await database.sql(`insert into alarm_reviews (id, tenant_id, unit_id, week_on, subject, rule_id, alarms, of_alarms, bed_days) values ($1, $2, $3, '2026-01-05', 'rule', $4, 1, 1, 1)`, [alarmId, tenantId, unitId, leaverId]);
   await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Leaving', 'Tester', $3, $4)`, [
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
@@ -331,7 +338,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -10,6 +10,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { RuleTrying } from './rule-trying.tsx';
 import { ruleName } from './rule-words.ts';
 import { canEdit, useScopeWords } from './rules-screen.tsx';
 import { parseSet, rowKey, thresholdsOf, withBand, withoutRule, withRule, type Threshold } from './set-text.ts';
@@ -61,6 +62,7 @@ function Whole({ document, builtIn, again }: { document: RuleSetDocument; builtI
       <p className={admin.lead}>{scopeWords(head)}</p>
       <Deeds head={head} isSaved={isSaved} again={again} />
       <Findings document={document} />
+      <RuleTrying head={head} />
       <section className={admin.section} aria-labelledby="limits-title">
         <h2 id="limits-title">{say('rules.limits')}</h2>
         <Limits source={source} builtIn={builtIn} onChange={isDraft && parseSet(source) !== null ? setSource : null} />

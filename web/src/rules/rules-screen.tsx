@@ -28,6 +28,9 @@ export function RulesScreen() {
       <header className={styles.section}>
         <h1>{say('rules.title')}</h1>
         <p className={styles.lead}>{say('rules.lead')}</p>
+        <Link to="/rules/burden" className={styles.button} style={{ justifySelf: 'start' }}>
+          {say('burden.title')}
+        </Link>
       </header>
       <Answered answer={sets}>{(body) => <Lists sets={body} />}</Answered>
       {canEdit(me.person.roles) && <NewSet />}

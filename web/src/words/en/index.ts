@@ -26,6 +26,7 @@ import { emergencyWords } from './emergency.ts';
 import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
+import { burdenWords } from './burden.ts';
 import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
@@ -60,5 +61,6 @@ export const en = {
   ...adminWords,
   ...rulesWords,
   ...signalWords,
+  ...burdenWords,
   ...mapWords,
 };
