@@ -68,10 +68,15 @@ async function keepCrisis(seats: Seats, star: DemoPatient): Promise<void> {
   await keep(desk, 'dispatch');
   await responder.reports('I am on my way');
   await phone.moveTo(near(star, 0.5));
+  await keep(phone, 'responder-way');
   await patientOf(patient).sees(/ is \d+ m away/);
   await keep(patient, 'patient-help-coming');
   await keep(family, 'family');
   await inTheme(desk, 'dark', 'dispatch-night');
+  await desk.page.keyboard.press('l');
+  await desk.page.getByRole('region', { name: 'Everybody and everything on the map' }).waitFor();
+  await keep(desk, 'dispatch-list');
+  await desk.page.keyboard.press('l');
   await consoleOf(board).opensPatient(star);
   await board.page.locator('.uplot').first().waitFor();
   await keep(board, 'patient-detail');
@@ -79,6 +84,25 @@ async function keepCrisis(seats: Seats, star: DemoPatient): Promise<void> {
   await responder.reports('I am there');
   await phone.page.getByRole('button', { name: 'To hospital' }).waitFor();
   await keep(phone, 'responder-on-scene');
+  await phone.page.setViewportSize(DISPATCH);
+  await keep(phone, 'responder-on-scene-desk');
+}
+
+/** Screens of those who prepare: what is weighed, what drives, what hospitals can take. */
+async function keepPreparation(room: Room, url: string): Promise<void> {
+  for (const [as, size, path, name] of [
+    ['coordinator', 'desk', '/admin/ranking', 'admin-ranking'],
+    ['coordinator', 'desk', '/admin/vehicles', 'admin-vehicles'],
+    ['nurse', 'phone', '/hospitals', 'hospitals-phone'],
+    ['nurse', 'desk', '/devices', 'devices'],
+  ] as const) {
+    const seat = await room.seat({ as, size });
+    await seat.page.goto(`${url}${path}`);
+    await seat.page.getByRole('heading').first().waitFor();
+    await seat.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+    await keep(seat, name);
+    await seat.leave();
+  }
 }
 
 async function keepBoard(board: Seat): Promise<void> {
@@ -126,6 +150,7 @@ const room = await openRoom(demo);
 try {
   await keepFrontDoor(room);
   await keepAdministration(room);
+  await keepPreparation(room, demo.url);
   const seats = await sitDown(room, star);
   await keep(seats.phone, 'responder-waiting');
   await keep(seats.patient, 'patient-sos');
