@@ -96,7 +96,8 @@ create table alarm_bed_days (
 create table alarm_budgets (
   unit_id uuid primary key references units,
   tenant_id uuid not null references tenants,
-  per_bed_day double precision not null check (per_bed_day > 0),
+  -- Null once somebody took the budget back.
+  per_bed_day double precision check (per_bed_day > 0),
   warn_share double precision not null check (warn_share > 0 and warn_share <= 1),
   set_by uuid not null references persons,
   set_at timestamptz not null
@@ -137,7 +138,7 @@ grant select on rule_replays, adverse_events to mydr24_engine;
 grant update on rule_replays to mydr24_engine;
 grant select, insert on alarm_answers to mydr24_app, mydr24_engine;
 grant select on alarm_rule_days, alarm_patient_days, alarm_exposure_days, alarm_bed_days, alarm_budgets, alarm_reviews to mydr24_app;
-grant insert, update, delete on alarm_budgets to mydr24_app;
+grant insert, update on alarm_budgets to mydr24_app;
 grant update on alarm_reviews to mydr24_app;
 grant select, insert, update, delete on alarm_rule_days, alarm_patient_days, alarm_exposure_days, alarm_bed_days to mydr24_engine;
 grant select on alarm_budgets to mydr24_engine;

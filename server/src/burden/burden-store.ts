@@ -61,7 +61,7 @@ export async function listBudgetDays(engine: Tx, day: string): Promise<{ tenantI
   return engine.query(
     `select g.tenant_id as "tenantId", g.unit_id as "unitId", u.name as "unitName", g.per_bed_day as "perBedDay", g.warn_share as "warnShare", b.bed_days as "bedDays",
             (select coalesce(sum(alarms), 0)::int from alarm_rule_days d where d.unit_id = g.unit_id and d.day = $1) as alarms
-       from alarm_budgets g join units u on u.id = g.unit_id join alarm_bed_days b on b.unit_id = g.unit_id and b.day = $1`, [day], 'burden-budgets');
+       from alarm_budgets g join units u on u.id = g.unit_id join alarm_bed_days b on b.unit_id = g.unit_id and b.day = $1 where g.per_bed_day is not null`, [day], 'burden-budgets');
 }
 
 export async function findUnitName(tx: Tx, unitId: string): Promise<string | undefined> {
@@ -80,14 +80,13 @@ export async function readBurden(tx: Tx, unitId: string, fromOn: string, untilOn
     tx.query<Counted['patients'][number]>(
       `select p.id as "patientId", p.bed, coalesce(d.n, 0)::int as alarms from patients p left join (select patient_id, sum(alarms) as n from alarm_patient_days where ${within} group by 1) d on d.patient_id = p.id
         where p.unit_id = $1 or d.n is not null order by alarms desc, p.id`, values, 'burden-read-patients'),
-    tx.maybe<AlarmBudget>(`select g.per_bed_day as "perBedDay", g.warn_share as "warnShare", s.given_name || ' ' || s.family_name as "setByName", g.set_at as "setAt" from alarm_budgets g left join persons s on s.id = g.set_by where g.unit_id = $1`, [unitId], 'burden-read-budget'),
+    tx.maybe<AlarmBudget>(`select g.per_bed_day as "perBedDay", g.warn_share as "warnShare", s.given_name || ' ' || s.family_name as "setByName", g.set_at as "setAt" from alarm_budgets g left join persons s on s.id = g.set_by where g.unit_id = $1 and g.per_bed_day is not null`, [unitId], 'burden-read-budget'),
     tx.one<{ at: number | null }>('select max(counted_at) as at from alarm_bed_days where unit_id = $1', [unitId], 'burden-read-counted'),
   ]);
   return { rules, exposure, days, patients, budget: budget ?? null, countedAt: counted.at, bedDays: days.reduce((sum, { bedDays }) => sum + bedDays, 0) };
 }
 
 export async function saveBudget(tx: Tx, tenantId: string, unitId: string, budget: { perBedDay: number | null; warnShare: number }, personId: string, nowMs: number): Promise<void> {
-  if (budget.perBedDay === null) return void (await tx.execute('delete from alarm_budgets where unit_id = $1', [unitId], 'budget-delete'));
   await tx.execute(
     `insert into alarm_budgets (unit_id, tenant_id, per_bed_day, warn_share, set_by, set_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (unit_id) do update set per_bed_day = excluded.per_bed_day, warn_share = excluded.warn_share, set_by = excluded.set_by, set_at = excluded.set_at`,

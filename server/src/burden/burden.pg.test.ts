@@ -96,7 +96,7 @@ test('[BU5] each week opens one list of its noisiest rules and patients, with an
 });
 
 test('[BU6] coordinators are told once a day when a unit nears its budget', async (t) => {
-  const { pg, ward, engine, alarm, reading, nurse, clock } = await openRig(t);
+  const { pg, ward, engine, alarm, read, reading, nurse, clock } = await openRig(t);
   await reading(0, NOW - MINUTE_MS);
   await pg.asTenant(ward.tenantId, (tx) => saveBudget(tx, ward.tenantId, ward.unitId, { perBedDay: 4, warnShare: 0.75 }, nurse, NOW));
   await alarm(0, NOW - 3 * MINUTE_MS, 'a');
@@ -106,4 +106,8 @@ test('[BU6] coordinators are told once a day when a unit nears its budget', asyn
   assert.equal((await engine.look()).told, 2);
   clock.at += 600_000;
   assert.equal((await engine.look()).told, 0);
+  const budgetNow = async () => (await read()).budget?.perBedDay ?? null;
+  assert.equal(await budgetNow(), 4);
+  await pg.asTenant(ward.tenantId, (tx) => saveBudget(tx, ward.tenantId, ward.unitId, { perBedDay: null, warnShare: 0.75 }, nurse, NOW));
+  assert.equal(await budgetNow(), null);
 });
