@@ -36,7 +36,7 @@ function Columns({ scores }: { scores: readonly News2Shown[] }) {
             {scores.map((score) => <th key={score.scoredAt} scope="col">{timeOfDay(score.scoredAt, locale)}</th>)}
           </tr>
           <tr className={styles.totals}>
-            <th scope="row">NEWS2</th>
+            <th scope="row">{say('news2.title')}</th>
             {scores.map((score) => (
               <td key={score.scoredAt} data-status={score.status}>
                 <b>{shown(score)}</b>
