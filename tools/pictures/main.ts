@@ -94,9 +94,11 @@ async function keepPreparation(room: Room, url: string): Promise<void> {
     ['coordinator', 'desk', '/admin/ranking', 'admin-ranking'],
     ['coordinator', 'desk', '/admin/vehicles', 'admin-vehicles'],
     ['nurse', 'phone', '/hospitals', 'hospitals-phone'],
-    ['nurse', 'desk', '/devices', 'devices'],
+    ['nurse', 'desk', '/console/devices', 'devices'],
   ] as const) {
     const seat = await room.seat({ as, size });
+    // Signed in first: an address opened before is the front door.
+    await seat.page.getByRole('link', { name: 'Hospitals' }).waitFor();
     await seat.page.goto(`${url}${path}`);
     await seat.page.getByRole('heading').first().waitFor();
     await seat.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });

@@ -34,7 +34,7 @@ const consolePatient = createRoute({
   path: '/console/patients/$patientId',
   component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
 });
-const devices = createRoute({ getParentRoute: () => gate, path: '/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
+const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
 const responder = createRoute({ getParentRoute: () => gate, path: '/responder', component: lazyRouteComponent(() => import('./responder/responder-screen.tsx'), 'ResponderScreen') });
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });

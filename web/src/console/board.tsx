@@ -50,7 +50,7 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
         <BoardSummary rows={rows} isKnown={view.status === 'live' || view.status === 'stale'} />
         {unitSwitch}
         <FindBox text={text} change={setText} />
-        <Link to="/devices" className={styles.devices}>
+        <Link to="/console/devices" className={styles.devices}>
           {say('devices.open')}
         </Link>
         <SoundSwitch />
