@@ -12,9 +12,13 @@ export interface Argon2Options {
   readonly settings?: Argon2Settings;
   /** Callers beyond this many waiting are told to come back. */
   readonly maxWaiting?: number;
+  readonly derive?: Derive;
 }
 
-export function createPasswordHasher({ settings = ARGON2_SETTINGS, maxWaiting = 64 }: Argon2Options = {}): PasswordHasher {
+/** argon2id with a salt and these terms, which are what it costs. */
+export type Derive = (password: string, salt: Buffer, tagLength: number, settings: Argon2Settings) => Promise<Buffer>;
+
+export function createPasswordHasher({ settings = ARGON2_SETTINGS, maxWaiting = 64, derive = deriveByNode }: Argon2Options = {}): PasswordHasher {
   const inTurn = createTurnstile(maxWaiting);
   // Nobody's password: checked when there is none to check, so that an unknown person costs the same time.
   const nobody = { ...settings, salt: asText(randomBytes(SALT_BYTES)), tag: asText(randomBytes(TAG_BYTES)) };
@@ -34,13 +38,12 @@ export function createPasswordHasher({ settings = ARGON2_SETTINGS, maxWaiting = 
   };
 }
 
-function derive(password: string, nonce: Buffer, tagLength: number, { memoryKib, passes, parallelism }: Argon2Settings): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+const deriveByNode: Derive = (password, nonce, tagLength, { memoryKib, passes, parallelism }) =>
+  new Promise((resolve, reject) => {
     // Two ways of typing one accented letter are one password.
     const message = Buffer.from(password.normalize('NFKC'), 'utf8');
     argon2('argon2id', { message, nonce, tagLength, memory: memoryKib, passes, parallelism }, (error, tag) => (error ? reject(error) : resolve(tag)));
   });
-}
 
 function asText(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
