@@ -138,6 +138,26 @@ test('[A6] a head proves something only when a known key signed it, unchanged', 
   assert.deepEqual([read.heads.map(({ seq }) => seq), read.bad.map(({ why, line }) => [why, line])], [[5, 10], [['bad-signature', 3], ['unreadable', 4]]]);
 });
 
+test('[A6] a server that began with nothing sealed carries its first heads off as soon as there are any', async (t) => {
+  const { database, tenantId } = await makeRig(t);
+  const carried = Promise.withResolvers<string[]>();
+  const [empty, both] = [Promise.withResolvers<void>(), [] as number[]];
+  const sealing = createAuditSealing({
+    pg: database.pg, clock: systemClock, sha256: sha256Of, onProblem: (error) => assert.fail(error as Error),
+    async carryHeads(heads) {
+      both.push(heads.length);
+      if (heads.length === 0) empty.resolve();
+      else carried.resolve(heads.map((head) => head.tenantId));
+    },
+  });
+  sealing.start();
+  await empty.promise;
+  await write(database, tenantId, 1);
+  assert.deepEqual(await carried.promise, [tenantId]);
+  await sealing.stop();
+  assert.equal(both[0], 0);
+});
+
 test('[A6] the roles that serve people and the chain can change no seal', async (t) => {
   const { database } = await makeRig(t);
   for (const role of ['mydr24_app', 'mydr24_engine']) {

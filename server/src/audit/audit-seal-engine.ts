@@ -2,6 +2,7 @@
 // tenant's chain. Apart from the deeds, so that sealing costs them nothing; a row is unsealed for about a second.
 // Carries signed heads to where the database cannot reach: at the start, every quarter of an hour, and when it stops.
 import type { Clock } from '../platform/clock.ts';
+import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { BEGINNING, extend, type Link, type Sha256 } from './audit-chain.ts';
 import type { CarryHeads } from './audit-head.ts';
@@ -15,9 +16,7 @@ export interface AuditSealingOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
-export interface AuditSealing {
-  start(): void;
-  stop(): Promise<void>;
+export interface AuditSealing extends LookLoop {
   /** Seals all that can be sealed now; answers how many rows that were. */
   seal(): Promise<number>;
   /** Signs and carries off the present heads. */
@@ -29,8 +28,6 @@ const CARRY_EVERY_MS = 15 * 60_000;
 const ROWS_AT_ONCE = 5_000;
 
 export function createAuditSealing({ pg, clock, sha256, carryHeads, onProblem }: AuditSealingOptions): AuditSealing {
-  let timer: NodeJS.Timeout | undefined;
-  let working: Promise<unknown> = Promise.resolve();
   let carriedAtMs = -Infinity;
 
   const sealOnce = (): Promise<number> =>
@@ -51,24 +48,20 @@ export function createAuditSealing({ pg, clock, sha256, carryHeads, onProblem }:
   async function carry(): Promise<void> {
     const heads = await pg.asEngine((tx) => listHeads(tx), { readOnly: true });
     await carryHeads(heads, clock.nowMs());
-    carriedAtMs = clock.monotonicMs();
+    // A server that has sealed nothing yet carries its first heads as soon as there are any.
+    if (heads.length > 0) carriedAtMs = clock.monotonicMs();
   }
   async function look(): Promise<void> {
     await seal();
     if (clock.monotonicMs() - carriedAtMs >= CARRY_EVERY_MS) await carry();
   }
-  function lookAgain(): void {
-    working = look()
-      .catch(onProblem)
-      .then(() => void (timer = setTimeout(lookAgain, LOOK_EVERY_MS)));
-  }
+  const loop = createLookLoop({ look, everyMs: LOOK_EVERY_MS, clock, onProblem });
   return {
     seal,
     carry,
-    start: lookAgain,
+    start: loop.start,
     async stop() {
-      await working;
-      clearTimeout(timer);
+      await loop.stop();
       await seal().then(carry).catch(onProblem);
     },
   };

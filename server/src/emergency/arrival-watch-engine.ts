@@ -5,6 +5,7 @@ import type { ArrivalsOf } from '../dispatch/journeys.ts';
 import type { Roster } from '../dispatch/responder-roster.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
+import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { arrivalsAtScene } from './arrivals.ts';
 import { listComing } from './arrival-store.ts';
@@ -18,9 +19,7 @@ export interface ArrivalWatchOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
-export interface ArrivalWatch {
-  start(): void;
-  stop(): Promise<void>;
+export interface ArrivalWatch extends LookLoop {
   /** One look over all tenants. */
   look(): Promise<void>;
 }
@@ -30,9 +29,6 @@ const LOOK_EVERY_MS = 5_000;
 const REST = 10;
 
 export function createArrivalWatch({ pg, clock, roster, arrivalsOf, live, onProblem }: ArrivalWatchOptions): ArrivalWatch {
-  let timer: NodeJS.Timeout | undefined;
-  let isRunning = false;
-  let looking: Promise<unknown> = Promise.resolve();
   /** Whom something was told last time: where nobody goes any more, that is told once. */
   let told: ReadonlySet<string> = new Set();
 
@@ -47,25 +43,5 @@ export function createArrivalWatch({ pg, clock, roster, arrivalsOf, live, onProb
     told = new Set([...byTenant].filter(([, arrivals]) => arrivals.length > 0).map(([tenantId]) => tenantId));
   }
 
-  function lookLater(afterMs: number): void {
-    timer = setTimeout(() => {
-      const beganMs = clock.monotonicMs();
-      looking = look()
-        .catch(onProblem)
-        .then(() => isRunning && lookLater(Math.max(LOOK_EVERY_MS, REST * (clock.monotonicMs() - beganMs))));
-    }, afterMs);
-  }
-
-  return {
-    look,
-    start() {
-      isRunning = true;
-      lookLater(LOOK_EVERY_MS);
-    },
-    async stop() {
-      isRunning = false;
-      clearTimeout(timer);
-      await looking;
-    },
-  };
+  return { look, ...createLookLoop({ look, everyMs: LOOK_EVERY_MS, firstAfterMs: LOOK_EVERY_MS, restTimes: REST, clock, onProblem }) };
 }

@@ -2,6 +2,7 @@
 // decides on what it read, and only where something changes locks the row and decides again. What is clearly sooner is sooner.ts's.
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
+import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
 import type { Emergency } from './emergency-state.ts';
@@ -14,9 +15,7 @@ export interface SoonerWatchOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
-export interface SoonerWatch {
-  start(): void;
-  stop(): Promise<void>;
+export interface SoonerWatch extends LookLoop {
   /** One look over all of them; how many changed. */
   look(): Promise<number>;
 }
@@ -27,10 +26,6 @@ const REST = 10;
 const LOOKED: { type: 'looked-for-sooner' } = { type: 'looked-for-sooner' };
 
 export function createSoonerWatch({ pg, clock, engine, onProblem }: SoonerWatchOptions): SoonerWatch {
-  let timer: NodeJS.Timeout | undefined;
-  let isRunning = false;
-  let looking: Promise<unknown> = Promise.resolve();
-
   async function look(): Promise<number> {
     const states = await pg.asEngine((tx) => listOnTheWay(tx), { readOnly: true });
     let changed = 0;
@@ -54,25 +49,5 @@ export function createSoonerWatch({ pg, clock, engine, onProblem }: SoonerWatchO
     }
   }
 
-  function lookLater(afterMs: number): void {
-    timer = setTimeout(() => {
-      const beganMs = clock.monotonicMs();
-      looking = look()
-        .catch(onProblem)
-        .then(() => isRunning && lookLater(Math.max(LOOK_EVERY_MS, REST * (clock.monotonicMs() - beganMs))));
-    }, afterMs);
-  }
-
-  return {
-    look,
-    start() {
-      isRunning = true;
-      lookLater(LOOK_EVERY_MS);
-    },
-    async stop() {
-      isRunning = false;
-      clearTimeout(timer);
-      await looking;
-    },
-  };
+  return { look, ...createLookLoop({ look, everyMs: LOOK_EVERY_MS, firstAfterMs: LOOK_EVERY_MS, restTimes: REST, clock, onProblem }) };
 }

@@ -1,5 +1,5 @@
 // The board with invented patients of whom each gets a new value once a second: ?n=200. For the eye and for the benchmark.
-import type { Client, TopicView } from '@mydr24/client';
+import type { TopicView } from '@mydr24/client';
 import type { BoardPatient } from '@mydr24/protocol';
 import { useEffect, useMemo } from 'react';
 import { ConsoleScreen } from '../console/console-screen.tsx';
@@ -8,6 +8,7 @@ import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView } from './fixture-client.ts';
 import { FIXTURE_NOW, fixtureMe, fixtureUnits, spread } from './fixtures.ts';
+import { movingClient } from './moving-client.ts';
 
 /** As a socket brings them: each message carries a share of the patients. */
 const MESSAGES_PER_SECOND = 10;
@@ -17,42 +18,29 @@ function changed(row: BoardPatient, n: number, second: number, nowMs: number): B
   return { ...row, vitals };
 }
 
-function movingClient(n: number): { client: Client; run: () => () => void } {
-  const listeners = new Set<() => void>();
+function movingBoard(n: number) {
   const beganAt = Date.now();
   let rows = fixtureBoard(n).map((row) => ({ ...row, vitals: row.vitals.map((vital) => ({ ...vital, at: vital.at + beganAt - FIXTURE_NOW })) }));
   const viewsOf = (): Map<string, TopicView<'unit'>> => new Map(fixtureUnits.map((unit) => [unit.id, liveView<'unit'>({ unit, patients: rows.filter(({ patient }) => patient.unitId === unit.id) })]));
   let views = viewsOf();
   let message = 0;
-  const step = (): void => {
-    const part = message % MESSAGES_PER_SECOND;
-    const second = Math.floor(message / MESSAGES_PER_SECOND);
-    message += 1;
-    rows = rows.map((row, index) => (index % MESSAGES_PER_SECOND === part ? changed(row, index, second, Date.now()) : row));
-    views = viewsOf();
-    for (const listener of listeners) listener();
-  };
   const bare = fixtureClient({ now: beganAt, connection: { tag: 'live', sinceMs: beganAt, welcome: {} } as never, topics: {}, replies: { listUnits: { units: fixtureUnits } } });
-  const follow = (kind: string, id: string) => ({
-    getSnapshot: () => (kind === 'unit' ? views.get(id) : bare.follow('inbox', id).getSnapshot()), onEvent: () => () => undefined, close: () => undefined,
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+  return movingClient({
+    bare, perSecond: MESSAGES_PER_SECOND,
+    step() {
+      const part = message % MESSAGES_PER_SECOND;
+      const second = Math.floor(message / MESSAGES_PER_SECOND);
+      message += 1;
+      rows = rows.map((row, index) => (index % MESSAGES_PER_SECOND === part ? changed(row, index, second, Date.now()) : row));
+      views = viewsOf();
     },
+    snapshotOf: (kind, id) => (kind === 'unit' ? views.get(id) : bare.follow('inbox', id).getSnapshot()),
   });
-  const client = { ...bare, serverNowMs: () => Date.now(), follow } as unknown as Client;
-  return {
-    client,
-    run: () => {
-      const timer = setInterval(step, 1_000 / MESSAGES_PER_SECOND);
-      return () => clearInterval(timer);
-    },
-  };
 }
 
 export function BoardLoadGallery() {
   const n = Number(new URLSearchParams(location.search).get('n') ?? '200');
-  const { client, run } = useMemo(() => movingClient(n), [n]);
+  const { client, run } = useMemo(() => movingBoard(n), [n]);
   useEffect(() => run(), [run]);
   return (
     <FixtureProvider me={fixtureMe} client={client}>

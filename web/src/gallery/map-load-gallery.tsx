@@ -1,5 +1,5 @@
 // The dispatcher's desk with as many invented units on the move as asked for: ?n=500. For the eye and for the benchmark, which brings the base map.
-import type { Client, TopicView } from '@mydr24/client';
+import type { TopicView } from '@mydr24/client';
 import type { PersonId, Responder, Snapshot } from '@mydr24/protocol';
 import { useEffect, useMemo } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
@@ -8,6 +8,7 @@ import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureClient, liveView } from './fixture-client.ts';
 import { fixtureId } from './fixtures.ts';
 import { hospitals } from './map-fixtures.ts';
+import { movingClient } from './moving-client.ts';
 import { desk, meAs, responder } from './surface-fixtures.ts';
 
 /** Each unit is heard once a second, in this many messages: as a socket brings them. */
@@ -29,41 +30,28 @@ function crowd(n: number, nowMs: number): Snapshot<'dispatch'> {
   return { ...desk, responders: units, offers: [], pages: [] };
 }
 
-/** A client whose dispatch topic moves a share of the units with each message. */
-function movingClient(n: number): { client: Client; run: () => () => void } {
-  const listeners = new Set<() => void>();
+/** Each message moves a share of the units. */
+function movingDesk(n: number) {
   let view: TopicView<'dispatch'> = liveView<'dispatch'>(crowd(n, Date.now()));
-  const bare = fixtureClient({ now: 0, connection: { tag: 'live', sinceMs: Date.now(), welcome: {} } as never, topics: {}, replies: { listHospitals: hospitals, listVehicles: { vehicles: [] }, listClosures: { closures: [] } } });
   let message = 0;
-  const step = (): void => {
-    const nowMs = Date.now();
-    const part = message % MESSAGES_PER_SECOND;
-    const shown = view.data!;
-    const responders = shown.responders.map((unit, index) => (index % MESSAGES_PER_SECOND === part && index % 20 !== 0 ? movedBy(unit, message / MESSAGES_PER_SECOND, nowMs) : unit));
-    message += 1;
-    view = liveView<'dispatch'>({ ...shown, responders });
-    for (const listener of listeners) listener();
-  };
-  const follow = () => ({
-    getSnapshot: () => view, onEvent: () => () => undefined, close: () => undefined,
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+  return movingClient({
+    bare: fixtureClient({ now: 0, connection: { tag: 'live', sinceMs: Date.now(), welcome: {} } as never, topics: {}, replies: { listHospitals: hospitals, listVehicles: { vehicles: [] }, listClosures: { closures: [] } } }),
+    perSecond: MESSAGES_PER_SECOND,
+    step() {
+      const nowMs = Date.now();
+      const part = message % MESSAGES_PER_SECOND;
+      const shown = view.data!;
+      const responders = shown.responders.map((unit, index) => (index % MESSAGES_PER_SECOND === part && index % 20 !== 0 ? movedBy(unit, message / MESSAGES_PER_SECOND, nowMs) : unit));
+      message += 1;
+      view = liveView<'dispatch'>({ ...shown, responders });
     },
+    snapshotOf: () => view,
   });
-  const client = { ...bare, serverNowMs: () => Date.now(), follow } as unknown as Client;
-  return {
-    client,
-    run: () => {
-      const timer = setInterval(step, 1_000 / MESSAGES_PER_SECOND);
-      return () => clearInterval(timer);
-    },
-  };
 }
 
 export function MapLoadGallery() {
   const n = Number(new URLSearchParams(location.search).get('n') ?? '500');
-  const { client, run } = useMemo(() => movingClient(n), [n]);
+  const { client, run } = useMemo(() => movingDesk(n), [n]);
   useEffect(() => run(), [run]);
   return (
     <FixtureProvider me={meAs('dispatcher')} client={client}>
