@@ -46,14 +46,15 @@ test('[J13] a responder on the way glides on the map of our own tiles and is fol
   await card.getByRole('button', { name: 'Close' }).click();
   await card.waitFor({ state: 'detached' });
   await page.mouse.click(...(await middleOf(page)));
-  const onMap = await card.getByText(/goes to/).textContent();
+  // The time of arrival is reckoned anew every few seconds, so its minute may differ from one look to the next.
+  const expected = new RegExp(`goes to ${star.givenName} ${star.familyName}, expected \\d\\d:\\d\\d, in `);
+  assert.match((await card.getByText(/goes to/).textContent()) ?? '', expected);
 
   await page.keyboard.press('l');
   const list = page.getByRole('region', { name: 'Everybody and everything on the map' });
   const row = list.locator('li[data-unit]').filter({ hasText: responder });
   await row.getByText(/^position \d+ s old, within about/).waitFor();
-  assert.equal(await row.getByText(/goes to/).textContent(), onMap);
-  assert.match(onMap ?? '', new RegExp(`goes to ${star.givenName} ${star.familyName}, expected \\d\\d:\\d\\d, in `));
+  assert.match((await row.getByText(/goes to/).textContent()) ?? '', expected);
   assert.ok(tiles.length > 0 && tiles.every((kept) => kept.includes('immutable')), tiles.join());
 });
 
