@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b86763285a38a10c710ac55076ac7d8340920ae315c73214031cf92c6edd25bc' } as const;
+export const wireVersion = { version: 1, sha256: '4ac6b0ebd9445c85f9c5508d30aa53bda30debd4b5d2a5f2ad1373ecd637316d' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
