@@ -2,7 +2,7 @@ import type { EmergencySummary, TeamMember } from '@mydr24/protocol';
 import { expect, test } from 'vitest';
 import { whatToAskFor } from './ask-for.ts';
 
-const member = (place: TeamMember['place'], status: TeamMember['status']): TeamMember => ({ place, status, personId: null, name: null, etaAt: null, asked: 0 }) as unknown as TeamMember;
+const member = (place: TeamMember['place'], status: TeamMember['status']): TeamMember => ({ place, status, personId: null, name: null, etaAt: null, asked: 0 });
 const team = [member('second', 'accepted'), member('driver', 'open')];
 const asks = (status: EmergencySummary['status']) => whatToAskFor({ status, team });
 
