@@ -48,8 +48,18 @@ export const CoverageMove = z
   .meta({ id: 'CoverageMove' });
 export type CoverageMove = z.infer<typeof CoverageMove>;
 
-export const MoveAsked = z.object({ personId: PersonId, name: z.string(), askedAt: Instant, state: z.enum(['waiting', 'sent', 'failed']) }).meta({ id: 'MoveAsked' });
+export const MoveAnswer = z.enum(['yes', 'no']);
+export type MoveAnswer = z.infer<typeof MoveAnswer>;
+
+/** Whom dispatch asked; `state` is of the notice, and does not matter once they answered. */
+export const MoveAsked = z
+  .object({ personId: PersonId, name: z.string(), askedAt: Instant, state: z.enum(['waiting', 'sent', 'failed']), answer: MoveAnswer.nullable(), answeredAt: Instant.nullable() })
+  .meta({ id: 'MoveAsked' });
 export type MoveAsked = z.infer<typeof MoveAsked>;
+
+/** What whoever is asked sees. */
+export const MoveRequest = z.object({ to: CoveredSquare, askedAt: Instant, askedBy: z.string(), answer: MoveAnswer.nullable() }).meta({ id: 'MoveRequest' });
+export type MoveRequest = z.infer<typeof MoveRequest>;
 
 export const Coverage = z
   .object({

@@ -1,7 +1,7 @@
 // Who could go, with every reason; what a tenant weighs when people are ranked; closures of roads; a way to the scene.
 import { z } from 'zod';
 import { CoverageAim, defaultCoverageAim } from './coverage.ts';
-import { EmergencyKind, RankingReason } from './emergencies.ts';
+import { EmergencyKind, RankingReason, TeamPlace } from './emergencies.ts';
 import { Instant, PersonId, Position, RoadClosureId } from './ids.ts';
 import { Qualification, Sex, TravelMode } from './people.ts';
 import { Equipment } from './positions.ts';
@@ -48,7 +48,7 @@ export const RankedPerson = z
   .meta({ id: 'RankedPerson' });
 export type RankedPerson = z.infer<typeof RankedPerson>;
 
-export const OfferByHand = z.object({ personId: PersonId, reason: z.string().trim().min(3).max(300) });
+export const OfferByHand = z.object({ personId: PersonId, reason: z.string().trim().min(3).max(300), place: TeamPlace.optional().describe('which place of the team; absent, to lead') });
 
 // Roads --------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b86763285a38a10c710ac55076ac7d8340920ae315c73214031cf92c6edd25bc' } as const;
+export const wireVersion = { version: 1, sha256: 'b68d680b47e5ac7b6903e3e01e1dcbd7071c07a72e6f7ed11aabc6a6cb6fd603' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

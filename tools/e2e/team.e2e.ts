@@ -59,6 +59,17 @@ test('[J30] the desk shows who leads and who else comes; one of the team is sent
   await team.getByText(/person asked|people asked|nobody free now/).waitFor();
   assert.equal((await detail()).summary.holderId, lead.responderId);
 
+  // The place is put to somebody by hand.
+  await panel.getByRole('button', { name: 'Who could go?' }).click();
+  const whoCouldGo = page.getByRole('dialog');
+  await whoCouldGo.getByRole('button', { name: /^Ask / }).first().click();
+  assert.deepEqual(await whoCouldGo.getByLabel('As what?').locator('option').allTextContents(), ['Second responder']);
+  await whoCouldGo.getByLabel(/It stays on the record/).fill('is in the next ward');
+  await whoCouldGo.locator('form').getByRole('button').click();
+  await whoCouldGo.waitFor({ state: 'detached' });
+  const byHand = (await detail()).offers.find(({ reasons }) => reasons.some(({ code }) => code === 'by-hand'));
+  assert.deepEqual([byHand?.place, byHand?.status], ['second', 'offered']);
+
   const { people } = await dispatcher<{ people: RankedPerson[] }>('GET', `/emergencies/${id}/ranking`);
   const nearer = people.find(({ personId, isEligible }) => isEligible && virtual.has(personId) && personId !== lead.responderId && personId !== second.responderId);
   assert.ok(nearer);

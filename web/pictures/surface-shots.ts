@@ -3,7 +3,7 @@ import type { Shot } from './shots.ts';
 
 const at = (show: string): string => `/gallery/surfaces?show=${show}`;
 const phoneStates = [
-  'responder-page', 'responder-page-sos', 'responder-page-team', 'responder-active-team', 'responder-active-sooner', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-off', 'responder-offline', 'responder-none',
+  'responder-page', 'responder-page-sos', 'responder-page-team', 'responder-active-team', 'responder-active-sooner', 'responder-stood-down', 'responder-active', 'responder-active-there', 'responder-waiting', 'responder-waiting-move', 'responder-waiting-move-said', 'responder-off', 'responder-offline', 'responder-none',
   'responder-loading', 'responder-refused', 'responder-weekly-test', 'reach-mine', 'reach-mine-testing', 'reach-mine-at-risk', 'reach-mine-none', 'reach-mine-offline', 'reach-mine-refused', 'reach-leaving', 'patient-home', 'patient-countdown', 'patient-seeking', 'patient-coming', 'patient-there', 'patient-fail-safe', 'patient-stale', 'patient-empty', 'family-nothing',
   'family-seeking', 'family-coming', 'family-there', 'family-hospital', 'family-over', 'family-stale', 'family-revoked',
 ];
@@ -42,7 +42,7 @@ export const surfaceShots: Shot[] = [
   shot('dispatch-live', 'desk', 'night', { name: 'surface-dispatch-chosen-desk-night', ...choose }),
   shot('dispatch-live', 'phone', 'day', { isFull: true }),
   shot('dispatch-live', 'phone', 'night', { name: 'surface-dispatch-chosen-phone-night', isFull: true, ...choose }),
-  ...['responder-page', 'patient-home', 'family-coming', 'responder-active', 'responder-waiting'].map((show) => shot(show, 'desk', 'day')),
+  ...['responder-page', 'patient-home', 'family-coming', 'responder-active', 'responder-waiting', 'responder-waiting-move'].map((show) => shot(show, 'desk', 'day')),
   ...['responder-page', 'responder-waiting', 'patient-home', 'patient-coming', 'family-coming', 'dispatch-live', 'responder-active'].flatMap((show) => [shot(show, 'narrow', 'day', { isFull: true }), shot(show, 'zoomed', 'day', { isFull: true })]),
   ...['responder-page', 'patient-coming', 'dispatch-live'].map((show) => shot(show, 'phone', 'contrast')),
   ...['responder-page', 'responder-waiting', 'patient-coming', 'family-coming'].map((show) => shot(show, 'phone', 'day', { name: `surface-${show}-rtl`, path: `${at(show)}&dir=rtl` })),

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { estimatedJourney, type Journey, type RoadEngine } from '../roads/journey.ts';
 import { bestMove, type Coverer, holesOf, type Post } from './coverage.ts';
-import { listPlaces, type PlacesOfTenant } from './coverage-store.ts';
+import { listAnswered, listPlaces, type PlacesOfTenant } from './coverage-store.ts';
 import { type PatientSquare, shownSquare, squaresOf } from './squares.ts';
 
 export interface CoverageEngineOptions {
@@ -42,7 +42,7 @@ export function createCoverage({ pg, clock, roster, timesOf, aimOf, onProblem }:
   let working: Promise<void> = Promise.resolve();
   let isStopped = false;
 
-  async function coverageOf({ tenantId, places, facilities }: PlacesOfTenant): Promise<ReckonedCoverage> {
+  async function coverageOf({ tenantId, places, facilities }: PlacesOfTenant, stay: ReadonlySet<string>): Promise<ReckonedCoverage> {
     const [aim, nowMs] = [aimOf(tenantId), clock.nowMs()];
     const limitS = aim.limitMin * 60;
     const all = squaresOf(places, facilities);
@@ -53,7 +53,7 @@ export function createCoverage({ pg, clock, roster, timesOf, aimOf, onProblem }:
     const coverers = people.map(({ person: { personId } }, row): Coverer => ({ personId, etaS: fromPeople.map((journeys) => journeys[row]!.durationS) }));
     const holes = holesOf(squares, coverers, limitS);
     const posts = holes.length === 0 ? [] : await postsOf(roads, holes.map(({ placeId }) => placeId), squares);
-    const move = bestMove(squares, coverers, posts, limitS);
+    const move = bestMove(squares, coverers, posts, limitS, stay);
     const nameOf = (personId: string): string => roster.find(personId)?.name ?? '';
     const count = (some: readonly { readonly patients: number }[]): number => some.reduce((sum, { patients }) => sum + patients, 0);
     return {
@@ -67,9 +67,9 @@ export function createCoverage({ pg, clock, roster, timesOf, aimOf, onProblem }:
   }
 
   async function reckon(): Promise<void> {
-    const tenants = await pg.asEngine((tx) => listPlaces(tx), { readOnly: true });
+    const [tenants, stay] = await pg.asEngine(async (tx) => [await listPlaces(tx), await listAnswered(tx, clock.nowMs())] as const, { readOnly: true });
     const next = new Map<string, ReckonedCoverage>();
-    for (const places of tenants) if (!isStopped) next.set(places.tenantId, await coverageOf(places));
+    for (const places of tenants) if (!isStopped) next.set(places.tenantId, await coverageOf(places, stay));
     reckoned = next;
   }
 

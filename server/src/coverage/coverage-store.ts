@@ -1,5 +1,5 @@
 // Who lives where, and who was asked to move, in PostgreSQL. Decides nothing.
-import type { PersonId, TenantId } from '@mydr24/protocol';
+import type { CoveredSquare, MoveAnswer, MoveAsked, MoveRequest, TenantId } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { Facility, PatientPlace } from './squares.ts';
 
@@ -26,20 +26,58 @@ export async function listPlaces(tx: Tx): Promise<PlacesOfTenant[]> {
   return [...new Set([...byTenant.keys(), ...named.keys()])].map((tenantId) => ({ tenantId, places: byTenant.get(tenantId) ?? [], facilities: named.get(tenantId) ?? [] }));
 }
 
-export const MOVE_NOTICE = 'move ';
+/** Who was asked is shown, and may answer, this long. [OURS] */
+export const MOVE_OPEN_MS = 30 * 60_000;
 
-export interface AskedMove {
-  readonly personId: PersonId;
-  readonly name: string;
-  readonly askedAt: number;
-  readonly state: 'waiting' | 'sent' | 'failed';
+interface NewMoveRequest {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly askedBy: string;
+  readonly square: CoveredSquare;
+  readonly noticeOnce: string;
 }
 
-/** Of the caller's tenant, since then; the latest of each person. */
-export const listAskedMoves = (tx: Tx, sinceMs: number): Promise<AskedMove[]> =>
-  tx.query<AskedMove>(
-    `select distinct on (n.person_id) n.person_id as "personId", p.given_name || ' ' || p.family_name as name, n.created_at as "askedAt",
-            case when n.sent_at is not null then 'sent' when n.failed_at is not null then 'failed' else 'waiting' end as state
-     from notices n join persons p on p.id = n.person_id
-     where n.once like '${MOVE_NOTICE}%' and n.created_at >= $1 order by n.person_id, n.created_at desc`, [instant(sinceMs)], 'coverage-asked',
+export async function insertMoveRequest(tx: Tx, { id, tenantId, personId, askedBy, square, noticeOnce }: NewMoveRequest, nowMs: number): Promise<void> {
+  await tx.query(
+    'insert into move_requests (id, tenant_id, person_id, asked_by, square, notice_once, asked_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, tenantId, personId, askedBy, JSON.stringify(square), noticeOnce, instant(nowMs)], 'coverage-ask',
   );
+}
+
+/** Of the caller's tenant, those still open; the latest of each person. */
+export const listAskedMoves = (tx: Tx, nowMs: number): Promise<MoveAsked[]> =>
+  tx.query<MoveAsked>(
+    `select distinct on (m.person_id) m.person_id as "personId", p.given_name || ' ' || p.family_name as name, m.asked_at as "askedAt", m.answer, m.answered_at as "answeredAt",
+            case when n.sent_at is not null then 'sent' when n.failed_at is not null then 'failed' else 'waiting' end as state
+     from move_requests m join persons p on p.id = m.person_id
+     left join notices n on n.tenant_id = m.tenant_id and n.person_id = m.person_id and n.once = m.notice_once
+     where m.asked_at >= $1 order by m.person_id, m.asked_at desc`, [instant(nowMs - MOVE_OPEN_MS)], 'coverage-asked',
+  );
+
+export async function findMoveRequest(tx: Tx, personId: string, nowMs: number): Promise<MoveRequest | null> {
+  const [row] = await tx.query<MoveRequest>(
+    `select m.square as "to", m.asked_at as "askedAt", p.given_name || ' ' || p.family_name as "askedBy", m.answer
+     from move_requests m join persons p on p.id = m.asked_by
+     where m.person_id = $1 and m.asked_at >= $2 order by m.asked_at desc limit 1`, [personId, instant(nowMs - MOVE_OPEN_MS)], 'coverage-own-move',
+  );
+  return row ?? null;
+}
+
+/** False where no request of that time to that person is open, or a later one is. */
+export async function answerMoveRequest(tx: Tx, personId: string, askedAt: number, answer: MoveAnswer, nowMs: number): Promise<boolean> {
+  const answered = await tx.query<{ id: string }>(
+    `update move_requests set answer = $3, answered_at = $4
+     where person_id = $1 and asked_at = $2 and asked_at >= $5 and not exists (select from move_requests later where later.person_id = $1 and later.asked_at > $2) returning id`,
+    [personId, instant(askedAt), answer, instant(nowMs), instant(nowMs - MOVE_OPEN_MS)], 'coverage-answer',
+  );
+  return answered.length > 0;
+}
+
+/** Whoever answered lately: they go, or they cannot, and are not suggested again. Engine role: of all tenants. */
+export async function listAnswered(tx: Tx, nowMs: number): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ personId: string }>(
+    'select distinct person_id as "personId" from move_requests where answer is not null and asked_at >= $1', [instant(nowMs - MOVE_OPEN_MS)], 'coverage-answered',
+  );
+  return new Set(rows.map(({ personId }) => personId));
+}

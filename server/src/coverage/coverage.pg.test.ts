@@ -57,7 +57,14 @@ async function rig(people: readonly RosterPerson[], aim: CoverageAim = defaultCo
     assert.ok(done.ok);
     return done.body;
   };
-  return { ask, seen };
+  const own = { ...call, caller: ours!.callers.responder };
+  const myMove = async (nowMs = WORLD_MS) => {
+    const done = await handlers.getMyMove({ ...own, nowMs } as never);
+    assert.ok(done.ok);
+    return done.body.request;
+  };
+  const say = (askedAt: number, word: 'yes' | 'no', caller: Ward['callers'][keyof Ward['callers']] = own.caller, nowMs = WORLD_MS) => handlers.answerMove({ ...own, caller, nowMs, body: { askedAt, answer: word }, params: {}, query: {} });
+  return { ask, seen, myMove, say, reckon: () => coverage.reckon() };
 }
 
 test('[CV1, CV5] home patients up the valley are a hole by road, the ward beside the responder is not, and a neighbour sees none of it', async () => {
@@ -100,4 +107,25 @@ test('[CV6] whoever is busy meanwhile, a square that is covered, and another ten
   const [hole] = (await busy.seen()).holes;
   const answers = [await busy.ask(me, hole!.id), await busy.ask(me, '0_0'), await busy.ask(theirs!.callers.responder.personId, hole!.id)];
   assert.deepEqual(answers.map((each) => (each.ok ? 'asked' : each.error.code)), ['not-free', 'covered-meanwhile', 'not-found']);
+});
+
+test('[CV7] whoever is asked answers in the app: dispatch reads it, a later answer counts, nobody answers for another, and after half an hour it is over', async () => {
+  const me = ours!.callers.responder.personId;
+  const { ask, seen, myMove, say, reckon } = await rig([person(me, capital), person(ours!.callers.nurse.personId, { lat: capital.lat + 0.0005, lon: capital.lon })]);
+  const { move } = await seen();
+  await ask(me, move!.to.id);
+  const request = await myMove();
+  assert.deepEqual([request!.to, request!.answer, request!.askedAt], [move!.to, null, WORLD_MS]);
+  assert.equal((await say(request!.askedAt - 1, 'yes')).ok, false);
+  const foreign = await say(request!.askedAt, 'yes', ours!.callers.nurse);
+  assert.deepEqual([foreign.ok, (await seen()).asked.find(({ personId }) => personId === me)?.answer], [false, null]);
+  await say(request!.askedAt, 'yes');
+  assert.ok((await say(request!.askedAt, 'no')).ok);
+  const [asked] = (await seen()).asked.filter(({ personId }) => personId === me);
+  assert.deepEqual([asked!.answer, asked!.answeredAt, (await myMove())!.answer], ['no', WORLD_MS, 'no']);
+  await reckon();
+  assert.equal((await seen()).move!.personId, ours!.callers.nurse.personId);
+  const later = WORLD_MS + 31 * 60_000;
+  const late = await say(request!.askedAt, 'yes', ours!.callers.responder, later);
+  assert.deepEqual([late.ok ? null : late.error.code, await myMove(later)], ['not-asked', null]);
 });

@@ -63,13 +63,13 @@ export function holesOf(places: readonly CoveredPlace[], coverers: readonly Cove
 
 /**
  * The move of one person that covers most people anew. None that uncovers anybody, and none that lets anybody who is uncovered wait longer than now. Of equal
- * ones the shortest way, so that the same question has the same answer.
+ * ones the shortest way, so that the same question has the same answer. Whoever is in `stay` covers where they are and is not moved.
  */
-export function bestMove(places: readonly CoveredPlace[], coverers: readonly Coverer[], posts: readonly Post[], limitS: number): Move | null {
+export function bestMove(places: readonly CoveredPlace[], coverers: readonly Coverer[], posts: readonly Post[], limitS: number, stay: ReadonlySet<string> = new Set()): Move | null {
   const reached = places.map((_, index) => reachedOf(index, coverers));
   const indexOf = new Map(places.map(({ id }, index) => [id, index]));
   let best: Move | null = null;
-  for (const { personId, etaS } of coverers) {
+  for (const { personId, etaS } of coverers.filter((each) => !stay.has(each.personId))) {
     for (const post of posts) {
       const patients = gainOf(places, reached, personId, post, limitS);
       const move: Move = { personId, placeId: post.placeId, patients, etaS: etaS[indexOf.get(post.placeId)!]! };

@@ -14,7 +14,7 @@ interface Words {
 }
 
 const english: Words = {
-  ask: (place) => `MyDR24: dispatch asks you to wait ${place}, because nobody is near there. If you cannot, tell dispatch.`,
+  ask: (place) => `MyDR24: dispatch asks you to wait ${place}, because nobody is near there. Open to answer.`,
   at: (facility) => `at ${facility}`,
   off: (km, towards, facility) => `${km} km ${towards} of ${facility}`,
   there: (lat, lon) => `near ${lat}, ${lon}`,
@@ -23,14 +23,14 @@ const english: Words = {
 const words: Readonly<Record<string, Words>> = {
   en: english,
   ca: {
-    ask: (place) => `MyDR24: coordinació et demana que esperis ${place}, perquè allà no hi ha ningú a prop. Si no pots, avisa coordinació.`,
+    ask: (place) => `MyDR24: coordinació et demana que esperis ${place}, perquè allà no hi ha ningú a prop. Obre-ho per respondre.`,
     at: (facility) => `a ${facility}`,
     off: (km, towards, facility) => `${km} km al ${towards} de ${facility}`,
     there: (lat, lon) => `a prop de ${lat}, ${lon}`,
     towards: { north: 'nord', 'north-east': 'nord-est', east: 'est', 'south-east': 'sud-est', south: 'sud', 'south-west': 'sud-oest', west: 'oest', 'north-west': 'nord-oest' },
   },
   es: {
-    ask: (place) => `MyDR24: coordinación te pide que esperes ${place}, porque allí no hay nadie cerca. Si no puedes, avisa a coordinación.`,
+    ask: (place) => `MyDR24: coordinación te pide que esperes ${place}, porque allí no hay nadie cerca. Ábrelo para responder.`,
     at: (facility) => `en ${facility}`,
     off: (km, towards, facility) => `${km} km al ${towards} de ${facility}`,
     there: (lat, lon) => `cerca de ${lat}, ${lon}`,

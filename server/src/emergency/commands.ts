@@ -1,16 +1,16 @@
 // What people may tell a running emergency beside accepting and declining: take over, escalate, stand down, call back.
 // Who may is people/access.ts's. The same wish said twice changes nothing.
-import type { PersonId } from '@mydr24/protocol';
+import type { PersonId, TeamPlace } from '@mydr24/protocol';
 import {
-  BY_DISPATCHER, type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, pagePerson, pageStandDown, standDown, standDownOne,
+  BY_DISPATCHER, type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, openOffers, pagePerson, pageStandDown, standDown, standDownOne,
 } from './emergency-change.ts';
 import {
   decided, type HeldState, heldStage, holderFrom, notHolder, refuse, same, seekAgain, type SeekingStage, type SeekingState, stageOf, statusForNewHolder,
 } from './decision.ts';
-import type { Decision, EventOf, HeldStatus, Named, OpenEmergency, Stage } from './emergency-state.ts';
+import type { Decision, EmergencyCore, EventOf, HeldStatus, Named, OfferState, OpenEmergency, RefusalCode, Stage } from './emergency-state.ts';
 import { holderOf } from './emergency-views.ts';
 import { advance, offerOneMore, stepAt, tellNextStep } from './escalation.ts';
-import { placeOfMember, vacate } from './team.ts';
+import { placeIn, placeOfMember, vacate } from './team.ts';
 
 /** Somebody entitled takes it into their hands, from nobody or from its holder, who is told. */
 export const takeOver = (state: SeekingState | HeldState, { by, from }: EventOf<'took-over'>, change: Change): Decision => {
@@ -57,18 +57,30 @@ export const escalateHeld = (state: HeldState, { by }: EventOf<'escalated'>, cha
   return decided(change, state, stageOf(state));
 };
 
-/** A dispatcher puts it to whomever they think right, whatever the ranking says; the plan goes on beside it. */
-export const offerByHand = (state: SeekingState, { by, personId, reason }: EventOf<'offered-by-hand'>, change: Change): Decision => {
+/** Whoever goes already takes over instead; a place that is taken is given back first. */
+function flawByHand(state: SeekingState | HeldState, core: EmergencyCore, place: TeamPlace | undefined, asked: OfferState | undefined, personId: PersonId): RefusalCode | null {
+  const holderId = holderOf(state)?.personId ?? null;
+  if (holderId === personId || placeOfMember(core, personId) !== undefined) return 'already-accepted';
+  if (place === undefined) return holderId === null ? null : 'already-accepted';
+  const wanted = placeIn(core, place);
+  if (wanted === undefined || state.status === 'transporting' || state.status === 'handed-over') return 'not-a-place';
+  if (wanted.member !== null) return 'already-accepted';
+  return asked !== undefined && asked.place === undefined ? 'asked-to-lead' : null;
+}
+
+/** A dispatcher puts it to whomever they think right, to lead or for a place of the team, whatever the ranking says; the plan goes on beside it. */
+export const offerByHand = (state: SeekingState | HeldState, { by, personId, reason, place }: EventOf<'offered-by-hand'>, change: Change): Decision => {
   const { core, world } = change;
-  if (liveOffers(core).some(({ responderId }) => responderId === personId)) return same(state);
-  // Whoever goes already takes over instead.
-  if (placeOfMember(core, personId) !== undefined) return refuse('already-accepted')(state);
+  const asked = openOffers(core).find(({ responderId }) => responderId === personId);
+  if (asked !== undefined && asked.place === place) return same(state);
+  const flaw = flawByHand(state, core, place, asked, personId);
+  if (flaw !== null) return refuse(flaw)(state);
   const responder = world.ranked(personId);
   if (responder === null) return refuse('not-a-responder')(state);
   core.rung += 1;
-  note(change, 'offered-by-hand', { reason, to: responder.name }, by);
+  note(change, 'offered-by-hand', { reason, to: responder.name, ...(place === undefined ? {} : { place }) }, by);
   const reasons = [{ code: 'by-hand', value: by.name, isAgainst: false }, ...responder.reasons];
-  if (!offerTo(change, { ...responder, reasons }, stepAt(change, core.stepIndex))) return refuse('cannot-be-reached')(state);
+  if (!offerTo(change, { ...responder, reasons }, stepAt(change, core.stepIndex), place)) return refuse('cannot-be-reached')(state);
   return decided(change, state, stageOf(state));
 };
 

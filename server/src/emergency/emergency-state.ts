@@ -211,7 +211,7 @@ export type EmergencyEvent =
   | { type: 'took-over'; by: Contact; from?: PersonId | null }
   | { type: 'escalated'; by: Named }
   | { type: 'stood-down'; by: Named; personId: PersonId }
-  | { type: 'offered-by-hand'; by: Named; personId: PersonId; reason: string }
+  | { type: 'offered-by-hand'; by: Named; personId: PersonId; reason: string; place?: TeamPlace | undefined }
   | { type: 'call-back-asked'; by: Named }
   | { type: 'call-back-done'; by: Named; personId: PersonId }
   | { type: 'question-answered'; by: Named; questionId: string; answerId: string; to: KindPlan | null }
@@ -289,7 +289,7 @@ export interface World {
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
   'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder', 'not-in-the-team',
-  'nothing-to-take-back',
+  'nothing-to-take-back', 'not-a-place', 'asked-to-lead',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {

@@ -243,7 +243,7 @@ const anyOpen = {
 const notOnTheWay = { 'looked-for-sooner': keep, 'sooner-dismissed': keep };
 const held = {
   ...anyOpen, 'alarm-attached': attachQuietly, cancelled: tooLate, accepted: acceptingPlace(acceptAgain), 'status-reported': report, 'status-taken-back': takeBack, 'team-status-reported': reportTeam, 'handed-over': handOver,
-  'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': refuse('already-accepted'), 'responder-back': pageBack, 'destination-named': nameDestination,
+  'took-over': takeOver, escalated: escalateHeld, 'stood-down': standingDownPlace(standDownHeld), 'offered-by-hand': offerByHand, 'responder-back': pageBack, 'destination-named': nameDestination,
 };
 const onTheWay = { 'looked-for-sooner': lookForSooner, 'sooner-dismissed': dismissSooner };
 const moving = { ...held, due: heldDue, declined: decliningPlace(declineOnTheWay), 'responder-lost': keep, 'went-off-duty': offDutyWaiting };

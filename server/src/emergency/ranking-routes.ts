@@ -32,7 +32,7 @@ export function createEmergencyRankingHandlers({ routeOf, ...options }: RankingR
         const people: readonly RankedPerson[] = engine.rank(state, nowMs);
         return answer({ at: nowMs, people: people.slice(0, SHOWN), leftOut: Math.max(0, people.length - SHOWN) });
       }),
-    offerByHand: (call) => act(call, 'emergency.offer-by-hand', (by) => ({ type: 'offered-by-hand', by, personId: call.body.personId, reason: call.body.reason })),
+    offerByHand: (call) => act(call, 'emergency.offer-by-hand', (by) => ({ type: 'offered-by-hand', by, ...call.body })),
     async routeToScene({ caller, params: { emergencyId }, requestId }) {
       const scene = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.route', { type: 'emergency', id: emergencyId }, requestId);

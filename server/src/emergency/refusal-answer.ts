@@ -21,6 +21,8 @@ const refusals: Record<RefusalCode, { kind: ErrorKind; message: string }> = {
   'cannot-be-reached': { kind: 'conflict', message: 'none of the ways of this step reaches this person; call them' },
   'not-a-responder': { kind: 'unprocessable', message: 'this person is not registered as a responder here' },
   'not-in-the-team': { kind: 'conflict', message: 'only whoever took a place of this team may report for it' },
+  'not-a-place': { kind: 'conflict', message: 'nobody is sought for this place of the team; look at its list again' },
+  'asked-to-lead': { kind: 'conflict', message: 'this person is asked to lead and has not answered; stand them down first, or ask another for the place' },
   'already-the-holder': { kind: 'conflict', message: 'this person already holds the emergency' },
 };
 

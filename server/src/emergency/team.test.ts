@@ -76,6 +76,33 @@ describe('the accept', () => {
   });
 });
 
+describe('a place offered by hand', () => {
+  const byHand = (name: string, to?: TeamPlace): EmergencyEvent => ({ type: 'offered-by-hand', by: by('dispatcher'), personId: name as never, reason: 'she is at the door', place: to });
+  test('[E56] goes to whomever the dispatcher names, while nobody holds it and after somebody does; the place is theirs with the accept', () => {
+    const run = teamRun([place('second'), place('driver')]);
+    assert.equal(run.refusal(byHand('f', 'driver')), null);
+    assert.deepEqual([askedFor(run, 'second'), askedFor(run, 'driver')], [['b'], ['c', 'f']]);
+    const before = run.state;
+    run.do(byHand('f', 'driver'));
+    assert.equal(run.state, before);
+    run.do(accepted('a'));
+    assert.equal(run.refusal(byHand('e', 'second')), null);
+    run.do(accepted('f'));
+    run.do(accepted('e'));
+    assert.deepEqual([summaryOf(run.state).holderId, placesOf(run)], ['a', ['second accepted e', 'driver accepted f']]);
+  });
+  test('[E56] is refused for a place that is taken, named by no plan or no longer sought, and for whoever goes or is asked to lead', () => {
+    const run = teamRun([place('second'), place('guide')]);
+    const refusals = [run.refusal(byHand('a', 'second')), run.refusal(byHand('f', 'driver'))];
+    run.do(accepted('a'));
+    run.do(accepted('b'));
+    refusals.push(run.refusal(byHand('a', 'guide')), run.refusal(byHand('b', 'guide')), run.refusal(byHand('f', 'second')), run.refusal(byHand('f')));
+    for (const status of ['en-route', 'on-scene', 'transporting'] as const) run.do(reported('a', status));
+    refusals.push(run.refusal(byHand('f', 'guide')));
+    assert.deepEqual(refusals, ['asked-to-lead', 'not-a-place', 'already-accepted', 'already-accepted', 'already-accepted', 'already-accepted', 'not-a-place']);
+  });
+});
+
 describe('a team', () => {
   test('[E48] each place is offered to whoever is qualified beside those asked to lead, and taken by the first who accepts', () => {
     const run = teamRun([place('second', 2), place('driver')]);

@@ -210,6 +210,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await insertCapAlert(ward, capAlertId);
     const closureId = await insertClosure(ward);
     const massCasualtyId = await insertMassCasualty(ward);
+    if (endpoint === 'answerMove') await insertMoveRequest(ward);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
@@ -243,6 +244,13 @@ async function insertMassCasualty({ tenantId, callers }: Ward): Promise<string> 
     [id, tenantId, callers.dispatcher.personId, new Date(WORLD_MS), new Date(WORLD_MS + 3_600_000)],
   );
   return (await database.sql<{ id: string }>('select id from mass_casualties where tenant_id = $1', [tenantId]))[0]!.id;
+}
+
+async function insertMoveRequest({ tenantId, callers }: Ward): Promise<void> {
+  await database.sql(
+    `insert into move_requests (id, tenant_id, person_id, asked_by, square, notice_once, asked_at) values ($1, $2, $3, $4, $5, 'move', $6)`,
+    [randomUUID(), tenantId, callers.responder.personId, callers.dispatcher.personId, JSON.stringify(COVERED), new Date(WORLD_MS)],
+  );
 }
 
 async function insertClosure({ tenantId, callers }: Ward): Promise<string> {

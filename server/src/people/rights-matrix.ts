@@ -189,6 +189,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   setRankingPolicy: person('row', ' 403    403    403    403    403    403    ok     ok     403    403'),
   getCoverage: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
   askToMove: person('row', '        403    403    403    403    403    ok     ok     403    403    403'),
+  getMyMove: person('none', '       403    403    ok     ok     ok     403    403    403    ok     403'),
+  answerMove: person('none', '      403    403    ok     ok     ok     403    403    403    ok     403'),
   previewRanking: person('row', '   403    403    403    403    403    403    ok     ok     403    403'),
   listResponderKits: person('none', '403   403    403    403    403    ok     ok     ok     403    403'),
   // A colleague's; one's own is open to its responder.

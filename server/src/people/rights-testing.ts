@@ -213,6 +213,7 @@ export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: nu
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setWaveformRetention: { body: { keepHours: 24 } },
   setDuty: { body: { duty: 'on' } },
+  answerMove: { body: { askedAt: WORLD_MS, answer: 'no' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
   subscribePush: { body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'k', auth: 'a' } } },
   sendSos: { body: {} },

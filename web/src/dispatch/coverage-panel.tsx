@@ -72,8 +72,9 @@ function Known({ coverage, at, renew }: { coverage: Coverage; at: number; renew:
   );
 }
 
-function AskedWords({ asked: { name, askedAt, state } }: { asked: MoveAsked }) {
+function AskedWords({ asked: { name, askedAt, state, answer, answeredAt } }: { asked: MoveAsked }) {
   const { say, locale } = useWords();
+  if (answer !== null && answeredAt !== null) return <>{say(`coverage.answered.${answer}`, { name, time: timeOfDay(answeredAt, locale) })}</>;
   return <>{say(`coverage.asked.${state}`, { name, time: timeOfDay(askedAt, locale) })}</>;
 }
 

@@ -8,6 +8,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { etaWords, isEstimated } from '../map/eta-words.ts';
 import { useWords } from '../words/words-context.tsx';
+import { type Ask, whatToAskFor } from './ask-for.ts';
 import { reasonWords } from './reason-words.ts';
 import { useRanking } from './use-ranking.ts';
 import styles from './who-could-go.module.css';
@@ -32,14 +33,14 @@ function RankedList({ emergency, onAsked }: { emergency: EmergencySummary; onAsk
   const { say, locale } = useWords();
   const ranking = useRanking(emergency.id);
   const [askingId, setAsking] = useState<PersonId | null>(null);
-  const mayAsk = emergency.status === 'seeking';
+  const asks = whatToAskFor(emergency);
   if (ranking === null) return <ScreenLoading />;
   if (ranking === 'failed') return <p role="alert">{say('who.failed')}</p>;
   const fit = ranking.people.filter(({ isEligible }) => isEligible);
   const others = ranking.people.filter(({ isEligible }) => !isEligible);
   const rowOf = (person: RankedPerson, rank: number | null) => (
     <PersonRow
-      key={person.personId} person={person} rank={rank} emergencyId={emergency.id} mayAsk={mayAsk && !person.isAsked} isAsking={askingId === person.personId}
+      key={person.personId} person={person} rank={rank} emergencyId={emergency.id} asks={person.isAsked ? [] : asks} isAsking={askingId === person.personId}
       ask={() => setAsking(person.personId)} onAsked={onAsked}
     />
   );
@@ -62,13 +63,14 @@ interface PersonRowProps {
   person: RankedPerson;
   rank: number | null;
   emergencyId: EmergencyId;
-  mayAsk: boolean;
+  /** What this person may be asked for; empty where nothing. */
+  asks: readonly Ask[];
   isAsking: boolean;
   ask: () => void;
   onAsked: () => void;
 }
 
-function PersonRow({ person, rank, emergencyId, mayAsk, isAsking, ask, onAsked }: PersonRowProps) {
+function PersonRow({ person, rank, emergencyId, asks, isAsking, ask, onAsked }: PersonRowProps) {
   const { say, locale } = useWords();
   const { name, etaS, reasons, isAsked } = person;
   return (
@@ -84,12 +86,12 @@ function PersonRow({ person, rank, emergencyId, mayAsk, isAsking, ask, onAsked }
           return text === null ? [] : [<li key={reason.code} data-against={reason.isAgainst}>{text}</li>];
         })}
       </ul>
-      {mayAsk && !isAsking && (
+      {asks.length > 0 && !isAsking && (
         <button type="button" className={styles.ask} aria-label={say('who.confirm', { name })} onClick={ask}>
           {say('who.offer')}
         </button>
       )}
-      {mayAsk && isAsking && <AskByHand person={person} emergencyId={emergencyId} onAsked={onAsked} />}
+      {asks.length > 0 && isAsking && <AskByHand person={person} emergencyId={emergencyId} asks={asks} onAsked={onAsked} />}
     </li>
   );
 }
@@ -97,11 +99,16 @@ function PersonRow({ person, rank, emergencyId, mayAsk, isAsking, ask, onAsked }
 /** The button that opened it is gone: the keyboard goes on where the reason is written. */
 const focusOn = (input: HTMLInputElement | null): void => input?.focus();
 
-function AskByHand({ person: { personId, name }, emergencyId, onAsked }: { person: RankedPerson; emergencyId: EmergencyId; onAsked: () => void }) {
+type AskByHandProps = Pick<PersonRowProps, 'person' | 'emergencyId' | 'asks' | 'onAsked'>;
+
+function AskByHand({ person: { personId, name }, emergencyId, asks, onAsked }: AskByHandProps) {
   const { say } = useWords();
   const request = useRequest();
   const [reason, setReason] = useState('');
-  const offer = useAction((key: string) => request('offerByHand', { params: { emergencyId }, body: { personId, reason } }, { key }), onAsked);
+  const [chosen, choose] = useState<Ask | null>(null);
+  // What was chosen may have been taken meanwhile.
+  const ask = chosen !== null && asks.includes(chosen) ? chosen : asks[0]!;
+  const offer = useAction((key: string) => request('offerByHand', { params: { emergencyId }, body: { personId, reason, ...(ask === 'lead' ? {} : { place: ask }) } }, { key }), onAsked);
   const isReady = reason.trim().length >= LEAST_REASON;
   return (
     <form
@@ -111,6 +118,18 @@ function AskByHand({ person: { personId, name }, emergencyId, onAsked }: { perso
         if (isReady && offer.state.status !== 'pending') offer.run(crypto.randomUUID());
       }}
     >
+      {(asks.length > 1 || ask !== 'lead') && (
+        <label>
+          {say('who.as')}
+          <select value={ask} onChange={(event) => choose(asks.find((each) => each === event.target.value) ?? null)}>
+            {asks.map((each) => (
+              <option key={each} value={each}>
+                {say(each === 'lead' ? 'who.lead' : `team.place.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         {say('who.reason', { name })}
         <input value={reason} maxLength={300} ref={focusOn} onChange={(event) => setReason(event.target.value)} />

@@ -1,5 +1,5 @@
 // Coverage of the invented tenant: two holes up the valleys, one move that mends one of them; the same asked for; nobody free.
-import type { Coverage, CoveredSquare } from '@mydr24/protocol';
+import type { Coverage, CoveredSquare, MoveRequest } from '@mydr24/protocol';
 import { fixtureId, FIXTURE_NOW } from './fixtures.ts';
 
 const square = (lat: number, lon: number, facility: string, offM: number, towards: CoveredSquare['towards']): CoveredSquare => ({
@@ -17,6 +17,7 @@ export const holed: Coverage = {
   ],
   move: { ...mover, to: ordino, patients: 14, etaS: 574 }, asked: [],
 };
-export const moveAsked: Coverage = { ...holed, asked: [{ ...mover, askedAt: FIXTURE_NOW - 95_000, state: 'sent' }, { ...mover, personId: fixtureId(3, 62), name: 'Pau Vila', askedAt: FIXTURE_NOW - 400_000, state: 'failed' }] };
+export const moveAsked: Coverage = { ...holed, asked: [{ ...mover, askedAt: FIXTURE_NOW - 95_000, state: 'sent', answer: null, answeredAt: null }, { ...mover, personId: fixtureId(3, 62), name: 'Pau Vila', askedAt: FIXTURE_NOW - 400_000, state: 'failed', answer: null, answeredAt: null }, { ...mover, personId: fixtureId(3, 63), name: 'Núria Font', askedAt: FIXTURE_NOW - 500_000, state: 'sent', answer: 'no', answeredAt: FIXTURE_NOW - 450_000 }] };
 export const nobodyFree: Coverage = { ...holed, covered: 0, responders: 0, oldPositions: 0, move: null, holes: holed.holes.map((hole) => ({ ...hole, soonestS: null, soonestName: null })) };
 export const allCovered: Coverage = { ...holed, covered: 212, holes: [], move: null };
+export const moveToMe: MoveRequest = { to: ordino, askedAt: FIXTURE_NOW - 95_000, askedBy: 'Marta Riba', answer: null };

@@ -20,7 +20,7 @@ import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
-import { allCovered, holed, moveAsked, nobodyFree } from './coverage-fixtures.ts';
+import { allCovered, holed, moveAsked, moveToMe, nobodyFree } from './coverage-fixtures.ts';
 import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
@@ -130,6 +130,8 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-places': () => responder(liveView<'inbox'>(inbox([])), { replies: { listPlaces: places, listVehicles: { vehicles: boardable }, getPositionSharing: sharing(1) } }),
   'responder-waiting': () => responder(liveView<'inbox'>(inbox([]))),
   'responder-shared': () => responder(liveView<'inbox'>(inbox([])), { replies: { sharePositions: { kept: 1, repeated: 0, refused: [] }, getPositionSharing: sharing(2) } }),
+  'responder-waiting-move': () => responder(liveView<'inbox'>(inbox([])), { replies: { getMyMove: { request: moveToMe } } }),
+  'responder-waiting-move-said': () => responder(liveView<'inbox'>(inbox([])), { replies: { getMyMove: { request: { ...moveToMe, answer: 'yes' } } } }),
   'responder-waiting-points': () => responder(liveView<'inbox'>(inbox([])), { replies: { getPositionSharing: sharing(0) } }),
   'responder-off': () => responder(liveView<'inbox'>(inbox([], { duty: 'off' }))),
   'responder-offline': () => responder(staleView<'inbox'>(inbox([]), FIXTURE_NOW - 400_000), { connection: offline }),

@@ -12,6 +12,7 @@ import { useAction } from '../live/use-action.ts';
 import { useSound } from '../sound/alarm-sound.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { MoveAsked } from './move-request.tsx';
 import { ReachList } from './reach-list.tsx';
 import type { Sharing } from './use-position-sharing.ts';
 import { usePush } from './use-push.ts';
@@ -42,6 +43,7 @@ export function WaitingScreen({ responder, told, sharing, isSharingWanted, choos
         <h1>{say(isOnDuty ? 'duty.on' : 'duty.off')}</h1>
         <p className={styles.lead}>{say(isOnDuty ? (isReached ? 'duty.on.lead' : 'duty.on.unreached') : 'duty.off.lead')}</p>
       </section>
+      {isOnDuty && <MoveAsked />}
       <nav className={styles.links} aria-label={say('kit.links')}>
         <Link to="/reach">{say('reach.try')}</Link>
         <Link to="/responder/kit">{say('kit.mine')}</Link>

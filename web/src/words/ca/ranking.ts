@@ -42,6 +42,8 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'who.leftOut': '{n} més són més lluny',
   'who.asked': 'ja s’ha demanat',
   'who.offer': 'Demana…',
+  'who.as': 'Com a què?',
+  'who.lead': 'Per dirigir',
   'who.reason': 'Per què {name}? Queda al registre.',
   'who.confirm': 'Demana-ho a {name}',
   'who.failed': 'No s’ha pogut carregar la classificació.',

@@ -40,6 +40,8 @@ export const rankingWords = {
   'who.leftOut': '{n} more are farther away',
   'who.asked': 'asked already',
   'who.offer': 'Ask…',
+  'who.as': 'As what?',
+  'who.lead': 'To lead',
   'who.reason': 'Why {name}? It stays on the record.',
   'who.confirm': 'Ask {name}',
   'who.failed': 'The ranking could not be loaded.',

@@ -42,6 +42,8 @@ export const rankingWords: Record<keyof typeof source, string> = {
   'who.leftOut': '{n} más están más lejos',
   'who.asked': 'ya se ha pedido',
   'who.offer': 'Pedir…',
+  'who.as': '¿Como qué?',
+  'who.lead': 'Para dirigir',
   'who.reason': '¿Por qué {name}? Queda en el registro.',
   'who.confirm': 'Pedírselo a {name}',
   'who.failed': 'No se ha podido cargar la clasificación.',
