@@ -54,6 +54,8 @@ export const Vehicle = z
     heardAt: Instant.nullable(),
     /** Why its last point was not kept; null when it was. */
     refusal: z.string().nullable(),
+    /** Where its tracker says that it stands while nobody is aboard; with somebody aboard it is where they are. */
+    parked: z.object({ at: Position, accuracyM: z.number().nullable(), takenAt: Instant }).nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'Vehicle' });

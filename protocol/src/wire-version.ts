@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b68d680b47e5ac7b6903e3e01e1dcbd7071c07a72e6f7ed11aabc6a6cb6fd603' } as const;
+export const wireVersion = { version: 1, sha256: '8a6a33ca1f31f93e74a6fe6a4dca7e0d021719ce27525d6bf010019523463455' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

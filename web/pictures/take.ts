@@ -36,7 +36,7 @@ async function take(browser: Browser, shot: Shot): Promise<number> {
 }
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless', '--use-angle=swiftshader'] });
+const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 let faults = 0;
 try {
   for (const shot of shots.filter((each) => each.name.includes(part))) faults += await take(browser, shot);

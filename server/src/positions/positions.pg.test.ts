@@ -192,6 +192,25 @@ test('[PO6] a vehicle is tracked only while somebody aboard is on duty', async (
   assert.equal((await vehicleRows(vehicleId)).length, 1);
 });
 
+test('[PO14] a vehicle with nobody aboard shows where it stands, newest point only, until somebody boards; while anybody is aboard, on duty or not, it shows nothing', async () => {
+  const rig = await openRig();
+  const { vehicleId, key } = await withVehicle(rig);
+  const take = (seconds: number, lat: string, lon = '1.5') => rig.handlers.takeOsmandPoint(asMe(rig, { query: { id: key, lat, lon, timestamp: String(T0 / 1000 + seconds) } }));
+  const parked = async () => {
+    const listed = await rig.handlers.listVehicles(asMe(rig, {}));
+    return listed.ok && listed.body.vehicles.map((each) => each.parked && [each.parked.at, each.parked.takenAt]);
+  };
+  await rig.handlers.setDuty(asMe(rig, { body: { duty: 'off' } }));
+  rig.at.nowMs = T0 + 60_000;
+  await take(60, '42.5');
+  assert.deepEqual(await parked(), [null]);
+  await rig.handlers.boardVehicle(asMe(rig, { body: { vehicleId: null } }));
+  for (const [seconds, lat, lon] of [[50, '42.51'], [40, '42.52'], [55, '0', '0'], [900, '42.53']] as const) await take(seconds, lat, lon);
+  assert.deepEqual([await parked(), await vehicleRows(vehicleId)], [[[{ lat: 42.51, lon: 1.5 }, T0 + 50_000]], []]);
+  await rig.handlers.boardVehicle(asMe(rig, { body: { vehicleId } }));
+  assert.deepEqual(await parked(), [null]);
+});
+
 test('[PO9] after its hours a history is one rounded point of ten minutes, after 30 days nothing', async () => {
   const rig = await openRig();
   const tenMinutes = Math.floor(T0 / 600_000) * 600_000;

@@ -6,6 +6,7 @@ import { fusePosition, MANUAL_VALID_MS } from './fuse-position.ts';
 import { type Distance, judgePoint, newestPlausible, type PointRefusal } from './judge-position.ts';
 import { findTracked, insertPoints, listCrewOnDuty, listNewest, lockTracks, type TrackedPerson } from './position-store.ts';
 import type { KeptPoint, NewPoint, Subject } from './track-point.ts';
+import { parkVehicle } from './vehicle-store.ts';
 
 /** How dispatch learns where somebody is now; null: nowhere known. */
 export type PlaceResponder = (tx: Tx, personId: string, now: { lat: number; lon: number; accuracyM: number | null; takenAt: number } | null, nowMs: number) => Promise<void>;
@@ -47,6 +48,16 @@ export function createTracking({ distance, place, keptMs }: TrackingOptions): Tr
     return { kept: fresh.size, repeated: points.length - refused.length - fresh.size, refused };
   }
 
+  /** Nobody aboard whose way it would be: where it stands is kept, its way is not. */
+  async function park(tx: Tx, vehicleId: string, points: readonly NewPoint[], nowMs: number): Promise<void> {
+    const good = points.filter((point) => {
+      const verdict = judgePoint(point, { nowMs, keptMs, sinceMs: 0 });
+      return verdict.type === 'kept' && verdict.flag !== 'accuracy-poor';
+    });
+    const newest = good.toSorted((a, b) => b.takenAt - a.takenAt)[0];
+    if (newest !== undefined) await parkVehicle(tx, vehicleId, newest);
+  }
+
   async function settle(tx: Tx, person: TrackedPerson, nowMs: number): Promise<void> {
     if (!person.isOnDuty) return;
     const sinceMs = Math.max(nowMs - Math.max(NOW_WITHIN_MS, MANUAL_VALID_MS), person.onDutyAt ?? 0);
@@ -69,6 +80,7 @@ export function createTracking({ distance, place, keptMs }: TrackingOptions): Tr
       const crew = await listCrewOnDuty(tx, vehicleId);
       await lockTracks(tx, [vehicleId, ...crew.map(({ personId }) => personId)]);
       const taken = await take(tx, tenantId, { type: 'vehicle', id: vehicleId }, points, sinceOf(crew), nowMs);
+      if (crew.length === 0) await park(tx, vehicleId, points, nowMs);
       if (taken.kept > 0) for (const person of crew) await settle(tx, person, nowMs);
       return taken;
     },

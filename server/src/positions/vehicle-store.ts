@@ -3,6 +3,7 @@ import type { Equipment, TenantId, Vehicle } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const VIEW = `v.id, v.name, v.equipment, v.heard_at as "heardAt", v.refusal, v.created_at as "createdAt",
+  case when v.parked_at is not null then jsonb_build_object('at', jsonb_build_object('lat', v.parked_lat, 'lon', v.parked_lon), 'accuracyM', v.parked_accuracy_m, 'takenAt', floor(extract(epoch from v.parked_at) * 1000)) end as parked,
   coalesce((select jsonb_agg(jsonb_build_object('personId', p.id, 'name', p.given_name || ' ' || p.family_name) order by p.id)
     from vehicle_crew c join persons p on p.id = c.person_id where c.vehicle_id = v.id and c.left_at is null), '[]') as crew`;
 
@@ -47,7 +48,16 @@ export async function boardVehicle(tx: Tx, vehicleId: string, personIds: readonl
      select v.id, v.tenant_id, r.person_id, $3 from vehicles v join responders r on r.person_id = any($2::uuid[]) where v.id = $1 and v.retired_at is null`,
     [vehicleId, personIds, instant(nowMs)], 'vehicle-board',
   );
+  if (personIds.length > 0) await tx.execute('update vehicles set parked_lat = null, parked_lon = null, parked_accuracy_m = null, parked_at = null where id = $1 and parked_at is not null', [vehicleId], 'vehicle-unpark');
 }
+
+/** Of a vehicle with nobody aboard; an older point changes nothing. */
+export const parkVehicle = (tx: Tx, vehicleId: string, { lat, lon, accuracyM, takenAt }: { lat: number; lon: number; accuracyM: number | null; takenAt: number }): Promise<number> =>
+  tx.execute(
+    `update vehicles v set parked_lat = $2, parked_lon = $3, parked_accuracy_m = $4, parked_at = $5
+     where v.id = $1 and (v.parked_at is null or v.parked_at < $5) and not exists (select from vehicle_crew c where c.vehicle_id = v.id and c.left_at is null)`,
+    [vehicleId, lat, lon, accuracyM, instant(takenAt)], 'vehicle-park',
+  );
 
 export const crewOf = async (tx: Tx, vehicleId: string): Promise<string[]> =>
   (await tx.query<{ personId: string }>('select person_id as "personId" from vehicle_crew where vehicle_id = $1 and left_at is null', [vehicleId], 'vehicle-crew')).map(({ personId }) => personId);

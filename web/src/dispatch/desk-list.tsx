@@ -8,7 +8,9 @@ import { useNow } from '../live/use-now.ts';
 import { ResponderShape } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { type DeskUnit, inListOrder } from './desk-units.ts';
+import { parkedWords } from './map-marks.tsx';
 import { needOf } from './need-order.ts';
+import type { ParkedVehicle } from './parked-vehicles.ts';
 import { howSaid } from './road-closures.tsx';
 import { taskWords, whereWords } from './unit-words.ts';
 import styles from './desk-list.module.css';
@@ -16,6 +18,7 @@ import styles from './desk-list.module.css';
 interface DeskListProps {
   emergencies: readonly EmergencySummary[];
   units: readonly DeskUnit[];
+  parked: readonly ParkedVehicle[];
   hospitals: HospitalsShown | null;
   closures: readonly RoadClosure[];
   choose: (id: EmergencyId) => void;
@@ -23,7 +26,7 @@ interface DeskListProps {
   showHospital: (at: HospitalsShown['hospitals'][number]) => void;
 }
 
-export function DeskList({ emergencies, units, hospitals, closures, choose, follow, showHospital }: DeskListProps) {
+export function DeskList({ emergencies, units, parked, hospitals, closures, choose, follow, showHospital }: DeskListProps) {
   const { say } = useWords();
   return (
     <div className={styles.whole} role="region" aria-label={say('desk.list')}>
@@ -36,6 +39,15 @@ export function DeskList({ emergencies, units, hospitals, closures, choose, foll
         {units.length === 0 && <p>{say('desk.none')}</p>}
         <ul className={rows.rows}>{inListOrder(units).map((unit) => <UnitRow key={unit.id} unit={unit} follow={follow} />)}</ul>
       </Section>
+      {parked.length > 0 && (
+        <Section title={say('desk.parked')}>
+          <ul className={rows.rows}>
+            {parked.map((vehicle) => (
+              <li key={vehicle.id} data-old={vehicle.isOld}>{parkedWords(vehicle, say)}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {hospitals !== null && (
         <Section title={say('desk.hospitals')}>
           <HospitalList shown={hospitals} show={showHospital} />

@@ -17,7 +17,8 @@ import { DeskList } from './desk-list.tsx';
 import { type DeskUnit, everyUnit, filterUnits, findOnDesk, type Found, unitsOf } from './desk-units.ts';
 import { type DeskView, everyKind, MapBar } from './map-bar.tsx';
 import { MapLegend } from './map-legend.tsx';
-import { closurePoints, emergencyPoints, hospitalPoints, linksOf, mapUnits } from './map-marks.tsx';
+import { closurePoints, emergencyPoints, hospitalPoints, linksOf, mapUnits, parkedPoints } from './map-marks.tsx';
+import { parkedOf } from './parked-vehicles.ts';
 import { UnitCard } from './unit-card.tsx';
 import type { KnownCoverage } from './use-coverage.ts';
 import { useMapKeys } from './use-map-keys.ts';
@@ -44,7 +45,8 @@ function useShown(dispatch: Snapshot<'dispatch'>) {
   const [kinds, setKinds] = useState(everyKind);
   const all = useMemo(() => unitsOf(dispatch, vehicles ?? [], now), [dispatch, vehicles, now]);
   const units = useMemo(() => (kinds.units ? filterUnits(all, filter) : []), [all, filter, kinds.units]);
-  return { now, all, units, hospitals, filter, setFilter, kinds, setKinds };
+  const parked = useMemo(() => (kinds.units && filter.kind !== 'on-foot' && filter.mark === null && filter.qualification === null ? parkedOf(vehicles ?? [], now) : []), [vehicles, now, kinds.units, filter]);
+  return { now, all, units, parked, hospitals, filter, setFilter, kinds, setKinds };
 }
 
 export function DispatchMap({ dispatch, chosenId, choose, closures, coverage, drawn, draw }: DispatchMapProps) {
@@ -91,7 +93,7 @@ export function DispatchMap({ dispatch, chosenId, choose, closures, coverage, dr
       <div className={styles.body}>
         {view === 'list' ? (
           <DeskList
-            emergencies={kinds.emergencies ? dispatch.emergencies : []} units={units} hospitals={kinds.hospitals ? hospitals : null} closures={closures} choose={choose} follow={followUnit}
+            emergencies={kinds.emergencies ? dispatch.emergencies : []} units={units} parked={shown.parked} hospitals={kinds.hospitals ? hospitals : null} closures={closures} choose={choose} follow={followUnit}
             showHospital={(hospital: Hospital) => lookAt(hospital.name, hospital.at)}
           />
         ) : (
@@ -126,7 +128,7 @@ function DrawnDesk(props: DrawnDeskProps) {
   const lines = useMemo((): MapLine[] => [...linesOf(closures), ...holeLines(coverage), ...(drawn === null || drawn.length < 2 ? [] : [{ id: 'drawn', look: 'way' as const, points: drawn }])], [closures, coverage, drawn]);
   const emergencies = emergencyPoints(kinds.emergencies ? dispatch.emergencies : [], chosenId, choose, say);
   const found: MapPoint[] = place === null ? [] : [{ id: 'found', at: place.at, label: place.name, order: 6, mark: <DrawnPoint /> }];
-  const points = [...holePoints(coverage, say, locale), ...closurePoints(closures, drawn ?? [], say), ...hospitalPoints(kinds.hospitals ? hospitals : [], staleAfterMs, now, say), ...emergencies, ...found];
+  const points = [...holePoints(coverage, say, locale), ...closurePoints(closures, drawn ?? [], say), ...parkedPoints(props.shown.parked, say), ...hospitalPoints(kinds.hospitals ? hospitals : [], staleAfterMs, now, say), ...emergencies, ...found];
   return (
     <>
       <MapView

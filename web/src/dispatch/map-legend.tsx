@@ -1,5 +1,5 @@
 // Names every shape on the map.
-import { ClosurePoint, HospitalPoint, LinkSample, ResponderShape, type ResponderMark } from '../map/marks.tsx';
+import { ClosurePoint, HospitalPoint, LinkSample, ParkedPoint, ResponderShape, type ResponderMark } from '../map/marks.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { HoleShape } from './coverage-layer.tsx';
 import styles from './dispatch-map.module.css';
@@ -27,6 +27,9 @@ export function MapLegend() {
         ))}
         <li>
           <HospitalPoint isClosed={false} isOld={false} caption={null} /> {say('mark.hospital')}
+        </li>
+        <li>
+          <ParkedPoint isOld={false} caption={null} /> {say('desk.parked')}
         </li>
         <li>
           <ClosurePoint isClosed /> {say('closure.closed')}

@@ -5,10 +5,11 @@ import { placeWords } from '../emergency/cause-words.ts';
 import { freeBeds, hospitalLabel, isCapacityOld } from '../hospitals/hospital-words.ts';
 import type { MapPoint } from '../map/map-points.ts';
 import type { MapLink, MapUnit } from '../map/map-units.ts';
-import { ClosurePoint, DrawnPoint, EmergencyPoint, HospitalPoint } from '../map/marks.tsx';
+import { ClosurePoint, DrawnPoint, EmergencyPoint, HospitalPoint, ParkedPoint } from '../map/marks.tsx';
 import type { Say } from '../words/words.ts';
 import { placeOf } from './closure-lines.ts';
 import type { DeskUnit } from './desk-units.ts';
+import type { ParkedVehicle } from './parked-vehicles.ts';
 import { howSaid } from './road-closures.tsx';
 import { unitLabel } from './unit-words.ts';
 
@@ -40,6 +41,14 @@ export function hospitalPoints(hospitals: readonly Hospital[], staleAfterMs: num
     return { id: `hospital ${hospital.facilityId}`, at: hospital.at, label: hospitalLabel(hospital, staleAfterMs, now, say), order: 1, mark: <HospitalPoint isClosed={capacity?.isClosed === true} isOld={isOld} caption={said} /> };
   });
 }
+
+export function parkedPoints(vehicles: readonly ParkedVehicle[], say: Say): MapPoint[] {
+  return vehicles.map((vehicle): MapPoint => ({
+    id: `parked ${vehicle.id}`, at: vehicle.at, label: parkedWords(vehicle, say), order: 1, mark: <ParkedPoint isOld={vehicle.isOld} caption={vehicle.isOld ? `${vehicle.name}, ${ageWords(vehicle.ageMs, say)}` : vehicle.name} />,
+  }));
+}
+
+export const parkedWords = ({ name, ageMs }: ParkedVehicle, say: Say): string => say('desk.parked.said', { name, age: ageWords(ageMs, say) });
 
 /** Named are those with a task and the one looked at; of the others the age is written when it is too old to be believed. */
 export function mapUnits(units: readonly DeskUnit[], pickedId: string | null, chosenId: EmergencyId | null, now: number, say: Say, locale: string): MapUnit[] {

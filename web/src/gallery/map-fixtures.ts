@@ -17,5 +17,6 @@ export const hospitals: EndpointReply<'listHospitals'> = {
 };
 
 export const vehicles: Vehicle[] = [
-  { id: fixtureId<VehicleId>(8, 1), name: 'Car 7', equipment: ['aed', 'oxygen'], crew: [{ personId: fixtureId(3, 70), name: 'Marc Ribes' }], heardAt: FIXTURE_NOW - 9_000, refusal: null, createdAt: FIXTURE_NOW - 9e9 },
+  { id: fixtureId<VehicleId>(8, 1), name: 'Car 7', equipment: ['aed', 'oxygen'], crew: [{ personId: fixtureId(3, 70), name: 'Marc Ribes' }], heardAt: FIXTURE_NOW - 9_000, refusal: null, parked: null, createdAt: FIXTURE_NOW - 9e9 },
+  { id: fixtureId<VehicleId>(8, 2), name: 'Ambulance 3', equipment: ['stretcher'], crew: [], heardAt: FIXTURE_NOW - 40_000, refusal: 'off-duty', parked: { at: { lat: 42.4985, lon: 1.5522 }, accuracyM: 6, takenAt: FIXTURE_NOW - 40_000 }, createdAt: FIXTURE_NOW - 9e9 },
 ];

@@ -108,7 +108,7 @@ const sceneRoute: SceneRoute = {
   ],
 };
 const places = { facilities: [{ id: fixtureId<FacilityId>(15, 1), name: 'Hospital de la Vall Gran', units: [{ id: fixtureId<UnitId>(16, 1), name: 'Medicina 2' }, { id: fixtureId<UnitId>(16, 2), name: 'UCI' }] }, { id: fixtureId<FacilityId>(15, 2), name: 'CAP Sant Julià', units: [] }] };
-const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, createdAt: FIXTURE_NOW }));
+const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, parked: null, createdAt: FIXTURE_NOW }));
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),

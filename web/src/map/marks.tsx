@@ -86,6 +86,20 @@ export function HospitalPoint({ isClosed, isOld, caption }: { isClosed: boolean;
   );
 }
 
+/** A vehicle with nobody aboard: an outline, never the filled mark of somebody who could go. */
+export function ParkedPoint({ isOld, caption }: { isOld: boolean; caption: string | null }) {
+  return (
+    <span className={styles.parked} data-old={isOld}>
+      <svg viewBox="0 0 28 28" aria-hidden="true">
+        <path d="M4 17v-5l3-5h10l4 5h3v5M4 17h20" />
+        <circle cx="9" cy="19" r="2.5" />
+        <circle cx="19" cy="19" r="2.5" />
+      </svg>
+      {caption !== null && <span className={styles.caption}>{caption}</span>}
+    </span>
+  );
+}
+
 /** For the legend: a line of who goes, of who was asked, and the circle of where somebody may be. */
 export function LinkSample({ what }: { what: 'going' | 'asked' | 'circle' }) {
   return (

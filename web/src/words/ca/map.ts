@@ -50,6 +50,8 @@ export const mapWords: Record<keyof typeof source, string> = {
   'desk.none': 'Ningú no encaixa amb aquest filtre.',
   'desk.emergencies': 'Emergències',
   'desk.units': 'Persones i vehicles',
+  'desk.parked': 'Vehicles sense ningú a bord',
+  'desk.parked.said': '{name}: ningú a bord, posició de fa {age}',
   'desk.hospitals': 'Hospitals',
   'desk.show': 'Mostra al mapa',
   'desk.keys.find': 'cerca',

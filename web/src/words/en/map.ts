@@ -48,6 +48,8 @@ export const mapWords = {
   'desk.none': 'Nobody fits this filter.',
   'desk.emergencies': 'Emergencies',
   'desk.units': 'People and vehicles',
+  'desk.parked': 'Vehicles with nobody aboard',
+  'desk.parked.said': '{name}: nobody aboard, position {age} old',
   'desk.hospitals': 'Hospitals',
   'desk.show': 'Show on the map',
   'desk.keys.find': 'find',

@@ -50,6 +50,8 @@ export const mapWords: Record<keyof typeof source, string> = {
   'desk.none': 'Nadie encaja con este filtro.',
   'desk.emergencies': 'Emergencias',
   'desk.units': 'Personas y vehículos',
+  'desk.parked': 'Vehículos sin nadie a bordo',
+  'desk.parked.said': '{name}: nadie a bordo, posición de hace {age}',
   'desk.hospitals': 'Hospitales',
   'desk.show': 'Mostrar en el mapa',
   'desk.keys.find': 'buscar',
