@@ -10,6 +10,7 @@ import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
 import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
+import { createReadingHours } from './history/reading-hours-engine.ts';
 import { createSweeper } from './sweeper.ts';
 
 export type { AppOptions } from './app-options.ts';
@@ -31,16 +32,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
   const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
   const sweeper = createSweeper(platform);
+  const readingHours = createReadingHours(platform);
   const sealing = buildAuditSealing(platform, options);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, coverage, ...ways.listeners, sealing,
+    edge.gateway, family.pages, family.news, sweeper, readingHours, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

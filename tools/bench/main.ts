@@ -13,6 +13,7 @@ import { type Floor, startFloor } from './floor.ts';
 import { benchDispatchDays } from './measure-dispatch-days.ts';
 import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
+import { benchHistory } from './measure-history.ts';
 import { benchIntake } from './measure-intake.ts';
 import { benchBoard } from './measure-board.ts';
 import { benchMap } from './measure-map.ts';
@@ -28,7 +29,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -123,6 +124,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('rule-replay', () => benchRuleReplay(plan));
   await add('board', benchBoard);
   await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
+  await add('history', () => benchHistory(plan));
   await add('ways', () => benchWays(each, ways));
   return figures;
 }

@@ -8,9 +8,10 @@ import { type Action, type Caller, type Door, tenantOf } from '../people/access.
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
-import { historyOf } from './vital-history.ts';
+import { historyOf, hourStepOf, reckonedHours } from './vital-history.ts';
 
 export interface HistoryRouteOptions {
   readonly pg: Postgres;
@@ -38,9 +39,12 @@ export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRout
     getVitalHistory: (call) => ofPatient(call, 'patient.read', async (tx) => {
       const { params: { patientId }, query: { kind, steps, ...span } } = call;
       if (span.toAt <= span.fromAt) return emptySpan();
-      const [{ valid, invalid }, amended] = await Promise.all([countReadings(tx, patientId, kind, span), listAmended(tx, patientId, kind, span)]);
+      const hours = reckonedHours(span.fromAt, span.toAt, (await findHoursState(tx)).rolledUntil);
+      const [{ valid, invalid }, amended] = await Promise.all([countReadings(tx, patientId, kind, span, hours), listAmended(tx, patientId, kind, span)]);
       const stepMs = valid <= WHOLE_UP_TO * steps ? 0 : Math.ceil((span.toAt - span.fromAt) / steps);
-      return answer(historyOf(kind, await listBuckets(tx, patientId, kind, span, stepMs), stepMs, { amended, invalid }));
+      const byHours = hours === null ? null : hourStepOf(stepMs);
+      const rows = hours === null || byHours === null ? await listBuckets(tx, patientId, kind, span, stepMs) : await listHourBuckets(tx, patientId, kind, span, hours, byHours);
+      return answer(historyOf(kind, rows, byHours?.stepMs ?? stepMs, { amended, invalid }));
     }),
     getScoreTrend: (call) => ofPatient(call, 'patient.read', async (tx) => {
       const { params: { patientId }, query: { steps, ...span } } = call;

@@ -1,19 +1,49 @@
-// SQL of charts: one vital by buckets, the vitals a score needs step by step, alarms, notes and changes of a time, and the newest
+// SQL of charts: one vital by buckets of its readings or of hours reckoned from them, the vitals a score needs step by step, alarms, notes and changes of a time, and the newest
 // reading of each stream of a unit. Rows in and out; what is a gap, late or a score is decided elsewhere.
 import { vitalKinds, type Alarm, type AlarmChange, type ChartNote, type DeviceStream, type UnitDevices, type VitalHistory, type VitalKind } from '@mydr24/protocol';
 import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
-import type { BucketRow } from './vital-history.ts';
+import type { BucketRow, HourStep } from './vital-history.ts';
 
 export interface Stretch { readonly fromAt: number; readonly toAt: number }
 
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const MAX_AMENDED = 200;
 
-/** How many there are to draw, and how many without a valid value, told apart before anything is sorted. */
-export const countReadings = (tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch): Promise<{ valid: number; invalid: number }> =>
-  tx.one(`select count(value)::int as valid, count(*) filter (where value is null and code is null)::int as invalid
-            from readings where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4`, [patientId, kind, instant(fromAt), instant(toAt)], 'history-count');
+/** How many there are to draw, and how many without a valid value, told apart before anything is sorted. Whole hours are counted already. */
+export async function countReadings(tx: Tx, patientId: string, kind: VitalKind, span: Stretch, hours: Stretch | null): Promise<{ valid: number; invalid: number }> {
+  const { given, rest } = edgesOf(patientId, kind, span, hours);
+  return tx.one(
+    `select coalesce(sum(n), 0)::int as valid, coalesce(sum(invalid), 0)::int as invalid from (
+       select n, invalid from reading_hours where patient_id = $1 and kind = $2 and hour >= $5 and hour < $6
+       union all
+       select count(value)::int, count(*) filter (where value is null and code is null)::int from readings where ${rest}) as counted`, given, 'history-count');
+}
+
+/** Readings of the span outside of its reckoned hours; nothing is reckoned where there are none. */
+function edgesOf(patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch, hours: Stretch | null): { given: unknown[]; rest: string } {
+  const { fromAt: hoursFrom, toAt: hoursTo } = hours ?? { fromAt: toAt, toAt };
+  return {
+    given: [patientId, kind, instant(fromAt), instant(toAt), instant(hoursFrom), instant(hoursTo)],
+    rest: '((patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $5) or (patient_id = $1 and kind = $2 and taken_at >= $6 and taken_at < $4))',
+  };
+}
+
+/** Of reckoned hours, minute by minute or whole, and of the readings before and after them; a bucket's last value is that of its latest part. */
+export function listHourBuckets(tx: Tx, patientId: string, kind: VitalKind, span: Stretch, hours: Stretch, step: HourStep): Promise<BucketRow[]> {
+  const { given, rest } = edgesOf(patientId, kind, span, hours);
+  const ofHour = `from reading_hours h where h.patient_id = $1 and h.kind = $2 and h.hour >= $5 and h.hour < $6 and h.n > 0`;
+  const parts = step.by === 'hour'
+    ? `select h.first_at, h.last_at, h.low, h.high, h.last, h.n, h.lag ${ofHour}`
+    : `select h.hour + m.first_ms * interval '1 millisecond', h.hour + m.last_ms * interval '1 millisecond', m.low, m.high, m.last, m.n, m.lag_ms * interval '1 millisecond'
+         from (select h.hour, h.counts, h.lows, h.highs, h.lasts, h.first_ms, h.last_ms, h.lag_ms ${ofHour}) as h cross join lateral unnest(h.counts, h.lows, h.highs, h.lasts, h.first_ms, h.last_ms, h.lag_ms) as m (n, low, high, last, first_ms, last_ms, lag_ms)`;
+  return tx.query<BucketRow>(
+    `with parts (first_at, last_at, low, high, last, n, lag) as (
+       ${parts}
+       union all select taken_at, taken_at, value, value, value, 1, received_at - taken_at from readings where ${rest} and value is not null)
+     select ${MS('min(first_at)')} as "firstAt", ${MS('max(last_at)')} as "lastAt", min(low) as low, max(high) as high, sum(n)::int as n, ${MS('max(lag)')} as "lagMs", (array_agg(last order by last_at desc))[1] as last
+       from parts group by date_bin($7::interval, first_at, 'epoch'::timestamptz) order by min(first_at)`, [...given, `${step.stepMs} milliseconds`], `history-by-${step.by}`);
+}
 
 /** `stepMs` 0: every reading is a row of its own. Buckets lie on the clock, so that two loads agree. */
 export function listBuckets(tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch, stepMs: number): Promise<BucketRow[]> {

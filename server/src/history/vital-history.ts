@@ -16,6 +16,30 @@ export interface BucketRow {
 
 export type Span = [fromAt: number, toAt: number];
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** From steps so long on whole hours are read, not their minutes (ours). */
+const BY_HOURS_FROM_MS = 4 * HOUR_MS;
+
+export interface HourStep {
+  readonly by: 'minute' | 'hour';
+  readonly stepMs: number;
+}
+
+/** The step that reckoned minutes or hours fit into; null where the eye is too near for them. */
+export function hourStepOf(stepMs: number): HourStep | null {
+  if (stepMs < MINUTE_MS) return null;
+  const [by, unit] = stepMs < BY_HOURS_FROM_MS ? (['minute', MINUTE_MS] as const) : (['hour', HOUR_MS] as const);
+  return { by, stepMs: Math.ceil(stepMs / unit) * unit };
+}
+
+/** The whole hours of a span that are reckoned; null where there are none. */
+export function reckonedHours(fromAt: number, toAt: number, rolledUntil: number | null): { fromAt: number; toAt: number } | null {
+  const first = Math.ceil(fromAt / HOUR_MS) * HOUR_MS;
+  const end = Math.min(Math.floor(toAt / HOUR_MS) * HOUR_MS, rolledUntil ?? -Infinity);
+  return end > first ? { fromAt: first, toAt: end } : null;
+}
+
 /** A device that speaks each minute has no gap each half minute: so many usual steps are a silence (ours). */
 const GAP_STEPS = 4;
 /** What a spot measurement may take to arrive before it is called late (ours). */
