@@ -10,6 +10,7 @@ import { buildFamily } from './family-parts.ts';
 import { buildHandlers } from './handler-parts.ts';
 import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
+import { buildSignOn } from './sso-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
 export type { AppOptions } from './app-options.ts';
@@ -27,9 +28,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
-  const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
+  const signOn = buildSignOn(platform, people, chain, options);
+  const handlers = buildHandlers(platform, people, roads, chain, family, signOn, options.config);
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
-  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, options);
+  signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const sealing = buildAuditSealing(platform, options);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;
