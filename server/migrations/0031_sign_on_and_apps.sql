@@ -185,7 +185,7 @@ grant update (expires_at, revoked_at, used_at) on scim_tokens to mydr24_app;
 grant update (secret_hash, previous_secret_hash, previous_secret_until, jwks, ended_at) on smart_apps to mydr24_app;
 grant update (refresh_hash, previous_refresh_hash, expires_at) on smart_grants to mydr24_app;
 grant update (used_at) on smart_codes to mydr24_app;
-grant delete on scim_members, smart_launches to mydr24_app;
+grant delete on scim_members, smart_launches, smart_access to mydr24_app;
 -- People made and changed from outside.
 grant insert (id, tenant_id, given_name, family_name, email, locale, is_active, created_at) on persons to mydr24_app;
 grant insert, delete on person_roles, person_units to mydr24_app;

@@ -29,7 +29,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const chain = buildChain(platform, roads, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, options);
-  const handlers = buildHandlers(platform, people, roads, chain, family, signOn, options.config);
+  const handlers = buildHandlers(platform, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers } }, options.config);
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
   const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, options);
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);

@@ -62,7 +62,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, family: Family, signOn: SignOnParts, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
@@ -75,8 +75,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),
-    ...signOn.handlers,
-    ...family.handlers,
+    ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createWaveformHandlers({ pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: chain.ear.flush }),

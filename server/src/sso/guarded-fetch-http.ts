@@ -36,7 +36,7 @@ export function createGuardedFetch({ listedHosts, publicAgent }: GuardedFetchOpt
           resolve(new Response([204, 304].includes(status) ? null : Buffer.concat(chunks), { status, headers: told }));
         });
       });
-      request.on('error', (error) => reject((error as { code?: string }).code === 'EPRIVATE' ? refused() : new TypeError('the provider could not be reached', { cause: error })));
+      request.on('error', (error) => reject((error as { code?: string }).code === 'EPRIVATE' ? refused() : Object.assign(new TypeError('the provider could not be reached', { cause: error }), { code: 'EUNREACHABLE' })));
       request.end(body);
     });
   };

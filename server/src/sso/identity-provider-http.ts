@@ -94,8 +94,12 @@ function clientAuth(secret: string): oidc.ClientAuth {
 function refusalOf(error: unknown): SignOnRefusal {
   if (error instanceof oidc.AuthorizationResponseError) return 'cancelled';
   if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'code-used' : 'wrong-answer';
-  const code = (error as { code?: unknown }).code;
-  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || code === 'EREFUSED_HOST') return 'unreachable';
-  if (typeof code === 'string' && (code.startsWith('OAUTH_') || code.startsWith('ERR_J'))) return code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'unreachable' : 'wrong-answer';
-  return error instanceof TypeError || (error as { cause?: unknown }).cause instanceof TypeError ? 'unreachable' : 'wrong-answer';
+  return isUnreachable(error) ? 'unreachable' : 'wrong-answer';
+}
+
+/** The library wraps what happened in errors of its own. */
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  return code === 'EREFUSED_HOST' || code === 'EUNREACHABLE' || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' || isUnreachable(error.cause);
 }
