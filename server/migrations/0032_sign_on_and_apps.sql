@@ -90,6 +90,7 @@ create table scim_members (
   group_id uuid not null references scim_groups,
   person_id uuid not null references persons,
   tenant_id uuid not null references tenants,
+  left_at timestamptz,
   primary key (group_id, person_id)
 );
 create index scim_members_person on scim_members (person_id);
@@ -157,7 +158,8 @@ create table smart_launches (
   app_id uuid not null references smart_apps,
   person_id uuid not null references persons,
   patient_id uuid not null references patients,
-  expires_at timestamptz not null
+  expires_at timestamptz not null,
+  used_at timestamptz
 );
 -- Each signed proof of a client counts once.
 create table smart_proofs (
@@ -185,8 +187,10 @@ grant update (expires_at, revoked_at, used_at) on scim_tokens to mydr24_app;
 grant update (secret_hash, previous_secret_hash, previous_secret_until, jwks, ended_at) on smart_apps to mydr24_app;
 grant update (refresh_hash, previous_refresh_hash, expires_at) on smart_grants to mydr24_app;
 grant update (used_at) on smart_codes to mydr24_app;
-grant delete on scim_members, smart_launches, smart_access to mydr24_app;
--- People made and changed from outside.
+grant update (used_at) on smart_launches to mydr24_app;
+grant update (left_at) on scim_members to mydr24_app;
+grant update (expires_at) on smart_access to mydr24_app;
+-- People made and changed from outside. A role or a unit that is taken away is gone; the audit has who took it.
 grant insert (id, tenant_id, given_name, family_name, email, locale, is_active, created_at) on persons to mydr24_app;
 grant insert, delete on person_roles, person_units to mydr24_app;
 grant insert (person_id, tenant_id) on responders to mydr24_app;
