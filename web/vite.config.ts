@@ -35,7 +35,7 @@ export default defineConfig({
         globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
         globIgnores: ['**/map-canvas*', '**/maplibre*', '**/*gallery*', '**/fixture*', '**/editor-screen*', '**/source-changes*'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/v1\//, /^\/f(\/|$)/, /^\/docs/, /^\/metrics/, /^\/health/],
+        navigateFallbackDenylist: [/^\/v1\//, /^\/sso\//, /^\/fhir\//, /^\/f(\/|$)/, /^\/docs/, /^\/metrics/, /^\/health/],
         // Tiles and the program that draws them, kept once they were seen: the last map stays when the line goes. An address never changes what it holds.
         runtimeCaching: [
           { urlPattern: /\/v1\/map\/[0-9a-f]{32}\//, handler: 'CacheFirst', options: { cacheName: 'map-tiles', expiration: { maxEntries: 3_000 }, cacheableResponse: { statuses: [200] } } },

@@ -22,6 +22,7 @@ import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { sceneEndpoints } from './endpoints-scene.ts';
+import { ssoEndpoints } from './endpoints-sso.ts';
 import { waveformEndpoints } from './endpoints-waveforms.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
@@ -142,6 +143,7 @@ export const endpoints = {
   ...mapEndpoints,
   ...deviceEndpoints,
   ...historyEndpoints,
+  ...ssoEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -33,6 +33,7 @@ export * from './reachability.ts';
 export * from './positions.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
+export * from './sso.ts';
 export * from './scene.ts';
 export * from './views.ts';
 export * from './vitals.ts';

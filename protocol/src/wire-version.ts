@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '8a6a33ca1f31f93e74a6fe6a4dca7e0d021719ce27525d6bf010019523463455' } as const;
+export const wireVersion = { version: 1, sha256: '38d41e9506d99b4ec338164bde6d21f2c6ecba737238e429b6526763d392532d' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -11,6 +11,7 @@ import { buildHandlers } from './handler-parts.ts';
 import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createReadingHours } from './history/reading-hours-engine.ts';
+import { buildSignOn } from './sso-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
 export type { AppOptions } from './app-options.ts';
@@ -28,9 +29,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
-  const handlers = buildHandlers(platform, people, roads, chain, family, options.config);
+  const signOn = buildSignOn(platform, people, chain, options);
+  const handlers = buildHandlers(platform, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers } }, options.config);
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
-  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: ways.routes }, options);
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, options);
+  signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const readingHours = createReadingHours(platform);
   const sealing = buildAuditSealing(platform, options);

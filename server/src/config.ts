@@ -64,6 +64,7 @@ export const options = {
   smtpTls: choice({ fallback: 'required', names: ['required', 'if-offered'], description: 'whether mail may leave without TLS when the server offers none' }),
   mailFrom: text({ fallback: undefined, description: 'sender of mail: pages@care.example.org' }),
   alertHosts: list({ fallback: [], description: 'hosts of the own network, with or without port, that sirens and webhooks may be at; others must be public and https' }),
+  ssoHosts: list({ fallback: [], description: 'hosts of the own network, with or without port, that sign-in providers may be at; others must be public and https' }),
   operatorEmail: text({ fallback: undefined, description: 'who is written to when an emergency is quarantined or a provider is out: codes only' }),
   operatorWebhook: text({ fallback: undefined, description: 'the same as a signed POST to this address' }),
   operatorWebhookSecret: secret({ description: 'signs it (Standard Webhooks): whsec_ and 24 bytes or more, base64' }),

@@ -59,9 +59,10 @@ import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
 import type { Family } from './family-parts.ts';
+import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, family: Family, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
@@ -70,11 +71,11 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
-    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged }),
+    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createDeviceAlertHandlers({ pg, door }),
-    ...family.handlers,
+    ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createWaveformHandlers({ pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: chain.ear.flush }),

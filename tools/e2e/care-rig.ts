@@ -55,9 +55,11 @@ export interface CareOptions {
   readonly hasPack?: boolean;
   /** The map of Andorra; left out, straight lines and plain ground. */
   readonly roadMap?: string | undefined;
+  /** Hosts of this machine where a sign-in provider is. */
+  readonly ssoHosts?: string[];
 }
 
-export async function startCare({ patients = PATIENTS, hasPack = false, roadMap }: CareOptions = {}): Promise<Care> {
+export async function startCare({ patients = PATIENTS, hasPack = false, roadMap, ssoHosts = [] }: CareOptions = {}): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
   const network = lastingNetwork(patients);
@@ -66,7 +68,7 @@ export async function startCare({ patients = PATIENTS, hasPack = false, roadMap 
   if (hasPack) await seedPack(database.pg, network, { key: loadPackKey(dataDir), nowMs: Date.now() });
   const port = await freePort();
   const line = await openCutLine(port);
-  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ...(roadMap === undefined ? {} : { roadMap }) });
+  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ssoHosts, ...(roadMap === undefined ? {} : { roadMap }) });
   if (!verdict.ok) throw new Error(verdict.problems.join('; '));
   const app = await createApp({ config: verdict.config, address: database.address, authKey, dataDir, isAlone: true, webDir: WEB_DIR });
   await app.start();

@@ -28,6 +28,7 @@ export const actions = [
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
+  'sign-on.manage',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -169,6 +170,8 @@ export const rights: Record<Action, Rule> = {
   'device.hl7-sender': { admin: ANY },
   'patient.identify': { admin: ANY },
   'person.deactivate': { admin: ANY },
+
+  'sign-on.manage': { admin: ANY },
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },

@@ -3,11 +3,11 @@ import { type DemoAccount, type Patient, type Role, topicName } from '@mydr24/pr
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
+import { endAccess, type TellDesk } from './access-end-engine.ts';
 import { type Caller, type Door, tenantOf } from './access.ts';
-import { deactivate, getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
+import { getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { noDemo } from './session-routes.ts';
-import { revokeSessions } from './session-store.ts';
 
 export interface PeopleRouteOptions {
   readonly pg: Postgres;
@@ -17,6 +17,7 @@ export interface PeopleRouteOptions {
   readonly isDemo: boolean;
   /** Monitoring scores this patient again; told after the commit. */
   readonly onPatientChanged: (patient: Patient) => void;
+  readonly tellDesk: TellDesk;
 }
 
 export type PeopleHandlers = Pick<
@@ -71,7 +72,7 @@ function setSpo2Scale(options: PeopleRouteOptions, call: Parameters<PeopleHandle
 }
 
 function deactivatePerson(options: PeopleRouteOptions, call: Parameters<PeopleHandlers['deactivatePerson']>[0]): ReturnType<PeopleHandlers['deactivatePerson']> {
-  const { pg, door, rightsChanges } = options;
+  const { pg, door } = options;
   const { caller, params, nowMs, requestId } = call;
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'person.deactivate', { type: 'person', id: params.personId }, requestId);
@@ -79,9 +80,7 @@ function deactivatePerson(options: PeopleRouteOptions, call: Parameters<PeopleHa
     if (params.personId === mustBePerson(caller).personId) {
       return refuse('conflict', 'not-yourself', 'You cannot end your own access. Ask another administrator.');
     }
-    await deactivate(tx, params.personId);
-    const ended = await revokeSessions(tx, { personId: params.personId }, nowMs);
-    tx.afterCommit(() => rightsChanges.publish(ended.map((sessionId) => ({ type: 'session', sessionId }))));
+    await endAccess(options, tx, tenantOf(caller), params.personId, nowMs);
     return answer({});
   });
 }

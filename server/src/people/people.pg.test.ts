@@ -13,7 +13,7 @@ import { createDeviceVerifier } from '../devices/device-engine.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor, createTopicDoor } from './door-postgres.ts';
 import { createFamilyHandlers } from '../family/family-routes.ts';
-import { insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertBareEmergency, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import type { RightsChange } from './rights-changes.ts';
@@ -41,8 +41,9 @@ function openNode({ isDemo = false } = {}) {
   const events: unknown[] = [];
   bus.subscribe((stored) => void events.push(...stored.map(({ topic, kind }) => ({ topic, kind }))));
   const rescored: string[] = [];
+  const told: string[] = [];
   return {
-    heard, events, rescored, rightsChanges,
+    heard, events, rescored, told, rightsChanges,
     pass: (ms: number) => void (nowMs += ms),
     now: () => nowMs,
     call: <Rest extends object>(caller: Caller, rest: Rest) => ({ caller, requestId: randomUUID(), nowMs, params: {}, query: {}, body: undefined, ...rest }),
@@ -50,7 +51,7 @@ function openNode({ isDemo = false } = {}) {
     follow: createTopicDoor(pg, { clock, insertAudit }),
     ...createDeviceHandlers(shared),
     ...createFamilyHandlers({ ...shared, log: createTopicLog(bus), readView: async () => null, previewView: async () => null, approachOf: () => null, send: async () => true, publicUrl: '' }),
-    ...createPeopleHandlers({ ...shared, topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id) }),
+    ...createPeopleHandlers({ ...shared, topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id), tellDesk: async (_tx, _tenantId, once, people) => told.push(...people.map(({ id }) => `${once} ${id}`)) }),
   };
 }
 
@@ -145,6 +146,16 @@ test('[P13] ending a person\'s access ends their sessions and their duty, everyw
   assert.deepEqual(await database.sql(`select duty from responders where person_id = $1`, [responder.personId]), [{ duty: 'off' }]);
   const self = await here.deactivatePerson(here.call(admin, { params: { personId: admin.personId } }));
   assert.ok(!self.ok && self.error.code === 'not-yourself');
+});
+
+test('[P17] whoever loses access while they hold an open emergency does not leave it unseen: dispatchers and coordinators are told, once each', async () => {
+  const own = await insertWard(database);
+  const node = openNode();
+  const { admin, responder, dispatcher, coordinator } = own.callers;
+  const { emergencyId } = await insertBareEmergency(database, own, 'responder', 'responder');
+  must(await node.deactivatePerson(node.call(admin, { params: { personId: responder.personId } })));
+  const once = `left-by-holder/${emergencyId}/${responder.personId}`;
+  assert.deepEqual(node.told.toSorted(), [dispatcher, coordinator].map(({ personId }) => `${once} ${personId}`).toSorted());
 });
 
 test('[P6] the SpO2 scale decision is kept with who and when, told to the board, and scored again', async () => {

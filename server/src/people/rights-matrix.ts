@@ -140,6 +140,11 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listAlarmChanges: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   listUnitDevices: person('row', '  403    403    ok     ok     403    403    ok     403    404    403'),
   listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
+  listSignInProviders: { for: 'public' },
+  getSignOnSettings: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+  setSignInProvider: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+  removeSignInProvider: person('row', '403   403    403    403    403    403    403    ok     403    403'),
+  setGroupRoles: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family

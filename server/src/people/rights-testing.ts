@@ -243,6 +243,12 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   statePlace: { body: { lat: 42.5, lon: 1.5 } },
   lintRules: { body: { scope: { type: 'tenant' }, source: '{}' } },
   registerVehicle: { body: { name: 'Car 7', equipment: ['aed'] } },
+  setSignInProvider: {
+    params: { slug: 'house' },
+    body: { name: 'House', issuer: 'https://id.example.org', clientId: 'care', scopes: 'openid', groupsClaim: 'groups', takesRoles: true, createsPeople: false, linksByEmail: false, asksAnew: false, isListed: true },
+  },
+  removeSignInProvider: { params: { slug: 'house' } },
+  setGroupRoles: { body: { rules: [{ group: 'nurses', role: 'nurse', unitId: null }] } },
 };
 
 export const randomRecords = (like: Records): Records => ({

@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly limits?: AttemptLimits;
 }
 
+/** What a session is begun with. */
+export type SessionOpening = Pick<SessionOptions, 'pg' | 'ids' | 'secrets' | 'terms' | 'signer' | 'insertAudit'>;
 export type SessionHandlers = Pick<Handlers<Caller>, 'signIn' | 'signInDemo' | 'refreshSession' | 'signOut'>;
 type SessionBody = EndpointReply<'signIn'>;
 
@@ -83,7 +85,8 @@ async function checkPassword({ pg, hasher }: SessionOptions, email: string, pass
   return isRight && address && facts?.isActive ? { tenantId: address.tenantId, facts } : null;
 }
 
-async function openSession(options: SessionOptions, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
+/** For whoever was proven to be this person, by whatever way. */
+export async function openSession(options: SessionOpening, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
   const { pg, ids, secrets, terms = sessionTerms } = options;
   const sessionId = ids.next<SessionId>();
   const secret = secrets.make();
@@ -143,7 +146,7 @@ function sessionRow({ tenantId, personId, sessionId }: SessionOf, action: Sessio
 
 type SessionPerson = SessionOf & Pick<SignInFacts, 'roles' | 'unitIds'>;
 
-async function describeSession(options: SessionOptions, person: SessionPerson, secret: string, nowMs: number, endsAtMs: number): Promise<SessionBody> {
+async function describeSession(options: Pick<SessionOptions, 'signer'>, person: SessionPerson, secret: string, nowMs: number, endsAtMs: number): Promise<SessionBody> {
   const { tenantId, sessionId, personId, roles, unitIds } = person;
   const caller = { type: 'person', personId, tenantId, sessionId, roles, unitIds } as const;
   const { token, expiresAtMs } = await options.signer.sign(caller, Math.min(nowMs + ACCESS_TOKEN_MS, endsAtMs));

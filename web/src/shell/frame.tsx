@@ -18,6 +18,7 @@ import { useMe, useSessions } from './session-context.tsx';
 import { surfacesOf, type Surface } from './session.ts';
 import { SettingsMenu } from './settings-menu.tsx';
 import styles from './shell.module.css';
+import { signOutThereToo } from './sign-on-return.ts';
 
 const Bare = createContext<(isBare: boolean) => void>(() => undefined);
 
@@ -128,7 +129,7 @@ function Header() {
         <Link to="/about" className={styles.linkButton}>
           {say('shell.about')}
         </Link>
-        <SignOutButton isStaff={isStaffOf(me)} className={styles.iconButton} signOut={() => void sessions.signOut()} />
+        <SignOutButton isStaff={isStaffOf(me)} className={styles.iconButton} signOut={() => void signOutThereToo(sessions.signOut)} />
       </SettingsMenu>
     </header>
   );

@@ -11,6 +11,7 @@ import { DemoBanner } from './demo-banner.tsx';
 import { callHttp } from './http-call.ts';
 import { SettingsMenu } from './settings-menu.tsx';
 import { useSessions } from './session-context.tsx';
+import { SignOnChoices, SignOnReturn } from './sign-on-choices.tsx';
 import styles from './shell.module.css';
 
 type SessionReply = EndpointReply<'signIn'>;
@@ -46,13 +47,17 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
           <SettingsMenu />
         </header>
         {hasEnded && <p role="status" className={styles.note}>{say('signIn.ended')}</p>}
+        <SignOnReturn />
         <div role="alert">{refusal !== null && <p className={styles.note}>{refusalWords(refusal, say)}</p>}</div>
         <div className={styles.doorColumns}>
           {accounts.length > 0 && (
             <DemoAccounts accounts={accounts} busyWith={busyWith} choose={(account) => void enter(account.accountId, callHttp('signInDemo', { accountId: account.accountId }))} />
           )}
           <FormProvider>
-            <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+            <div className={styles.ownWays}>
+              <SignOnChoices />
+              <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+            </div>
           </FormProvider>
         </div>
         <footer className={styles.doorFoot}>

@@ -30,6 +30,7 @@ import { burdenWords } from './burden.ts';
 import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
+import { signOnWords } from './sign-on.ts';
 
 export const ca = {
   ...shellWords,
@@ -63,4 +64,5 @@ export const ca = {
   ...signalWords,
   ...burdenWords,
   ...mapWords,
+  ...signOnWords,
 };

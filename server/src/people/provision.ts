@@ -1,0 +1,30 @@
+// The port by which people are made, changed and ended from outside (single sign-on, SCIM). Their roles of staff can be set;
+// what makes somebody a patient or a relative is never touched.
+import type { StaffRole } from '@mydr24/protocol';
+import type { Tx } from '../platform/postgres.ts';
+
+export interface NewPerson {
+  readonly personId: string;
+  readonly tenantId: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly nowMs: number;
+}
+
+export interface Standing {
+  readonly roles: readonly StaffRole[];
+  /** Null: units are left as they are. */
+  readonly unitIds: readonly string[] | null;
+}
+
+export interface Provision {
+  /** False: somebody has this e-mail already, here or at another tenant. */
+  insertPerson(tx: Tx, person: NewPerson): Promise<boolean>;
+  /** Counts at once: at the next request, and on open sockets after the commit. */
+  setStanding(tx: Tx, tenantId: string, personId: string, standing: Standing): Promise<void>;
+  /** Ends sessions, sockets and duty, and tells the desk of emergencies that are left with them. */
+  endAccess(tx: Tx, tenantId: string, personId: string, nowMs: number): Promise<void>;
+  restoreAccess(tx: Tx, personId: string): Promise<void>;
+}

@@ -1,0 +1,62 @@
+// Builds who comes in from outside: single sign-on. Part of app.ts. Decides nothing.
+import { insertAudit } from './audit/audit-store.ts';
+import { publicUrlOf } from './channels.ts';
+import { createPushAgent } from './paging/push-agent-node.ts';
+import { endAccess } from './people/access-end-engine.ts';
+import type { Provision } from './people/provision.ts';
+import { insertPerson, restoreAccess, setStanding } from './people/provision-store.ts';
+import { nodeSecrets } from './people/secrets-node.ts';
+import { openSession } from './people/session-routes.ts';
+import { findSignInFacts } from './people/session-store.ts';
+import { createRateLimiter } from './platform/rate-limiter.ts';
+import { createSealer } from './platform/sealer-node.ts';
+import { createGuardedFetch } from './sso/guarded-fetch-http.ts';
+import { createIdentityProvider } from './sso/identity-provider-http.ts';
+import { createSignOn, type SignOnOptions } from './sso/sso-engine.ts';
+import { signOnPages } from './sso/sso-page-routes.ts';
+import { createSsoHandlers } from './sso/sso-routes.ts';
+import type { AppOptions } from './app-options.ts';
+import type { Chain } from './chain-parts.ts';
+import type { People } from './people-parts.ts';
+import type { Platform } from './platform-parts.ts';
+
+/** A ward that changes shift comes from one address. */
+const SIGN_ON_RATE = { burst: 100, perSecond: 2 };
+
+export function buildSignOn(platform: Platform, people: People, chain: Chain, { config, authKey }: AppOptions) {
+  const { pg, clock, ids, onProblem } = platform;
+  const { door, signer, revocations: rightsChanges } = people;
+  const origin = publicUrlOf(config);
+  const sealer = createSealer(authKey, 'sign-on');
+  const fetch = createGuardedFetch({ listedHosts: config.ssoHosts, publicAgent: createPushAgent() });
+  /** Filled by app.ts: sockets are opened after this. */
+  const sockets: { narrow: (personId: string) => void } = { narrow: () => {} };
+  const peopleChanged = (): void => void chain.roster.reload().catch(onProblem);
+  const provision: Provision = {
+    insertPerson,
+    async setStanding(tx, tenantId, personId, standing) {
+      if (await setStanding(tx, tenantId, personId, standing)) tx.afterCommit(() => (sockets.narrow(personId), peopleChanged()));
+    },
+    async endAccess(tx, tenantId, personId, nowMs) {
+      await endAccess({ rightsChanges, tellDesk: chain.pages.notices.tellPeople }, tx, tenantId, personId, nowMs);
+      tx.afterCommit(peopleChanged);
+    },
+    restoreAccess,
+  };
+  const beginSession: SignOnOptions['beginSession'] = async (tenantId, personId, nowMs, requestId) => {
+    const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
+    if (!facts?.isActive) return null;
+    const opened = await openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit }, tenantId as never, facts, nowMs, requestId);
+    return opened.ok ? opened.body : null;
+  };
+  const provider = createIdentityProvider({ fetch, onProblem });
+  const signOn = createSignOn({ pg, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
+  const onGroupRoles = async (): Promise<void> => {};
+  return {
+    sockets,
+    handlers: createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles }),
+    routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin })],
+  };
+}
+
+export type SignOnParts = ReturnType<typeof buildSignOn>;
