@@ -34,6 +34,8 @@ export interface NodeOptions {
   /** To come back where another was. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it logs and prints, as it comes. */
+  readonly onSaid?: (text: string) => void;
 }
 
 /** A database as `DATABASE_URL` names it. */
@@ -49,9 +51,10 @@ export async function startNode(t: CleanUp, url: string, options: NodeOptions = 
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-node-'));
   const words = [MAIN, 'serve', '--port', String(port), '--public-origin', origin, '--data-dir', dataDir, '--shutdown-grace-ms', '0'];
   const env = { ...process.env, MYDR24_AUTH_KEY: AUTH_KEY.toString('base64url'), MYDR24_DATABASE_URL: url, MYDR24_RATE_PER_MINUTE: '100000', ...options.env };
-  const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, words, { env, stdio: ['ignore', options.onSaid === undefined ? 'ignore' : 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => options.onSaid?.(chunk.toString()));
   let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
+  child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   t.after(async () => {
     await end(child, ended, 'SIGTERM');

@@ -44,6 +44,7 @@ export const options = {
     max: 1_000_000,
     description: 'requests a minute for one address or session; readings, SOS, pages and answers to them are exempt',
   }),
+  socketsPerSession: integer({ fallback: 64, min: 1, max: 100_000, description: 'sockets one session may have open at once; a further one is refused, the others stay' }),
   trustedProxies: list({ fallback: [], description: 'addresses of proxies in front, whose X-Forwarded-For is believed; needed for limits per address' }),
   metricsToken: secret({ description: 'bearer token with which /metrics may be read from elsewhere; without it only from this machine' }),
   shutdownGraceMs: integer({ fallback: 10_000, min: 0, max: 120_000, description: 'how long a stop waits for requests and sockets' }),

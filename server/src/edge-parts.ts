@@ -5,7 +5,7 @@ import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } f
 import { createGateway } from './gateway/gateway-engine.ts';
 import { createHttp, type HttpDeps } from './gateway/http-server.ts';
 import { createRequests } from './gateway/request-engine.ts';
-import { createSessionWatch } from './gateway/session-store.ts';
+import { createSessionWatch, createStandingWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
 import { listShownCapAlerts } from './interop/cap-store.ts';
@@ -47,7 +47,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
-    listEndedSessions: createSessionWatch(pg), clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
+    listEndedSessions: createSessionWatch(pg), listStandings: createStandingWatch(pg), limits: { socketsPerSession: config.socketsPerSession }, clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
   chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
   people.revocations.subscribe((changes) => {

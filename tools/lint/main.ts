@@ -4,7 +4,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkFile } from './house-checks.ts';
-import { checkPromises, type SourceText } from './promises.ts';
+import { parse } from 'yaml';
+import { checkPromises, findPromises, type SourceText } from './promises.ts';
+import { checkProofs, type SecurityTables } from './proofs.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FOLDERS = ['protocol', 'server', 'client', 'web', 'cli', 'simulation', 'tools'];
@@ -15,6 +17,13 @@ function read(pattern: string): SourceText[] {
   return paths.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
 
+/** The security tables beside the vectors they answer. */
+function readTables(): SecurityTables {
+  const table = (name: string): Record<string, never[]> => parse(readFileSync(join(ROOT, 'docs/security', name), 'utf8')) as Record<string, never[]>;
+  const vectors = JSON.parse(readFileSync(join(ROOT, 'tools/security/vectors/attacks.json'), 'utf8')) as { tests: { id: string }[] };
+  return { attackIds: vectors.tests.map(({ id }) => id), attacks: table('attacks.yaml')['attacks'] ?? [], hazards: table('hazards.yaml')['hazards'] ?? [], requirements: table('asvs.yaml')['requirements'] ?? [] };
+}
+
 const oxlint = join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint');
 const folders = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)));
 const args = [oxlint, '--type-aware', '--deny-warnings', '--report-unused-disable-directives', ...process.argv.slice(2), ...folders];
@@ -22,7 +31,9 @@ const linted = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }
 
 const sources = read('*.{ts,tsx,mjs}');
 const tests = sources.filter(({ path }) => /\.(test\.tsx?|e2e\.ts)$/.test(path) && !path.startsWith('tools/lint/'));
-const problems = [...[...sources, ...read('migrations/*.sql')].flatMap(checkFile), ...checkPromises(read('RULES.md'), tests)];
+const rules = read('RULES.md');
+const promises = new Set(rules.flatMap(({ text }) => findPromises(text)));
+const problems = [...[...sources, ...read('migrations/*.sql')].flatMap(checkFile), ...checkPromises(rules, tests), ...checkProofs(readTables(), promises, (path) => existsSync(join(ROOT, path)))];
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 if (problems.length > 0) process.stdout.write(`${problems.length} house rules broken.\n`);
 process.exitCode = linted.status === 0 && problems.length === 0 ? 0 : 1;

@@ -15,10 +15,12 @@ export interface ConnectionLimits {
   readonly maxRefusedFrames: number;
   /** Frames kept while the token is being verified. */
   readonly maxEarlyFrames: number;
+  /** Open at once with one session: a stolen or broken client takes no place from others. */
+  readonly socketsPerSession: number;
 }
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
-  helloWithinMs: 5_000, heartbeatMs: 15_000, silenceMs: 42_000, frames: { burst: 300, perSecond: 50 }, maxRefusedFrames: 500, maxEarlyFrames: 64,
+  helloWithinMs: 5_000, heartbeatMs: 15_000, silenceMs: 42_000, frames: { burst: 300, perSecond: 50 }, maxRefusedFrames: 500, maxEarlyFrames: 64, socketsPerSession: 64,
 };
 
 type Hello = Extract<ClientFrame, { type: 'hello' }>;

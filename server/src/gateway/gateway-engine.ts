@@ -1,6 +1,7 @@
 // The gateway: all open sockets together. Looks at time, at ended sessions and at moved topics; revokes, narrows, drains.
 // One socket's life is in session-engine.ts, its rules in connection.ts; sockets are a port (`Wire`) here.
 import { wireError, type TopicName } from '@mydr24/protocol';
+import type { PersonCaller } from '../people/access.ts';
 import type { TopicBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -11,7 +12,7 @@ import { createLiveFollowers } from './live-followers.ts';
 import { createTurns, shareOpenings } from './opening-engine.ts';
 import type { OutboxLimits } from './outbox.ts';
 import { createPeopleIndex } from './people-index.ts';
-import type { AuthoriseTopic, ListEndedSessions, OnPresence, OnSocket, VerifyToken } from './ports.ts';
+import type { AuthoriseTopic, ListEndedSessions, ListStandings, OnPresence, OnSocket, VerifyToken } from './ports.ts';
 import { readFrame } from './read-frame.ts';
 import type { Requests } from './request-engine.ts';
 import { callerOf, createSessions, type Connection, type Sessions } from './session-engine.ts';
@@ -34,6 +35,7 @@ export interface GatewayDeps {
   verifyToken: VerifyToken;
   authorise: AuthoriseTopic;
   listEndedSessions: ListEndedSessions;
+  listStandings?: ListStandings;
   clock: Clock;
   ids: Ids;
   onPresence?: OnPresence;
@@ -137,6 +139,8 @@ interface Parts {
   readonly writer: ReturnType<typeof createSocketWriter<Connection>>;
   readonly sessions: Sessions;
   readonly running: Set<Promise<void>>;
+  /** Roles and units of everybody present, as of the last look. */
+  readonly standings: Map<string, Standing>;
   readonly counters: { slowReadersClosed: number; silentClosed: number };
 }
 
@@ -156,7 +160,7 @@ function joinParts(deps: GatewayDeps): Parts {
     ...deps, topics: shareOpenings(deps.topics, inTurn), inTurn, limits: { ...CONNECTION_LIMITS, ...deps.limits }, outboxLimits: deps.outboxLimits, feeds, writer, live, people, connections, running,
     onSilent: () => void (counters.silentClosed += 1),
   });
-  return { connections, people, feeds, live, writer, sessions, running, counters };
+  return { connections, people, feeds, live, writer, sessions, running, standings: new Map(), counters };
 }
 
 /** What is looked at again and again; `start` does so by timers, tests by hand. */
@@ -176,7 +180,7 @@ function createWatch(deps: GatewayDeps, parts: Parts): Pick<Gateway, 'start' | '
   };
   const flushLive = (): void => parts.writer.flushLive(connections);
   const lookAgain = async (): Promise<void> => {
-    await Promise.all([parts.feeds.lookAgain(), endRevoked(deps, parts)]);
+    await Promise.all([parts.feeds.lookAgain(), endRevoked(deps, parts), recheckMoved(deps, parts)]);
   };
   return {
     tick,
@@ -202,6 +206,22 @@ async function endRevoked(deps: GatewayDeps, parts: Parts): Promise<void> {
   if (open.size === 0) return;
   for (const sessionId of await deps.listEndedSessions([...open])) revokeSession(parts, sessionId);
 }
+
+/** Whose roles or units are others than at the last look, or than their token says at the first: everything they follow is asked for again. */
+async function recheckMoved({ listStandings }: GatewayDeps, { people, standings }: Parts): Promise<void> {
+  const present = people.ids();
+  const now = listStandings === undefined || present.length === 0 ? new Map<string, Standing>() : await listStandings(present);
+  const moved = [...now].filter(([personId, standing]) => {
+    const before = standings.has(personId) ? [standings.get(personId)!] : people.of(personId).flatMap(({ state }) => personOf(state) ?? []);
+    return before.some((each) => textOf(each) !== textOf(standing));
+  });
+  standings.clear();
+  for (const [personId, standing] of now) standings.set(personId, standing);
+  await Promise.all(moved.flatMap(([personId]) => people.of(personId).map(({ follows }) => follows.recheck())));
+}
+
+type Standing = Pick<PersonCaller, 'roles' | 'unitIds'>;
+const textOf = ({ roles, unitIds }: Standing): string => [roles.toSorted(), unitIds.toSorted()].join('|');
 
 function revokeSession({ connections, sessions }: Parts, sessionId: string): void {
   for (const connection of [...connections]) {

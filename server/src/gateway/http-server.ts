@@ -1,12 +1,13 @@
 // The HTTP edge as one thing: API, sockets, health, metrics, documents, the web app's files; and its graceful end.
 // Ports and limits come from app.ts; domain answers come from `Requests`.
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import { wireError } from '@mydr24/protocol';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Ids } from '../platform/ids.ts';
-import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
+import { bearerOf, isRequestId, securityHeaders } from '../platform/http-headers.ts';
 import { transportError } from '../platform/http-problem.ts';
 import { loggedPath, problemFacts } from '../platform/log-pino.ts';
 import type { Metrics } from '../platform/metrics-prometheus.ts';
@@ -61,6 +62,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     // Watched by hand (boundRequests): a stream of readings is one request of hours.
     requestTimeout: 0,
     return503OnClosing: true,
+    // What the router refuses before any hook; its own words would repeat the address.
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(reply.headers(securityHeaders(deps.isTls)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
   });
@@ -169,12 +173,23 @@ function registerHealth(app: FastifyInstance, deps: HttpDeps, phase: { isClosing
     });
   });
   app.get('/metrics', async (request, reply) => {
-    const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
-    const hasToken = deps.metricsToken !== null && request.headers.authorization === `Bearer ${deps.metricsToken}`;
-    if (!isLoopback && !hasToken) return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here'));
+    const hasToken = deps.metricsToken !== null && isSameText(bearerOf(request.headers.authorization) ?? '', deps.metricsToken);
+    if (!isFromThisMachine(request) && !hasToken) return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here'));
     return reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
   });
 }
+
+/** A proxy on this machine speaks for others, whether or not it is named as trusted. */
+function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
+  const isPassedOn = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => headers[name] !== undefined);
+  return !isPassedOn && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip);
+}
+
+/** In a time that says nothing about where they differ. */
+const isSameText = (given: string, expected: string): boolean => {
+  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(a, b);
+};
 
 const CHECK_WITHIN_MS = 2_000;
 

@@ -8,6 +8,7 @@ export interface PeopleIndex<Connection> {
   add(person: PersonKey, connection: Connection): void;
   remove(person: PersonKey, connection: Connection): void;
   of(personId: string): readonly Connection[];
+  ids(): readonly string[];
   count(): number;
 }
 
@@ -26,6 +27,7 @@ export function createPeopleIndex<Connection>(onPresence: (person: PersonKey, is
       onPresence(person, false);
     },
     of: (personId) => [...(byPerson.get(personId) ?? [])],
+    ids: () => [...byPerson.keys()],
     count: () => byPerson.size,
   };
 }

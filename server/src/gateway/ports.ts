@@ -7,7 +7,7 @@
 //   const http = await createHttp({ requests, gateway, verifyToken, verifyDeviceKey, readiness, metrics, log, ... });
 //   await http.listen({ host, port }); gateway.start(); ... await http.close(deadlineMs);
 import type { Answer } from '../platform/handlers.ts';
-import type { Caller } from '../people/access.ts';
+import type { Caller, PersonCaller } from '../people/access.ts';
 import type { TopicName } from '@mydr24/protocol';
 
 export interface Verified {
@@ -23,6 +23,9 @@ export type AuthoriseTopic = (caller: Caller, topic: TopicName, requestId: strin
 
 /** Of these sessions, those that were ended (signed out, revoked, person deactivated). Asked every two seconds. */
 export type ListEndedSessions = (sessionIds: readonly string[]) => Promise<string[]>;
+
+/** Roles and units of these people as they are now. Asked every two seconds. */
+export type ListStandings = (personIds: readonly string[]) => Promise<ReadonlyMap<string, Pick<PersonCaller, 'roles' | 'unitIds'>>>;
 
 /** A person has their first socket, or lost their last. A hint for dispatch, never a proof that a page was seen. */
 export type OnPresence = (presence: { personId: string; tenantId: string; isConnected: boolean; atMs: number }) => void;

@@ -21,12 +21,21 @@ export function parseInput(endpoint: Endpoint, input: RawInput): Parsed {
     return undefined;
   };
   const body = { params: parse('params', endpoint.params), query: parse('query', endpoint.query), body: parse('body', endpoint.body) };
+  // What devices send is judged item by item, so that one bad text costs no good reading beside it.
+  if (issues.length === 0 && endpoint.auth !== 'device') issues.push(...findUnstorable(body).map((path) => ({ path, message: 'has a character that no text may hold' })));
   if (issues.length === 0) return { ok: true, body };
   const first = issues[0]!;
   return {
     ok: false,
     error: wireError('bad-request', 'invalid-input', `${first.path}: ${first.message}`, { issues: issues.slice(0, MAX_ISSUES) }),
   };
+}
+
+/** Where a text holds what neither a database nor another program can take: U+0000, or half of a surrogate pair. */
+function findUnstorable(value: unknown, at = ''): string[] {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [at] : [];
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => findUnstorable(each, at === '' ? key : `${at}.${key}`));
 }
 
 /** From the issue's own facts; the library's message may quote the input. */

@@ -4,7 +4,7 @@ import { errorKinds, wireError, type ServerFrame, type TopicName, type WireError
 import type { Caller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import { step, type ConnectionEvent, type ConnectionLimits, type ConnectionState, type Effect, type RequestFrame } from './connection.ts';
+import { personOf, step, type ConnectionEvent, type ConnectionLimits, type ConnectionState, type Effect, type RequestFrame } from './connection.ts';
 import type { Feeds } from './feed-engine.ts';
 import { createFollows, type Follows } from './follow-engine.ts';
 import type { LiveFollowers } from './live-followers.ts';
@@ -59,6 +59,7 @@ export interface Sessions {
 
 const CLOSE_GRACE_MS = 2_000;
 const MAX_REQUESTS_IN_FLIGHT = 64;
+const TOO_MANY_SOCKETS = wireError('too-many-requests', 'too-many-sockets', 'this session has as many connections as it may have; close some', { retryAfterMs: 10_000 });
 
 export function createSessions(deps: SessionDeps): Sessions {
   const { clock, connections, people, writer } = deps;
@@ -139,12 +140,19 @@ async function verify(
   let event: ConnectionEvent;
   try {
     const answer = await deps.verifyToken(token);
-    event = answer.ok ? { type: 'verified', verified: answer.body, reauthId } : { type: 'unverified', error: answer.error, reauthId };
+    if (!answer.ok) event = { type: 'unverified', error: answer.error, reauthId };
+    else if (reauthId === null && isFull(deps, answer.body.caller)) event = { type: 'unverified', error: TOO_MANY_SOCKETS, reauthId };
+    else event = { type: 'verified', verified: answer.body, reauthId };
   } catch (error) {
     deps.onProblem(error);
     event = { type: 'unverified', error: wireErrorOf(error), reauthId };
   }
   apply(connection, event);
+}
+
+function isFull({ people, limits }: SessionDeps, caller: Caller): boolean {
+  if (caller.type !== 'person') return false;
+  return people.of(caller.personId).filter(({ state }) => personOf(state)?.sessionId === caller.sessionId).length >= limits.socketsPerSession;
 }
 
 function welcome(deps: SessionDeps, connection: Connection, { verified, hello }: Extract<Effect, { type: 'welcome' }>, send: Send): void {

@@ -1,6 +1,7 @@
-// Which of the sessions with open sockets were ended meanwhile: revoked, or their person deactivated. Reads only.
+// Which of the sessions with open sockets were ended meanwhile (revoked, or their person deactivated), and whose roles and units moved. Reads only.
+import type { Role, UnitId } from '@mydr24/protocol';
 import type { Postgres } from '../platform/postgres.ts';
-import type { ListEndedSessions } from './ports.ts';
+import type { ListEndedSessions, ListStandings } from './ports.ts';
 
 export function createSessionWatch(pg: Postgres): ListEndedSessions {
   return (sessionIds) =>
@@ -12,5 +13,18 @@ export function createSessionWatch(pg: Postgres): ListEndedSessions {
         'sessions-ended',
       );
       return rows.map((row) => row.id);
+    });
+}
+
+export function createStandingWatch(pg: Postgres): ListStandings {
+  return (personIds) =>
+    pg.asEngine(async (tx) => {
+      const rows = await tx.query<{ id: string; roles: Role[]; unitIds: UnitId[] }>(
+        `select p.id, array(select r.role from person_roles r where r.person_id = p.id) as roles, array(select u.unit_id::text from person_units u where u.person_id = p.id) as "unitIds"
+           from unnest($1::uuid[]) as p(id)`,
+        [personIds],
+        'standings',
+      );
+      return new Map(rows.map(({ id, ...standing }) => [id, standing]));
     });
 }

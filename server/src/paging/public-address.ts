@@ -4,7 +4,9 @@ export type AddressVerdict = 'public' | 'listed' | 'refused';
 
 export function judgeAddress(address: string, listedHosts: readonly string[]): AddressVerdict {
   if (!URL.canParse(address)) return 'refused';
-  const { protocol, hostname, host, port, username, password } = new URL(address);
+  const { protocol, hostname: given, host, port, username, password } = new URL(address);
+  // The dot of the root may end any name and changes nothing about where it leads.
+  const hostname = given.replace(/\.$/, '');
   if (username !== '' || password !== '' || !['http:', 'https:'].includes(protocol)) return 'refused';
   if (listedHosts.includes(host) || (port === '' && listedHosts.includes(hostname))) return 'listed';
   const isNumber = /^[\d.]+$/.test(hostname) || hostname.startsWith('[');

@@ -1,4 +1,5 @@
-// Token buckets by holder (a person, a device, an address), forgotten when full again. Time is an argument.
+// Token buckets by holder (a person, a device, an address). Bounded: the one unseen longest goes first, so that no number of
+// holders costs memory or time. Time is an argument.
 import { fullBucket, takeToken, type Bucket, type BucketSize } from './token-bucket.ts';
 
 export interface RateLimiter {
@@ -10,14 +11,13 @@ const MAX_HOLDERS = 50_000;
 
 export function createRateLimiter(size: BucketSize): RateLimiter {
   const buckets = new Map<string, Bucket>();
-  const refillMs = (size.burst / size.perSecond) * 1000;
-  const forgetFull = (monotonicMs: number): void => {
-    for (const [holder, { atMs }] of buckets) if (monotonicMs - atMs >= refillMs) buckets.delete(holder);
-  };
   return {
     take(holder, monotonicMs) {
-      if (buckets.size >= MAX_HOLDERS) forgetFull(monotonicMs);
       const { bucket, waitMs } = takeToken(buckets.get(holder) ?? fullBucket(size, monotonicMs), size, monotonicMs);
+      // Taken out and put back: a map keeps the order of insertion, so the first key is the longest unseen.
+      buckets.delete(holder);
+      const [oldest] = buckets.keys();
+      if (buckets.size >= MAX_HOLDERS && oldest !== undefined) buckets.delete(oldest);
       buckets.set(holder, bucket);
       return waitMs;
     },
