@@ -52,6 +52,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./config.ts', 'runConfig'),
   },
   {
+    name: 'tenant',
+    usage: 'tenant list | create | suspend | resume | export | import | delete',
+    summary: 'a hospital or programme as a whole: make, suspend, copy out, move, delete',
+    hasOwnHelp: true,
+    load: from('./tenant.ts', 'runTenant'),
+  },
+  {
     name: 'migrate',
     usage: 'migrate [--status] [options]',
     summary: 'bring the database to what this version expects',

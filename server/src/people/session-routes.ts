@@ -13,7 +13,7 @@ import type { PasswordHasher } from './password.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { formatRefreshToken, parseRefreshToken, type Secrets } from './secrets.ts';
 import {
-  claimSession, findByDemoAccount, findByEmail, findSignInFacts, insertSession, revokeSessions, type SessionRow, type SignInFacts, updateRefresh,
+  claimSession, findByDemoAccount, findByEmail, findSignInFacts, insertSession, isTenantClosed, revokeSessions, type SessionRow, type SignInFacts, updateRefresh,
 } from './session-store.ts';
 import { ACCESS_TOKEN_MS, judgeRefresh, sessionEndMs, sessionTerms, type TermsTable } from './session-terms.ts';
 
@@ -39,6 +39,7 @@ type SessionBody = EndpointReply<'signIn'>;
 /** Stands in for the tenant of an unknown e-mail, so that its sign-in asks the database the same questions. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const wrongSignIn = () => refuse('unauthenticated', 'sign-in-refused', 'The e-mail or the password is not right.');
+const tenantSuspended = () => refuse('unauthenticated', 'tenant-suspended', 'Your hospital\'s account is suspended. While an emergency is open you can sign in; otherwise ask whoever runs MyDR24 for it.');
 const sessionEnded = () => refuse('unauthenticated', 'session-over', 'This session has ended. Sign in again.');
 
 export function createSessionHandlers(options: SessionOptions): SessionHandlers {
@@ -91,10 +92,13 @@ export async function openSession(options: SessionOpening, tenantId: TenantId, f
   const sessionId = ids.next<SessionId>();
   const secret = secrets.make();
   const expiresAtMs = sessionEndMs({ createdAtMs: nowMs, usedAtMs: nowMs, ...facts }, terms);
-  await pg.asTenant(tenantId, async (tx) => {
+  const isClosed = await pg.asTenant(tenantId, async (tx) => {
+    if (await isTenantClosed(tx, tenantId)) return true;
     await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs });
     await options.insertAudit(tx, [sessionRow({ tenantId, personId: facts.personId, sessionId }, 'session.sign-in', nowMs, requestId)]);
+    return false;
   });
+  if (isClosed) return tenantSuspended();
   return answer(await describeSession(options, { ...facts, tenantId, sessionId }, secret, nowMs, expiresAtMs));
 }
 
@@ -111,11 +115,14 @@ async function refresh(options: SessionOptions, text: string, nowMs: number, req
     const verdict = judgeRefresh({ ...age, match, isRevoked: row.isRevoked, isActive: row.isActive, nowMs }, terms);
     if (verdict === 'replayed') await endSession(options, tx, row, 'session.replay', nowMs, requestId);
     if (verdict !== 'rotate') return null;
+    // Whoever is on duty keeps being paged; everybody else is let in again while an emergency is open.
+    if (!row.isOnDuty && (await isTenantClosed(tx, token.tenantId))) return 'suspended';
     const expiresAtMs = sessionEndMs({ ...age, usedAtMs: nowMs }, terms);
     // What was asked with becomes the used one; after a lost reply that is the previous one again.
     await updateRefresh(tx, { sessionId: row.sessionId, refreshHash: secrets.hash(next), previousRefreshHash: secrets.hash(token.secret), nowMs, expiresAtMs });
     return { row, expiresAtMs };
   });
+  if (session === 'suspended') return tenantSuspended();
   return session === null ? sessionEnded() : answer(await describeSession(options, session.row, next, nowMs, session.expiresAtMs));
 }
 

@@ -100,3 +100,9 @@ export async function revokeSessions(tx: Tx, by: { sessionId: string } | { perso
   const rows = await tx.query<{ id: string }>(text, [id, instant(nowMs)], `revoke-sessions-by-${column}`);
   return rows.map((row) => row.id);
 }
+
+/** Nobody signs in to a suspended tenant, except while an emergency is open there. */
+export const isTenantClosed = async (tx: Tx, tenantId: string): Promise<boolean> =>
+  (await tx.maybe<{ id: string }>(
+    'select t.id from tenants t where t.id = $1 and t.suspended_at is not null and not exists (select from emergencies e where e.tenant_id = t.id and e.closed_at is null)', [tenantId], 'tenant-closed',
+  )) !== undefined;

@@ -11,7 +11,7 @@ import { createRevocations } from './revocation-engine.ts';
 import type { RightsChange } from './rights-changes.ts';
 import { createSessionHandlers } from './session-routes.ts';
 import { nodeSecrets } from './secrets-node.ts';
-import { emailOf, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { emailOf, insertBareEmergency, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 
 const MINUTE = 60_000;
 const PASSWORD = 'correct horse battery staple';
@@ -221,4 +221,18 @@ test('[P14] demo accounts open only in a demo', async () => {
   const desk = openDesk({ isDemo: true });
   must(await desk.verifyToken(must(await desk.signInDemo(accountId)).accessToken));
   assert.ok(!(await desk.signInDemo('nobody')).ok);
+});
+
+test('[TN1] a suspended tenant lets nobody in and renews no session, but for whoever is on duty and while an emergency is open', async () => {
+  const here = await insertWard(database, await hasher.hash(PASSWORD));
+  const desk = openDesk();
+  const coded = (answered: { ok: true } | { ok: false; error: { code: string } }) => (answered.ok ? 'in' : answered.error.code);
+  const [nurse, onDuty] = [must(await desk.signIn(emailOf(here, 'nurse'))), must(await desk.signIn(emailOf(here, 'responder')))];
+  await database.sql(`update responders set duty = 'off' where person_id = $1`, [here.callers.nurse.personId]);
+  await database.sql(`insert into responders (person_id, tenant_id, duty) values ($1, $2, 'on') on conflict (person_id) do update set duty = 'on'`, [here.callers.responder.personId, here.tenantId]);
+  await database.sql(`update tenants set suspended_at = now(), suspended_reason = 'unpaid' where id = $1`, [here.tenantId]);
+  assert.deepEqual([coded(await desk.signIn(emailOf(here, 'nurse'))), coded(await desk.refresh(nurse.refreshToken)), coded(await desk.refresh(onDuty.refreshToken))], ['tenant-suspended', 'tenant-suspended', 'in']);
+  assert.equal(coded(await desk.signIn(emailOf(ward, 'nurse'))), 'in');
+  await insertBareEmergency(database, here);
+  assert.deepEqual([coded(await desk.signIn(emailOf(here, 'nurse'))), coded(await desk.refresh(nurse.refreshToken))], ['in', 'in']);
 });

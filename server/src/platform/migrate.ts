@@ -65,6 +65,7 @@ export async function migrate(address: PostgresAddress, migrations: readonly Mig
         applied_at timestamptz not null default now())`);
       const { pending } = compare(migrations, await readApplied(client));
       for (const name of pending) await apply(client, migrations.find((each) => each.name === name));
+      if (pending.length > 0) await ensureOperated(client);
       return [...pending];
     } finally {
       await client.query(`select pg_advisory_unlock(${LOCK_KEY})`).catch(() => {});
@@ -144,6 +145,11 @@ async function apply(client: pg.Client, migration: Migration | undefined): Promi
     const line = position === undefined ? '' : ` near line ${migration.text.slice(0, Number(position)).split('\n').length}`;
     throw refusal('migration-failed', `${migration.name}.sql failed${line}: ${message}. Nothing of it was kept`);
   }
+}
+
+/** Tables that came with later migrations can be worked on by an operator too (0034). */
+async function ensureOperated(client: pg.Client): Promise<void> {
+  await client.query(`do $$ begin if to_regproc('ensure_operated') is not null then perform ensure_operated(); end if; end $$`);
 }
 
 async function prepareOutside(connectionString: string): Promise<void> {

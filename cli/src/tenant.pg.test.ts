@@ -1,0 +1,60 @@
+// `mydr24 tenant` as an operator runs it: made, listed, suspended, copied out and deleted; used wrongly.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import test, { type TestContext } from 'node:test';
+import { createPasswordHasher } from '@mydr24/server/people/password-argon2.ts';
+import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { runTenant } from './tenant.ts';
+
+async function makeRig(t: TestContext) {
+  const database = await createTestDatabase(t);
+  const { address } = database;
+  const databaseUrl = 'connectionString' in address ? address.connectionString : `postgres://postgres@localhost/${address.database}?host=${encodeURIComponent(address.socketDir)}`;
+  const cwd = await mkdtemp(join(tmpdir(), 'mydr24-tenants-'));
+  t.after(() => rm(cwd, { recursive: true }));
+  const run = async (...argv: string[]) => {
+    const said = { out: '', err: '' };
+    const io = { stdin: Readable.from([]), out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), cwd, env: { MYDR24_DATABASE_URL: databaseUrl }, isTty: false };
+    return { code: await runTenant(argv, io), ...said };
+  };
+  return { database, run };
+}
+
+const clinic = ['create', 'Valley Clinic', '--facility', 'Clinic', '--at', '42.5063,1.5218', '--unit', 'Ward A', '--unit', 'Ward B', '--admin', 'ana@example.org', '--admin-name', 'Ana Puig Font'];
+
+test('[TN4] a clinic is made with an administrator whose password opens, suspended, copied out and deleted', async (t) => {
+  const { database, run } = await makeRig(t);
+  const made = await run(...clinic);
+  assert.equal(made.code, 0, made.err);
+  const [, id = '', , password = ''] = /tenant (\S+)\nadministrator (\S+)\npassword (\S+)/.exec(made.out) ?? [];
+  const [person] = await database.sql<{ hash: string; given: string; family: string }>('select password_hash as hash, given_name as given, family_name as family from persons where tenant_id = $1', [id]);
+  assert.ok(await createPasswordHasher().verify(password, person!.hash));
+  assert.deepEqual([person!.given, person!.family], ['Ana', 'Puig Font']);
+  assert.equal((await database.sql('select from units where tenant_id = $1', [id])).length, 2);
+  assert.match((await run(...clinic)).err, /somebody already signs in as ana@example\.org/);
+  assert.equal((await run('list')).out, `${id}  Valley Clinic\n`);
+  assert.equal((await run('delete', id, '--archive', 'out')).code, 1);
+  assert.equal((await run('suspend', id, '--reason', 'moves away')).code, 0);
+  assert.match((await run('list')).out, /suspended since .*: moves away/);
+  assert.equal((await run('export', id, 'out')).code, 0);
+  const gone = await run('delete', id, '--archive', 'out');
+  assert.deepEqual([gone.code, (await run('list')).out], [0, 'There is no tenant yet: "mydr24 tenant create".\n'], gone.err);
+  const back = await run('import', 'out');
+  assert.equal(back.code, 0, back.err);
+  assert.equal((await run('resume', id)).out, 'Valley Clinic works again.\n');
+});
+
+test('[TN4] what is asked wrongly is told before a database is touched', async (t) => {
+  const { run } = await makeRig(t);
+  const wrong: readonly (readonly [string[], RegExp])[] = [
+    [['destroy'], /no "tenant destroy"/], [['create', 'X'], /--facility is missing/], [[...clinic.slice(0, 4), '--at', 'here'], /wants LAT,LON/], [['suspend', 'x', '--reason', 'r'], /"x" is no id/],
+    [['suspend', '00000000-0000-4000-8000-000000000000'], /--reason is missing/], [['delete', '00000000-0000-4000-8000-000000000000'], /--archive is missing/],
+  ];
+  for (const [argv, problem] of wrong) {
+    const { code, err } = await run(...argv);
+    assert.deepEqual([code, problem.test(err)], [2, true], err);
+  }
+});
