@@ -90,7 +90,7 @@ export const ScoreRule = z
   .describe('A score that reaches a band. A missing part never calms or lowers it.');
 export type ScoreRule = z.infer<typeof ScoreRule>;
 
-export const technicalSignals = ['battery-low', 'battery-empty', 'lead-off', 'sensor-off', 'device-fault'] as const;
+export const technicalSignals = ['battery-low', 'battery-empty', 'lead-off', 'sensor-off', 'device-fault', 'poor-signal', 'no-signal'] as const;
 export const TechnicalSignal = z.enum(technicalSignals);
 export type TechnicalSignal = z.infer<typeof TechnicalSignal>;
 export const TechnicalRule = z
@@ -98,14 +98,26 @@ export const TechnicalRule = z
     type: z.literal('technical').describe('What a device says about itself.'), ...life,
     signal: TechnicalSignal.describe('What it says.'), priority: AlarmPriority.describe('How urgent it is.'), delayMs: Ms.describe('How long it must last.'),
   })
-  .describe('Battery, lead or sensor, as the device reports it.');
+  .describe('Battery, lead, sensor or signal, as the device reports it or its waveform shows.');
 export type TechnicalRule = z.infer<typeof TechnicalRule>;
+
+/** What the detectors look for in waveforms; how well they do is in docs/detectors.md. */
+export const findings = ['asystole', 'vf-vt', 'extreme-bradycardia', 'extreme-tachycardia', 'fall'] as const;
+export const Finding = z.enum(findings);
+export type Finding = z.infer<typeof Finding>;
+export const FindingRule = z
+  .strictObject({
+    type: z.literal('finding').describe('What a detector found in a waveform.'), ...life,
+    finding: Finding.describe('What was found. The alarm of a fall always waits for a reset.'), ...band,
+  })
+  .describe('A lethal rhythm in an ECG, or a fall. Read docs/detectors.md before one is put in force: no detector here is a cleared medical device.');
+export type FindingRule = z.infer<typeof FindingRule>;
 
 export const OffRule = z
   .strictObject({ type: z.literal('off').describe('Not judged here.'), id: RuleId, sources: life.sources, why: z.string().min(5).max(300).describe('Why nobody needs it here.') })
   .describe('Takes a rule of a wider set out of force, in the open.');
 
-export const AlarmRule = z.discriminatedUnion('type', [ThresholdRule, RateRule, MissingRule, CombinationRule, ScoreRule, TechnicalRule, OffRule]);
+export const AlarmRule = z.discriminatedUnion('type', [ThresholdRule, RateRule, MissingRule, CombinationRule, ScoreRule, TechnicalRule, FindingRule, OffRule]);
 export type AlarmRule = z.infer<typeof AlarmRule>;
 
 export const chainRoles = ['nurse', 'doctor', 'coordinator'] as const;

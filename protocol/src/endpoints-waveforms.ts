@@ -1,8 +1,8 @@
 // The endpoints of waveforms: chunks in, a stretch of them out, and how long a tenant keeps them.
 import { z } from 'zod';
 import { endpoint, ok } from './endpoint.ts';
-import { PatientId } from './ids.ts';
-import { StoredWaveform, WaveformBatch, WaveformResult, WaveformRetention } from './waveforms.ts';
+import { AlarmId, PatientId } from './ids.ts';
+import { AlarmStrip, StoredWaveform, WaveformBatch, WaveformResult, WaveformRetention } from './waveforms.ts';
 
 const at = z.coerce.number().int().min(0);
 
@@ -12,6 +12,9 @@ export const waveformEndpoints = {
   }),
   listWaveforms: endpoint('GET', '/v1/patients/:patientId/waveforms', 'Waveforms of at most five minutes, by channel and time', {
     auth: 'person', params: z.object({ patientId: PatientId }), query: z.object({ fromAt: at, toAt: at }), reply: z.object({ chunks: z.array(StoredWaveform) }),
+  }),
+  getAlarmStrip: endpoint('GET', '/v1/alarms/:alarmId/strip', 'The waveform an alarm rests on, kept with it; empty for alarms of other causes', {
+    auth: 'person', params: z.object({ alarmId: AlarmId }), reply: AlarmStrip,
   }),
   getWaveformRetention: endpoint('GET', '/v1/waveform-retention', 'How long waveforms are kept', { auth: 'person', reply: WaveformRetention }),
   setWaveformRetention: endpoint('PUT', '/v1/waveform-retention', 'Keep waveforms for so long; around alarms and emergencies they stay', { auth: 'person', body: WaveformRetention, reply: ok }),

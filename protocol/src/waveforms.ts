@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DeviceId, Instant, PatientId } from './ids.ts';
 
-export const waveformKinds = ['ecg', 'pleth', 'eeg'] as const;
+export const waveformKinds = ['ecg', 'pleth', 'eeg', 'acceleration'] as const;
 export const WaveformKind = z.enum(waveformKinds);
 export type WaveformKind = z.infer<typeof WaveformKind>;
 
@@ -18,11 +18,12 @@ export const WaveformChunk = z
     /** For devices that serve many patients. */
     patientId: PatientId.optional(),
     channel: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,31}$/),
+    /** An acceleration is of the channel `waist` or `wrist`: x, y and z in turn, in g; its rate counts the threes. */
     kind: WaveformKind,
-    rateHz: z.number().min(25).max(1_000),
+    rateHz: z.number().min(20).max(1_000),
     /** What one count means in `unit`. */
     scale: z.number().positive().max(1_000),
-    unit: z.enum(['mV', 'uV', '1']),
+    unit: z.enum(['mV', 'uV', 'g', '1']),
     /** Device time of the first sample. */
     startAt: Instant,
     /** Base64 of little-endian 16-bit integers; -32768 is no valid sample. */
@@ -53,5 +54,8 @@ export const StoredWaveform = WaveformChunk.omit({ patientId: true })
   })
   .meta({ id: 'StoredWaveform' });
 export type StoredWaveform = z.infer<typeof StoredWaveform>;
+/** The stretch that an alarm rests on, kept with it. */
+export const AlarmStrip = z.object({ chunks: z.array(StoredWaveform) }).meta({ id: 'AlarmStrip' });
+export type AlarmStrip = z.infer<typeof AlarmStrip>;
 export const WaveformRetention = z.object({ keepHours: z.int().min(1).max(8_760) }).meta({ id: 'WaveformRetention' });
 export type WaveformRetention = z.infer<typeof WaveformRetention>;

@@ -37,15 +37,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sweeper = createSweeper(platform);
   const readingHours = createReadingHours(platform);
   const sealing = buildAuditSealing(platform, options);
-  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;
+  const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, waveformWatch, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;
   const disk = chain.disk ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
     edge.gateway, family.pages, family.news, sweeper, readingHours, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

@@ -22,6 +22,8 @@ import { createPageChannels } from './page-channels.ts';
 import { createDiskRoom } from './platform/disk-room-node.ts';
 import { createRotaBook } from './rotas/rota-book-engine.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
+import { createWaveformWatch } from './waveforms/waveform-watch-engine.ts';
+import { keepStrips } from './waveforms/waveform-store.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Platform } from './platform-parts.ts';
 import { buildPositions } from './position-parts.ts';
@@ -79,12 +81,13 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const rules = buildRules(platform, { tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const trying = buildRuleReplays(platform, rules);
   const burden = buildBurden(platform, rules, pages.notices.tellCircle);
-  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, onProblem, isAlone });
+  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, keepStrips, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const ear = createDeviceEar({ pg, onProblem });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const waveformWatch = createWaveformWatch({ pg, clock, isOurs: (patientId) => monitoring.desk.tenantOf(patientId) !== undefined, say: intake.say, onProblem });
   const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });
@@ -93,7 +96,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const reach = buildReach(platform, { roster, rotas, plans, pages, endDuty });
   const positions = buildPositions(platform, config, roster);
   const coverage = createCoverage({ pg, clock, roster, timesOf: roads.timesOf, aimOf: (tenantId) => policies.policyOf(tenantId).coverage, onProblem });
-  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, pages, rules, trying, burden, monitoring, intake, devices, ear, disk };
+  return { coverage, sockets, responderBack, roster, positions, rotas, rotaGaps, reach, protocols, engine, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, pages, rules, trying, burden, monitoring, intake, waveformWatch, devices, ear, disk };
 }
 
 export type Chain = ReturnType<typeof buildChain>;

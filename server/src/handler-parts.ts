@@ -77,7 +77,10 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createDeviceAlertHandlers({ pg, door }),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
-    ...createWaveformHandlers({ pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true }),
+    ...createWaveformHandlers({
+      pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true,
+      canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
+    }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),

@@ -7,7 +7,7 @@ import { rhythmReport } from './measure-rhythm.ts';
 const HEAD = `# What the detectors found on open records
 
 Written by \`npm run detectors -- FOLDER\`, where FOLDER holds the sets named below; every figure here comes from that command. **No detector here is a cleared
-medical device**, and none is joined to alarms yet (see limitations.md).
+medical device**. Asystole and extreme tachycardia alarm unless a site says otherwise; VF/VT, extreme bradycardia and falls are off until a site puts a rule in force (see guides/alarms.md).
 
 The rhythm detector (\`server/src/detectors/rhythm.ts\`) judges each second over the last 5 to 10 s of one lead. Its limits come from the publications named in the
 code or were set before a record was read, and none was changed after: there is no training set, and all records below are tests. An alarm counts once until its

@@ -79,6 +79,6 @@ export function linesOf({ rule, origin }: EffectiveRule, maker: { names: string[
     case 'score': return rule.bands.map(({ priority, atLeast, orSingle, delayMs, raises }) => ({ ...from, priority, limit: atLeast, side: 'from', inOnePart: orSingle, delayMs, raises }));
     case 'missing': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.afterMs, raises: null }];
     case 'technical': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: null }];
-    case 'combination': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: rule.raises }];
+    case 'combination': case 'finding': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: rule.raises }];
   }
 }

@@ -31,6 +31,6 @@ test('[BU7] the list of limits has a line for each priority of each rule in forc
   assert.deepEqual(lines.filter(({ ruleId }) => ruleId === 'spo2-low').map(({ priority, limit, side, delayMs, changedBy, changedAt }) => [priority, limit, side, delayMs, changedBy, changedAt]),
     [['medium', 90, 'below', 15_000, ['Ada B'], 5], ['high', 80, 'below', 0, ['Ada B'], 5]]);
   assert.deepEqual(lines.filter(({ ruleId }) => ruleId === 'news2').map(({ limit, side, inOnePart }) => [limit, side, inOnePart]), [[null, 'from', 3], [5, 'from', null], [7, 'from', null]]);
-  for (const { rule } of rules) assert.ok(lines.some(({ ruleId }) => ruleId === rule.id), rule.id);
+  for (const { rule } of rules) assert.equal(lines.some(({ ruleId }) => ruleId === rule.id), rule.type !== 'off', rule.id);
   assert.equal(lines[0]?.scope, builtInLayer.origin.scope);
 });

@@ -1,5 +1,5 @@
 // Lethal arrhythmia in one ECG lead, as a streaming function: a chunk goes in, each whole second of it gives one judgement. The
-// caller keeps the memory. What more leads and the pleth say together is joined-rhythm.ts. Not a cleared detector: its figures
+// caller keeps the memory. What more leads say together is waveforms/waveform-watch.ts. Not a cleared detector: its figures
 // on open records are in docs/detectors.md. Definitions: PhysioNet/CinC Challenge 2015 (Clifford et al.), but for what is "ours".
 import { bandPass, beatsIn, crossingShare, faultOf, GRID_HZ, GRID_MS, KEPT, leakageOf, onGrid, swingOf, type SignalFault } from './ecg-signal.ts';
 

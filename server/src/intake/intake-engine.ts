@@ -43,6 +43,8 @@ export interface Intake {
   submit(device: IntakeDevice, items: readonly unknown[]): Promise<ReadingBatchReply>;
   /** Stores readings that were judged elsewhere, e.g. charted by a person. */
   store(readings: readonly Reading[]): Promise<StoreOutcome[]>;
+  /** Has judged what was found about devices and in waveforms; nothing else is stored of it. */
+  say(signals: readonly SaidSignal[]): Promise<void>;
   command(command: MonitorCommand): Promise<CommandOutcome>;
   start(): Promise<void>;
   /** Commits what waits, then stops. */
@@ -98,6 +100,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
   return {
     submit,
     store: (readings) => store(readings),
+    say: async (signals) => void (await lane.store([], signals)),
     command: (command) => lane.command(command),
     stop: () => lane.stop(),
     stats: () => lane.stats(),

@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Visit } from '../devices/device-heard.ts';
 import type { RaisingAlarm, RaiseEmergencies } from '../emergency/raising-alarm.ts';
+import type { KeepStrips } from '../monitoring/monitor-engine.ts';
 import type { RulesOf } from '../monitoring/monitor-settings.ts';
 import { createMonitoring, type Monitoring } from '../monitoring/monitoring-engine.ts';
 import { createIds } from '../platform/ids.ts';
@@ -76,6 +77,7 @@ export interface ChainOptions {
   readonly hasRoom?: () => boolean;
   readonly rulesOf?: RulesOf;
   readonly onVisit?: (visit: Visit) => void;
+  readonly keepStrips?: KeepStrips;
 }
 
 export interface IntakeRig {
@@ -148,6 +150,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
   const monitoring = createMonitoring({
     pg, clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
     ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
+    ...(options.keepStrips === undefined ? {} : { keepStrips: options.keepStrips }),
   });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }) });
   await monitoring.start();

@@ -5,7 +5,7 @@ import { silenceLimitMs } from '../intake/reading.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
-import { shownSignal } from './device-signals.ts';
+import { shownSignals } from './device-signals.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
 import { shownAlarm } from './shown-alarm.ts';
 import { shownClock, shownSilence } from './patient-tasks.ts';
@@ -74,7 +74,7 @@ async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: O
       alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
       silences: (silencesOf.get(patient.id) ?? []).map(shownSilence), clock: clockOf.get(patient.id) ?? null, earlyWarnings: earlyWarningsOf(places, patient, today, nowMs),
       deviceAlerts: deviceAlerts.filter(({ patientId }) => patientId === patient.id),
-      signals: (signalsOf.get(patient.id) ?? []).map((said) => shownSignal(said, patient.unitId)),
+      signals: (signalsOf.get(patient.id) ?? []).flatMap((said) => shownSignals(said, patient.unitId)),
     };
   });
 }

@@ -32,6 +32,7 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
     { id: 'ada', title: 'ADA Standards of Care: glucose level 1 below 70, level 2 below 54 mg/dL', url: null },
     { id: 'npews', title: 'NHS England and RCPCH, National PEWS: escalation levels 1-4, 5-8, 9-12, 13 and more', url: 'https://github.com/rcpch/digital-pews' },
     { id: 'meows', title: 'CEMACH 2007 / Singh 2012, MEOWS: one red or two yellow triggers ask for an urgent assessment', url: null },
+    { id: 'figures', title: 'docs/detectors.md: what the detectors found on open records, and how often they were wrong', url: null },
     { id: 'ours', title: 'This project\'s choice, for a site\'s clinician to sign', url: null },
   ],
   rules: [
@@ -83,6 +84,15 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
     { type: 'technical', id: 'lead-off', signal: 'lead-off', priority: 'medium', delayMs: 10_000, sources: ['ours'] },
     { type: 'technical', id: 'sensor-off', signal: 'sensor-off', priority: 'medium', delayMs: 10_000, sources: ['ours'] },
     { type: 'technical', id: 'device-fault', signal: 'device-fault', priority: 'medium', delayMs: 0, sources: ['ours'] },
+    // A waveform that cannot be judged protects nobody; ours: half a minute of it is a matter for a nurse.
+    { type: 'technical', id: 'poor-signal', signal: 'poor-signal', priority: 'low', delayMs: 30_000, sources: ['ours'] },
+    { type: 'technical', id: 'no-signal', signal: 'no-signal', priority: 'medium', delayMs: 0, sources: ['ours'] },
+    // In force: none false in 81 minutes of leads of people without one (so fewer than 2.2 an hour, by the rule of three). Raises nothing by itself: see the figures.
+    { type: 'finding', id: 'asystole', finding: 'asystole', priority: 'high', delayMs: 0, clearDelayMs: 10_000, sources: ['sdpi', 'figures'] },
+    { type: 'finding', id: 'extreme-tachycardia', finding: 'extreme-tachycardia', priority: 'high', delayMs: 0, clearDelayMs: 10_000, sources: ['figures', 'ours'] },
+    { type: 'off', id: 'vf-vt', sources: ['figures'], why: '3 false alarms in 81 minutes of leads (2.2 an hour), with 17 of 17 found: a site weighs that before it puts it in force' },
+    { type: 'off', id: 'extreme-bradycardia', sources: ['figures'], why: '3 false alarms in 81 minutes of leads (2.2 an hour); the limit of the heart rate alarms of a slow heart already' },
+    { type: 'off', id: 'fall', sources: ['figures'], why: 'measured on young people who fell on purpose: nobody knows how often it is wrong in a day of life' },
   ],
   chains: {
     physiological: {

@@ -1,12 +1,15 @@
-// What devices say about themselves, as a value beside a patient's monitor: each device's last word on each signal. A signal of the
-// patient is present while any device says so; a valid value of the measurement it is about ends it. Older news changes nothing.
-import type { DeviceId, DeviceSignal, PatientId, TechnicalSignal, UnitId, VitalKind } from '@mydr24/protocol';
+// What devices say about themselves and what is found in their waveforms, as a value beside a patient's monitor: each device's last
+// word on each signal. A signal of the patient is present while any device says so; a valid value of the measurement it is about
+// ends it. Older news changes nothing.
+import { findings, type DeviceId, type DeviceSignal, type Finding, type PatientId, type TechnicalSignal, type UnitId, type VitalKind } from '@mydr24/protocol';
+
+export type SignalWord = TechnicalSignal | Finding;
 
 export interface SaidSignal {
   readonly tenantId: string;
   readonly patientId: string;
   readonly deviceId: string;
-  readonly signal: TechnicalSignal;
+  readonly signal: SignalWord;
   /** Null for the whole device. */
   readonly vital: VitalKind | null;
   readonly isPresent: boolean;
@@ -36,7 +39,7 @@ export function endedBy(signals: Signals, { deviceId, kind, value, code, takenAt
   return [...signals.values()].filter(isOver).map((one) => ({ ...one, isPresent: false, saidAt: takenAt }));
 }
 
-export const isSignalled = (signals: Signals, signal: TechnicalSignal): boolean => [...signals.values()].some((one) => one.isPresent && one.signal === signal);
+export const isSignalled = (signals: Signals, signal: SignalWord): boolean => [...signals.values()].some((one) => one.isPresent && one.signal === signal);
 
 /** Ours. Between the two limits of each nothing new is said, so that a battery at its limit does not flicker. */
 const BATTERY = [['battery-low', 20, 25], ['battery-empty', 5, 8]] as const;
@@ -45,6 +48,10 @@ const BATTERY = [['battery-low', 20, 25], ['battery-empty', 5, 8]] as const;
 export const signalsOfBattery = (batteryPct: number, by: Pick<SaidSignal, 'tenantId' | 'patientId' | 'deviceId' | 'saidAt'>): SaidSignal[] =>
   BATTERY.flatMap(([signal, from, until]) => (batteryPct > from && batteryPct < until ? [] : [{ ...by, signal, vital: null, isPresent: batteryPct <= from }]));
 
-/** Without its tenant, with the unit of now. */
-export const shownSignal = ({ patientId, deviceId, signal, vital, isPresent, saidAt }: SaidSignal, unitId: string | null): DeviceSignal =>
-  ({ patientId: patientId as PatientId, unitId: unitId as UnitId | null, deviceId: deviceId as DeviceId, signal, vital, isPresent, saidAt });
+const isFinding = (word: SignalWord): word is Finding => (findings as readonly string[]).includes(word);
+
+/** Without its tenant, with the unit of now. A finding is shown by its alarm alone: what no rule alarms of is nothing to tell. */
+export function shownSignals({ patientId, deviceId, signal, vital, isPresent, saidAt }: SaidSignal, unitId: string | null): DeviceSignal[] {
+  if (isFinding(signal)) return [];
+  return [{ patientId: patientId as PatientId, unitId: unitId as UnitId | null, deviceId: deviceId as DeviceId, signal, vital, isPresent, saidAt }];
+}

@@ -1,10 +1,11 @@
 // One patient's monitor as a value, and a step under way on it: what is copied, changed and told. Judges nothing: the steps are in
 // patient-monitor.ts, the judging of rules in monitor-judgement.ts.
 import { vitalKinds } from '@mydr24/protocol';
-import type { AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, TechnicalSignal, VitalKind } from '@mydr24/protocol';
+import type { AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, VitalKind } from '@mydr24/protocol';
 import { stepCondition } from './alarm-condition.ts';
 import type { ConditionChange, ConditionCommand, ConditionEvent, ConditionState, Severity, TimedCommand } from './alarm-condition.ts';
 import type { EmergencyCause } from './default-rules.ts';
+import type { SignalWord } from './device-signals.ts';
 import type { LiveScore, LookUp, VitalNow } from './news2-live.ts';
 import type { Spo2Scale } from './news2.ts';
 import type { OtherScore, OtherScoreFor } from './other-score.ts';
@@ -64,8 +65,8 @@ export type MonitorEvent =
   | MonitorReading
   | { readonly type: 'tick' }
   | { readonly type: 'command'; readonly conditionKey: string; readonly command: ConditionCommand | TimedCommand; readonly untilMs?: number }
-  /** What a device says about itself: battery, lead, sensor. */
-  | { readonly type: 'signal'; readonly signal: TechnicalSignal; readonly isPresent: boolean }
+  /** What a device says about itself, or a detector found in its waveform. */
+  | { readonly type: 'signal'; readonly signal: SignalWord; readonly isPresent: boolean }
   | { readonly type: 'settings'; readonly settings: MonitorSettings };
 
 /** All an alarm row and its topic event need. */
@@ -147,7 +148,7 @@ function measuredFor(draft: Draft, one: CompiledRule): Measured {
     const value = score === null ? null : 'sum' in score ? score.sum.knownMinimum : score.knownMinimum;
     return { vital: null, value, unit: '{score}', measuredAtMs: score?.scoredAtMs ?? null };
   }
-  if (one.type === 'combination' || one.type === 'technical') return { vital: null, value: null, unit: null, measuredAtMs: null };
+  if (one.type === 'combination' || one.type === 'technical' || one.type === 'finding') return { vital: null, value: null, unit: null, measuredAtMs: null };
   let vital: VitalKind | null = one.rule.vitals[0] ?? null;
   let newest: Stream | null = null;
   for (const kind of one.rule.vitals) {

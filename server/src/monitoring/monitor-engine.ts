@@ -13,7 +13,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import { insertAlarmChanges, saveAlarms, saveConditions } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
-import { hearSignal, shownSignal, type SaidSignal } from './device-signals.ts';
+import { hearSignal, shownSignals, type SaidSignal } from './device-signals.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
 import { PatientMemory } from './patient-memory-engine.ts';
@@ -24,7 +24,7 @@ import { saveSignals } from './signal-store.ts';
 import { saveClocks, saveSilences } from './task-store.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { countHeldShards } from './shard-lease-store.ts';
-import { earlyWarningsOf, isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
+import { earlyWarningsOf, isNews2Applicable, judgeFacts, judgePatient, shownNews2, shownVitals, type AlarmRow, type AnswerOutcome, type FoundAlarm, type PatientDecision, type WatchedPatient } from './watched-patient.ts';
 import { isSameSettings, settingsFor, type RulesOf } from './monitor-settings.ts';
 
 export interface MonitorEngineOptions {
@@ -38,9 +38,14 @@ export interface MonitorEngineOptions {
   readonly raiseEmergencies: RaiseEmergencies;
   readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
+  /** Keeps the stretches of waveform that alarms rest on, with the alarm. */
+  readonly keepStrips?: KeepStrips | undefined;
   /** The rules in force; the built-in ones unless given. */
   readonly rulesOf?: RulesOf | undefined;
 }
+
+/** Given by the slice that stores waveforms. */
+export type KeepStrips = (tx: Tx, found: readonly FoundAlarm[], nowMs: number) => Promise<void>;
 
 interface Decision extends DeskDecision {
   readonly patients: readonly PatientDecision[];
@@ -149,12 +154,15 @@ export class MonitorEngine implements MonitorDesk {
     const clocks = patients.flatMap((one) => one.clocks);
     events.push(...silences.flatMap((row) => onBoards(row, 'alarm-silence-changed', shownSilence(row))), ...clocks.flatMap((row) => onBoards(row, 'response-clock-changed', shownClock(row))));
     const signals = patients.flatMap((one) => one.signals);
-    events.push(...patients.flatMap((one) => one.signals.flatMap((said) => onBoards({ ...said, unitId: one.after.facts.unitId }, 'device-signal-changed', shownSignal(said, one.after.facts.unitId)))));
+    events.push(...patients.flatMap((one) => one.signals.flatMap((said) => (
+      shownSignals(said, one.after.facts.unitId).flatMap((shown) => onBoards({ ...said, unitId: one.after.facts.unitId }, 'device-signal-changed', shown))))));
+    const found = patients.flatMap((one) => one.found);
     const conditions = patients.flatMap(({ after, conditions: rows }) => rows.map(({ key, state }) => (
       { patientId: after.facts.patientId, tenantId: after.facts.tenantId, conditionKey: key, state })));
     const stored = Promise.all([
       saveAlarms(tx, [...new Map(alarms.map((row) => [row.id, row])).values()]),
       insertAlarmChanges(tx, alarms),
+      found.length === 0 ? undefined : this.#options.keepStrips?.(tx, found, nowMs),
       saveConditions(tx, conditions, nowMs),
       saveSilences(tx, silences),
       saveClocks(tx, clocks),
@@ -244,7 +252,7 @@ function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
 
 function joined(first: PatientDecision, second: PatientDecision): PatientDecision {
   const conditions = new Map([...first.conditions, ...second.conditions].map((condition) => [condition.key, condition]));
-  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], signals: [...first.signals, ...second.signals], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
+  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], found: [...first.found, ...second.found], signals: [...first.signals, ...second.signals], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
 }
 
 /** Judging works again: the alarm that said it did not is over. */

@@ -8,7 +8,7 @@ import type { Postgres } from '../platform/postgres.ts';
 import type { Bus, TopicLog } from '../platform/topic-log.ts';
 import type { ForeseeRaising, RaiseEmergencies } from '../emergency/raising-alarm.ts';
 import type { RulesOf } from './monitor-settings.ts';
-import { MonitorEngine } from './monitor-engine.ts';
+import { MonitorEngine, type KeepStrips } from './monitor-engine.ts';
 import type { MonitorDesk } from './monitor-desk.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
 
@@ -22,6 +22,7 @@ export interface MonitoringOptions {
   readonly raiseEmergencies: RaiseEmergencies;
   readonly foreseeRaising?: ForeseeRaising;
   readonly onProblem: (error: unknown) => void;
+  readonly keepStrips?: KeepStrips;
   /** The rules in force; the built-in ones unless given. */
   readonly rulesOf?: RulesOf;
   /** The database is this node's own and was started by it: a killed predecessor's leases are taken over at once. */

@@ -6,10 +6,11 @@
 //   signal of a device -> its technical alarm                           alarms changed -> combinations of them
 //   command -> one condition                                             settings -> rules replaced, orphaned alarms end
 import { vitalKinds, vitals } from '@mydr24/protocol';
-import type { TechnicalSignal, VitalKind } from '@mydr24/protocol';
+import type { VitalKind } from '@mydr24/protocol';
 import { conditionWakeAt, inactive } from './alarm-condition.ts';
 import type { ConditionEvent, ConditionState } from './alarm-condition.ts';
 import { NO_DATA_RULE, noDataKey } from './default-rules.ts';
+import type { SignalWord } from './device-signals.ts';
 import { draftOf, finished, lookUpIn, nothing, placeOf, setStream, stepRule, stored, technicalOf } from './monitor-draft.ts';
 import type { Draft, Monitor, MonitorChange, MonitorEvent, MonitorReading, MonitorSettings, MonitorStep, PersistedCondition, RestoredVital, Stream } from './monitor-draft.ts';
 import { isStandingAlone, judgeCombinations, judgeLimits, judgeMissing, judgeScore, missingAt } from './monitor-judgement.ts';
@@ -97,11 +98,11 @@ function judgeAgain(draft: Draft, place: number, nowMs: number): void {
 }
 
 /** A signal without a rule tells nobody anything. */
-function stepSignal(monitor: Monitor, signal: TechnicalSignal, isPresent: boolean, nowMs: number): MonitorStep {
+function stepSignal(monitor: Monitor, signal: SignalWord, isPresent: boolean, nowMs: number): MonitorStep {
   const draft = draftOf(monitor);
   const place = signalPlace(monitor.settings.rules, signal);
   const one = monitor.settings.rules.rules[place];
-  if (one?.type !== 'technical') return finished(draft);
+  if (one?.type !== 'technical' && one?.type !== 'finding') return finished(draft);
   stepRule(draft, place, { type: 'judged', severity: isPresent ? rankOf[one.rule.priority] : 0, isSpot: true }, nowMs);
   judgeCombinations(draft, nowMs);
   return finished(draft);

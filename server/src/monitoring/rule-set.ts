@@ -1,9 +1,10 @@
 // Rules laid out for quick judging: made once per list of rules and shared by every patient who has it. Judges nothing itself.
 import { vitalKinds } from '@mydr24/protocol';
-import type { AlarmPriority, ScoreName, TechnicalSignal, VitalKind } from '@mydr24/protocol';
+import type { AlarmPriority, ScoreName, VitalKind } from '@mydr24/protocol';
 import { inactive } from './alarm-condition.ts';
 import type { ConditionConfig, ConditionState, Severity } from './alarm-condition.ts';
 import type { EmergencyCause, Rule } from './default-rules.ts';
+import type { SignalWord } from './device-signals.ts';
 import { delaysOf, limitsOf } from './threshold.ts';
 import type { Limits } from './threshold.ts';
 
@@ -12,7 +13,7 @@ interface Compiled<Type extends Rule['type']> { readonly type: Type; readonly ru
 export type CompiledRule =
   | (Compiled<'threshold'> & { readonly limits: Limits })
   | (Compiled<'rate'> & { readonly limits: Limits })
-  | Compiled<'missing'> | Compiled<'combination'> | Compiled<'score'> | Compiled<'technical'>;
+  | Compiled<'missing'> | Compiled<'combination'> | Compiled<'score'> | Compiled<'technical'> | Compiled<'finding'>;
 
 export interface RuleSet {
   readonly rules: readonly CompiledRule[];
@@ -36,12 +37,14 @@ function bandsOf(rule: Rule): readonly Banded[] {
     case 'score': return rule.bands.map((band) => ({ ...band, limit: band.atLeast }));
     case 'missing': return [{ priority: rule.priority, delayMs: 0, raises: null, limit: null }];
     case 'technical': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: null, limit: null }];
-    case 'combination': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: rule.raises, limit: null }];
+    case 'combination': case 'finding': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: rule.raises, limit: null }];
   }
 }
 
 export function compileRule(rule: Rule, audioPauseMs: number): CompiledRule {
-  const { clearDelayMs, isLatching, reAlarmMs } = rule;
+  const { clearDelayMs, reAlarmMs } = rule;
+  // A fall is over in a moment; whoever lies there is not.
+  const isLatching = rule.isLatching || (rule.type === 'finding' && rule.finding === 'fall');
   const config: ConditionConfig = { delays: delaysOf(bandsOf(rule)), clearDelayMs, isLatching, audioPauseMs, reAlarmMs };
   if (rule.type === 'threshold') return { type: 'threshold', rule, config, limits: limitsOf(rule.side, rule.bands, rule.hysteresis) };
   if (rule.type === 'rate') return { type: 'rate', rule, config, limits: limitsOf('above', rule.bands, 0) };
@@ -86,4 +89,5 @@ export function scoreBand(rule: RuleOf<'score'>, total: number, highestPart: num
   return severity;
 }
 
-export const signalPlace = (set: RuleSet, signal: TechnicalSignal): number => set.rules.findIndex((one) => one.type === 'technical' && one.rule.signal === signal);
+export const signalPlace = (set: RuleSet, word: SignalWord): number =>
+  set.rules.findIndex((one) => (one.type === 'technical' && one.rule.signal === word) || (one.type === 'finding' && one.rule.finding === word));

@@ -53,6 +53,21 @@ test('[MR1] the built-in rules are data of the published form, and the schema in
   assert.deepEqual(judgeRuleSet(JSON.stringify(builtInSet), []).findings, []);
 });
 
+test('[MR14] a finding alarms by its rule; a fall waits for a reset; what is not built in says why', () => {
+  const bed = new Bed(judged(
+    { type: 'finding', id: 'vf-vt', finding: 'vf-vt', priority: 'high', delayMs: 0, clearDelayMs: 10_000, raises: 'cardiac-arrest', ...life },
+    { type: 'finding', id: 'fall', finding: 'fall', priority: 'medium', delayMs: 0, ...life }));
+  bed.take({ type: 'signal', signal: 'vf-vt', isPresent: true }, 1).take({ type: 'signal', signal: 'vf-vt', isPresent: false }, 5).take({ type: 'signal', signal: 'asystole', isPresent: true }, 6);
+  bed.take({ type: 'signal', signal: 'fall', isPresent: true }, 20).take({ type: 'signal', signal: 'fall', isPresent: false }, 20).take({ type: 'tick' }, 600);
+  assert.deepEqual(bed.told, [[1, 'vf-vt', 'start', 'high'], [15, 'vf-vt', 'end', 'high'], [20, 'fall', 'start', 'medium'], [20, 'fall', 'update', 'medium']]);
+  assert.deepEqual(bed.changes.map(({ state, kind, raises }) => [state, kind, raises]).slice(0, 1), [['active', 'physiological', 'cardiac-arrest']]);
+  assert.equal(bed.changes.at(-1)!.state, 'latched');
+  assert.deepEqual(bed.take({ type: 'command', conditionKey: 'fall', command: 'reset' }, 601).told.at(-1), [601, 'fall', 'reset', 'medium']);
+  const byType = Map.groupBy(builtInSet.rules, ({ type }) => type);
+  assert.deepEqual(byType.get('finding')!.map(({ id }) => id), ['asystole', 'extreme-tachycardia']);
+  assert.deepEqual(byType.get('off')!.map(({ id }) => id), ['vf-vt', 'extreme-bradycardia', 'fall']);
+});
+
 test('[MR2] n of m: alarms from the nth value beyond the limit on, and calms only when the window is full of good ones', () => {
   const rule = { ...(spo2Rule(90, 0) as object), bands: [{ priority: 'medium', limit: 90, delayMs: 0 }], clearDelayMs: 0, nOfM: { n: 2, m: 3 } } as Input['rules'][number];
   const bed = new Bed(judged(rule)).read('spo2', 88, 0).read('spo2', 96, 1).read('spo2', 96, 2).read('spo2', 88, 3).read('spo2', 87, 4).read('spo2', 96, 5).read('spo2', 96, 6);

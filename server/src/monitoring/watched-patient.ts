@@ -1,7 +1,7 @@
 // One patient as the engine holds them: facts, monitor, open alarms and the newest shown vitals, as one immutable value.
 // Judges a commit's readings, commands and what is due, and answers the next value with all that must be written and told.
 // Stores nothing; ids come in. Readings must be in device-time order.
-import type { Alarm, AlarmId, EarlyWarning, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
+import type { Alarm, AlarmId, EarlyWarning, Finding, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
 import { monthsBetween } from './calendar-day.ts';
@@ -53,6 +53,16 @@ export interface Raise {
   readonly firstReadingAt: number;
 }
 
+/** An alarm that a finding began, and whose waveform was found in when. */
+export interface FoundAlarm {
+  readonly alarmId: string;
+  readonly tenantId: string;
+  readonly patientId: string;
+  readonly deviceId: string;
+  /** Device time. */
+  readonly foundAt: number;
+}
+
 export type AnswerRefusal = 'alarm-over' | 'alarm-still-active' | 'already-acknowledged' | 'not-silenced' | 'silence-over' | 'clock-over';
 export type AnswerOutcome = { readonly ok: true; readonly alarm: AlarmRow | null; readonly silence: SilenceRow | null; readonly clock: ClockRow | null } | { readonly ok: false; readonly refusal: AnswerRefusal };
 
@@ -65,6 +75,7 @@ export interface PatientDecision {
   readonly silences: readonly SilenceRow[];
   readonly clocks: readonly ClockRow[];
   readonly raises: readonly Raise[];
+  readonly found: readonly FoundAlarm[];
   /** Words of devices that are news. */
   readonly signals: readonly SaidSignal[];
   readonly outcomes: ReadonlyMap<MonitorCommand, AnswerOutcome>;
@@ -90,6 +101,7 @@ interface Draft {
   readonly alarms: AlarmRow[];
   readonly conditions: Map<string, PersistedCondition>;
   readonly raises: Raise[];
+  readonly found: FoundAlarm[];
   tasks: PatientTasks;
   heard: Signals;
   readonly signals: SaidSignal[];
@@ -98,12 +110,12 @@ interface Draft {
 }
 
 const draftOf = (before: WatchedPatient, facts: PatientFacts, nowMs: number, newId: () => string): Draft => ({
-  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], tasks: before.tasks, heard: before.signals, signals: [], silences: [], clocks: [],
+  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], found: [], tasks: before.tasks, heard: before.signals, signals: [], silences: [], clocks: [],
 });
 
 function decided(draft: Draft, before: WatchedPatient, latest: WatchedPatient['latest'], outcomes: PatientDecision['outcomes']): PatientDecision {
-  const { facts, monitor, open, alarms, raises, tasks, heard, signals, silences, clocks } = draft;
-  return { before, after: { facts, monitor, open, latest, tasks, signals: heard }, alarms, signals, conditions: [...draft.conditions.values()], raises, silences, clocks, outcomes };
+  const { facts, monitor, open, alarms, raises, found, tasks, heard, signals, silences, clocks } = draft;
+  return { before, after: { facts, monitor, open, latest, tasks, signals: heard }, alarms, signals, conditions: [...draft.conditions.values()], raises, found, silences, clocks, outcomes };
 }
 
 export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: number, newId: () => string): PatientDecision {
@@ -206,9 +218,15 @@ function takeChange(draft: Draft, change: MonitorChange, by: Answering): void {
   draft.open = open.size === 0 ? noAlarms : open;
   if (change.raises !== null) draft.raises.push({ alarmId: row.id, kind: change.raises, firstReadingAt: beginningOf(draft.monitor, change) });
   const rule = draft.monitor.settings.rules.rules.find((one) => one.rule.id === change.conditionKey);
+  if (change.phase === 'start' && rule?.type === 'finding') draft.found.push(...foundBehind(draft, row, rule.rule.finding));
   const followed = followChange(draft.tasks, change, { ...draft, rule });
   takeTasks(draft, followed);
   if (followed.shelveUntilMs !== null) take(draft, commandStep(draft, change.conditionKey, 'shelve', followed.shelveUntilMs), null);
+}
+
+function foundBehind({ facts, heard }: Draft, { id }: AlarmRow, finding: Finding): FoundAlarm[] {
+  const { tenantId, patientId } = facts;
+  return [...heard.values()].flatMap(({ signal, isPresent, deviceId, saidAt }) => (signal === finding && isPresent ? [{ alarmId: id, tenantId, patientId, deviceId, foundAt: saidAt }] : []));
 }
 
 const commandStep = (draft: Draft, conditionKey: string, command: ConditionCommand | TimedCommand, untilMs?: number): MonitorStep =>

@@ -63,6 +63,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getPatient: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),
   listReadings: person('row', '     ok     403    ok     ok     403    403    403    403    404    403'),
   listWaveforms: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
+  getAlarmStrip: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
   getWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
   setWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
   chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),

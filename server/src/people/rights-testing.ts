@@ -62,6 +62,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   getPatient: (records) => ({ params: byPatient(records) }),
   listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
   listWaveforms: (records) => ({ params: byPatient(records), query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
+  getAlarmStrip: byAlarm,
   chartObservation: (records) => ({ params: byPatient(records), body: { kind: 'spo2', value: 96, unit: '%' } }),
   setSpo2Scale: (records) => ({ params: byPatient(records), body: { scale: 2 } }),
   setCareWish: (records) => ({ params: byPatient(records), body: { carerSex: 'female', language: null } }),

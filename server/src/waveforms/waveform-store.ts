@@ -1,5 +1,5 @@
 // Chunks of waveforms in PostgreSQL: stored once each, read by time, dropped by age except around alarms and emergencies.
-import { instant, type Tx } from '../platform/postgres.ts';
+import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { KeptWaveform, Waveform } from './waveform.ts';
 
 export type WaveformOutcome = 'stored' | 'duplicate' | 'sequence-conflict' | 'unknown-patient';
@@ -38,6 +38,43 @@ export async function listWaveforms(tx: Tx, patientId: string, fromAt: number, t
       order by device_id, channel, started_at`,
     [patientId, instant(fromAt), instant(toAt)],
   );
+}
+
+export type NewestWaveform = Waveform & { readonly tenantId: string; readonly deviceId: string; readonly receivedAt: number };
+
+/** Of each channel heard of since then: its chunks of the last `backMs`, by time. Of one patient, or of all. */
+export async function listNewestWaveforms(tx: Tx, sinceAt: number, backMs: number, patientId: string | null): Promise<NewestWaveform[]> {
+  return tx.query<NewestWaveform>(
+    `with newest as (
+       select device_id, patient_id, channel, max(received_at) as last from waveform_chunks
+        where received_at > $1 and kind in ('ecg', 'acceleration') and ($3::uuid is null or patient_id = $3) group by device_id, patient_id, channel)
+     select c.tenant_id as "tenantId", c.patient_id as "patientId", c.device_id as "deviceId", c.channel, c.device_seq::float8 as seq, c.kind, c.rate_hz as "rateHz", c.scale, c.unit,
+            c.started_at as "startAt", c.ended_at as "endAt", c.received_at as "receivedAt", c.samples
+       from newest n join waveform_chunks c on c.patient_id = n.patient_id and c.device_id = n.device_id and c.channel = n.channel
+        and c.received_at > n.last - make_interval(secs => $2::float8 / 1000) and c.started_at > n.last - interval '2 minutes'
+      order by c.started_at`,
+    [instant(sinceAt), backMs, patientId], 'newest-waveforms');
+}
+
+/** Ours: what a clinician wants to see before a rhythm was declared. */
+const STRIP_MS = 30_000;
+
+/** A copy of all that the device sent in the half minute before: it stays when the chunks are dropped. */
+export async function keepStrips(tx: Tx, found: readonly { readonly alarmId: string; readonly patientId: string; readonly deviceId: string; readonly foundAt: number }[]): Promise<void> {
+  await tx.execute(
+    `insert into alarm_strips (tenant_id, alarm_id, device_id, channel, device_seq, kind, rate_hz, scale, unit, started_at, ended_at, samples)
+     select c.tenant_id, f.alarm_id, c.device_id, c.channel, c.device_seq, c.kind, c.rate_hz, c.scale, c.unit, c.started_at, c.ended_at, c.samples
+       from jsonb_to_recordset($1::jsonb) as f (alarm_id uuid, patient_id uuid, device_id uuid, found_at timestamptz)
+       join waveform_chunks c on c.patient_id = f.patient_id and c.device_id = f.device_id and c.started_at < f.found_at
+        and c.ended_at > f.found_at - make_interval(secs => $2::float8 / 1000) and c.started_at > f.found_at - interval '10 minutes'
+     on conflict do nothing`,
+    [json(found.map((one) => ({ alarm_id: one.alarmId, patient_id: one.patientId, device_id: one.deviceId, found_at: instant(one.foundAt) }))), STRIP_MS], 'keep-strips');
+}
+
+export async function listStrip(tx: Tx, alarmId: string): Promise<KeptWaveform[]> {
+  return tx.query<KeptWaveform>(
+    `select device_id as "deviceId", channel, device_seq::float8 as seq, kind, rate_hz as "rateHz", scale, unit, started_at as "startAt", ended_at as "endAt", samples
+       from alarm_strips where alarm_id = $1 order by device_id, channel, started_at`, [alarmId]);
 }
 
 export const KEEP_HOURS = 72;

@@ -1,7 +1,8 @@
 // Decides for one submitted chunk whether it may be stored, and marks gaps and faults of a stretch of stored ones. Pure: whose
 // patient it is, and whether it is a repeat, the store sees. A message never holds a sample or a patient.
-import { MAX_SAMPLES, NO_SAMPLE, WaveformChunk, type StoredWaveform, type WaveformRefusal } from '@mydr24/protocol';
+import { MAX_SAMPLES, NO_SAMPLE, WaveformChunk, type StoredWaveform, type WaveformKind, type WaveformRefusal } from '@mydr24/protocol';
 import { faultOf, onGrid } from '../detectors/ecg-signal.ts';
+import { fallRules } from '../detectors/fall.ts';
 
 export interface Waveform extends Omit<WaveformChunk, 'samples' | 'patientId'> {
   readonly patientId: string;
@@ -24,10 +25,22 @@ export function judgeWaveform(item: unknown, pairedPatientId: string | null, now
   if (patientId !== undefined && pairedPatientId !== null && patientId !== pairedPatientId) return no('unknown-patient', 'this device has no such patient; check patientId and the pairing of the device');
   const samples = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   if (samples.length < 2 || samples.length % 2 === 1 || samples.length > 2 * MAX_SAMPLES) return no('malformed', `samples holds ${samples.length} bytes; send 1 to ${MAX_SAMPLES} whole 16-bit integers`);
-  const endAt = Math.round(rest.startAt + (samples.length / 2) * (1000 / rest.rateHz));
+  if ((rest.kind === 'acceleration') !== (rest.unit === 'g' && isWorn(rest.channel))) return no('malformed', 'an acceleration is in g and of the channel waist or wrist, and nothing else is');
+  const instants = samples.length / 2 / axesOf(rest.kind);
+  if (!Number.isInteger(instants)) return no('malformed', 'an acceleration has x, y and z of each instant; send whole threes');
+  const endAt = Math.round(rest.startAt + instants * (1000 / rest.rateHz));
   if (endAt > nowMs + MAX_AHEAD_MS) return no('future-time', `the chunk ends ${endAt - nowMs} ms ahead of the server, at most ${MAX_AHEAD_MS} is accepted; set the device's clock`);
   if (endAt < oldestAt) return no('too-old', 'startAt lies before the oldest waveforms kept here; do not send it again');
   return { ok: true, waveform: { ...rest, patientId: (patientId ?? pairedPatientId)!, endAt, samples } };
+}
+
+export type Worn = keyof typeof fallRules;
+export const isWorn = (channel: string): channel is Worn => Object.hasOwn(fallRules, channel);
+const axesOf = (kind: WaveformKind): number => (kind === 'acceleration' ? 3 : 1);
+
+/** An ECG in millivolts; null for one without a unit, which no limit can be held against. */
+export function millivoltsOf({ kind, unit, scale, samples }: Pick<Waveform, 'kind' | 'unit' | 'scale' | 'samples'>): Float32Array | null {
+  return kind !== 'ecg' || unit === '1' || unit === 'g' ? null : samplesOf(samples, unit === 'uV' ? scale / 1000 : scale);
 }
 
 /** As numbers in the chunk's unit; NaN for no valid sample. */
@@ -59,7 +72,7 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-function faultIn({ kind, unit, rateHz, scale, samples }: KeptWaveform): StoredWaveform['fault'] {
-  if (kind !== 'ecg' || unit === '1') return null;
-  return faultOf(onGrid(samplesOf(samples, unit === 'uV' ? scale / 1000 : scale), rateHz, 0).values);
+function faultIn(one: KeptWaveform): StoredWaveform['fault'] {
+  const samples = millivoltsOf(one);
+  return samples === null ? null : faultOf(onGrid(samples, one.rateHz, 0).values);
 }

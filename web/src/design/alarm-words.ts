@@ -1,5 +1,5 @@
 // An alarm in words: what was crossed, by what value, since when. Reads the contract's codes; judges nothing.
-import { technicalSignals, vitalKinds, type Alarm, type AlarmPriority, type TechnicalSignal, type VitalKind } from '@mydr24/protocol';
+import { findings, technicalSignals, vitalKinds, type Alarm, type AlarmPriority, type Finding, type TechnicalSignal, type VitalKind } from '@mydr24/protocol';
 import type { Say, WordId } from '../words/words.ts';
 import { withUnit } from './figures.ts';
 
@@ -39,6 +39,7 @@ function isVitalKind(text: string): text is VitalKind {
   return (vitalKinds as readonly string[]).includes(text);
 }
 
+const isFinding = (text: string): text is Finding => (findings as readonly string[]).includes(text);
 const isSignal = (text: string): text is TechnicalSignal => (technicalSignals as readonly string[]).includes(text);
 
 export function vitalWord(kind: VitalKind): WordId {
@@ -54,6 +55,7 @@ export function conditionWords(alarm: Condition, say: Say, locale: string): stri
   if (key === 'no-data') return isVitalKind(subject) ? say('alarm.condition.noData', { vital: say(vitalWord(subject)) }) : say('alarm.condition.noData.any');
   if (key === 'news2') return news2Words(alarm, say);
   if (isSignal(key)) return say(`signal.${key}`);
+  if (isFinding(key)) return say(`finding.${key}`);
   const side = key.endsWith('-low') ? 'low' : key.endsWith('-high') ? 'high' : null;
   const named = side === null ? '' : key.slice(0, -side.length - 1);
   const vital = alarm.vital ?? (isVitalKind(named) ? named : null);

@@ -18,6 +18,7 @@ import { rankingWords } from './ranking.ts';
 import { coverageWords } from './coverage.ts';
 import { weighingWords } from './weighing.ts';
 import { vehicleWords } from './vehicles.ts';
+import { waveformWords } from './waveforms.ts';
 import { assignmentWords } from './assignment.ts';
 import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
@@ -56,6 +57,7 @@ export const es = {
   ...teamWords,
   ...weighingWords,
   ...vehicleWords,
+  ...waveformWords,
   ...rotasWords,
   ...sceneWords,
   ...incidentWords,
