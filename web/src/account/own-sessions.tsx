@@ -11,7 +11,7 @@ import styles from './account.module.css';
 export function OwnSessions({ sessions, again }: { sessions: readonly OwnSession[]; again: () => void }) {
   const { say } = useWords();
   const request = useRequest();
-  const end = useAction(useCallback((sessionId: string) => request('endSession', { params: { sessionId: sessionId as OwnSession['id'] } }), [request]), again);
+  const end = useAction(useCallback((sessionId: string) => request('endSession', { params: { sessionId } }), [request]), again);
   const endOthers = useAction(useCallback(() => request('endOtherSessions', {}), [request]), again);
   const isPending = end.state.status === 'pending' || endOthers.state.status === 'pending';
   const others = sessions.filter(({ isThis }) => !isThis).length;
