@@ -102,7 +102,7 @@ async function makeToken(pg: Postgres, email: string, ttlMs: number, authKey: st
   const facts = await pg.asTenant(tenantId, async (tx) => {
     const person = await findSignInFacts(tx, personId);
     if (!person?.isActive) return null;
-    await insertSession(tx, { sessionId, tenantId, personId, refreshHash: nodeSecrets.hash(nodeSecrets.make()), nowMs, expiresAtMs: nowMs + ttlMs });
+    await insertSession(tx, { sessionId, tenantId, personId, refreshHash: nodeSecrets.hash(nodeSecrets.make()), nowMs, expiresAtMs: nowMs + ttlMs, provenBy: null, deviceName: null, network: null });
     const row = { tenantId, atMs: nowMs, actorKind: 'engine', actorId: null, action: 'session.operator-token', resource: `session/${sessionId}` } as const;
     await insertAudit(tx, [{ ...row, patientId: null, outcome: 'allowed', requestId: 'cli' }]);
     return person;

@@ -21,6 +21,8 @@ export interface Endpoint {
   readonly isFile: boolean;
   /** The reply holds a secret shown once: it is not kept for a repeated request. */
   readonly isSecret: boolean;
+  /** A dangerous act: refused with `step-up-needed` unless the session's person proved themselves within 5 minutes. */
+  readonly needsStepUp: boolean;
 }
 
 /** A document to be saved or shown as it is: PDF, XML, calendar, YAML. With `lasting` it never changes under its address and browsers keep it by that name. */
@@ -31,12 +33,12 @@ export type File = z.infer<typeof File>;
 
 export const none = z.object({});
 export const ok = z.object({});
-export type Shape = Partial<Pick<Endpoint, 'params' | 'query' | 'body' | 'isCritical' | 'accepts' | 'bodyBytes' | 'isSecret'>> & Pick<Endpoint, 'reply' | 'auth'>;
+export type Shape = Partial<Pick<Endpoint, 'params' | 'query' | 'body' | 'isCritical' | 'accepts' | 'bodyBytes' | 'isSecret' | 'needsStepUp'>> & Pick<Endpoint, 'reply' | 'auth'>;
 
 export function endpoint<M extends Endpoint['method'], S extends Shape>(method: M, path: string, summary: string, shape: S) {
   const isFile = shape.reply === File;
-  return { method, path, summary, isCritical: false, params: none, query: none, body: null, accepts: 'json', bodyBytes: 64 * 1024, isFile, isSecret: false, ...shape } as unknown as {
-    method: M; path: string; summary: string; auth: S['auth']; isCritical: boolean; accepts: Endpoint['accepts']; bodyBytes: number; isFile: boolean; isSecret: boolean;
+  return { method, path, summary, isCritical: false, params: none, query: none, body: null, accepts: 'json', bodyBytes: 64 * 1024, isFile, isSecret: false, needsStepUp: false, ...shape } as unknown as {
+    method: M; path: string; summary: string; auth: S['auth']; isCritical: boolean; accepts: Endpoint['accepts']; bodyBytes: number; isFile: boolean; isSecret: boolean; needsStepUp: boolean;
     params: S extends { params: infer P } ? P : typeof none;
     query: S extends { query: infer Q } ? Q : typeof none;
     body: S extends { body: infer B } ? B : null;

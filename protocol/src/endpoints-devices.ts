@@ -26,7 +26,7 @@ export const deviceEndpoints = {
     auth: person, params: byPatient.extend({ pairingId: PairingId }), reply: Pairing,
   }),
   rotateDeviceKey: endpoint('POST', '/v1/devices/:deviceId/key', 'A new key, shown once; the one before counts for a while', {
-    auth: person, isSecret: true, params: byDevice, body: z.object({ overlapMs }), reply: rotated,
+    auth: person, needsStepUp: true, isSecret: true, params: byDevice, body: z.object({ overlapMs }), reply: rotated,
   }),
   rotateOwnKey: endpoint('POST', '/v1/devices/me/key', 'A device asks for its new key', { auth: 'device', isSecret: true, body: z.object({ overlapMs }), reply: rotated }),
   setHl7Sender: endpoint('PUT', '/v1/devices/:deviceId/hl7-sender', 'Which HL7 v2 sender this device is', { auth: person, params: byDevice, body: Hl7Sender, reply: ok }),

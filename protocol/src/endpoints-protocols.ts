@@ -30,7 +30,7 @@ export const protocolsEndpoints = {
   proposePack: endpoint('POST', '/v1/protocol-packs/:packId/versions/:version/propose', 'Ask another person to approve; the text is fixed from here', { auth: person, params: byVersion, reply: PackVersion }),
   approvePack: endpoint('POST', '/v1/protocol-packs/:packId/versions/:version/approve', 'Approve as another person than its authors and proposer', { auth: person, params: byVersion, reply: PackVersion }),
   activatePack: endpoint('POST', '/v1/protocol-packs/:packId/versions/:version/activate', 'Activate an approved version at once or at a time; running emergencies keep theirs', {
-    auth: person, params: byVersion, body: z.object({ atMs: Instant.nullable() }), reply: PackVersion,
+    auth: person, needsStepUp: true, params: byVersion, body: z.object({ atMs: Instant.nullable() }), reply: PackVersion,
   }),
   withdrawPack: endpoint('POST', '/v1/protocol-packs/:packId/versions/:version/withdraw', 'Take back a draft, proposal, approval or schedule', { auth: person, params: byVersion, reply: PackVersion }),
   downloadPack: endpoint('GET', '/v1/protocol-packs/:packId/versions/:version/file', 'The file itself, or its signature', {

@@ -16,6 +16,7 @@ import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
+import { identityEndpoints } from './endpoints-identity.ts';
 import { historyEndpoints } from './endpoints-history.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
@@ -61,7 +62,7 @@ export const endpoints = {
     auth: 'device', isCritical: true, body: ReadingBatch, reply: ReadingBatchReply,
   }),
   registerDevice: endpoint('POST', '/v1/devices', 'Register a device; its key is shown once', { auth: person, isSecret: true, body: DeviceRegistration, reply: RegisteredDevice }),
-  revokeDevice: endpoint('DELETE', '/v1/devices/:deviceId', 'Revoke a device key', { auth: person, params: z.object({ deviceId: DeviceId }), reply: ok }),
+  revokeDevice: endpoint('DELETE', '/v1/devices/:deviceId', 'Revoke a device key', { auth: person, needsStepUp: true, params: z.object({ deviceId: DeviceId }), reply: ok }),
 
   listUnits: endpoint('GET', '/v1/units', 'Units I work in', { auth: person, reply: z.object({ units: z.array(Unit) }) }),
   listPatients: endpoint('GET', '/v1/patients', 'Patients of a unit', { auth: person, query: z.object({ unitId: UnitId }), reply: z.object({ patients: z.array(Patient) }) }),
@@ -121,7 +122,7 @@ export const endpoints = {
 
   ...familyEndpoints,
   ...pagingEndpoints,
-  deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, params: z.object({ personId: PersonId }), reply: ok }),
+  deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, needsStepUp: true, params: z.object({ personId: PersonId }), reply: ok }),
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
   ...teamEndpoints,
@@ -144,6 +145,7 @@ export const endpoints = {
   ...deviceEndpoints,
   ...historyEndpoints,
   ...ssoEndpoints,
+  ...identityEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

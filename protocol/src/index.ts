@@ -20,6 +20,7 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './family.ts';
 export * from './frames.ts';
+export * from './identity.ts';
 export * from './ids.ts';
 export * from './incidents.ts';
 export * from './pack-views.ts';

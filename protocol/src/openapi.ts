@@ -31,12 +31,13 @@ export function openApi(): JsonSchema {
 }
 
 function operation(name: string, endpoint: Endpoint, schemas: SchemaCollector): JsonSchema {
-  const { auth, body, method, reply, summary, isCritical, isFile } = endpoint;
+  const { auth, body, method, reply, summary, isCritical, isFile, needsStepUp } = endpoint;
   return {
     operationId: name,
     summary,
     tags: [endpoint.path.split('/')[2] ?? 'other'],
     ...(isCritical ? { description: 'Critical: exempt from rate limits.' } : {}),
+    ...(needsStepUp ? { description: 'A dangerous act: needs a proof of the person within the last 5 minutes (`POST /v1/me/step-up`), else it is refused with `step-up-needed`.', 'x-needs-step-up': true } : {}),
     security: auth === 'person' || auth === 'device' ? [{ [auth]: [] }] : [],
     parameters: [
       ...parametersOf(endpoint.params, 'path', schemas),

@@ -4,6 +4,7 @@ import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
 import { createHttp, type HttpDeps } from './gateway/http-server.ts';
+import { createProofCheck } from './identity/step-up-store.ts';
 import { createRequests } from './gateway/request-engine.ts';
 import { createSessionWatch, createStandingWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
@@ -44,7 +45,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
-  const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, onProblem });
+  const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
     listEndedSessions: createSessionWatch(pg), listStandings: createStandingWatch(pg), limits: { socketsPerSession: config.socketsPerSession }, clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,

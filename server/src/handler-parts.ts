@@ -17,6 +17,8 @@ import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
+import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
+import { createStepUpHandlers } from './identity/step-up-routes.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
@@ -67,10 +69,13 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
+  const hasher = createPasswordHasher();
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
-    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createSessionHandlers({ pg, clock, ids, hasher, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createOwnSessionHandlers({ pg, door, rightsChanges }),
+    ...createStepUpHandlers({ pg, door, hasher, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),

@@ -59,6 +59,9 @@ export function packOf({ page }: Seat) {
       await isThere(button('Play'));
     },
     does: (name: string) => button(name).and(page.locator('[aria-disabled="false"]')).click(),
+    /** The dialog before a dangerous act. */
+    proves: () => page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'It is me: go on' }).click(),
+    provesNot: () => page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'Do not do it' }).click(),
     /** The button says why, and pressing it changes nothing. */
     mayNot: async (name: string, because: RegExp) => {
       const blocked = button(name).and(page.locator('[aria-disabled="true"]'));

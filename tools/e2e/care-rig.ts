@@ -39,6 +39,8 @@ export interface Care {
   sendVitals(patient: DemoPatient, vitals: Vitals): Promise<void>;
   /** Everybody measured once and well, so that a board has rows with values. */
   sendCalm(): Promise<void>;
+  /** As if everybody had signed in long ago: dangerous acts ask for a proof again. */
+  forgetProofs(): Promise<void>;
   /** What the pretended carrier has delivered so far. */
   carried(): Promise<EndpointReply<'listCarrierMessages'>['messages']>;
   stop(): Promise<void>;
@@ -53,13 +55,15 @@ export interface CareOptions {
   readonly patients?: number | undefined;
   /** The region's pack is in force: emergencies have a checklist. Without it, the built-in plans. */
   readonly hasPack?: boolean;
+  /** Reached as `localhost`, which is its public origin: passkeys belong to a name, not to a number. */
+  readonly isNamed?: boolean;
   /** The map of Andorra; left out, straight lines and plain ground. */
   readonly roadMap?: string | undefined;
   /** Hosts of this machine where a sign-in provider is. */
   readonly ssoHosts?: string[];
 }
 
-export async function startCare({ patients = PATIENTS, hasPack = false, roadMap, ssoHosts = [] }: CareOptions = {}): Promise<Care> {
+export async function startCare({ patients = PATIENTS, hasPack = false, isNamed = false, roadMap, ssoHosts = [] }: CareOptions = {}): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
   const network = lastingNetwork(patients);
@@ -68,13 +72,14 @@ export async function startCare({ patients = PATIENTS, hasPack = false, roadMap,
   if (hasPack) await seedPack(database.pg, network, { key: loadPackKey(dataDir), nowMs: Date.now() });
   const port = await freePort();
   const line = await openCutLine(port);
-  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ssoHosts, ...(roadMap === undefined ? {} : { roadMap }) });
+  const url = `http://${isNamed ? 'localhost' : '127.0.0.1'}:${port}`;
+  const verdict = parseConfig({ flags: [], env: {}, file: undefined }, { mode: 'demo', port, logLevel: 'error', allowedOrigins: [line.url], shutdownGraceMs: 0, ratePerMinute: 100_000, ssoHosts, ...(roadMap === undefined ? {} : { roadMap }), ...(isNamed ? { publicOrigin: url } : {}) });
   if (!verdict.ok) throw new Error(verdict.problems.join('; '));
   const app = await createApp({ config: verdict.config, address: database.address, authKey, dataDir, isAlone: true, webDir: WEB_DIR });
   await app.start();
-  const url = `http://127.0.0.1:${port}`;
   return {
     url, line, network, star: starOf(network), nameOf: (accountId) => nameOf(network, accountId), ...device(url, network, authKey),
+    forgetProofs: async () => void (await database.sql('update sessions set proven_at = null')),
     carried: async () => ((await (await fetch(`${url}/v1/demo/carrier/messages`)).json()) as EndpointReply<'listCarrierMessages'>).messages,
     async stop() {
       await line.close();

@@ -26,7 +26,7 @@ async function dispatcherAsks(url: string) {
   };
 }
 
-test('[J20] a draft that could end in silence cannot be proposed; mended, approved by a second person and put in force it is what new emergencies begin with, while a running one keeps its plan', async () => {
+test('[J20] a draft that could end in silence cannot be proposed; mended, approved by a second person and put in force it is what new emergencies begin with, while a running one keeps its plan; putting it in force asks who it is', async () => {
   const { care, room } = scene;
   const dispatcher = await dispatcherAsks(care.url);
   const [, other] = care.network.patients.filter(({ tenantId }) => tenantId === care.star.tenantId);
@@ -61,7 +61,12 @@ test('[J20] a draft that could end in silence cannot be proposed; mended, approv
   await second.readsWorstCase('Stroke');
   await second.does('Approve it');
   await second.stands('approved');
+  await care.forgetProofs();
   await second.does('Put it in force now');
+  await second.provesNot();
+  await second.stands('approved');
+  await second.does('Put it in force now');
+  await second.proves();
   await second.stands('in force');
 
   const begun = await dispatcher.raise(other.id);

@@ -83,7 +83,8 @@ async function answerRequest(deps: ApiDeps, name: EndpointName, request: Fastify
   if (given !== undefined && given.type !== accepts) return sendProblem(reply, wireError('bad-request', 'wrong-content-type', `expected a body of the kind ${accepts}`));
   const signed = auth === 'carrier' ? { signed: signedOf(request, given?.text ?? '') } : {};
   const input = { params, query, body: given?.value };
-  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input, key, requestId: request.id, address: request.ip, ...signed });
+  const agent = request.headers['user-agent'];
+  const answer = await deps.requests.invoke({ caller: request.caller, endpoint: name, input, key, requestId: request.id, address: request.ip, ...(agent === undefined ? {} : { agent }), ...signed });
   if (!answer.ok) return sendProblem(reply, answer.error);
   if (isFile) return sendFile(request, reply, answer.body as File);
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));

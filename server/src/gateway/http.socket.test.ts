@@ -28,7 +28,7 @@ async function createRig(t: { after(work: () => Promise<void>): void }, custom: 
   const lines: string[] = [];
   const ids = createIds(systemClock);
   const requests = createRequests({
-    handlers, clock: systemClock, isDemo: false, idempotency: { once: (_, work) => work() }, onProblem: (error) => problems.push(error),
+    handlers, clock: systemClock, isDemo: false, idempotency: { once: (_, work) => work() }, isProven: async () => true, onProblem: (error) => problems.push(error),
   });
   const bus = createBus();
   const gateway = createGateway({

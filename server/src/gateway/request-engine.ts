@@ -1,7 +1,7 @@
 // One way to answer an endpoint, for HTTP and for sockets: check who may call, parse, ask once per idempotency key, and
 // turn whatever is thrown into a wire error. The handlers decide; this file knows no endpoint by name.
-import { type Endpoint, endpoints, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
-import type { Caller } from '../people/access.ts';
+import { type Endpoint, endpoints, STEP_UP_NEEDED, wireError, type EndpointName, type WireError } from '@mydr24/protocol';
+import type { Caller, PersonCaller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Answer, Handlers, SignedRequest } from '../platform/handlers.ts';
@@ -17,6 +17,8 @@ export interface RequestCall {
   requestId: string;
   /** Network address of the caller, when it asks over HTTP. */
   address?: string;
+  /** What the caller's program says it is, over HTTP. */
+  agent?: string;
   /** Given over HTTP for endpoints of carriers. */
   signed?: SignedRequest;
 }
@@ -31,6 +33,8 @@ export interface RequestDeps {
   clock: Clock;
   /** Demo endpoints do not exist outside demo mode. */
   isDemo: boolean;
+  /** Whether this session's person proved themselves a short while ago; asked before dangerous acts. */
+  isProven(caller: PersonCaller, nowMs: number): Promise<boolean>;
   /** Bugs and faults, once, with the request id and no contents. */
   onProblem(error: unknown, facts: { requestId: string; endpoint: string }): void;
 }
@@ -42,9 +46,11 @@ export function createRequests(deps: RequestDeps): Requests {
     const endpoint = endpoints[name];
     const parsed = parseInput(endpoint, call.input);
     if (!parsed.ok) return parsed;
-    const { caller, requestId, address, signed } = call;
+    const { caller, requestId, address, agent, signed } = call;
+    // Before the idempotency key is taken: the same request is sent again after the proof.
+    if (endpoint.needsStepUp && caller.type === 'person' && !(await deps.isProven(caller, deps.clock.nowMs()))) return fail(stepUpNeeded);
     const handle = () =>
-      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }), ...(signed === undefined ? {} : { signed }) });
+      (deps.handlers[name] as unknown as AnyHandler)({ ...parsed.body, caller, requestId, nowMs: deps.clock.nowMs(), ...(address === undefined ? {} : { address }), ...(agent === undefined ? {} : { agent }), ...(signed === undefined ? {} : { signed }) });
     const isOnce = call.key !== undefined && endpoint.method !== 'GET' && !endpoint.isSecret && call.caller.type === 'person';
     if (!isOnce) return handle();
     const { personId, tenantId } = call.caller as Extract<Caller, { type: 'person' }>;
@@ -67,6 +73,7 @@ export function createRequests(deps: RequestDeps): Requests {
   };
 }
 
+const stepUpNeeded = wireError('forbidden', STEP_UP_NEEDED, 'This act needs a fresh proof of who you are. Prove it (POST /v1/me/step-up) and send the same request again.');
 const fail = (error: WireError): { ok: false; error: WireError } => ({ ok: false, error });
 
 export function isEndpoint(name: string): name is EndpointName {

@@ -29,11 +29,12 @@ export const actions = [
   'capacity.read', 'capacity.report', 'waveform.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
   'sign-on.manage',
+  'session.end', 'session.end-others',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -86,6 +87,8 @@ const pageable: Rule = { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, di
 /** Roles x actions. A role without a cell may never do it, whatever the record; a cell names the relations of which one must hold. */
 export const rights: Record<Action, Rule> = {
   'self.read': everyone,
+  'session.end': everyone,
+  'session.end-others': everyone,
   'push.subscribe': everyone,
 
   'unit.read': { nurse: UNIT, doctor: UNIT, coordinator: UNIT },

@@ -92,6 +92,19 @@ async function insertRecords(database: TestDatabase, ward: Ward): Promise<void> 
   );
 }
 
+/** The same person signed in on another device. */
+export async function insertTwinSession(database: TestDatabase, { sessionId }: PersonCaller): Promise<string> {
+  const twinId = randomUUID();
+  await database.sql(
+    `insert into sessions (id, tenant_id, person_id, refresh_hash, created_at, used_at, expires_at) select $2, tenant_id, person_id, $3, created_at, used_at, expires_at from sessions where id = $1`,
+    [sessionId, twinId, nodeSecrets.hash(twinId)],
+  );
+  return twinId;
+}
+
+/** As if everybody signed in had just proven who they are, for an hour of the real clock: opens dangerous acts to tests over HTTP. */
+export const proveEverybody = (database: TestDatabase): Promise<unknown> => database.sql(`update sessions set proven_at = now() + interval '1 hour', proven_by = 'password'`);
+
 export interface RunningEmergency {
   emergencyId: string;
   pageId: string;

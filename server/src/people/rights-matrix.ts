@@ -44,6 +44,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getMe: person('none', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   listUnits: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  getStepUp: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  listSessions: person('none', '    ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  // The nurse's own.
+  endSession: person('row', '       404    404    ok     404    404    404    404    404    404    404'),
+  endOtherSessions: person('row', ' ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  stepUp: person('row', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getPushKey: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   setDuty: person('none', '         403    403    ok     ok     ok     403    403    403    ok     403'),

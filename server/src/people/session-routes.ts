@@ -2,6 +2,9 @@
 // ends its session. Access tokens are short and are not stored. Does not decide rights (access.ts).
 import type { EndpointReply, PersonId, SessionId, TenantId } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
+import { deviceNameOf } from '../identity/device-name.ts';
+import { networkOf } from '../identity/network.ts';
+import type { ProvenBy } from '../identity/step-up.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -31,6 +34,13 @@ export interface SessionOptions {
   readonly limits?: AttemptLimits;
 }
 
+/** By what a person was proven, and from where they come. */
+export interface SignedInFrom {
+  readonly provenBy: ProvenBy;
+  readonly address: string | undefined;
+  readonly agent: string | undefined;
+}
+
 /** What a session is begun with. */
 export type SessionOpening = Pick<SessionOptions, 'pg' | 'ids' | 'secrets' | 'terms' | 'signer' | 'insertAudit'>;
 export type SessionHandlers = Pick<Handlers<Caller>, 'signIn' | 'signInDemo' | 'refreshSession' | 'signOut'>;
@@ -46,24 +56,24 @@ export function createSessionHandlers(options: SessionOptions): SessionHandlers 
   const limits = options.limits ?? attemptLimits;
   let attempts: Attempts = new Map();
   return {
-    async signIn({ body, nowMs, requestId, address = 'unknown' }) {
-      const attempt = { account: body.email.toLowerCase(), address };
+    async signIn({ body, nowMs, requestId, address, agent }) {
+      const attempt = { account: body.email.toLowerCase(), address: address ?? 'unknown' };
       const waitMs = waitBeforeAttemptMs(attempts, attempt, nowMs, limits);
       if (waitMs > 0) return refuse('too-many-requests', 'too-many-attempts', 'Too many failed sign-ins. Wait before the next.', { retryAfterMs: waitMs });
       attempts = countAttempt(attempts, attempt, nowMs, limits);
       const found = await checkPassword(options, body.email, body.password);
       if (!found) return wrongSignIn();
       attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
-      return openSession(options, found.tenantId, found.facts, nowMs, requestId);
+      return openSession(options, found.tenantId, found.facts, nowMs, requestId, { provenBy: 'password', address, agent });
     },
-    async signInDemo({ body, nowMs, requestId }) {
+    async signInDemo({ body, nowMs, requestId, address, agent }) {
       if (!options.isDemo) return noDemo();
       const found = await options.pg.asEngine((tx) => findByDemoAccount(tx, body.accountId));
       const facts = found && (await options.pg.asTenant(found.tenantId, (tx) => findSignInFacts(tx, found.personId)));
       if (!facts) return refuse('not-found', 'not-found', 'There is no such demo account.');
-      return openSession(options, found.tenantId, facts, nowMs, requestId);
+      return openSession(options, found.tenantId, facts, nowMs, requestId, { provenBy: 'demo', address, agent });
     },
-    refreshSession: ({ body, nowMs, requestId }) => refresh(options, body.refreshToken, nowMs, requestId),
+    refreshSession: ({ body, nowMs, requestId, address }) => refresh(options, body.refreshToken, nowMs, requestId, networkOf(address)),
     async signOut({ caller, nowMs, requestId }) {
       if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'This needs a signed-in person. Sign in and try again.');
       await options.pg.asTenant(caller.tenantId, (tx) => endSession(options, tx, caller, 'session.sign-out', nowMs, requestId));
@@ -87,14 +97,14 @@ async function checkPassword({ pg, hasher }: SessionOptions, email: string, pass
 }
 
 /** For whoever was proven to be this person, by whatever way. */
-export async function openSession(options: SessionOpening, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
+export async function openSession(options: SessionOpening, tenantId: TenantId, facts: SignInFacts, nowMs: number, requestId: string, from: SignedInFrom): Promise<Answer<SessionBody>> {
   const { pg, ids, secrets, terms = sessionTerms } = options;
   const sessionId = ids.next<SessionId>();
   const secret = secrets.make();
   const expiresAtMs = sessionEndMs({ createdAtMs: nowMs, usedAtMs: nowMs, ...facts }, terms);
   const isClosed = await pg.asTenant(tenantId, async (tx) => {
     if (await isTenantClosed(tx, tenantId)) return true;
-    await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs });
+    await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs, provenBy: from.provenBy, deviceName: deviceNameOf(from.agent), network: networkOf(from.address) });
     await options.insertAudit(tx, [sessionRow({ tenantId, personId: facts.personId, sessionId }, 'session.sign-in', nowMs, requestId)]);
     return false;
   });
@@ -102,7 +112,7 @@ export async function openSession(options: SessionOpening, tenantId: TenantId, f
   return answer(await describeSession(options, { ...facts, tenantId, sessionId }, secret, nowMs, expiresAtMs));
 }
 
-async function refresh(options: SessionOptions, text: string, nowMs: number, requestId: string): Promise<Answer<SessionBody>> {
+async function refresh(options: SessionOptions, text: string, nowMs: number, requestId: string, network: string | null): Promise<Answer<SessionBody>> {
   const token = parseRefreshToken(text);
   if (!token) return sessionEnded();
   const { pg, secrets, terms = sessionTerms } = options;
@@ -119,7 +129,7 @@ async function refresh(options: SessionOptions, text: string, nowMs: number, req
     if (!row.isOnDuty && (await isTenantClosed(tx, token.tenantId))) return 'suspended';
     const expiresAtMs = sessionEndMs({ ...age, usedAtMs: nowMs }, terms);
     // What was asked with becomes the used one; after a lost reply that is the previous one again.
-    await updateRefresh(tx, { sessionId: row.sessionId, refreshHash: secrets.hash(next), previousRefreshHash: secrets.hash(token.secret), nowMs, expiresAtMs });
+    await updateRefresh(tx, { sessionId: row.sessionId, refreshHash: secrets.hash(next), previousRefreshHash: secrets.hash(token.secret), nowMs, expiresAtMs, network });
     return { row, expiresAtMs };
   });
   if (session === 'suspended') return tenantSuspended();

@@ -1,6 +1,7 @@
 // Sessions in SQL: who has this e-mail, their stored hash, and the row that a refresh token belongs to. The lookup by
 // e-mail runs as the engine (nobody's tenant is known yet) and sees no secret; everything else is bound to the tenant.
 import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import type { ProvenBy } from '../identity/step-up.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface PersonAddress {
@@ -65,13 +66,18 @@ export interface NewSession {
   refreshHash: Buffer;
   nowMs: number;
   expiresAtMs: number;
+  /** What proved the person as they signed in; null: nothing did, as for a token made on the server. */
+  provenBy: ProvenBy | null;
+  deviceName: string | null;
+  network: string | null;
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
-  const { sessionId, tenantId, personId, refreshHash, nowMs, expiresAtMs } = session;
+  const { sessionId, tenantId, personId, refreshHash, nowMs, expiresAtMs, provenBy, deviceName, network } = session;
   await tx.execute(
-    `insert into sessions (id, tenant_id, person_id, refresh_hash, created_at, used_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6)`,
-    [sessionId, tenantId, personId, refreshHash, instant(nowMs), instant(expiresAtMs)],
+    `insert into sessions (id, tenant_id, person_id, refresh_hash, created_at, used_at, expires_at, proven_at, proven_by, device_name, network)
+     values ($1, $2, $3, $4, $5, $5, $6, case when $7::text is null then null else $5::timestamptz end, $7, $8, $9)`,
+    [sessionId, tenantId, personId, refreshHash, instant(nowMs), instant(expiresAtMs), provenBy, deviceName, network],
     'insert-session',
   );
 }
@@ -83,12 +89,14 @@ export interface Rotation {
   previousRefreshHash: Buffer;
   nowMs: number;
   expiresAtMs: number;
+  /** Where it was refreshed from; null leaves what is known. */
+  network: string | null;
 }
 
-export async function updateRefresh(tx: Tx, { sessionId, refreshHash, previousRefreshHash, nowMs, expiresAtMs }: Rotation): Promise<void> {
+export async function updateRefresh(tx: Tx, { sessionId, refreshHash, previousRefreshHash, nowMs, expiresAtMs, network }: Rotation): Promise<void> {
   await tx.execute(
-    `update sessions set refresh_hash = $2, previous_refresh_hash = $3, used_at = $4, expires_at = $5 where id = $1`,
-    [sessionId, refreshHash, previousRefreshHash, instant(nowMs), instant(expiresAtMs)],
+    `update sessions set refresh_hash = $2, previous_refresh_hash = $3, used_at = $4, expires_at = $5, network = coalesce($6, network) where id = $1`,
+    [sessionId, refreshHash, previousRefreshHash, instant(nowMs), instant(expiresAtMs), network],
     'update-session-refresh',
   );
 }

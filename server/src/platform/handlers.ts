@@ -7,8 +7,10 @@ export interface Call<Caller, K extends EndpointName> extends EndpointInput<K> {
   caller: Caller;
   requestId: string;
   nowMs: number;
-  /** Where the request came from, when it came over a network. For attempt limits only; never logged or stored. */
+  /** Where the request came from, when it came over a network. For attempt limits; never logged, and only its network part is kept, with a session. */
   address?: string;
+  /** What the browser or program says it is, over HTTP. */
+  agent?: string;
   /** What a carrier's signature covers; only for endpoints with `auth: 'carrier'`. */
   signed?: SignedRequest;
 }

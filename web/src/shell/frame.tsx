@@ -126,6 +126,9 @@ function Header() {
             {say('reach.mine')}
           </Link>
         )}
+        <Link to="/account" className={styles.linkButton}>
+          {say('account.title')}
+        </Link>
         <Link to="/about" className={styles.linkButton}>
           {say('shell.about')}
         </Link>

@@ -47,7 +47,7 @@ function OwnSurface() {
   const { say } = useWords();
   const surface = useLocation().pathname.split('/')[1] ?? '';
   if (session.status !== 'signed-in') return null;
-  const isOwn = surfacesOf(session.me.person.roles).some((own) => own === surface);
+  const isOwn = surface === 'account' || surfacesOf(session.me.person.roles).some((own) => own === surface);
   if (isOwn) return <Outlet />;
   return (
     <ScreenMessage level={1} title={say('shell.wrongRole')} text={say('shell.wrongRole.next')}>

@@ -1,7 +1,8 @@
 // The signed-in person for every screen below, and the SDK that speaks for them.
 import { createClient, type Client } from '@mydr24/client';
 import type { Me } from '@mydr24/protocol';
-import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, lazy, Suspense, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createStepUp, withStepUp } from '../account/step-up.ts';
 import { LiveProvider } from '../live/live-context.tsx';
 import { ownDeviceId } from '../reachability/device-identity.ts';
 import { createSlot } from '../live/slot.ts';
@@ -59,16 +60,28 @@ export function SignedInProvider({ me, children }: { me: Me; children: ReactNode
   );
 }
 
+const StepUpDialog = lazy(async () => ({ default: (await import('../account/step-up-dialog.tsx')).StepUpDialog }));
+
 function OwnLine({ me, children }: { me: Me; children: ReactNode }) {
   const store = useSessions();
   const line = useMemo(() => createSlot(() => openClient(store), (opened) => opened.disconnect()), [store]);
-  const client = useSyncExternalStore(line.subscribe, line.get);
+  const opened = useSyncExternalStore(line.subscribe, line.get);
+  const stepUp = useMemo(() => createStepUp(), []);
+  const isProofAsked = useSyncExternalStore(stepUp.subscribe, stepUp.isAsked);
+  const client = useMemo(() => (opened === null ? null : withStepUp(opened, stepUp.ask)), [opened, stepUp]);
   const ticker = useMemo(() => (client === null ? null : createTicker(() => client.serverNowMs())), [client]);
   if (client === null || ticker === null) return null;
   return (
     <SignedIn value={me}>
       <TickerContext value={ticker}>
-        <LiveProvider client={client}>{children}</LiveProvider>
+        <LiveProvider client={client}>
+          {children}
+          {isProofAsked && (
+            <Suspense>
+              <StepUpDialog settle={stepUp.settle} />
+            </Suspense>
+          )}
+        </LiveProvider>
       </TickerContext>
     </SignedIn>
   );

@@ -32,6 +32,7 @@ import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
+import { accountWords } from './account.ts';
 
 export const es = {
   ...shellWords,
@@ -67,4 +68,5 @@ export const es = {
   ...burdenWords,
   ...mapWords,
   ...signOnWords,
+  ...accountWords,
 };

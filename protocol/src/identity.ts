@@ -1,0 +1,44 @@
+// How people prove who they are: the proof that a dangerous act asks for, and what a person sees of their own sessions.
+import { z } from 'zod';
+import { Instant, SessionId } from './ids.ts';
+
+/** The code of the refusal that asks for a fresh proof; the same request is then sent again. */
+export const STEP_UP_NEEDED = 'step-up-needed';
+
+export const ProofWay = z.enum(['password', 'demo']);
+export type ProofWay = z.infer<typeof ProofWay>;
+
+/** `demo`: one click stands for the password that demo accounts do not have; refused outside demo mode. */
+export const StepUpProof = z.discriminatedUnion('way', [
+  z.object({ way: z.literal('password'), password: z.string().min(1).max(256) }),
+  z.object({ way: z.literal('demo') }),
+]);
+export type StepUpProof = z.infer<typeof StepUpProof>;
+
+export const StepUpState = z
+  .object({
+    /** The ways this person can prove themselves by now, the best first. */
+    ways: z.array(ProofWay),
+    /** Until when dangerous acts are open to this session; null: they ask for a proof first. */
+    provenUntilAt: Instant.nullable(),
+  })
+  .meta({ id: 'StepUpState' });
+export type StepUpState = z.infer<typeof StepUpState>;
+
+/** One place where a person is signed in. */
+export const OwnSession = z
+  .object({
+    id: SessionId,
+    /** The one that asks. */
+    isThis: z.boolean(),
+    /** Browser and system; null when it said nothing of itself. */
+    deviceName: z.string().nullable(),
+    /** The network part of the address it came from: `203.0.113.0/24`. */
+    network: z.string().nullable(),
+    /** From a private network, so inside the building or its VPN; null when the address is not known. */
+    isInside: z.boolean().nullable(),
+    signedInAt: Instant,
+    usedAt: Instant,
+  })
+  .meta({ id: 'OwnSession' });
+export type OwnSession = z.infer<typeof OwnSession>;

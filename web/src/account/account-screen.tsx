@@ -1,0 +1,32 @@
+// My account: where I am signed in.
+import { Answered } from '../admin/answered.tsx';
+import { useAnswer } from '../admin/answer.ts';
+import { useTitle } from '../admin/use-title.ts';
+import { useRequest } from '../live/live-context.tsx';
+import { useMe } from '../shell/session-context.tsx';
+import { useWords } from '../words/words-context.tsx';
+import { OwnSessions } from './own-sessions.tsx';
+import styles from './account.module.css';
+
+export function AccountScreen() {
+  const { say } = useWords();
+  const { person, tenantName } = useMe();
+  const request = useRequest();
+  useTitle(say('account.title'));
+  const sessions = useAnswer(['own-sessions'], () => request('listSessions', {}));
+  return (
+    <div className={styles.page}>
+      <header>
+        <h1>{say('account.title')}</h1>
+        <p className={styles.soft}>
+          {person.givenName} {person.familyName} · {tenantName}
+        </p>
+      </header>
+      <section className={styles.section} aria-labelledby="sessions-title">
+        <h2 id="sessions-title">{say('account.sessions')}</h2>
+        <p className={styles.soft}>{say('account.sessions.lead')}</p>
+        <Answered answer={sessions}>{(body) => <OwnSessions sessions={body.sessions} again={sessions.again} />}</Answered>
+      </section>
+    </div>
+  );
+}
