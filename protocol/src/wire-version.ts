@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '38d41e9506d99b4ec338164bde6d21f2c6ecba737238e429b6526763d392532d' } as const;
+export const wireVersion = { version: 1, sha256: '07c1be3e7eb5a35bdae2b896052f82402774747b3b74dbb5a972da6fca19581c' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
