@@ -70,6 +70,7 @@ create table scim_users (
   person_id uuid primary key references persons,
   tenant_id uuid not null references tenants,
   external_id text,
+  version integer not null,
   changed_at timestamptz not null,
   -- Deleted there; the person stays here for the record, without access.
   deleted_at timestamptz
@@ -79,6 +80,7 @@ create table scim_groups (
   tenant_id uuid not null references tenants,
   display_name text not null,
   external_id text,
+  version integer not null,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   deleted_at timestamptz
@@ -192,10 +194,6 @@ grant update (expires_at) on smart_access to mydr24_app;
 grant insert (id, tenant_id, given_name, family_name, email, locale, is_active, created_at) on persons to mydr24_app;
 grant insert, delete on person_roles, person_units to mydr24_app;
 grant insert (person_id, tenant_id) on responders to mydr24_app;
-
--- What a program of the hospital's did: provisioning, a service.
-alter table audit_rows drop constraint audit_rows_actor_kind_check,
-  add constraint audit_rows_actor_kind_check check (actor_kind in ('person', 'device', 'engine', 'viewer', 'service'));
 
 -- Before anybody is signed in only the engine can look: who offers sign-in, and whose app it is. No secret, no person.
 grant select (id, tenant_id, name, is_listed, removed_at) on sso_providers to mydr24_engine;
