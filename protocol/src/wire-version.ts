@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'a4ddfde4b068c7df6e4206c9203c92414f44d81087b1ecdc27c68199b92f5608' } as const;
+export const wireVersion = { version: 1, sha256: 'a90931caa36a8f1853dd5aecbdeceb3bf6332357fdcfd0abe66452ebf61b26d1' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

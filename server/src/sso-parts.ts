@@ -1,4 +1,4 @@
-// Builds who comes in from outside: single sign-on. Part of app.ts. Decides nothing.
+// Builds who comes in from outside: single sign-on and provisioning. Part of app.ts. Decides nothing.
 import { insertAudit } from './audit/audit-store.ts';
 import { publicUrlOf } from './channels.ts';
 import { createPushAgent } from './paging/push-agent-node.ts';
@@ -10,11 +10,16 @@ import { openSession } from './people/session-routes.ts';
 import { findSignInFacts } from './people/session-store.ts';
 import { createRateLimiter } from './platform/rate-limiter.ts';
 import { createSealer } from './platform/sealer-node.ts';
+import { createScim } from './scim/scim-engine.ts';
+import { scimRoutes } from './scim/scim-routes.ts';
+import { createScimTokenVerifier } from './scim/scim-token-engine.ts';
+import { createScimTokenHandlers } from './scim/scim-token-routes.ts';
 import { createGuardedFetch } from './sso/guarded-fetch-http.ts';
 import { createIdentityProvider } from './sso/identity-provider-http.ts';
 import { createSignOn, type SignOnOptions } from './sso/sso-engine.ts';
 import { signOnPages } from './sso/sso-page-routes.ts';
 import { createSsoHandlers } from './sso/sso-routes.ts';
+import { readGroupRoles } from './sso/sso-store.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Chain } from './chain-parts.ts';
 import type { People } from './people-parts.ts';
@@ -22,6 +27,8 @@ import type { Platform } from './platform-parts.ts';
 
 /** A ward that changes shift comes from one address. */
 const SIGN_ON_RATE = { burst: 100, perSecond: 2 };
+/** A directory that is read for the first time sends thousands of requests, one after the other. */
+const SCIM_RATE = { burst: 300, perSecond: 50 };
 
 export function buildSignOn(platform: Platform, people: People, chain: Chain, { config, authKey }: AppOptions) {
   const { pg, clock, ids, onProblem } = platform;
@@ -31,7 +38,16 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
   const fetch = createGuardedFetch({ listedHosts: config.ssoHosts, publicAgent: createPushAgent() });
   /** Filled by app.ts: sockets are opened after this. */
   const sockets: { narrow: (personId: string) => void } = { narrow: () => {} };
-  const peopleChanged = (): void => void chain.roster.reload().catch(onProblem);
+  let isReloading = false;
+  /** Once for all people of one commit. */
+  const peopleChanged = (): void => {
+    if (isReloading) return;
+    isReloading = true;
+    setImmediate(() => {
+      isReloading = false;
+      chain.roster.reload().catch(onProblem);
+    });
+  };
   const provision: Provision = {
     insertPerson,
     async setStanding(tx, tenantId, personId, standing) {
@@ -51,11 +67,15 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
   };
   const provider = createIdentityProvider({ fetch, onProblem });
   const signOn = createSignOn({ pg, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
-  const onGroupRoles = async (): Promise<void> => {};
+  const scim = createScim({ pg, clock, ids, provision, readGroupRoles, insertAudit, origin });
+  const verify = createScimTokenVerifier({ pg, clock, secrets: nodeSecrets });
   return {
     sockets,
-    handlers: createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles }),
-    routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin })],
+    handlers: {
+      ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
+      ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
+    },
+    routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin }), scimRoutes({ scim, verify, limiter: createRateLimiter(SCIM_RATE), clock, origin, onProblem })],
   };
 }
 

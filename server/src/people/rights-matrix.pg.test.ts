@@ -34,6 +34,7 @@ import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createSsoHandlers } from '../sso/sso-routes.ts';
 import { createSealer } from '../platform/sealer-node.ts';
+import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
@@ -164,6 +165,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),

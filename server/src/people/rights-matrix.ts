@@ -151,6 +151,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getSignOnSettings: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
   setSignInProvider: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
   removeSignInProvider: person('row', '403   403    403    403    403    403    403    ok     403    403'),
+  makeScimToken: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  listScimTokens: person('row', '    403    403    403    403    403    403    403    ok     403    403'),
+  revokeScimTokens: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
   setGroupRoles: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
 

@@ -253,6 +253,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
     body: { name: 'House', issuer: 'https://id.example.org', clientId: 'care', scopes: 'openid', groupsClaim: 'groups', takesRoles: true, createsPeople: false, linksByEmail: false, asksAnew: false, isListed: true },
   },
   removeSignInProvider: { params: { slug: 'house' } },
+  makeScimToken: { body: { validDays: 1, overlapMs: 0 } },
   setGroupRoles: { body: { rules: [{ group: 'nurses', role: 'nurse', unitId: null }] } },
 };
 
