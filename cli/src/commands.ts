@@ -73,6 +73,20 @@ export const commands: readonly CommandEntry[] = [
     load: from('./audit.ts', 'runAudit'),
   },
   {
+    name: 'backup',
+    usage: 'backup [DIR] [--follow] | backup list | verify | key ...',
+    summary: 'back up the running database, sealed; list what can be restored; prove it by restoring',
+    hasOwnHelp: true,
+    load: from('./backup.ts', 'runBackup'),
+  },
+  {
+    name: 'restore',
+    usage: 'restore DIR --data-dir NEW [--to TIME] ...',
+    summary: 'restore a backup into a new data directory, at the newest moment or one you name',
+    hasOwnHelp: true,
+    load: from('./restore.ts', 'runRestore'),
+  },
+  {
     name: 'token',
     usage: 'token ...',
     summary: 'make a token for a person, or a key for a device',

@@ -2,6 +2,7 @@
 // acknowledged before it can be kept, and stops them in the reverse. Decides nothing.
 import type { AppOptions } from './app-options.ts';
 import { buildPlatform } from './platform-parts.ts';
+import { buildBackups } from './backup-parts.ts';
 import { buildAuditSealing } from './audit-parts.ts';
 import { buildPeople } from './people-parts.ts';
 import { buildRoads } from './road-parts.ts';
@@ -25,6 +26,7 @@ export interface App {
 
 export async function createApp(options: AppOptions): Promise<App> {
   const platform = buildPlatform(options);
+  const backups = await buildBackups(platform, options);
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
   const chain = buildChain(platform, roads, options);
@@ -32,7 +34,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const signOn = buildSignOn(platform, people, chain, options);
   const handlers = buildHandlers(platform, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers } }, options.config);
   const ways = buildWays(platform, people, chain, options.config, options.dataDir);
-  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, options);
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, backupStatus: backups.status });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const readingHours = createReadingHours(platform);
@@ -41,11 +43,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const disk = chain.disk ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    backups, people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
     edge.gateway, family.pages, family.news, sweeper, readingHours, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

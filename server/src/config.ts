@@ -10,8 +10,10 @@ export const options = {
     names: ['production', 'demo'],
     description: 'production refuses weak settings; demo plays recorded patients and is bound to this machine',
   }),
-  host: text({ fallback: '127.0.0.1', description: 'address to listen on; 0.0.0.0 for all, behind a TLS proxy' }),
+  host: text({ fallback: '127.0.0.1', description: 'address to listen on; 0.0.0.0 for all, behind a TLS proxy or with tlsCert' }),
   port: integer({ fallback: 8024, min: 1, max: 65_535, description: 'port for HTTP and WebSocket' }),
+  tlsCert: text({ fallback: undefined, description: 'PEM file with the certificate and its chain: this process speaks https itself; read again when it changes' }),
+  tlsKey: text({ fallback: undefined, description: 'PEM file of its private key' }),
   publicOrigin: text({
     fallback: undefined,
     description: 'where browsers reach this server, e.g. https://care.example.org; required in production',
@@ -86,6 +88,10 @@ export const options = {
   closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
   auditHeadsDir: text({ fallback: 'audit-heads', description: 'where signed heads of the audit are appended every 15 minutes; within dataDir unless a path of its own, best on another machine' }),
+  backupDir: text({ fallback: undefined, description: 'where backups are kept sealed: the log as it is written, and bases; best on a volume of another machine' }),
+  backupKeyFile: text({ fallback: undefined, description: 'the key that seals backups (mydr24 backup key FILE makes one); keep a copy of it away from the backups' }),
+  backupKeepDays: integer({ fallback: 14, min: 1, max: 3_650, description: 'every moment of so many days stays restorable' }),
+  backupEveryHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours between bases; a restore replays the log since the newest' }),
   mqttPort: integer({ fallback: 0, min: 0, max: 65_535, description: 'port for devices and vehicle trackers that speak MQTT 3.1.1; 0 is off' }),
   mqttBrokerUrl: secret({ description: 'an MQTT 5 broker outside to take readings from: mqtts://user:password@host' }),
   mqttBrokerTopic: text({ fallback: 'mydr24/v1/devices/+/readings', description: 'what is subscribed to there' }),
@@ -120,7 +126,7 @@ export function parseConfig(input: OptionInput, overrides: Partial<Config> = {})
 /** What must be put right before a server may start with this configuration. */
 export function findStartProblems(config: Config): string[] {
   const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
-  return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config)];
+  return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config), ...backupProblems(config), ...tlsProblems(config)];
 }
 
 function productionProblems({ authKey, publicOrigin }: Config): string[] {
@@ -148,6 +154,15 @@ function demoProblems({ host, authKey }: Config): string[] {
 function pushProblems({ vapidPublicKey, vapidPrivateKey, vapidSubject }: Config): string[] {
   const set = [vapidPublicKey, vapidPrivateKey, vapidSubject].filter((value) => value !== undefined).length;
   return set === 0 || set === 3 ? [] : ['vapidPublicKey, vapidPrivateKey and vapidSubject belong together: set all three or none'];
+}
+
+function tlsProblems({ tlsCert, tlsKey, publicOrigin }: Config): string[] {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) return ['tlsCert and tlsKey belong together: set both or none'];
+  return tlsCert !== undefined && publicOrigin?.startsWith('http:') ? ['with tlsCert people reach this server by https: publicOrigin should begin with https:'] : [];
+}
+
+function backupProblems({ backupDir, backupKeyFile }: Config): string[] {
+  return backupDir !== undefined && backupKeyFile === undefined ? ['backupDir needs backupKeyFile: backups are kept sealed only; mydr24 backup key FILE makes a key'] : [];
 }
 
 function roadProblems({ roadEngine, roadEngineUrl, roadEngineFootUrl, roadEngineConfig }: Config): string[] {

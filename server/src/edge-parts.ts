@@ -17,8 +17,11 @@ import { listNewestTests } from './reachability/test-page-store.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createIdempotency } from './platform/idempotency-store.ts';
+import { readStatus, statusRoutes } from './status/status-routes.ts';
+import { buildTransport } from './transport-parts.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import type { AppOptions } from './app-options.ts';
+import type { StatusSource } from './status/status-page.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -41,7 +44,7 @@ function buildSnapshots(clock: Clock): Snapshots {
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
 type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'>;
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions) {
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly backupStatus: StatusSource }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -60,22 +63,29 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     if (changes.some(({ type }) => type === 'family-link')) void gateway.narrow('all').catch(onProblem);
   });
   measureGateway(metrics, gateway, chain);
+  const transport = await buildTransport(platform, config);
   const http = await createHttp({
     requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
     readiness: {
       database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))),
       monitoring: async () => chain.monitoring.mustJudge(),
     },
-    metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: config.publicOrigin?.startsWith('https:') ?? false,
+    metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: transport.isTls, ...(transport.tls === undefined ? {} : { tls: transport.tls }),
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
-    ...(webDir === undefined ? {} : { webDir }), ...beside,
+    ...(webDir === undefined ? {} : { webDir }), ...beside, ways: [...(beside.ways ?? []), statusRoutes({ lines: () => readStatus([transport.status, options.backupStatus]), metricsToken: config.metricsToken ?? null })],
   });
+  transport.onChange(http.changeCertificate);
   return {
     gateway,
-    listen: () => http.listen({ host: config.host, port: config.port }),
+    async listen() {
+      const { port } = await http.listen({ host: config.host, port: config.port });
+      transport.start(port);
+      return { port };
+    },
     async stop() {
       // Sockets that we close come back in a moment: nobody was lost.
       chain.sockets.areClosing = true;
+      transport.stop();
       await http.close(config.shutdownGraceMs);
     },
   };

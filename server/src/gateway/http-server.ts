@@ -1,13 +1,15 @@
 // The HTTP edge as one thing: API, sockets, health, metrics, documents, the web app's files; and its graceful end.
 // Ports and limits come from app.ts; domain answers come from `Requests`.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import fastifyStatic from '@fastify/static';
 import { wireError } from '@mydr24/protocol';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Ids } from '../platform/ids.ts';
-import { bearerOf, isRequestId, securityHeaders } from '../platform/http-headers.ts';
+import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
+import { isOfOperator } from '../platform/operator-request.ts';
 import { transportError } from '../platform/http-problem.ts';
 import { loggedPath, problemFacts } from '../platform/log-pino.ts';
 import type { Metrics } from '../platform/metrics-prometheus.ts';
@@ -34,6 +36,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
   webDir?: string;
   /** True when people reach us by https (here or at a proxy). */
   isTls: boolean;
+  /** Certificate and key where this process speaks https itself. */
+  tls?: SecureContextOptions;
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rate?: BucketSize;
@@ -44,6 +48,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
 export interface HttpEdge {
   readonly app: FastifyInstance;
   listen(address: { host: string; port: number }): Promise<{ port: number }>;
+  /** For connections from now on; open ones go on. */
+  changeCertificate(tls: SecureContextOptions): void;
   /** Not ready at once; sockets are drained, running requests end, at the latest after `deadlineMs`. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -67,6 +73,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       void sendProblem(reply.headers(securityHeaders(deps.isTls)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
+    ...(deps.tls === undefined ? {} : { https: { ...deps.tls, minVersion: 'TLSv1.2', honorCipherOrder: true } }),
   });
   const phase = { isClosing: false };
   readBodies(app);
@@ -92,6 +99,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       await app.listen(address);
       return { port: (app.server.address() as AddressInfo).port };
     },
+    changeCertificate: (tls) => (app.server as Server).setSecureContext({ ...tls, minVersion: 'TLSv1.2', honorCipherOrder: true }),
     async close(deadlineMs) {
       phase.isClosing = true;
       // Accepting ends first; requests that already run go on beside the sockets' drain.
@@ -173,23 +181,10 @@ function registerHealth(app: FastifyInstance, deps: HttpDeps, phase: { isClosing
     });
   });
   app.get('/metrics', async (request, reply) => {
-    const hasToken = deps.metricsToken !== null && isSameText(bearerOf(request.headers.authorization) ?? '', deps.metricsToken);
-    if (!isFromThisMachine(request) && !hasToken) return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here'));
+    if (!isOfOperator(request, deps.metricsToken)) return sendProblem(reply, wireError('not-found', 'no-such-page', 'there is nothing here'));
     return reply.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
   });
 }
-
-/** A proxy on this machine speaks for others, whether or not it is named as trusted. */
-function isFromThisMachine({ ip, headers }: FastifyRequest): boolean {
-  const isPassedOn = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => headers[name] !== undefined);
-  return !isPassedOn && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip);
-}
-
-/** In a time that says nothing about where they differ. */
-const isSameText = (given: string, expected: string): boolean => {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
-  return timingSafeEqual(a, b);
-};
 
 const CHECK_WITHIN_MS = 2_000;
 

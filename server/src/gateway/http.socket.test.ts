@@ -4,53 +4,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { endpointNames, type EndpointName } from '@mydr24/protocol';
-import { pino } from 'pino';
-import type { Caller } from '../people/access.ts';
 import { Fault } from '../platform/fault.ts';
-import { answer, refuse, type Handlers } from '../platform/handlers.ts';
-import { createIds } from '../platform/ids.ts';
-import { logOptions } from '../platform/log-pino.ts';
-import { createMetrics } from '../platform/metrics-prometheus.ts';
-import { systemClock } from '../platform/clock.ts';
-import { createBus } from '../platform/bus.ts';
-import { createLiveFeed } from '../platform/live-feed.ts';
-import { createGateway } from './gateway-engine.ts';
-import { createMemoryTopics, uuid, verifyTestToken } from './gateway-testing.ts';
-import { createHttp, type HttpDeps } from './http-server.ts';
-import { createRequests } from './request-engine.ts';
+import { answer } from '../platform/handlers.ts';
+import { uuid } from './gateway-testing.ts';
+import { createHttpRig } from './http-testing.ts';
 
 const PERSON = { authorization: 'Bearer person-1' };
-
-async function createRig(t: { after(work: () => Promise<void>): void }, custom: Partial<Record<EndpointName, (call: { body: unknown; params: unknown }) => Promise<unknown>>> = {}, changes: Partial<HttpDeps> = {}) {
-  const handlers = Object.fromEntries(endpointNames.map((name) => [name, custom[name] ?? (async () => answer({ name }))])) as unknown as Handlers<Caller>;
-  const problems: unknown[] = [];
-  const lines: string[] = [];
-  const ids = createIds(systemClock);
-  const requests = createRequests({
-    handlers, clock: systemClock, isDemo: false, idempotency: { once: (_, work) => work() }, isProven: async () => true, onProblem: (error) => problems.push(error),
-  });
-  const bus = createBus();
-  const gateway = createGateway({
-    topics: createMemoryTopics(bus, systemClock), bus, live: createLiveFeed(), clock: systemClock, ids, requests, verifyToken: verifyTestToken,
-    authorise: async () => answer({ untilMs: null }), listEndedSessions: async () => [], onProblem: (error) => problems.push(error),
-  });
-  const http = await createHttp({
-    requests, gateway, verifyToken: verifyTestToken, clock: systemClock, ids, isDemo: false, isTls: true, allowedOrigins: [], metricsToken: null, readingsBytes: 16 * 1024 * 1024,
-    log: pino(logOptions('debug'), { write: (line: string) => void lines.push(line) }), metrics: createMetrics(), readiness: {},
-    verifyDeviceKey: async (key) => (key === 'device-key' ? answer({ type: 'device', deviceId: uuid(5), tenantId: uuid(900) as never, patientId: null }) : refuse('unauthenticated', 'bad-key', 'no such key')),
-    ...changes,
-  });
-  const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
-  t.after(() => http.close(1_000));
-  return { http, problems, lines, url: `http://127.0.0.1:${port}` };
-}
 
 const postJson = (url: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 
 test('[H1] a problem names kind, code, request id and every wrong field by its path, but never its value', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const response = await postJson(`${url}/v1/sessions`, { email: 'secret-value', password: '' }, { 'x-request-id': 'request-0001' });
   const body = (await response.json()) as { kind: string; code: string; requestId: string; issues: { path: string }[] };
   assert.equal(response.status, 400);
@@ -62,13 +27,13 @@ test('[H1] a problem names kind, code, request id and every wrong field by its p
 });
 
 test('[H1] a malformed inbound request id is replaced by one of ours', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const response = await fetch(`${url}/v1/me`, { headers: { ...PERSON, 'x-request-id': 'a b<script>' } });
   assert.match(response.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
 });
 
 test('[H2] no token, a bad token and a device where a person is asked for are refused; the right one passes', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const statusOf = async (headers: Record<string, string>) => (await fetch(`${url}/v1/me`, { headers })).status;
   assert.deepEqual([await statusOf({}), await statusOf({ authorization: 'Bearer bad' }), await statusOf({ authorization: 'Bearer device-key' }), await statusOf(PERSON)], [401, 401, 401, 200]);
   const batch = { readings: [{}] };
@@ -77,13 +42,13 @@ test('[H2] no token, a bad token and a device where a person is asked for are re
 });
 
 test('[H2] a stranger’s body is not read before the stranger is refused', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const response = await postJson(`${url}/v1/readings`, { readings: ['x'.repeat(17 * 1024 * 1024)] }).catch(() => null);
   assert.ok(response === null || response.status === 401);
 });
 
 test('[H3] a fault is answered with its advice and recorded once; a bug says nothing of itself', async (t) => {
-  const { url, problems } = await createRig(t, {
+  const { url, problems } = await createHttpRig(t, {
     getMe: async () => Promise.reject(new Fault('the database cannot be reached', { kind: 'unavailable', code: 'database-gone', retryAfterMs: 500 })),
     listUnits: async () => Promise.reject(new Error('secret detail')),
   });
@@ -98,7 +63,7 @@ test('[H3] a fault is answered with its advice and recorded once; a bug says not
 });
 
 test('[H4] a body beyond its limit is 413, broken JSON 400, another media type refused; readings may be large', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   assert.equal((await postJson(`${url}/v1/sos`, { fill: 'x'.repeat(70_000) }, PERSON)).status, 413);
   const broken = await fetch(`${url}/v1/sos`, { method: 'POST', headers: { ...PERSON, 'content-type': 'application/json' }, body: '{' });
   assert.equal(broken.status, 400);
@@ -108,7 +73,7 @@ test('[H4] a body beyond its limit is 413, broken JSON 400, another media type r
 });
 
 test('[H5] a person who asks too often is told when to come back; critical endpoints always answer', async (t) => {
-  const { url } = await createRig(t, {}, { rate: { burst: 2, perSecond: 0.1 } });
+  const { url } = await createHttpRig(t, {}, { rate: { burst: 2, perSecond: 0.1 } });
   const get = () => fetch(`${url}/v1/me`, { headers: PERSON });
   assert.deepEqual([(await get()).status, (await get()).status], [200, 200]);
   const limited = await get();
@@ -118,7 +83,7 @@ test('[H5] a person who asks too often is told when to come back; critical endpo
 });
 
 test('[H6] every response carries the security headers; the API is never stored', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const { headers } = await fetch(`${url}/v1/me`);
   assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'.*worker-src 'self' blob:.*frame-ancestors 'none'/);
   assert.deepEqual([headers.get('x-content-type-options'), headers.get('cache-control')], ['nosniff', 'no-store']);
@@ -127,7 +92,7 @@ test('[H6] every response carries the security headers; the API is never stored'
 
 test('[H7] alive is about the process, ready about its parts, metrics for loopback only', async (t) => {
   let isBroken = false;
-  const { url } = await createRig(t, {}, { readiness: { database: async () => void (isBroken && (await Promise.reject(new Error('gone')))) } });
+  const { url } = await createHttpRig(t, {}, { readiness: { database: async () => void (isBroken && (await Promise.reject(new Error('gone')))) } });
   assert.equal((await fetch(`${url}/healthz`)).status, 200);
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
   isBroken = true;
@@ -137,7 +102,7 @@ test('[H7] alive is about the process, ready about its parts, metrics for loopba
 });
 
 test('[H8] the log holds neither query nor token nor body', async (t) => {
-  const { url, lines } = await createRig(t);
+  const { url, lines } = await createHttpRig(t);
   await fetch(`${url}/v1/patients?unitId=${uuid(3)}`, { headers: PERSON });
   await postJson(`${url}/v1/sessions`, { email: 'a@example.org', password: 'hunter2-hunter2' });
   assert.ok(lines.length > 0);
@@ -147,7 +112,7 @@ test('[H8] the log holds neither query nor token nor body', async (t) => {
 test('[H9] shutting down lets a running request end and takes no new one', async (t) => {
   const slow = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();
-  const { url, http } = await createRig(t, {
+  const { url, http } = await createHttpRig(t, {
     getMe: async () => {
       started.resolve();
       await slow.promise;
@@ -169,7 +134,7 @@ test('[H10] the web app’s screens answer with index.html, hashed assets are ke
   mkdirSync(join(webDir, 'assets'));
   writeFileSync(join(webDir, 'index.html'), '<title>app</title>');
   writeFileSync(join(webDir, 'assets', 'main-a1B2c3D4.js'), '1');
-  const { url } = await createRig(t, {}, { webDir });
+  const { url } = await createHttpRig(t, {}, { webDir });
   const screen = await fetch(`${url}/console/board`, { headers: { accept: 'text/html' } });
   assert.deepEqual([screen.status, await screen.text(), screen.headers.get('cache-control')], [200, '<title>app</title>', 'no-cache']);
   assert.match((await fetch(`${url}/assets/main-a1B2c3D4.js`)).headers.get('cache-control') ?? '', /immutable/);
@@ -177,7 +142,7 @@ test('[H10] the web app’s screens answer with index.html, hashed assets are ke
 });
 
 test('[H11] the contract is published: OpenAPI with its page, AsyncAPI with its page, all from this server', async (t) => {
-  const { url } = await createRig(t);
+  const { url } = await createHttpRig(t);
   const openapi = (await (await fetch(`${url}/openapi.json`)).json()) as { openapi: string; paths: object };
   assert.equal(openapi.openapi, '3.1.0');
   assert.equal(((await (await fetch(`${url}/asyncapi.json`)).json()) as { asyncapi: string }).asyncapi, '3.0.0');

@@ -24,6 +24,10 @@ export interface EmbeddedPostgresOptions {
   readonly onLost?: (fault: Fault) => void;
   /** False leaves the server running when we stop (the test rig shares one). */
   readonly isOwner?: boolean;
+  /** Only the restore itself starts a server on a directory whose restore has not ended. */
+  readonly isRestore?: boolean;
+  /** How long a start may take; replaying a long log takes its time. */
+  readonly readyWithinMs?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -37,6 +41,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Lies in a data directory from the first file of a restore until its database is whole. */
+export const RESTORE_MARK = 'restore-unfinished';
 const READY_DEADLINE_MS = 120_000;
 const START_TRIES = 40;
 const RESTART_WINDOW_MS = 60_000;
@@ -54,16 +60,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = resolve(options.dataDir);
   const database = options.database ?? 'mydr24';
   const log = options.onLog ?? (() => {});
+  if (options.isRestore !== true) requireWhole(dataDir);
+  const readyWithinMs = options.readyWithinMs ?? READY_DEADLINE_MS;
   const account = findAccount();
   const place = placeOf(dataDir);
   const binaries = prepareBinaries(account, account ? dirname(dataDir) : dataDir);
   prepareCluster(place, dataDir, binaries, account);
   const isOwner = (options.isOwner ?? true) && claimOwnership(dataDir);
   const found = findPostmaster(place.clusterDir);
-  const start = (minFreeBytes?: number): Promise<number> => startServer({ place, binaries, account, settings: options.settings ?? {} }, minFreeBytes);
+  const start = (minFreeBytes?: number): Promise<number> => startServer({ place, binaries, account, settings: options.settings ?? {}, readyWithinMs }, minFreeBytes);
   if (found === undefined) log('starting PostgreSQL');
   let pid = found ?? (await start());
-  await requireReady(place, pid);
+  await requireReady(place, pid, readyWithinMs);
   await bootstrap(place.socketDir, database);
   let watcher: Watcher | undefined;
   if (isOwner) {
@@ -96,6 +104,12 @@ interface ServerSetup {
   readonly binaries: string;
   readonly account: Account | undefined;
   readonly settings: ClusterSettings;
+  readonly readyWithinMs: number;
+}
+
+function requireWhole(dataDir: string): void {
+  if (!existsSync(join(dataDir, RESTORE_MARK))) return;
+  throw new Fault(`the restore into ${dataDir} did not end. Run it again, or remove the folder.`, { kind: 'unavailable', code: 'restore-unfinished', retryable: false });
 }
 
 async function startServer(setup: ServerSetup, minFreeBytes?: number): Promise<number> {
@@ -107,7 +121,7 @@ async function startServer(setup: ServerSetup, minFreeBytes?: number): Promise<n
     const child = spawnServer(setup);
     const pid = child.pid;
     if (pid !== undefined) {
-      await waitUntil(() => child.exitCode !== null || child.signalCode !== null || isReady(place.clusterDir, pid), READY_DEADLINE_MS);
+      await waitUntil(() => child.exitCode !== null || child.signalCode !== null || isReady(place.clusterDir, pid), setup.readyWithinMs);
       if (isReady(place.clusterDir, pid)) {
         child.unref();
         return pid;
@@ -157,8 +171,8 @@ function notStarted(place: ClusterPlace, reason: string): Fault {
   });
 }
 
-async function requireReady(place: ClusterPlace, pid: number): Promise<void> {
-  await waitUntil(() => isReady(place.clusterDir, pid) || !isAlive(pid), READY_DEADLINE_MS);
+async function requireReady(place: ClusterPlace, pid: number, readyWithinMs: number): Promise<void> {
+  await waitUntil(() => isReady(place.clusterDir, pid) || !isAlive(pid), readyWithinMs);
   if (!isReady(place.clusterDir, pid)) throw notStarted(place, readTail(place.logFile));
 }
 

@@ -38,6 +38,8 @@ export const DEFAULT_SETTINGS: ClusterSettings = {
   wal_level: 'replica',
   min_wal_size: '256MB',
   max_wal_size: '2GB',
+  // What a backup that stands still may hold back, before the disk matters more.
+  max_slot_wal_keep_size: '4GB',
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
