@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '6de7540ac5bcd8a6f29bb50e8d32ff0dce06d667601185a9cfda12fad39aab52' } as const;
+export const wireVersion = { version: 1, sha256: '34824d29d9508f61ad3c2386309759f8b0cc0e33e45f1f84942cc8b0972e5cda' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

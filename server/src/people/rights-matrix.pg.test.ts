@@ -80,6 +80,7 @@ import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
+import { createOwnDeviceHandlers } from '../devices/own-device-routes.ts';
 import { createPairingHandlers } from '../devices/pairing-routes.ts';
 import { createWaveformHandlers } from '../waveforms/waveform-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
@@ -161,6 +162,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
+    ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
@@ -214,6 +216,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const closureId = await insertClosure(ward);
     const massCasualtyId = await insertMassCasualty(ward);
     if (endpoint === 'answerMove') await insertMoveRequest(ward);
+    if (endpoint === 'removeOwnDevice' || endpoint === 'submitOwnReadings') await database.sql(`update devices set own_ref = 'x', consented_by = $2, consented_at = created_at where id = $1`, [deviceId, callers.patient.personId]);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })
