@@ -41,6 +41,8 @@ export interface Care {
   sendCalm(): Promise<void>;
   /** What the pretended carrier has delivered so far. */
   carried(): Promise<EndpointReply<'listCarrierMessages'>['messages']>;
+  /** What is on disk. */
+  sql<Row>(text: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startCare({ patients = PATIENTS, hasPack = false, roadMap,
   return {
     url, line, network, star: starOf(network), nameOf: (accountId) => nameOf(network, accountId), ...device(url, network, authKey),
     carried: async () => ((await (await fetch(`${url}/v1/demo/carrier/messages`)).json()) as EndpointReply<'listCarrierMessages'>).messages,
+    sql: (text) => database.sql(text),
     async stop() {
       await line.close();
       await app.stop();
