@@ -4,7 +4,7 @@ import { AlarmPriority } from './alarms.ts';
 import { DeviceId, Instant, PairingId, PatientId, UnitId } from './ids.ts';
 import { SelfReport } from './readings.ts';
 
-export const ways = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client', 'mllp', 'fhir'] as const;
+export const ways = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client', 'mllp', 'fhir', 'bluetooth'] as const;
 export const Way = z.enum(ways).meta({ id: 'Way' });
 export type Way = z.infer<typeof Way>;
 
@@ -31,10 +31,16 @@ export const Device = z
     id: DeviceId, name: z.string(), patientId: PatientId.nullable(), noDataMs: z.int().nullable(), createdAt: Instant, revokedAt: Instant.nullable(),
     /** Until when the key before the newest is taken, too. */
     oldKeyUntil: Instant.nullable(),
+    /** When the patient whose own it is agreed that it sends; null for a device of the house. */
+    consentedAt: Instant.nullable(),
     state: DeviceState.nullable(),
   })
   .meta({ id: 'Device' });
 export type Device = z.infer<typeof Device>;
+
+/** What whoever carries a device's readings says of it: they saw its clock, the server sees only theirs. */
+export const CarriedReport = SelfReport.extend({ clockOffsetMs: z.number().min(-1e13).max(1e13).optional() });
+export type CarriedReport = z.infer<typeof CarriedReport>;
 
 export const Pairing = z.object({
   id: PairingId, patientId: PatientId, expiresAt: Instant,

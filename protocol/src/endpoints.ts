@@ -15,6 +15,7 @@ import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
+import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
 import { historyEndpoints } from './endpoints-history.ts';
@@ -143,6 +144,7 @@ export const endpoints = {
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,
+  ...ownDeviceEndpoints,
   ...historyEndpoints,
   ...ssoEndpoints,
   ...identityEndpoints,

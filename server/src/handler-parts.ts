@@ -31,6 +31,7 @@ import { createBurdenHandlers } from './burden/burden-routes.ts';
 import { createReplayHandlers } from './rule-replay/replay-routes.ts';
 import type { Caller } from './people/access.ts';
 import { createDeviceHandlers } from './devices/device-routes.ts';
+import { createOwnDeviceHandlers } from './devices/own-device-routes.ts';
 import { createPairingHandlers } from './devices/pairing-routes.ts';
 import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
@@ -79,6 +80,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),

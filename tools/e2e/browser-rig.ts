@@ -46,6 +46,7 @@ export interface Room {
   seat(options: SeatOptions): Promise<Seat>;
   /** Closes all seats after a test. A failed one leaves a picture and its complaints of each; a passed one must have none. */
   clear(test: Outcome): Promise<void>;
+  readonly browser: Browser;
   close(): Promise<void>;
 }
 
@@ -53,11 +54,12 @@ const STEP_DEADLINE_MS = 15_000;
 /** The map's own worker and shaders say this on machines without a graphics card, and a map that is put away drops the tiles and the worker it asked for; nobody's care depends on it. */
 const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software|request failed: GET \/(?:v1\/map\/|assets\/maplibre-gl-worker)\S+ net::ERR_ABORTED/;
 
-export async function openRoom(care: Pick<Care, 'url'>): Promise<Room> {
+/** `args`: of the browser, for what it does not do by itself. */
+export async function openRoom(care: Pick<Care, 'url'>, args: readonly string[] = []): Promise<Room> {
   const found = ensureChromium(() => {});
   if (!found.ok) throw new Error(found.advice);
   // No sandbox: in a container as root there is none to have. Pages here are our own.
-  const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
+  const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...args] });
   let seats: Seat[] = [];
   const clear: Room['clear'] = async (test) => {
     const faults = seats.flatMap((each) => each.faults);
@@ -73,7 +75,7 @@ export async function openRoom(care: Pick<Care, 'url'>): Promise<Room> {
       seats.push(seat);
       return seat;
     },
-    clear,
+    clear, browser,
     close: () => browser.close(),
   };
 }

@@ -43,6 +43,8 @@ export interface Care {
   forgetProofs(): Promise<void>;
   /** What the pretended carrier has delivered so far. */
   carried(): Promise<EndpointReply<'listCarrierMessages'>['messages']>;
+  /** What is on disk. */
+  sql<Row>(text: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function startCare({ patients = PATIENTS, hasPack = false, isNamed 
     url, line, network, star: starOf(network), nameOf: (accountId) => nameOf(network, accountId), ...device(url, network, authKey),
     forgetProofs: async () => void (await database.sql('update sessions set proven_at = null')),
     carried: async () => ((await (await fetch(`${url}/v1/demo/carrier/messages`)).json()) as EndpointReply<'listCarrierMessages'>).messages,
+    sql: (text) => database.sql(text),
     async stop() {
       await line.close();
       await app.stop();

@@ -9,11 +9,11 @@ export interface Scene {
 }
 
 /** Call once at the top of a file; its parts exist from the first test on. */
-export function setScene(options?: CareOptions): Scene {
+export function setScene(options?: CareOptions & { readonly browserArgs?: readonly string[] }): Scene {
   const scene: { care?: Care; room?: Room } = {};
   before(async () => {
     scene.care = await startCare(options);
-    scene.room = await openRoom(scene.care);
+    scene.room = await openRoom(scene.care, options?.browserArgs);
     await scene.care.sendCalm();
   });
   afterEach((test) => {

@@ -147,6 +147,14 @@ if (!built.ok) throw new Error(built.output);
 const { network } = demoCast(PATIENTS, NOON);
 const star = network.patients.find(({ personId }) => personId !== null);
 if (star === undefined) throw new Error('the demo has no patient with an account');
+/** Nobody wears a sensor here: they are the gallery's. */
+async function keepSensors(room: Room, url: string): Promise<void> {
+  const seat = await room.seat({ as: null, size: 'phone' });
+  await seat.page.goto(`${url}/gallery/surfaces?show=sensors-reading`);
+  await seat.page.getByRole('heading', { name: 'My sensors' }).waitFor();
+  await keep(seat, 'patient-sensors');
+}
+
 const demo = await startDemo(PORT);
 const room = await openRoom(demo);
 try {
@@ -156,6 +164,7 @@ try {
   const seats = await sitDown(room, star);
   await keep(seats.phone, 'responder-waiting');
   await keep(seats.patient, 'patient-sos');
+  await keepSensors(room, demo.url);
   await familyOf(seats.family).sees(`Nothing is happening with ${star.givenName} now`);
   await keep(seats.family, 'family-quiet');
   await keepCrisis(seats, star);

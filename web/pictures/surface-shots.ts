@@ -24,7 +24,10 @@ const choose: Partial<Shot> = {
 
 const rotaStates = ['rotas-now', 'rotas-now-coordinator', 'rotas-now-stale', 'rotas-now-empty', 'rotas-now-error', 'rotas-now-refused', 'rota-week', 'rota-week-coordinator', 'rota-mine', 'rota-mine-none', 'rota-edit', 'rota-new'];
 
+const sensorStates = ['sensors-reading', 'sensors-waiting', 'sensors-first', 'sensors-none'];
+
 export const surfaceShots: Shot[] = [
+  ...sensorStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...rotaStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   shot('rota-week-coordinator', 'phone', 'day', { name: 'surface-rota-override-phone-day', act: async (page) => page.locator('ol button').first().click() }),
   shot('rota-mine', 'desk', 'day', { name: 'surface-rota-swap-desk-day', act: async (page) => page.getByRole('button', { name: 'Ask to swap' }).first().click() }),

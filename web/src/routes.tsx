@@ -36,7 +36,9 @@ const consolePatient = createRoute({
 });
 const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
 const responder = createRoute({ getParentRoute: () => gate, path: '/responder', component: lazyRouteComponent(() => import('./responder/responder-screen.tsx'), 'ResponderScreen') });
-const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
+const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-shell.tsx'), 'PatientShell') });
+const patientHome = createRoute({ getParentRoute: () => patient, path: '/', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
+const patientSensors = createRoute({ getParentRoute: () => patient, path: '/sensors', component: lazyRouteComponent(() => import('./bluetooth/sensors-screen.tsx'), 'SensorsScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
 const reach = createRoute({ getParentRoute: () => gate, path: '/reach', component: lazyRouteComponent(() => import('./reachability/my-reach-screen.tsx'), 'MyReachScreen') });
@@ -86,7 +88,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, devices, responder, patient, family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

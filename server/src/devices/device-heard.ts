@@ -1,7 +1,7 @@
 // What one submission tells of its device, gathered with those before until it is written: counts, gaps in the device's own
 // numbers, and how far its clock is off. The offset is the median of the newest 31 submissions' (received - newest taken), so
 // that a backlog or a slow line moves it little; a submission that brings nothing newer than the one before says nothing of it.
-import type { SelfReport, Way } from '@mydr24/protocol';
+import type { CarriedReport, Way } from '@mydr24/protocol';
 
 /** One submission after its commit. */
 export interface Visit {
@@ -16,7 +16,7 @@ export interface Visit {
   readonly stored: number;
   readonly duplicates: number;
   readonly refused: number;
-  readonly report?: SelfReport | undefined;
+  readonly report?: CarriedReport | undefined;
 }
 
 export interface Heard {
@@ -56,7 +56,7 @@ export function withVisit(before: Heard | undefined, visit: Visit): Heard {
   return {
     tenantId, way, heardAt,
     newestTakenAt: isNewer ? newestTakenAt : (before?.newestTakenAt ?? null),
-    offsetsMs: isNewer ? [...offsets, heardAt - newestTakenAt].slice(-KEPT_OFFSETS) : offsets,
+    offsetsMs: offsetsOf(offsets, visit, isNewer),
     batteryPct: report?.batteryPct ?? before?.batteryPct ?? null,
     firmware: report?.firmware ?? before?.firmware ?? null,
     highestSeq: gaps.highest,
@@ -65,6 +65,12 @@ export function withVisit(before: Heard | undefined, visit: Visit): Heard {
       late: counts.late + gaps.late, missing: counts.missing + gaps.missing,
     },
   };
+}
+
+/** Whoever carries readings of another device saw its clock, or nobody did: what comes through them says only how long it waited. */
+function offsetsOf(before: readonly number[], { way, receivedAt, newestTakenAt, report }: Visit, isNewer: boolean): readonly number[] {
+  if (way === 'bluetooth') return report?.clockOffsetMs === undefined ? before : [report.clockOffsetMs];
+  return isNewer && newestTakenAt !== null ? [...before, receivedAt - newestTakenAt].slice(-KEPT_OFFSETS) : before;
 }
 
 /** Several readings of one instant may share a number's neighbourhood; only whole numbers never seen are missing. */

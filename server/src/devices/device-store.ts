@@ -53,7 +53,7 @@ export const rotateKey = (tx: Tx, deviceId: string, keyHash: Buffer, oldKeyUntil
     `update devices set previous_key_hash = key_hash, previous_key_until = $3, key_hash = $2 where id = $1 and revoked_at is null returning name`,
     [deviceId, keyHash, instant(oldKeyUntil)], 'rotate-device-key');
 
-const VIEW = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil",
+const VIEW = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil", d.consented_at as "consentedAt",
   case when s.device_id is null then null else jsonb_build_object('way', s.way, 'heardAt', round(extract(epoch from s.heard_at) * 1000), 'clockOffsetMs', s.clock_offset_ms, 'batteryPct', s.battery_pct,
     'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state
   from devices d left join device_states s on s.device_id = d.id`;

@@ -75,7 +75,7 @@ export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRout
         const patientIds = patients.map(({ id }) => id);
         const rows = await listStreams(tx, patientIds, nowMs - STREAMS_WITHIN_MS);
         const devices = await listUnitDevices(tx, patientIds, [...new Set(rows.map(({ deviceId }) => deviceId))]);
-        const streams = rows.map(({ deviceNoDataMs, ...row }) => ({ ...row, silentAfterMs: row.isByHand || vitals[row.kind].unit === null ? null : silenceLimitMs(row.kind, deviceNoDataMs) }));
+        const streams = rows.map(({ deviceNoDataMs, isOwn, ...row }) => ({ ...row, silentAfterMs: row.isByHand || isOwn || vitals[row.kind].unit === null ? null : silenceLimitMs(row.kind, deviceNoDataMs) }));
         return answer({ patients, devices, streams });
       });
     },

@@ -84,7 +84,7 @@ export interface ScoredReading {
 /** The last reading of each vital within each step; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
 export const listLastOfSteps = (tx: Tx, patientId: string, kinds: readonly VitalKind[], { fromAt, toAt }: Stretch, steps: number, lookBackMs: number): Promise<ScoredReading[]> =>
   tx.query<ScoredReading>(
-    `select s.step, k.kind, r.value, r.code, r.unit, ${MS('r.taken_at')} as "atMs", d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $6, false) as "isCharted"
+    `select s.step, k.kind, r.value, r.code, r.unit, ${MS('r.taken_at')} as "atMs", d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $6 or d.own_ref is not null, false) as "isCharted"
        from generate_series(0, $4::int) as s (step) cross join unnest($2::text[]) as k (kind)
       cross join lateral (
         select value, code, unit, taken_at, device_id from readings
@@ -127,7 +127,7 @@ export const listChanges = (tx: Tx, patientId: string, beforeId: number | null, 
 export const listUnitPatients = (tx: Tx, unitId: string): Promise<UnitDevices['patients']> =>
   tx.query(`select id, given_name as "givenName", family_name as "familyName", bed from patients where unit_id = $1 order by bed, id`, [unitId], 'unit-device-patients');
 
-const DEVICE = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil",
+const DEVICE = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil", d.consented_at as "consentedAt",
   case when s.device_id is null then null else jsonb_build_object('way', s.way, 'heardAt', round(extract(epoch from s.heard_at) * 1000), 'clockOffsetMs', s.clock_offset_ms, 'batteryPct', s.battery_pct,
     'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state`;
 
@@ -136,13 +136,13 @@ export const listUnitDevices = (tx: Tx, patientIds: readonly string[], deviceIds
   tx.query(`select ${DEVICE} from devices d left join device_states s on s.device_id = d.id
      where d.revoked_at is null and d.name <> $3 and (d.patient_id = any($1::uuid[]) or d.id = any($2::uuid[])) order by d.name, d.id`, [patientIds, deviceIds, CHARTING_DEVICE_NAME], 'unit-devices');
 
-type StreamRow = Omit<DeviceStream, 'silentAfterMs'> & { readonly deviceNoDataMs: number | null };
+type StreamRow = Omit<DeviceStream, 'silentAfterMs'> & { readonly deviceNoDataMs: number | null; /** A patient's own device. */ readonly isOwn: boolean };
 
 /** One index probe for each vital of each patient. */
 export const listStreams = (tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StreamRow[]> =>
   tx.query<StreamRow>(
     `select p.id as "patientId", k.kind, r.device_id as "deviceId", coalesce(d.name, '') as "deviceName", r.value, r.code, r.unit, r.taken_at as "takenAt", r.received_at as "receivedAt",
-            d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $4, false) as "isByHand", v.taken_at as "validAt"
+            d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $4, false) as "isByHand", coalesce(d.own_ref is not null, false) as "isOwn", v.taken_at as "validAt"
        from unnest($1::uuid[]) as p (id) cross join unnest($2::text[]) as k (kind)
       cross join lateral (select value, code, unit, taken_at, received_at, device_id from readings
          where patient_id = p.id and kind = k.kind and taken_at >= $3 order by taken_at desc, received_at desc, device_seq desc limit 1) r

@@ -1,6 +1,6 @@
 // Takes readings in: loads the patients they name, judges each item, stores the good ones through the lane in parts no larger
 // than a commit, and answers once they are on disk. Judging is reading-judge.ts, committing commit-lane-engine.ts.
-import type { SelfReport, ReadingBatchReply, ReadingResult, Way } from '@mydr24/protocol';
+import type { ReadingBatchReply, ReadingResult, Way } from '@mydr24/protocol';
 import type { Visit } from '../devices/device-heard.ts';
 import { signalsOfBattery, type SaidSignal } from '../monitoring/device-signals.ts';
 import type { CommandOutcome, MonitorDesk } from '../monitoring/monitor-desk.ts';
@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { CommitLane, unavailable, type LaneStats } from './commit-lane-engine.ts';
 import { resultOf, type StoreOutcome } from './commit-outcome.ts';
+import type { DeviceVisit } from './device-intake.ts';
 import { QUEUE_LIMITS, type QueueLimits } from './commit-queue.ts';
 import { judgeReading, type Verdict } from './reading-judge.ts';
 import { ensurePartitions } from './reading-store.ts';
@@ -21,7 +22,7 @@ export interface IntakeDevice {
   /** Its own limit of silence; null for each vital's default. */
   readonly noDataMs: number | null;
   /** How it reached us, and what it says of itself; nothing is noted of it without. */
-  readonly visit?: { readonly way: Way; readonly report?: SelfReport | undefined; readonly isHistory?: boolean | undefined };
+  readonly visit?: DeviceVisit;
 }
 
 export interface IntakeOptions {
@@ -87,7 +88,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
       sought = new Set(unknown);
     }
     const context = {
-      tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, isHistory: device.visit?.isHistory === true, nowMs,
+      tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, isHistory: device.visit?.isHistory === true, isOwn: device.visit?.isOwn === true, nowMs,
       oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
@@ -124,6 +125,7 @@ function unknownPatients(desk: MonitorDesk, device: IntakeDevice, items: readonl
 
 /** What was said about the device itself: as items, as the reason of a missing value, as the level of its battery. */
 function signalsOf({ deviceId, tenantId, patientId, visit }: IntakeDevice, verdicts: readonly Verdict[], nowMs: number): SaidSignal[] {
+  if (visit?.isOwn === true) return [];
   const said = verdicts.flatMap((verdict): SaidSignal[] => {
     if (!verdict.ok) return [];
     if ('signal' in verdict) return [verdict.signal];

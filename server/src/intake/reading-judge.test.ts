@@ -24,6 +24,14 @@ test('[I5] a good item is stored in the canonical unit', () => {
   });
 });
 
+test('[DV10] a reading of a patient’s own device starts no clock of silence, one of the house does', () => {
+  const limitOf = (isOwn: boolean): unknown => {
+    const verdict = judge({}, { isOwn });
+    return 'reading' in verdict ? verdict.reading.noDataMs : verdict;
+  };
+  assert.deepEqual([limitOf(true), limitOf(false)], [null, 30_000]);
+});
+
 test('[I5] null is kept as "measured, no valid value"', () => {
   const verdict = judge({ value: null });
   assert.ok('reading' in verdict && verdict.reading.value === null && verdict.reading.code === null);

@@ -19,6 +19,8 @@ export interface JudgeContext {
   readonly noDataMs: number | null;
   /** From an archive, whatever its times. */
   readonly isHistory?: boolean;
+  /** A patient's own device: its silence starts no clock. */
+  readonly isOwn?: boolean;
   readonly nowMs: number;
   /** Readings taken before this instant are beyond retention. */
   readonly oldestAt: number;
@@ -110,7 +112,7 @@ function judgeMeaning({ seq, patientId, code, value, unit, takenAt }: Shaped, co
   const kind = kindOfCode(code);
   if (kind === undefined) return no(seq, 'unknown-code', unknownCode(code));
   const { tenantId, deviceId, nowMs: receivedAt } = context;
-  const noDataMs = silenceLimitMs(kind, context.noDataMs);
+  const noDataMs = context.isOwn === true ? null : silenceLimitMs(kind, context.noDataMs);
   if (value === null) {
     return { ok: true, reading: { tenantId, patientId, deviceId, seq, kind, value: null, code: null, unit: null, takenAt, receivedAt, noDataMs } };
   }

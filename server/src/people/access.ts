@@ -23,7 +23,7 @@ export const actions = [
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
-  'device.list', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
+  'device.list', 'device.own', 'reading.send-own', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
@@ -166,6 +166,9 @@ export const rights: Record<Action, Rule> = {
   'device.register': { admin: ANY },
   'device.revoke': { admin: ANY },
   'device.list': { coordinator: ANY, admin: ANY },
+  // The patient alone brings a device of their own, and takes it back.
+  'device.own': { patient: SUBJECT },
+  'reading.send-own': { patient: SUBJECT },
   // At the bed: whoever cares for the patient says that this is the patient's device.
   'device.pair': { nurse: CARE, doctor: CARE },
   'device.rotate-key': { admin: ANY },
@@ -277,7 +280,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -81,6 +81,7 @@ import { createOverlayHandlers } from '../rotas/overlay-routes.ts';
 import { createRotaHandlers } from '../rotas/rota-routes.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import type { Caller, PersonCaller } from './access.ts';
+import { createOwnDeviceHandlers } from '../devices/own-device-routes.ts';
 import { createPairingHandlers } from '../devices/pairing-routes.ts';
 import { createWaveformHandlers } from '../waveforms/waveform-routes.ts';
 import { createOwnSessionHandlers } from '../identity/own-session-routes.ts';
@@ -167,6 +168,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
+    ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
@@ -220,6 +222,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const closureId = await insertClosure(ward);
     const massCasualtyId = await insertMassCasualty(ward);
     if (endpoint === 'answerMove') await insertMoveRequest(ward);
+    if (endpoint === 'removeOwnDevice' || endpoint === 'submitOwnReadings') await database.sql(`update devices set own_ref = 'x', consented_by = $2, consented_at = created_at where id = $1`, [deviceId, callers.patient.personId]);
     const { id: emergencyId } =
       endpoint === 'cancelSos'
         ? await must(callers.patient, 'sendSos', { body: {} })

@@ -28,6 +28,7 @@ import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { rotaStates } from './rota-states.tsx';
+import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
   askedInTeam, inTeam, soonerHeld, essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
@@ -111,6 +112,7 @@ const places = { facilities: [{ id: fixtureId<FacilityId>(15, 1), name: 'Hospita
 const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12, n), name: `Ambulance ${n}`, equipment: [], crew: n === 2 ? [{ personId: fixtureId<PersonId>(3, 70), name: 'Marc Ribes' }] : [], heardAt: null, refusal: null, parked: null, createdAt: FIXTURE_NOW }));
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
+  ...sensorStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

@@ -1,5 +1,6 @@
 // My devices in plain words: which, when last heard, and what to do where one needs a hand.
 import type { Device, PatientId } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useAnswer } from '../admin/answer.ts';
 import { ageSaid } from '../design/age.ts';
 import { useRequest } from '../live/live-context.tsx';
@@ -20,6 +21,7 @@ export function MyDevices({ patientId }: { patientId: PatientId }) {
     <>
       <h3>{say('readings.devices')}</h3>
       {devices.length === 0 ? <p>{say('readings.devices.none')}</p> : <ul>{devices.map((device) => <OneDevice key={device.id} device={device} />)}</ul>}
+      <Link to="/patient/sensors" className={styles.link}>{say('sensors.open')} <span aria-hidden="true">→</span></Link>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
+import { sensorsWords } from './sensors.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
@@ -41,6 +42,7 @@ export const ca = {
   ...chartWords,
   ...devicesWords,
   ...ownReadingsWords,
+  ...sensorsWords,
   ...galleryWords,
   ...responderWords,
   ...patientWords,
