@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'a90931caa36a8f1853dd5aecbdeceb3bf6332357fdcfd0abe66452ebf61b26d1' } as const;
+export const wireVersion = { version: 1, sha256: 'e054350eb63749546ad316b2acdf06f16f29cd5d877ed5a1589a63f7c769143f' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
