@@ -29,6 +29,21 @@ for (const way of simulatedWays) {
   });
 }
 
+test('[DV9] simulate-device --strip plays a recorded ECG, a second in each chunk', async () => {
+  const device = await rig.addDevice(rig.ward.patientId);
+  const { said, io } = capture();
+  const flags = ['--via', 'http', '--device-key', device.key, '--patient', rig.ward.patientId, '--url', rig.origin, '--strip', 'cudb-cu01-vf', '--count', '3'];
+  let at = Date.now() - 4000;
+  const ticking = { nowMs: () => at, sleep: async (ms: number) => void (at += ms) };
+  assert.equal(await runSimulateDevice(flags, io, ticking), 0, said.err + said.out);
+  assert.match(said.out, /cudb-cu01-vf second 3 of 50: stored/);
+  const stored = await rig.database.sql<{ channel: string; ms: number }>('select channel, (extract(epoch from ended_at - started_at) * 1000)::int as ms from waveform_chunks where device_id = $1 order by started_at', [device.deviceId]);
+  assert.deepEqual(stored, Array.from({ length: 3 }, () => ({ channel: 'ECG', ms: 1000 })));
+  const wrong = capture();
+  assert.equal(await runSimulateDevice(['--via', 'mqtt', '--device-key', device.key, '--patient', rig.ward.patientId, '--strip', 'cudb-cu01-vf'], wrong.io, world), 2);
+  assert.match(wrong.said.err, /--strip goes with --via http/);
+});
+
 test('[DV8] simulate-device says what is missing, and that a refused key is refused', async () => {
   const device = await rig.addDevice(rig.ward.patientId);
   for (const [flags, said] of [[['--via', 'pigeon'], /--via/], [['--via', 'http'], /device key/], [['--via', 'http', '--device-key', device.key], /--patient/]] as const) {

@@ -8,6 +8,9 @@ import { parseDeviceKey } from '@mydr24/server/people/secrets.ts';
 import { readRecordedStays } from '@mydr24/simulation/demo/recorded-stays-store.ts';
 import { speaksHl7 } from '@mydr24/simulation/devices/device-messages.ts';
 import { openSender, simulatedWays, type SenderAddress, type SimulatedReading, type SimulatedWay } from '@mydr24/simulation/devices/senders.ts';
+import { secondsOf, stripEntries, type RecordedStrip } from '@mydr24/simulation/devices/recorded-strips.ts';
+import { readRecordedStrip } from '@mydr24/simulation/devices/recorded-strips-store.ts';
+import { sendStrip } from '@mydr24/simulation/devices/strip-player-engine.ts';
 import type { ExitCode, Io } from './io.ts';
 
 const HELP = `mydr24 simulate-device --via ${simulatedWays.join('|')} --device-key-file FILE --patient ID [options]
@@ -20,6 +23,7 @@ const HELP = `mydr24 simulate-device --via ${simulatedWays.join('|')} --device-k
   --url URL                the server, for http, stream, ws and fhir (default http://127.0.0.1:8024)
   --mqtt-url URL           the broker (default mqtt://127.0.0.1:1883)
   --mllp HOST:PORT         the HL7 v2 port (default 127.0.0.1:2575); --tls where it wants TLS
+  --strip NAME             plays an ECG instead, a second each second: ${stripEntries.map(({ name }) => name).join(', ')} (http only; --count seconds, default once through)
   --stay ID                which recorded stay (default: the first with minute data)
   --count N                stop after N rounds (default 10)
   --every SECONDS          between rounds (default 1)
@@ -30,6 +34,7 @@ interface Plan {
   readonly via: SimulatedWay;
   readonly address: SenderAddress;
   readonly stay: string | undefined;
+  readonly strip: RecordedStrip | null;
   readonly count: number;
   readonly everyMs: number;
   readonly backfillMs: number;
@@ -48,7 +53,7 @@ function planOf(argv: readonly string[], io: Io): Plan | string {
   try {
     ({ values } = parseArgs({
       args: [...argv],
-      options: { via: text, 'device-key': text, 'device-key-file': text, patient: text, url: text, 'mqtt-url': text, mllp: text, tls: { type: 'boolean' }, stay: text, count: text, every: text, backfill: text },
+      options: { via: text, 'device-key': text, 'device-key-file': text, patient: text, url: text, 'mqtt-url': text, mllp: text, tls: { type: 'boolean' }, strip: text, stay: text, count: text, every: text, backfill: text },
     }));
   } catch (error) {
     return (error as Error).message.split('. ')[0] ?? 'the options cannot be read';
@@ -63,12 +68,14 @@ function planOf(argv: readonly string[], io: Io): Plan | string {
   if (!patient.success) return '--patient should be the id of a patient';
   const [, mllpHost = '', mllpPort = ''] = /^(.+):(\d+)$/.exec(values.mllp ?? '127.0.0.1:2575') ?? [];
   if (mllpHost === '') return '--mllp should be HOST:PORT';
-  const [count, every, hours] = [Number(values.count ?? 10), Number(values.every ?? 1), Number(values.backfill ?? 0)];
+  const strip = values.strip === undefined ? null : (readRecordedStrip(values.strip) ?? 'none');
+  if (strip === 'none' || (strip !== null && via !== 'http')) return `--strip goes with --via http and should be one of ${stripEntries.map(({ name }) => name).join(', ')}`;
+  const [count, every, hours] = [Number(values.count ?? (strip === null ? 10 : secondsOf(strip))), Number(values.every ?? 1), Number(values.backfill ?? 0)];
   if (!(count >= 1) || !(every >= 0) || !(hours >= 0 && hours <= 24)) return '--count, --every and --backfill (up to 24) should be numbers';
   const address: SenderAddress = {
     url: values.url ?? 'http://127.0.0.1:8024', mqttUrl: values['mqtt-url'] ?? 'mqtt://127.0.0.1:1883', mllpHost, mllpPort: Number(mllpPort), isMllpTls: values.tls === true, deviceId: device.deviceId, key, patientId: patient.data,
   };
-  return { via, address, stay: values.stay, count, everyMs: every * 1000, backfillMs: hours * 3_600_000 };
+  return { via, address, stay: values.stay, strip, count, everyMs: every * 1000, backfillMs: hours * 3_600_000 };
 }
 
 type Round = readonly Omit<SimulatedReading, 'seq' | 'takenAt'>[];
@@ -98,11 +105,22 @@ export async function runSimulateDevice(argv: readonly string[], io: Io, world: 
     return 2;
   }
   try {
-    return await play(plan, rounds, io, world);
+    return plan.strip === null ? await play(plan, rounds, io, world) : await playStrip(plan.address, plan.strip, plan.count, io, world);
   } catch (error) {
     io.err(`mydr24 simulate-device: ${error instanceof Error ? error.message : 'the line broke'}; what was not answered is not known to be stored\n`);
     return 1;
   }
+}
+
+async function playStrip({ url, key, patientId }: SenderAddress, strip: RecordedStrip, count: number, io: Io, world: SimulatorWorld): Promise<ExitCode> {
+  let stored = 0;
+  for (let nth = 0; nth < count; nth += 1) {
+    await world.sleep(1000);
+    const sent = await sendStrip({ url, key, patientId: patientId as PatientId }, strip, nth, world.nowMs());
+    if (sent.isStored) stored += 1;
+    io.out(`${strip.name} second ${(nth % secondsOf(strip)) + 1} of ${secondsOf(strip)}: ${sent.isStored ? 'stored' : sent.message}\n`);
+  }
+  return stored === count ? 0 : 1;
 }
 
 const BACKFILL_STEP_MS = 60_000;

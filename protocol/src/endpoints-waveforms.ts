@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint, ok } from './endpoint.ts';
 import { AlarmId, PatientId } from './ids.ts';
-import { AlarmStrip, StoredWaveform, WaveformBatch, WaveformResult, WaveformRetention } from './waveforms.ts';
+import { StoredWaveform, Strip, WaveformBatch, WaveformResult, WaveformRetention } from './waveforms.ts';
 
 const at = z.coerce.number().int().min(0);
 
@@ -14,7 +14,7 @@ export const waveformEndpoints = {
     auth: 'person', params: z.object({ patientId: PatientId }), query: z.object({ fromAt: at, toAt: at }), reply: z.object({ chunks: z.array(StoredWaveform) }),
   }),
   getAlarmStrip: endpoint('GET', '/v1/alarms/:alarmId/strip', 'The waveform an alarm rests on, kept with it; empty for alarms of other causes', {
-    auth: 'person', params: z.object({ alarmId: AlarmId }), reply: AlarmStrip,
+    auth: 'person', params: z.object({ alarmId: AlarmId }), reply: Strip,
   }),
   getWaveformRetention: endpoint('GET', '/v1/waveform-retention', 'How long waveforms are kept', { auth: 'person', reply: WaveformRetention }),
   setWaveformRetention: endpoint('PUT', '/v1/waveform-retention', 'Keep waveforms for so long; around alarms and emergencies they stay', { auth: 'person', body: WaveformRetention, reply: ok }),

@@ -12,6 +12,7 @@ import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
 import { RotaGap, RotaHead } from './rotas.ts';
 import { VitalKind } from './vitals.ts';
+import { Strip, StoredWaveform } from './waveforms.ts';
 
 /** A short trend for a sparkline: pairs of instant and value, oldest first, at most 60. */
 export const Trend = z.object({ kind: VitalKind, points: z.array(z.tuple([Instant, z.number()])) });
@@ -66,6 +67,9 @@ export const PositionLive = event(
   z.object({ personId: PersonId, lat: z.number(), lon: z.number(), accuracyM: z.number().nullable(), positionedAt: Instant }),
 );
 
+/** The newest chunk of one channel of a device. One that was left out is a gap in what is seen, not in what is kept. */
+export const WaveformLive = event('waveform', z.object({ patientId: PatientId, chunk: StoredWaveform }));
+
 /** When somebody on the way is expected, by where they were at `positionedAt`. */
 export const Arrival = z
   .object({
@@ -93,6 +97,12 @@ export const topics = {
     snapshot: BoardPatient,
     event: z.discriminatedUnion('kind', [AlarmChanged, AlarmSilenceChanged, ResponseClockChanged, DeviceSignalChanged, DeviceAlertChanged, PatientChanged, EmergencyChanged]),
     live: VitalsLive,
+  },
+  /** The last seconds of each waveform of a patient, and each chunk as it comes. Has no events: nothing of it is in a log. id = patient. */
+  strips: {
+    snapshot: Strip,
+    event: z.never(),
+    live: WaveformLive,
   },
   /** One emergency, whole. id = emergency. */
   emergency: {

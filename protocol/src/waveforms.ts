@@ -54,8 +54,8 @@ export const StoredWaveform = WaveformChunk.omit({ patientId: true })
   })
   .meta({ id: 'StoredWaveform' });
 export type StoredWaveform = z.infer<typeof StoredWaveform>;
-/** The stretch that an alarm rests on, kept with it. */
-export const AlarmStrip = z.object({ chunks: z.array(StoredWaveform) }).meta({ id: 'AlarmStrip' });
-export type AlarmStrip = z.infer<typeof AlarmStrip>;
+/** A stretch of waveforms, by device, channel and time: the newest of a patient, or the one an alarm rests on. */
+export const Strip = z.object({ chunks: z.array(StoredWaveform) }).meta({ id: 'Strip' });
+export type Strip = z.infer<typeof Strip>;
 export const WaveformRetention = z.object({ keepHours: z.int().min(1).max(8_760) }).meta({ id: 'WaveformRetention' });
 export type WaveformRetention = z.infer<typeof WaveformRetention>;

@@ -87,7 +87,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const ear = createDeviceEar({ pg, onProblem });
   const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
-  const waveformWatch = createWaveformWatch({ pg, clock, isOurs: (patientId) => monitoring.desk.tenantOf(patientId) !== undefined, say: intake.say, onProblem });
+  const waveformWatch = createWaveformWatch({ pg, clock, isOurs: (patientId) => monitoring.desk.tenantOf(patientId) !== undefined, say: intake.say, liveFeed: live, onProblem });
   const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });
   const responderBack = createResponderBack({ pg, engine, clock, onProblem });

@@ -19,6 +19,7 @@ import type { Handlers } from './platform/handlers.ts';
 import { createIdempotency } from './platform/idempotency-store.ts';
 import { readStatus, statusRoutes } from './status/status-routes.ts';
 import { buildTransport } from './transport-parts.ts';
+import { readStrips } from './waveforms/waveform-store.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
 import type { AppOptions } from './app-options.ts';
 import type { StatusSource } from './status/status-page.ts';
@@ -33,6 +34,7 @@ function buildSnapshots(clock: Clock): Snapshots {
   return {
     unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
     patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
+    strips: (tx, id) => readStrips(tx, id, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
     rotas: (tx, id) => readRotas(tx, id),

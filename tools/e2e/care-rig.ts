@@ -15,6 +15,8 @@ import { seedPack } from '@mydr24/simulation/demo/demo-pack-store.ts';
 import type { DemoNetwork, DemoPatient } from '@mydr24/simulation/demo/demo-types.ts';
 import { demoDeviceKey, seedNetwork } from '@mydr24/simulation/demo/network-store.ts';
 import { readingsSenderHttp } from '@mydr24/simulation/demo/readings-sender-http.ts';
+import { secondsOf, type RecordedStrip } from '@mydr24/simulation/devices/recorded-strips.ts';
+import { sendStrip } from '@mydr24/simulation/devices/strip-player-engine.ts';
 import { PROJECT_DIR } from '../launch/build-web.ts';
 import { type CutLine, openCutLine } from './cut-line-rig.ts';
 
@@ -37,6 +39,8 @@ export interface Care {
   nameOf(accountId: string): { full: string; given: string };
   /** As the patient's monitor would; resolves once the server has acknowledged it. */
   sendVitals(patient: DemoPatient, vitals: Vitals): Promise<void>;
+  /** Each second of an ECG, the last one ending now. */
+  sendEcg(patient: DemoPatient, strip: RecordedStrip): Promise<void>;
   /** Everybody measured once and well, so that a board has rows with values. */
   sendCalm(): Promise<void>;
   /** As if everybody had signed in long ago: dangerous acts ask for a proof again. */
@@ -111,7 +115,7 @@ function nameOf({ persons, signIns }: DemoNetwork, accountId: string): { full: s
   return { full: `${person.givenName} ${person.familyName}`, given: person.givenName };
 }
 
-function device(url: string, network: DemoNetwork, authKey: Uint8Array): Pick<Care, 'sendVitals' | 'sendCalm'> {
+function device(url: string, network: DemoNetwork, authKey: Uint8Array): Pick<Care, 'sendVitals' | 'sendEcg' | 'sendCalm'> {
   const send = readingsSenderHttp(url);
   let seq = 0;
   const sendVitals: Care['sendVitals'] = async (patient, vitals) => {
@@ -125,5 +129,13 @@ function device(url: string, network: DemoNetwork, authKey: Uint8Array): Pick<Ca
     const outcome = await send(demoDeviceKey(authKey, monitor.id), readings);
     if (!outcome.ok || outcome.refused.length > 0) throw new Error(`readings were not stored: ${JSON.stringify(outcome)}`);
   };
-  return { sendVitals, sendCalm: async () => void (await Promise.all(network.patients.map((patient) => sendVitals(patient, calm)))) };
+  const sendEcg: Care['sendEcg'] = async (patient, strip) => {
+    const monitor = network.devices.find(({ patientId }) => patientId === patient.id)!;
+    const endAt = Date.now();
+    for (let nth = 0; nth < secondsOf(strip); nth += 1) {
+      const sent = await sendStrip({ url, key: demoDeviceKey(authKey, monitor.id) }, strip, nth, endAt - (secondsOf(strip) - 1 - nth) * 1000);
+      if (!sent.isStored) throw new Error(`a chunk was not stored: ${sent.message}`);
+    }
+  };
+  return { sendVitals, sendEcg, sendCalm: async () => void (await Promise.all(network.patients.map((patient) => sendVitals(patient, calm)))) };
 }

@@ -26,6 +26,7 @@ const topicMatrix: Record<TopicKind, readonly ('ok' | 'no')[]> = {
   //             patient family nurse doctor respon. dispat. coord. admin other-nurse other-family
   unit: cells('    no     no     ok    ok     no      no      ok     no    no          no'),
   patient: cells(' ok     no     ok    ok     no      no      no     no    no          no'),
+  strips: cells(' ok     no     ok    ok     no      no      no     no    no          no'),
   emergency: cells('ok    no     ok    ok     no      ok      ok     no    no          no'),
   dispatch: cells('no     no     no    no     no      ok      ok     no    no          no'),
   rotas: cells('   no     no     ok    ok     ok      ok      ok     ok    ok          no'),
@@ -33,7 +34,7 @@ const topicMatrix: Record<TopicKind, readonly ('ok' | 'no')[]> = {
   family: cells('  ok     ok     no    no     no      no      no     no    no          no'),
 };
 const topicOf = (kind: TopicKind, records: Records, tenantId: string, inboxOf: string): TopicName => {
-  const ids: Record<TopicKind, string> = { unit: records.unitId, patient: records.patientId, emergency: records.emergencyId, dispatch: tenantId, rotas: tenantId, inbox: inboxOf, family: records.familyLinkId };
+  const ids: Record<TopicKind, string> = { unit: records.unitId, patient: records.patientId, strips: records.patientId, emergency: records.emergencyId, dispatch: tenantId, rotas: tenantId, inbox: inboxOf, family: records.familyLinkId };
   return topicName(kind, ids[kind]);
 };
 const kinds = Object.keys(topicMatrix) as TopicKind[];

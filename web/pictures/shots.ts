@@ -27,6 +27,11 @@ const states: Shot[] = ['stale', 'offline', 'loading', 'refused', 'empty', 'sign
   name: `board-state-${state}`, path: `/gallery/board?state=${state}`, size: 'desk', theme: 'day', ready: '[data-status]',
 }));
 
+const openStrip = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Why?' }).first().click();
+  await page.locator('canvas[role=img]').nth(3).waitFor();
+};
+
 const patients: Shot[] = [
   { name: 'patient-desk-day', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', isFull: true },
   { name: 'patient-desk-night', path: '/gallery/patient?who=11', size: 'desk', theme: 'night', ready: '.uplot', isFull: true },
@@ -39,6 +44,8 @@ const patients: Shot[] = [
   { name: 'patient-state-refused', path: '/gallery/patient?who=6&state=refused', size: 'desk', theme: 'day', ready: 'main h1' },
   { name: 'patient-state-loading', path: '/gallery/patient?who=6&state=loading', size: 'desk', theme: 'day', ready: '[aria-busy]' },
   { name: 'patient-state-failing', path: '/gallery/patient?who=41&state=failing', size: 'desk', theme: 'day', ready: 'figure p' },
+  { name: 'patient-strips-desk-night', path: '/gallery/patient?who=41&state=found', size: 'desk', theme: 'night', ready: 'canvas[role=img]', act: openStrip, isFull: true },
+  { name: 'patient-strips-phone-day', path: '/gallery/patient?who=41&state=found', size: 'phone', theme: 'day', ready: 'canvas[role=img]', act: openStrip, isFull: true },
   { name: 'patient-raise', path: '/gallery/patient?who=6', size: 'phone', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); await page.getByRole('button', { name: 'Raise it now' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } },
   { name: 'patient-ack-failed', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Acknowledge' }).first().click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); await page.getByRole('button', { name: 'Why?' }).first().click(); } },
 ];

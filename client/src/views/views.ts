@@ -6,6 +6,7 @@ import { applyFamilyEvent } from './family.ts';
 import { applyInboxEvent } from './inbox.ts';
 import { applyPatientEvent, applyVitals } from './patient.ts';
 import { applyRotasEvent } from './rotas.ts';
+import { applyChunk } from './strips.ts';
 import { applyUnitEvent, applyUnitLive } from './unit.ts';
 
 type Reducers = { [K in TopicKind]: { event(state: Snapshot<K>, event: TopicEvent<K>): Snapshot<K>; live(state: Snapshot<K>, live: TopicLive<K>): Snapshot<K> } };
@@ -16,6 +17,7 @@ const unchanged = <State>(state: State): State => state;
 const reducers: Reducers = {
   unit: { event: applyUnitEvent, live: applyUnitLive },
   patient: { event: applyPatientEvent, live: (state, { body }) => applyVitals(state, body) },
+  strips: { event: unchanged, live: (strip, { body }) => applyChunk(strip, body.chunk) },
   emergency: { event: applyEmergencyEvent, live: unchanged },
   dispatch: { event: applyDispatchEvent, live: applyDispatchLive },
   inbox: { event: applyInboxEvent, live: unchanged },

@@ -51,6 +51,7 @@ function judgeTwice({ rules }: AlarmRuleSet): RuleFinding[] {
 function judgeRule(rule: AlarmRule, all: ReadonlyMap<string, AlarmRule>): RuleFinding[] {
   if (rule.type === 'threshold') return [...judgeBands(rule.id, rule.bands, rule.side === 'above'), ...judgeWindow(rule)];
   if (rule.type === 'rate') return judgeBands(rule.id, rule.bands, true);
+  if (rule.type === 'finding') return rule.id === rule.finding ? [] : [error(rule.id, `a rule about "${rule.finding}" has this as its id, so that its alarm is named in words`)];
   if (rule.type !== 'combination') return [];
   return rule.of.flatMap(({ rule: id }) => {
     const part = all.get(id);

@@ -63,6 +63,8 @@ test('[MR14] a finding alarms by its rule; a fall waits for a reset; what is not
   assert.deepEqual(bed.changes.map(({ state, kind, raises }) => [state, kind, raises]).slice(0, 1), [['active', 'physiological', 'cardiac-arrest']]);
   assert.equal(bed.changes.at(-1)!.state, 'latched');
   assert.deepEqual(bed.take({ type: 'command', conditionKey: 'fall', command: 'reset' }, 601).told.at(-1), [601, 'fall', 'reset', 'medium']);
+  const named = ruleSetText([{ type: 'finding', id: 'my-vf', finding: 'vf-vt', priority: 'high', delayMs: 0, ...life }]);
+  assert.deepEqual(judgeRuleSet(named, []).findings.map(({ severity, rule }) => [severity, rule]), [['error', 'my-vf']]);
   const byType = Map.groupBy(builtInSet.rules, ({ type }) => type);
   assert.deepEqual(byType.get('finding')!.map(({ id }) => id), ['asystole', 'extreme-tachycardia']);
   assert.deepEqual(byType.get('off')!.map(({ id }) => id), ['vf-vt', 'extreme-bradycardia', 'fall']);

@@ -35,6 +35,7 @@ export type AuthoriseTopic = (caller: Caller, topic: TopicName, requestId: strin
 const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => ResourceRef }> = {
   unit: { action: 'unit.read', resource: (id) => ({ type: 'unit', id }) },
   patient: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },
+  strips: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },
   emergency: { action: 'emergency.read', resource: (id) => ({ type: 'emergency', id }) },
   dispatch: { action: 'dispatch.read', resource: () => ({ type: 'tenant' }) },
   rotas: { action: 'rota.read', resource: () => ({ type: 'tenant' }) },

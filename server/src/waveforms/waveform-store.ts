@@ -1,6 +1,7 @@
 // Chunks of waveforms in PostgreSQL: stored once each, read by time, dropped by age except around alarms and emergencies.
+import type { Strip, WaveformKind } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
-import type { KeptWaveform, Waveform } from './waveform.ts';
+import { marked, type KeptWaveform, type Waveform } from './waveform.ts';
 
 export type WaveformOutcome = 'stored' | 'duplicate' | 'sequence-conflict' | 'unknown-patient';
 
@@ -42,19 +43,35 @@ export async function listWaveforms(tx: Tx, patientId: string, fromAt: number, t
 
 export type NewestWaveform = Waveform & { readonly tenantId: string; readonly deviceId: string; readonly receivedAt: number };
 
+const judgedKinds: readonly WaveformKind[] = ['ecg', 'acceleration'];
+const shownKinds: readonly WaveformKind[] = ['ecg', 'pleth', 'eeg'];
+
 /** Of each channel heard of since then: its chunks of the last `backMs`, by time. Of one patient, or of all. */
-export async function listNewestWaveforms(tx: Tx, sinceAt: number, backMs: number, patientId: string | null): Promise<NewestWaveform[]> {
+export async function listNewestWaveforms(tx: Tx, sinceAt: number, backMs: number, patientId: string | null, kinds: readonly WaveformKind[] = judgedKinds): Promise<NewestWaveform[]> {
   return tx.query<NewestWaveform>(
     `with newest as (
        select device_id, patient_id, channel, max(received_at) as last from waveform_chunks
-        where received_at > $1 and kind in ('ecg', 'acceleration') and ($3::uuid is null or patient_id = $3) group by device_id, patient_id, channel)
+        where received_at > $1 and kind = any($4) and ($3::uuid is null or patient_id = $3) group by device_id, patient_id, channel)
      select c.tenant_id as "tenantId", c.patient_id as "patientId", c.device_id as "deviceId", c.channel, c.device_seq::float8 as seq, c.kind, c.rate_hz as "rateHz", c.scale, c.unit,
             c.started_at as "startAt", c.ended_at as "endAt", c.received_at as "receivedAt", c.samples
        from newest n join waveform_chunks c on c.patient_id = n.patient_id and c.device_id = n.device_id and c.channel = n.channel
         and c.received_at > n.last - make_interval(secs => $2::float8 / 1000) and c.started_at > n.last - interval '2 minutes'
       order by c.started_at`,
-    [instant(sinceAt), backMs, patientId], 'newest-waveforms');
+    [instant(sinceAt), backMs, patientId, kinds], 'newest-waveforms');
 }
+
+/** Ours: what was last heard of longer ago is not shown as a stopped strip. */
+const SHOWN_WITHIN_MS = 600_000;
+const SHOWN_MS = 15_000;
+
+/** The newest seconds of each waveform; null when there is no such patient. */
+export async function readStrips(tx: Tx, patientId: string, nowMs: number): Promise<Strip | null> {
+  if ((await tx.maybe('select 1 as one from patients where id = $1', [patientId])) === undefined) return null;
+  const chunks = await listNewestWaveforms(tx, nowMs - SHOWN_WITHIN_MS, SHOWN_MS, patientId, shownKinds);
+  return { chunks: marked(chunks.toSorted((a, b) => placeOf(a).localeCompare(placeOf(b)) || a.startAt - b.startAt).map(bare)) };
+}
+const placeOf = ({ deviceId, channel }: NewestWaveform): string => `${deviceId} ${channel}`;
+const bare = ({ tenantId: _tenant, patientId: _patient, receivedAt: _at, ...chunk }: NewestWaveform): KeptWaveform => chunk as KeptWaveform;
 
 /** Ours: what a clinician wants to see before a rhythm was declared. */
 const STRIP_MS = 30_000;

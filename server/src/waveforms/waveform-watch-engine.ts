@@ -1,11 +1,13 @@
 // Watches the waveforms of the patients this node judges: chunks as they are stored, silence each second, and after a start or a
 // change of node what was stored last. What is found goes through intake's lane like any word of a device. In one order per node.
+import { topicName, type DeviceId } from '@mydr24/protocol';
 import type { SaidSignal, SignalWord } from '../monitoring/device-signals.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { LiveFeed } from '../platform/live-feed.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { listNewestWaveforms, type NewestWaveform } from './waveform-store.ts';
-import { hearChunk, SILENT_MS, startWatching, wordsOf, type DeviceWatch, type Word } from './waveform-watch.ts';
-import type { Waveform } from './waveform.ts';
+import { hearChunk, LATE_MS, SILENT_MS, startWatching, wordsOf, type DeviceWatch, type Word } from './waveform-watch.ts';
+import { marked, type Waveform } from './waveform.ts';
 
 export interface WaveformWatchOptions {
   readonly pg: Postgres;
@@ -14,6 +16,7 @@ export interface WaveformWatchOptions {
   readonly isOurs: (patientId: string) => boolean;
   /** Resolves once it is judged and stored. */
   readonly say: (signals: readonly SaidSignal[]) => Promise<void>;
+  readonly liveFeed: LiveFeed;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -47,7 +50,7 @@ const REBUILT_FROM_MS = 15_000;
 /** Looks for devices that another node watched before. */
 const REBUILD_EVERY_LOOKS = 10;
 
-export function createWaveformWatch({ pg, clock, isOurs, say, onProblem }: WaveformWatchOptions): WaveformWatch {
+export function createWaveformWatch({ pg, clock, isOurs, say, liveFeed, onProblem }: WaveformWatchOptions): WaveformWatch {
   const watched = new Map<string, Watched>();
   let turn: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -82,6 +85,12 @@ export function createWaveformWatch({ pg, clock, isOurs, say, onProblem }: Wavef
       for (const { signal, isPresent } of words) one.told.set(signal, isPresent);
       one.untold = [];
     }
+  }
+
+  /** The newest of each channel waits for a slow reader, never two. */
+  function show({ deviceId }: Sender, { patientId, ...rest }: Waveform): void {
+    const [chunk] = marked([{ ...rest, deviceId: deviceId as DeviceId }]);
+    liveFeed.publish(topicName('strips', patientId), `${deviceId} ${rest.channel}`, 'waveform', { patientId, chunk });
   }
 
   async function hearAll(sender: Sender, waveforms: readonly Waveform[]): Promise<void> {
@@ -119,7 +128,11 @@ export function createWaveformWatch({ pg, clock, isOurs, say, onProblem }: Wavef
   }
 
   return {
-    hear: (sender, waveforms) => void inTurn(() => hearAll(sender, waveforms)),
+    hear(sender, waveforms) {
+      const nowMs = clock.nowMs();
+      for (const chunk of waveforms) if (chunk.kind !== 'acceleration' && chunk.endAt >= nowMs - LATE_MS) show(sender, chunk);
+      void inTurn(() => hearAll(sender, waveforms));
+    },
     settled: () => turn,
     async start() {
       await inTurn(look);

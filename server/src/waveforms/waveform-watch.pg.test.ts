@@ -7,7 +7,7 @@ import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
 import { ecgChunks, madeEcg } from './ecg-testing.ts';
 import { createWaveformHandlers } from './waveform-routes.ts';
-import { dropOldWaveforms, keepStrips } from './waveform-store.ts';
+import { dropOldWaveforms, keepStrips, readStrips } from './waveform-store.ts';
 import { createWaveformWatch } from './waveform-watch-engine.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -21,7 +21,7 @@ async function createRig(t: Parameters<typeof createIntakeRig>[0]) {
   const node = async () => {
     const chain = await start({ keepStrips });
     const { desk } = chain.monitoring;
-    const watch = createWaveformWatch({ pg: database.pg, clock, isOurs: (id) => desk.tenantOf(id) !== undefined, say: chain.intake.say, onProblem: (error) => void chain.problems.push(error) });
+    const watch = createWaveformWatch({ pg: database.pg, clock, isOurs: (id) => desk.tenantOf(id) !== undefined, say: chain.intake.say, liveFeed: chain.liveFeed, onProblem: (error) => void chain.problems.push(error) });
     await watch.start();
     t.after(() => watch.stop());
     const handlers = createWaveformHandlers({ pg: database.pg, door: open, canJudge: desk.load.bind(desk), onStored: watch.hear });
@@ -45,7 +45,7 @@ async function createRig(t: Parameters<typeof createIntakeRig>[0]) {
     return (reply.body as { chunks: { startAt: number; endAt: number; channel: string }[] }).chunks;
   };
   const alarms = () => database.sql<{ id: string; ruleId: string; kind: string; priority: string; state: string; startedAt: number }>('select id, rule_id as "ruleId", kind, priority, state, started_at as "startedAt" from alarms order by started_at');
-  return { database, clock, node, play, strip, alarms };
+  return { database, clock, patientId, node, play, strip, alarms };
 }
 
 test('[WN7, WN8] asystole alarms within 10 s of its onset, with the half minute before it kept beyond retention', async (t) => {
@@ -96,4 +96,23 @@ test('[WN10] a lead that is off and no signal are technical alarms, also of a de
   clock.at += 11_000;
   await again.nextEvent(({ kind, body }) => kind === 'alarm-changed' && (body as { ruleId: string }).ruleId === 'no-signal');
   assert.deepEqual((await alarms()).map(({ ruleId, kind, state }) => [ruleId, kind, state]), [['lead-off', 'technical', 'active'], ['no-signal', 'technical', 'active']]);
+});
+
+test('[WN11] whoever looks gets the newest seconds, then each chunk once and the newest of a channel only; no event log holds any', async (t) => {
+  const { database, clock, node, play, patientId } = await createRig(t);
+  const on = await node();
+  await play(on, madeEcg(20, 70));
+  const live = on.live.filter(({ kind }) => kind === 'waveform');
+  assert.deepEqual([...new Set(live.map(({ topic, key }) => `${topic} ${key.split(' ')[1]}`))], [`strips/${patientId} II`]);
+  assert.equal(live.length, 20);
+  assert.equal((live.at(-1)!.body as { chunk: { endAt: number } }).chunk.endAt, clock.at);
+  const opened = await database.pg.asEngine((tx) => readStrips(tx, patientId, clock.at));
+  assert.deepEqual(opened!.chunks.map(({ endAt }) => (clock.at - endAt) / 1000), Array.from({ length: 15 }, (_, n) => 14 - n));
+  assert.deepEqual(await database.pg.asEngine((tx) => readStrips(tx, randomUUID(), clock.at)), null);
+  assert.deepEqual((await database.pg.asEngine((tx) => readStrips(tx, patientId, clock.at + 700_000)))!.chunks, []);
+  assert.deepEqual(await database.sql(`select kind from topic_events where topic like 'strips/%'`), []);
+  clock.at += 60_000;
+  await play(on, madeEcg(1, 70));
+  const late = on.live.filter(({ kind }) => kind === 'waveform').length;
+  assert.equal(late, 21);
 });

@@ -7,8 +7,11 @@ import { createDevicePlayer } from './device-player-engine.ts';
 import { type DemoNetwork } from './demo-network.ts';
 import { demoDeviceKey, virtualAccount } from './network-store.ts';
 import { readingsSenderHttp } from './readings-sender-http.ts';
-import type { RecordedStay } from './recorded-stays.ts';
+import { calmestOf, type RecordedStay } from './recorded-stays.ts';
 import { demoPace, tracksOf } from './replay-track.ts';
+import { readRecordedStrip } from '../devices/recorded-strips-store.ts';
+import { startStrip } from '../devices/strip-player-engine.ts';
+import { demoId } from './demo-ids.ts';
 import { startPhone, type Phone } from './responder-phone-engine.ts';
 import { driveOn } from './road-route.ts';
 import { seededRng } from '../seeded-rng.ts';
@@ -40,15 +43,26 @@ export async function startDemoWorld({ url, authKey, network, stays, speed, road
   player.start();
   player.setRate(speed / demoPace.calmSpeed);
   const phones = await startPhones(url, network, roads);
+  const strip = startDemoStrip(url, authKey, network, stays);
   const timer = setInterval(() => phones.forEach((phone) => phone.tick()), TICK_MS);
   return {
     async stop() {
       clearInterval(timer);
+      strip?.stop();
       for (const phone of phones) phone.stop();
       await player.stop();
     },
   };
 }
+
+/** One monitor sends an ECG: that of the patient whose recorded heart beats most like it. */
+function startDemoStrip(url: string, authKey: Uint8Array, { devices }: DemoNetwork, stays: readonly RecordedStay[]): { stop(): void } | undefined {
+  const strip = readRecordedStrip('mitdb-100');
+  const device = devices.find(({ id }) => id === demoId('device', 'monitor', calmestOf(stays, STRIP_BPM)?.stayId ?? ''));
+  return strip && device && startStrip({ url, key: demoDeviceKey(authKey, device.id) }, strip, () => Date.now());
+}
+/** Of the first minute of MIT-BIH 100. */
+const STRIP_BPM = 74;
 
 async function startPhones(url: string, network: DemoNetwork, engine: RoadEngine): Promise<Phone[]> {
   const roads = { routeOf: driveOn(engine) };

@@ -73,3 +73,12 @@ export function parseReadings(text: string, into: Map<string, RecordedReading[]>
     readings.push({ offsetS: Number(offset), kind, value: numberOrNull(value), unit });
   }
 }
+
+/** The stay without a deterioration whose heart rate lies nearest to this one on the whole. */
+export function calmestOf(stays: readonly RecordedStay[], heartRateBpm: number): RecordedStay | undefined {
+  const distance = ({ readings }: RecordedStay): number => {
+    const away = readings.flatMap(({ kind, value }) => (kind === 'heart-rate' && value !== null ? [Math.abs(value - heartRateBpm)] : []));
+    return away.length === 0 ? Infinity : away.reduce((sum, one) => sum + one, 0) / away.length;
+  };
+  return stays.filter(({ group }) => group !== 'deteriorating').toSorted((a, b) => distance(a) - distance(b))[0];
+}

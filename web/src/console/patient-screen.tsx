@@ -13,6 +13,8 @@ import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { CareWishPart } from '../ranking/care-wish.tsx';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
+import { AlarmStrip, hasStrip } from '../strips/alarm-strip.tsx';
+import { LiveStrips } from '../strips/live-strips.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
 import { AlarmChanges } from './alarm-changes.tsx';
@@ -68,6 +70,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           <DeviceAlerts row={row} />
           <DeviceSignals row={row} />
           <VitalTiles row={row} />
+          <LiveStrips patientId={row.patient.id} />
           <VitalCharts row={row} />
         </div>
         <div className={styles.side}>
@@ -146,6 +149,7 @@ function AlarmList({ row }: { row: BoardPatient }) {
           state={commands.stateOf(alarm)}
           onCommand={(command) => commands.give(alarm, command)}
           onDismiss={() => commands.dismiss(alarm)}
+          {...(hasStrip(alarm) ? { evidence: <AlarmStrip alarm={alarm} /> } : {})}
           silencing={<Silencing alarm={alarm} onDone={(silence) => setSilenced(silence)} />}
         />
       ))}

@@ -28,7 +28,8 @@ function Columns({ scores }: { scores: readonly News2Shown[] }) {
   const { say, locale } = useWords();
   const shown = (score: News2Shown): string => (score.total === null ? say('news2.atLeast', { n: score.knownMinimum }) : String(score.total));
   return (
-    <div className={styles.scroll}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard (WCAG 2.1.1)
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={say('chart.score')}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -23,6 +23,8 @@ interface AlarmRowProps {
   onDismiss: () => void;
   /** A way to silence it, opened beside its other actions; absent where there is none. */
   silencing?: ReactNode;
+  /** What it rests on, shown with why it alarms. */
+  evidence?: ReactNode;
 }
 
 export function AlarmRow(props: AlarmRowProps) {
@@ -68,6 +70,7 @@ export function AlarmRow(props: AlarmRowProps) {
         <li>{say('alarm.rule', { rule: alarm.ruleId, version: alarm.ruleVersion })}</li>
         <li>{say(`alarm.state.${alarm.state}`)}</li>
       </ul>
+      {isWhyOpen && props.evidence}
     </article>
   );
 }

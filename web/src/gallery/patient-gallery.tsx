@@ -8,7 +8,8 @@ import { Frame } from '../shell/frame.tsx';
 import { FixtureProvider } from '../shell/session-context.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
-import { emergencyDetail, FIXTURE_NOW, fixtureId, fixtureMe, guidance, score, spread } from './fixtures.ts';
+import { fixtureAlarmStrip, fixtureStrips } from './strip-fixtures.ts';
+import { alarm, emergencyDetail, FIXTURE_NOW, fixtureId, fixtureMe, guidance, score, spread } from './fixtures.ts';
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
 const lost: ConnectionState = { tag: 'reconnecting', sinceMs: FIXTURE_NOW - 42_000, attempt: 4 };
@@ -27,14 +28,16 @@ function fixtureHistory(): VitalHistory {
 const trend: News2Shown[] = Array.from({ length: 12 }, (_, n) => ({ ...(n < 3 ? score(null, { respiratoryRate: 0, pulse: 0 }, ['temperature', 'consciousness']) : score(Math.min(12, n), { respiratoryRate: n > 8 ? 3 : 1, spo2: n > 6 ? 3 : 1, airOrOxygen: 0, systolicBP: 0, pulse: 1, consciousness: 0, temperature: 0 })), scoredAt: FIXTURE_NOW - (12 - n) * 1_800_000 }));
 
 function fixtureFor(who: number, state: string): Fixture {
-  const row = fixtureBoard(who + 1)[who];
-  if (row === undefined) throw new Error('no such fixture patient');
+  const found = fixtureBoard(who + 1)[who];
+  if (found === undefined) throw new Error('no such fixture patient');
+  const row = state === 'found' ? { ...found, alarms: [alarm(90, found.patient.id, 'high', { conditionKey: 'asystole', ruleId: 'asystole', vital: null, value: null, unit: null, limit: null, delayMs: 0 })] } : found;
   const views = { live: liveView<'patient'>(row), stale: staleView<'patient'>(row, FIXTURE_NOW - 42_000), refused: refusedView, loading: loadingView };
   const view = views[state as keyof typeof views] ?? views.live;
   const emergency = row.emergency === null ? {} : { [`emergency/${row.emergency.id}`]: liveView<'emergency'>(emergencyDetail(row.emergency)) };
+  const strips = { live: liveView<'strips'>(fixtureStrips()), stale: staleView<'strips'>(fixtureStrips(), FIXTURE_NOW - 42_000), refused: refusedView, loading: loadingView };
   return {
-    now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, ...emergency },
-    replies: state === 'failing' ? {} : { getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: { scores: trend }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
+    now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, [`strips/${row.patient.id}`]: strips[state as keyof typeof strips] ?? strips.live, ...emergency },
+    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: { scores: trend }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
   };
 }
 
