@@ -1,7 +1,7 @@
-// `npm run security [-- LOOK...]`: starts a server, lets scanners, mutated bytes and a flood at it, and writes docs/security/run.md (only after all looks).
+// `npm run security [-- LOOK...]`: starts a server, lets scanners, mutated bytes and a flood at it, and writes what they found into docs/security/run.md.
 // `npm run security -- sbom [FILE]` writes the bill of materials (CycloneDX) instead. Ends with 1 when something was found.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
@@ -12,6 +12,7 @@ import { type Looked, reportOf } from './run-report.ts';
 import { billOfMaterials, type Lock } from './supply-chain.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const REPORT = join(ROOT, 'docs/security/run.md');
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const readJson = <T>(name: string): T => JSON.parse(readFileSync(join(ROOT, name), 'utf8')) as T;
 
@@ -41,24 +42,22 @@ async function runLooks(names: readonly string[]): Promise<boolean> {
   // Scanners ask far more than anybody may; the limits have tests of their own.
   const target = await startTarget(['--hl7-port', String(tlsPort), '--device-tls-cert', cert, '--device-tls-key', key]);
   const looked: Looked[] = [];
+  const when = `${new Date().toISOString().slice(0, 16).replace('T', ' ')}, commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()}`;
   try {
-    for (const name of names.length === 0 ? Object.keys(looks) : names) looked.push(await look(name, { target, tlsPort, dir }));
+    for (const name of names.length === 0 ? Object.keys(looks) : names) looked.push({ ...(await look(name, { target, tlsPort, dir })), when });
   } finally {
     await target.stop();
     rmSync(dir, { recursive: true, force: true });
   }
   const missing = looked.filter(({ version }) => version === null).map(({ name }) => looks[name]!.debianPackage ?? name);
   if (missing.length > 0) print(`not installed: apt-get install ${missing.join(' ')}`);
-  if (names.length === 0) {
-    const at = new Date().toISOString().slice(0, 16).replace('T', ' ');
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
-    writeFileSync(join(ROOT, 'docs/security/run.md'), reportOf({ at, commit, node: process.versions.node, endpoints: endpointCount, looked, missing }));
-    print('written to docs/security/run.md');
-  }
+  const before = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
+  writeFileSync(REPORT, reportOf(before, Object.keys(looks), looked, process.versions.node, endpointCount));
+  print(`written to ${REPORT}`);
   return looked.every(({ problems }) => problems.length === 0);
 }
 
-async function look(name: string, scene: Parameters<(typeof looks)[string]['run']>[0]): Promise<Looked> {
+async function look(name: string, scene: Parameters<(typeof looks)[string]['run']>[0]): Promise<Omit<Looked, 'when'>> {
   const { program, run } = looks[name]!;
   const version = program === null ? undefined : versionOf(program) ?? null;
   if (version === null) return { name, version, did: 'left out', problems: [], tookMs: 0 };

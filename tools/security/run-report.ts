@@ -1,4 +1,4 @@
-// The report of a security run as text (docs/security/run.md). Formats; judges nothing.
+// The report of security runs as text (docs/security/run.md): one row for each look, of its newest run. Formats; judges nothing.
 
 export interface Looked {
   readonly name: string;
@@ -7,31 +7,28 @@ export interface Looked {
   readonly did: string;
   readonly problems: readonly string[];
   readonly tookMs: number;
-}
-export interface Run {
-  readonly at: string;
-  readonly commit: string;
-  readonly node: string;
-  readonly endpoints: number;
-  readonly looked: readonly Looked[];
-  /** What to install so that nothing is left out. */
-  readonly missing: readonly string[];
+  /** `2026-11-26 02:20, commit abc1234`. */
+  readonly when: string;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').slice(0, 600);
 
-export function reportOf({ at, commit, node, endpoints, looked, missing }: Run): string {
-  const rows = looked.map(({ name, version, did, problems, tookMs }) => {
-    const found = version === null ? 'not looked' : problems.length === 0 ? 'nothing' : `**${problems.map(cell).join('; ')}**`;
-    return `| ${name} | ${version === undefined ? 'ours' : (version ?? 'not installed')} | ${cell(did)} | ${found} | ${(tookMs / 1000).toFixed(0)} s |`;
-  });
+function rowOf({ name, version, did, problems, tookMs, when }: Looked): string {
+  const found = version === null ? 'not looked' : problems.length === 0 ? 'nothing' : `**${problems.map(cell).join('; ')}**`;
+  return `| ${name} | ${version === undefined ? 'ours' : (version ?? 'not installed')} | ${cell(did)} | ${found} | ${(tookMs / 1000).toFixed(0)} s | ${when} |`;
+}
+
+/** `before`: the report there is; its rows of looks that were not made now stay. */
+export function reportOf(before: string, names: readonly string[], looked: readonly Looked[], node: string, endpoints: number): string {
+  const kept = new Map(before.split('\n').flatMap((line) => names.filter((name) => line.startsWith(`| ${name} |`)).map((name) => [name, line] as const)));
+  for (const each of looked) kept.set(each.name, rowOf(each));
   return [
     '# Security run', '',
-    'Written by `npm run security`: other people\'s tools, and our own fuzzing with a seed of the day, against a server that it starts itself (production mode, two tenants, a',
-    'database of its own). The attacks that must hold at every change are tests (`tools/security`, [attacks.yaml](attacks.yaml)).', '',
-    `Last run ${at} UTC, commit ${commit}, Node ${node}, ${endpoints} endpoints.`, '',
-    '| look | version | what was tried | found | took |', '| --- | --- | --- | --- | --- |', ...rows, '',
-    ...(missing.length === 0 ? [] : [`Left out because it is not installed: \`apt-get install ${missing.join(' ')}\`.`, '']),
+    'Written by `npm run security [-- LOOK...]`: other people\'s tools, and our own fuzzing with a seed of the day, against a server that it starts itself (production mode, two tenants,',
+    'a database of its own). The attacks that must hold at every change are tests (`tools/security`, [attacks.yaml](attacks.yaml)). Tools that are not installed are left out and said so:',
+    '`apt-get install nmap testssl.sh zzuf ffuf wapiti sqlmap`.', '',
+    `Newest run with Node ${node}, ${endpoints} endpoints.`, '',
+    '| look | version | what was tried | found | took | when (UTC) |', '| --- | --- | --- | --- | --- | --- |', ...names.flatMap((name) => kept.get(name) ?? []), '',
     'The TLS that is looked at is that of the device port (`deviceTlsCert`), with a certificate made for the run.', '',
   ].join('\n');
 }
