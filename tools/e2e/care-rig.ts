@@ -67,12 +67,14 @@ export interface CareOptions {
   readonly roadMap?: string | undefined;
   /** Hosts of this machine where a sign-in provider is. */
   readonly ssoHosts?: string[];
+  /** Changes who plays before they are written, e.g. their names. */
+  readonly recast?: (network: DemoNetwork) => DemoNetwork;
 }
 
-export async function startCare({ patients = PATIENTS, hasPack = false, isNamed = false, roadMap, ssoHosts = [] }: CareOptions = {}): Promise<Care> {
+export async function startCare({ patients = PATIENTS, hasPack = false, isNamed = false, roadMap, ssoHosts = [], recast = (network) => network }: CareOptions = {}): Promise<Care> {
   const database = await createTestDatabase();
   const authKey = randomBytes(32);
-  const network = lastingNetwork(patients);
+  const network = recast(lastingNetwork(patients));
   await seedNetwork(database.pg, network, { authKey, nowMs: Date.now() });
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-e2e-'));
   if (hasPack) await seedPack(database.pg, network, { key: loadPackKey(dataDir), nowMs: Date.now() });

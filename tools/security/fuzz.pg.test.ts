@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { type AttackInput, LEAKS, startTarget, type Target } from './attack-rig.ts';
 import { arbitraryOf, type Pool, type Schema } from './schema-arbitrary.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 8);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 6);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261126);
 const AT_ONCE = 8;
 /** What would end the run's own session, key or server: the others go on with it. */

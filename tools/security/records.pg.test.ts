@@ -33,24 +33,28 @@ const persons = endpointNames.filter((name) => rightsMatrix[name].for === 'perso
 /** What would end the attacker's own session or the account of a colleague in the middle of the run. */
 const ENDING: readonly EndpointName[] = ['signOut', 'endSession', 'endOtherSessions', 'deactivatePerson', 'revokeDevice', 'rotateDeviceKey', 'rotateOwnKey', 'removeDevice'];
 
+const PAIRS = 100;
+
 test('[AT1] a patient of another tenant and one that is nowhere take the same time, and the refusal is in the audit', async () => {
-  const took: Record<'foreign' | 'random', number[]> = { foreign: [], random: [] };
   const askFor = async (patientId: string): Promise<number> => {
     const startedAt = performance.now();
     const reply = await target.ask('listPatientDevices', { params: { patientId } }, 'nurse');
     assert.equal(reply.status, 404);
     return performance.now() - startedAt;
   };
-  for (let nth = 0; nth < 20; nth += 1) await askFor(randomUUID());
-  for (let nth = 0; nth < 150; nth += 1) {
-    took.foreign.push(await askFor(target.there.patientId));
-    took.random.push(await askFor(randomUUID()));
+  for (let nth = 0; nth < 10; nth += 1) await askFor(randomUUID());
+  let slower = 0;
+  for (let nth = 0; nth < PAIRS; nth += 1) {
+    // Side by side and in turns, so that a busy machine is busy for both: which of the two is slower must be a coin's toss.
+    const [foreignFirst, other] = nth % 2 === 0 ? [true, randomUUID()] : [false, randomUUID()];
+    const [one, two] = [await askFor(foreignFirst ? target.there.patientId : other), await askFor(foreignFirst ? other : target.there.patientId)];
+    if (foreignFirst ? one > two : two > one) slower += 1;
   }
-  const [foreign, random] = [took.foreign, took.random].map((times) => times.toSorted((a, b) => a - b)[75]!) as [number, number];
-  assert.ok(Math.abs(foreign - random) <= Math.max(0.1 * random, 0.5), `${foreign.toFixed(2)} and ${random.toFixed(2)} ms`);
+  // Five standard deviations of a fair coin: a tenth more time for one of the two would be far outside.
+  assert.ok(Math.abs(slower - PAIRS / 2) < 25, `the other tenant's was the slower one ${slower} times of ${PAIRS}`);
   const [row] = await target.database.sql<{ n: number }>(
     `select count(*)::int as n from audit_rows where tenant_id = $1 and resource = $2 and outcome = 'refused'`, [target.here.tenantId, `patient/${target.there.patientId}`]);
-  assert.equal(row?.n, 150);
+  assert.equal(row?.n, PAIRS);
   const [theirs] = await target.database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where tenant_id = $1`, [target.there.tenantId]);
   assert.equal(theirs?.n, 0, 'nothing was written for the other tenant');
 });
@@ -120,12 +124,12 @@ test('[AT5] a query put where a value belongs is a value or is refused: no error
     const { params = {}, query = {}, body } = inputOf(name);
     const spots: ((value: string) => Input)[] = [
       ...Object.keys(params).map((key) => (value: string) => ({ params: { ...params, [key]: value }, query, body })),
-      ...[...Object.keys(query), 'sort', '_sort', 'order', 'filter', 'fields'].map((key) => (value: string) => ({ params, query: { ...query, [key]: value }, body })),
+      ...[...Object.keys(query), ...(endpoints[name].method === 'GET' ? ['sort', '_sort', 'order', 'filter', 'fields'] : [])].map((key) => (value: string) => ({ params, query: { ...query, [key]: value }, body })),
       ...stringsOf(body).map((path) => (value: string) => ({ params, query, body: put(body, path, value) })),
     ];
     for (const [nth, spot] of spots.entries()) {
       // Each spot meets a few of them, and all of them meet many spots.
-      const values = INJECTIONS.filter((_, index) => (index + nth + name.length) % 7 === 0);
+      const values = INJECTIONS.filter((_, index) => (index + nth + name.length) % 8 === 0);
       asked += values.length;
       await Promise.all(values.map(async (value) => {
         const startedAt = performance.now();
@@ -139,7 +143,7 @@ test('[AT5] a query put where a value belongs is a value or is refused: no error
       }));
     }
   }
-  assert.ok(asked > 1_000, `${asked}`);
+  assert.ok(asked > 500, `${asked}`);
   const [left] = await target.database.sql<{ n: number }>(`select count(*)::int as n from patients where family_name = 'Testpatient'`);
   assert.equal(left?.n, 4, 'all patients are there');
 });

@@ -28,7 +28,8 @@ function forge(header: object, claims: object, seal: (text: string) => Buffer = 
 test('[AT7] a token that is not exactly ours is refused with one text, by HTTP and by socket, and no address in it is asked', async () => {
   const good = await target.tokenOf(target.here.callers.nurse);
   const [head = '', claims = '', seal = ''] = good.split('.');
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signed = (text: string): Buffer => sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' });
   const nowS = Math.floor(Date.now() / SECOND);
   const asked: string[] = [];
@@ -41,11 +42,11 @@ test('[AT7] a token that is not exactly ours is refused with one text, by HTTP a
     'no signature': `${base64url({ ...realHead, alg: 'none' })}.${claims}.`,
     'alg None': `${base64url({ ...realHead, alg: 'None' })}.${claims}.${seal}`,
     'the public key as secret': mine({}, {}, (text) => createHmac('sha256', pem).update(text).digest()),
-    'an own RSA key': mine({ alg: 'RS256' }, {}, (text) => sign('sha256', Buffer.from(text), privateKey)),
+    'an own key pair': mine({ alg: 'ES256' }, {}, (text) => signed(text)),
     'a wrong kid': mine({ kid: 'another' }, {}, () => randomBytes(32)),
     'a kid that is a path': mine({ kid: '../../../../dev/null' }, {}, (text) => createHmac('sha256', '').update(text).digest()),
-    'a jku': mine({ jku: `${trap.url}/jku`, x5u: `${trap.url}/x5u` }, {}, (text) => sign('sha256', Buffer.from(text), privateKey)),
-    'an own key in its head': mine({ alg: 'RS256', jwk: publicKey.export({ format: 'jwk' }) }, {}, (text) => sign('sha256', Buffer.from(text), privateKey)),
+    'a jku': mine({ jku: `${trap.url}/jku`, x5u: `${trap.url}/x5u` }, {}, (text) => signed(text)),
+    'an own key in its head': mine({ alg: 'ES256', jwk: publicKey.export({ format: 'jwk' }) }, {}, (text) => signed(text)),
     'no end': mine({}, { exp: undefined }),
     'an end that is past': mine({}, { exp: nowS - 1 }),
     'a beginning to come': mine({}, { nbf: nowS + 600 }),
@@ -116,6 +117,7 @@ test('[AT9] nothing that anybody may fetch holds a secret, a trace or a name of 
     for (const header of ['server', 'x-powered-by', 'via']) assert.equal(reply.headers.get(header), null, `${path} says what serves it`);
   }
   assert.equal((await target.raw('/assets/..%5c..%5cpackage.json', {})).status, 404);
+  for (const method of ['TRACE', 'TRACK', 'CONNECT', 'PROPFIND', 'DEBUG']) assert.doesNotMatch(await say(`${method} /v1/me HTTP/1.1\r\nHost: a\r\nCookie: echo=me\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 2|echo=me/, method);
 });
 
 test('[AT9] [H13] figures for the operator are not told through a proxy on the same machine', async () => {
@@ -305,7 +307,7 @@ test('[AT18] the one cookie there is, of a family page, is Secure, HttpOnly, for
   const opened = await target.fetch('/f', { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ token: path.split('#')[1]! }).toString() });
   assert.equal(opened.status, 303, opened.text);
   const cookie = opened.headers.get('set-cookie') ?? '';
-  for (const flag of [/; Secure(;|$)/, /; HttpOnly(;|$)/, /; SameSite=(Lax|Strict)(;|$)/, /; Path=\/f(;|$)/]) assert.match(cookie, flag);
+  for (const flag of [/^__Secure-f-/, /; Secure(;|$)/, /; HttpOnly(;|$)/, /; SameSite=(Lax|Strict)(;|$)/, /; Path=\/f(;|$)/]) assert.match(cookie, flag);
   assert.doesNotMatch(cookie, /Domain=/i);
 });
 

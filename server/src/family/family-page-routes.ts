@@ -22,6 +22,7 @@ export interface FamilyPageOptions {
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const SECURE = '__Secure-';
 const LONGEST_COOKIE_S = 30 * 86_400;
 /** A stranger cannot keep many lines open with one pass. */
 const MAX_LINES = 2_000;
@@ -93,15 +94,16 @@ function browserOf({ headers }: FastifyRequest): NonNullable<FamilyLook['browser
   return /Windows|Macintosh|Linux|CrOS/.test(says) ? 'computer' : 'unknown';
 }
 
-/** One cookie for each link, sent to the pages of links only, unreadable to scripts. */
+/** One cookie for each link, sent to the pages of links only, unreadable to scripts. By TLS under a name that browsers take from nobody but us. */
 function cookieFor({ tenantId, linkId, viewerId, secret }: Viewer, isTls: boolean): string {
-  return `f-${linkId}=${tenantId}.${viewerId}.${secret}; Path=/f; Max-Age=${LONGEST_COOKIE_S}; HttpOnly; SameSite=Lax${isTls ? '; Secure' : ''}`;
+  return `${isTls ? SECURE : ''}f-${linkId}=${tenantId}.${viewerId}.${secret}; Path=/f; Max-Age=${LONGEST_COOKIE_S}; HttpOnly; SameSite=Lax${isTls ? '; Secure' : ''}`;
 }
 
 function viewerOf(request: FastifyRequest, linkId: string): Viewer | null {
   if (!UUID.test(linkId)) return null;
-  const name = `f-${linkId}=`;
-  const found = (request.headers.cookie ?? '').split('; ').find((cookie) => cookie.startsWith(name));
+  const cookies = (request.headers.cookie ?? '').split('; ');
+  const name = [`${SECURE}f-${linkId}=`, `f-${linkId}=`].find((each) => cookies.some((cookie) => cookie.startsWith(each))) ?? '';
+  const found = name === '' ? undefined : cookies.find((cookie) => cookie.startsWith(name));
   const [tenantId, viewerId, secret] = found?.slice(name.length).split('.') ?? [];
   if (tenantId === undefined || viewerId === undefined || secret === undefined || !UUID.test(tenantId) || !UUID.test(viewerId)) return null;
   return { tenantId, linkId, viewerId, secret };
