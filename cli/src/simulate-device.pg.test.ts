@@ -29,7 +29,7 @@ for (const way of simulatedWays) {
   });
 }
 
-test('[DV9] simulate-device --strip plays a recorded ECG, a second in each chunk', async () => {
+test('[DV12] simulate-device --strip plays a recorded ECG, a second in each chunk', async () => {
   const device = await rig.addDevice(rig.ward.patientId);
   const { said, io } = capture();
   const flags = ['--via', 'http', '--device-key', device.key, '--patient', rig.ward.patientId, '--url', rig.origin, '--strip', 'cudb-cu01-vf', '--count', '3'];

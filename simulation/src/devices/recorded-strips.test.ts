@@ -4,7 +4,7 @@ import { WaveformChunk } from '@mydr24/protocol';
 import { secondsOf, stripChunk, stripEntries } from './recorded-strips.ts';
 import { readRecordedStrip } from './recorded-strips-store.ts';
 
-test('[DV9] each shipped strip is cut into whole seconds that a server takes, and loops', () => {
+test('[DV12] each shipped strip is cut into whole seconds that a server takes, and loops', () => {
   for (const { name, rateHz } of stripEntries) {
     const strip = readRecordedStrip(name)!;
     const chunk = stripChunk(strip, 3, 5000, 7);
