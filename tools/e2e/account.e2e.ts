@@ -1,4 +1,4 @@
-// A person's own account: where they are signed in.
+// A person's own account: their passkeys, and where they are signed in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -18,6 +18,43 @@ async function hasNoFindings(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), [], state);
 }
+
+/** A phone's own authenticator, as Chromium plays it; the person always agrees. */
+async function hasAuthenticator({ page }: Seat): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+}
+
+test('[J75] a doctor adds a passkey after a proof, names it, signs out and comes back in without typing anything; it proves them for the next dangerous act; as the only way in it cannot be removed', async () => {
+  const { care, room } = scene;
+  const seat = await room.seat({ as: 'doctor', size: 'desk', mayComplain: /answered 4(?:03|09)|console: Failed to load resource/ });
+  const { page } = seat;
+  await hasAuthenticator(seat);
+  await opensAccount(seat);
+  await page.getByText('You have no passkey yet.').waitFor();
+  await care.forgetProofs();
+  await page.getByRole('button', { name: 'Add a passkey on this device' }).click();
+  await page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'It is me: go on' }).click();
+  await page.getByRole('button', { name: 'Rename Passkey 1' }).click();
+  await page.getByLabel('Name of this passkey').fill('My telephone');
+  await page.getByRole('button', { name: 'Keep this name' }).click();
+  await page.getByText('My telephone', { exact: true }).waitFor();
+  await hasNoFindings(page, 'account with a passkey');
+
+  await page.getByRole('button', { name: 'Display and language' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in with a passkey' }).waitFor();
+  await page.getByRole('button', { name: 'Use my passkey' }).click();
+  await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor();
+  await page.getByText(/^Last used .* · added/).waitFor();
+
+  await care.forgetProofs();
+  await page.getByRole('button', { name: 'Remove My telephone' }).click();
+  await page.getByRole('button', { name: 'Remove it', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'Use my passkey' }).click();
+  await page.getByText('This is the only way into your account. Add another passkey first.').waitFor();
+});
 
 test('[J74] a nurse sees where else they are signed in and signs out there: the other screen ends within 5 seconds', async () => {
   const { room } = scene;

@@ -19,7 +19,7 @@ test('[IDN1] what changes the rules of everybody, or ends a device or a person\'
 });
 
 test('[IDN2] the ways are those a person has', () => {
-  assert.deepEqual(waysOf({ hasPassword: true, isDemo: false }), ['password']);
-  assert.deepEqual(waysOf({ hasPassword: false, isDemo: true }), ['demo']);
-  assert.deepEqual(waysOf({ hasPassword: false, isDemo: false }), []);
+  assert.deepEqual(waysOf({ hasPasskey: true, hasPassword: true, isDemo: false }), ['passkey', 'password']);
+  assert.deepEqual(waysOf({ hasPasskey: false, hasPassword: false, isDemo: true }), ['demo']);
+  assert.deepEqual(waysOf({ hasPasskey: false, hasPassword: false, isDemo: false }), []);
 });

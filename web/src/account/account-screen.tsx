@@ -1,10 +1,11 @@
-// My account: where I am signed in.
+// My account: my passkeys, and where I am signed in.
 import { Answered } from '../admin/answered.tsx';
 import { useAnswer } from '../admin/answer.ts';
 import { useTitle } from '../admin/use-title.ts';
 import { useRequest } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import styles from './account.module.css';
 
@@ -13,6 +14,7 @@ export function AccountScreen() {
   const { person, tenantName } = useMe();
   const request = useRequest();
   useTitle(say('account.title'));
+  const passkeys = useAnswer(['own-passkeys'], () => request('listPasskeys', {}));
   const sessions = useAnswer(['own-sessions'], () => request('listSessions', {}));
   return (
     <div className={styles.page}>
@@ -22,6 +24,11 @@ export function AccountScreen() {
           {person.givenName} {person.familyName} · {tenantName}
         </p>
       </header>
+      <section className={styles.section} aria-labelledby="passkeys-title">
+        <h2 id="passkeys-title">{say('passkeys.title')}</h2>
+        <p className={styles.soft}>{say('passkeys.lead')}</p>
+        <Answered answer={passkeys}>{(body) => <OwnPasskeys passkeys={body.passkeys} again={passkeys.again} />}</Answered>
+      </section>
       <section className={styles.section} aria-labelledby="sessions-title">
         <h2 id="sessions-title">{say('account.sessions')}</h2>
         <p className={styles.soft}>{say('account.sessions.lead')}</p>

@@ -1,5 +1,6 @@
 // The one dialog that asks a person to prove who they are before a dangerous act. Says why, and what happens on "no".
-import type { StepUpProof, WireError } from '@mydr24/protocol';
+import type { Reply } from '@mydr24/client';
+import { wireError, type StepUpProof, type WireError } from '@mydr24/protocol';
 import { useCallback, useId, type FormEvent } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Dialog } from '../design/confirm.tsx';
@@ -7,6 +8,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
+import { answerWithPasskey, canUsePasskeys } from './passkey-device.ts';
 import styles from './account.module.css';
 
 export function StepUpDialog({ settle }: { settle: (isProven: boolean) => void }) {
@@ -25,14 +27,18 @@ function Proofs({ settle }: { settle: (isProven: boolean) => void }) {
   const { say } = useWords();
   const request = useRequest();
   const state = useAnswer(['step-up'], () => request('getStepUp', {}), { isForgotten: true });
-  // Over HTTP: the server counts wrong proofs by address too.
-  const prove = useAction(useCallback((body: StepUpProof) => request('stepUp', { body }, { via: 'http' }), [request]), useCallback(() => settle(true), [settle]));
+  const prove = useAction(useProving(), useCallback(() => settle(true), [settle]));
   const isPending = prove.state.status === 'pending';
   const ways = state.body?.ways ?? [];
   return (
     <div className={styles.proofs}>
       {prove.state.status === 'failed' && <p role="alert" className={styles.note}>{refusalWords(prove.state.error, say)}</p>}
       {state.body === null && <p role="status">{state.error === null ? say('state.loading') : say('stepUp.unreachable')}</p>}
+      {ways.includes('passkey') && canUsePasskeys() && (
+        <button type="button" className={styles.main} aria-busy={isPending} onClick={() => !isPending && prove.run('passkey')}>
+          {isPending ? say('state.pending') : say('stepUp.passkey')}
+        </button>
+      )}
       {ways.includes('password') && <PasswordProof isPending={isPending} prove={prove.run} />}
       {ways.includes('demo') && (
         <>
@@ -47,6 +53,22 @@ function Proofs({ settle }: { settle: (isProven: boolean) => void }) {
         {say('stepUp.cancel')}
       </button>
     </div>
+  );
+}
+
+function useProving(): (given: StepUpProof | 'passkey') => Promise<Reply<unknown>> {
+  const request = useRequest();
+  return useCallback(
+    async (given) => {
+      // Over HTTP: the server counts wrong proofs by address too.
+      if (given !== 'passkey') return request('stepUp', { body: given }, { via: 'http' });
+      const started = await request('startPasskeySignIn', {});
+      if (!started.ok) return started;
+      const answer = await answerWithPasskey(started.body.options);
+      if (answer === null) return { ok: false, error: wireError('unprocessable', 'proof-refused', 'No passkey answered.') };
+      return request('stepUp', { body: { way: 'passkey', answer } }, { via: 'http' });
+    },
+    [request],
   );
 }
 
