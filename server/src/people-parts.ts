@@ -3,7 +3,7 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './devices/device-engine.ts';
-import { createPasskeys } from './identity/passkey-webauthn.ts';
+import { createPasskeys } from './identity/passkey-node.ts';
 import { createDoor, createTopicDoor } from './people/door-postgres.ts';
 import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';

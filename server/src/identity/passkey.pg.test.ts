@@ -13,7 +13,7 @@ import { createPasskeyHandlers } from './passkey-routes.ts';
 import { createPasskeySignInHandlers } from './passkey-sign-in-routes.ts';
 import { createAuthenticator } from './passkey-testing.ts';
 import { createUsePasskey, type ProvenPerson } from './passkey-use-engine.ts';
-import { createPasskeys } from './passkey-webauthn.ts';
+import { createPasskeys } from './passkey-node.ts';
 
 const ORIGIN = 'https://care.example.org';
 let database: TestDatabase;

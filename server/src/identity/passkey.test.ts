@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CHALLENGE_MS } from './passkey.ts';
-import { createChallenges } from './passkey-webauthn.ts';
+import { createChallenges } from './passkey-node.ts';
 
 const key = new Uint8Array(32).fill(9);
 const asText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

@@ -1,5 +1,5 @@
 // What the server needs of WebAuthn, as a port: making challenges, and judging what an authenticator answered to one. Each
-// challenge is ours by its seal, lives for minutes and is used once. Pure; the cryptography is in passkey-webauthn.ts.
+// challenge is ours by its seal, lives for minutes and is used once. Pure; the cryptography is in passkey-node.ts.
 import type { PasskeyAnswer, PasskeyOptions } from '@mydr24/protocol';
 
 /** Time to find the phone, not time to send a challenge around. */

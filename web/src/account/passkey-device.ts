@@ -9,7 +9,7 @@ export async function makePasskey(options: PasskeyOptions): Promise<PasskeyAnswe
 }
 
 export async function answerWithPasskey(options: PasskeyOptions): Promise<PasskeyAnswer | null> {
-  return orNull(() => startAuthentication({ optionsJSON: options as never }));
+  return orNull(() => startAuthentication({ optionsJSON: options }));
 }
 
 async function orNull(ask: () => Promise<object>): Promise<PasskeyAnswer | null> {

@@ -1,7 +1,7 @@
 // Passkeys by @simplewebauthn. Challenges carry their own time under a seal of the auth key, so nothing is stored for
 // strangers who ask for one; which were used is known by the passkey that answered.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { PasskeyAnswer, PasskeyOptions } from '@mydr24/protocol';
+import type { PasskeyOptions } from '@mydr24/protocol';
 import {
   type AuthenticationResponseJSON, generateAuthenticationOptions, generateRegistrationOptions, type RegistrationResponseJSON, verifyAuthenticationResponse, verifyRegistrationResponse,
 } from '@simplewebauthn/server';
