@@ -18,6 +18,7 @@ export const identityEndpoints = {
   endOtherSessions: endpoint('DELETE', '/v1/me/sessions', 'Sign out everywhere but here', { auth: person, reply: z.object({ ended: z.int() }) }),
   startPasskeySignIn: endpoint('POST', '/v1/sessions/passkey/challenge', 'What a browser asks any passkey with; lives 5 minutes, used once', { auth: 'public', reply: z.object({ options: PasskeyOptions }) }),
   signInWithPasskey: endpoint('POST', '/v1/sessions/passkey', 'Sign in with a passkey, without an e-mail', { auth: 'public', body: z.object({ answer: PasskeyAnswer }), reply: Session }),
+  setPassword: endpoint('PUT', '/v1/me/password', 'Choose a password; signs out everywhere else', { auth: person, needsStepUp: true, isSecret: true, body: z.object({ password: z.string().min(1).max(256) }), reply: z.object({ ended: z.int() }) }),
   listPasskeys: endpoint('GET', '/v1/me/passkeys', 'My passkeys', { auth: person, reply: z.object({ passkeys: z.array(OwnPasskey) }) }),
   startPasskey: endpoint('POST', '/v1/me/passkeys/challenge', 'What a browser makes a passkey of mine with; lives 5 minutes', { auth: person, needsStepUp: true, isSecret: true, reply: z.object({ options: PasskeyOptions }) }),
   addPasskey: endpoint('POST', '/v1/me/passkeys', 'Keep a passkey that this browser made', { auth: person, needsStepUp: true, body: z.object({ name: PasskeyName, answer: PasskeyAnswer }), reply: OwnPasskey }),

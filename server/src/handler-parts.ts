@@ -19,6 +19,8 @@ import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-s
 import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
 import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
+import { isLeakedPassword } from './identity/leaked-passwords-file.ts';
+import { createPasswordHandlers } from './identity/password-routes.ts';
 import { createPasskeyHandlers } from './identity/passkey-routes.ts';
 import { type BeginSession, createPasskeySignInHandlers } from './identity/passkey-sign-in-routes.ts';
 import { createUsePasskey } from './identity/passkey-use-engine.ts';
@@ -86,6 +88,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
+    ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys: people.passkeys }),
     ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),

@@ -29,7 +29,7 @@ export const actions = [
   'capacity.read', 'capacity.report', 'waveform.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
   'sign-on.manage',
-  'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove',
+  'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -89,6 +89,7 @@ export const rights: Record<Action, Rule> = {
   'self.read': everyone,
   'session.end': everyone,
   'session.end-others': everyone,
+  'password.set': everyone,
   'passkey.add': everyone,
   'passkey.rename': everyone,
   'passkey.remove': everyone,

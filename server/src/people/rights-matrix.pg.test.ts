@@ -85,6 +85,7 @@ import { createOwnDeviceHandlers } from '../devices/own-device-routes.ts';
 import { createPairingHandlers } from '../devices/pairing-routes.ts';
 import { createWaveformHandlers } from '../waveforms/waveform-routes.ts';
 import { createOwnSessionHandlers } from '../identity/own-session-routes.ts';
+import { createPasswordHandlers } from '../identity/password-routes.ts';
 import { createPasskeyHandlers } from '../identity/passkey-routes.ts';
 import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.ts';
 import type { Passkeys } from '../identity/passkey.ts';
@@ -149,6 +150,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
+    ...createPasswordHandlers({ pg, door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, hasher: { verify: async () => true }, insertAudit, isDemo: false }),

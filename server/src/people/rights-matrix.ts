@@ -52,6 +52,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   // The nurse's own.
   endSession: person('row', '       404    404    ok     404    404    404    404    404    404    404'),
   endOtherSessions: person('row', ' ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  setPassword: person('row', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   listPasskeys: person('none', '    ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   startPasskey: person('none', '    ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   addPasskey: person('row', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),

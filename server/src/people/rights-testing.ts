@@ -224,6 +224,7 @@ export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: nu
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setWaveformRetention: { body: { keepHours: 24 } },
   setDuty: { body: { duty: 'on' } },
+  setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },
   stepUp: { body: { way: 'password', password: 'correct horse battery staple' } },
   answerMove: { body: { askedAt: WORLD_MS, answer: 'no' } },
