@@ -13,10 +13,13 @@ export function OwnPassword({ changed }: { changed: () => void }) {
   const { say } = useWords();
   const request = useRequest();
   const [isDone, setDone] = useState(false);
+  // Another key, another form: nothing of a password that was set stays on the screen.
+  const [round, setRound] = useState(0);
   const set = useAction(
     useCallback((password: string) => request('setPassword', { body: { password } }), [request]),
     useCallback(() => {
       setDone(true);
+      setRound((before) => before + 1);
       changed();
     }, [changed]),
   );
@@ -29,7 +32,7 @@ export function OwnPassword({ changed }: { changed: () => void }) {
     if (!isPending && typeof password === 'string' && password !== '') set.run(password);
   }
   return (
-    <form onSubmit={submit} className={styles.inline}>
+    <form key={round} onSubmit={submit} className={styles.inline}>
       <label className={styles.field}>
         {say('password.new')}
         <input name="password" type="password" autoComplete="new-password" maxLength={256} required aria-invalid={flaw !== undefined} />
