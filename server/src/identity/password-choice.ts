@@ -14,7 +14,7 @@ const MIN_TOLD = 4;
 /** `about`: names, e-mail and site, which a guesser tries first. */
 export function judgePassword(password: string, about: readonly string[], isLeaked: IsLeaked): PasswordFlaw | null {
   const text = password.normalize('NFKC').toLowerCase();
-  if ([...text].length < MIN_PASSWORD_LENGTH) return 'password-too-short';
+  if (Array.from(text).length < MIN_PASSWORD_LENGTH) return 'password-too-short';
   if (isRepeated(text) || isStep(text) || formsOf(text).some((form) => form !== '' && isLeaked(form))) return 'password-leaked';
   return isAbout(text, about) ? 'password-about-you' : null;
 }
@@ -22,8 +22,8 @@ export function judgePassword(password: string, about: readonly string[], isLeak
 /** What a guesser's rules turn into this: the word with digits and signs hung on, letters as figures, and said twice. */
 function formsOf(text: string): string[] {
   const bare = (form: string): string => form.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  const told = [...text].map((letter) => LOOKALIKES[letter] ?? letter).join('');
-  const forms = [text, bare(text), told, bare(told), [...bare(text)].map((letter) => LOOKALIKES[letter] ?? letter).join('')];
+  const told = Array.from(text).map((letter) => LOOKALIKES[letter] ?? letter).join('');
+  const forms = [text, bare(text), told, bare(told), Array.from(bare(text)).map((letter) => LOOKALIKES[letter] ?? letter).join('')];
   return [...new Set([...forms, ...forms.map(onceOf)])];
 }
 
@@ -38,7 +38,7 @@ const isRepeated = (text: string): boolean => new Set(text).size <= 2;
 
 /** "123456789012", "abcdefghijkl" and their like backwards. */
 function isStep(text: string): boolean {
-  const codes = [...text].map((letter) => letter.codePointAt(0) ?? 0);
+  const codes = Array.from(text).map((letter) => letter.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0));
   return new Set(steps.map((step) => (step === -9 || step === 9 ? -Math.sign(step) : step))).size === 1 && Math.abs(steps[0] ?? 0) === 1;
 }
@@ -47,5 +47,5 @@ function isStep(text: string): boolean {
 function isAbout(text: string, about: readonly string[]): boolean {
   const words = about.flatMap((each) => each.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= MIN_TOLD);
   const rest = words.toSorted((one, other) => other.length - one.length).reduce((left, word) => left.replaceAll(word, ''), text);
-  return rest !== text && [...rest].length < MIN_PASSWORD_LENGTH - MIN_TOLD;
+  return rest !== text && Array.from(rest).length < MIN_PASSWORD_LENGTH - MIN_TOLD;
 }
