@@ -1,4 +1,5 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import type { TenantId } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
@@ -18,6 +19,11 @@ import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-s
 import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
 import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
+import { isLeakedPassword } from './identity/leaked-passwords-file.ts';
+import { createPasswordHandlers } from './identity/password-routes.ts';
+import { createPasskeyHandlers } from './identity/passkey-routes.ts';
+import { type BeginSession, createPasskeySignInHandlers } from './identity/passkey-sign-in-routes.ts';
+import { createUsePasskey } from './identity/passkey-use-engine.ts';
 import { createStepUpHandlers } from './identity/step-up-routes.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
@@ -37,7 +43,8 @@ import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
-import { createSessionHandlers } from './people/session-routes.ts';
+import { createSessionHandlers, openSession } from './people/session-routes.ts';
+import { findSignInFacts } from './people/session-store.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
@@ -71,12 +78,20 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   const { door, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
   const hasher = createPasswordHasher();
+  const usePasskey = createUsePasskey({ pg, passkeys: people.passkeys });
+  const beginSession: BeginSession = async ({ tenantId, personId }, from, nowMs, requestId) => {
+    const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
+    return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy: 'passkey' }) : null;
+  };
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-    ...createStepUpHandlers({ pg, door, hasher, insertAudit, isDemo }),
+    ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
+    ...createPasskeyHandlers({ pg, door, ids, passkeys: people.passkeys }),
+    ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
+    ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),

@@ -3,6 +3,7 @@ import { insertAudit } from './audit/audit-store.ts';
 import type { Caller } from './people/access.ts';
 import { createTokenSigner, createTokenVerifier } from './people/access-token-jose.ts';
 import { createDeviceVerifier } from './devices/device-engine.ts';
+import { createPasskeys } from './identity/passkey-node.ts';
 import { createDoor, createTopicDoor } from './people/door-postgres.ts';
 import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
@@ -11,7 +12,7 @@ import { type Answer, answer } from './platform/handlers.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Platform } from './platform-parts.ts';
 
-export function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: AppOptions) {
+export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, config }: AppOptions) {
   const revocations = createRevocations({ pg, clock, onProblem });
   const verifyToken = createTokenVerifier({ key: authKey, clock, isSessionRevoked: (id) => revocations.isSessionRevoked(id) });
   const verifyDeviceKey = createDeviceVerifier({ pg, clock, secrets: nodeSecrets, rightsChanges: revocations });
@@ -25,6 +26,8 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey }: App
       const verdict = await verifyDeviceKey(key);
       return verdict.ok ? answer(verdict.body.caller) : verdict;
     },
+    // Browsers count `localhost` as safe, and as a name that passkeys can belong to; a bare address is none.
+    passkeys: createPasskeys({ authKey, origin: new URL(config.publicOrigin ?? `http://localhost:${config.port}`).origin, siteName: 'MyDR24' }),
     door: createDoor({ clock, insertAudit }),
     authorise: createTopicDoor(pg, { clock, insertAudit }),
   };

@@ -14,7 +14,7 @@ const RUNS = Number(process.env['FUZZ_RUNS'] ?? 6);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261126);
 const AT_ONCE = 8;
 /** What would end the run's own session, key or server: the others go on with it. */
-const ENDING: readonly string[] = ['signOut', 'endSession', 'endOtherSessions', 'deactivatePerson', 'removeDevice', 'rotateOwnKey', 'rotateDeviceKey', 'revokeDevice'];
+const ENDING: readonly string[] = ['signOut', 'endSession', 'endOtherSessions', 'setPassword', 'deactivatePerson', 'removeDevice', 'rotateOwnKey', 'rotateDeviceKey', 'revokeDevice'];
 
 /** Linters of a text its author just wrote: by promise (PK4, MR8) they say what was found. No record of a patient is in it. */
 const LINTING: readonly string[] = ['lintPack', 'dryRunPack', 'savePackDraft', 'proposePack', 'lintRules', 'saveRuleSet', 'proposeRuleSet'];

@@ -31,7 +31,7 @@ function insiderOf(name: EndpointName): CastName | { token: string } | null {
 }
 const persons = endpointNames.filter((name) => rightsMatrix[name].for === 'person');
 /** What would end the attacker's own session or the account of a colleague in the middle of the run. */
-const ENDING: readonly EndpointName[] = ['signOut', 'endSession', 'endOtherSessions', 'deactivatePerson', 'revokeDevice', 'rotateDeviceKey', 'rotateOwnKey', 'removeDevice'];
+const ENDING: readonly EndpointName[] = ['signOut', 'endSession', 'endOtherSessions', 'setPassword', 'deactivatePerson', 'revokeDevice', 'rotateDeviceKey', 'rotateOwnKey', 'removeDevice'];
 
 const PAIRS = 100;
 

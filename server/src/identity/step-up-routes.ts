@@ -7,6 +7,7 @@ import { type Attempts, type AttemptLimits, attemptLimits, countAttempt, forgive
 import type { PasswordHasher } from '../people/password.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
+import type { UsePasskey } from './passkey-use-engine.ts';
 import { findProof, type ProofRow, updateProof } from './step-up-store.ts';
 import { PROOF_MS, provenUntilMs, waysOf } from './step-up.ts';
 
@@ -14,6 +15,7 @@ export interface StepUpOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly hasher: Pick<PasswordHasher, 'verify'>;
+  readonly usePasskey: UsePasskey;
   readonly insertAudit: InsertAudit;
   readonly isDemo: boolean;
   readonly limits?: AttemptLimits;
@@ -39,7 +41,7 @@ export function createStepUpHandlers(options: StepUpOptions): StepUpHandlers {
       const waitMs = waitBeforeAttemptMs(attempts, attempt, nowMs, limits);
       if (waitMs > 0) return refuse('too-many-requests', 'too-many-attempts', 'Too many failed proofs. Wait before the next.', { retryAfterMs: waitMs });
       attempts = countAttempt(attempts, attempt, nowMs, limits);
-      const isRight = await isProof(options, proof, body);
+      const isRight = await isProof(options, person, proof, body, nowMs);
       if (isRight) attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
       await pg.asTenant(person.tenantId, async (tx) => {
         if (isRight) await updateProof(tx, person.sessionId, body.way, nowMs);
@@ -61,12 +63,15 @@ async function findOwnProof({ pg, door }: StepUpOptions, caller: Caller, request
   });
 }
 
-const factsOf = ({ isDemo }: StepUpOptions, { passwordHash, isDemoAccount }: ProofRow) => ({ hasPassword: passwordHash !== null, isDemo: isDemo && isDemoAccount });
+const factsOf = ({ isDemo }: StepUpOptions, { passwordHash, hasPasskey, isDemoAccount }: ProofRow) => ({ hasPasskey, hasPassword: passwordHash !== null, isDemo: isDemo && isDemoAccount });
 
-async function isProof(options: StepUpOptions, proof: ProofRow, given: StepUpProof): Promise<boolean> {
+async function isProof(options: StepUpOptions, person: PersonCaller, proof: ProofRow, given: StepUpProof, nowMs: number): Promise<boolean> {
   switch (given.way) {
     case 'password':
       return options.hasher.verify(given.password, proof.passwordHash);
+    case 'passkey':
+      // Somebody else's passkey proves somebody else.
+      return (await options.usePasskey(given.answer, nowMs))?.personId === person.personId;
     case 'demo':
       return factsOf(options, proof).isDemo;
   }

@@ -14,12 +14,12 @@ test('[IDN1] a proof counts for 5 minutes and not a moment longer', () => {
 
 test('[IDN1] what changes the rules of everybody, or ends a device or a person\'s access, is marked; nothing critical is', () => {
   const marked = endpointNames.filter((name) => endpoints[name].needsStepUp);
-  for (const name of ['activatePack', 'activateRuleSet', 'revokeDevice', 'rotateDeviceKey', 'deactivatePerson'] as const) assert.ok(marked.includes(name), name);
+  for (const name of ['activatePack', 'activateRuleSet', 'revokeDevice', 'rotateDeviceKey', 'deactivatePerson', 'setGroupRoles', 'setSignInProvider', 'makeScimToken'] as const) assert.ok(marked.includes(name), name);
   for (const name of marked) assert.ok(!endpoints[name].isCritical && endpoints[name].auth === 'person', name);
 });
 
 test('[IDN2] the ways are those a person has', () => {
-  assert.deepEqual(waysOf({ hasPassword: true, isDemo: false }), ['password']);
-  assert.deepEqual(waysOf({ hasPassword: false, isDemo: true }), ['demo']);
-  assert.deepEqual(waysOf({ hasPassword: false, isDemo: false }), []);
+  assert.deepEqual(waysOf({ hasPasskey: true, hasPassword: true, isDemo: false }), ['passkey', 'password']);
+  assert.deepEqual(waysOf({ hasPasskey: false, hasPassword: false, isDemo: true }), ['demo']);
+  assert.deepEqual(waysOf({ hasPasskey: false, hasPassword: false, isDemo: false }), []);
 });

@@ -15,11 +15,12 @@ export function provenUntilMs(provenAtMs: number | null, nowMs: number): number 
 
 /** What a person has to prove themselves by. */
 export interface ProofFacts {
+  hasPasskey: boolean;
   hasPassword: boolean;
   /** A demo account of a server in demo mode. */
   isDemo: boolean;
 }
 
-export function waysOf({ hasPassword, isDemo }: ProofFacts): ProofWay[] {
-  return [...(hasPassword ? (['password'] as const) : []), ...(isDemo ? (['demo'] as const) : [])];
+export function waysOf({ hasPasskey, hasPassword, isDemo }: ProofFacts): ProofWay[] {
+  return [...(hasPasskey ? (['passkey'] as const) : []), ...(hasPassword ? (['password'] as const) : []), ...(isDemo ? (['demo'] as const) : [])];
 }

@@ -73,6 +73,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   absence: `select a.tenant_id as "tenantId", null as "unitId", ${ofPerson('a.person_id')} from absences a ${SAME_PARAMETERS} where a.id = $1`,
   'rota-feed': `select f.tenant_id as "tenantId", null as "unitId", ${ofPerson('f.person_id')} from rota_feeds f ${SAME_PARAMETERS} where f.id = $1`,
   session: `select n.tenant_id as "tenantId", null as "unitId", ${ofPerson('n.person_id')} from sessions n ${SAME_PARAMETERS} where n.id = $1`,
+  passkey: `select k.tenant_id as "tenantId", null as "unitId", ${ofPerson('k.person_id')} from passkeys k ${SAME_PARAMETERS} where k.id = $1 and k.removed_at is null`,
   'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
   facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,

@@ -29,12 +29,12 @@ export const actions = [
   'capacity.read', 'capacity.report', 'waveform.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
   'sign-on.manage',
-  'session.end', 'session.end-others',
+  'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -89,6 +89,10 @@ export const rights: Record<Action, Rule> = {
   'self.read': everyone,
   'session.end': everyone,
   'session.end-others': everyone,
+  'password.set': everyone,
+  'passkey.add': everyone,
+  'passkey.rename': everyone,
+  'passkey.remove': everyone,
   'push.subscribe': everyone,
 
   'unit.read': { nurse: UNIT, doctor: UNIT, coordinator: UNIT },

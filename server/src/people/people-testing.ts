@@ -102,6 +102,16 @@ export async function insertTwinSession(database: TestDatabase, { sessionId }: P
   return twinId;
 }
 
+/** One more passkey of this person; no device holds its other half. */
+export async function insertPasskeyOf(database: TestDatabase, { personId, tenantId }: PersonCaller): Promise<string> {
+  const passkeyId = randomUUID();
+  await database.sql(
+    `insert into passkeys (id, tenant_id, person_id, credential_id, public_key, counter, transports, name, is_backed_up, made_at) values ($1, $2, $3, $4, '', 0, '{}', 'Key', false, $5)`,
+    [passkeyId, tenantId, personId, `credential-${passkeyId}`, at],
+  );
+  return passkeyId;
+}
+
 /** As if everybody signed in had just proven who they are, for an hour of the real clock: opens dangerous acts to tests over HTTP. */
 export const proveEverybody = (database: TestDatabase): Promise<unknown> => database.sql(`update sessions set proven_at = now() + interval '1 hour', proven_by = 'password'`);
 

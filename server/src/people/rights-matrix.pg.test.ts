@@ -85,11 +85,15 @@ import { createOwnDeviceHandlers } from '../devices/own-device-routes.ts';
 import { createPairingHandlers } from '../devices/pairing-routes.ts';
 import { createWaveformHandlers } from '../waveforms/waveform-routes.ts';
 import { createOwnSessionHandlers } from '../identity/own-session-routes.ts';
+import { createPasswordHandlers } from '../identity/password-routes.ts';
+import { createPasskeyHandlers } from '../identity/passkey-routes.ts';
+import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.ts';
+import type { Passkeys } from '../identity/passkey.ts';
 import { createStepUpHandlers } from '../identity/step-up-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
@@ -137,11 +141,19 @@ function openHandlers({ pg }: TestDatabase) {
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
   const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
   const rules = createRuleBook({ pg, sha256, onProblem });
+  // Whether a signature is right is not asked here.
+  const passkeys: Passkeys = {
+    challengeToAdd: async () => ({ challenge: 'c' }), challengeToSignIn: async () => ({ challenge: 'c' }), judgeUse: async () => null,
+    judgeNew: async () => ({ credentialId: randomUUID(), publicKey: new Uint8Array(), counter: 0, transports: [], isBackedUp: false }),
+  };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-    ...createStepUpHandlers({ pg, door, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
+    ...createPasswordHandlers({ pg, door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
+    ...createPasskeyHandlers({ pg, door, ids, passkeys }),
+    ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
+    ...createStepUpHandlers({ pg, door, usePasskey: async () => null, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
@@ -245,7 +257,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
       `insert into pairings (id, tenant_id, patient_id, code_hash, created_by, created_at, expires_at, device_name, key_hash, claimed_at) values ($1, $2, $3, $4, $5, now(), '2100-01-01', 'Monitor', $4, now())`,
       [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
     const sessionId = await insertTwinSession(database, callers.nurse);
-    return { ...pack, sessionId, pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    await insertPasskeyOf(database, callers.nurse);
+    return { ...pack, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -359,7 +372,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|session)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|session|passkey)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

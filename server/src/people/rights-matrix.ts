@@ -21,6 +21,9 @@ const person = (audit: AuditKind, cells: string): MatrixRow => ({ for: 'person',
 export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   signIn: { for: 'public' },
   refreshSession: { for: 'public' },
+  // Proven by the passkey's own signature.
+  startPasskeySignIn: { for: 'public' },
+  signInWithPasskey: { for: 'public' },
   listDemoAccounts: { for: 'demo' },
   signInDemo: { for: 'demo' },
   listCarrierMessages: { for: 'demo' },
@@ -49,6 +52,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   // The nurse's own.
   endSession: person('row', '       404    404    ok     404    404    404    404    404    404    404'),
   endOtherSessions: person('row', ' ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  setPassword: person('row', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  listPasskeys: person('none', '    ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  startPasskey: person('none', '    ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  addPasskey: person('row', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  renamePasskey: person('row', '    404    404    ok     404    404    404    404    404    404    404'),
+  removePasskey: person('row', '    404    404    ok     404    404    404    404    404    404    404'),
   stepUp: person('row', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getPushKey: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),

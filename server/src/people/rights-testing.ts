@@ -36,6 +36,8 @@ export interface Records extends RotaRecords {
   pairingId: string;
   /** Of the nurse, on another device. */
   sessionId: string;
+  /** The nurse's, one of two. */
+  passkeyId: string;
   ruleVersion: number;
   limitVersion: number;
 }
@@ -61,6 +63,8 @@ const emptyPlan = { duty: 'cardiology', name: 'Cardiology', facilityId: null, ti
 /** What each endpoint is asked with; an endpoint that names no record is in `plainInputs`, or needs nothing. */
 export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> = {
   endSession: ({ sessionId }) => ({ params: { sessionId } }),
+  renamePasskey: ({ passkeyId }) => ({ params: { passkeyId }, body: { name: 'Telephone' } }),
+  removePasskey: ({ passkeyId }) => ({ params: { passkeyId } }),
   listPatients: ({ unitId }) => ({ query: { unitId } }),
   getPatient: (records) => ({ params: byPatient(records) }),
   listReadings: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, maxPoints: 10 } }),
@@ -220,6 +224,8 @@ export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: nu
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setWaveformRetention: { body: { keepHours: 24 } },
   setDuty: { body: { duty: 'on' } },
+  setPassword: { body: { password: 'tres gats al terrat' } },
+  addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },
   stepUp: { body: { way: 'password', password: 'correct horse battery staple' } },
   answerMove: { body: { askedAt: WORLD_MS, answer: 'no' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },
@@ -265,5 +271,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
 });

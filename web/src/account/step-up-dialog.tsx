@@ -1,13 +1,8 @@
 // The one dialog that asks a person to prove who they are before a dangerous act. Says why, and what happens on "no".
-import type { StepUpProof, WireError } from '@mydr24/protocol';
-import { useCallback, useId, type FormEvent } from 'react';
-import { useAnswer } from '../admin/answer.ts';
+import { useId } from 'react';
 import { Dialog } from '../design/confirm.tsx';
-import { useRequest } from '../live/live-context.tsx';
-import { useAction } from '../live/use-action.ts';
-import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
-import styles from './account.module.css';
+import { Proofs } from './proofs.tsx';
 
 export function StepUpDialog({ settle }: { settle: (isProven: boolean) => void }) {
   const { say } = useWords();
@@ -16,61 +11,7 @@ export function StepUpDialog({ settle }: { settle: (isProven: boolean) => void }
     <Dialog isOpen labelledBy={title} onClose={() => settle(false)}>
       <h2 id={title}>{say('stepUp.title')}</h2>
       <p>{say('stepUp.lead')}</p>
-      <Proofs settle={settle} />
+      <Proofs settle={() => settle(true)} cancel={() => settle(false)} />
     </Dialog>
   );
-}
-
-function Proofs({ settle }: { settle: (isProven: boolean) => void }) {
-  const { say } = useWords();
-  const request = useRequest();
-  const state = useAnswer(['step-up'], () => request('getStepUp', {}), { isForgotten: true });
-  // Over HTTP: the server counts wrong proofs by address too.
-  const prove = useAction(useCallback((body: StepUpProof) => request('stepUp', { body }, { via: 'http' }), [request]), useCallback(() => settle(true), [settle]));
-  const isPending = prove.state.status === 'pending';
-  const ways = state.body?.ways ?? [];
-  return (
-    <div className={styles.proofs}>
-      {prove.state.status === 'failed' && <p role="alert" className={styles.note}>{refusalWords(prove.state.error, say)}</p>}
-      {state.body === null && <p role="status">{state.error === null ? say('state.loading') : say('stepUp.unreachable')}</p>}
-      {ways.includes('password') && <PasswordProof isPending={isPending} prove={prove.run} />}
-      {ways.includes('demo') && (
-        <>
-          <p className={styles.soft}>{say('stepUp.demo.lead')}</p>
-          <button type="button" className={styles.main} aria-busy={isPending} onClick={() => !isPending && prove.run({ way: 'demo' })}>
-            {isPending ? say('state.pending') : say('stepUp.demo')}
-          </button>
-        </>
-      )}
-      {state.body !== null && ways.length === 0 && <p className={styles.note}>{say('stepUp.none')}</p>}
-      <button type="button" className={styles.plain} onClick={() => settle(false)}>
-        {say('stepUp.cancel')}
-      </button>
-    </div>
-  );
-}
-
-function PasswordProof({ isPending, prove }: { isPending: boolean; prove: (proof: StepUpProof) => void }) {
-  const { say } = useWords();
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const password = new FormData(event.currentTarget).get('password');
-    if (!isPending && typeof password === 'string' && password !== '') prove({ way: 'password', password });
-  }
-  return (
-    <form onSubmit={submit} className={styles.form}>
-      <label className={styles.field}>
-        {say('stepUp.password')}
-        <input name="password" type="password" autoComplete="current-password" required />
-      </label>
-      <button type="submit" className={styles.main} aria-busy={isPending}>
-        {isPending ? say('state.pending') : say('stepUp.submit')}
-      </button>
-    </form>
-  );
-}
-
-function refusalWords(error: WireError, say: Say): string {
-  if (error.code === 'proof-refused') return say('stepUp.wrong');
-  return error.kind === 'too-many-requests' ? say('signIn.tooMany') : say('stepUp.unreachable');
 }

@@ -2,6 +2,7 @@
 import type { Me } from '@mydr24/protocol';
 import { Link, useLocation } from '@tanstack/react-router';
 import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useStation } from '../account/station-context.tsx';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
 import { useClient, useConnection, useFollowed, useTopic } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
@@ -98,6 +99,7 @@ function Surfaces({ surfaces }: { surfaces: readonly Surface[] }) {
 }
 
 function Header() {
+  const station = useStation();
   const me = useMe();
   const { say } = useWords();
   const sessions = useSessions();
@@ -132,6 +134,9 @@ function Header() {
         <Link to="/about" className={styles.linkButton}>
           {say('shell.about')}
         </Link>
+        <button type="button" className={styles.iconButton} onClick={station.lock}>
+          {say('lock.now')}
+        </button>
         <SignOutButton isStaff={isStaffOf(me)} className={styles.iconButton} signOut={() => void signOutThereToo(sessions.signOut)} />
       </SettingsMenu>
     </header>

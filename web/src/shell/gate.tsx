@@ -2,6 +2,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { ScreenLoading, ScreenMessage } from '../design/screen-states.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { StationProvider } from '../account/station-context.tsx';
 import { Frame } from './frame.tsx';
 import { FrontDoor } from './front-door.tsx';
 import { SignedInProvider, useSession, useSessions } from './session-context.tsx';
@@ -20,9 +21,11 @@ export function Gate() {
   if (session.status === 'signed-out') return <FrontDoor hasEnded={session.hasEnded} />;
   return (
     <SignedInProvider me={session.me}>
-      <Frame>
-        <OwnSurface />
-      </Frame>
+      <StationProvider>
+        <Frame>
+          <OwnSurface />
+        </Frame>
+      </StationProvider>
     </SignedInProvider>
   );
 }

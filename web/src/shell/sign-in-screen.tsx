@@ -8,6 +8,8 @@ import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
 import { FormProvider } from '../design/form-theme.tsx';
 import { DemoBanner } from './demo-banner.tsx';
+import { canUsePasskeys } from '../account/passkey-device.ts';
+import { signInWithPasskey } from '../account/passkey-sign-in.ts';
 import { callHttp } from './http-call.ts';
 import { SettingsMenu } from './settings-menu.tsx';
 import { useSessions } from './session-context.tsx';
@@ -55,6 +57,7 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
           )}
           <FormProvider>
             <div className={styles.ownWays}>
+              <PasskeyDoor isBusy={busyWith === 'passkey'} enter={() => void enter('passkey', signInWithPasskey())} />
               <SignOnChoices />
               <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
             </div>
@@ -70,10 +73,27 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
 }
 
 function refusalWords(error: WireError, say: Say): string {
+  if (error.code === 'passkey-unanswered') return say('signIn.passkey.unanswered');
+  if (error.code === 'passkey-refused') return say('signIn.passkey.refused');
   if (error.kind === 'unauthenticated' || error.kind === 'bad-request' || error.kind === 'unprocessable') return say('signIn.wrong');
   if (error.kind === 'unavailable' || error.kind === 'timeout') return say('signIn.unreachable');
   if (error.kind === 'too-many-requests') return say('signIn.tooMany');
   return say('signIn.failed', { code: error.code });
+}
+
+/** First, because nothing is typed and nothing can be told to a stranger. */
+function PasskeyDoor({ isBusy, enter }: { isBusy: boolean; enter: () => void }) {
+  const { say } = useWords();
+  if (!canUsePasskeys()) return null;
+  return (
+    <section className={styles.card} aria-labelledby="passkey-title">
+      <h2 id="passkey-title">{say('signIn.passkey')}</h2>
+      <p className={styles.soft}>{say('signIn.passkey.lead')}</p>
+      <Button fullWidth loading={isBusy} onClick={enter}>
+        {say('signIn.passkey.use')}
+      </Button>
+    </section>
+  );
 }
 
 function DemoAccounts(props: { accounts: DemoAccount[]; busyWith: string | null; choose: (account: DemoAccount) => void }) {
