@@ -24,6 +24,7 @@ test('[J90] a device is paired by its code at the bed, looked at on its page, gi
   const nurse = await room.seat({ as: 'nurse', size: 'phone' });
   const { page } = nurse;
   await consoleOf(nurse).opensPatient(care.star);
+  await consoleOf(nurse).isOnPatientPage();
   await page.getByRole('link', { name: 'Devices' }).click();
   await button(page, 'Make a code').click();
   const code = page.getByText(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
@@ -37,13 +38,13 @@ test('[J90] a device is paired by its code at the bed, looked at on its page, gi
   assert.equal((await post<{ stored: number }>('/v1/readings', { readings: [reading], device: { batteryPct: 12, firmware: '1.2' } }, claimed.key)).stored, 1);
   await link.click();
   await page.getByRole('heading', { name: 'Bedside oximeter', level: 1 }).waitFor();
-  await page.getByText('12%', { exact: true }).waitFor();
+  await page.getByText('12%: charge it or change the battery').waitFor();
   await page.getByText('No valid data', { exact: true }).waitFor();
   await page.getByText('one key counts').waitFor();
   await hasNoFault(page);
 
   const admin = await room.seat({ as: 'admin', size: 'desk' });
-  await admin.page.getByRole('link', { name: 'Measuring devices and keys' }).click();
+  await admin.page.getByRole('link', { name: 'Device keys' }).click();
   const card = admin.page.getByRole('region', { name: 'Bedside oximeter' });
   await button(card, /^New key/).click();
   await card.getByText('The new key, shown only now.').waitFor();

@@ -4,8 +4,8 @@ import { useId, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import { useTitle } from '../admin/use-title.ts';
+import { momentWords } from '../admin/version-words.ts';
 import { Dialog } from '../design/confirm.tsx';
-import { timeOfDay } from '../design/figures.ts';
 import { NotSent, ScreenEmpty } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
@@ -56,7 +56,7 @@ function OneDevice({ device, changed }: { device: Device; changed: () => void })
       <DeviceFacts device={device} />
       {made !== null && (
         <div className={styles.claimed} role="status">
-          <p>{say('keys.made', { time: timeOfDay(made.oldKeyUntil, locale) })}</p>
+          <p>{say('keys.made', { at: momentWords(made.oldKeyUntil, locale) })}</p>
           <code className={styles.key}>{made.key}</code>
           <button type="button" className={admin.button} onClick={() => setMade(null)}>{say('keys.made.kept')}</button>
         </div>

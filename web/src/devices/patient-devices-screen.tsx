@@ -50,7 +50,7 @@ function DeviceList({ devices, patientId }: { devices: readonly Device[]; patien
   ));
 }
 
-export function PairDevice({ patientId, paired }: { patientId: PatientId; paired: () => void }) {
+function PairDevice({ patientId, paired }: { patientId: PatientId; paired: () => void }) {
   const { say } = useWords();
   const request = useRequest();
   const [code, setCode] = useState<EndpointReply<'makePairing'> | null>(null);
