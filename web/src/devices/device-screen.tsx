@@ -23,7 +23,7 @@ export function DeviceScreen() {
   const { say } = useWords();
   const view = useTopic('patient', patientId);
   const request = useRequest();
-  const devices = useAnswer(['patient-devices', patientId], () => request('listPatientDevices', { params: { patientId: patientId as PatientId } }), { everyMs: EVERY_MS });
+  const devices = useAnswer(['patient-devices', patientId], () => request('listPatientDevices', { params: { patientId } }), { everyMs: EVERY_MS });
   if (view.status === 'refused') return <ScreenRefused error={view.error} level={1} />;
   if (view.status === 'loading') return <ScreenLoading title={say('devicePage.title')} />;
   const { patient } = view.data;

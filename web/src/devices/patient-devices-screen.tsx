@@ -24,7 +24,7 @@ export function PatientDevicesScreen() {
   const { say } = useWords();
   const view = useTopic('patient', patientId);
   const request = useRequest();
-  const devices = useAnswer(['patient-devices', patientId], () => request('listPatientDevices', { params: { patientId: patientId as PatientId } }), { everyMs: EVERY_MS });
+  const devices = useAnswer(['patient-devices', patientId], () => request('listPatientDevices', { params: { patientId } }), { everyMs: EVERY_MS });
   if (view.status === 'refused') return <ScreenRefused error={view.error} level={1} />;
   if (view.status === 'loading') return <ScreenLoading title={say('devicePage.title')} />;
   return (
@@ -79,7 +79,7 @@ function Code({ code: { code, expiresAt } }: { code: EndpointReply<'makePairing'
   const { say, locale } = useWords();
   return (
     <>
-      <p className={styles.code} aria-label={say('pair.code', { code: [...code].join(' ') })}>{code}</p>
+      <p className={styles.code} aria-label={say('pair.code', { code: code.split('').join(' ') })}>{code}</p>
       <p>{say('pair.type', { time: timeOfDay(expiresAt, locale) })}</p>
     </>
   );
