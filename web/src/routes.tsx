@@ -35,6 +35,8 @@ const consolePatient = createRoute({
   component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
 });
 const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
+const patientDevices = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/devices', component: lazyRouteComponent(() => import('./devices/patient-devices-screen.tsx'), 'PatientDevicesScreen') });
+const patientDevice = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/devices/$deviceId', component: lazyRouteComponent(() => import('./devices/device-screen.tsx'), 'DeviceScreen') });
 const responder = createRoute({ getParentRoute: () => gate, path: '/responder', component: lazyRouteComponent(() => import('./responder/responder-screen.tsx'), 'ResponderScreen') });
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-shell.tsx'), 'PatientShell') });
 const patientHome = createRoute({ getParentRoute: () => patient, path: '/', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
@@ -69,6 +71,7 @@ const reviews = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$
 const limitList = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/limits', component: lazyRouteComponent(() => import('./burden/limit-list-screen.tsx'), 'LimitListScreen') });
 
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
+const adminKeys = createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => import('./devices/device-keys-screen.tsx'), 'DeviceKeysScreen') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
 const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
 const adminPack = createRoute({ getParentRoute: () => admin, path: '/protocols/$packId/$version', component: lazyRouteComponent(() => import('./admin/pack-screen.tsx'), 'PackScreen') });
@@ -88,7 +91,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -9,6 +9,7 @@ const parts = [
   ['/admin/dry-run', 'admin.dryRun'],
   ['/admin/drills', 'admin.drills'],
   ['/admin/devices', 'admin.devices'],
+  ['/admin/keys', 'keys.title'],
   ['/admin/ranking', 'admin.ranking'],
   ['/admin/kits', 'admin.kits'],
   ['/admin/vehicles', 'vehicles.title'],

@@ -19,6 +19,7 @@ import { useWords } from '../words/words-context.tsx';
 import { AlarmAnnouncer } from './alarm-announcer.tsx';
 import { AlarmChanges } from './alarm-changes.tsx';
 import { isEmergencyOpen } from './board-order.ts';
+import { ChartNoteForm } from './chart-note.tsx';
 import { Charting } from './charting.tsx';
 import { DeviceAlerts } from './device-alerts.tsx';
 import { DeviceSignals } from './device-signals.tsx';
@@ -79,6 +80,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           <EarlyWarnings row={row} />
           <Spo2Scale patient={row.patient} />
           <Charting row={row} />
+          <ChartNoteForm row={row} />
           <PatientLimits patient={row.patient} />
           <section className={styles.card}>
             <CareWishPart patientId={row.patient.id} voice="staff" />
@@ -108,6 +110,9 @@ function PatientHead({ row }: { row: BoardPatient }) {
       </div>
       <Link to="/incidents" search={{ patient: patient.id }} className={styles.back}>
         {say('incidents.title')}
+      </Link>
+      <Link to="/console/patients/$patientId/devices" params={{ patientId: patient.id }} className={styles.back}>
+        {say('devicePage.open')}
       </Link>
       <SoundSwitch />
       {!isEmergencyOpen(row.emergency) && <RaiseEmergency patient={patient} />}

@@ -127,7 +127,7 @@ function DeviceRow({ device, patients, now }: { device: Device; patients: Patien
   const needsHand = state === null || (state.batteryPct ?? 100) <= LOW_BATTERY_PCT || Math.abs(state.clockOffsetMs ?? 0) >= CLOCK_OFF_MS;
   return (
     <li data-needs-hand={needsHand}>
-      <b>{device.name}</b>
+      {device.patientId === null ? <b>{device.name}</b> : <Link to="/console/patients/$patientId/devices/$deviceId" params={{ patientId: device.patientId, deviceId: device.id }} className={styles.name}>{device.name}</Link>}
       <span>{device.patientId === null ? say('devices.gateway') : say('devices.paired', { name: nameOf(patients, device.patientId) })}</span>
       <span className={styles.soft}>{facts.join(' · ')}</span>
     </li>

@@ -6,6 +6,7 @@ import { chartWords } from './chart.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { sensorsWords } from './sensors.ts';
+import { devicePageWords } from './device-page.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
@@ -43,6 +44,7 @@ export const es = {
   ...devicesWords,
   ...ownReadingsWords,
   ...sensorsWords,
+  ...devicePageWords,
   ...galleryWords,
   ...responderWords,
   ...patientWords,
