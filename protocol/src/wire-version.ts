@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f3259339367792f28e3055493672bfdbb7c223c7581d5e950658519d549d144e' } as const;
+export const wireVersion = { version: 1, sha256: 'f60f1dd93a820d2ab972545b056d6f59155579c6c2cac9b4284901b2b95117dd' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -36,6 +36,6 @@ async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   await pg.asEngine((tx) => deleteOldDismissed(tx, nowMs - DISMISSED_KEPT_MS));
   await pg.asEngine((tx) => deleteOldTests(tx, nowMs - TESTS_KEPT_MS));
   await pg.asEngine((tx) => forgetMessages(tx, nowMs));
-  await pg.asEngine((tx) => dropOldWaveforms(tx, nowMs));
+  await pg.asEngine(async (tx) => void (await dropOldWaveforms(tx, nowMs)));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

@@ -78,7 +78,6 @@ export function linesOf({ rule, origin }: EffectiveRule, maker: { names: string[
     case 'rate': return rule.bands.map(({ priority, limit, delayMs, raises }) => ({ ...from, priority, limit, side: rule.direction === 'falling' ? 'below' : 'above', delayMs, raises }));
     case 'score': return rule.bands.map(({ priority, atLeast, orSingle, delayMs, raises }) => ({ ...from, priority, limit: atLeast, side: 'from', inOnePart: orSingle, delayMs, raises }));
     case 'missing': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.afterMs, raises: null }];
-    case 'technical': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: null }];
-    case 'combination': case 'finding': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: rule.raises }];
+    case 'technical': case 'combination': case 'finding': return [{ ...from, priority: rule.priority, limit: null, side: null, delayMs: rule.delayMs, raises: rule.raises }];
   }
 }

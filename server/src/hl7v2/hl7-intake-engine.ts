@@ -96,7 +96,7 @@ async function take({ pg, devices, siteTz }: Hl7IntakeOptions, { device, control
   return { ack: reply.refused > 0 ? 'AE' : 'AA', refusals: refusalsOf(oru, reply) };
 }
 
-/** A technical alert is also what its device says about itself. */
+/** A technical alert is also what its device says about itself; so is a physiological one of high priority. */
 function signalItems(text: string, siteTz: string, { alert }: OruVerdict, patientId: string | undefined, receivedAt: number): object[] {
   const said = alert ? signalOf(alert) : null;
   if (said === null) return [];

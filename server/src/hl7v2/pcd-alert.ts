@@ -21,11 +21,12 @@ const signalWords: readonly (readonly [RegExp, TechnicalSignal])[] = [
   [/BATT.*(EMPTY|DEPLET|DEAD|VERY_LO)/, 'battery-empty'], [/BATT/, 'battery-low'], [/LEAD/, 'lead-off'], [/SENSOR|PROBE|DISCONN|CUFF|TRANSDUC/, 'sensor-off'],
 ];
 
-/** What a technical alert says of its device; null for the others. */
-export function signalOf({ type, event, phase, state }: Pick<PcdAlert, 'type' | 'event' | 'phase' | 'state'>): { signal: TechnicalSignal; isPresent: boolean } | null {
+/** What a technical alert says of its device, and that it has a physiological alarm of high priority; null for the others. */
+export function signalOf({ type, priority, event, phase, state }: Pick<PcdAlert, 'type' | 'priority' | 'event' | 'phase' | 'state'>): { signal: TechnicalSignal; isPresent: boolean } | null {
+  const isPresent = phase !== 'end' && state !== 'inactive';
+  if (type === 'physiological') return priority === 'high' ? { signal: 'device-alarm', isPresent } : null;
   if (type !== 'technical') return null;
-  const signal = signalWords.find(([words]) => words.test(event ?? ''))?.[1] ?? 'device-fault';
-  return { signal, isPresent: phase !== 'end' && state !== 'inactive' };
+  return { signal: signalWords.find(([words]) => words.test(event ?? ''))?.[1] ?? 'device-fault', isPresent };
 }
 
 const priorities: Readonly<Record<string, AlarmPriority | 'none'>> = { PH: 'high', PM: 'medium', PL: 'low', PN: 'none' };

@@ -87,6 +87,7 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
     // A waveform that cannot be judged protects nobody; ours: half a minute of it is a matter for a nurse.
     { type: 'technical', id: 'poor-signal', signal: 'poor-signal', priority: 'low', delayMs: 30_000, sources: ['ours'] },
     { type: 'technical', id: 'no-signal', signal: 'no-signal', priority: 'medium', delayMs: 0, sources: ['ours'] },
+    { type: 'off', id: 'device-alarm', sources: ['ours'], why: 'the bedside device sounds itself and its alarm stands on the boards; a site says whether it alarms here, too, and what it raises' },
     // In force: none false in 81 minutes of leads of people without one (so fewer than 2.2 an hour, by the rule of three). Raises nothing by itself: see the figures.
     { type: 'finding', id: 'asystole', finding: 'asystole', priority: 'high', delayMs: 0, clearDelayMs: 10_000, sources: ['sdpi', 'figures'] },
     { type: 'finding', id: 'extreme-tachycardia', finding: 'extreme-tachycardia', priority: 'high', delayMs: 0, clearDelayMs: 10_000, sources: ['figures', 'ours'] },

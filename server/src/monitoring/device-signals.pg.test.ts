@@ -86,6 +86,17 @@ test('[SG6] over MLLP, OBX-11 X is a sensor without a valid value, and a technic
   assert.deepEqual(await said(device), []);
 });
 
+test('[SG7] over MLLP a physiological alert of high priority is said until it ends, values beside it notwithstanding, and alarms nobody without a rule', async () => {
+  const device = await rig.addDevice(null);
+  const present = async () => (await rig.database.sql<{ isPresent: boolean }>(`select is_present as "isPresent" from device_signals where device_id = $1 and signal = 'device-alarm'`, [device.deviceId])).map(({ isPresent }) => isPresent);
+  assert.match(await send(device, alertMessage('C1', ago(8), 'start').replace('A~PL~ST', 'A~PH~SP')), /MSA\|AA/);
+  assert.match(await send(device, oru('C2', ago(5), 'OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.1.1.1|97|262688^MDC_DIM_PERCENT^MDC|||||R')), /MSA\|AA/);
+  assert.deepEqual([await present(), await said(device)], [[true], []]);
+  assert.equal((await board()).alarms.some(({ ruleId }) => ruleId === 'device-alarm'), false);
+  assert.match(await send(device, alertMessage('C3', ago(2), 'end').replace('A~PL~ST', 'A~PH~SP')), /MSA\|AA/);
+  assert.deepEqual(await present(), [false]);
+});
+
 test('[SG6] in FHIR, a dataAbsentReason that speaks of the device is its signal; another is none', async () => {
   const device = await rig.addDevice(rig.ward.patientId);
   const observation = (reason: string, at: number) => JSON.stringify({

@@ -32,10 +32,10 @@ export function hearSignal(signals: Signals, said: SaidSignal): { readonly signa
 
 interface ValidValue { readonly deviceId: string; readonly kind: VitalKind; readonly value: number | null; readonly code: string | null; readonly takenAt: number }
 
-/** The words that a valid value takes back. */
+/** The words that a valid value takes back; a device's own alarm is over when the device says so. */
 export function endedBy(signals: Signals, { deviceId, kind, value, code, takenAt }: ValidValue): SaidSignal[] {
   if (signals.size === 0 || (value === null && code === null)) return [];
-  const isOver = (one: SaidSignal): boolean => one.isPresent && one.vital === kind && one.deviceId === deviceId && one.saidAt < takenAt;
+  const isOver = (one: SaidSignal): boolean => one.isPresent && one.signal !== 'device-alarm' && one.vital === kind && one.deviceId === deviceId && one.saidAt < takenAt;
   return [...signals.values()].filter(isOver).map((one) => ({ ...one, isPresent: false, saidAt: takenAt }));
 }
 
@@ -50,8 +50,8 @@ export const signalsOfBattery = (batteryPct: number, by: Pick<SaidSignal, 'tenan
 
 const isFinding = (word: SignalWord): word is Finding => (findings as readonly string[]).includes(word);
 
-/** Without its tenant, with the unit of now. A finding is shown by its alarm alone: what no rule alarms of is nothing to tell. */
+/** Without its tenant, with the unit of now. A finding is shown by its alarm alone: what no rule alarms of is nothing to tell. A device's own alarm has its place on the boards. */
 export function shownSignals({ patientId, deviceId, signal, vital, isPresent, saidAt }: SaidSignal, unitId: string | null): DeviceSignal[] {
-  if (isFinding(signal)) return [];
+  if (isFinding(signal) || signal === 'device-alarm') return [];
   return [{ patientId: patientId as PatientId, unitId: unitId as UnitId | null, deviceId: deviceId as DeviceId, signal, vital, isPresent, saidAt }];
 }

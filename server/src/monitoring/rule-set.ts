@@ -36,8 +36,7 @@ function bandsOf(rule: Rule): readonly Banded[] {
     case 'threshold': case 'rate': return rule.bands;
     case 'score': return rule.bands.map((band) => ({ ...band, limit: band.atLeast }));
     case 'missing': return [{ priority: rule.priority, delayMs: 0, raises: null, limit: null }];
-    case 'technical': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: null, limit: null }];
-    case 'combination': case 'finding': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: rule.raises, limit: null }];
+    case 'technical': case 'combination': case 'finding': return [{ priority: rule.priority, delayMs: rule.delayMs, raises: rule.raises, limit: null }];
   }
 }
 

@@ -67,7 +67,14 @@ test('[MR14] a finding alarms by its rule; a fall waits for a reset; what is not
   assert.deepEqual(judgeRuleSet(named, []).findings.map(({ severity, rule }) => [severity, rule]), [['error', 'my-vf']]);
   const byType = Map.groupBy(builtInSet.rules, ({ type }) => type);
   assert.deepEqual(byType.get('finding')!.map(({ id }) => id), ['asystole', 'extreme-tachycardia']);
-  assert.deepEqual(byType.get('off')!.map(({ id }) => id), ['vf-vt', 'extreme-bradycardia', 'fall']);
+  assert.deepEqual(byType.get('off')!.map(({ id }) => id).filter((id) => id !== 'device-alarm'), ['vf-vt', 'extreme-bradycardia', 'fall']);
+});
+
+test('[SG7] a device’s own alarm raises what the rule of a site says, and is off until then', () => {
+  const bed = new Bed(judged({ type: 'technical', id: 'device-alarm', signal: 'device-alarm', priority: 'high', delayMs: 5000, raises: 'deterioration', ...life }));
+  bed.take({ type: 'signal', signal: 'device-alarm', isPresent: true }, 0).take({ type: 'tick' }, 6).take({ type: 'signal', signal: 'device-alarm', isPresent: false }, 9);
+  assert.deepEqual(bed.changes.map(({ phase, priority, raises, atMs }) => [(atMs - T0) / 1000, phase, priority, raises]), [[5, 'start', 'high', 'deterioration'], [9, 'end', 'high', null]]);
+  assert.equal(builtInSet.rules.find(({ id }) => id === 'device-alarm')!.type, 'off');
 });
 
 test('[MR2] n of m: alarms from the nth value beyond the limit on, and calms only when the window is full of good ones', () => {

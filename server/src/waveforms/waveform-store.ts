@@ -105,13 +105,14 @@ export async function saveKeepHours(tx: Tx, tenantId: string, keepHours: number)
   await tx.execute('insert into waveform_retention (tenant_id, keep_hours) values ($1, $2) on conflict (tenant_id) do update set keep_hours = excluded.keep_hours', [tenantId, keepHours]);
 }
 
-/** Stays: what lies within five minutes of an alarm or of an open or past emergency of the patient. Ours. */
-export async function dropOldWaveforms(tx: Tx, nowMs: number): Promise<void> {
-  await tx.execute(
+/** Stays: what lies within five minutes of the beginning or end of an alarm, and from before an emergency until after it. Ours. An alarm that stands for days keeps no days. */
+export async function dropOldWaveforms(tx: Tx, nowMs: number): Promise<number> {
+  return tx.execute(
     `delete from waveform_chunks c using tenants t left join waveform_retention r on r.tenant_id = t.id
       where c.tenant_id = t.id and c.started_at < $1::timestamptz - make_interval(hours => coalesce(r.keep_hours, $2::int))
         and not exists (select 1 from alarms a where a.patient_id = c.patient_id
-                         and c.ended_at > a.started_at - interval '5 minutes' and c.started_at < coalesce(a.ended_at, 'infinity') + interval '5 minutes')
+                         and ((c.ended_at > a.started_at - interval '5 minutes' and c.started_at < a.started_at + interval '5 minutes')
+                           or (c.ended_at > a.ended_at - interval '5 minutes' and c.started_at < a.ended_at + interval '5 minutes')))
         and not exists (select 1 from emergencies e where e.patient_id = c.patient_id
                          and c.ended_at > e.opened_at - interval '5 minutes' and c.started_at < coalesce(e.closed_at, 'infinity') + interval '5 minutes')`,
     [instant(nowMs), KEEP_HOURS],
