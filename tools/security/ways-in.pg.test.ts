@@ -121,8 +121,10 @@ test('[AT9] nothing that anybody may fetch holds a secret, a trace or a name of 
 });
 
 test('[AT9] [H13] figures for the operator are not told through a proxy on the same machine', async () => {
-  assert.equal((await target.fetch('/metrics')).status, 200);
-  for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip']) assert.equal((await target.raw('/metrics', { [header]: '198.51.100.7' })).status, 404, header);
+  for (const path of ['/metrics', '/status']) {
+    assert.equal((await target.fetch(path)).status, 200, path);
+    for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip']) assert.equal((await target.raw(path, { [header]: '198.51.100.7' })).status, 404, `${path} ${header}`);
+  }
 });
 
 test('[AT10] a foreign page opens no socket: its origin is refused before the upgrade, and a token in the address too', async () => {
