@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { endpointNames, endpoints } from '@mydr24/protocol';
 import { emailOf } from '@mydr24/server/people/people-testing.ts';
-import type { Target } from './attack-rig.ts';
+import { startTarget, type Target } from './attack-rig.ts';
 import { type Finding, type Look, say, type Scene } from './outside-tool.ts';
 
 const MINUTE = 60_000;
@@ -73,7 +73,7 @@ async function wapiti({ target, dir }: Scene): Promise<Finding> {
 }
 
 /** What may be found by guessing names. */
-const OPEN = ['healthz', 'readyz', 'metrics', 'openapi.json', 'asyncapi.json', 'docs', 'docs/', 'f'];
+const OPEN = ['healthz', 'readyz', 'metrics', 'status', 'openapi.json', 'asyncapi.json', 'docs', 'docs/', 'f'];
 const NAMES = [
   ...['.env', '.git', '.git/config', '.git/HEAD', '.svn', '.htaccess', '.DS_Store', '.well-known/', 'admin', 'administrator', 'api', 'api/v1', 'v1', 'v2', 'v1/admin', 'v1/debug', 'v1/config', 'v1/users', 'v1/status', 'backup', 'backup.sql', 'backup.zip'],
   ...['config', 'config.json', 'config.yaml', 'console', 'cgi-bin/', 'debug', 'debug/pprof', 'db', 'dump.sql', 'docs', 'docs/', 'swagger', 'swagger.json', 'swagger-ui', 'env', 'error', 'f', 'fhir', 'fhir/R4', 'graphql', 'health', 'healthz', 'readyz', 'metrics', 'status', 'status.json'],
@@ -88,15 +88,30 @@ async function ffuf({ target, dir }: Scene): Promise<Finding> {
   return { did: `${NAMES.length} names that servers forget; found ${found.join(', ')}`, problems: found.filter((name) => !OPEN.includes(name)).map((name) => `/${name} is there`) };
 }
 
-async function testssl({ tlsPort, dir }: Scene): Promise<Finding> {
-  const report = join(dir, 'testssl.json');
-  const { isCutOff } = await say('testssl', ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--jsonfile', report, `127.0.0.1:${tlsPort}`], 8 * MINUTE);
-  if (isCutOff) return { did: 'cut off', problems: ['testssl did not end'] };
+/** The port of people (a server of its own that speaks https itself) and that of devices. */
+async function testssl({ tlsPort, dir, certificate: { cert, key } }: Scene): Promise<Finding> {
+  const https = await startTarget(['--tls-cert', cert, '--tls-key', key]);
+  try {
+    const [people, devices] = [await testsslAt(https.port, dir), await testsslAt(tlsPort, dir)];
+    const groups = people.rows.find(({ id }) => /^FS_(ECDHE_curves|KEMs|TLS13_groups)/.test(id))?.finding ?? '';
+    return {
+      did: `${people.rows.length} checks of https, ${devices.rows.length} of the device port${groups === '' ? '' : `; groups it knows of: ${groups}`}`,
+      problems: [...people.problems.map((each) => `https: ${each}`), ...devices.problems.map((each) => `device port: ${each}`)],
+    };
+  } finally {
+    await https.stop();
+  }
+}
+
+async function testsslAt(port: number, dir: string): Promise<{ rows: { id: string; finding: string }[]; problems: string[] }> {
+  const report = join(dir, `testssl-${port}.json`);
+  const { isCutOff } = await say('testssl', ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--jsonfile', report, `127.0.0.1:${port}`], 12 * MINUTE);
+  if (isCutOff) return { rows: [], problems: ['testssl did not end'] };
   const rows = JSON.parse(readFileSync(report, 'utf8')) as { id: string; severity: string; finding: string }[];
   // The certificate is made for this run and signed by nobody.
   const isOfCertificate = (id: string): boolean => /^(cert|chain_of_trust|DNS_CAA|OCSP|overall_grade|grade_cap|final_score|security_headers|scanTime|engine_problem)/.test(id);
   const bad = rows.filter(({ id, severity }) => ['MEDIUM', 'HIGH', 'CRITICAL'].includes(severity) && !isOfCertificate(id));
-  return { did: `${rows.length} checks of the device port's TLS`, problems: bad.map(({ id, severity, finding }) => `${id} (${severity}): ${finding}`) };
+  return { rows, problems: bad.map(({ id, severity, finding }) => `${id} (${severity}): ${finding}`) };
 }
 
 const MUTATIONS = 400;

@@ -38,13 +38,13 @@ function writeBill(file: string): void {
 async function runLooks(names: readonly string[]): Promise<boolean> {
   const dir = mkdtempSync(join(tmpdir(), 'mydr24-security-'));
   const tlsPort = await freePort();
-  const { cert, key } = makeCertificate(dir);
+  const certificate = makeCertificate(dir);
   // Scanners ask far more than anybody may; the limits have tests of their own.
-  const target = await startTarget(['--hl7-port', String(tlsPort), '--device-tls-cert', cert, '--device-tls-key', key]);
+  const target = await startTarget(['--hl7-port', String(tlsPort), '--device-tls-cert', certificate.cert, '--device-tls-key', certificate.key]);
   const looked: Looked[] = [];
   const when = `${new Date().toISOString().slice(0, 16).replace('T', ' ')}, commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()}`;
   try {
-    for (const name of names.length === 0 ? Object.keys(looks) : names) looked.push({ ...(await look(name, { target, tlsPort, dir })), when });
+    for (const name of names.length === 0 ? Object.keys(looks) : names) looked.push({ ...(await look(name, { target, tlsPort, certificate, dir })), when });
   } finally {
     await target.stop();
     rmSync(dir, { recursive: true, force: true });

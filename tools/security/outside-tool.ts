@@ -18,6 +18,8 @@ export interface Scene {
   readonly target: Target;
   /** Where the same server takes HL7 v2 over TLS. */
   readonly tlsPort: number;
+  /** Made for this run. */
+  readonly certificate: { readonly cert: string; readonly key: string };
   /** For files of a look, gone after it. */
   readonly dir: string;
 }

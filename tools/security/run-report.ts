@@ -29,6 +29,6 @@ export function reportOf(before: string, names: readonly string[], looked: reado
     '`apt-get install nmap testssl.sh zzuf ffuf wapiti sqlmap`.', '',
     `Newest run with Node ${node}, ${endpoints} endpoints.`, '',
     '| look | version | what was tried | found | took | when (UTC) |', '| --- | --- | --- | --- | --- | --- |', ...names.flatMap((name) => kept.get(name) ?? []), '',
-    'The TLS that is looked at is that of the device port (`deviceTlsCert`), with a certificate made for the run.', '',
+    'The certificate is made for the run and signed by nobody, so what scanners say of it is left out.', '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 // The HTTP edge as one thing: API, sockets, health, metrics, documents, the web app's files; and its graceful end.
 // Ports and limits come from app.ts; domain answers come from `Requests`.
+import { constants } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -54,6 +55,8 @@ export interface HttpEdge {
   close(deadlineMs: number): Promise<void>;
 }
 
+/** No renegotiation: it costs the server more than who asks for it. */
+const TLS_TERMS = { minVersion: 'TLSv1.2', honorCipherOrder: true, secureOptions: constants.SSL_OP_NO_RENEGOTIATION } as const;
 const DEFAULT_RATE: BucketSize = { burst: 120, perSecond: 20 };
 
 export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
@@ -73,7 +76,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       void sendProblem(reply.headers(securityHeaders(deps.isTls)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
-    ...(deps.tls === undefined ? {} : { https: { ...deps.tls, minVersion: 'TLSv1.2', honorCipherOrder: true } }),
+    ...(deps.tls === undefined ? {} : { https: { ...deps.tls, ...TLS_TERMS } }),
   });
   const phase = { isClosing: false };
   readBodies(app);
@@ -99,7 +102,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       await app.listen(address);
       return { port: (app.server.address() as AddressInfo).port };
     },
-    changeCertificate: (tls) => (app.server as Server).setSecureContext({ ...tls, minVersion: 'TLSv1.2', honorCipherOrder: true }),
+    changeCertificate: (tls) => (app.server as Server).setSecureContext({ ...tls, ...TLS_TERMS }),
     async close(deadlineMs) {
       phase.isClosing = true;
       // Accepting ends first; requests that already run go on beside the sockets' drain.
