@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'c4eb748251d7b0d43fc25ecbbaca6b9e09b75cae3195ab1cb70368b76ac816f3' } as const;
+export const wireVersion = { version: 1, sha256: '2f78569d0541804de189dedb6ebfc7ff652b9f1ad6352de5199c677c916f561a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
