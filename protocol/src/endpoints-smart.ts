@@ -12,10 +12,10 @@ const Query = z.string().min(1).max(8_000);
 export const smartEndpoints = {
   listApps: endpoint('GET', '/v1/apps', 'Registered apps', { auth: person, reply: z.object({ apps: z.array(RegisteredApp) }) }),
   registerApp: endpoint('POST', '/v1/apps', 'Register an app; the secret of an app that has one is shown once', {
-    auth: person, isSecret: true, body: AppRegistration, reply: z.object({ app: RegisteredApp, clientSecret: z.string().nullable() }),
+    auth: person, needsStepUp: true, isSecret: true, body: AppRegistration, reply: z.object({ app: RegisteredApp, clientSecret: z.string().nullable() }),
   }),
   renewAppSecret: endpoint('POST', '/v1/apps/:appId/secret', 'A new secret; the one before counts for the overlap', {
-    auth: person, isSecret: true, params: byApp, body: z.object({ overlapMs: z.int().min(0).max(30 * 86_400_000).default(0) }), reply: z.object({ clientSecret: z.string(), previousUntil: Instant }),
+    auth: person, needsStepUp: true, isSecret: true, params: byApp, body: z.object({ overlapMs: z.int().min(0).max(30 * 86_400_000).default(0) }), reply: z.object({ clientSecret: z.string(), previousUntil: Instant }),
   }),
   endApp: endpoint('DELETE', '/v1/apps/:appId', 'Nobody opens this app any more, and what it was allowed ends', { auth: person, params: byApp, reply: ok }),
   lookAtAppRequest: endpoint('POST', '/v1/app-requests/look', 'What an app asks to be allowed, for the screen that asks', { auth: person, body: z.object({ query: Query }), reply: AppQuestion }),

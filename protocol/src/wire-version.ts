@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2f78569d0541804de189dedb6ebfc7ff652b9f1ad6352de5199c677c916f561a' } as const;
+export const wireVersion = { version: 1, sha256: '00aca958fd362a02dba0b56157ee9dcbf9f8e3a911011b2bc869f5c7065982d7' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

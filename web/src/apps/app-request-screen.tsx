@@ -109,9 +109,9 @@ function Question({ question, name, query }: { question: Ask; name: string; quer
       <p className={styles.soft}>{say('apps.limits')}</p>
       <div role="alert">{problem !== null && <p className={styles.problem}>{problem}</p>}</div>
       <div className={styles.answers}>
-        <Button variant="default" loading={busyWith === 'no'} disabled={busyWith === 'yes'} onClick={() => void answer(false)}>
+        <button type="button" className={styles.refuse} aria-busy={busyWith === 'no'} disabled={busyWith !== null} onClick={() => void answer(false)}>
           {say('apps.refuse')}
-        </Button>
+        </button>
         <Button loading={busyWith === 'yes'} disabled={busyWith === 'no' || (mustChoose && chosen === null)} onClick={() => void answer(true)}>
           {say('apps.allow')}
         </Button>
