@@ -94,6 +94,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./token.ts', 'runToken'),
   },
   {
+    name: 'app',
+    usage: 'app register | list | end ...',
+    summary: 'register an app that people may let read for them (SMART), list them, end one',
+    hasOwnHelp: true,
+    load: from('./app.ts', 'runApp'),
+  },
+  {
     name: 'send-reading',
     usage: 'send-reading ...',
     summary: 'send one reading as a device would',

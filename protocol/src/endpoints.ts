@@ -24,6 +24,7 @@ import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
 import { rotaEndpoints } from './endpoints-rotas.ts';
 import { sceneEndpoints } from './endpoints-scene.ts';
+import { smartEndpoints } from './endpoints-smart.ts';
 import { ssoEndpoints } from './endpoints-sso.ts';
 import { waveformEndpoints } from './endpoints-waveforms.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
@@ -147,6 +148,7 @@ export const endpoints = {
   ...ownDeviceEndpoints,
   ...historyEndpoints,
   ...ssoEndpoints,
+  ...smartEndpoints,
   ...identityEndpoints,
 } as const satisfies Record<string, Endpoint>;
 

@@ -34,6 +34,7 @@ export * from './reachability.ts';
 export * from './positions.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
+export * from './smart.ts';
 export * from './sso.ts';
 export * from './scene.ts';
 export * from './views.ts';

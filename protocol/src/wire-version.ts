@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f60f1dd93a820d2ab972545b056d6f59155579c6c2cac9b4284901b2b95117dd' } as const;
+export const wireVersion = { version: 1, sha256: '479125952e1aa518bfdcfda4149559f66a20029c341c4716cd90b199d2f5f575' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -33,7 +33,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, options);
   const handlers = buildHandlers(platform, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers } }, options.config);
-  const ways = buildWays(platform, people, chain, options.config, options.dataDir);
+  const ways = buildWays(platform, people, chain, signOn, options);
   const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, backupStatus: backups.status });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);

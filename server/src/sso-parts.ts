@@ -1,4 +1,5 @@
-// Builds who comes in from outside: single sign-on and provisioning. Part of app.ts. Decides nothing.
+// Builds who comes in from outside: single sign-on, provisioning and apps. Part of app.ts. Decides nothing.
+import { createHash } from 'node:crypto';
 import { insertAudit } from './audit/audit-store.ts';
 import { publicUrlOf } from './channels.ts';
 import { createPushAgent } from './paging/push-agent-node.ts';
@@ -14,6 +15,11 @@ import { createScim } from './scim/scim-engine.ts';
 import { scimRoutes } from './scim/scim-routes.ts';
 import { createScimTokenVerifier } from './scim/scim-token-engine.ts';
 import { createScimTokenHandlers } from './scim/scim-token-routes.ts';
+import { createAppRequests } from './smart/app-request-engine.ts';
+import { createAppHandlers } from './smart/app-routes.ts';
+import { createClientProof } from './smart/client-proof-jose.ts';
+import { smartRoutes } from './smart/smart-routes.ts';
+import { createSmartTokens } from './smart/smart-token-engine.ts';
 import { createGuardedFetch } from './sso/guarded-fetch-http.ts';
 import { createIdentityProvider } from './sso/identity-provider-http.ts';
 import { createSignOn, type SignOnOptions } from './sso/sso-engine.ts';
@@ -28,6 +34,8 @@ import type { Platform } from './platform-parts.ts';
 /** A ward that changes shift comes from one address. */
 const SIGN_ON_RATE = { burst: 100, perSecond: 2 };
 /** A directory that is read for the first time sends thousands of requests, one after the other. */
+/** Each person's app asks every five minutes; a hospital comes from one address. */
+const APP_RATE = { burst: 300, perSecond: 20 };
 const SCIM_RATE = { burst: 300, perSecond: 50 };
 
 export function buildSignOn(platform: Platform, people: People, chain: Chain, { config, authKey }: AppOptions) {
@@ -69,13 +77,18 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
   const signOn = createSignOn({ pg, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
   const scim = createScim({ pg, clock, ids, provision, readGroupRoles, insertAudit, origin });
   const verify = createScimTokenVerifier({ pg, clock, secrets: nodeSecrets });
+  const requests = createAppRequests({ pg, door, ids, clock, secrets: nodeSecrets, insertAudit, origin });
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+  const tokens = createSmartTokens({ pg, clock, secrets: nodeSecrets, proof: createClientProof({ fetch, clock }), rightsChanges, insertAudit, origin, sha256 });
   return {
     sockets,
+    verifyApp: tokens.verify,
     handlers: {
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
       ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
+      ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, listedHosts: config.ssoHosts, origin }),
     },
-    routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin }), scimRoutes({ scim, verify, limiter: createRateLimiter(SCIM_RATE), clock, origin, onProblem })],
+    routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin }), smartRoutes({ tokens, limiter: createRateLimiter(APP_RATE), clock, origin }), scimRoutes({ scim, verify, limiter: createRateLimiter(SCIM_RATE), clock, origin, onProblem })],
   };
 }
 

@@ -8,6 +8,7 @@ import { deleteOldNotices } from './paging/notice-store.ts';
 import { deleteOldTests } from './reachability/test-page-store.ts';
 import { forgetOldKeys } from './platform/idempotency-store.ts';
 import { RETENTION_MS, truncateTopics } from './platform/topic-log-store.ts';
+import { forgetOld as forgetOldAppTokens } from './smart/smart-store.ts';
 import { dropOldWaveforms } from './waveforms/waveform-store.ts';
 import type { Platform } from './platform-parts.ts';
 
@@ -37,5 +38,6 @@ async function sweep({ pg, clock, topicLog }: Platform): Promise<void> {
   await pg.asEngine((tx) => deleteOldTests(tx, nowMs - TESTS_KEPT_MS));
   await pg.asEngine((tx) => forgetMessages(tx, nowMs));
   await pg.asEngine(async (tx) => void (await dropOldWaveforms(tx, nowMs)));
+  await pg.asEngine((tx) => forgetOldAppTokens(tx, nowMs - DAY_MS));
   await forgetOldKeys(pg, nowMs - KEYS_KEPT_MS);
 }

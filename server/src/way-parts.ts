@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { TlsOptions } from 'node:tls';
 import { wireError } from '@mydr24/protocol';
+import { insertAudit } from './audit/audit-store.ts';
 import type { Chain } from './chain-parts.ts';
 import type { Config } from './config.ts';
+import { createFhirAppDesk } from './fhir/app-desk-engine.ts';
 import { createFhirDesk } from './fhir/fhir-engine.ts';
 import { fhirRoutes } from './fhir/fhir-routes.ts';
 import { createHl7Intake } from './hl7v2/hl7-intake-engine.ts';
@@ -19,6 +21,8 @@ import { createMqttBroker } from './mqtt/mqtt-broker-socket.ts';
 import type { People } from './people-parts.ts';
 import type { Answer } from './platform/handlers.ts';
 import type { Platform } from './platform-parts.ts';
+import type { SignOnParts } from './sso-parts.ts';
+import type { AppOptions } from './app-options.ts';
 import { trackerGuest } from './positions/tracker-guest-mqtt.ts';
 
 interface Listener {
@@ -26,7 +30,7 @@ interface Listener {
   stop(): unknown;
 }
 
-export function buildWays(platform: Platform, people: People, { devices, positions }: Chain, config: Config, dataDir: string) {
+export function buildWays(platform: Platform, people: People, { devices, positions }: Chain, { verifyApp }: Pick<SignOnParts, 'verifyApp'>, { config, dataDir }: Pick<AppOptions, 'config' | 'dataDir'>) {
   const { pg, clock, ids, topicLog, metrics, onProblem } = platform;
   const { host, port, mqttPort, mqttBrokerUrl, mqttBrokerTopic, mqttBrokerGroup, hl7Port, hl7Host, hl7Tz, publicOrigin, bodyLimitBytes } = config;
   const verifyDevice = deviceVerifier(people);
@@ -49,7 +53,8 @@ export function buildWays(platform: Platform, people: People, { devices, positio
   }
   const fhir = createFhirDesk({ pg, clock, ids, devices });
   const origin = publicOrigin ?? `http://${host}:${port}`;
-  const routes = [fhirRoutes({ desk: fhir, clock, verifyDevice, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
+  const appDesk = createFhirAppDesk({ pg, door: people.door, clock, insertAudit, base: `${origin}/fhir/R4` });
+  const routes = [fhirRoutes({ desk: fhir, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
   return { listeners, routes };
 }
 

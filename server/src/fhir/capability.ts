@@ -8,15 +8,19 @@ export interface FhirInteraction {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the prefix, as the router takes it. */
   readonly path: string;
-  readonly level: 'system' | 'Observation';
-  readonly codes: readonly ('create' | 'read' | 'update' | 'batch' | 'transaction')[];
+  readonly level: 'system' | 'Observation' | 'Patient';
+  readonly codes: readonly ('create' | 'read' | 'update' | 'search-type' | 'batch' | 'transaction')[];
+  /** Who may ask: a device with its key, an app with a token. */
+  readonly by: readonly ('device' | 'app')[];
 }
 
 export const fhirInteractions: readonly FhirInteraction[] = [
-  { method: 'POST', path: '/Observation', level: 'Observation', codes: ['create'] },
-  { method: 'GET', path: '/Observation/:id', level: 'Observation', codes: ['read'] },
-  { method: 'PUT', path: '/Observation/:id', level: 'Observation', codes: ['update'] },
-  { method: 'POST', path: '/', level: 'system', codes: ['batch', 'transaction'] },
+  { method: 'POST', path: '/Observation', level: 'Observation', codes: ['create'], by: ['device'] },
+  { method: 'GET', path: '/Observation/:id', level: 'Observation', codes: ['read'], by: ['device', 'app'] },
+  { method: 'GET', path: '/Observation', level: 'Observation', codes: ['search-type'], by: ['app'] },
+  { method: 'GET', path: '/Patient/:id', level: 'Patient', codes: ['read'], by: ['app'] },
+  { method: 'PUT', path: '/Observation/:id', level: 'Observation', codes: ['update'], by: ['device'] },
+  { method: 'POST', path: '/', level: 'system', codes: ['batch', 'transaction'], by: ['device'] },
 ];
 
 const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition';
@@ -27,16 +31,24 @@ export function capabilityStatement(origin: string, date: string) {
   return {
     resourceType: 'CapabilityStatement', status: 'active', date, kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json'],
     software: { name: 'MyDR24' },
-    implementation: { description: 'Vital signs in; each answer says what is on disk', url: `${origin}${FHIR_PREFIX}` },
+    implementation: { description: 'Vital signs in, each answer says what is on disk; and out, to apps that somebody allowed', url: `${origin}${FHIR_PREFIX}` },
     rest: [{
       mode: 'server',
-      security: { cors: false, description: 'Authorization: Bearer with the key of a device. A device reads and changes only what it wrote.' },
+      security: {
+        cors: true, service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+        extension: [{
+          url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+          extension: ['authorize', 'token', 'introspect', 'revoke'].map((name) => ({ url: name, valueUri: `${origin}/smart/${name}` })),
+        }],
+        description: 'Authorization: Bearer with the key of a device, which creates, reads and changes only what it wrote; or with an app\'s token (SMART), which reads within its scopes what its person may see.',
+      },
       resource: [{
         type: 'Observation', profile: `${US_CORE}/us-core-vital-signs`, supportedProfile: profiles.map((name) => `${US_CORE}/us-core-${name}`),
         interaction: codesOf('Observation'), versioning: 'versioned-update', readHistory: false, updateCreate: false, conditionalCreate: true, conditionalRead: 'not-supported',
-        conditionalUpdate: false, conditionalDelete: 'not-supported', searchParam: [],
-        documentation: 'Conditional create by identifier=system|value only. An update is a correction (same subject, code and time) or entered-in-error. A bundle holds at most 500 entries, and a transaction is one commit.',
-      }],
+        conditionalUpdate: false, conditionalDelete: 'not-supported',
+        searchParam: [{ name: 'patient', type: 'reference' }, { name: 'code', type: 'token' }, { name: 'date', type: 'date' }, { name: 'category', type: 'token' }],
+        documentation: 'Conditional create by identifier=system|value only. An update is a correction (same subject, code and time) or entered-in-error. A bundle holds at most 500 entries, and a transaction is one commit. Apps read and search readings of every way in.',
+      }, { type: 'Patient', interaction: codesOf('Patient'), versioning: 'no-version' }],
       interaction: codesOf('system'),
     }],
   };

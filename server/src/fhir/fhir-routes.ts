@@ -7,6 +7,7 @@ import { Fault } from '../platform/fault.ts';
 import type { Answer } from '../platform/handlers.ts';
 import { bearerOf } from '../platform/http-headers.ts';
 import { capabilityStatement, FHIR_PREFIX, FHIR_TYPE, fhirInteractions, type FhirInteraction } from './capability.ts';
+import type { AppReader, FhirAppDesk } from './app-desk-engine.ts';
 import type { FhirDesk, FhirReply } from './fhir-engine.ts';
 import { outcomeOf, type Issue } from './outcome.ts';
 
@@ -14,6 +15,9 @@ export interface FhirRouteOptions {
   readonly desk: FhirDesk;
   readonly clock: Clock;
   readonly verifyDevice: (key: string) => Promise<Answer<DeviceIdentity>>;
+  readonly appDesk: FhirAppDesk;
+  /** Null: no app's token, or none that counts. */
+  readonly verifyApp: (token: string) => Promise<AppReader | null>;
   /** How this server is reached. */
   readonly origin: string;
   readonly bodyBytes: number;
@@ -23,14 +27,20 @@ export interface FhirRouteOptions {
 declare module 'fastify' {
   interface FastifyRequest {
     device: DeviceIdentity | null;
+    reader: AppReader | null;
   }
 }
 
-export function fhirRoutes({ desk, clock, verifyDevice, origin, bodyBytes, onProblem }: FhirRouteOptions): (app: FastifyInstance) => void {
+export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes, onProblem }: FhirRouteOptions): (app: FastifyInstance) => void {
   const startedOn = new Date(clock.nowMs()).toISOString();
   const answers: Record<FhirInteraction['codes'][number], (request: FastifyRequest) => Promise<FhirReply>> = {
     create: ({ device, body, headers }) => desk.create(device!, body, textOf(headers['if-none-exist'])),
-    read: ({ device, params }) => desk.read(device!, (params as { id: string }).id),
+    read: ({ device, reader, params, routeOptions, id }) => {
+      const wanted = (params as { id: string }).id;
+      if (reader === null) return desk.read(device!, wanted);
+      return routeOptions.url?.includes('/Patient/') === true ? appDesk.patient(reader, wanted, id) : appDesk.observation(reader, wanted, id);
+    },
+    'search-type': ({ reader, query, id }) => appDesk.search(reader!, query as Record<string, unknown>, id),
     update: ({ device, params, body, headers }) => desk.update(device!, (params as { id: string }).id, body, textOf(headers['if-match'])),
     batch: ({ device, body }) => desk.bundle(device!, body),
     transaction: ({ device, body }) => desk.bundle(device!, body),
@@ -45,16 +55,23 @@ export function fhirRoutes({ desk, clock, verifyDevice, origin, bodyBytes, onPro
       }
     });
     fhir.decorateRequest('device', null);
-    const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    fhir.decorateRequest('reader', null);
+    // Nothing here hangs on a cookie: apps of any origin may ask.
+    fhir.addHook('onRequest', (_request, reply, next) => (reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-store' }), next()));
+    const guard = (by: FhirInteraction['by']) => async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const key = bearerOf(request.headers.authorization);
-      const verdict = key === null ? null : await verifyDevice(key);
-      if (!verdict?.ok) return refuse(reply.header('www-authenticate', 'Bearer'), 401, { code: 'security', text: 'send the key of a device: Authorization: Bearer <key>' });
-      request.device = verdict.body;
+      const isApp = key?.startsWith('mydr_sa_') === true;
+      const reader = isApp ? await verifyApp(key) : null;
+      const verdict = key === null || isApp ? null : await verifyDevice(key);
+      if (reader === null && !verdict?.ok) return refuse(reply.header('www-authenticate', 'Bearer'), 401, { code: 'security', text: 'send the key of a device, or the token of an app: Authorization: Bearer <key>' });
+      if (!by.includes(isApp ? 'app' : 'device')) return refuse(reply, 403, { code: 'security', text: isApp ? 'apps read here; they change nothing' : 'this is for apps; a device reads what it wrote by its id' });
+      request.reader = reader;
+      request.device = verdict?.ok === true ? verdict.body : null;
       return undefined;
     };
     fhir.get('/metadata', (_request, reply) => reply.type(FHIR_TYPE).send(JSON.stringify(capabilityStatement(origin, startedOn))));
-    for (const { method, path, codes } of fhirInteractions) {
-      fhir.route({ method, url: path, bodyLimit: bodyBytes, config: { endpoint: `fhir-${codes[0]}` }, onRequest: guard, handler: async (request, reply) => send(request, reply, await answers[codes[0]!](request)) });
+    for (const { method, path, codes, by } of fhirInteractions) {
+      fhir.route({ method, url: path, bodyLimit: bodyBytes, config: { endpoint: `fhir-${codes[0]}` }, onRequest: guard(by), handler: async (request, reply) => send(request, reply, await answers[codes[0]!](request)) });
     }
     fhir.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       if (error instanceof Fault && error.retryable) return refuse(reply.header('retry-after', '1'), 503, { code: 'transient', text: 'nothing of this request is acknowledged; send it again' });

@@ -28,7 +28,7 @@ export const actions = [
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
-  'sign-on.manage',
+  'sign-on.manage', 'app.manage', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -182,6 +182,9 @@ export const rights: Record<Action, Rule> = {
   'person.deactivate': { admin: ANY },
 
   'sign-on.manage': { admin: ANY },
+  'app.manage': { admin: ANY },
+  // What is allowed is asked of the record's own right at every read.
+  'app.allow': everyone,
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
@@ -284,7 +287,7 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -34,6 +34,8 @@ import { createDeviceIntake } from '../intake/device-intake-engine.ts';
 import type { Intake } from '../intake/intake-engine.ts';
 import { createSsoHandlers } from '../sso/sso-routes.ts';
 import { createSealer } from '../platform/sealer-node.ts';
+import { createAppRequests } from '../smart/app-request-engine.ts';
+import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -178,6 +180,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
@@ -258,7 +261,10 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
       [pairingId, ward.tenantId, patientId, Buffer.from(pairingId), callers.nurse.personId]);
     const sessionId = await insertTwinSession(database, callers.nurse);
     await insertPasskeyOf(database, callers.nurse);
-    return { ...pack, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const appId = randomUUID();
+    await database.sql(
+      `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, scopes, created_at) values ($1, $2, 'Chart app', 'secret', '{https://app.example.org/}', 'https://app.example.org/launch', '{launch}', now())`, [appId, ward.tenantId]);
+    return { ...pack, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -372,7 +378,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|session|passkey)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -40,6 +40,7 @@ export interface Records extends RotaRecords {
   passkeyId: string;
   ruleVersion: number;
   limitVersion: number;
+  appId: string;
 }
 export interface Input {
   params?: Record<string, string | number>;
@@ -211,6 +212,9 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   signPersonalLimit: (records) => ({ params: byPatient(records), body: { ruleId: 'spo2-low', day: 88, night: null, profile: { fromMinute: 0, toMinute: 360, timeZone: 'UTC' }, days: 7, reason: 'own baseline' } }),
   endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
   setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
+  renewAppSecret: ({ appId }) => ({ params: { appId }, body: { overlapMs: 0 } }),
+  endApp: ({ appId }) => ({ params: { appId } }),
+  launchApp: (records) => ({ params: byPatient(records), body: { appId: records.appId } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),
 };
 /** An id its browser made itself: nobody else's record. */
@@ -262,6 +266,10 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
     body: { name: 'House', issuer: 'https://id.example.org', clientId: 'care', scopes: 'openid', groupsClaim: 'groups', takesRoles: true, createsPeople: false, linksByEmail: false, asksAnew: false, isListed: true },
   },
   removeSignInProvider: { params: { slug: 'house' } },
+  registerApp: { body: { name: 'Chart app', kind: 'public', redirectUris: ['https://app.example.org/back'], launchUrl: null, scopes: ['patient/Observation.rs'], jwks: null, jwksUrl: null } },
+  lookAtAppRequest: { body: { query: 'client_id=x' } },
+  answerAppRequest: { body: { query: 'client_id=x', isAllowed: true, forPatientId: null } },
+  endAllowedApp: { params: { grantId: OWN_BROWSER } },
   makeScimToken: { body: { validDays: 1, overlapMs: 0 } },
   setGroupRoles: { body: { rules: [{ group: 'nurses', role: 'nurse', unitId: null }] } },
 };
@@ -271,5 +279,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999,
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(),
 });

@@ -4,13 +4,14 @@ import { endpoints, wireError, WireError, type EndpointName, type EndpointReply 
 
 const DEADLINE_MS = 10_000;
 
-export async function callHttp<K extends EndpointName>(name: K, body?: unknown, token?: string, params: Record<string, string> = {}): Promise<Reply<EndpointReply<K>>> {
+export async function callHttp<K extends EndpointName>(name: K, body?: unknown, token?: string, params: Record<string, string> = {}, query: Record<string, string> = {}): Promise<Reply<EndpointReply<K>>> {
   const { method, path, reply } = endpoints[name];
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
   try {
-    const response = await fetch(path.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? '')), {
+    const asked = new URLSearchParams(query).toString();
+    const response = await fetch(path.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? '')) + (asked === '' ? '' : `?${asked}`), {
       method,
       headers,
       cache: 'no-store',

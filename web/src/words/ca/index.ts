@@ -34,6 +34,7 @@ import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
+import { appsWords } from './apps.ts';
 import { accountWords } from './account.ts';
 
 export const ca = {
@@ -72,5 +73,6 @@ export const ca = {
   ...burdenWords,
   ...mapWords,
   ...signOnWords,
+  ...appsWords,
   ...accountWords,
 };

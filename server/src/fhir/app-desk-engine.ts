@@ -1,0 +1,111 @@
+// FHIR out, to apps that somebody allowed: within the scopes, and through the same door as that person, asked at every read. What the
+// person may not see, another patient's, and what is not there look the same.
+import type { InsertAudit } from '../audit/audit.ts';
+import type { Door, PersonCaller } from '../people/access.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { reachOf, type Served } from '../smart/scopes.ts';
+import { findPatient, findReading, searchReadings } from './app-reading-store.ts';
+import type { FhirReply } from './fhir-engine.ts';
+import { readSearch } from './observation-search-node.ts';
+import { outcomeOf, type Issue } from './outcome.ts';
+import { idOfReading, keyOfId, observationOf, patientResource, type ShownReading } from './reading-resource.ts';
+
+/** For whom an app reads, and within what. */
+export interface AppReader {
+  readonly caller: PersonCaller;
+  readonly appId: string;
+  readonly scopes: readonly string[];
+  /** Of the launch; null where none was chosen. */
+  readonly patientId: string | null;
+}
+export interface FhirAppDesk {
+  patient(reader: AppReader, id: string, requestId: string): Promise<FhirReply>;
+  observation(reader: AppReader, id: string, requestId: string): Promise<FhirReply>;
+  search(reader: AppReader, query: Readonly<Record<string, unknown>>, requestId: string): Promise<FhirReply>;
+}
+export interface FhirAppOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly insertAudit: InsertAudit;
+  readonly base: string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const failed = (status: number, issue: Issue): FhirReply => ({ status, body: outcomeOf([issue]) });
+const outOfScope = (): FhirReply => failed(403, { code: 'security', text: 'this app was not allowed to read this kind of resource' });
+const notFound = (): FhirReply => failed(404, { code: 'not-found', text: 'there is no such resource, or it is not open to this app' });
+
+export function createFhirAppDesk(options: FhirAppOptions): FhirAppDesk {
+  const { pg } = options;
+  return {
+    async patient(reader, id, requestId) {
+      return pg.asTenant(reader.caller.tenantId, async (tx) => {
+        const refusal = await enter(options, tx, reader, { resource: 'Patient', letter: 'r', patientId: UUID.test(id) ? id : null, requestId });
+        const found = refusal === null ? await findPatient(tx, id) : undefined;
+        return refusal ?? (found === undefined ? notFound() : { status: 200, body: patientResource(found) });
+      });
+    },
+    async observation(reader, id, requestId) {
+      return pg.asTenant(reader.caller.tenantId, async (tx) => {
+        const key = keyOfId(id);
+        const row = key === null ? undefined : await findReading(tx, key);
+        const refusal = await enter(options, tx, reader, { resource: 'Observation', letter: 'r', patientId: row?.patientId ?? null, requestId });
+        return refusal ?? (row === undefined ? notFound() : { status: 200, body: observationOf(dated(row)) });
+      });
+    },
+    async search(reader, query, requestId) {
+      const read = readSearch(query);
+      if (!read.ok) return { status: 400, body: read.body };
+      const patientId = read.search.patientId ?? reader.patientId;
+      if (patientId === null) return failed(400, { code: 'required', text: 'patient is needed: Observation?patient=Patient/{id}' });
+      return pg.asTenant(reader.caller.tenantId, async (tx) => {
+        const refusal = await enter(options, tx, reader, { resource: 'Observation', letter: 's', patientId, requestId });
+        if (refusal !== null) return refusal;
+        const rows = read.search.kinds.length === 0 ? [] : await searchReadings(tx, patientId, read.search);
+        return { status: 200, body: bundleOf(options.base, rows.map(dated), { ...read.search, patientId }, query) };
+      });
+    },
+  };
+}
+
+interface Asked {
+  readonly resource: Served;
+  readonly letter: 'r' | 's';
+  /** Null: there is no such record. */
+  readonly patientId: string | null;
+  readonly requestId: string;
+}
+
+/** Null: let through. The door writes that the person's right was used, the row beside it that it was by this app. */
+async function enter({ door, insertAudit, clock }: FhirAppOptions, tx: Tx, { caller, appId, scopes, patientId: own }: AppReader, { resource, letter, patientId, requestId }: Asked): Promise<FhirReply | null> {
+  const reach = reachOf(scopes, resource, letter);
+  const note = (outcome: 'allowed' | 'refused', of: string | null): Promise<void> =>
+    insertAudit(tx, [{ tenantId: caller.tenantId, atMs: clock.nowMs(), actorKind: 'person', actorId: caller.personId, action: 'app.read', resource: `app/${appId}`, patientId: of, outcome, requestId }]);
+  if (reach === 'none') return await note('refused', null), outOfScope();
+  if (patientId === null) return notFound();
+  if (reach === 'one' && patientId !== own) return await note('refused', null), notFound();
+  const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
+  if (!entry.ok) return entry.error.kind === 'unauthenticated' ? failed(401, { code: 'security', text: 'what was allowed has ended; ask again' }) : notFound();
+  await note('allowed', patientId);
+  return null;
+}
+
+const dated = (row: Omit<ShownReading, 'takenOn' | 'receivedOn'> & { receivedAt: number }): ShownReading => ({ ...row, takenOn: new Date(row.takenAt).toISOString(), receivedOn: new Date(row.receivedAt).toISOString() });
+
+function bundleOf(base: string, rows: readonly ShownReading[], { count, patientId }: { count: number; patientId: string }, query: Readonly<Record<string, unknown>>): object {
+  const shown = rows.slice(0, count);
+  const last = shown.at(-1);
+  const address = (cursor: string | null): string => {
+    const parameters = new URLSearchParams({ patient: `Patient/${patientId}` });
+    for (const [name, given] of Object.entries(query)) if (!['patient', 'subject', '_cursor'].includes(name)) for (const each of Array.isArray(given) ? (given as unknown[]) : [given]) parameters.append(name, String(each));
+    if (cursor !== null) parameters.set('_cursor', cursor);
+    return `${base}/Observation?${parameters.toString()}`;
+  };
+  const next = rows.length > count && last !== undefined ? [{ relation: 'next', url: address(`${last.takenAt}.${last.deviceId}.${last.seq}`) }] : [];
+  return {
+    resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'self', url: address(null) }, ...next],
+    entry: shown.map((row) => ({ fullUrl: `${base}/Observation/${idOfReading(row)}`, resource: observationOf(row), search: { mode: 'match' } })),
+  };
+}

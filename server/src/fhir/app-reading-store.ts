@@ -1,0 +1,28 @@
+// What apps read, in SQL under the person's tenant: readings that have a value, and a patient.
+import { instant, type Tx } from '../platform/postgres.ts';
+import type { ObservationSearch } from './observation-search-node.ts';
+import type { ReadingKey, ShownPatient, ShownReading } from './reading-resource.ts';
+
+type Row = Omit<ShownReading, 'takenOn' | 'receivedOn'> & { receivedAt: number };
+const READING = `r.device_id as "deviceId", r.device_seq::float8 as seq, r.patient_id as "patientId", r.kind, r.value, r.code, r.taken_at as "takenAt", r.received_at as "receivedAt"`;
+/** A row without a valid value says nothing an app could show. */
+const HAS_VALUE = '(r.value is not null or r.code is not null)';
+
+export const findReading = (tx: Tx, { deviceId, seq, takenAt }: ReadingKey): Promise<Row | undefined> =>
+  tx.maybe<Row>(`select ${READING} from readings r where r.device_id = $1 and r.device_seq = $2 and r.taken_at = $3 and ${HAS_VALUE}`, [deviceId, seq, instant(takenAt)], 'fhir-app-reading');
+
+/** The newest first; one more than asked for, to know whether there are more. */
+export async function searchReadings(tx: Tx, patientId: string, { kinds, fromMs, toMs, count, after }: ObservationSearch): Promise<Row[]> {
+  return tx.query<Row>(
+    `select ${READING} from readings r
+      where r.patient_id = $1 and r.kind = any($2::text[]) and r.taken_at >= $3 and r.taken_at <= $4 and ${HAS_VALUE}
+        and ($5::timestamptz is null or (r.taken_at, r.device_id, r.device_seq) < ($5, $6::uuid, $7::bigint))
+      order by r.taken_at desc, r.device_id desc, r.device_seq desc limit $8`,
+    [patientId, kinds, instant(fromMs), instant(toMs), after === null ? null : instant(after.takenAt), after?.deviceId ?? null, after?.seq ?? null, count + 1], 'fhir-app-search');
+}
+
+export const findPatient = (tx: Tx, id: string): Promise<ShownPatient | undefined> =>
+  tx.maybe<ShownPatient>(
+    `select p.id, p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex,
+            coalesce((select jsonb_agg(jsonb_build_object('authority', i.authority, 'value', i.value) order by i.authority) from patient_identifiers i where i.patient_id = p.id), '[]'::jsonb) as identifiers
+       from patients p where p.id = $1`, [id], 'fhir-app-patient');
