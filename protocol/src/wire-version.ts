@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f3259339367792f28e3055493672bfdbb7c223c7581d5e950658519d549d144e' } as const;
+export const wireVersion = { version: 1, sha256: '64cee06c80ea703b0dfe65a1a8bf0c1520620403ccb4260d916942b0406c1183' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
