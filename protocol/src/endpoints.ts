@@ -7,6 +7,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
+import { auditEndpoints } from './endpoints-audit.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
@@ -136,6 +137,7 @@ export const endpoints = {
   ...coverageEndpoints,
   ...kitEndpoints,
   ...assignmentEndpoints,
+  ...auditEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...sceneEndpoints,

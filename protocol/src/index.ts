@@ -4,6 +4,7 @@ export * from './rule-replay.ts';
 export * from './alarm-burden.ts';
 export * from './alarms.ts';
 export * from './assignment.ts';
+export * from './audit.ts';
 export * from './base-maps.ts';
 export * from './cap-alerts.ts';
 export * from './capacity.ts';

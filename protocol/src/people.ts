@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CalendarDay, FacilityId, FamilyLinkId, Instant, PatientId, PersonId, Position, SessionId, TenantId, UnitId } from './ids.ts';
 
-export const Role = z.enum(['patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin']);
+export const Role = z.enum(['patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin', 'privacy-officer']);
 export type Role = z.infer<typeof Role>;
 
 /** What a responder is trained and equipped for; the field's usual levels. */

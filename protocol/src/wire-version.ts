@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '479125952e1aa518bfdcfda4149559f66a20029c341c4716cd90b199d2f5f575' } as const;
+export const wireVersion = { version: 1, sha256: '2b046e4c45d8e5996a69c6ad64caca5d65acede1507d0339c93a7fc06a1af354' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -14,6 +14,7 @@ export interface SealedText {
   patientId: string | null;
   outcome: string;
   requestId: string;
+  purpose: string | null;
 }
 
 /** What stands at one number of a chain; `row` is null when no such row is there any more. */
@@ -36,10 +37,10 @@ export const BEGINNING: ChainEnd = { seq: 0, hash: '0'.repeat(64) };
 /** SHA-256 of a text, as hexadecimal. */
 export type Sha256 = (text: string) => string;
 
-/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. */
+/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. A purpose only where there is one: rows from before it existed keep their hashes. */
 export function hashOf(sha256: Sha256, before: ChainEnd, row: SealedText): string {
-  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId } = row;
-  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId]));
+  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, purpose } = row;
+  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, ...(purpose === null ? [] : [purpose])]));
 }
 
 export function extend(sha256: Sha256, before: ChainEnd, rows: readonly SealedText[]): { links: Link[]; end: ChainEnd } {

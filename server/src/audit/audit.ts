@@ -13,6 +13,8 @@ export interface AuditRow {
   resource: string;
   patientId: string | null;
   outcome: 'allowed' | 'refused';
+  /** Why, where it is not everyday work: emergency treatment outside of one's care (HL7 v3-ActReason). */
+  purpose?: 'ETREAT' | null;
   requestId: string;
 }
 

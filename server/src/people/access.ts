@@ -30,6 +30,7 @@ export const actions = [
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
   'sign-on.manage', 'app.manage', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
+  'audit.search', 'audit.export', 'audit.own',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -78,7 +79,7 @@ const CARE = ['own-unit', 'involved'] as const;
 /** Whoever accepted it, now or earlier. */
 const WENT = ['went'] as const;
 const everyone: Rule = {
-  patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT,
+  patient: SUBJECT, family: SUBJECT, nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: SUBJECT, coordinator: SUBJECT, admin: SUBJECT, 'privacy-officer': SUBJECT,
 };
 /** `each` for whoever works here and stands on rotas or reads them. */
 const staff = (each: readonly Relation[]): Rule => ({ nurse: each, doctor: each, responder: each, dispatcher: each, coordinator: each, admin: each });
@@ -185,6 +186,11 @@ export const rights: Record<Action, Rule> = {
   'app.manage': { admin: ANY },
   // What is allowed is asked of the record's own right at every read.
   'app.allow': everyone,
+
+  // Who opened which record, and why: of all by the privacy officer, of one's own record by the patient. Never the record itself.
+  'audit.search': { 'privacy-officer': ANY },
+  'audit.export': { 'privacy-officer': ANY },
+  'audit.own': { patient: SUBJECT },
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },

@@ -90,7 +90,7 @@ function mustBePerson(caller: Caller): Extract<Caller, { type: 'person' }> {
   return caller;
 }
 
-const roleOrder: readonly Role[] = ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'patient', 'family', 'admin'];
+const roleOrder: readonly Role[] = ['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'patient', 'family', 'admin', 'privacy-officer'];
 const demoSurfaces: Record<Role, Pick<DemoAccount, 'surface' | 'note'>> = {
   nurse: { surface: 'console', note: 'The wards: who needs me first' },
   doctor: { surface: 'console', note: 'The wards; signs decisions and closes emergencies' },
@@ -100,4 +100,5 @@ const demoSurfaces: Record<Role, Pick<DemoAccount, 'surface' | 'note'>> = {
   patient: { surface: 'patient', note: 'My readings, and calling for help' },
   family: { surface: 'family', note: 'Sees an emergency the patient agreed to share' },
   admin: { surface: 'admin', note: 'People and devices' },
+  'privacy-officer': { surface: 'privacy', note: 'Who opened which record, and why' },
 };

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
+import { createAuditHandlers } from '../audit/audit-routes.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
@@ -185,6 +186,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
+    ...createAuditHandlers({ pg, door, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),

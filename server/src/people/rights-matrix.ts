@@ -2,9 +2,9 @@
 // every cell, and asks again with another tenant's record and with a random one. An endpoint without a row fails the build.
 import type { EndpointName } from '@mydr24/protocol';
 
-/** `otherNurse` works on another ward; `otherFamily` has nobody's consent. */
+/** `otherNurse` works on another ward; `otherFamily` has nobody's consent. The officer opens nothing of care: their cell is named where they are let in and others are not. */
 export const columns = [
-  'patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin', 'otherNurse', 'otherFamily',
+  'patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin', 'otherNurse', 'otherFamily', 'privacy-officer',
 ] as const;
 
 /**
@@ -16,7 +16,11 @@ export type Cell = 'ok' | '403' | '404';
 export type AuditKind = 'row' | 'none';
 export type MatrixRow = { for: 'person'; audit: AuditKind; cells: readonly Cell[] } | { for: 'public' | 'demo' | 'device' | 'carrier' };
 
-const person = (audit: AuditKind, cells: string): MatrixRow => ({ for: 'person', audit, cells: cells.trim().split(/\s+/) as Cell[] });
+const person = (audit: AuditKind, cells: string, officer?: Cell): MatrixRow => {
+  const given = cells.trim().split(/\s+/) as Cell[];
+  // What is for everybody is for the officer as it is for family.
+  return { for: 'person', audit, cells: [...given, officer ?? (given.includes('403') ? '403' : given[1]!)] };
+};
 
 export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   signIn: { for: 'public' },
@@ -159,6 +163,10 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listAlarmChanges: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   listUnitDevices: person('row', '  403    403    ok     ok     403    403    ok     403    404    403'),
   listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
+  searchAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),
+  findAuditSubjects: person('row', '403   403    403    403    403    403    403    403    403    403', 'ok'),
+  exportAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),
+  listRecordViews: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   listSignInProviders: { for: 'public' },
   getSignOnSettings: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
   setSignInProvider: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),

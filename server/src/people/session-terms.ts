@@ -29,6 +29,7 @@ export const sessionTerms: TermsTable = {
   dispatcher: STAFF,
   coordinator: STAFF,
   admin: STAFF,
+  'privacy-officer': STAFF,
 };
 
 export interface SessionAge {

@@ -77,7 +77,7 @@ test('there are 40 responders with known qualifications, most of them on duty, a
 
 test('there is a sign-in for every surface, and the family and the patient belong to the first deterioration', () => {
   for (const signIn of network.signIns) assert.ok(DemoAccount.safeParse(signIn).success);
-  assert.deepEqual(new Set(network.signIns.map((s) => s.surface)), new Set(['console', 'responder', 'patient', 'family', 'dispatch', 'admin']));
+  assert.deepEqual(new Set(network.signIns.map((s) => s.surface)), new Set(['console', 'responder', 'patient', 'family', 'dispatch', 'admin', 'privacy']));
   const star = network.patients.find((p) => p.stayId === starsOf(stays)[0]?.stayId);
   assert.equal(network.signIns.find((s) => s.accountId === 'patient')?.personId, star?.personId);
   assert.ok(star?.consentedFamily.includes(network.signIns.find((s) => s.accountId === 'family')?.personId ?? ''));

@@ -47,6 +47,7 @@ function signInsOf(persons: readonly DemoPerson[], star: DemoPatient | undefined
     ...signIn('dispatcher', 'dispatcher-1', 'dispatcher', 'dispatch', 'Sees emergencies and responders on the map'),
     ...signIn('coordinator', 'coordinator-1', 'coordinator', 'dispatch', 'Beds, staff and ambulances'),
     ...signIn('admin', 'admin-1', 'admin', 'admin', 'Protocols, dry runs, alert devices'),
+    ...signIn('privacy-officer', 'privacy-officer-1', 'privacy-officer', 'privacy', 'Who opened which record, and why; judges break-glass'),
   ];
 }
 

@@ -47,6 +47,7 @@ export const staffCasting: readonly Casting[] = [
   ...staffOf('dispatcher', 3, () => mainUnits),
   ...staffOf('coordinator', 3, () => mainUnits),
   ...staffOf('admin', 2, () => mainUnits),
+  ...staffOf('privacy-officer', 1, () => []),
   { ...others, key: 'vb-nurse-1', roles: ['nurse'] },
   { ...others, key: 'vb-doctor-1', roles: ['doctor'] },
   { ...others, key: 'vb-admin-1', roles: ['admin'] },

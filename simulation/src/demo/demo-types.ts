@@ -74,7 +74,7 @@ export interface DemoSignIn {
   readonly personId: string;
   readonly name: string;
   readonly role: Role;
-  readonly surface: 'console' | 'patient' | 'family' | 'responder' | 'dispatch' | 'admin';
+  readonly surface: 'console' | 'patient' | 'family' | 'responder' | 'dispatch' | 'admin' | 'privacy';
   readonly note: string;
 }
 

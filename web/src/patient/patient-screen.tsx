@@ -7,6 +7,7 @@ import { useTopic } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
+import { RecordViewsLink } from '../privacy/record-views-link.tsx';
 import { FamilyLinks } from './family-links.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { MyReadings } from './my-readings.tsx';
@@ -36,6 +37,7 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
       {view.data !== null && <MyReadings board={view.data} isLive={view.status === 'live'} />}
       <FamilyLinks patientId={patientId} />
       <CareWishPart patientId={patientId} voice="self" />
+      <RecordViewsLink />
     </div>
   );
 }

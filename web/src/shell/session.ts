@@ -8,7 +8,7 @@ export type SessionState =
   | { status: 'signed-out'; hasEnded: boolean }
   | { status: 'signed-in'; me: Me };
 
-export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents' | 'admin' | 'hospitals' | 'rules';
+export type Surface = 'console' | 'responder' | 'patient' | 'family' | 'dispatch' | 'rotas' | 'reach' | 'incidents' | 'admin' | 'hospitals' | 'rules' | 'privacy';
 
 const surfaceRoles: Record<Surface, readonly Role[]> = {
   console: ['nurse', 'doctor', 'coordinator'],
@@ -23,8 +23,9 @@ const surfaceRoles: Record<Surface, readonly Role[]> = {
   incidents: ['nurse', 'doctor', 'dispatcher', 'coordinator'],
   hospitals: ['nurse', 'doctor', 'dispatcher', 'coordinator', 'admin'],
   rules: ['nurse', 'doctor', 'coordinator', 'admin'],
+  privacy: ['privacy-officer'],
 };
-const order: readonly Surface[] = ['console', 'dispatch', 'responder', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'patient', 'family', 'reach'];
+const order: readonly Surface[] = ['console', 'dispatch', 'responder', 'incidents', 'admin', 'rules', 'rotas', 'hospitals', 'patient', 'family', 'reach', 'privacy'];
 
 export function surfacesOf(roles: readonly Role[]): Surface[] {
   return order.filter((surface) => surfaceRoles[surface].some((role) => roles.includes(role)));

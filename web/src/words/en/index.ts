@@ -30,6 +30,7 @@ import { sceneWords } from './scene.ts';
 import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 import { burdenWords } from './burden.ts';
+import { privacyWords } from './privacy.ts';
 import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
@@ -71,6 +72,7 @@ export const en = {
   ...rulesWords,
   ...signalWords,
   ...burdenWords,
+  ...privacyWords,
   ...mapWords,
   ...signOnWords,
   ...appsWords,
