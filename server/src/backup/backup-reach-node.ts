@@ -2,7 +2,7 @@
 import { listBases, listPieces, readPiece } from './backup-folder-node.ts';
 import type { BackupKey } from './backup-key-file.ts';
 import type { BackupManifest } from './backup-manifest.ts';
-import { lsnText, parseLsn } from './lsn.ts';
+import { lsnText, parseLsn, segmentEnd } from './lsn.ts';
 import { coverage, type ReadPiece } from './wal-pieces.ts';
 
 export interface BackupReach {
@@ -26,7 +26,7 @@ export async function describeFolder(dir: string, key: BackupKey): Promise<Backu
   const described = bases.map((base) => {
     const { id, lifeId, source, postgresMajor, clusterBytes, sealedBytes, endedAtMs } = base;
     const stop = parseLsn(base.stopLsn);
-    const { saidAtMs, hole } = coverage((read.get(lifeId) ?? []).filter((piece) => piece.timeline === base.timeline && piece.end > stop), stop);
+    const { saidAtMs, hole } = coverage((read.get(lifeId) ?? []).filter((piece) => piece.timeline === base.timeline && piece.end > stop), segmentEnd(stop, base.segmentBytes));
     if (hole !== null) problems.add(`log from ${lsnText(hole.from)} to ${lsnText(hole.to)} is missing`);
     return { id, lifeId, source, postgresMajor, clusterBytes, sealedBytes, fromMs: endedAtMs, toMs: Math.max(endedAtMs, saidAtMs ?? 0) };
   });

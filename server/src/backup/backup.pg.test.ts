@@ -90,6 +90,18 @@ describe('backup and restore', () => {
     assert.deepEqual(await writtenIn(rig.folder('after')), [1, 2, 3]);
   });
 
+  it('[BK2] goes on from a base that was taken before anybody followed', async (t) => {
+    const rig = await openRig(t);
+    await rig.base();
+    const follower = rig.follow();
+    await write(rig, 1);
+    await rig.caughtUp(follower);
+    await follower.stop();
+    assert.deepEqual((await describeFolder(rig.dir, rig.key)).problems, []);
+    await restore({ ...quiet, dir: rig.dir, key: rig.key, dataDir: rig.folder('after') });
+    assert.deepEqual(await writtenIn(rig.folder('after')), [1]);
+  });
+
   it('[BK3] gives every topic a new epoch when a life begins, and only then', async (t) => {
     const rig = await openRig(t);
     await rig.sql(`insert into topics (name, tenant_id) values ('unit/x', gen_random_uuid())`);

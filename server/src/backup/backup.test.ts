@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { type BackupKey, loadBackupKey, makeBackupKey } from './backup-key-file.ts';
-import { lsnText, parseLsn, segmentName, segmentStart } from './lsn.ts';
+import { lsnText, parseLsn, segmentEnd, segmentName, segmentStart } from './lsn.ts';
 import { whatMayGo } from './retention.ts';
 import { createSealedFile, readSealedFile, readSealedWhole } from './sealed-file-node.ts';
 import { createTarReader } from './tar-reader.ts';
@@ -30,6 +30,8 @@ describe('places in the log', () => {
     assert.equal(parseLsn('A/2000028'), 0xa_0200_0028n);
     assert.equal(lsnText(0xa_0200_0028n), 'A/2000028');
     assert.equal(segmentStart(parseLsn('A/2000028'), 16 * MIB), parseLsn('A/2000000'));
+    assert.equal(segmentEnd(parseLsn('A/2000028'), 16 * MIB), parseLsn('A/3000000'));
+    assert.equal(segmentEnd(parseLsn('A/2000000'), 16 * MIB), parseLsn('A/2000000'));
     assert.equal(segmentName(1, parseLsn('A/2000028'), 16 * MIB), '000000010000000A00000002');
     assert.equal(segmentName(3, parseLsn('1/C0000000'), 1024 * MIB), '000000030000000100000003');
     assert.throws(() => parseLsn('G/0'));

@@ -17,6 +17,11 @@ export function segmentStart(lsn: Lsn, segmentBytes: number): Lsn {
   return lsn - (lsn % BigInt(segmentBytes));
 }
 
+/** Where the segment ends that holds what lies before this place. */
+export function segmentEnd(lsn: Lsn, segmentBytes: number): Lsn {
+  return segmentStart(lsn + BigInt(segmentBytes) - 1n, segmentBytes);
+}
+
 /** The file of `pg_wal` that holds this place. */
 export function segmentName(timeline: number, lsn: Lsn, segmentBytes: number): string {
   const perId = 0x1_0000_0000n / BigInt(segmentBytes);

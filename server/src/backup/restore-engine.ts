@@ -14,7 +14,7 @@ import { baseDir, listBases, listPieces, partName, readPiece } from './backup-fo
 import type { BackupKey } from './backup-key-file.ts';
 import { type BackupManifest, ClusterManifest } from './backup-manifest.ts';
 import { unpackKeptFiles } from './kept-files-node.ts';
-import { lsnText, parseLsn, segmentName, segmentStart } from './lsn.ts';
+import { lsnText, parseLsn, segmentEnd, segmentName, segmentStart } from './lsn.ts';
 import { readSealedFile, readSealedWhole } from './sealed-file-node.ts';
 import { createTarReader } from './tar-reader.ts';
 import { coverage, type ReadPiece } from './wal-pieces.ts';
@@ -84,7 +84,8 @@ async function readableLog({ dir, key, toMs }: RestoreOptions, base: BackupManif
   const pieces: ReadPiece[] = [];
   for (const name of names.slice(first)) pieces.push(await readPiece(dir, base.lifeId, name, key));
   const later = pieces.filter(({ end }) => end > stop);
-  const { end, saidAtMs, hole } = coverage(later, stop);
+  // A base holds its last segment whole: PostgreSQL begins another one after it.
+  const { end, saidAtMs, hole } = coverage(later, segmentEnd(stop, base.segmentBytes));
   const reachMs = Math.max(base.endedAtMs, saidAtMs ?? 0);
   if (hole !== null && (toMs === undefined || toMs > reachMs)) {
     const reach = new Date(reachMs).toISOString();

@@ -158,7 +158,7 @@ async function listen({ line, from, piece, options, ending, onSafe }: Listening)
     return end;
   };
   while (!ending.aborted && !over.signal.aborted) {
-    if (ear.waitingBytes() < STORE_BYTES) await pauseFor(STORE_EVERY_MS, AbortSignal.any([ending, over.signal]));
+    await pauseFor(STORE_EVERY_MS, AbortSignal.any([ending, over.signal, ear.untilMuchWaits()]));
     const isNews = ear.waitingBytes() > 0;
     const end = await store();
     ear.goOn();
@@ -183,6 +183,7 @@ function createEar(line: ReplicationLine, from: Lsn) {
   let saidAtMs: number | null = null;
   let heardAt = performance.now();
   let isHeldBack = false;
+  let much = new AbortController();
   return {
     take(bytes: Buffer): void {
       heardAt = performance.now();
@@ -195,6 +196,7 @@ function createEar(line: ReplicationLine, from: Lsn) {
       }
       const serverEnd = bytes.readBigUInt64BE(isLog ? 9 : 1);
       if (serverEnd <= end) saidAtMs = instantAt(bytes, isLog ? 17 : 9);
+      if (waitingBytes >= STORE_BYTES) much.abort();
       if (waitingBytes < HOLD_BACK_BYTES || isHeldBack) return;
       isHeldBack = true;
       line.pause();
@@ -204,6 +206,7 @@ function createEar(line: ReplicationLine, from: Lsn) {
       const log = Buffer.concat(parts);
       parts = [];
       waitingBytes = 0;
+      much = new AbortController();
       return { log, end, saidAtMs };
     },
     goOn(): void {
@@ -211,6 +214,8 @@ function createEar(line: ReplicationLine, from: Lsn) {
       isHeldBack = false;
     },
     waitingBytes: () => waitingBytes,
+    /** Fires when it is worth storing at once. */
+    untilMuchWaits: () => much.signal,
     heardAt: () => heardAt,
   };
 }
