@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f3259339367792f28e3055493672bfdbb7c223c7581d5e950658519d549d144e' } as const;
+export const wireVersion = { version: 1, sha256: '9dd330aaf4ec53cf0637f1046d3dbccdaa93a6dfae297558ff3819157f3e234f' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
