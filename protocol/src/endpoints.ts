@@ -11,6 +11,7 @@ import { auditEndpoints } from './endpoints-audit.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
+import { consentEndpoints } from './endpoints-consent.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
@@ -123,6 +124,7 @@ export const endpoints = {
   getPushKey: endpoint('GET', '/v1/push/key', 'The server public key for Web Push', { auth: person, reply: z.object({ publicKey: z.string() }) }),
   subscribePush: endpoint('POST', '/v1/me/push-subscriptions', 'Register this browser for Web Push', { auth: person, body: PushSubscriptionBody, reply: ok }),
 
+  ...consentEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, needsStepUp: true, params: z.object({ personId: PersonId }), reply: ok }),

@@ -19,6 +19,7 @@ export * from './endpoints-incidents.ts';
 export * from './endpoints-rotas.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';
+export * from './consent.ts';
 export * from './family.ts';
 export * from './frames.ts';
 export * from './identity.ts';

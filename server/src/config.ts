@@ -1,6 +1,7 @@
 // Every option of MyDR24 in one table, and the rules between options: what production refuses to start with, what the
 // demo is bound to. Parsing, `--help` and `mydr24 config` come from the table. Reads no file and no environment itself.
 import { judgeAuthKey } from './auth-key.ts';
+import { consentRuleSets, type ConsentRuleSet } from './consent/consent-rules.ts';
 import { findChannelProblems } from './channel-problems.ts';
 import { choice, decimal, integer, list, type OptionInput, parseOptions, secret, type Source, text, type ValuesOf } from './platform/options.ts';
 
@@ -29,6 +30,11 @@ export const options = {
   }),
   databaseConnections: integer({ fallback: 24, min: 4, max: 200, description: 'most connections to the database, both roles together' }),
   authKey: secret({ description: '256 bits or more that sign sessions, as base64url or hexadecimal; required in production' }),
+  consentRules: choice({
+    fallback: 'gdpr',
+    names: Object.keys(consentRuleSets) as [ConsentRuleSet, ...ConsentRuleSet[]],
+    description: 'regional rules of consent: from which age patients decide alone, and the law that says so',
+  }),
   logLevel: choice({
     fallback: 'info',
     names: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

@@ -14,6 +14,13 @@ const ready = (show: string): string => (hasMap(show) ? '.maplibregl-canvas' : s
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
   name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
 });
+const openConsent: Partial<Shot> = {
+  act: async (page) => {
+    await page.getByText('What staff see about me').click();
+    await page.getByText('Keep somebody out', { exact: true }).first().click();
+    await page.getByText('All my choices').click();
+  },
+};
 const choose: Partial<Shot> = {
   act: async (page) => {
     await page.keyboard.press('j');
@@ -32,6 +39,7 @@ export const surfaceShots: Shot[] = [
   shot('rota-week-coordinator', 'phone', 'day', { name: 'surface-rota-override-phone-day', act: async (page) => page.locator('ol button').first().click() }),
   shot('rota-mine', 'desk', 'day', { name: 'surface-rota-swap-desk-day', act: async (page) => page.getByRole('button', { name: 'Ask to swap' }).first().click() }),
   ...phoneStates.flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night')]),
+  ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('patient-consent', size, theme, { isFull: true, ...openConsent }))),
   ...deskStates.flatMap((show) => [shot(show, 'desk', 'day'), shot(show, 'desk', 'night')]),
   ...incidentStates.flatMap((show) => (['desk', 'phone'] as const).flatMap((size) => [shot(show, size, 'day', { isFull: true }), shot(show, size, 'night', { isFull: true })])),
   shot('incident-closed', 'narrow', 'day', { isFull: true }), shot('incidents-list', 'narrow', 'day', { isFull: true }), shot('incident-closed', 'desk', 'contrast', { isFull: true }),

@@ -1,6 +1,7 @@
 // Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
 // one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
 import type { Role, UnitId } from '@mydr24/protocol';
+import { type ConsentFact, type ConsentFacts, currentConsents } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { PersonCaller, ResourceFacts, ResourceRef } from './access.ts';
 
@@ -90,6 +91,18 @@ export async function findFacts(tx: Tx, caller: PersonCaller, resource: Resource
   }
   const values = [resource.id, instant(nowMs), instant(nowMs - REVIEW_MS)];
   return (await tx.maybe<ResourceFacts>(FACTS[resource.type], values, `find-facts-${resource.type}`)) ?? null;
+}
+
+/** What the patient chose, as it counts now. */
+export async function findConsents(tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> {
+  const versions = await tx.query<ConsentFact>(
+    `select version, topic, purpose, decision, until_at as "untilAt",
+            case when role is null then jsonb_build_object('kind', 'person', 'personId', person_id) else jsonb_build_object('kind', 'role', 'role', role) end as who
+       from consents where patient_id = $1 order by version`,
+    [patientId],
+    'find-consents',
+  );
+  return currentConsents(versions, nowMs);
 }
 
 /** When this family link ends by itself, if ever. */

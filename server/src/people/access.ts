@@ -2,6 +2,7 @@
 // when rights change, push text, exports. Pure: facts come in, a decision comes out. The door (door-postgres.ts) loads the
 // facts under the caller's tenant, asks here, and writes the audit row.
 import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { type ConsentFacts, isKeptOut } from '../consent/consent.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Tx } from '../platform/postgres.ts';
 
@@ -17,6 +18,7 @@ export const actions = [
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.change', 'family.revoke', 'family.pass-on', 'family.list-passes', 'destination.list',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'drill.start', 'drill.read',
+  'consent.read', 'consent.choose',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
@@ -53,6 +55,8 @@ export interface ResourceFacts {
   wentPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
+  /** What the patient chose; only where consent is asked. */
+  consents?: ConsentFacts | null;
 }
 
 /** The door every slice is given. Absent and forbidden look the same: `not-found`. */
@@ -158,6 +162,8 @@ export const rights: Record<Action, Rule> = {
   'reach.read': { nurse: SUBJECT, doctor: SUBJECT, responder: SUBJECT, dispatcher: ANY, coordinator: ANY, admin: ANY },
   'reach.list': { dispatcher: ANY, coordinator: ANY, admin: ANY },
 
+  'consent.read': { patient: SUBJECT },
+  'consent.choose': { patient: SUBJECT },
   'family.list': { patient: SUBJECT },
   'family.grant': { patient: SUBJECT },
   'family.change': { patient: SUBJECT },
@@ -255,9 +261,9 @@ export const rights: Record<Action, Rule> = {
 
 /**
  * `role`: no role of the caller may ever do this, which says nothing about the record.
- * `absent`, `other-tenant` and `relation` must look the same from outside.
+ * `absent`, `other-tenant`, `relation` and `consent` must look the same from outside.
  */
-export type Refusal = 'not-a-person' | 'role' | 'absent' | 'other-tenant' | 'relation';
+export type Refusal = 'not-a-person' | 'role' | 'absent' | 'other-tenant' | 'relation' | 'consent';
 export type Decision = { allowed: true } | { allowed: false; why: Refusal };
 
 const allowed: Decision = { allowed: true };
@@ -270,7 +276,11 @@ export function decideAccess(caller: Caller, action: Action, facts: ResourceFact
   if (relations.length === 0) return refused('role');
   if (facts === null) return refused('absent');
   if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
-  return relations.some((relation) => holds(relation, caller, facts)) ? allowed : refused('relation');
+  const held = relations.filter((relation) => holds(relation, caller, facts));
+  if (held.length === 0) return refused('relation');
+  // Consent is asked of those who may because of where they work: never of the patient, nor of whoever an emergency called.
+  const isAsked = held.every((relation) => relation === 'any' || relation === 'own-unit');
+  return isAsked && facts.consents && isKeptOut(facts.consents, action, caller) ? refused('consent') : allowed;
 }
 
 function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): boolean {

@@ -2,10 +2,11 @@
 // same transaction as the deed. A refusal is an ordinary answer, so the transaction commits and its audit row stays.
 import { parseTopicName, type TopicKind, type TopicName } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
+import { isConsentAsked } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findFacts, findLinkEnd, findStanding } from './access-store.ts';
+import { findConsents, findFacts, findLinkEnd, findStanding } from './access-store.ts';
 import {
   type Action, type Caller, type Decision, decideAccess, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef,
 } from './access.ts';
@@ -88,7 +89,8 @@ interface Judgement {
 
 async function judge(tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
   if (caller.type !== 'person') return { decision: decideAccess(caller, action, null), facts: null, isOver: false };
-  const [standing, facts] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
+  const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
+  const facts = found !== null && found.patientId !== null && isConsentAsked(action) ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found;
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person' }, facts: null, isOver: true };
   // What the person may do now, not what they could when the token was made.
   const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
@@ -110,7 +112,10 @@ function rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }:
   const actor =
     caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
   const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
-  return [{ ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? 'allowed' : 'refused' }];
+  const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const) };
+  const version = facts?.consents?.version ?? 0;
+  // Which version of the patient's choices the answer rests on.
+  return version === 0 ? [row] : [row, { ...row, action: 'consent.applied', resource: `consent/${version}` }];
 }
 
 function refusalOf(why: Refusal): Answer<never> {
@@ -122,6 +127,7 @@ function refusalOf(why: Refusal): Answer<never> {
     case 'absent':
     case 'other-tenant':
     case 'relation':
+    case 'consent':
       return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
   }
 }

@@ -4,7 +4,8 @@
 export type RightsChange =
   | { type: 'session'; sessionId: string }
   | { type: 'family-link'; familyLinkId: string }
-  | { type: 'device'; deviceId: string };
+  | { type: 'device'; deviceId: string }
+  | { type: 'consent'; patientId: string; version: number };
 
 export interface RightsChanges {
   publish(changes: readonly RightsChange[]): void;
@@ -18,6 +19,8 @@ export function keyOfChange(change: RightsChange): string {
       return `session/${change.sessionId}`;
     case 'family-link':
       return `family-link/${change.familyLinkId}`;
+    case 'consent':
+      return `consent/${change.patientId}/${change.version}`;
     case 'device':
       return `device/${change.deviceId}`;
   }

@@ -7,6 +7,7 @@ import { endpointNames, type EndpointName, endpoints, type UnitId, type WireErro
 import { createAuditHandlers } from '../audit/audit-routes.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
+import { createConsentHandlers } from '../consent/consent-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -158,6 +159,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
+    ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, engine, roster }),

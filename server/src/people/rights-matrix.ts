@@ -131,6 +131,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   answerCapAlert: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
   findPatients: person('row', '     403    403    403    403    403    ok     ok     403    403    403'),
 
+  listConsents: person('row', '     ok     403    403    403    403    403    403    403    403    403'),
+  chooseConsent: person('row', '    ok     403    403    403    403    403    403    403    403    403'),
   listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   // A dispatcher may end a link made at an emergency; the route refuses them the patient's own.

@@ -62,6 +62,15 @@ function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
+const keptOut = { topic: 'vitals' as const, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
+const consentsShown = {
+  version: 2, isOfAge: true, ageFrom: 16, people: [{ personId: fixtureId<PersonId>(3, 92), name: 'Nuria Vila', role: 'nurse' as const }],
+  history: [
+    { ...keptOut, version: 2, who: { kind: 'person' as const, personId: fixtureId<PersonId>(3, 92) }, personName: 'Nuria Vila', givenAt: FIXTURE_NOW - 3_600_000, untilAt: FIXTURE_NOW + 7 * 86_400_000 },
+    { ...keptOut, version: 1, topic: 'emergencies' as const, purpose: 'review' as const, who: { kind: 'role' as const, role: 'responder' as const }, personName: null, givenAt: FIXTURE_NOW - 90_000_000, untilAt: null },
+  ],
+};
+
 /** Fixtures hold views of every kind side by side; each screen reads its own back. */
 const kept = <K extends TopicKind>(view: TopicView<K>): TopicView<TopicKind> => view as unknown as TopicView<TopicKind>;
 
@@ -159,6 +168,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'patient-coming': () => patient(sosEmergency('en-route', { ...holder, openedAt: FIXTURE_NOW - 130_000 })),
   'patient-there': () => patient(sosEmergency('on-scene', { ...holder, openedAt: FIXTURE_NOW - 130_000, onSceneAt: FIXTURE_NOW - 30_000 })),
   'patient-fail-safe': () => patient(sosEmergency('seeking', { isFailSafeReached: true, openedAt: FIXTURE_NOW - 130_000 })),
+  'patient-consent': () => patient(null, { replies: { listFamilyLinks: { links: [] }, listConsents: consentsShown } }),
   'patient-stale': () => patient(null, { topics: { [`patient/${patientId}`]: staleView<'patient'>(ownRow, FIXTURE_NOW - 42_000) }, connection: lost, replies: {} }),
   'patient-empty': () => patient(null, { topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, vitals: [] }) }, replies: { listFamilyLinks: { links: [] } } }),
   'family-nothing': () => family(liveView<'family'>(familyStatus(null))),

@@ -12,6 +12,7 @@ import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
 import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
+import { consentWords } from './consent.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
@@ -52,6 +53,7 @@ export const es = {
   ...patientWords,
   ...expectedWords,
   ...familyWords,
+  ...consentWords,
   ...passesWords,
   ...dispatchWords,
   ...inboxWords,

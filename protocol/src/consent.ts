@@ -1,0 +1,36 @@
+// What a patient lets people who work here see, beyond what keeps them safe: current values on the ward's board, alarms and an emergency
+// in progress are never a matter of consent. Family is allowed by links (family.ts).
+import { z } from 'zod';
+import { Instant, PersonId } from './ids.ts';
+
+export const ConsentTopic = z.enum(['vitals', 'notes', 'emergencies']);
+export type ConsentTopic = z.infer<typeof ConsentTopic>;
+/** Care: looking after the patient. Review: reading the record of an emergency that is over. */
+export const ConsentPurpose = z.enum(['care', 'review']);
+export type ConsentPurpose = z.infer<typeof ConsentPurpose>;
+export const ConsentRole = z.enum(['nurse', 'doctor', 'responder', 'dispatcher', 'coordinator']);
+export type ConsentRole = z.infer<typeof ConsentRole>;
+export const ConsentDecision = z.enum(['allow', 'refuse']);
+export type ConsentDecision = z.infer<typeof ConsentDecision>;
+
+/** A person's choice goes before their role's. */
+export const ConsentGrantee = z.discriminatedUnion('kind', [z.object({ kind: z.literal('role'), role: ConsentRole }), z.object({ kind: z.literal('person'), personId: PersonId })]);
+export type ConsentGrantee = z.infer<typeof ConsentGrantee>;
+
+const choice = { topic: ConsentTopic, purpose: ConsentPurpose, who: ConsentGrantee, decision: ConsentDecision, /** The choice ends by itself then. */ untilAt: Instant.nullable() };
+export const ConsentChoice = z.object(choice);
+export type ConsentChoice = z.infer<typeof ConsentChoice>;
+export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), givenAt: Instant, ruleSet: z.string() }).meta({ id: 'Consent' });
+export type Consent = z.infer<typeof Consent>;
+
+export const ConsentPage = z.object({
+  /** 0: nothing was ever chosen. */
+  version: z.int().min(0),
+  /** Every version, newest first. */
+  history: z.array(Consent),
+  /** Who works on my ward. */
+  people: z.array(z.object({ personId: PersonId, name: z.string(), role: ConsentRole })),
+  /** Younger patients do not decide alone here. */
+  isOfAge: z.boolean(),
+  ageFrom: z.int(),
+});

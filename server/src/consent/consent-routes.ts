@@ -1,0 +1,44 @@
+// A patient sees, gives and withdraws consent. Every choice is a new version; open sockets are told at once on this node and found by the
+// others within seconds (people/revocation-engine.ts). Who is kept out by it is decided in people/access.ts.
+import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import type { RightsChanges } from '../people/rights-changes.ts';
+import { answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import { purposeOf } from './consent.ts';
+import { type ConsentRuleSet, consentRuleSets, isOfAge } from './consent-rules.ts';
+import { getBornOn, insertConsent, isStaff, listConsents, listWardStaff } from './consent-store.ts';
+
+export interface ConsentRouteOptions {
+  readonly pg: Postgres;
+  readonly door: Door;
+  readonly rightsChanges: RightsChanges;
+  readonly ruleSet: ConsentRuleSet;
+}
+
+const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
+
+export function createConsentHandlers({ pg, door, rightsChanges, ruleSet }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
+  const rules = consentRuleSets[ruleSet];
+  return {
+    listConsents: ({ caller, params: { patientId }, nowMs, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'consent.read', { type: 'patient', id: patientId }, requestId);
+        if (!entry.ok) return entry;
+        const history = await listConsents(tx, patientId);
+        const [people, bornOn] = [await listWardStaff(tx, patientId), await getBornOn(tx, patientId)];
+        return answer({ version: history[0]?.version ?? 0, history, people, isOfAge: isOfAge(bornOn, dayOf(nowMs), rules), ageFrom: rules.ageFrom });
+      }),
+    chooseConsent: ({ caller, params: { patientId }, body, nowMs, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'consent.choose', { type: 'patient', id: patientId }, requestId);
+        if (!entry.ok) return entry;
+        if (!isOfAge(await getBornOn(tx, patientId), dayOf(nowMs), rules)) return refuse('conflict', 'not-of-age', `Under ${rules.ageFrom} this is decided together with a parent or guardian. Ask the ward.`);
+        if (body.purpose !== purposeOf[body.topic]) return refuse('unprocessable', 'no-such-choice', `${body.topic} is asked for the purpose ${purposeOf[body.topic]}.`);
+        if (body.untilAt !== null && body.untilAt <= nowMs) return refuse('unprocessable', 'already-over', 'untilAt lies in the past. Give a later instant, or null.');
+        if (body.who.kind === 'person' && !(await isStaff(tx, body.who.personId))) return refuse('not-found', 'no-such-person', 'Nobody with this id works here.');
+        const consent = await insertConsent(tx, { ...body, tenantId: tenantOf(caller), patientId, givenBy: (caller as PersonCaller).personId, ruleSet }, nowMs);
+        tx.afterCommit(() => rightsChanges.publish([{ type: 'consent', patientId, version: consent.version }]));
+        return answer(consent);
+      }),
+  };
+}

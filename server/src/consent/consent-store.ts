@@ -1,0 +1,58 @@
+// A patient's choices in SQL: every version is a row of its own and stays.
+import type { Consent, ConsentChoice, ConsentPage, ConsentRole, PersonId } from '@mydr24/protocol';
+import type { z } from 'zod';
+import { instant, type Tx } from '../platform/postgres.ts';
+
+export type ConsentRow = z.infer<typeof Consent>;
+
+const COLUMNS = `c.version, c.topic, c.purpose, c.decision, c.until_at as "untilAt", c.given_at as "givenAt", c.rule_set as "ruleSet",
+  s.given_name || ' ' || s.family_name as "personName",
+  case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who`;
+
+export async function listConsents(tx: Tx, patientId: string): Promise<ConsentRow[]> {
+  return tx.query<ConsentRow>(`select ${COLUMNS} from consents c left join persons s on s.id = c.person_id where c.patient_id = $1 order by c.version desc`, [patientId], 'list-consents');
+}
+
+export interface NewConsent extends ConsentChoice {
+  tenantId: string;
+  patientId: string;
+  givenBy: string;
+  ruleSet: string;
+}
+
+/** Under the patient's lock, so that versions count up without a gap. */
+export async function insertConsent(tx: Tx, choice: NewConsent, nowMs: number): Promise<ConsentRow> {
+  const { who } = choice;
+  await tx.execute('select id from patients where id = $1 for update', [choice.patientId], 'lock-consents');
+  const { version } = await tx.one<{ version: number }>(
+    `insert into consents (patient_id, version, tenant_id, topic, purpose, role, person_id, decision, given_at, given_by, until_at, rule_set)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from consents where patient_id = $1 returning version`,
+    [
+      choice.patientId, choice.tenantId, choice.topic, choice.purpose, who.kind === 'role' ? who.role : null, who.kind === 'person' ? who.personId : null, choice.decision, instant(nowMs), choice.givenBy,
+      choice.untilAt === null ? null : instant(choice.untilAt), choice.ruleSet,
+    ],
+    'insert-consent',
+  );
+  return tx.one<ConsentRow>(`select ${COLUMNS} from consents c left join persons s on s.id = c.person_id where c.patient_id = $1 and c.version = $2`, [choice.patientId, version], 'get-consent');
+}
+
+export async function getBornOn(tx: Tx, patientId: string): Promise<string> {
+  return (await tx.one<{ bornOn: string }>(`select to_char(born_on, 'YYYY-MM-DD') as "bornOn" from patients where id = $1`, [patientId], 'get-born-on')).bornOn;
+}
+
+/** Whoever works on the patient's ward. */
+export async function listWardStaff(tx: Tx, patientId: string): Promise<z.infer<typeof ConsentPage>['people']> {
+  return tx.query<{ personId: PersonId; name: string; role: ConsentRole }>(
+    `select s.id as "personId", s.given_name || ' ' || s.family_name as name, min(r.role) as role
+       from patients p join person_units u on u.unit_id = p.unit_id join persons s on s.id = u.person_id and s.is_active
+       join person_roles r on r.person_id = s.id and r.role in ('nurse', 'doctor', 'coordinator')
+      where p.id = $1 group by s.id order by 2 limit 200`,
+    [patientId],
+    'list-ward-staff',
+  );
+}
+
+export async function isStaff(tx: Tx, personId: string): Promise<boolean> {
+  const row = await tx.maybe<{ id: string }>(`select s.id from persons s where s.id = $1 and exists (select from person_roles r where r.person_id = s.id and r.role not in ('patient', 'family'))`, [personId], 'is-staff');
+  return row !== undefined;
+}

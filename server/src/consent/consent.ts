@@ -1,0 +1,49 @@
+// Whether a patient's own choice keeps somebody out who would be let in otherwise. Asked by people/access.ts, in that one place. What keeps
+// a patient safe is not asked here: the ward's board, alarms, and whoever was called to an emergency in progress.
+import type { ConsentChoice, ConsentPurpose, ConsentTopic } from '@mydr24/protocol';
+
+/** A choice as the decision needs it. */
+export type ConsentFact = Pick<ConsentChoice, 'topic' | 'purpose' | 'who' | 'decision' | 'untilAt'> & { version: number };
+
+/** The newest choice of all and all that count now. */
+export interface ConsentFacts {
+  version: number;
+  choices: readonly ConsentFact[];
+}
+
+/** What is asked of consent, by action; any other action is not. */
+const asked: Readonly<Record<string, ConsentTopic>> = {
+  'patient.read': 'vitals',
+  'patient.read-chart': 'notes',
+  'scene.read': 'notes',
+  'incident.list': 'emergencies',
+  'incident.read': 'emergencies',
+  'incident.export': 'emergencies',
+};
+
+/** What each topic is asked for. */
+export const purposeOf: Readonly<Record<ConsentTopic, ConsentPurpose>> = { vitals: 'care', notes: 'care', emergencies: 'review' };
+
+export const isConsentAsked = (action: string): boolean => Object.hasOwn(asked, action);
+
+/** One key for all versions of one choice. */
+const keyOf = ({ topic, purpose, who }: ConsentFact): string => `${topic} ${purpose} ${who.kind === 'role' ? who.role : who.personId}`;
+
+/** Of all versions, oldest first: the last of each choice, unless it ran out. */
+export function currentConsents(versions: readonly ConsentFact[], nowMs: number): ConsentFacts {
+  const latest = new Map(versions.map((each) => [keyOf(each), each]));
+  return { version: Math.max(0, ...versions.map(({ version }) => version)), choices: [...latest.values()].filter(({ untilAt }) => untilAt === null || untilAt > nowMs) };
+}
+
+/**
+ * Nothing chosen: the law's own grounds of care hold and nobody is kept out. A word on the person goes before words on roles; of several
+ * roles one that is not refused is enough, as for every right.
+ */
+export function isKeptOut(consents: ConsentFacts, action: string, person: { personId: string; roles: readonly string[] }): boolean {
+  const about = asked[action];
+  if (about === undefined) return false;
+  const choices = consents.choices.filter(({ topic, purpose }) => topic === about && purpose === purposeOf[about]);
+  const own = choices.find(({ who }) => who.kind === 'person' && who.personId === person.personId);
+  if (own !== undefined) return own.decision === 'refuse';
+  return person.roles.length > 0 && person.roles.every((role) => choices.some(({ who, decision }) => who.kind === 'role' && who.role === role && decision === 'refuse'));
+}

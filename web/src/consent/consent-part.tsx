@@ -1,0 +1,159 @@
+// What people who work here see about me, and whom I keep out of what: folded until it is wanted, in plain words, with what no choice changes.
+import { type Consent, type ConsentChoice, ConsentRole, ConsentTopic, type EndpointReply, type PatientId, type PersonId } from '@mydr24/protocol';
+import { type FormEvent, useCallback, useId, useState } from 'react';
+import { useAnswer } from '../admin/answer.ts';
+import { Answered } from '../admin/answered.tsx';
+import fields from '../admin/admin.module.css';
+import { timeOfDay } from '../design/figures.ts';
+import { NotSent } from '../design/screen-states.tsx';
+import { useRequest } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import { useNow } from '../live/use-now.ts';
+import { useWords } from '../words/words-context.tsx';
+import type { Say } from '../words/words.ts';
+import { keptOutNow, purposeOf } from './kept-out.ts';
+import styles from './consent.module.css';
+
+type Page = EndpointReply<'listConsents'>;
+type ConsentRow = (typeof Consent)['_output'];
+
+export function ConsentPart({ patientId }: { patientId: PatientId }) {
+  const { say } = useWords();
+  const request = useRequest();
+  const [isOpen, setOpen] = useState(false);
+  // Asked for when it is opened: each reading of a record is on record.
+  const page = useAnswer(['consents', patientId], () => request('listConsents', { params: { patientId } }), { isWanted: isOpen, isForgotten: true });
+  return (
+    <details className={fields.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{say('consent.title')}</summary>
+      {isOpen && <Answered answer={page}>{(body) => <Choices patientId={patientId} page={body} again={page.again} />}</Answered>}
+    </details>
+  );
+}
+
+function Choices({ patientId, page, again }: { patientId: PatientId; page: Page; again: () => void }) {
+  const { say } = useWords();
+  const request = useRequest();
+  const now = useNow();
+  const choose = useAction(useCallback((body: ConsentChoice) => request('chooseConsent', { params: { patientId }, body }), [request, patientId]), again);
+  const isPending = choose.state.status === 'pending';
+  return (
+    <div className={styles.whole}>
+      <p>{say('consent.lead')}</p>
+      <p className={styles.always}>{say('consent.always')}</p>
+      {!page.isOfAge && <p className={fields.note}>{say('consent.young', { age: page.ageFrom })}</p>}
+      {ConsentTopic.options.map((topic) => (
+        <section key={topic} className={styles.topic} aria-labelledby={`consent-${topic}`}>
+          <h3 id={`consent-${topic}`}>{say(`consent.${topic}`)}</h3>
+          <p className={styles.soft}>{say(`consent.${topic}.what`)}</p>
+          <KeptOut rows={keptOutNow(page.history, topic, now)} isPending={isPending} canChoose={page.isOfAge} allow={(row) => choose.run({ topic, purpose: row.purpose, who: row.who, decision: 'allow', untilAt: null })} />
+          {page.isOfAge && <KeepOut topic={topic} people={page.people} isPending={isPending} choose={choose.run} now={now} />}
+        </section>
+      ))}
+      {choose.state.status === 'failed' && <NotSent error={choose.state.error} retry={choose.state.retry} dismiss={choose.dismiss} />}
+      <History rows={page.history} />
+    </div>
+  );
+}
+
+function KeptOut({ rows, isPending, canChoose, allow }: { rows: ConsentRow[]; isPending: boolean; canChoose: boolean; allow: (row: ConsentRow) => void }) {
+  const { say } = useWords();
+  const whenOf = useWhen();
+  if (rows.length === 0) return <p className={styles.state} role="status">{say('consent.nobody')}</p>;
+  return (
+    <ul className={styles.list} aria-live="polite">
+      {rows.map((row) => (
+        <li key={row.version}>
+          <span>
+            <strong>{say('consent.out', { who: whoOf(row, say) })}</strong>
+            <small>{row.untilAt === null ? say('consent.until.never') : say('consent.until', { when: whenOf(row.untilAt) })}</small>
+          </span>
+          {canChoose && (
+            <button type="button" className={fields.button} disabled={isPending} aria-label={say('consent.allow.who', { who: whoOf(row, say) })} onClick={() => allow(row)}>
+              {say('consent.allow')}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const DAY_MS = 86_400_000;
+const spans = { always: null, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const;
+type Span = keyof typeof spans;
+
+function KeepOut({ topic, people, isPending, choose, now }: { topic: ConsentTopic; people: Page['people']; isPending: boolean; choose: (choice: ConsentChoice) => void; now: number }) {
+  const { say } = useWords();
+  const [who, setWho] = useState('');
+  const [span, setSpan] = useState<Span>('always');
+  const [whoId, spanId] = [useId(), useId()];
+  const isRole = ConsentRole.options.find((role) => role === who);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (who === '' || isPending) return;
+    const forMs = spans[span];
+    choose({ topic, purpose: purposeOf[topic], who: isRole === undefined ? { kind: 'person', personId: who as PersonId } : { kind: 'role', role: isRole }, decision: 'refuse', untilAt: forMs === null ? null : now + forMs });
+    setWho('');
+  };
+  return (
+    <details className={fields.fold}>
+      <summary>{say('consent.keepOut')}</summary>
+      <form className={styles.form} onSubmit={submit}>
+        <div className={fields.field}>
+          <label htmlFor={whoId}>{say('consent.who')}</label>
+          <select id={whoId} value={who} onChange={(event) => setWho(event.target.value)}>
+            <option value="">{say('consent.who.none')}</option>
+            <optgroup label={say('consent.who.people')}>
+              {people.map((each) => (
+                <option key={each.personId} value={each.personId}>{`${each.name} (${say(`role.${each.role}`)})`}</option>
+              ))}
+            </optgroup>
+            <optgroup label={say('consent.who.roles')}>
+              {ConsentRole.options.map((role) => (
+                <option key={role} value={role}>{say(`consent.role.${role}`)}</option>
+              ))}
+            </optgroup>
+          </select>
+        </div>
+        <div className={fields.field}>
+          <label htmlFor={spanId}>{say('consent.span')}</label>
+          <select id={spanId} value={span} onChange={(event) => setSpan(event.target.value as Span)}>
+            {(Object.keys(spans) as Span[]).map((each) => (
+              <option key={each} value={each}>{say(`consent.span.${each}`)}</option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" className={`${fields.button} ${fields.main}`} aria-disabled={who === ''} aria-busy={isPending}>
+          {say(isPending ? 'state.pending' : 'consent.do')}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function History({ rows }: { rows: ConsentRow[] }) {
+  const { say } = useWords();
+  const whenOf = useWhen();
+  if (rows.length === 0) return null;
+  return (
+    <details className={fields.fold}>
+      <summary>{say('consent.history', { count: rows.length })}</summary>
+      <ol className={styles.history} reversed>
+        {rows.map((row) => (
+          <li key={row.version} value={row.version}>
+            <span>{say(`consent.history.${row.decision}`, { who: whoOf(row, say), topic: say(`consent.${row.topic}`) })}</span>
+            <small>{whenOf(row.givenAt)}</small>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+const whoOf = ({ who, personName }: ConsentRow, say: Say): string => (who.kind === 'role' ? say(`consent.role.${who.role}`) : (personName ?? '–'));
+
+function useWhen(): (at: number) => string {
+  const { locale } = useWords();
+  return (at) => `${new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)}, ${timeOfDay(at, locale)}`;
+}
