@@ -89,15 +89,11 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-<<<<<<< HEAD
     ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys: people.passkeys }),
     ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),
-=======
-    ...createStepUpHandlers({ pg, door, hasher, insertAudit, isDemo }),
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
->>>>>>> 97fe4f8 (A patient sees, gives and withdraws consent to what staff see; withdrawn closes open screens)
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
