@@ -16,7 +16,7 @@ const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Part
 });
 const openConsent: Partial<Shot> = {
   act: async (page) => {
-    await page.getByText('What staff see about me').click();
+    await page.getByText('What staff see about me').click({ timeout: 8_000 });
     await page.getByText('Keep somebody out', { exact: true }).first().click();
     await page.getByText('All my choices').click();
   },
