@@ -1,6 +1,6 @@
 // The audit as people read it: the officer's rows, and what a patient is told of who saw their record. No measured value anywhere.
 import { z } from 'zod';
-import { CalendarDay, Instant, PatientId, PersonId } from './ids.ts';
+import { CalendarDay, Instant, LATEST_MS, PatientId, PersonId } from './ids.ts';
 import { Role } from './people.ts';
 
 export const auditActorKinds = ['person', 'device', 'engine', 'viewer', 'service'] as const;
@@ -61,7 +61,7 @@ export const AuditFilter = z.object({
   action: z.string().max(64).optional(),
   outcome: AuditOutcome.optional(),
   purpose: AuditPurpose.optional(),
-  fromAt: z.coerce.number().int().min(0).max(8e15).optional(),
-  toAt: z.coerce.number().int().min(0).max(8e15).optional(),
+  fromAt: z.coerce.number().int().min(0).max(LATEST_MS).optional(),
+  toAt: z.coerce.number().int().min(0).max(LATEST_MS).optional(),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;

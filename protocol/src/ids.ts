@@ -62,7 +62,9 @@ export type PairingId = z.infer<typeof PairingId>;
 export type ChartNoteId = z.infer<typeof ChartNoteId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
-export const Instant = z.int().min(0).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });
+/** The end of the year 9999: later instants have no date that every program reads. */
+export const LATEST_MS = 253_402_300_799_999;
+export const Instant = z.int().min(0).max(LATEST_MS).meta({ id: 'Instant', description: 'Milliseconds since the Unix epoch, UTC.' });
 export type Instant = number;
 
 /** A calendar day, `YYYY-MM-DD`, in the facility's zone. */

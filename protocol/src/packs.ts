@@ -69,7 +69,7 @@ export const PackCondition = z
   .describe('What must be true for a step to run.');
 export type PackCondition = z.infer<typeof PackCondition>;
 
-export const PackRole = Role.exclude(['patient', 'family']).describe('A role whose people can be paged.');
+export const PackRole = Role.exclude(['patient', 'family', 'privacy-officer']).describe('A role whose people can be paged.');
 export const PackStep = z
   .strictObject({
     id: Slug,

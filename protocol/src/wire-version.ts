@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '48dffd84cb2e1396d80e7b389966929b957ff3305520c8bff9c04899935a8968' } as const;
+export const wireVersion = { version: 1, sha256: '6f58ec4ab5e5228c1249c33bff8b819dee59de9871ae8566803a548789cb80e8' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -23,15 +23,15 @@ after(() => target.stop());
 const cells = (line: string): readonly ('ok' | 'no')[] => line.trim().split(/\s+/) as ('ok' | 'no')[];
 /** Who follows what of their own tenant. A topic without a row does not compile. The inbox is the nurse's, the link the family member's. */
 const topicMatrix: Record<TopicKind, readonly ('ok' | 'no')[]> = {
-  //             patient family nurse doctor respon. dispat. coord. admin other-nurse other-family
-  unit: cells('    no     no     ok    ok     no      no      ok     no    no          no'),
-  patient: cells(' ok     no     ok    ok     no      no      no     no    no          no'),
-  strips: cells(' ok     no     ok    ok     no      no      no     no    no          no'),
-  emergency: cells('ok    no     ok    ok     no      ok      ok     no    no          no'),
-  dispatch: cells('no     no     no    no     no      ok      ok     no    no          no'),
-  rotas: cells('   no     no     ok    ok     ok      ok      ok     ok    ok          no'),
-  inbox: cells('   no     no     ok    no     no      no      no     no    no          no'),
-  family: cells('  ok     ok     no    no     no      no      no     no    no          no'),
+  //             patient family nurse doctor respon. dispat. coord. admin other-nurse other-family privacy
+  unit: cells('    no     no     ok    ok     no      no      ok     no    no          no           no'),
+  patient: cells(' ok     no     ok    ok     no      no      no     no    no          no           no'),
+  strips: cells(' ok     no     ok    ok     no      no      no     no    no          no           no'),
+  emergency: cells('ok    no     ok    ok     no      ok      ok     no    no          no           no'),
+  dispatch: cells('no     no     no    no     no      ok      ok     no    no          no           no'),
+  rotas: cells('   no     no     ok    ok     ok      ok      ok     ok    ok          no           no'),
+  inbox: cells('   no     no     ok    no     no      no      no     no    no          no           no'),
+  family: cells('  ok     ok     no    no     no      no      no     no    no          no           no'),
 };
 const topicOf = (kind: TopicKind, records: Records, tenantId: string, inboxOf: string): TopicName => {
   const ids: Record<TopicKind, string> = { unit: records.unitId, patient: records.patientId, strips: records.patientId, emergency: records.emergencyId, dispatch: tenantId, rotas: tenantId, inbox: inboxOf, family: records.familyLinkId };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Device } from '@mydr24/protocol';
 import { createTokenSigner } from '../people/access-token-jose.ts';
+import { proveEverybody } from '../people/people-testing.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createWaysRig, type WaysRig } from '../ways-testing.ts';
 
@@ -67,6 +68,7 @@ async function until(again: () => Promise<{ status: number }>, wanted: number): 
 
 test('[DV2] a new key counts at once and the one before for as long as was said; a device may ask for its own; revoked, none does', async () => {
   const { deviceId, key } = await rig.addDevice(rig.ward.patientId);
+  await proveEverybody(rig.database);
   const rotated = await ask<{ key: string }>('POST', `/v1/devices/${deviceId}/key`, tokens.get('admin'), { overlapMs: 60_000 });
   assert.deepEqual([(await send(key, [reading()])).status, await until(() => send(rotated.body.key, [reading()]), 200)], [200, 200]);
   await rig.database.sql(`update devices set previous_key_until = now() - interval '1 second' where id = $1`, [deviceId]);

@@ -103,8 +103,9 @@ function registerApp({ pg, door, ids, secrets, listedHosts }: AppRouteOptions, {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
     if (!entry.ok) return entry;
-    const unknown = body.scopes.filter((scope) => !isKnownScope(scope));
-    if (unknown.length > 0) return refuse('unprocessable', 'unknown-scope', `These scopes are not served: ${unknown.join(', ')}. GET /fhir/R4/.well-known/smart-configuration lists those that are.`);
+    // By its place: what was sent is not repeated.
+    const unknown = body.scopes.flatMap((scope, at) => (isKnownScope(scope) ? [] : [at + 1]));
+    if (unknown.length > 0) return refuse('unprocessable', 'unknown-scope', `Of the scopes, number ${unknown.join(', ')} is not served. GET /fhir/R4/.well-known/smart-configuration lists those that are.`);
     if (![...body.redirectUris, ...(body.launchUrl === null ? [] : [body.launchUrl])].every(isGoodRedirect)) {
       return refuse('unprocessable', 'bad-redirect', 'An address to return to should be https, on this machine (127.0.0.1), or of a scheme of the app’s own with a dot, without # or password.');
     }

@@ -11,7 +11,7 @@ import { PackOf } from '../admin/pack-screen.tsx';
 import { ProtocolsScreen } from '../admin/protocols-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { Frame } from '../shell/frame.tsx';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { activeDocument, channels, devices, documentOf, drills, findings, noDrills, onlyWarnings, overtaken, packs, runOf, versionOf, versions } from './admin-fixtures.ts';
 import { brokenSource, changedSource, fixtureSource } from './admin-pack.ts';
 import { fixtureClient, type Fixture } from './fixture-client.ts';

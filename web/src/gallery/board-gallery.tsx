@@ -3,7 +3,7 @@ import type { ConnectionState } from '@mydr24/client';
 import { wireError } from '@mydr24/protocol';
 import { useMemo } from 'react';
 import { TickerContext, createTicker, stoppedTicker } from '../live/use-now.ts';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { ConsoleScreen } from '../console/console-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { fixtureBoard } from './board-fixture.ts';

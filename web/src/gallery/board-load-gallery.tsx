@@ -4,7 +4,7 @@ import type { BoardPatient } from '@mydr24/protocol';
 import { useEffect, useMemo } from 'react';
 import { ConsoleScreen } from '../console/console-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView } from './fixture-client.ts';
 import { FIXTURE_NOW, fixtureMe, fixtureUnits, spread } from './fixtures.ts';

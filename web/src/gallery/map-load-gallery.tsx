@@ -4,7 +4,7 @@ import type { PersonId, Responder, Snapshot } from '@mydr24/protocol';
 import { useEffect, useMemo } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { fixtureClient, liveView } from './fixture-client.ts';
 import { fixtureId } from './fixtures.ts';
 import { hospitals } from './map-fixtures.ts';

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
 import { Frame } from '../shell/frame.tsx';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { fixtureBoard } from './board-fixture.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';
 import { fixtureAlarmStrip, fixtureStrips } from './strip-fixtures.ts';

@@ -19,7 +19,7 @@ import { OnePerson } from '../reachability/person-reach-screen.tsx';
 import { SignOutWarning } from '../reachability/sign-out-button.tsx';
 import { UnreachableScreen } from '../reachability/unreachable-screen.tsx';
 import { Frame } from '../shell/frame.tsx';
-import { FixtureProvider } from '../shell/session-context.tsx';
+import { FixtureProvider } from './fixture-provider.tsx';
 import { allCovered, holed, moveAsked, moveToMe, nobodyFree } from './coverage-fixtures.ts';
 import { busyBoard, busyDesk, calledInBoard, massBoard, quietBoard } from './assignment-fixtures.ts';
 import { fixtureClient, liveView, loadingView, refusedView, staleView, type Fixture } from './fixture-client.ts';

@@ -30,7 +30,7 @@ export function useSession() {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-const SignedIn = createContext<Me | null>(null);
+export const SignedIn = createContext<Me | null>(null);
 
 /** Who is signed in; only below a signed-in screen. */
 export function useMe(): Me {
@@ -83,15 +83,6 @@ function OwnLine({ me, children }: { me: Me; children: ReactNode }) {
           )}
         </LiveProvider>
       </TickerContext>
-    </SignedIn>
-  );
-}
-
-/** For the gallery: a person and a client that no server knows. */
-export function FixtureProvider({ me, client, children }: { me: Me; client: Client; children: ReactNode }) {
-  return (
-    <SignedIn value={me}>
-      <LiveProvider client={client}>{children}</LiveProvider>
     </SignedIn>
   );
 }
