@@ -1,6 +1,6 @@
 // Judges device keys, thousands a second: a key that was right is remembered for four seconds (so a revocation counts within
 // five, on every node), and many requests of one device ask the database once. A wrong key is never remembered.
-import { type WireError, wireError } from '@mydr24/protocol';
+import { LATEST_MS, type WireError, wireError } from '@mydr24/protocol';
 import { answer, type Answer } from '../platform/handlers.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -64,7 +64,7 @@ export function createDeviceVerifier({ pg, clock, secrets, rightsChanges }: Devi
     if (key && row && !row.isRevoked && !isKeyOf(row, key.secret) && forgetOlder(key.deviceId)) row = await look(key.deviceId);
     if (!key || !row || row.isRevoked || !isKeyOf(row, key.secret)) return { ok: false, error: refusal };
     const { deviceId, tenantId, patientId } = row;
-    return answer({ caller: { type: 'device', deviceId, tenantId, patientId }, expiresAtMs: Number.MAX_SAFE_INTEGER });
+    return answer({ caller: { type: 'device', deviceId, tenantId, patientId }, expiresAtMs: LATEST_MS });
   };
 }
 

@@ -1,7 +1,7 @@
 // The rig of the gateway's tests: real sockets on a free port; topics, tokens and handlers in memory; a clock set by hand.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ServerFrame, SUBPROTOCOL, type ClientFrameInput, type Have, type StoredEvent, type TopicName } from '@mydr24/protocol';
+import { LATEST_MS, ServerFrame, SUBPROTOCOL, type ClientFrameInput, type Have, type StoredEvent, type TopicName } from '@mydr24/protocol';
 import { WebSocket } from 'ws';
 import type { Caller } from '../people/access.ts';
 import { createBus, type TopicBus } from '../platform/bus.ts';
@@ -87,7 +87,7 @@ export function verifyTestToken(token: string): Promise<Answer<Verified>> {
   const caller = {
     type: 'person', personId: uuid(n), tenantId: uuid(900), sessionId: uuid(Number(match[2] ?? n + 1000)), roles: ['nurse'], unitIds: [],
   } as unknown as Caller;
-  return Promise.resolve(answer({ caller, expiresAtMs: Number(match[3] ?? 9e15) }));
+  return Promise.resolve(answer({ caller, expiresAtMs: Number(match[3] ?? LATEST_MS) }));
 }
 
 export interface GatewayRig {
