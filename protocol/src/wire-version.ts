@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '48dffd84cb2e1396d80e7b389966929b957ff3305520c8bff9c04899935a8968' } as const;
+export const wireVersion = { version: 1, sha256: 'a2d7eb47c1a64919a431d2d16bedca1f9ec308eb21d695d011d2e08d99351d40' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
