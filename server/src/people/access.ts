@@ -293,7 +293,7 @@ export function decideAccess(caller: Caller, action: Action, facts: ResourceFact
   const own = held.filter((relation) => relation !== 'break-glass');
   // Consent is asked of those who may because of where they work: never of the patient, nor of whoever an emergency called.
   const isAsked = own.every((relation) => relation === 'any' || relation === 'own-unit');
-  const isOut = isAsked && facts.consents !== undefined && isKeptOut(facts.consents, action, caller);
+  const isOut = isAsked && facts.consents ? isKeptOut(facts.consents, action, caller) : false;
   if (own.length > 0 && !isOut) return allowed;
   // It opens what care does not, and what the patient's choice closed: told, and judged.
   return own.length < held.length ? { allowed: true, by: 'break-glass' } : refused('consent');
