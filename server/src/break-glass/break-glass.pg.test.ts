@@ -69,7 +69,7 @@ test('[BG3] a followed patient ends with the use: at its time, and at once when 
   const rig = await makeRig();
   const { ward, clock, follow, call, rightsChanges } = rig;
   const use = await opened(rig);
-  const topic = topicName('patient', ward.patientId as never);
+  const topic = topicName('patient', ward.patientId);
   const followed = await follow(ward.callers.otherNurse, topic, 'socket');
   assert.deepEqual(followed, { ok: true, body: { untilMs: WORLD_MS + 60 * MINUTE } });
   const [here, elsewhere] = [[] as string[], [] as string[]];
