@@ -19,7 +19,7 @@ async function register(): Promise<void> {
     (await (await fetch(`${care.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(body) })).json()) as Record<string, unknown>;
   const { accessToken } = await call('/v1/demo/sessions', { accountId: 'admin' });
   const made = await call('/v1/apps', { name: 'Growth Charts', kind: 'public', redirectUris: [BACK], scopes: ['launch/patient', 'patient/*.rs', 'offline_access'], launchUrl: null, jwks: null, jwksUrl: null }, String(accessToken));
-  appId ??= String((made['app'] as { id: string }).id);
+  appId ??= (made['app'] as { id: string }).id;
 }
 
 const requestOf = (change: Record<string, string> = {}): string =>

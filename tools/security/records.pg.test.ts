@@ -272,8 +272,8 @@ test('[AT41] nothing is given out as a sheet; a route that begins to must make i
   const files = endpointNames.filter((name) => endpoints[name].isFile);
   assert.deepEqual(files.toSorted(), [...FILES].toSorted(), 'every export of a file is known here by its form: no CSV among them');
 });
-/** What each file is: a sheet would open names that begin with = + - @ as formulas. */
-const FILES: readonly EndpointName[] = ['downloadPack', 'exportIncident', 'getMapTile', 'getPackSchema', 'getRotaCalendar', 'getRulesSchema', 'takeCarrierCall', 'takeCarrierText'];
+/** None is a sheet, which would open names that begin with = + - @ as formulas: PDF, XML, JSON and its lines, YAML, calendars, tiles, TwiML. */
+const FILES: readonly EndpointName[] = ['downloadPack', 'exportAudit', 'exportIncident', 'getMapTile', 'getPackSchema', 'getRotaCalendar', 'getRulesSchema', 'takeCarrierCall', 'takeCarrierText'];
 
 test('[AT22] the schemas of addresses take https only where a browser or a person names one', () => {
   const { body } = endpoints.subscribePush;

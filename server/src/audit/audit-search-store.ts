@@ -83,7 +83,7 @@ export interface OwnRecord {
   readonly before: string | null;
 }
 
-const OF_RECORD = `a.tenant_id = $1 and a.patient_id = $2 and a.actor_kind <> 'engine' and not exists (select from patients s where s.id = a.patient_id and s.person_id = a.actor_id)`;
+const OF_RECORD = `a.action <> 'consent.applied' and a.tenant_id = $1 and a.patient_id = $2 and a.actor_kind <> 'engine' and not exists (select from patients s where s.id = a.patient_id and s.person_id = a.actor_id)`;
 
 /** The day of the newest row before a day, as a day of the zone; null when there is none. */
 export async function findNewestDay(engine: Tx, { tenantId, patientId, timeZone, before }: OwnRecord): Promise<string | null> {

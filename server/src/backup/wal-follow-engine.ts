@@ -97,14 +97,15 @@ async function followOnce(options: WalFollowOptions, ending: AbortSignal, onSafe
     }
     const segmentBytes = segmentBytesOf(await settingOf(line, 'wal_segment_size'));
     await makeFolder(walDir(dir, life.id));
-    const now = segmentStart(parseLsn(marks['xlogpos'] ?? ''), segmentBytes);
+    const flushed = parseLsn(marks['xlogpos'] ?? '');
+    const now = segmentStart(flushed, segmentBytes);
     await ensureSlot(line);
     const pieces = await listPieces(dir, life.id);
     const last = pieces.at(-1);
     const from = last === undefined ? now : (await readPiece(dir, life.id, last, key)).end;
     const piece = createPieceWriter({ ...options, segmentBytes, from });
     try {
-      await listen({ line, from, piece, options, ending, onSafe });
+      await listen({ line, from, flushed, piece, options, ending, onSafe });
     } catch (error) {
       if (!isLogGone(error)) throw error;
       // What the server no longer has is lost to the backup: begin again from here.
@@ -134,14 +135,16 @@ function isLogGone(error: unknown): boolean {
 interface Listening {
   readonly line: ReplicationLine;
   readonly from: Lsn;
+  /** How far the server was when the line was opened. */
+  readonly flushed: Lsn;
   readonly piece: PieceWriter;
   readonly options: WalFollowOptions;
   readonly ending: AbortSignal;
   readonly onSafe: OnSafe;
 }
 
-async function listen({ line, from, piece, options, ending, onSafe }: Listening): Promise<void> {
-  const ear = createEar(line, from);
+async function listen({ line, from, flushed, piece, options, ending, onSafe }: Listening): Promise<void> {
+  const ear = createEar(line, from, flushed);
   const over = new AbortController();
   const copying = line.copy(`START_REPLICATION SLOT ${SLOT} PHYSICAL ${lsnText(from)} TIMELINE ${options.life.timeline}`, ear.take).finally(() => over.abort());
   copying.catch(() => {});
@@ -175,10 +178,11 @@ async function listen({ line, from, piece, options, ending, onSafe }: Listening)
 }
 
 /** Gathers what the server says, and holds it back while too much waits to be stored. */
-function createEar(line: ReplicationLine, from: Lsn) {
+function createEar(line: ReplicationLine, from: Lsn, flushed: Lsn) {
   let parts: Buffer[] = [];
   let waitingBytes = 0;
   let end = from;
+  let serverEnd = flushed;
   /** When the server had no more than we have. */
   let saidAtMs: number | null = null;
   let heardAt = performance.now();
@@ -194,7 +198,8 @@ function createEar(line: ReplicationLine, from: Lsn) {
         end += BigInt(bytes.length - 25);
         waitingBytes += bytes.length - 25;
       }
-      const serverEnd = bytes.readBigUInt64BE(isLog ? 9 : 1);
+      // A word that it is alive tells what was sent, not what there is: only log tells how far the server is.
+      if (isLog) serverEnd = bytes.readBigUInt64BE(9);
       if (serverEnd <= end) saidAtMs = instantAt(bytes, isLog ? 17 : 9);
       if (waitingBytes >= STORE_BYTES) much.abort();
       if (waitingBytes < HOLD_BACK_BYTES || isHeldBack) return;

@@ -81,10 +81,10 @@ async function judge({ clock, secrets, origin }: AppRequestOptions, tx: Tx, pers
   if (verdict.type !== 'good' || app === null) return verdict as AppAnswer;
   const { request } = verdict;
   const granted = grantOf(request.scope, app.scopes);
-  if (granted.data.length === 0) return back(request, 'invalid_scope', 'nothing of this is registered for the app and served here');
+  if (granted.reads.length === 0) return back(request, 'invalid_scope', 'nothing of this is registered for the app and served here');
   // Whoever may read nobody's record has nothing to let an app read.
   if (!person.roles.some((role) => rights['patient.read'][role] !== undefined)) return back(request, 'access_denied', 'this person’s roles read no records');
-  const needsPatient = granted.wantsPatient || granted.isLaunch || granted.data.some(({ level }) => level === 'patient');
+  const needsPatient = granted.wantsPatient || granted.isLaunch || granted.reads.some(({ level }) => level === 'patient');
   const endsAt = clock.nowMs() + Math.min(...person.roles.map((role) => sessionTerms[role].absoluteMs ?? Infinity));
   const of = (patient: PatientName | null): Judgement => ({ type: 'good', judged: { app, request, granted, patient, needsPatient, endsAt } });
   if (request.launch !== null) {
@@ -98,12 +98,12 @@ const back = ({ redirectUri, state }: AuthorizationRequest, error: string, words
 
 function questionOf({ app, request, granted, patient, endsAt }: Judged): AppQuestion {
   const wishes: AppWish[] = [];
-  if (granted.data.some(({ resource }) => resource === 'Patient')) wishes.push('read-patient');
-  if (granted.data.some(({ resource }) => resource === 'Observation')) wishes.push('read-observations');
+  if (granted.reads.some(({ resource }) => resource === 'Patient')) wishes.push('read-patient');
+  if (granted.reads.some(({ resource }) => resource === 'Observation')) wishes.push('read-observations');
   if (granted.isOffline) wishes.push('stay');
   const { host, protocol } = new URL(request.redirectUri);
   return {
-    type: 'ask', appName: app.name, wishes, reach: granted.data.some(({ level }) => level === 'user') ? 'all-i-see' : 'one-patient',
+    type: 'ask', appName: app.name, wishes, reach: granted.reads.some(({ level }) => level === 'user') ? 'all-i-see' : 'one-patient',
     patient: patient === null ? null : { id: patient.id as PatientId, name: patient.name }, returnsTo: host === '' ? protocol : host, endsAt,
   };
 }

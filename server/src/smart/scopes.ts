@@ -7,7 +7,7 @@ export interface DataScope {
   readonly letters: readonly ('r' | 's')[];
 }
 export interface Granted {
-  readonly data: readonly DataScope[];
+  readonly reads: readonly DataScope[];
   readonly isLaunch: boolean;
   readonly wantsPatient: boolean;
   readonly isOffline: boolean;
@@ -67,11 +67,11 @@ export function grantOf(asked: string, registered: readonly string[]): Granted {
     return kept.length === 0 ? [] : [{ level, resource, letters: kept }];
   };
   const has = (word: string): boolean => words.includes(word) && registered.includes(word);
-  return { data: merged(words.flatMap(readScope).flatMap(within)), isLaunch: has('launch'), wantsPatient: has('launch/patient'), isOffline: has('offline_access'), isOnline: has('online_access') };
+  return { reads: merged(words.flatMap(readScope).flatMap(within)), isLaunch: has('launch'), wantsPatient: has('launch/patient'), isOffline: has('offline_access'), isOnline: has('online_access') };
 }
 
-export function scopesOf({ data, isLaunch, wantsPatient, isOffline, isOnline }: Granted): string[] {
-  return [...(isLaunch ? ['launch'] : []), ...(wantsPatient ? ['launch/patient'] : []), ...data.map(textOfScope), ...(isOffline ? ['offline_access'] : []), ...(isOnline ? ['online_access'] : [])];
+export function scopesOf({ reads, isLaunch, wantsPatient, isOffline, isOnline }: Granted): string[] {
+  return [...(isLaunch ? ['launch'] : []), ...(wantsPatient ? ['launch/patient'] : []), ...reads.map(textOfScope), ...(isOffline ? ['offline_access'] : []), ...(isOnline ? ['online_access'] : [])];
 }
 
 /** Narrower or the same; null when something was asked for that is not in it. */

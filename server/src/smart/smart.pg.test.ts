@@ -58,8 +58,7 @@ const token = async (fields: Record<string, string>, headers: Record<string, str
 };
 const fhir = async (accessToken: unknown, path: string) => {
   const response = await fetch(`${rig.origin}/fhir/R4${path}`, { headers: { authorization: `Bearer ${String(accessToken)}` } });
-  // oxlint-disable-next-line typescript/no-explicit-any -- a resource
-  return { status: response.status, body: (await response.json()) as any };
+  return { status: response.status, body: await response.json() };
 };
 
 /** What an app has after somebody allowed it: the code and what proves it. */

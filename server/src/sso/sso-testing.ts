@@ -198,7 +198,7 @@ export async function addAdmin({ database, ward, origin }: WaysRig) {
 
 /** A token of this person in a session of theirs, proven for the whole test. */
 export async function addSession(database: WaysRig['database'], person: { personId: string; tenantId: string; sessionId: string; roles: string[]; unitIds: string[] }): Promise<string> {
-  await database.sql(`insert into sessions (id, tenant_id, person_id, refresh_hash, created_at, used_at, expires_at, proven_at, proven_at, proven_by) values ($1, $2, $3, $4, now(), now(), now() + interval '1 hour', now() + interval '1 hour', now(), 'password')`, [person.sessionId, person.tenantId, person.personId, nodeSecrets.hash(person.sessionId)]);
+  await database.sql(`insert into sessions (id, tenant_id, person_id, refresh_hash, created_at, used_at, expires_at, proven_at, proven_by) values ($1, $2, $3, $4, now(), now(), now() + interval '1 hour', now(), 'password')`, [person.sessionId, person.tenantId, person.personId, nodeSecrets.hash(person.sessionId)]);
   const signer = createTokenSigner({ key: new Uint8Array(32).fill(5), clock: { nowMs: Date.now } });
   return (await signer.sign(person as never, Date.now() + 300_000)).token;
 }

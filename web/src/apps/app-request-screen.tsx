@@ -70,6 +70,7 @@ function Question({ question, name, query }: { question: Ask; name: string; quer
   const { say } = useWords();
   const ask = useAsk();
   const sessions = useSessions();
+  const [askedAt] = useState(() => Date.now());
   const [chosen, setChosen] = useState<PatientId | null>(null);
   const [busyWith, setBusyWith] = useState<'yes' | 'no' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -95,7 +96,7 @@ function Question({ question, name, query }: { question: Ask; name: string; quer
       </ul>
       <dl className={styles.facts}>
         <Fact label={say('apps.of')}>{reach === 'all-i-see' ? <strong>{say('apps.of.all')}</strong> : patient !== null ? <strong>{patient.name}</strong> : <PatientChoice chosen={chosen} choose={setChosen} />}</Fact>
-        <Fact label={say('apps.until')}>{say('apps.until.text', ageInDays(endsAt, Date.now()))}</Fact>
+        <Fact label={say('apps.until')}>{say('apps.until.text', ageInDays(endsAt, askedAt))}</Fact>
         <Fact label={say('apps.goesTo')}>
           <span className={styles.host}>{returnsTo}</span>
         </Fact>
