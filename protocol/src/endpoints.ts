@@ -8,6 +8,7 @@ import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
+import { breakGlassEndpoints } from './endpoints-break-glass.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
@@ -140,6 +141,7 @@ export const endpoints = {
   ...kitEndpoints,
   ...assignmentEndpoints,
   ...auditEndpoints,
+  ...breakGlassEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...sceneEndpoints,

@@ -5,6 +5,7 @@ export * from './alarm-burden.ts';
 export * from './alarms.ts';
 export * from './assignment.ts';
 export * from './audit.ts';
+export * from './break-glass.ts';
 export * from './base-maps.ts';
 export * from './cap-alerts.ts';
 export * from './capacity.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '6f58ec4ab5e5228c1249c33bff8b819dee59de9871ae8566803a548789cb80e8' } as const;
+export const wireVersion = { version: 1, sha256: 'd93863e03888cefa15c5f10ae311bea383f4ce45e6ea5733aa94a4a3331543d3' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

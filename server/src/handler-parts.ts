@@ -3,6 +3,7 @@ import type { TenantId } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
+import { createBreakGlassHandlers } from './break-glass/break-glass-routes.ts';
 import { createAuditHandlers } from './audit/audit-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
 import { createCapacityHandlers } from './capacity/capacity-routes.ts';
@@ -100,6 +101,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
     ...createDeviceAlertHandlers({ pg, door }),
+    ...createBreakGlassHandlers({ pg, door, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createAuditHandlers({ pg, door, siteName: siteNameOf(config) }),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),

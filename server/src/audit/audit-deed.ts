@@ -9,7 +9,7 @@ const AREAS: Readonly<Record<string, RecordViewWhy>> = {
   family: 'family', device: 'devices', waveform: 'devices', 'break-glass': 'break-glass',
 };
 /** These are of the office though their area is care. */
-const OF_OFFICE: ReadonlySet<string> = new Set(['patient.identify', 'patient.find']);
+const OF_OFFICE: ReadonlySet<string> = new Set(['patient.identify', 'patient.find', 'break-glass.find', 'break-glass.own', 'break-glass.answer', 'break-glass.review']);
 
 export function deedOf(action: string): AuditDeed {
   const [verb] = action.split('.').toReversed();

@@ -43,13 +43,14 @@ const WENT = `array(
     union select t.person_id from timeline_entries t
      where t.emergency_id = x.id and t.kind in ('accepted', 'taken-over', 'handed-over', 'place-accepted') and t.person_id is not null and (x.closed_at is null or x.closed_at > $3)
   )::text[] as "wentPersonIds"`;
+const BROKEN_GLASS = `array(select b.person_id from break_glass b where b.patient_id = p.id and b.ends_at > $2 and b.ended_at is null)::text[] as "brokenGlassPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
 const ofPerson = (personId: string) => BARE.replace('null as "subjectPersonId"', `${personId} as "subjectPersonId"`);
 
 const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
-  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
+  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${BROKEN_GLASS}
     from patients p ${SAME_PARAMETERS} where p.id = $1`,
   unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
   alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
@@ -78,6 +79,9 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
   facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
+  'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
+      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+    from break_glass b ${SAME_PARAMETERS} where b.id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 
@@ -111,6 +115,14 @@ export async function findLinkEnd(tx: Tx, familyLinkId: string): Promise<number 
     `select expires_at as "untilMs" from family_links where id = $1`,
     [familyLinkId],
     'find-family-link-end',
+  );
+  return row?.untilMs ?? null;
+}
+
+/** When this person's break-glass at a patient runs out. */
+export async function findGlassEnd(tx: Tx, patientId: string, personId: string, nowMs: number): Promise<number | null> {
+  const row = await tx.maybe<{ untilMs: number }>(
+    `select ends_at as "untilMs" from break_glass where patient_id = $1 and person_id = $2 and ended_at is null and ends_at > $3`, [patientId, personId, instant(nowMs)], 'find-glass-end',
   );
   return row?.untilMs ?? null;
 }

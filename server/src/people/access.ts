@@ -32,12 +32,12 @@ export const actions = [
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
   'sign-on.manage', 'app.manage', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
-  'audit.search', 'audit.export', 'audit.own',
+  'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'break-glass'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -53,6 +53,8 @@ export interface ResourceFacts {
   holderId: string | null;
   /** People who accepted this emergency, now or earlier, while it may be read; absent for records that are no emergency. */
   wentPersonIds?: readonly string[];
+  /** Who has this patient open by break-glass now; absent for records it does not open. */
+  brokenGlassPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
   /** What the patient chose; only where consent is asked. */
@@ -72,7 +74,7 @@ export function tenantOf(caller: Caller): TenantId {
 }
 
 /** How a person must stand to the record. `any`: every record of the tenant. */
-export type Relation = 'any' | 'own-unit' | 'involved' | 'went' | 'holder' | 'subject' | 'family';
+export type Relation = 'any' | 'own-unit' | 'involved' | 'went' | 'holder' | 'subject' | 'family' | 'break-glass';
 type Rule = Partial<Record<Role, readonly Relation[]>>;
 
 const ANY = ['any'] as const;
@@ -80,6 +82,8 @@ const SUBJECT = ['subject'] as const;
 const UNIT = ['own-unit'] as const;
 /** The ward's own patients, and whoever's emergency they were called to. */
 const CARE = ['own-unit', 'involved'] as const;
+/** Those, and whoever broke the glass: to read, never to change. */
+const SEES = ['own-unit', 'involved', 'break-glass'] as const;
 /** Whoever accepted it, now or earlier. */
 const WENT = ['went'] as const;
 const everyone: Rule = {
@@ -101,7 +105,7 @@ export const rights: Record<Action, Rule> = {
   'push.subscribe': everyone,
 
   'unit.read': { nurse: UNIT, doctor: UNIT, coordinator: UNIT },
-  'patient.read': { patient: SUBJECT, nurse: CARE, doctor: CARE },
+  'patient.read': { patient: SUBJECT, nurse: SEES, doctor: SEES },
   'patient.chart': { nurse: CARE, doctor: CARE },
   // A recorded decision of a clinician competent to make it (RCP NEWS2, hypercapnic failure).
   'patient.set-spo2-scale': { doctor: CARE },
@@ -197,6 +201,13 @@ export const rights: Record<Action, Rule> = {
   'audit.search': { 'privacy-officer': ANY },
   'audit.export': { 'privacy-officer': ANY },
   'audit.own': { patient: SUBJECT },
+  // One patient outside of one's care, for a reason, an hour at most; judged by somebody else.
+  'break-glass.find': { nurse: ANY, doctor: ANY },
+  'break-glass.open': { nurse: ANY, doctor: ANY },
+  'break-glass.own': { nurse: SUBJECT, doctor: SUBJECT },
+  'break-glass.end': { nurse: SUBJECT, doctor: SUBJECT, 'privacy-officer': ANY },
+  'break-glass.answer': { nurse: SUBJECT, doctor: SUBJECT },
+  'break-glass.review': { 'privacy-officer': ANY },
 
   // Everybody on staff may read what is in force. Approving asks for another person than the authors as well (protocols/pack-approval.ts).
   'protocol.read': { nurse: ANY, doctor: ANY, responder: ANY, dispatcher: ANY, coordinator: ANY, admin: ANY },
@@ -206,7 +217,7 @@ export const rights: Record<Action, Rule> = {
   'alarm-rules.read': { nurse: ANY, doctor: ANY, coordinator: ANY, admin: ANY },
   'alarm-rules.edit': { doctor: ANY, coordinator: ANY, admin: ANY },
   'alarm-rules.approve': { doctor: ANY, coordinator: ANY, admin: ANY },
-  'alarm-limits.read': { nurse: CARE, doctor: CARE },
+  'alarm-limits.read': { nurse: SEES, doctor: SEES },
   'alarm-limits.sign': { doctor: CARE },
   'alarm-burden.read': { nurse: ANY, doctor: ANY, coordinator: ANY, admin: ANY },
   'alarm-burden.decide': { nurse: ANY, doctor: ANY, coordinator: ANY },
@@ -215,7 +226,7 @@ export const rights: Record<Action, Rule> = {
   'alarm.switch-off': { doctor: CARE },
   'score.assess': { nurse: CARE, doctor: CARE },
   // Who answered which alarm, and what staff wrote on the chart.
-  'patient.read-chart': { nurse: CARE, doctor: CARE },
+  'patient.read-chart': { nurse: SEES, doctor: SEES },
   'rota.read': staff(ANY),
   'rota.edit': { coordinator: ANY, admin: ANY },
   // Of shifts that are one's own; the routes look who holds them.
@@ -264,7 +275,8 @@ export const rights: Record<Action, Rule> = {
  * `absent`, `other-tenant`, `relation` and `consent` must look the same from outside.
  */
 export type Refusal = 'not-a-person' | 'role' | 'absent' | 'other-tenant' | 'relation' | 'consent';
-export type Decision = { allowed: true } | { allowed: false; why: Refusal };
+/** `by`: nothing but this let them in. */
+export type Decision = { allowed: true; by?: 'break-glass' } | { allowed: false; why: Refusal };
 
 const allowed: Decision = { allowed: true };
 const refused = (why: Refusal): Decision => ({ allowed: false, why });
@@ -278,9 +290,13 @@ export function decideAccess(caller: Caller, action: Action, facts: ResourceFact
   if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
   const held = relations.filter((relation) => holds(relation, caller, facts));
   if (held.length === 0) return refused('relation');
+  const own = held.filter((relation) => relation !== 'break-glass');
   // Consent is asked of those who may because of where they work: never of the patient, nor of whoever an emergency called.
-  const isAsked = held.every((relation) => relation === 'any' || relation === 'own-unit');
-  return isAsked && facts.consents && isKeptOut(facts.consents, action, caller) ? refused('consent') : allowed;
+  const isAsked = own.every((relation) => relation === 'any' || relation === 'own-unit');
+  const isOut = isAsked && facts.consents ? isKeptOut(facts.consents, action, caller) : false;
+  if (own.length > 0 && !isOut) return allowed;
+  // It opens what care does not, and what the patient's choice closed: told, and judged.
+  return own.length < held.length ? { allowed: true, by: 'break-glass' } : refused('consent');
 }
 
 function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): boolean {
@@ -299,11 +315,13 @@ function holds(relation: Relation, caller: PersonCaller, facts: ResourceFacts): 
       return facts.subjectPersonId === caller.personId;
     case 'family':
       return facts.familyPersonIds.includes(caller.personId);
+    case 'break-glass':
+      return (facts.brokenGlassPersonIds ?? []).includes(caller.personId);
   }
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

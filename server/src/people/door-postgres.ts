@@ -6,7 +6,7 @@ import { isConsentAsked } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findConsents, findFacts, findLinkEnd, findStanding } from './access-store.ts';
+import { findConsents, findFacts, findGlassEnd, findLinkEnd, findStanding } from './access-store.ts';
 import {
   type Action, type Caller, type Decision, decideAccess, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef,
 } from './access.ts';
@@ -62,12 +62,14 @@ export function createTopicDoor(pg: Postgres, { clock, insertAudit }: DoorOption
       const isNowhere = !UUID.test(id) || ((kind === 'dispatch' || kind === 'rotas') && id !== caller.tenantId);
       const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
       const watch = `${caller.sessionId} ${topic}`;
-      const isRecorded = decision.allowed && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;
+      // A glass broken anew is another use: its row says so.
+      const isRecorded = decision.allowed && decision.by === undefined && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;
       if (!isRecorded) await insertAudit(tx, rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }));
       if (isOver) return sessionOver();
       if (!decision.allowed) return refusalOf(decision.why);
       if (!isRecorded) tx.afterCommit(() => remember(watched, watch, nowMs));
       const isLent = kind === 'family' && facts?.subjectPersonId !== caller.personId;
+      if (decision.by === 'break-glass') return answer({ untilMs: await findGlassEnd(tx, id, caller.personId, nowMs) });
       return answer({ untilMs: isLent ? await findLinkEnd(tx, id) : null });
     });
   };
@@ -90,7 +92,7 @@ interface Judgement {
 async function judge(tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
   if (caller.type !== 'person') return { decision: decideAccess(caller, action, null), facts: null, isOver: false };
   const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
-  const facts = found !== null && found.patientId !== null && isConsentAsked(action) ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found;
+  const facts = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open') ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found;
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person' }, facts: null, isOver: true };
   // What the person may do now, not what they could when the token was made.
   const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
@@ -112,7 +114,8 @@ function rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }:
   const actor =
     caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
   const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
-  const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const) };
+  const purpose = decision.allowed && (decision.by === 'break-glass' || action === 'break-glass.open') ? ('ETREAT' as const) : null;
+  const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const), purpose };
   const version = facts?.consents?.version ?? 0;
   // Which version of the patient's choices the answer rests on.
   return version === 0 ? [row] : [row, { ...row, action: 'consent.applied', resource: `consent/${version}` }];

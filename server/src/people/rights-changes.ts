@@ -5,7 +5,8 @@ export type RightsChange =
   | { type: 'session'; sessionId: string }
   | { type: 'family-link'; familyLinkId: string }
   | { type: 'device'; deviceId: string }
-  | { type: 'consent'; patientId: string; version: number };
+  | { type: 'consent'; patientId: string; version: number }
+  | { type: 'break-glass'; breakGlassId: string };
 
 export interface RightsChanges {
   publish(changes: readonly RightsChange[]): void;
@@ -21,6 +22,8 @@ export function keyOfChange(change: RightsChange): string {
       return `family-link/${change.familyLinkId}`;
     case 'consent':
       return `consent/${change.patientId}/${change.version}`;
+    case 'break-glass':
+      return `break-glass/${change.breakGlassId}`;
     case 'device':
       return `device/${change.deviceId}`;
   }

@@ -6,6 +6,7 @@ import test, { before } from 'node:test';
 import { endpointNames, type EndpointName, endpoints, type UnitId, type WireError } from '@mydr24/protocol';
 import { createAuditHandlers } from '../audit/audit-routes.ts';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createBreakGlassHandlers } from '../break-glass/break-glass-routes.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createConsentHandlers } from '../consent/consent-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
@@ -188,6 +189,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
+    ...createBreakGlassHandlers({ pg, door, ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
@@ -268,8 +270,19 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const appId = randomUUID();
     await database.sql(
       `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, scopes, created_at) values ($1, $2, 'Chart app', 'secret', '{https://app.example.org/}', 'https://app.example.org/launch', '{launch}', now())`, [appId, ward.tenantId]);
-    return { ...pack, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const breakGlassId = await insertBreakGlass(ward);
+    return { ...pack, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+/** Ran out already, so that it opens nothing and another may be opened; its user is asked about it. */
+async function insertBreakGlass({ tenantId, patientId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  await database.sql(
+    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, ended_at, verdict, judged_by, judged_at) values ($1, $2, $3, $4, 'other', 'tried', $5, $6, $6, 'asked', $7, $6)`,
+    [id, tenantId, patientId, callers.doctor.personId, new Date(WORLD_MS - 7_200_000), new Date(WORLD_MS - 3_600_000), callers['privacy-officer'].personId],
+  );
+  return id;
 }
 
 /** One is on at a time: the one that is, of those already asked about. */
@@ -382,7 +395,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|breakGlass)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

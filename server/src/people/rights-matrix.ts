@@ -165,6 +165,15 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listAlarmChanges: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   listUnitDevices: person('row', '  403    403    ok     ok     403    403    ok     403    404    403'),
   listDeviceAlerts: person('row', ' ok     403    ok     ok     403    403    403    403    404    403'),
+  findForBreakGlass: person('row', '403   403    ok     ok     403    403    403    403    ok     403'),
+  // Whoever may open the patient anyway is told so.
+  openBreakGlass: person('row', '   403    403    ok     ok     403    403    403    403    ok     403'),
+  getOwnBreakGlass: person('none', '403   403    ok     ok     403    403    403    403    ok     403'),
+  // The doctor's own.
+  endBreakGlass: person('row', '    403    403    404    ok     403    403    403    403    404    403', 'ok'),
+  answerBreakGlass: person('row', ' 403    403    404    ok     403    403    403    403    404    403'),
+  listBreakGlass: person('row', '   403    403    403    403    403    403    403    403    403    403', 'ok'),
+  judgeBreakGlass: person('row', '  403    403    403    403    403    403    403    403    403    403', 'ok'),
   searchAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),
   findAuditSubjects: person('row', '403   403    403    403    403    403    403    403    403    403', 'ok'),
   exportAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),

@@ -38,6 +38,7 @@ export interface Records extends RotaRecords {
   sessionId: string;
   /** The nurse's, one of two. */
   passkeyId: string;
+  breakGlassId: string;
   ruleVersion: number;
   limitVersion: number;
   appId: string;
@@ -203,6 +204,10 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   startRuleReplay: (records) => byRules(records, { days: 30 }),
   startRuleShadow: (records) => byRules(records, { hours: 24 }),
   cancelRuleReplay: ({ ruleVersion, alarmId }) => ({ params: { version: ruleVersion, replayId: alarmId } }),
+  openBreakGlass: (records) => ({ body: { ...byPatient(records), reason: 'life-threatening', note: 'found on the floor', minutes: 60 } }),
+  endBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId } }),
+  answerBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { answer: 'she had collapsed' } }),
+  judgeBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { verdict: 'asked', note: 'why this patient?' } }),
   searchAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),
   exportAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),
   listRecordViews: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC' } }),
@@ -259,6 +264,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   dismissSuggestion: { params: { suggestionKey: 'none' } },
   declareMassCasualty: { body: { reason: 'Coach accident', sceneEmergencyId: null, untilAt: WORLD_MS + 3_600_000 } },
   enterClosure: { body: { shape: { type: 'Point', coordinates: [1.5, 42.5] }, slower: null, reason: 'rockfall', untilAt: null } },
+  findForBreakGlass: { body: { familyName: 'Testpatient', bornOn: '1950-01-02' } },
   findAuditSubjects: { body: { name: 'Berta' } },
   searchMap: { body: { text: 'Avinguda' } },
   submitCap: { body: CAP },
@@ -285,5 +291,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(),
 });
