@@ -7,7 +7,7 @@ import test, { after, before } from 'node:test';
 import { castNames, emailOf } from '@mydr24/server/people/people-testing.ts';
 import { systemClock } from '@mydr24/server/platform/clock.ts';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
-import { AUTH_KEY, enter, LEAKS, openLine, PASSWORD, PUBLIC_ORIGIN, type Reply, startTarget, type Target } from './attack-rig.ts';
+import { AUTH_KEY, enter, LEAKS, type Line, openLine, PASSWORD, PUBLIC_ORIGIN, type Reply, startTarget, type Target } from './attack-rig.ts';
 
 let target: Target;
 before(async () => void (target = await startTarget()));
@@ -185,7 +185,7 @@ const tcpOf = (socket: object): { write(bytes: Buffer): void } => (socket as { _
 test('[AT13] [G22] a thousand sockets with one token take no place from others', async () => {
   const { nurse, doctor } = target.here.callers;
   const token = await target.tokenOf(nurse);
-  const opened = [];
+  const opened: Line[] = [];
   const ends: number[] = [];
   for (let nth = 0; nth < 1_000; nth += 1) {
     const line = await openLine(target.port);
@@ -195,7 +195,7 @@ test('[AT13] [G22] a thousand sockets with one token take no place from others',
     if (nth % 50 === 49) await Promise.race([line.closed, line.next(({ type }) => type === 'welcome')]);
   }
   // Each was let in or closed; nothing is under way.
-  const isLetIn = (line: (typeof opened)[number]): boolean => line.frames.some(({ type }) => type === 'welcome');
+  const isLetIn = (line: Line): boolean => line.frames.some(({ type }) => type === 'welcome');
   await Promise.all(opened.filter((line) => !isLetIn(line)).map((line) => Promise.race([line.closed, line.next(({ type }) => type === 'welcome')])));
   const live = opened.filter((line) => line.raw.readyState === line.raw.OPEN && isLetIn(line));
   assert.ok(live.length <= 64, `${live.length} are open`);
