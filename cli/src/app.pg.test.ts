@@ -1,10 +1,10 @@
 // `mydr24 app` against a real database: what it registers is there, what is odd is refused, and an end is an end.
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import test, { before } from 'node:test';
 import { insertWard, type Ward } from '@mydr24/server/people/people-testing.ts';
 import { createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { runApp } from './app.ts';
+import { runOn } from './command-testing.ts';
 
 let database: TestDatabase;
 let ward: Ward;
@@ -13,13 +13,7 @@ before(async (t) => {
   ward = await insertWard(database);
 });
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { address } = database;
-  const databaseUrl = 'connectionString' in address ? address.connectionString : `postgres://postgres@localhost/${address.database}?host=${encodeURIComponent(address.socketDir)}`;
-  const said = { out: '', err: '' };
-  const io = { stdin: Readable.from([]), out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), cwd: '/', env: { MYDR24_DATABASE_URL: databaseUrl }, isTty: false };
-  return { code: await runApp(argv, io), ...said };
-}
+const run = (...argv: string[]) => runOn(database, runApp, argv);
 
 test('an app is registered, its secret shown once and kept as a hash, listed, and ended', async () => {
   const made = await run('register', '--tenant', ward.tenantId, '--name', 'Growth Charts', '--kind', 'secret', '--redirect', 'https://app.example.org/back', '--scope', 'patient/*.rs', '--scope', 'launch/patient');

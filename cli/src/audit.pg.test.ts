@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import test, { type TestContext } from 'node:test';
 import { carryHeadsToFiles } from '@mydr24/server/audit/audit-head-file.ts';
 import { createAuditSealing } from '@mydr24/server/audit/audit-seal-engine.ts';
@@ -13,13 +12,12 @@ import { systemClock } from '@mydr24/server/platform/clock.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { makeSigningKey, sha256Of } from '@mydr24/server/platform/signature-node.ts';
 import { runAudit } from './audit.ts';
+import { runOn } from './command-testing.ts';
 
 async function makeRig(t: TestContext) {
   const database = await createTestDatabase(t);
   const dir = await mkdtemp(join(tmpdir(), 'mydr24-heads-'));
   t.after(() => rm(dir, { recursive: true }));
-  const { address } = database;
-  const databaseUrl = 'connectionString' in address ? address.connectionString : `postgres://postgres@localhost/${address.database}?host=${encodeURIComponent(address.socketDir)}`;
   const key = makeSigningKey();
   const sealing = createAuditSealing({ pg: database.pg, clock: systemClock, sha256: sha256Of, carryHeads: carryHeadsToFiles(dir, key), onProblem: (error) => assert.fail(error as Error) });
   const tenantId = randomUUID();
@@ -28,11 +26,7 @@ async function makeRig(t: TestContext) {
   }
   for (let sealed = 0; sealed < 3; ) sealed += await sealing.seal();
   await sealing.carry();
-  const run = async (...argv: string[]) => {
-    const said = { out: '', err: '' };
-    const io = { stdin: Readable.from([]), out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), cwd: '/', env: { MYDR24_DATABASE_URL: databaseUrl }, isTty: false };
-    return { code: await runAudit(argv, io), ...said };
-  };
+  const run = (...argv: string[]) => runOn(database, runAudit, argv);
   return { database, dir, key, tenantId, run };
 }
 

@@ -3,23 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import test, { type TestContext } from 'node:test';
 import { createPasswordHasher } from '@mydr24/server/people/password-argon2.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { runOn } from './command-testing.ts';
 import { runTenant } from './tenant.ts';
 
 async function makeRig(t: TestContext) {
   const database = await createTestDatabase(t);
-  const { address } = database;
-  const databaseUrl = 'connectionString' in address ? address.connectionString : `postgres://postgres@localhost/${address.database}?host=${encodeURIComponent(address.socketDir)}`;
   const cwd = await mkdtemp(join(tmpdir(), 'mydr24-tenants-'));
   t.after(() => rm(cwd, { recursive: true }));
-  const run = async (...argv: string[]) => {
-    const said = { out: '', err: '' };
-    const io = { stdin: Readable.from([]), out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), cwd, env: { MYDR24_DATABASE_URL: databaseUrl }, isTty: false };
-    return { code: await runTenant(argv, io), ...said };
-  };
+  const run = (...argv: string[]) => runOn(database, runTenant, argv, { cwd });
   return { database, run };
 }
 

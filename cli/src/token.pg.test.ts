@@ -1,7 +1,6 @@
 // `mydr24 token` against a real database: what it prints works, and gives no more than it should.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import test, { before } from 'node:test';
 import { createTokenVerifier } from '@mydr24/server/people/access-token-jose.ts';
 import { createDeviceVerifier } from '@mydr24/server/devices/device-engine.ts';
@@ -9,6 +8,7 @@ import { emailOf, insertWard, type Ward } from '@mydr24/server/people/people-tes
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
 import { systemClock } from '@mydr24/server/platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '@mydr24/server/platform/pg-testing.ts';
+import { runOn } from './command-testing.ts';
 import { runToken } from './token.ts';
 
 const key = randomBytes(32);
@@ -19,15 +19,7 @@ before(async (t) => {
   ward = await insertWard(database);
 });
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { address } = database;
-  const databaseUrl =
-    'connectionString' in address ? address.connectionString : `postgres://postgres@localhost/${address.database}?host=${encodeURIComponent(address.socketDir)}`;
-  const said = { out: '', err: '' };
-  const env = { MYDR24_AUTH_KEY: key.toString('base64url'), MYDR24_DATABASE_URL: databaseUrl };
-  const io = { stdin: Readable.from([]), out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), cwd: '/', env, isTty: false };
-  return { code: await runToken(argv, io), ...said };
-}
+const run = (...argv: string[]) => runOn(database, runToken, argv, { env: { MYDR24_AUTH_KEY: key.toString('base64url') } });
 
 test('a person\'s token says who they are, for as long as asked, and is in the audit', async () => {
   const { code, out, err } = await run('--person', emailOf(ward, 'nurse'), '--ttl', '90s');

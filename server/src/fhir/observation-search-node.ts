@@ -1,6 +1,6 @@
 // `Observation?patient=&code=&date=` read from its query. A parameter that is not understood is refused: to leave it out would answer
 // another question than the one that was asked.
-import { LOINC, type VitalKind } from '@mydr24/protocol';
+import { LATEST_MS, LOINC, type VitalKind } from '@mydr24/protocol';
 import { outcomeOf, type Issue, type OperationOutcome } from './outcome.ts';
 import { shownKinds } from './reading-resource.ts';
 
@@ -16,8 +16,6 @@ export interface ObservationSearch {
 export type SearchVerdict = { readonly ok: true; readonly search: ObservationSearch } | { readonly ok: false; readonly body: OperationOutcome };
 
 const MAX_COUNT = 500;
-/** The end of year 9999. */
-const LATEST_MS = 253_402_300_799_999;
 const PATIENT = /^(?:(?:https?:\/\/[^\s]+\/)?Patient\/)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 const DATE = /^(eq|ge|gt|le|lt|)(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 const CURSOR = /^(\d{1,16})\.([0-9a-f-]{36})\.(\d{1,16})$/;

@@ -2,6 +2,7 @@
 //   OwnTracks  JSON, `_type: location`: tst s, acc m, vel km/h, cog degrees; other types carry no point
 //   OsmAnd     parameters: timestamp s, ms or ISO, accuracy m, speed knots, bearing degrees
 //   Traccar 9  JSON: `location` with an ISO timestamp and `coords`: m, m/s, degrees; -1 is unknown
+import { LATEST_MS } from '@mydr24/protocol';
 import { instantOfIso } from '../intake/iso-instant.ts';
 import type { NewPoint } from './track-point.ts';
 
@@ -65,7 +66,6 @@ function notNegative(value: unknown): number | null {
 }
 
 /** Whole instants of our own era only; a tracker that lost its clock says 1970. */
-const LATEST_MS = 8_640_000_000_000_000;
 const secondsToMs = (seconds: number | null): number | null => (seconds === null || seconds < 0 || seconds * 1000 > LATEST_MS ? null : Math.round(seconds * 1000));
 /** Numbers this large are milliseconds. */
 const MS_FROM = 100_000_000_000;
