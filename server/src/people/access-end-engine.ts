@@ -1,5 +1,6 @@
 // Ends a person's access everywhere: account, duty, sessions. An emergency they hold is not taken from them silently: the desk is
 // told, because only people decide who goes instead.
+import type { TellPeople } from '../paging/notice.ts';
 import type { Tx } from '../platform/postgres.ts';
 import { leftNotice } from './left-emergency-words.ts';
 import { deactivate } from './people-store.ts';
@@ -7,12 +8,9 @@ import { listDesk, listHeldBy } from './provision-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { revokeSessions } from './session-store.ts';
 
-/** As the notices' port takes it: each once, in their language. */
-export type TellDesk = (tx: Tx, tenantId: string, once: string, people: readonly { id: string; locale: string }[], say: (locale: string) => { subject: string; lines: readonly string[] }, nowMs: number) => Promise<number>;
-
 export interface AccessEnd {
   readonly rightsChanges: RightsChanges;
-  readonly tellDesk: TellDesk;
+  readonly tellDesk: TellPeople;
 }
 
 export async function endAccess({ rightsChanges, tellDesk }: AccessEnd, tx: Tx, tenantId: string, personId: string, nowMs: number): Promise<void> {

@@ -1,9 +1,10 @@
 // Who I am, my units and their patients, the SpO2 scale decision, ending a person's access, the demo's accounts.
 import { type DemoAccount, type Patient, type Role, topicName } from '@mydr24/protocol';
+import type { TellPeople } from '../paging/notice.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
-import { endAccess, type TellDesk } from './access-end-engine.ts';
+import { endAccess } from './access-end-engine.ts';
 import { type Caller, type Door, tenantOf } from './access.ts';
 import { getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
@@ -17,7 +18,7 @@ export interface PeopleRouteOptions {
   readonly isDemo: boolean;
   /** Monitoring scores this patient again; told after the commit. */
   readonly onPatientChanged: (patient: Patient) => void;
-  readonly tellDesk: TellDesk;
+  readonly tellDesk: TellPeople;
 }
 
 export type PeopleHandlers = Pick<
