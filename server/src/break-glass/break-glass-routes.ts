@@ -6,7 +6,7 @@ import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { answerRefusal, glassMessages, type GlassRefusal, judgeRefusal } from './break-glass-review.ts';
+import { answerRefusal, glassMessages, type GlassRefusal, judgeRefusal, MANY_PATIENTS } from './break-glass-review.ts';
 import * as store from './break-glass-store.ts';
 import { breakGlassNotice, type Words } from './break-glass-words.ts';
 
@@ -27,6 +27,7 @@ export type BreakGlassHandlers = Pick<
 >;
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PAGE = 50;
 
 export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlassHandlers {
@@ -74,6 +75,8 @@ function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, 
     const entry = await door.enter(tx, caller, 'break-glass.open', { type: 'patient', id: patientId }, requestId);
     if (!entry.ok) return entry;
     const { personId } = personOf(caller);
+    const patient = await store.findPersonOf(tx, patientId);
+    if (patient?.id === personId) return refused('own-record');
     const isOpenAnyway = (action: Action): boolean => {
       const decision = decideAccess(caller, action, entry.body);
       return decision.allowed && decision.by === undefined;
@@ -82,8 +85,8 @@ function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, 
     const id = ids.next();
     const tenantId = tenantOf(caller);
     if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
-    await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice('officer'), nowMs);
-    const patient = await store.findPersonOf(tx, patientId);
+    const isMany = (await store.countPatientsOf(tx, personId, nowMs - HOUR)) > MANY_PATIENTS;
+    await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice(isMany ? 'many' : 'officer'), nowMs);
     if (patient !== null) await tellPeople(tx, tenantId, `break-glass/${id}/patient`, [patient], breakGlassNotice('patient'), nowMs);
     return answer(await store.getGlass(tx, id));
   });

@@ -57,6 +57,11 @@ export async function insertGlass(tx: Tx, { id, tenantId, patientId, personId, r
   return made === 1;
 }
 
+export async function countPatientsOf(tx: Tx, personId: string, sinceMs: number): Promise<number> {
+  const { n } = await tx.one<{ n: number }>('select count(distinct patient_id)::int as n from break_glass where person_id = $1 and opened_at > $2', [personId, instant(sinceMs)], 'glass-count');
+  return n;
+}
+
 /** Ended already, or run out: nothing changes. */
 export async function endGlass(tx: Tx, id: string, nowMs: number): Promise<boolean> {
   return (await tx.execute('update break_glass set ended_at = $2 where id = $1 and ended_at is null and ends_at > $2', [id, instant(nowMs)], 'glass-end')) === 1;
