@@ -111,3 +111,35 @@ test('[J92] from a page that is not theirs a doctor is offered it, on a phone by
   await hasNoFindings(page, 'unproven');
   assert.deepEqual(await care.sql('select id from break_glass where ended_at is null'), []);
 });
+
+test('[J93] a patient without an account is told by a letter that the officer prints: until then the use stays in the queue', async () => {
+  const { care, room } = scene;
+  const { page } = await room.seat({ as: 'doctor', size: 'desk', mayComplain: REFUSED });
+  await page.waitForURL('**/console');
+  const star = care.star;
+  const other = care.network.patients.find(({ personId, tenantId, unitId }) => personId === null && tenantId === star.tenantId && unitId === star.unitId)!;
+  await page.goto(`${care.url}/console/patients/${other.id}`);
+  await page.getByRole('button', { name: 'Open by break-glass…' }).click();
+  await fillsReason(page);
+  await page.getByRole('button', { name: 'Open this record' }).click();
+  await page.getByRole('button', { name: 'End now' }).click();
+
+  const officer = (await room.seat({ as: 'privacy-officer', size: 'phone', theme: 'night' })).page;
+  await officer.getByRole('link', { name: 'Break-glass', exact: true }).click();
+  const use = officer.getByRole('article', { name: new RegExp(`opened the record of ${other.givenName} ${other.familyName}$`) });
+  await use.getByRole('radio', { name: 'Justified', exact: true }).check();
+  await use.getByLabel('Why', { exact: true }).fill('She covered for a sick colleague.');
+  await use.getByRole('button', { name: 'Judge', exact: true }).click();
+  await use.getByText(/^Justified, said /).waitFor();
+  await use.getByText('The letter to the patient').click();
+  const letter = officer.getByRole('article', { name: 'Your record was opened by somebody outside your care team' });
+  await letter.getByText('Somebody else has checked this and found that it was right.').waitFor();
+  await hasNoFindings(officer, 'letter');
+  await officer.emulateMedia({ media: 'print' });
+  assert.deepEqual([await letter.isVisible(), await use.getByText(/^Justified, said /).isVisible()], [true, false]);
+  await officer.emulateMedia({ media: null });
+  await use.getByRole('button', { name: 'I have given or posted it' }).click();
+  await officer.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  await officer.getByRole('button', { name: 'Judged', exact: true }).click();
+  await use.getByText(/^was told by a letter/).waitFor();
+});

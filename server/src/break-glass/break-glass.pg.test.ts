@@ -172,3 +172,25 @@ test('[BG9] the sixth patient within an hour is a security alarm to the officers
   await database.sql('update patients set person_id = $2 where id = $1', [others[0]!.id, otherNurse.personId]);
   assert.equal(codeOf(await open(otherNurse, others[0]!.id)), 'own-record');
 });
+
+test('[BG10] a use of a patient without an account waits until it is judged and a letter has told them, by whom stays; one with an account needs none', async () => {
+  const rig = await makeRig();
+  const { ward, call, open } = rig;
+  const officer = ward.callers['privacy-officer'];
+  await database.sql('update patients set person_id = null where id = $1', [ward.patientId]);
+  const reply = await open(ward.callers.otherNurse);
+  assert.ok(reply.ok && !reply.body.isPatientTold);
+  const params = { breakGlassId: reply.body.id };
+  const lists = async () => Promise.all((['waiting', 'judged'] as const).map(async (state) => {
+    const list = await call('listBreakGlass', officer, { query: { state } });
+    return list.ok ? list.body.uses.length : -1;
+  }));
+  assert.equal(codeOf(await call('judgeBreakGlass', officer, { params, body: { verdict: 'justified', note: 'all was well' } })), 'ok');
+  assert.deepEqual(await lists(), [1, 0]);
+  const told = await call('tellByLetter', officer, { params });
+  assert.ok(told.ok && told.body.isPatientTold && told.body.letterAt === WORLD_MS && told.body.letterByName !== null);
+  assert.deepEqual(await lists(), [0, 1]);
+  assert.equal(codeOf(await call('tellByLetter', officer, { params })), 'told-already');
+  const withAccount = await opened(await makeRig());
+  assert.deepEqual([withAccount.isPatientTold, withAccount.letterAt], [true, null]);
+});

@@ -11,8 +11,8 @@ export interface OwnGlass {
   asked: BreakGlass[];
 }
 
-/** Each look is on record: often enough to be told of a question, and no oftener. */
-const ASK_EVERY_MS = 300_000;
+/** Often enough that a question is seen. */
+const ASK_EVERY_MS = 60_000;
 
 export function useMayBreakGlass(): boolean {
   const { roles } = useMe().person;

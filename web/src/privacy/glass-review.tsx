@@ -13,7 +13,9 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useTimeOnce } from '../live/use-now.ts';
 import { useMe } from '../shell/session-context.tsx';
+import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
+import { GlassLetter } from './glass-letter.tsx';
 import admin from '../admin/admin.module.css';
 import glass from '../break-glass/break-glass.module.css';
 
@@ -42,15 +44,21 @@ export function GlassReview({ use, changed }: { use: BreakGlass; changed: () => 
         <Fact name={say('review.roles')} value={use.personRoles.map((role) => say(`role.${role}`)).join(', ')} />
         <Fact name={say('review.when')} value={say('review.span', { from: dayAndTime(use.openedAt, locale), to: until })} />
         <Fact name={say('glass.reason')} value={say(`glass.reason.${use.reason}`)} />
-        <Fact name={say('review.told')} value={say(use.isPatientTold ? 'review.told.yes' : 'review.told.no')} />
+        <Fact name={say('review.told')} value={toldWords(use, say, locale)} />
       </dl>
       <Said by={say('review.said', { name: use.personName })} text={use.note} />
       {use.verdict !== null && <Said by={say(`review.judged.${use.verdict}`, { name: use.judgedByName ?? '', time: dayAndTime(use.judgedAt ?? 0, locale) })} text={use.verdictNote} />}
       {use.answer !== null && <Said by={say('review.answered', { name: use.personName, time: dayAndTime(use.answeredAt ?? 0, locale) })} text={use.answer} />}
       <LookedAt use={use} />
+      {!use.isPatientTold && <GlassLetter use={use} changed={changed} />}
       {!isFinal(use) && <Verdict use={use} changed={changed} />}
     </article>
   );
+}
+
+function toldWords({ isPatientTold, letterAt, letterByName }: BreakGlass, say: Say, locale: string): string {
+  if (!isPatientTold) return say('review.told.no');
+  return letterAt === null ? say('review.told.yes') : say('review.told.letter', { name: letterByName ?? '', time: dayAndTime(letterAt, locale) });
 }
 
 function Said({ by, text }: { by: string; text: string }) {
