@@ -29,8 +29,10 @@ export const BreakGlass = z
     endsAt: Instant,
     /** Before its time; null while it runs, or when its time ran out. */
     endedAt: Instant.nullable(),
-    /** The patient has an account and was told. */
+    /** By their account with the opening, or by a letter since. */
     isPatientTold: z.boolean(),
+    letterAt: Instant.nullable(),
+    letterByName: z.string().nullable(),
     verdict: BreakGlassVerdict.nullable(),
     verdictNote: z.string(),
     judgedByName: z.string().nullable(),

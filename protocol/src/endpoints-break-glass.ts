@@ -20,9 +20,10 @@ export const breakGlassEndpoints = {
   }),
   endBreakGlass: endpoint('POST', '/v1/break-glass/:breakGlassId/end', 'End it before its time; open screens lose the patient within 5 seconds', { auth: person, params: byGlass, reply: BreakGlass }),
   answerBreakGlass: endpoint('POST', '/v1/break-glass/:breakGlassId/answer', 'What I say to the privacy officer’s question', { auth: person, params: byGlass, body: z.object({ answer: text }), reply: BreakGlass }),
-  listBreakGlass: endpoint('GET', '/v1/break-glass', 'The review queue: those not judged yet, or those that are, newest first', {
+  listBreakGlass: endpoint('GET', '/v1/break-glass', 'The review queue: those not judged yet or whose patient was not told, or those done with, newest first', {
     auth: person, query: z.object({ state: z.enum(['waiting', 'judged']).default('waiting'), before: z.coerce.number().int().min(0).max(LATEST_MS).optional() }), reply: z.object({ uses: z.array(BreakGlass), before: z.number().nullable() }),
   }),
+  tellByLetter: endpoint('POST', '/v1/break-glass/:breakGlassId/letter', 'Say that the patient, who has no account, was told by a letter', { auth: person, params: byGlass, reply: BreakGlass }),
   judgeBreakGlass: endpoint('POST', '/v1/break-glass/:breakGlassId/verdict', 'Judge a use of somebody else, or ask them', {
     auth: person, params: byGlass, body: z.object({ verdict: BreakGlassVerdict, note: text }), reply: BreakGlass,
   }),

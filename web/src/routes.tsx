@@ -35,6 +35,7 @@ const consolePatient = createRoute({
   path: '/console/patients/$patientId',
   component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
 });
+const breakGlass = createRoute({ getParentRoute: () => gate, path: '/console/break-glass', component: lazyRouteComponent(() => import('./break-glass/break-glass-screen.tsx'), 'BreakGlassScreen') });
 const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
 const patientDevices = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/devices', component: lazyRouteComponent(() => import('./devices/patient-devices-screen.tsx'), 'PatientDevicesScreen') });
 const patientDevice = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/devices/$deviceId', component: lazyRouteComponent(() => import('./devices/device-screen.tsx'), 'DeviceScreen') });
@@ -58,6 +59,7 @@ const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$em
 
 const account = createRoute({ getParentRoute: () => gate, path: '/account', component: lazyRouteComponent(() => import('./account/account-screen.tsx'), 'AccountScreen') });
 const privacy = createRoute({ getParentRoute: () => gate, path: '/privacy', component: lazyRouteComponent(() => import('./privacy/audit-search-screen.tsx'), 'AuditSearchScreen') });
+const glassReviews = createRoute({ getParentRoute: () => gate, path: '/privacy/break-glass', component: lazyRouteComponent(() => import('./privacy/glass-reviews-screen.tsx'), 'GlassReviewsScreen') });
 const recordViews = createRoute({ getParentRoute: () => gate, path: '/patient/record-views', component: lazyRouteComponent(() => import('./privacy/record-views-screen.tsx'), 'RecordViewsScreen') });
 const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
 const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
@@ -94,7 +96,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, recordViews, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

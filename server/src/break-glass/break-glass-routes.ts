@@ -6,7 +6,7 @@ import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { answerRefusal, glassMessages, type GlassRefusal, judgeRefusal } from './break-glass-review.ts';
+import { answerRefusal, glassMessages, type GlassRefusal, judgeRefusal, letterRefusal, MANY_PATIENTS } from './break-glass-review.ts';
 import * as store from './break-glass-store.ts';
 import { breakGlassNotice, type Words } from './break-glass-words.ts';
 
@@ -23,10 +23,11 @@ export interface BreakGlassOptions {
 
 export type BreakGlassHandlers = Pick<
   Handlers<Caller>,
-  'findForBreakGlass' | 'openBreakGlass' | 'getOwnBreakGlass' | 'endBreakGlass' | 'answerBreakGlass' | 'listBreakGlass' | 'judgeBreakGlass'
+  'findForBreakGlass' | 'openBreakGlass' | 'getOwnBreakGlass' | 'endBreakGlass' | 'answerBreakGlass' | 'listBreakGlass' | 'tellByLetter' | 'judgeBreakGlass'
 >;
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PAGE = 50;
 
 export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlassHandlers {
@@ -62,6 +63,15 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
         const uses = await store.listGlass(tx, state === 'judged', before ?? null, PAGE);
         return answer({ uses, before: uses.length === PAGE ? uses.at(-1)!.openedAt : null });
       }),
+    tellByLetter: ({ caller, params: { breakGlassId }, nowMs, requestId }) =>
+      pg.asTenant(tenantOf(caller), async (tx) => {
+        const entry = await door.enter(tx, caller, 'break-glass.review', { type: 'break-glass', id: breakGlassId }, requestId);
+        if (!entry.ok) return entry;
+        const refusal = letterRefusal(await store.lockGlass(tx, breakGlassId));
+        if (refusal !== null) return refused(refusal);
+        await store.updateLetter(tx, breakGlassId, personOf(caller).personId, nowMs);
+        return answer(await store.getGlass(tx, breakGlassId));
+      }),
     judgeBreakGlass: (call) => judge(options, call),
   };
 }
@@ -74,6 +84,8 @@ function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, 
     const entry = await door.enter(tx, caller, 'break-glass.open', { type: 'patient', id: patientId }, requestId);
     if (!entry.ok) return entry;
     const { personId } = personOf(caller);
+    const patient = await store.findPersonOf(tx, patientId);
+    if (patient?.id === personId) return refused('own-record');
     const isOpenAnyway = (action: Action): boolean => {
       const decision = decideAccess(caller, action, entry.body);
       return decision.allowed && decision.by === undefined;
@@ -81,9 +93,9 @@ function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, 
     if (isOpenAnyway('patient.read') && isOpenAnyway('patient.read-chart')) return refused('already-in-your-care');
     const id = ids.next();
     const tenantId = tenantOf(caller);
-    if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
-    await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice('officer'), nowMs);
-    const patient = await store.findPersonOf(tx, patientId);
+    if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, isToldByAccount: patient !== null, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
+    const isMany = (await store.countPatientsOf(tx, personId, nowMs - HOUR)) > MANY_PATIENTS;
+    await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice(isMany ? 'many' : 'officer'), nowMs);
     if (patient !== null) await tellPeople(tx, tenantId, `break-glass/${id}/patient`, [patient], breakGlassNotice('patient'), nowMs);
     return answer(await store.getGlass(tx, id));
   });

@@ -2,11 +2,13 @@
 import type { BreakGlass, BreakGlassPatient, BreakGlassReason, BreakGlassVerdict } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 
+/** What was opened before it was kept counts as told where there is an account. */
+const IS_TOLD = `(b.letter_at is not null or coalesce(b.told_by_account, s.person_id is not null))`;
 const GLASS = `select b.id, b.patient_id as "patientId", s.given_name || ' ' || s.family_name as "patientName", b.person_id as "personId", p.given_name || ' ' || p.family_name as "personName",
        array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "personRoles", b.reason, b.note, b.opened_at as "openedAt", b.ends_at as "endsAt",
-       case when b.ended_at < b.ends_at then b.ended_at end as "endedAt", s.person_id is not null as "isPatientTold", b.verdict, b.verdict_note as "verdictNote",
+       case when b.ended_at < b.ends_at then b.ended_at end as "endedAt", ${IS_TOLD} as "isPatientTold", b.letter_at as "letterAt", w.given_name || ' ' || w.family_name as "letterByName", b.verdict, b.verdict_note as "verdictNote",
        j.given_name || ' ' || j.family_name as "judgedByName", b.judged_at as "judgedAt", b.answer, b.answered_at as "answeredAt"
-  from break_glass b join patients s on s.id = b.patient_id join persons p on p.id = b.person_id left join persons j on j.id = b.judged_by`;
+  from break_glass b join patients s on s.id = b.patient_id join persons p on p.id = b.person_id left join persons j on j.id = b.judged_by left join persons w on w.id = b.letter_by`;
 
 export function getGlass(tx: Tx, id: string): Promise<BreakGlass> {
   return tx.one<BreakGlass>(`${GLASS} where b.id = $1`, [id], 'glass-get');
@@ -20,11 +22,11 @@ export function listAskedOf(tx: Tx, personId: string): Promise<BreakGlass[]> {
   return tx.query<BreakGlass>(`${GLASS} where b.person_id = $1 and b.verdict = 'asked' and b.answered_at is null order by b.opened_at`, [personId], 'glass-asked');
 }
 
-/** Newest first, before an instant. */
+/** Done with once it is judged and the patient was told. Newest first, before an instant. */
 export function listGlass(tx: Tx, isJudged: boolean, beforeMs: number | null, limit: number): Promise<BreakGlass[]> {
-  const state = isJudged ? `b.verdict in ('justified', 'not-justified')` : `(b.verdict is null or b.verdict = 'asked')`;
+  const isDone = `(coalesce(b.verdict, 'asked') <> 'asked' and ${IS_TOLD})`;
   return tx.query<BreakGlass>(
-    `${GLASS} where ${state} and ($1::timestamptz is null or b.opened_at < $1) order by b.opened_at desc, b.id limit $2`, [beforeMs === null ? null : instant(beforeMs), limit], `glass-list-${isJudged ? 'judged' : 'waiting'}`,
+    `${GLASS} where ${isJudged ? '' : 'not '}${isDone} and ($1::timestamptz is null or b.opened_at < $1) order by b.opened_at desc, b.id limit $2`, [beforeMs === null ? null : instant(beforeMs), limit], `glass-list-${isJudged ? 'judged' : 'waiting'}`,
   );
 }
 
@@ -43,18 +45,24 @@ export interface NewGlass {
   personId: string;
   reason: BreakGlassReason;
   note: string;
+  isToldByAccount: boolean;
   nowMs: number;
   endsMs: number;
 }
 
 /** Uses that ran out make room; false while one still runs, of two at once too. */
-export async function insertGlass(tx: Tx, { id, tenantId, patientId, personId, reason, note, nowMs, endsMs }: NewGlass): Promise<boolean> {
+export async function insertGlass(tx: Tx, { id, tenantId, patientId, personId, reason, note, isToldByAccount, nowMs, endsMs }: NewGlass): Promise<boolean> {
   await tx.execute(`update break_glass set ended_at = ends_at where person_id = $1 and ended_at is null and ends_at <= $2`, [personId, instant(nowMs)], 'glass-run-out');
   const made = await tx.execute(
-    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (person_id) where ended_at is null do nothing`,
-    [id, tenantId, patientId, personId, reason, note, instant(nowMs), instant(endsMs)], 'glass-insert',
+    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, told_by_account) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (person_id) where ended_at is null do nothing`,
+    [id, tenantId, patientId, personId, reason, note, instant(nowMs), instant(endsMs), isToldByAccount], 'glass-insert',
   );
   return made === 1;
+}
+
+export async function countPatientsOf(tx: Tx, personId: string, sinceMs: number): Promise<number> {
+  const { n } = await tx.one<{ n: number }>('select count(distinct patient_id)::int as n from break_glass where person_id = $1 and opened_at > $2', [personId, instant(sinceMs)], 'glass-count');
+  return n;
 }
 
 /** Ended already, or run out: nothing changes. */
@@ -77,6 +85,10 @@ export async function updateVerdict(tx: Tx, id: string, verdict: BreakGlassVerdi
 
 export async function updateAnswer(tx: Tx, id: string, answer: string, nowMs: number): Promise<void> {
   await tx.execute('update break_glass set answer = $2, answered_at = $3 where id = $1', [id, answer, instant(nowMs)], 'glass-answer');
+}
+
+export async function updateLetter(tx: Tx, id: string, byId: string, nowMs: number): Promise<void> {
+  await tx.execute('update break_glass set letter_at = $3, letter_by = $2 where id = $1', [id, byId, instant(nowMs)], 'glass-letter');
 }
 
 export function listOfficers(tx: Tx): Promise<{ id: string; locale: string }[]> {

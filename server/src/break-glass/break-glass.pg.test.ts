@@ -153,3 +153,44 @@ test('[BG7] a patient is found by both, whole; a part of a name finds nobody', a
   };
   assert.deepEqual([await find('testpatient', '1950-01-02'), await find('Testpat', '1950-01-02'), await find('Testpatient', '1950-01-03')], [['Anna Testpatient', 'Berta Testpatient'], [], []]);
 });
+
+test('[BG9] the sixth patient within an hour is a security alarm to the officers; one\'s own record is never opened', async () => {
+  const { ward, clock, open, told, call } = await makeRig();
+  const { otherNurse } = ward.callers;
+  const others = await database.sql<{ id: string }>(
+    `insert into patients (id, tenant_id, facility_id, given_name, family_name, born_on, sex) select gen_random_uuid(), tenant_id, facility_id, 'Many', 'Others', born_on, sex from patients, generate_series(1, 6) where patients.id = $1 returning id`, [ward.patientId],
+  );
+  const subjects: boolean[] = [];
+  for (const { id } of others) {
+    const reply = await open(otherNurse, id);
+    assert.ok(reply.ok, codeOf(reply));
+    subjects.push(told.some(({ once, text }) => once === `break-glass/${reply.body.id}/officer` && text.includes('Security alarm')));
+    await call('endBreakGlass', otherNurse, { params: { breakGlassId: reply.body.id } });
+    clock.now += 5 * MINUTE;
+  }
+  assert.deepEqual(subjects, [false, false, false, false, false, true]);
+  await database.sql('update patients set person_id = $2 where id = $1', [others[0]!.id, otherNurse.personId]);
+  assert.equal(codeOf(await open(otherNurse, others[0]!.id)), 'own-record');
+});
+
+test('[BG10] a use of a patient without an account waits until it is judged and a letter has told them, by whom stays; one with an account needs none', async () => {
+  const rig = await makeRig();
+  const { ward, call, open } = rig;
+  const officer = ward.callers['privacy-officer'];
+  await database.sql('update patients set person_id = null where id = $1', [ward.patientId]);
+  const reply = await open(ward.callers.otherNurse);
+  assert.ok(reply.ok && !reply.body.isPatientTold);
+  const params = { breakGlassId: reply.body.id };
+  const lists = async () => Promise.all((['waiting', 'judged'] as const).map(async (state) => {
+    const list = await call('listBreakGlass', officer, { query: { state } });
+    return list.ok ? list.body.uses.length : -1;
+  }));
+  assert.equal(codeOf(await call('judgeBreakGlass', officer, { params, body: { verdict: 'justified', note: 'all was well' } })), 'ok');
+  assert.deepEqual(await lists(), [1, 0]);
+  const told = await call('tellByLetter', officer, { params });
+  assert.ok(told.ok && told.body.isPatientTold && told.body.letterAt === WORLD_MS && told.body.letterByName !== null);
+  assert.deepEqual(await lists(), [0, 1]);
+  assert.equal(codeOf(await call('tellByLetter', officer, { params })), 'told-already');
+  const withAccount = await opened(await makeRig());
+  assert.deepEqual([withAccount.isPatientTold, withAccount.letterAt], [true, null]);
+});

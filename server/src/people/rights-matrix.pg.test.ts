@@ -275,11 +275,11 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
   };
 }
 
-/** Ran out already, so that it opens nothing and another may be opened; its user is asked about it. */
+/** Ran out already, so that it opens nothing and another may be opened; its user is asked about it, and the patient was told by nothing. */
 async function insertBreakGlass({ tenantId, patientId, callers }: Ward): Promise<string> {
   const id = randomUUID();
   await database.sql(
-    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, ended_at, verdict, judged_by, judged_at) values ($1, $2, $3, $4, 'other', 'tried', $5, $6, $6, 'asked', $7, $6)`,
+    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, ended_at, verdict, judged_by, judged_at, told_by_account) values ($1, $2, $3, $4, 'other', 'tried', $5, $6, $6, 'asked', $7, $6, false)`,
     [id, tenantId, patientId, callers.doctor.personId, new Date(WORLD_MS - 7_200_000), new Date(WORLD_MS - 3_600_000), callers['privacy-officer'].personId],
   );
   return id;

@@ -173,6 +173,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   endBreakGlass: person('row', '    403    403    404    ok     403    403    403    403    404    403', 'ok'),
   answerBreakGlass: person('row', ' 403    403    404    ok     403    403    403    403    404    403'),
   listBreakGlass: person('row', '   403    403    403    403    403    403    403    403    403    403', 'ok'),
+  tellByLetter: person('row', '     403    403    403    403    403    403    403    403    403    403', 'ok'),
   judgeBreakGlass: person('row', '  403    403    403    403    403    403    403    403    403    403', 'ok'),
   searchAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),
   findAuditSubjects: person('row', '403   403    403    403    403    403    403    403    403    403', 'ok'),

@@ -207,6 +207,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   openBreakGlass: (records) => ({ body: { ...byPatient(records), reason: 'life-threatening', note: 'found on the floor', minutes: 60 } }),
   endBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId } }),
   answerBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { answer: 'she had collapsed' } }),
+  tellByLetter: ({ breakGlassId }) => ({ params: { breakGlassId } }),
   judgeBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { verdict: 'asked', note: 'why this patient?' } }),
   searchAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),
   exportAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),

@@ -2,6 +2,7 @@
 import type { Alarm, BoardPatient, Unit } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMayBreakGlass } from '../break-glass/own-glass.ts';
 import { conditionWords } from '../design/alarm-words.ts';
 import { fullName } from '../design/figures.ts';
 import { KeysHelp, type NamedKey } from '../design/keys-help.tsx';
@@ -53,6 +54,7 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
         <Link to="/console/devices" className={styles.devices}>
           {say('devices.open')}
         </Link>
+        <GlassLink />
         <SoundSwitch />
         <KeysHelp keys={keys} />
       </header>
@@ -69,6 +71,17 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
       )}
       {found.length > 0 && <Rows rows={found} units={units} isLive={view.status === 'live'} />}
     </div>
+  );
+}
+
+/** The way to a patient who is on no list of mine. */
+function GlassLink() {
+  const { say } = useWords();
+  if (!useMayBreakGlass()) return null;
+  return (
+    <Link to="/console/break-glass" className={styles.devices}>
+      {say('glass.screen.open')}
+    </Link>
   );
 }
 

@@ -2,11 +2,13 @@
 import type { Alarm, AlarmSilence, BoardPatient, PatientId } from '@mydr24/protocol';
 import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
+import { useOwnGlass } from '../break-glass/own-glass.ts';
+import { RefusedPatient } from '../break-glass/refused-patient.tsx';
 import { AlarmRow, type AlarmCommand } from '../design/alarm-row.tsx';
 import { conditionWords, openAlarms } from '../design/alarm-words.ts';
 import { ageInYears, fullName } from '../design/figures.ts';
 import { LiveRegion } from '../design/live-region.tsx';
-import { ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { ScreenLoading } from '../design/screen-states.tsx';
 import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
@@ -39,34 +41,38 @@ import styles from './patient.module.css';
 
 export function ConsolePatientScreen() {
   const { patientId } = useParams({ from: '/signed-in/console/patients/$patientId' });
-  return <PatientPage patientId={patientId as PatientId} />;
+  const open = useOwnGlass().body?.open ?? null;
+  const isByGlass = open?.patientId === patientId;
+  // A use that begins lets the page be asked for anew.
+  return <PatientPage key={isByGlass ? open.id : patientId} patientId={patientId as PatientId} isByGlass={isByGlass} />;
 }
 
-export function PatientPage({ patientId }: { patientId: PatientId }) {
+/** `isByGlass`: open by break-glass, to read only. */
+export function PatientPage({ patientId, isByGlass = false }: { patientId: PatientId; isByGlass?: boolean }) {
   const { say } = useWords();
   const view = useTopic('patient', patientId);
-  if (view.status === 'refused') return <ScreenRefused error={view.error} level={1} />;
+  if (view.status === 'refused') return <RefusedPatient patientId={patientId} error={view.error} />;
   if (view.status === 'loading') return <ScreenLoading title={say('patientPage.title')} />;
   return (
     <SoundProvider>
       <LiveRegion>
-        <WholePatient row={view.data} isLive={view.status === 'live'} />
+        <WholePatient row={view.data} isLive={view.status === 'live'} isByGlass={isByGlass} />
       </LiveRegion>
     </SoundProvider>
   );
 }
 
-function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
+function WholePatient({ row, isLive, isByGlass }: { row: BoardPatient; isLive: boolean; isByGlass: boolean }) {
   const { say } = useWords();
   const rows = useMemo(() => [row], [row]);
   return (
     <div className={styles.page} data-status={isLive ? 'live' : 'stale'}>
       <AlarmAnnouncer rows={rows} isLive={isLive} />
-      <PatientHead row={row} />
+      <PatientHead row={row} isByGlass={isByGlass} />
       {!isLive && <p className={styles.notLive}>{say('patientPage.notLive')}</p>}
       <div className={styles.columns}>
         <div className={styles.main}>
-          <AlarmList row={row} />
+          <AlarmList row={row} isByGlass={isByGlass} />
           <ClockCard row={row} />
           <DeviceAlerts row={row} />
           <DeviceSignals row={row} />
@@ -78,13 +84,7 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
           {isEmergencyOpen(row.emergency) && <EmergencyPanel summary={row.emergency} />}
           {row.news2?.status !== 'not-applicable' && <News2Table row={row} />}
           <EarlyWarnings row={row} />
-          <Spo2Scale patient={row.patient} />
-          <Charting row={row} />
-          <ChartNoteForm row={row} />
-          <PatientLimits patient={row.patient} />
-          <section className={styles.card}>
-            <CareWishPart patientId={row.patient.id} voice="staff" />
-          </section>
+          {!isByGlass && <Writing row={row} />}
           <AlarmChanges patient={row.patient} />
         </div>
       </div>
@@ -92,7 +92,22 @@ function WholePatient({ row, isLive }: { row: BoardPatient; isLive: boolean }) {
   );
 }
 
-function PatientHead({ row }: { row: BoardPatient }) {
+/** What changes the record: never by break-glass. */
+function Writing({ row }: { row: BoardPatient }) {
+  return (
+    <>
+      <Spo2Scale patient={row.patient} />
+      <Charting row={row} />
+      <ChartNoteForm row={row} />
+      <PatientLimits patient={row.patient} />
+      <section className={styles.card}>
+        <CareWishPart patientId={row.patient.id} voice="staff" />
+      </section>
+    </>
+  );
+}
+
+function PatientHead({ row, isByGlass }: { row: BoardPatient; isByGlass: boolean }) {
   const { say } = useWords();
   const { patient } = row;
   const years = ageInYears(patient.bornOn, useTimeOnce());
@@ -108,19 +123,23 @@ function PatientHead({ row }: { row: BoardPatient }) {
           {say('console.years.said', { n: years })} · {say(`console.sex.${patient.sex}`)} · <time dateTime={patient.bornOn}>{patient.bornOn}</time>
         </p>
       </div>
-      <Link to="/incidents" search={{ patient: patient.id }} className={styles.back}>
-        {say('incidents.title')}
-      </Link>
-      <Link to="/console/patients/$patientId/devices" params={{ patientId: patient.id }} className={styles.back}>
-        {say('devicePage.open')}
-      </Link>
+      {!isByGlass && (
+        <>
+          <Link to="/incidents" search={{ patient: patient.id }} className={styles.back}>
+            {say('incidents.title')}
+          </Link>
+          <Link to="/console/patients/$patientId/devices" params={{ patientId: patient.id }} className={styles.back}>
+            {say('devicePage.open')}
+          </Link>
+        </>
+      )}
       <SoundSwitch />
-      {!isEmergencyOpen(row.emergency) && <RaiseEmergency patient={patient} />}
+      {!isByGlass && !isEmergencyOpen(row.emergency) && <RaiseEmergency patient={patient} />}
     </header>
   );
 }
 
-function AlarmList({ row }: { row: BoardPatient }) {
+function AlarmList({ row, isByGlass }: { row: BoardPatient; isByGlass: boolean }) {
   const { say, locale } = useWords();
   const now = useNow();
   const [acknowledged, setAcknowledged] = useState<{ alarm: Alarm; text: string } | null>(null);
@@ -152,13 +171,13 @@ function AlarmList({ row }: { row: BoardPatient }) {
           place={placeWords(row.patient, say)}
           now={now}
           state={commands.stateOf(alarm)}
-          onCommand={(command) => commands.give(alarm, command)}
+          onCommand={isByGlass ? null : (command) => commands.give(alarm, command)}
           onDismiss={() => commands.dismiss(alarm)}
           {...(hasStrip(alarm) ? { evidence: <AlarmStrip alarm={alarm} /> } : {})}
-          silencing={<Silencing alarm={alarm} onDone={(silence) => setSilenced(silence)} />}
+          {...(isByGlass ? {} : { silencing: <Silencing alarm={alarm} onDone={(silence) => setSilenced(silence)} /> })}
         />
       ))}
-      <Silences row={row} />
+      {!isByGlass && <Silences row={row} />}
       <UndoToast undoable={undoable} onGone={() => setAcknowledged(null)} />
       <UndoSilence silence={silenced} onGone={() => setSilenced(null)} />
     </section>

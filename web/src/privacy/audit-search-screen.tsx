@@ -10,6 +10,7 @@ import { useSessions } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { type AuditFilters, filterOf, noFilters } from './audit-filters.ts';
 import { AuditRows } from './audit-rows.tsx';
+import { PrivacyTabs } from './privacy-tabs.tsx';
 import { SubjectChoice } from './subject-choice.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './privacy.module.css';
@@ -30,6 +31,7 @@ export function AuditSearchScreen() {
   });
   return (
     <div className={admin.page}>
+      <PrivacyTabs />
       <header className={admin.section}>
         <h1>{say('audit.title')}</h1>
         <p className={admin.lead}>{say('audit.lead')}</p>

@@ -3,6 +3,7 @@ import type { Me } from '@mydr24/protocol';
 import { Link, useLocation } from '@tanstack/react-router';
 import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useStation } from '../account/station-context.tsx';
+import { GlassStrip } from '../break-glass/glass-strip.tsx';
 import { ConnectionPill, FreshnessBanner } from '../design/freshness.tsx';
 import { useClient, useConnection, useFollowed, useTopic } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
@@ -50,6 +51,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {isStaff && <OutboxStrip />}
       {isStaff && <PageStrip />}
       {isStaff && <HoldingStrip />}
+      {isStaff && <GlassStrip />}
       {isStaff && !isBare && <TestStrip />}
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}

@@ -3,7 +3,7 @@ import type { accountWords as source } from '../en/account.ts';
 
 export const accountWords: Record<keyof typeof source, string> = {
   'stepUp.title': 'Demostreu que sou vós',
-  'stepUp.lead': 'El que esteu a punt de fer canvia l’atenció de moltes persones o treu l’accés a algú. La prova val durant 5 minuts.',
+  'stepUp.lead': 'El que esteu a punt de fer ho heu de fer vós i ningú més: canvia el que algú pot veure o fer, o l’atenció de molts. La prova val durant 5 minuts.',
   'stepUp.password': 'La vostra contrasenya',
   'stepUp.submit': 'Demostra-ho i continua',
   'stepUp.demo': 'Soc jo: continua',

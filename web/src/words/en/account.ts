@@ -1,7 +1,7 @@
 // Words of the account screens and parts, source language. ICU message format.
 export const accountWords = {
   'stepUp.title': 'Prove it is you',
-  'stepUp.lead': 'What you are about to do changes the care of many people or ends somebody’s access. Your proof counts for 5 minutes.',
+  'stepUp.lead': 'What you are about to do must be yours and nobody else’s: it changes what people may see or do, or the care of many. Your proof counts for 5 minutes.',
   'stepUp.password': 'Your password',
   'stepUp.submit': 'Prove it and go on',
   'stepUp.demo': 'It is me: go on',

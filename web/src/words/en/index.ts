@@ -37,6 +37,7 @@ import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
 import { appsWords } from './apps.ts';
+import { breakGlassWords } from './break-glass.ts';
 import { accountWords } from './account.ts';
 
 export const en = {
@@ -78,5 +79,6 @@ export const en = {
   ...mapWords,
   ...signOnWords,
   ...appsWords,
+  ...breakGlassWords,
   ...accountWords,
 };

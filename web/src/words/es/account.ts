@@ -3,7 +3,7 @@ import type { accountWords as source } from '../en/account.ts';
 
 export const accountWords: Record<keyof typeof source, string> = {
   'stepUp.title': 'Demuestre que es usted',
-  'stepUp.lead': 'Lo que está a punto de hacer cambia la atención de muchas personas o quita el acceso a alguien. La prueba vale 5 minutos.',
+  'stepUp.lead': 'Lo que está a punto de hacer debe hacerlo usted y nadie más: cambia lo que alguien puede ver o hacer, o la atención de muchos. La prueba vale 5 minutos.',
   'stepUp.password': 'Su contraseña',
   'stepUp.submit': 'Demostrarlo y seguir',
   'stepUp.demo': 'Soy yo: seguir',

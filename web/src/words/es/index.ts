@@ -37,6 +37,7 @@ import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
 import { appsWords } from './apps.ts';
+import { breakGlassWords } from './break-glass.ts';
 import { accountWords } from './account.ts';
 
 export const es = {
@@ -78,5 +79,6 @@ export const es = {
   ...mapWords,
   ...signOnWords,
   ...appsWords,
+  ...breakGlassWords,
   ...accountWords,
 };

@@ -1,0 +1,103 @@
+// Opens one record by break-glass: why, for how long, and what happens then, in plain words before anything is done.
+import { breakGlassReasons, type BreakGlassReason, type PatientId, type WireError } from '@mydr24/protocol';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { Dialog } from '../design/confirm.tsx';
+import { NotSent } from '../design/screen-states.tsx';
+import { useRequest } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import type { Say } from '../words/words.ts';
+import { useWords } from '../words/words-context.tsx';
+import { useOwnGlassAgain } from './own-glass.ts';
+import { ReasonText } from './reason-text.tsx';
+import admin from '../admin/admin.module.css';
+import styles from './break-glass.module.css';
+
+const spans = [15, 30, 60] as const;
+const LEAST_TEXT = 10;
+
+/** `name`: null where the record itself did not say whose it is. */
+export function GlassDialog({ patientId, name, close }: { patientId: PatientId; name: string | null; close: () => void }) {
+  const { say } = useWords();
+  const request = useRequest();
+  const navigate = useNavigate();
+  const again = useOwnGlassAgain();
+  const [title, spanId] = [useId(), useId()];
+  const [reason, setReason] = useState<BreakGlassReason | null>(null);
+  const [note, setNote] = useState('');
+  const [minutes, setMinutes] = useState<number>(60);
+  const open = useAction(
+    (because: BreakGlassReason) => request('openBreakGlass', { body: { patientId, reason: because, note: note.trim(), minutes } }),
+    () => {
+      close();
+      again();
+      void navigate({ to: '/console/patients/$patientId', params: { patientId } });
+    },
+  );
+  const isPending = open.state.status === 'pending';
+  const isReady = reason !== null && note.trim().length >= LEAST_TEXT;
+  return (
+    <Dialog isOpen labelledBy={title} onClose={close}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason !== null && isReady && !isPending) open.run(reason);
+        }}
+      >
+        <h2 id={title}>{name === null ? say('glass.title') : say('glass.title.of', { name })}</h2>
+        <ul className={styles.consequences}>
+          {(['told', 'read', 'judged'] as const).map((each) => (
+            <li key={each}>{say(`glass.then.${each}`)}</li>
+          ))}
+        </ul>
+        <fieldset className={styles.reasons}>
+          <legend>{say('glass.reason')}</legend>
+          {breakGlassReasons.map((each) => (
+            <label key={each}>
+              <input type="radio" name="reason" checked={reason === each} onChange={() => setReason(each)} />
+              {say(`glass.reason.${each}`)}
+            </label>
+          ))}
+        </fieldset>
+        <ReasonText label={say('glass.note')} hint={say('glass.note.hint')} text={note} change={setNote} />
+        <span className={admin.field}>
+          <label htmlFor={spanId}>{say('glass.minutes')}</label>
+          <select id={spanId} value={minutes} onChange={({ target }) => setMinutes(Number(target.value))}>
+            {spans.map((each) => (
+              <option key={each} value={each}>
+                {say('glass.minutes.n', { n: each })}
+              </option>
+            ))}
+          </select>
+        </span>
+        {open.state.status === 'failed' && <Refused error={open.state.error} retry={open.state.retry} dismiss={open.dismiss} />}
+        <div className={styles.actions}>
+          <button type="button" className={admin.button} onClick={close}>
+            {say('state.cancel')}
+          </button>
+          <button type="submit" className={`${admin.button} ${admin.main}`} aria-disabled={!isReady} aria-busy={isPending}>
+            {say(isPending ? 'state.pending' : 'glass.open')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Refused({ error, retry, dismiss }: { error: WireError; retry: () => void; dismiss: () => void }) {
+  const { say } = useWords();
+  const words = refusalWords(error, say);
+  if (words === null) return <NotSent error={error} retry={retry} dismiss={dismiss} />;
+  return (
+    <p role="alert" className={admin.note}>
+      {words}
+    </p>
+  );
+}
+
+function refusalWords({ code, kind }: WireError, say: Say): string | null {
+  if (code === 'already-in-your-care' || code === 'own-record' || code === 'one-at-a-time') return say(`glass.refused.${code}`);
+  if (code === 'step-up-needed') return say('glass.refused.unproven');
+  return kind === 'not-found' ? say('glass.refused.nobody') : null;
+}

@@ -1,0 +1,18 @@
+// The parts of the privacy officer's surface.
+import { Link } from '@tanstack/react-router';
+import { useWords } from '../words/words-context.tsx';
+import styles from './privacy.module.css';
+
+export function PrivacyTabs() {
+  const { say } = useWords();
+  return (
+    <nav className={styles.tabs} aria-label={say('privacy.parts')}>
+      <Link to="/privacy" activeOptions={{ exact: true }} activeProps={{ 'aria-current': 'page' }}>
+        {say('audit.title')}
+      </Link>
+      <Link to="/privacy/break-glass" activeProps={{ 'aria-current': 'page' }}>
+        {say('reviews.title')}
+      </Link>
+    </nav>
+  );
+}
