@@ -59,6 +59,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./tenant.ts', 'runTenant'),
   },
   {
+    name: 'retention',
+    usage: 'retention [list] | set TENANT [--readings DAYS] [--hours DAYS]',
+    summary: 'how long readings and their hours are kept, and what they take on the disk',
+    hasOwnHelp: true,
+    load: from('./retention.ts', 'runRetention'),
+  },
+  {
     name: 'migrate',
     usage: 'migrate [--status] [options]',
     summary: 'bring the database to what this version expects',

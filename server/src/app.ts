@@ -12,6 +12,7 @@ import { buildHandlers } from './handler-parts.ts';
 import { buildWays } from './way-parts.ts';
 import { buildEdge } from './edge-parts.ts';
 import { createReadingHours } from './history/reading-hours-engine.ts';
+import { buildRetention } from './retention-parts.ts';
 import { buildSignOn } from './sso-parts.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -29,12 +30,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const backups = await buildBackups(platform, options);
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
-  const chain = buildChain(platform, roads, options);
+  const retention = buildRetention(platform, async () => []);
+  const chain = buildChain(platform, roads, retention.oldestAt, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, options);
   const handlers = buildHandlers(platform, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers } }, options.config);
   const ways = buildWays(platform, people, chain, signOn, options);
-  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, backupStatus: backups.status });
+  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const readingHours = createReadingHours(platform);
@@ -44,10 +46,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     backups, people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, readingHours, coverage, ...ways.listeners, sealing,
+    edge.gateway, family.pages, family.news, sweeper, readingHours, retention, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), readingHours, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), retention, readingHours, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

@@ -12,7 +12,7 @@ import { createArrivalWatch } from './emergency/arrival-watch-engine.ts';
 import { createSoonerWatch } from './emergency/sooner-watch-engine.ts';
 import { createDeviceEar } from './devices/device-heard-engine.ts';
 import { createDeviceIntake } from './intake/device-intake-engine.ts';
-import { createIntake } from './intake/intake-engine.ts';
+import { createIntake, type Intake } from './intake/intake-engine.ts';
 import { buildBurden, buildRuleReplays, buildRules } from './rule-parts.ts';
 import { createMonitoring } from './monitoring/monitoring-engine.ts';
 import { createAlertDevices } from './paging/alert-device-engine.ts';
@@ -35,7 +35,7 @@ import type { RoadParts } from './road-parts.ts';
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, roads: RoadParts, { config, authKey, dataDir, isAlone }: AppOptions) {
+export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intake['oldestAt'], { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const { arrivalsOf, policies } = roads;
   const sockets = { areClosing: false, count: (_personId: string): number => 0 };
@@ -86,7 +86,7 @@ export function buildChain(platform: Platform, roads: RoadParts, { config, authK
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const ear = createDeviceEar({ pg, onProblem });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, oldestAt, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
   const waveformWatch = createWaveformWatch({ pg, clock, isOurs: (patientId) => monitoring.desk.tenantOf(patientId) !== undefined, say: intake.say, liveFeed: live, onProblem });
   const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });

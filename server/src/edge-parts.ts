@@ -46,7 +46,7 @@ function buildSnapshots(clock: Clock): Snapshots {
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
 type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'>;
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly backupStatus: StatusSource }) {
+export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir } = options;
   const isDemo = config.mode === 'demo';
@@ -74,7 +74,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     },
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: transport.isTls, ...(transport.tls === undefined ? {} : { tls: transport.tls }),
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
-    ...(webDir === undefined ? {} : { webDir }), ...beside, ways: [...(beside.ways ?? []), statusRoutes({ lines: () => readStatus([transport.status, options.backupStatus]), metricsToken: config.metricsToken ?? null })],
+    ...(webDir === undefined ? {} : { webDir }), ...beside, ways: [...(beside.ways ?? []), statusRoutes({ lines: () => readStatus([transport.status, ...options.status]), metricsToken: config.metricsToken ?? null })],
   });
   transport.onChange(http.changeCertificate);
   return {

@@ -11,6 +11,10 @@ const STATE = 'rolled_until as "rolledUntil", received_until as "receivedUntil"'
 
 export const findHoursState = (tx: Tx): Promise<HoursState> => tx.one<HoursState>(`select ${STATE} from reading_hours_state`, [], 'hours-state');
 
+/** Readings of this tenant from before it were let go; null where none were. */
+export const findGoneUntil = async (tx: Tx, tenantId: string): Promise<number | null> =>
+  (await tx.maybe<{ at: number | null }>('select readings_until as at from reading_let_go where tenant_id = $1', [tenantId], 'hours-gone-until'))?.at ?? null;
+
 /** Undefined while another node has it in hand. */
 export const takeHoursState = (tx: Tx): Promise<HoursState | undefined> =>
   tx.maybe<HoursState>(`select ${STATE} from reading_hours_state for update skip locked`, [], 'hours-take');

@@ -16,7 +16,7 @@ export interface BucketRow {
 
 export type Span = [fromAt: number, toAt: number];
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** From steps so long on whole hours are read, not their minutes (ours). */
 const BY_HOURS_FROM_MS = 4 * HOUR_MS;
@@ -33,10 +33,11 @@ export function hourStepOf(stepMs: number): HourStep | null {
   return { by, stepMs: Math.ceil(stepMs / unit) * unit };
 }
 
-/** The whole hours of a span that are reckoned; null where there are none. */
-export function reckonedHours(fromAt: number, toAt: number, rolledUntil: number | null): { fromAt: number; toAt: number } | null {
-  const first = Math.ceil(fromAt / HOUR_MS) * HOUR_MS;
-  const end = Math.min(Math.floor(toAt / HOUR_MS) * HOUR_MS, rolledUntil ?? -Infinity);
+/** The whole hours of a span that are reckoned, and where its readings are gone those at its ends too; null where there are none. */
+export function reckonedHours(fromAt: number, toAt: number, rolledUntil: number | null, areReadingsGone = false): { fromAt: number; toAt: number } | null {
+  const [up, down] = areReadingsGone ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor];
+  const first = up(fromAt / HOUR_MS) * HOUR_MS;
+  const end = Math.min(down(toAt / HOUR_MS) * HOUR_MS, rolledUntil ?? -Infinity);
   return end > first ? { fromAt: first, toAt: end } : null;
 }
 

@@ -32,7 +32,8 @@ export interface IntakeOptions {
   /** A fault or bug of the lane, without health data. */
   readonly onProblem: (error: unknown) => void;
   readonly limits?: QueueLimits;
-  readonly retentionMs?: number;
+  /** Before it nothing of a tenant is taken. */
+  readonly oldestAt?: (tenantId: string, nowMs: number) => number;
   /** False while the disk is nearly full: readings are refused, answers to alarms are not. */
   readonly hasRoom?: () => boolean;
   /** Told of each submission of a device after its commit. */
@@ -47,6 +48,8 @@ export interface Intake {
   /** Has judged what was found about devices and in waveforms; nothing else is stored of it. */
   say(signals: readonly SaidSignal[]): Promise<void>;
   command(command: MonitorCommand): Promise<CommandOutcome>;
+  /** Before it nothing of this tenant is taken. */
+  oldestAt(tenantId: string, nowMs: number): number;
   start(): Promise<void>;
   /** Commits what waits, then stops. */
   stop(): Promise<void>;
@@ -54,13 +57,13 @@ export interface Intake {
 }
 
 const DAY_MS = 86_400_000;
-/** How long history is kept, and so how old a reading may be when it comes. */
-export const RETENTION_MS = 400 * DAY_MS;
+/** How old a reading may be when it comes, where nobody says otherwise. */
+export const OLDEST_MS = 400 * DAY_MS;
 /** Older readings go to the partition that takes everything else. */
 const PARTITIONS_BACK_MS = 35 * DAY_MS;
 const PARTITIONS_AHEAD_MS = 14 * DAY_MS;
 
-export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, retentionMs = RETENTION_MS, hasRoom = () => true, onVisit = () => {} }: IntakeOptions): Intake {
+export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, oldestAt = (_tenantId, nowMs) => nowMs - OLDEST_MS, hasRoom = () => true, onVisit = () => {} }: IntakeOptions): Intake {
   const lane = new CommitLane({ pg, clock, desk, limits, onProblem });
   const keepPartitions = createPartitionKeeper(pg);
   const canTake = (rows: number): boolean => hasRoom() && lane.canTake(rows);
@@ -89,7 +92,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
     }
     const context = {
       tenantId: device.tenantId, deviceId: device.deviceId, pairedPatientId: device.patientId, noDataMs: device.noDataMs, isHistory: device.visit?.isHistory === true, isOwn: device.visit?.isOwn === true, nowMs,
-      oldestAt: nowMs - retentionMs, hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
+      oldestAt: oldestAt(device.tenantId, nowMs), hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
     const outcomes = await store(verdicts.flatMap((verdict) => ('reading' in verdict ? [verdict.reading] : [])), signalsOf(device, verdicts, nowMs));
@@ -103,6 +106,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
     store: (readings) => store(readings),
     say: async (signals) => void (await lane.store([], signals)),
     command: (command) => lane.command(command),
+    oldestAt,
     stop: () => lane.stop(),
     stats: () => lane.stats(),
     async start() {

@@ -7,7 +7,7 @@ import { answer, refuse, type Answer, type Handlers } from '../platform/handlers
 import type { Postgres } from '../platform/postgres.ts';
 import { ensureChartingDevice } from './charting-store.ts';
 import type { DeviceIntake } from './device-intake.ts';
-import { RETENTION_MS, type Intake } from './intake-engine.ts';
+import type { Intake } from './intake-engine.ts';
 import { listReadingPoints } from './reading-store.ts';
 import { MAX_AHEAD_MS } from './reading-judge.ts';
 import type { Reading } from './reading.ts';
@@ -15,7 +15,7 @@ import type { Reading } from './reading.ts';
 export interface IntakeRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
-  readonly intake: Pick<Intake, 'store'>;
+  readonly intake: Pick<Intake, 'store' | 'oldestAt'>;
   readonly devices: DeviceIntake;
 }
 
@@ -47,7 +47,7 @@ export function createIntakeHandlers({ pg, door, intake, devices }: IntakeRouteO
         if (!facts.ok) return facts;
         if (!sense.ok) return refuse('unprocessable', sense.refusal, CHART_REFUSALS[sense.refusal]);
         if (takenAt > nowMs + MAX_AHEAD_MS) return refuse('unprocessable', 'future-time', 'takenAt lies in the future; check the clock of this device');
-        if (takenAt < nowMs - RETENTION_MS) return refuse('unprocessable', 'too-old', 'takenAt lies before the oldest readings kept here');
+        if (takenAt < intake.oldestAt(caller.tenantId, nowMs)) return refuse('unprocessable', 'too-old', 'takenAt lies before the oldest readings kept here');
         return answer(await ensureChartingDevice(tx, caller.tenantId, nowMs));
       });
       if (!entered.ok || !sense.ok) return entered.ok ? refuse('bug', 'unreachable', 'this request could not be answered') : entered;

@@ -78,6 +78,7 @@ export interface ChainOptions {
   readonly rulesOf?: RulesOf;
   readonly onVisit?: (visit: Visit) => void;
   readonly keepStrips?: KeepStrips;
+  readonly oldestAt?: Intake['oldestAt'];
 }
 
 export interface IntakeRig {
@@ -152,7 +153,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
     ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
     ...(options.keepStrips === undefined ? {} : { keepStrips: options.keepStrips }),
   });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }) });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }), ...(options.oldestAt === undefined ? {} : { oldestAt: options.oldestAt }) });
   await monitoring.start();
   await intake.start();
   let isOver = false;
