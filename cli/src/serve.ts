@@ -1,6 +1,7 @@
 // `mydr24 serve`: the server until told to stop. Refuses to start with weak settings (config.ts says which and why).
 import { judgeAuthKey } from '@mydr24/server/auth-key.ts';
 import { findStartProblems } from '@mydr24/server/config.ts';
+import { PolicyProblem } from '@mydr24/server/people/judge-cedar.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, wantsHelp } from './load-config.ts';
 import { startServer } from './start-server.ts';
@@ -20,7 +21,11 @@ export async function runServe(argv: readonly string[], io: Io): Promise<ExitCod
     return 2;
   }
   const progress = (line: string): void => io.err(`mydr24: ${line}\n`);
-  const server = await startServer({ loaded, authKey: key.key, progress });
+  const server = await startServer({ loaded, authKey: key.key, progress }).catch((error: unknown) => refusedPolicies(error));
+  if (Array.isArray(server)) {
+    for (const problem of server) io.err(`mydr24: will not start: policy ${problem}\n`);
+    return 2;
+  }
   const { host, publicOrigin } = loaded.config;
   progress(`ready at ${publicOrigin ?? `http://${host}:${server.port}`} (listening on ${host}:${server.port})`);
   const why = await Promise.race([stopRequested(), server.databaseLost]);
@@ -28,4 +33,10 @@ export async function runServe(argv: readonly string[], io: Io): Promise<ExitCod
   await server.stop();
   progress('stopped');
   return typeof why === 'string' ? 0 : 1;
+}
+
+/** What is wrong with the policies, line by line; any other error stays one. */
+function refusedPolicies(error: unknown): string[] {
+  if (error instanceof PolicyProblem) return error.message.split('\n');
+  throw error;
 }

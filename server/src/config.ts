@@ -35,6 +35,7 @@ export const options = {
     names: Object.keys(consentRuleSets) as [ConsentRuleSet, ...ConsentRuleSet[]],
     description: 'regional rules of consent: from which age patients decide alone, and the law that says so',
   }),
+  policyDir: text({ fallback: undefined, description: 'folder with policies of tenants that forbid more than the shipped ones: <tenant id>.cedar (docs/guides/operator.md)' }),
   logLevel: choice({
     fallback: 'info',
     names: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

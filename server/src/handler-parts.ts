@@ -78,7 +78,7 @@ import type { RoadParts } from './road-parts.ts';
 export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, clock, ids, topicLog, onProblem } = platform;
-  const { door, revocations: rightsChanges, signer } = people;
+  const { door, rights, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
   const hasher = createPasswordHasher();
   const usePasskey = createUsePasskey({ pg, passkeys: people.passkeys });
@@ -101,7 +101,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
     ...createDeviceAlertHandlers({ pg, door }),
-    ...createBreakGlassHandlers({ pg, door, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
+    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createAuditHandlers({ pg, door, siteName: siteNameOf(config) }),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
@@ -113,10 +113,10 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
-    ...createBurdenHandlers({ pg, door, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
+    ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
     ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
-    ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
+    ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies }),
     ...createRankingPreviewHandlers({ pg, door, roster, policies: roads.policies, arrivalsOf: roads.arrivalsOf, needsOf: (tenantId, kind) => firstNeeds(chain.protocols.book.planFor(tenantId, kind).protocol) }),
     ...createKitHandlers({ pg, door, policies: roads.policies, onKitChanged: roster.reload }),

@@ -5,6 +5,7 @@ import { createTokenSigner, createTokenVerifier } from './people/access-token-jo
 import { createDeviceVerifier } from './devices/device-engine.ts';
 import { createPasskeys } from './identity/passkey-node.ts';
 import { createDoor, createTopicDoor } from './people/door-postgres.ts';
+import { openSiteRights } from './people/judge-cedar.ts';
 import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
@@ -16,8 +17,10 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, confi
   const revocations = createRevocations({ pg, clock, onProblem });
   const verifyToken = createTokenVerifier({ key: authKey, clock, isSessionRevoked: (id) => revocations.isSessionRevoked(id) });
   const verifyDeviceKey = createDeviceVerifier({ pg, clock, secrets: nodeSecrets, rightsChanges: revocations });
+  const rights = openSiteRights(config.policyDir);
   return {
     revocations,
+    rights,
     verifyToken,
     signer: createTokenSigner({ key: authKey, clock }),
     /** A socket's hello carries a person's token or a device's key. */
@@ -28,8 +31,8 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, confi
     },
     // Browsers count `localhost` as safe, and as a name that passkeys can belong to; a bare address is none.
     passkeys: createPasskeys({ authKey, origin: new URL(config.publicOrigin ?? `http://localhost:${config.port}`).origin, siteName: 'MyDR24' }),
-    door: createDoor({ clock, insertAudit }),
-    authorise: createTopicDoor(pg, { clock, insertAudit }),
+    door: createDoor({ clock, insertAudit, rights }),
+    authorise: createTopicDoor(pg, { clock, insertAudit, rights }),
   };
 }
 

@@ -77,7 +77,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
   const signOn = createSignOn({ pg, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
   const scim = createScim({ pg, clock, ids, provision, readGroupRoles, insertAudit, origin });
   const verify = createScimTokenVerifier({ pg, clock, secrets: nodeSecrets });
-  const requests = createAppRequests({ pg, door, ids, clock, secrets: nodeSecrets, insertAudit, origin });
+  const requests = createAppRequests({ pg, door, rights: people.rights, ids, clock, secrets: nodeSecrets, insertAudit, origin });
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
   const tokens = createSmartTokens({ pg, clock, secrets: nodeSecrets, proof: createClientProof({ fetch, clock }), rightsChanges, insertAudit, origin, sha256 });
   return {

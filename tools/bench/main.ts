@@ -10,6 +10,7 @@ import pg from 'pg';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchDecision } from './measure-decision.ts';
 import { benchDispatchDays } from './measure-dispatch-days.ts';
 import { benchAssignment } from './measure-assignment.ts';
 import { benchOpen, benchStorms } from './measure-escalation.ts';
@@ -29,7 +30,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history', 'decision'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -125,6 +126,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('board', benchBoard);
   await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
   await add('history', () => benchHistory(plan));
+  await add('decision', async () => benchDecision(plan.rounds));
   await add('ways', () => benchWays(each, ways));
   return figures;
 }

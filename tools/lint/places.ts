@@ -14,7 +14,7 @@ export interface Place {
 const EFFECT_SUFFIXES = ['store', 'engine', 'routes', 'loop', 'socket', 'server', 'client', 'testing', 'contract', 'rig'];
 /** Ways to fulfil a port: `pager-webpush.ts`. A new vendor gets its word here. */
 const VENDOR_SUFFIXES = [
-  ...['app', 'argon2', 'browser', 'carrier', 'fake', 'fetch', 'file', 'fixed', 'http', 'jose', 'memory', 'mqtt', 'nats', 'node', 'openmeteo', 'osrm', 'pino'],
+  ...['app', 'argon2', 'browser', 'carrier', 'cedar', 'fake', 'fetch', 'file', 'fixed', 'http', 'jose', 'memory', 'mqtt', 'nats', 'node', 'openmeteo', 'osrm', 'pino'],
   ...['postgres', 'prometheus', 'random', 'sip', 'smtp', 'smpp', 'sms', 'socket', 'system', 'twilio', 'valhalla', 'voice', 'webpush', 'ws'],
 ];
 const EFFECT_NAME = new RegExp(`-(${[...EFFECT_SUFFIXES, ...VENDOR_SUFFIXES].join('|')})\\.tsx?$`);

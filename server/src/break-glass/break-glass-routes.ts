@@ -1,7 +1,7 @@
-// Break-glass from the opening to the verdict. The door asks for the rights; what a use opens is the relation `break-glass` of
-// access.ts. Whoever is to know is told with the same transaction.
+// Break-glass from the opening to the verdict. The door asks for the rights; what a use opens is in
+// server/policies. Whoever is to know is told with the same transaction.
 import type { BreakGlass } from '@mydr24/protocol';
-import { type Action, type Caller, decideAccess, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type PersonCaller, type Rights, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -16,6 +16,7 @@ export type TellPeople = (tx: Tx, tenantId: string, once: string, people: readon
 export interface BreakGlassOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly rights: Rights;
   readonly ids: Ids;
   readonly rightsChanges: RightsChanges;
   readonly tellPeople: TellPeople;
@@ -78,7 +79,7 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
 
 type CallOf<K extends keyof BreakGlassHandlers> = Parameters<BreakGlassHandlers[K]>[0];
 
-function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, nowMs, requestId }: CallOf<'openBreakGlass'>): Promise<Answer<BreakGlass>> {
+function open({ pg, door, rights, ids, tellPeople }: BreakGlassOptions, { caller, body, nowMs, requestId }: CallOf<'openBreakGlass'>): Promise<Answer<BreakGlass>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const { patientId, reason, note, minutes } = body;
     const entry = await door.enter(tx, caller, 'break-glass.open', { type: 'patient', id: patientId }, requestId);
@@ -87,7 +88,7 @@ function open({ pg, door, ids, tellPeople }: BreakGlassOptions, { caller, body, 
     const patient = await store.findPersonOf(tx, patientId);
     if (patient?.id === personId) return refused('own-record');
     const isOpenAnyway = (action: Action): boolean => {
-      const decision = decideAccess(caller, action, entry.body);
+      const decision = rights.decide(caller, action, entry.body);
       return decision.allowed && decision.by === undefined;
     };
     if (isOpenAnyway('patient.read') && isOpenAnyway('patient.read-chart')) return refused('already-in-your-care');

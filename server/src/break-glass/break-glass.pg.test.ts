@@ -8,6 +8,7 @@ import type { PersonCaller } from '../people/access.ts';
 import { createDoor, createTopicDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
 import { createRevocations } from '../people/revocation-engine.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { type BreakGlassHandlers, createBreakGlassHandlers } from './break-glass-routes.ts';
@@ -26,7 +27,7 @@ async function makeRig() {
   const follow = createTopicDoor(pg, { clock, insertAudit });
   const told: { once: string; ids: string[]; text: string }[] = [];
   const handlers = createBreakGlassHandlers({
-    pg, door, rightsChanges, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }),
+    pg, door, rights: shippedRights(), rightsChanges, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }),
     tellPeople: async (_tx, _tenantId, once, people, say) => told.push({ once, ids: people.map(({ id }) => id), text: JSON.stringify(say('en')) }),
   });
   const call = <K extends keyof BreakGlassHandlers>(name: K, caller: PersonCaller, input: object = {}) =>

@@ -1,7 +1,7 @@
 // People's requests about alarm burden: the figures, the budget, the weekly list, the printed list of limits, and marking what happened.
 import { type AlarmLimitLine, type AlarmReview, type alarmBurdenEndpoints, type EffectiveRule, exposureBands } from '@mydr24/protocol';
 import { dayOf } from '../monitoring/calendar-day.ts';
-import { type Action, type Caller, type Door, type PersonCaller, rights, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type PersonCaller, type Rights, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -11,6 +11,7 @@ import { noisiest } from './burden.ts';
 export interface BurdenRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly rights: Rights;
   readonly ids: Ids;
   /** The rules of a patient of this unit for whom nothing nearer was said. */
   readonly rulesOfUnit: (tenantId: string, unitId: string, nowMs: number) => readonly EffectiveRule[];
@@ -21,7 +22,7 @@ type Call = { caller: Caller; requestId: string; nowMs: number };
 const DAY_MS = 86_400_000;
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 
-export function createBurdenHandlers({ pg, door, ids, rulesOfUnit }: BurdenRouteOptions): BurdenHandlers {
+export function createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit }: BurdenRouteOptions): BurdenHandlers {
   type Work<Body> = (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>;
   const enter = <Body>({ caller, requestId }: Call, action: Action, work: Work<Body>, patientId?: string): Promise<Answer<Body>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
@@ -59,7 +60,7 @@ export function createBurdenHandlers({ pg, door, ids, rulesOfUnit }: BurdenRoute
       inUnit(call, 'alarm-burden.read', async (tx, tenantId, _person, unitName) => {
         const rules = rulesOfUnit(tenantId, call.params.unitId, call.nowMs);
         const makers = new Map((await listMakers(tx, tenantId, rules.map(({ origin }) => origin.version))).map((one) => [one.version, one]));
-        return answer({ unitName, at: call.nowMs, lines: rules.flatMap((rule) => linesOf(rule, makers.get(rule.origin.version))), mayChange: Object.keys(rights['alarm-rules.approve']) });
+        return answer({ unitName, at: call.nowMs, lines: rules.flatMap((rule) => linesOf(rule, makers.get(rule.origin.version))), mayChange: [...rights.rolesFor('alarm-rules.approve')] });
       }),
     markAdverseEvent: (call) =>
       enter(call, 'adverse-event.mark', async (tx, tenantId, { personId }) => {

@@ -1,5 +1,5 @@
 // A patient sees, gives and withdraws consent. Every choice is a new version; open sockets are told at once on this node and found by the
-// others within seconds (people/revocation-engine.ts). Who is kept out by it is decided in people/access.ts.
+// others within seconds (people/revocation-engine.ts). Who is kept out by it is decided by server/policies.
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';

@@ -1,7 +1,8 @@
 // Who a patient's choices keep out: tables.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Caller, decideAccess, type PersonCaller, type ResourceFacts } from '../people/access.ts';
+import type { Caller, PersonCaller, ResourceFacts } from '../people/access.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { type ConsentFact, currentConsents, isKeptOut } from './consent.ts';
 import { consentRuleSets, isOfAge } from './consent-rules.ts';
 
@@ -31,10 +32,11 @@ test('[CNS1] a word on the person goes before the role, the last word before ear
 test('[CNS2] the ward is kept out; whoever was called and the patient are not', () => {
   const caller = { type: 'person', personId: 'n', tenantId: 't', sessionId: 's', roles: ['nurse'], unitIds: ['u'] } as unknown as PersonCaller & Caller;
   const facts: ResourceFacts = { tenantId: 't', patientId: 'p', unitId: 'u', subjectPersonId: 'own', involvedPersonIds: [], holderId: null, familyPersonIds: [], consents: currentConsents([choice(1)], 0) };
-  assert.deepEqual(decideAccess(caller, 'patient.read', facts), { allowed: false, why: 'consent' });
-  assert.deepEqual(decideAccess(caller, 'alarm.answer', facts), { allowed: true });
-  assert.deepEqual(decideAccess(caller, 'patient.read', { ...facts, involvedPersonIds: ['n'] }), { allowed: true });
-  assert.deepEqual(decideAccess({ ...caller, personId: 'own', roles: ['patient'] } as unknown as Caller, 'patient.read', facts), { allowed: true });
+  const { decide } = shippedRights();
+  assert.deepEqual(decide(caller, 'patient.read', facts), { allowed: false, why: 'consent', policies: [] });
+  assert.equal(decide(caller, 'alarm.answer', facts).allowed, true);
+  assert.deepEqual(decide(caller, 'patient.read', { ...facts, involvedPersonIds: ['n'] }), { allowed: true, policies: ['called-reads-record'] });
+  assert.equal(decide({ ...caller, personId: 'own', roles: ['patient'] } as unknown as Caller, 'patient.read', facts).allowed, true);
 });
 
 test('[CNS6] the age is reached on the birthday, by the rules of the region', () => {

@@ -1,4 +1,4 @@
-// Whether a patient's own choice keeps somebody out who would be let in otherwise. Asked by people/access.ts, in that one place. What keeps
+// Whether a patient's own choice keeps somebody out who would be let in otherwise. Asked by people/access.ts, in that one place; policies say where it counts. What keeps
 // a patient safe is not asked here: the ward's board, alarms, and whoever was called to an emergency in progress.
 import type { ConsentChoice, ConsentPurpose, ConsentTopic } from '@mydr24/protocol';
 

@@ -1,5 +1,5 @@
 // What people may tell a running emergency beside accepting and declining: take over, escalate, stand down, call back.
-// Who may is people/access.ts's. The same wish said twice changes nothing.
+// Who may is said in server/policies. The same wish said twice changes nothing.
 import type { PersonId, TeamPlace } from '@mydr24/protocol';
 import {
   BY_DISPATCHER, type Change, dropChains, grantOffer, liveOffers, markBusy, note, offerTo, openOffers, pagePerson, pageStandDown, standDown, standDownOne,

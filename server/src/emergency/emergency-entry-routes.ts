@@ -1,7 +1,7 @@
 // The way every command to an emergency takes: through the door, the caller by name, one event under the row's lock, an answer.
 import type { EmergencySummary, PersonId } from '@mydr24/protocol';
 import type { Roster } from '../dispatch/responder-roster.ts';
-import { type Action, type Caller, decideAccess, type Door, type PersonCaller, type ResourceFacts, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type PersonCaller, type ResourceFacts, type Rights, tenantOf } from '../people/access.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
@@ -12,6 +12,7 @@ import { answered } from './refusal-answer.ts';
 export interface EmergencyRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly rights: Rights;
   readonly engine: EmergencyEngine;
   readonly roster: Roster;
 }
@@ -38,12 +39,12 @@ export const personOf = (caller: Caller): PersonCaller => {
 };
 
 /** Whoever was only asked is answered without who it is and what happened. */
-function shownTo(caller: Caller, facts: ResourceFacts, reply: Answer<EmergencySummary>): Answer<EmergencySummary> {
-  const mayRead = reply.ok && (reply.body.holderId === personOf(caller).personId || decideAccess(caller, 'emergency.read', facts).allowed);
+function shownTo(rights: Rights, caller: Caller, facts: ResourceFacts, reply: Answer<EmergencySummary>): Answer<EmergencySummary> {
+  const mayRead = reply.ok && (reply.body.holderId === personOf(caller).personId || rights.decide(caller, 'emergency.read', facts).allowed);
   return reply.ok && !mayRead ? { ok: true, body: withheld(reply.body) } : reply;
 }
 
-export function createEntry({ pg, door, engine, roster }: EmergencyRouteOptions): Entry {
+export function createEntry({ pg, door, rights, engine, roster }: EmergencyRouteOptions): Entry {
   const named: Entry['named'] = async (tx, personId) => {
     const known = roster.find(personId);
     if (known) return { personId, name: known.name, givenName: known.givenName };
@@ -56,7 +57,7 @@ export function createEntry({ pg, door, engine, roster }: EmergencyRouteOptions)
     pg.asTenant(tenantOf(call.caller), async (tx) => {
       const { caller, params: { emergencyId }, requestId } = call;
       const entry = await door.enter(tx, caller, action, { type: 'emergency', id: emergencyId }, requestId);
-      return entry.ok ? shownTo(caller, entry.body, answered(await decision(tx, await named(tx, personOf(caller).personId)))) : entry;
+      return entry.ok ? shownTo(rights, caller, entry.body, answered(await decision(tx, await named(tx, personOf(caller).personId)))) : entry;
     });
   return {
     named,

@@ -1,5 +1,5 @@
 // People's requests about emergencies: enter through the door, apply one event under the row's lock, answer. Decides
-// neither rights (people/access.ts) nor what happens next (emergency.ts).
+// neither rights (server/policies) nor what happens next (emergency.ts).
 import type { EmergencySummary } from '@mydr24/protocol';
 import { type Caller, tenantOf } from '../people/access.ts';
 import { reachableChannels } from '../dispatch/responder-roster.ts';

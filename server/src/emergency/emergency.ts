@@ -1,6 +1,6 @@
 // Decides everything of an emergency: `step(state, event, nowMs, world) -> {state, effects}` or a refusal. The table is
 // complete: a state x event pair nobody thought of does not compile. See emergency-state.ts for the arrows and
-// escalation.ts for the steps. Decides nothing about who may ask; people/access.ts does.
+// escalation.ts for the steps. Decides nothing about who may ask; server/policies does.
 import type { EmergencyCause, EmergencyId, EmergencyKind, EmergencyMode, EmergencyPlace, EmergencyStatus, TenantId } from '@mydr24/protocol';
 import { askCallBack, endCallBack, escalateHeld, escalateSeeking, nameDestination, notInvolved, offerByHand, standDownHeld, standDownSeeking, takeOver } from './commands.ts';
 import {

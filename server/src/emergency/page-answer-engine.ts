@@ -14,7 +14,7 @@ export interface PageAnswerOptions {
   readonly roster: Roster;
 }
 
-/** Who may hold an emergency they were only told of (people/access.ts: emergency.take-over). */
+/** Who may hold an emergency they were only told of (server/policies: emergency.take-over). */
 const holding: readonly Role[] = ['nurse', 'doctor', 'responder'];
 
 export function createPageAnswers({ engine, roster }: PageAnswerOptions): AnswerPage {

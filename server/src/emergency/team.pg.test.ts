@@ -6,6 +6,7 @@ import { type EmergencySummary, type PersonId, type Snapshot, type StoredEvent, 
 import { sceneRouteOf, overTheSphere } from '../dispatch/journeys.ts';
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
 import type { Caller, Door } from '../people/access.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { answer } from '../platform/handlers.ts';
 import { createLiveFeed } from '../platform/live-feed.ts';
 import { estimatedJourney } from '../roads/journey.ts';
@@ -37,7 +38,7 @@ const plansWith = (offerTo: number): PlanBook => {
 async function openRig(offerTo = 1) {
   const ward = await seedWard(database);
   const rig = createTestEngine(ward.people, { plans: plansWith(offerTo) });
-  const handlers = createEmergencyHandlers({ pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster });
+  const handlers = createEmergencyHandlers({ pg: database.pg, door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster });
   let nowMs = T0;
   const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
   const escalation = createEscalationEngine({ pg: database.pg, clock, ids: rig.ids, log: rig.log, engine: rig.engine, onProblem: (error) => assert.fail(String(error)), onQuarantined: () => assert.fail('set aside') });
@@ -56,7 +57,7 @@ async function openRig(offerTo = 1) {
   const live = createLiveFeed();
   const arrivals = createArrivalWatch({ pg: database.pg, clock, roster: rig.roster, arrivalsOf: () => overTheSphere, live, onProblem: (error) => assert.fail(String(error)) });
   const routes = createEmergencyRankingHandlers({
-    pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf({ ...estimatedJourney(from, to, vehicle, 'no-map'), line: [], steps: [] }),
+    pg: database.pg, door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf({ ...estimatedJourney(from, to, vehicle, 'no-map'), line: [], steps: [] }),
   });
   return { ward, handlers, escalation, watch, as, raise, wait, live, arrivals, routes };
 }

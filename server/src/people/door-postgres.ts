@@ -1,4 +1,4 @@
-// The one door to private records: facts under the caller's tenant, the decision of access.ts, and the audit row in the
+// The one door to private records: facts under the caller's tenant, the decision of the policies, and the audit row in the
 // same transaction as the deed. A refusal is an ordinary answer, so the transaction commits and its audit row stays.
 import { parseTopicName, type TopicKind, type TopicName } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
@@ -8,19 +8,22 @@ import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { findConsents, findFacts, findGlassEnd, findLinkEnd, findStanding } from './access-store.ts';
 import {
-  type Action, type Caller, type Decision, decideAccess, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef,
+  type Action, type Caller, type Decision, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef, type Rights,
 } from './access.ts';
+import { shippedRights } from './judge-cedar.ts';
 
 export interface DoorOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly insertAudit: InsertAudit;
+  /** The shipped policies, where a site has none of its own. */
+  readonly rights?: Rights;
 }
 
-export function createDoor({ clock, insertAudit }: DoorOptions): Door {
+export function createDoor({ clock, insertAudit, rights = shippedRights() }: DoorOptions): Door {
   return {
     async enter(tx, caller, action, resource, requestId) {
       const nowMs = clock.nowMs();
-      const { decision, facts, isOver } = await judge(tx, caller, action, resource, nowMs);
+      const { decision, facts, isOver } = await judge(rights, tx, caller, action, resource, nowMs);
       if (isAudited(action, decision)) await insertAudit(tx, rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }));
       if (isOver) return sessionOver();
       if (!decision.allowed) return refusalOf(decision.why);
@@ -49,7 +52,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const WATCH_MS = 10 * 60_000;
 const MAX_WATCHES = 20_000;
 
-export function createTopicDoor(pg: Postgres, { clock, insertAudit }: DoorOptions): AuthoriseTopic {
+export function createTopicDoor(pg: Postgres, { clock, insertAudit, rights = shippedRights() }: DoorOptions): AuthoriseTopic {
   const watched = new Map<string, number>();
   return (caller, topic, requestId) => {
     if (caller.type !== 'person') return Promise.resolve(refusalOf('not-a-person'));
@@ -60,7 +63,7 @@ export function createTopicDoor(pg: Postgres, { clock, insertAudit }: DoorOption
       const resource = refer(id);
       // A tenant has one topic of these kinds; another tenant's is as absent as a random one.
       const isNowhere = !UUID.test(id) || ((kind === 'dispatch' || kind === 'rotas') && id !== caller.tenantId);
-      const { decision, facts, isOver } = await judge(tx, caller, action, isNowhere ? null : resource, nowMs);
+      const { decision, facts, isOver } = await judge(rights, tx, caller, action, isNowhere ? null : resource, nowMs);
       const watch = `${caller.sessionId} ${topic}`;
       // A glass broken anew is another use: its row says so.
       const isRecorded = decision.allowed && decision.by === undefined && nowMs - (watched.get(watch) ?? -Infinity) < WATCH_MS;
@@ -89,14 +92,14 @@ interface Judgement {
   isOver: boolean;
 }
 
-async function judge(tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
-  if (caller.type !== 'person') return { decision: decideAccess(caller, action, null), facts: null, isOver: false };
+async function judge(rights: Rights, tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
+  if (caller.type !== 'person') return { decision: rights.decide(caller, action, null), facts: null, isOver: false };
   const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
   const facts = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open') ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found;
-  if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person' }, facts: null, isOver: true };
+  if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
   // What the person may do now, not what they could when the token was made.
   const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
-  return { decision: decideAccess(now, action, facts), facts, isOver: false };
+  return { decision: rights.decide(now, action, facts), facts, isOver: false };
 }
 
 interface Deed extends Omit<Judgement, 'isOver'> {
@@ -131,6 +134,7 @@ function refusalOf(why: Refusal): Answer<never> {
     case 'other-tenant':
     case 'relation':
     case 'consent':
+    case 'site':
       return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
   }
 }

@@ -97,6 +97,7 @@ import type { Passkeys } from '../identity/passkey.ts';
 import { createStepUpHandlers } from '../identity/step-up-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor } from './door-postgres.ts';
+import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
@@ -131,7 +132,8 @@ function openHandlers({ pg }: TestDatabase) {
   const topicLog = createTopicLog(createBus());
   const onProblem = (problem: unknown): void => assert.fail(String(problem));
   const rightsChanges = createRevocations({ pg, clock });
-  const door = createDoor({ clock, insertAudit });
+  const rights = shippedRights();
+  const door = createDoor({ clock, insertAudit, rights });
   const roster = createRosterEngine({ pg, clock, log: topicLog, live: createLiveFeed(), onProblem });
   const engine = createEmergencyEngine({ log: topicLog, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
   // Judging readings and alarms is not what is asked here; being let through to it is.
@@ -163,8 +165,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
-    ...createEmergencyHandlers({ pg, door, engine, roster }),
-    ...createEmergencyRankingHandlers({ pg, door, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
+    ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {}, policyOf: () => defaultPolicy } }),
     ...createRankingPreviewHandlers({ pg, door, roster, policies: { policyOf: () => defaultPolicy }, arrivalsOf: () => overTheSphere, needsOf: () => [] }),
     ...createKitHandlers({ pg, door, policies: { policyOf: () => defaultPolicy }, onKitChanged: async () => {} }),
@@ -180,16 +182,16 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, ids, flushHeard: async () => {} }),
-    ...createBurdenHandlers({ pg, door, ids, rulesOfUnit: () => [] }),
+    ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
-    ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
+    ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, rights, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
-    ...createBreakGlassHandlers({ pg, door, ids, rightsChanges, tellPeople: async () => 0 }),
+    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),

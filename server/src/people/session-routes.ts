@@ -1,5 +1,5 @@
 // Sign-in, refresh and sign-out. An unknown e-mail and a wrong password answer alike and take alike; a used refresh token
-// ends its session. Access tokens are short and are not stored. Does not decide rights (access.ts).
+// ends its session. Access tokens are short and are not stored. Does not decide rights (server/policies).
 import type { EndpointReply, PersonId, SessionId, TenantId } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import { deviceNameOf } from '../identity/device-name.ts';

@@ -9,6 +9,7 @@ import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { createBus } from '../platform/bus.ts';
 import type { Answer } from '../platform/handlers.ts';
 import { createIds } from '../platform/ids.ts';
@@ -226,7 +227,7 @@ test('[PK9] a running emergency keeps the version it began with, and is guided b
   const ids = createIds(world.clock);
   const roster = { list: () => [], find: () => undefined };
   const engine = createEmergencyEngine({ log: createTopicLog(createBus()), ids, roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
-  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), engine, roster });
+  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const raise = async (kind: 'stroke' | 'sepsis') => body(await emergencies.raiseEmergency({ ...world.call(callers.nurse), body: { patientId: ward.patientId as never, kind, note: '' } })).id;
   const running = await raise('stroke');
   const second = await world.insert('active', (source) => source.replace('waitS: 20', 'waitS: 12').replace('en: Suspected stroke', 'en: Stroke call'));
@@ -243,7 +244,7 @@ test('[PK13] without a pack the built-in plan guides with its number alone', asy
   const world = await open();
   const roster = { list: () => [], find: () => undefined };
   const engine = createEmergencyEngine({ log: createTopicLog(createBus()), ids: createIds(world.clock), roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
-  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), engine, roster });
+  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const { id } = body(await emergencies.raiseEmergency({ ...world.call(world.callers.nurse), body: { patientId: world.ward.patientId as never, kind: 'fall', note: '' } }));
   const guidance = body(await world.handlers.getGuidance({ ...world.call(world.callers.nurse), params: { emergencyId: id }, query: {} }));
   assert.deepEqual([guidance.pack, guidance.numbers[0]?.number, guidance.checklist], [null, '112', []]);

@@ -14,6 +14,7 @@ import { sha256Hex } from '../incident/sha256-node.ts';
 import type { Caller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { TINY_JPEG } from './jpeg-testing.ts';
 import { createPatientEssentialsHandlers } from './patient-essentials-routes.ts';
@@ -36,7 +37,7 @@ async function openRig() {
   const door = createDoor({ clock: { nowMs: () => T0 + 1_000 }, insertAudit });
   const vital = { kind: 'spo2' as const, value: 78, code: null, unit: '%', at: T0 - 40_000, staleAfterMs: 60_000 };
   const handlers = {
-    ...createEmergencyHandlers({ pg, door, engine, roster }),
+    ...createEmergencyHandlers({ pg, door, rights: shippedRights(), engine, roster }),
     ...createSceneHandlers({ pg, door, readEmergency, sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
     ...createPatientEssentialsHandlers({ pg, door }),
     ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene, print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),

@@ -2,7 +2,7 @@
 // the screen sends along. Allowing makes a grant, bound to that person, and a code that works once within a minute.
 import type { AppAnswer, AppQuestion, AppWish, PatientId } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
-import { type Caller, type Door, type PersonCaller, rights, tenantOf } from '../people/access.ts';
+import { type Caller, type Door, type PersonCaller, type Rights, tenantOf } from '../people/access.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { sessionTerms } from '../people/session-terms.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -17,6 +17,7 @@ import { type AppRow, findApp, findLaunch, findOwnPatient, findPatientName, inse
 export interface AppRequestOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly rights: Rights;
   readonly ids: Ids;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly secrets: Secrets;
@@ -72,7 +73,7 @@ export function createAppRequests(options: AppRequestOptions): AppRequests {
   };
 }
 
-async function judge({ clock, secrets, origin }: AppRequestOptions, tx: Tx, person: PersonCaller, query: string): Promise<Judgement> {
+async function judge({ clock, rights, secrets, origin }: AppRequestOptions, tx: Tx, person: PersonCaller, query: string): Promise<Judgement> {
   const parameters = readParameters(query);
   if (parameters === null) return { type: 'refused', why: 'unreadable' };
   const clientId = clientIdOf(parameters);
@@ -83,7 +84,7 @@ async function judge({ clock, secrets, origin }: AppRequestOptions, tx: Tx, pers
   const granted = grantOf(request.scope, app.scopes);
   if (granted.reads.length === 0) return back(request, 'invalid_scope', 'nothing of this is registered for the app and served here');
   // Whoever may read nobody's record has nothing to let an app read.
-  if (!person.roles.some((role) => rights['patient.read'][role] !== undefined)) return back(request, 'access_denied', 'this person’s roles read no records');
+  if (!rights.rolesFor('patient.read').some((role) => person.roles.includes(role))) return back(request, 'access_denied', 'this person’s roles read no records');
   const needsPatient = granted.wantsPatient || granted.isLaunch || granted.reads.some(({ level }) => level === 'patient');
   const endsAt = clock.nowMs() + Math.min(...person.roles.map((role) => sessionTerms[role].absoluteMs ?? Infinity));
   const of = (patient: PatientName | null): Judgement => ({ type: 'good', judged: { app, request, granted, patient, needsPatient, endsAt } });
