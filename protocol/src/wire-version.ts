@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'd93863e03888cefa15c5f10ae311bea383f4ce45e6ea5733aa94a4a3331543d3' } as const;
+export const wireVersion = { version: 1, sha256: 'e144fb304dd0d204cfc242f0d282b84c493448722a9f3d343709aead0c52d9df' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
