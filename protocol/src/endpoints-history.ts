@@ -14,7 +14,7 @@ export const historyEndpoints = {
   getVitalHistory: endpoint('GET', '/v1/patients/:patientId/history', 'One vital over time: lowest, highest and last of each step, or every reading where they are few', {
     auth: person, params: byPatient, query: span.extend({ kind: VitalKind, steps: z.coerce.number().int().min(10).max(2_000).default(600) }), reply: VitalHistory,
   }),
-  getScoreTrend: endpoint('GET', '/v1/patients/:patientId/score-trend', 'NEWS2 as it was, with its parts, from the readings as they are stored now', {
+  getScoreTrend: endpoint('GET', '/v1/patients/:patientId/score-trend', 'NEWS2, PEWS or MEOWS as it was, with its parts, from the readings as they are stored now', {
     auth: person, params: byPatient, query: span.extend({ steps: z.coerce.number().int().min(2).max(200).default(96) }), reply: ScoreTrend,
   }),
   getChartMarks: endpoint('GET', '/v1/patients/:patientId/chart-marks', 'Alarms and notes of a time, for the chart’s own axis', { auth: person, params: byPatient, query: span, reply: ChartMarks }),

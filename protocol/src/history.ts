@@ -1,7 +1,7 @@
 // What a chart of one patient shows: values by zoom, the score over time, alarms and notes on the same axis, each change of each
 // alarm, and what the devices of a unit send.
 import { z } from 'zod';
-import { Alarm, AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, News2Shown } from './alarms.ts';
+import { Alarm, AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, EarlyWarning, News2Shown } from './alarms.ts';
 import { Device } from './devices.ts';
 import { AlarmId, ChartNoteId, DeviceId, Instant, PatientId, PersonId } from './ids.ts';
 import { VitalKind } from './vitals.ts';
@@ -71,4 +71,6 @@ export const UnitDevices = z
   .meta({ id: 'UnitDevices' });
 export type UnitDevices = z.infer<typeof UnitDevices>;
 
-export const ScoreTrend = z.object({ scores: z.array(News2Shown) });
+/** `scores` of the instants at which NEWS2 is for this patient, `earlyWarnings` (PEWS or MEOWS) of the others. */
+export const ScoreTrend = z.object({ scores: z.array(News2Shown), earlyWarnings: z.array(EarlyWarning) }).meta({ id: 'ScoreTrend' });
+export type ScoreTrend = z.infer<typeof ScoreTrend>;

@@ -2,8 +2,8 @@
 // devices of a unit send. Enters by the door; computes nothing clinical itself.
 import { vitals, type ChartNoteId, type UnitDevices } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
-import { news2Kinds } from '../monitoring/news2-live.ts';
 import { spotValidityMs } from '../monitoring/news2.ts';
+import { scoredKinds } from '../monitoring/other-score.ts';
 import { type Action, type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -55,8 +55,8 @@ export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRout
       if (span.toAt <= span.fromAt) return emptySpan();
       const patient = await findScoredPatient(tx, patientId);
       if (patient === undefined) return refuse('not-found', 'not-found', 'there is no such patient');
-      const readings = await listLastOfSteps(tx, patientId, [...news2Kinds], span, steps, spotValidityMs.temperature);
-      return answer({ scores: scoreTrend(readings, patient, span.fromAt, (span.toAt - span.fromAt) / steps, steps) });
+      const readings = await listLastOfSteps(tx, patientId, [...scoredKinds], span, steps, spotValidityMs.temperature);
+      return answer(scoreTrend(readings, patient, span.fromAt, (span.toAt - span.fromAt) / steps, steps));
     }),
     getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx) => {
       const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, call.params.patientId, call.query)]);

@@ -81,7 +81,7 @@ export interface ScoredReading {
   readonly isCharted: boolean;
 }
 
-/** The last reading of each vital within each step; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
+/** The last reading of each vital within each step, of the same instant the device's later one, whichever came first; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
 export const listLastOfSteps = (tx: Tx, patientId: string, kinds: readonly VitalKind[], { fromAt, toAt }: Stretch, steps: number, lookBackMs: number): Promise<ScoredReading[]> =>
   tx.query<ScoredReading>(
     `select s.step, k.kind, r.value, r.code, r.unit, ${MS('r.taken_at')} as "atMs", d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $6 or d.own_ref is not null, false) as "isCharted"
@@ -91,7 +91,7 @@ export const listLastOfSteps = (tx: Tx, patientId: string, kinds: readonly Vital
          where patient_id = $1 and kind = k.kind
            and taken_at >= $3::timestamptz + (case when s.step = 0 then -$7::float8 else (s.step - 1) * $5::float8 end) * interval '1 millisecond'
            and taken_at < $3::timestamptz + s.step * $5::float8 * interval '1 millisecond'
-         order by taken_at desc limit 1) r left join devices d on d.id = r.device_id
+         order by taken_at desc, device_seq desc, device_id limit 1) r left join devices d on d.id = r.device_id
       order by s.step`,
     [patientId, kinds, instant(fromAt), steps, (toAt - fromAt) / steps, CHARTING_DEVICE_NAME, lookBackMs], 'history-scored');
 

@@ -1,6 +1,7 @@
 // Rows of one vital, bucket by bucket, as the columns a chart draws: what is a silence and what came too late to count as now is
 // said here, so that no screen has to guess. Interpolates nothing.
 import { vitals, type VitalHistory, type VitalKind } from '@mydr24/protocol';
+import { SPOT_LATE_MS } from '../monitoring/stream-watch.ts';
 
 /** One bucket, or one reading: then first and last are the same instant. */
 export interface BucketRow {
@@ -43,8 +44,6 @@ export function reckonedHours(fromAt: number, toAt: number, rolledUntil: number 
 
 /** A device that speaks each minute has no gap each half minute: so many usual steps are a silence (ours). */
 const GAP_STEPS = 4;
-/** What a spot measurement may take to arrive before it is called late (ours). */
-const SPOT_LATE_MS = 15 * 60_000;
 
 /** Between buckets where nothing valid came for longer than the stream may be silent; spot measurements have none. */
 export function gapsOf(rows: readonly BucketRow[], silentAfterMs: number | null): Span[] {

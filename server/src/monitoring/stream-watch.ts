@@ -2,6 +2,7 @@
 // technical alarm. Judges no value.
 import { inactive, conditionWakeAt, stepCondition } from './alarm-condition.ts';
 import type { ConditionChange, ConditionConfig, ConditionEvent, ConditionState } from './alarm-condition.ts';
+import { spotValidityMs } from './news2.ts';
 
 export interface StreamWatch {
   /** Server time of the newest current sample, or of the beginning of the watch. */
@@ -26,6 +27,11 @@ const CONTINUOUS_WITHIN_MS = 15 * 60_000;
 /** False for spot measurements: nobody expects the next one soon, so the newest counts until it comes or grows too old. */
 export const isContinuous = (noDataMs: number | null): boolean => noDataMs !== null && noDataMs <= CONTINUOUS_WITHIN_MS;
 
+/** What a spot measurement may take to arrive before it is called late (ours). */
+export const SPOT_LATE_MS = 15 * 60_000;
+/** A spot value so old counts in no score and stands for nothing (the validity of NEWS2's parts). */
+const SPOT_HISTORY_MS = spotValidityMs.temperature;
+
 /** Medium, at once, ends with the first sample: silence needs someone to look, and is over when it is over. */
 export const technicalConfig = (audioPauseMs: number): ConditionConfig => ({
   delays: [null, 0, null], clearDelayMs: 0, isLatching: false, audioPauseMs,
@@ -35,10 +41,10 @@ export const startWatch = (nowMs: number, noDataMs: number | null): StreamWatch 
   lastSeenMs: nowMs, newestDeviceMs: null, noDataMs, technical: inactive,
 });
 
-/** Late samples are history: older than the newest one, or older than the stream may be silent. They never alarm as now. */
+/** Late samples are history: older than the newest one, than the stream may be silent, or than a spot value counts. They never alarm as now. */
 export function isLate(watch: StreamWatch, deviceAtMs: number, nowMs: number, longestLagMs: number | null): boolean {
   if (watch.newestDeviceMs !== null && deviceAtMs < watch.newestDeviceMs) return true;
-  return longestLagMs !== null && nowMs - deviceAtMs > longestLagMs;
+  return nowMs - deviceAtMs > (longestLagMs ?? SPOT_HISTORY_MS);
 }
 
 function stepTechnical(watch: StreamWatch, event: ConditionEvent, nowMs: number, config: ConditionConfig): WatchStep {

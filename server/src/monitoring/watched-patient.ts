@@ -15,6 +15,7 @@ import { spotValidityMs, type Spo2Scale } from './news2.ts';
 import { nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorSettings, type MonitorStep, type PersistedCondition } from './patient-monitor.ts';
 import { followChange, silenceOf, stepTasks, tasksDueAt, withSilence, type ClockRow, type PatientTasks, type SilenceRow, type TaskStep } from './patient-tasks.ts';
 import { bandFacts } from './rule-set.ts';
+import { isContinuous, SPOT_LATE_MS } from './stream-watch.ts';
 
 export interface PatientFacts {
   readonly patientId: string;
@@ -123,11 +124,12 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   const draft = draftOf(before, facts, nowMs, newId);
   let latest = before.latest;
   for (const said of work.signals ?? []) hear(draft, said);
+  const overtaken = overtakenIn(work.readings, nowMs);
   for (const reading of work.readings) {
     // An archive says nothing of now.
     if (reading.isHistory === true) continue;
     for (const over of endedBy(draft.heard, reading)) hear(draft, over);
-    take(draft, stepReading(draft.monitor, reading, nowMs), null);
+    if (!overtaken.has(reading)) take(draft, stepReading(draft.monitor, reading, nowMs), null);
     latest = withReading(latest, before.latest, reading, draft.monitor);
   }
   const outcomes = work.commands.length === 0 ? NO_OUTCOMES : new Map(work.commands.map((command) => [command, answer(draft, command)]));
@@ -135,6 +137,21 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   if (wakeAt !== null && wakeAt <= nowMs) take(draft, stepMonitor(draft.monitor, { type: 'tick' }, nowMs), null);
   takeTasks(draft, stepTasks(draft.tasks, nowMs));
   return decided(draft, before, latest, outcomes);
+}
+
+const NONE: ReadonlySet<Reading> = new Set();
+
+/** Of spot values that come late together only the newest of each kind says anything of now. Readings are in device-time order. */
+function overtakenIn(readings: readonly Reading[], nowMs: number): ReadonlySet<Reading> {
+  const [oldest] = readings;
+  if (oldest === undefined || nowMs - oldest.takenAt <= SPOT_LATE_MS) return NONE;
+  const overtaken = new Set<Reading>();
+  const later = new Set<VitalKind>();
+  for (const reading of readings.toReversed()) {
+    if (later.has(reading.kind) && !isContinuous(reading.noDataMs) && nowMs - reading.takenAt > SPOT_LATE_MS) overtaken.add(reading);
+    if (reading.isHistory !== true && (reading.value !== null || reading.code !== null)) later.add(reading.kind);
+  }
+  return overtaken;
 }
 
 function hear(draft: Draft, said: SaidSignal): void {

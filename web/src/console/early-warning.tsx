@@ -4,12 +4,12 @@ import { useWords } from '../words/words-context.tsx';
 import type { WordId } from '../words/words.ts';
 import styles from './patient.module.css';
 
-const parts: Record<EarlyWarning['score'], readonly string[]> = {
+export const scoreParts: Record<EarlyWarning['score'], readonly string[]> = {
   pews: ['respiratoryRate', 'respiratoryDistress', 'spo2', 'oxygen', 'heartRate', 'systolicBP', 'capillaryRefill'],
   meows: ['temperature', 'systolicBP', 'diastolicBP', 'heartRate', 'respiratoryRate', 'spo2', 'consciousness'],
   qsofa: ['respiratoryRate', 'systolicBP', 'mentation'],
 };
-const partWord = (part: string): WordId => `score.part.${part}` as WordId;
+export const scorePartWord = (part: string): WordId => `score.part.${part}` as WordId;
 
 export function EarlyWarnings({ row }: { row: BoardPatient }) {
   return (row.earlyWarnings ?? []).map((score) => <Score key={score.score} score={score} />);
@@ -38,7 +38,7 @@ function Score({ score }: { score: EarlyWarning }) {
       {score.status === 'incomplete' && (
         <p className={styles.gap}>
           {score.band === null && `${say('score.band.unknown')}. `}
-          {say('score.missing', { missing: score.missing.map((part) => say(partWord(part))).join(', ') })}
+          {say('score.missing', { missing: score.missing.map((part) => say(scorePartWord(part))).join(', ') })}
         </p>
       )}
       <table className={styles.parts}>
@@ -51,9 +51,9 @@ function Score({ score }: { score: EarlyWarning }) {
           </tr>
         </thead>
         <tbody>
-          {parts[score.score].map((part) => (
+          {scoreParts[score.score].map((part) => (
             <tr key={part} data-score={score.scores[part] ?? 'missing'}>
-              <th scope="row">{say(partWord(part))}</th>
+              <th scope="row">{say(scorePartWord(part))}</th>
               <td className={styles.points}>{score.scores[part] ?? say('news2.part.missing')}</td>
             </tr>
           ))}

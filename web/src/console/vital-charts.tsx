@@ -52,7 +52,7 @@ export function VitalCharts({ row }: { row: BoardPatient }) {
           />
         ))}
       </Suspense>
-      {row.news2?.status !== 'not-applicable' && <ScoreTrend patientId={row.patient.id} span={span} />}
+      <ScoreTrend patientId={row.patient.id} span={span} />
       <p className={styles.fine}>{say('chart.keys')}</p>
     </section>
   );

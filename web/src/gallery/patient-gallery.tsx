@@ -1,6 +1,6 @@
 // The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading&role=doctor.
 import type { ConnectionState } from '@mydr24/client';
-import type { ChartNoteId, News2Shown, Role, VitalHistory } from '@mydr24/protocol';
+import type { ChartNoteId, EarlyWarning, News2Shown, Role, VitalHistory } from '@mydr24/protocol';
 import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -27,6 +27,9 @@ function fixtureHistory(): VitalHistory {
 
 const trend: News2Shown[] = Array.from({ length: 12 }, (_, n) => ({ ...(n < 3 ? score(null, { respiratoryRate: 0, pulse: 0 }, ['temperature', 'consciousness']) : score(Math.min(12, n), { respiratoryRate: n > 8 ? 3 : 1, spo2: n > 6 ? 3 : 1, airOrOxygen: 0, systolicBP: 0, pulse: 1, consciousness: 0, temperature: 0 })), scoredAt: FIXTURE_NOW - (12 - n) * 1_800_000 }));
 
+/** A child's PEWS over the same time. */
+const childTrend = (now: EarlyWarning): EarlyWarning[] => Array.from({ length: 12 }, (_, n) => ({ ...now, knownMinimum: n < 5 ? 2 : 6, scores: n < 5 ? { respiratoryRate: 1, spo2: 1 } : now.scores, scoredAt: FIXTURE_NOW - (12 - n) * 1_800_000 }));
+
 function fixtureFor(who: number, state: string): Fixture {
   const found = fixtureBoard(who + 1)[who];
   if (found === undefined) throw new Error('no such fixture patient');
@@ -37,7 +40,7 @@ function fixtureFor(who: number, state: string): Fixture {
   const strips = { live: liveView<'strips'>(fixtureStrips()), stale: staleView<'strips'>(fixtureStrips(), FIXTURE_NOW - 42_000), refused: refusedView, loading: loadingView };
   return {
     now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, [`strips/${row.patient.id}`]: strips[state as keyof typeof strips] ?? strips.live, ...emergency },
-    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: { scores: trend }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
+    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: row.earlyWarnings === undefined ? { scores: trend, earlyWarnings: [] } : { scores: [], earlyWarnings: row.earlyWarnings.flatMap(childTrend) }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
   };
 }
 

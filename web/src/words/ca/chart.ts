@@ -12,7 +12,7 @@ export const chartWords = {
   'chart.toNow': 'des de {from} fins ara',
   'chart.between': 'de {from} a {to}',
   'chart.keys': 'Amb el teclat: ← → mouen, + − amplien, Fi torna a ara. Amb Ctrl i la roda, o amb dos dits, s’amplia. Ratllat: sense dades. Barra a sota: va arribar tard. Anella: corregit. Bandera: nota. Els * són alarmes i els seus límits.',
-  'chart.score': 'NEWS2 en aquest temps, amb les seves parts',
+  'chart.score': 'Puntuació en aquest temps, amb les seves parts',
   'chart.score.none': 'Res que es pugui puntuar en aquest temps',
   'alarmChanges.title': 'Cada canvi de cada alarma',
   'alarmChanges.none': 'Encara no ha canviat cap alarma',

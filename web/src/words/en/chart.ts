@@ -12,7 +12,7 @@ export const chartWords = {
   'chart.toNow': '{from} to now',
   'chart.between': '{from} to {to}',
   'chart.keys': 'With the keyboard: ← → move, + − zoom, End comes back to now. With Ctrl and the wheel, or two fingers, zoom. Hatched: no data. Bar below: came late. Ring: corrected. Flag: note. * marks are alarms and their limits.',
-  'chart.score': 'NEWS2 over this time, with its parts',
+  'chart.score': 'Score over this time, with its parts',
   'chart.score.none': 'Nothing that could be scored in this time',
   'alarmChanges.title': 'Every change of every alarm',
   'alarmChanges.none': 'No alarm has changed yet',

@@ -12,7 +12,7 @@ export const chartWords = {
   'chart.toNow': 'desde {from} hasta ahora',
   'chart.between': 'de {from} a {to}',
   'chart.keys': 'Con el teclado: ← → mueven, + − amplían, Fin vuelve a ahora. Con Ctrl y la rueda, o con dos dedos, se amplía. Rayado: sin datos. Barra abajo: llegó tarde. Anillo: corregido. Bandera: nota. Los * son alarmas y sus límites.',
-  'chart.score': 'NEWS2 en este tiempo, con sus partes',
+  'chart.score': 'Puntuación en este tiempo, con sus partes',
   'chart.score.none': 'Nada que se pueda puntuar en este tiempo',
   'alarmChanges.title': 'Cada cambio de cada alarma',
   'alarmChanges.none': 'Todavía no ha cambiado ninguna alarma',
