@@ -137,7 +137,7 @@ function openHandlers({ pg }: TestDatabase) {
   const roster = createRosterEngine({ pg, clock, log: topicLog, live: createLiveFeed(), onProblem });
   const engine = createEmergencyEngine({ log: topicLog, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
   // Judging readings and alarms is not what is asked here; being let through to it is.
-  const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored') } as unknown as Intake;
+  const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored'), oldestAt: () => 0 } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
   // Proven by tokens and signatures, not by rights.
   const answers = {} as AnswerDesk;
