@@ -1,4 +1,4 @@
-// `npm start | test | bench | chaos | faults | security | restore-drill | lint`: makes sure the packages and the right Node are there, then hands over to the
+// `npm start | test | bench | chaos | faults | security | fuzz | restore-drill | lint`: makes sure the packages and the right Node are there, then hands over to the
 // TypeScript that does the work. Plain JavaScript for Node >= 20 with nothing installed; knows nothing of what it starts.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -19,6 +19,7 @@ const entries = {
   'restore-drill': 'tools/restore-drill/main.ts',
   detectors: 'tools/detectors/main.ts',
   security: 'tools/security/main.ts',
+  fuzz: 'tools/fuzz/main.ts',
 };
 
 const [task = '', ...rest] = process.argv.slice(2);
