@@ -2,6 +2,7 @@
 import { Answered } from '../admin/answered.tsx';
 import { useAnswer } from '../admin/answer.ts';
 import { useTitle } from '../admin/use-title.ts';
+import { AllowedApps } from '../apps/allowed-apps.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
@@ -40,6 +41,11 @@ export function AccountScreen() {
         <h2 id="sessions-title">{say('account.sessions')}</h2>
         <p className={styles.soft}>{say('account.sessions.lead')}</p>
         <Answered answer={sessions}>{(body) => <OwnSessions sessions={body.sessions} again={sessions.again} />}</Answered>
+      </section>
+      <section className={styles.section} aria-labelledby="allowed-title">
+        <h2 id="allowed-title">{say('allowed.title')}</h2>
+        <p className={styles.soft}>{say('allowed.lead')}</p>
+        <AllowedApps />
       </section>
       <section className={styles.section} aria-labelledby="station-title">
         <h2 id="station-title">{say('station.title')}</h2>

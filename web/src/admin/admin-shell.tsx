@@ -1,5 +1,6 @@
 // The frame of the admin surface: its parts on the side, or along the top of a phone. What a role may do is the server's to say.
 import { Link, Outlet } from '@tanstack/react-router';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { WordId } from '../words/words.ts';
 import styles from './admin-shell.module.css';
@@ -13,6 +14,10 @@ const parts = [
   ['/admin/ranking', 'admin.ranking'],
   ['/admin/kits', 'admin.kits'],
   ['/admin/vehicles', 'vehicles.title'],
+] as const satisfies readonly (readonly [string, WordId])[];
+/** Of administrators alone: who may do what here. */
+const ofAdmins = [
+  ['/admin/apps', 'registered.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [
@@ -30,11 +35,12 @@ export function AdminShell() {
 
 export function AdminFrame({ children }: { children: React.ReactNode }) {
   const { say } = useWords();
+  const isAdmin = useMe().person.roles.includes('admin');
   return (
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
         <ul>
-          {[...parts, ...neighbours].map(([to, name]: readonly [string, WordId]) => (
+          {[...parts, ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>
                 {say(name)}

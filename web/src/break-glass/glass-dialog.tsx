@@ -1,12 +1,11 @@
 // Opens one record by break-glass: why, for how long, and what happens then, in plain words before anything is done.
-import { breakGlassReasons, type BreakGlassReason, type PatientId, type WireError } from '@mydr24/protocol';
+import { STEP_UP_NEEDED, breakGlassReasons, type BreakGlassReason, type PatientId } from '@mydr24/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
+import { RefusedBecause } from '../admin/refused-because.tsx';
 import { Dialog } from '../design/confirm.tsx';
-import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
-import type { Say } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
 import { useOwnGlassAgain } from './own-glass.ts';
 import { ReasonText } from './reason-text.tsx';
@@ -15,6 +14,10 @@ import styles from './break-glass.module.css';
 
 const spans = [15, 30, 60] as const;
 const LEAST_TEXT = 10;
+const refusals = {
+  'already-in-your-care': 'glass.refused.already-in-your-care', 'own-record': 'glass.refused.own-record', 'one-at-a-time': 'glass.refused.one-at-a-time', [STEP_UP_NEEDED]: 'glass.refused.unproven',
+  'not-found': 'glass.refused.nobody',
+} as const;
 
 /** `name`: null where the record itself did not say whose it is. */
 export function GlassDialog({ patientId, name, close }: { patientId: PatientId; name: string | null; close: () => void }) {
@@ -71,7 +74,7 @@ export function GlassDialog({ patientId, name, close }: { patientId: PatientId; 
             ))}
           </select>
         </span>
-        {open.state.status === 'failed' && <Refused error={open.state.error} retry={open.state.retry} dismiss={open.dismiss} />}
+        <RefusedBecause action={open} words={refusals} />
         <div className={styles.actions}>
           <button type="button" className={admin.button} onClick={close}>
             {say('state.cancel')}
@@ -83,21 +86,4 @@ export function GlassDialog({ patientId, name, close }: { patientId: PatientId; 
       </form>
     </Dialog>
   );
-}
-
-function Refused({ error, retry, dismiss }: { error: WireError; retry: () => void; dismiss: () => void }) {
-  const { say } = useWords();
-  const words = refusalWords(error, say);
-  if (words === null) return <NotSent error={error} retry={retry} dismiss={dismiss} />;
-  return (
-    <p role="alert" className={admin.note}>
-      {words}
-    </p>
-  );
-}
-
-function refusalWords({ code, kind }: WireError, say: Say): string | null {
-  if (code === 'already-in-your-care' || code === 'own-record' || code === 'one-at-a-time') return say(`glass.refused.${code}`);
-  if (code === 'step-up-needed') return say('glass.refused.unproven');
-  return kind === 'not-found' ? say('glass.refused.nobody') : null;
 }

@@ -2,6 +2,7 @@
 import type { Alarm, AlarmSilence, BoardPatient, PatientId } from '@mydr24/protocol';
 import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
+import { OpenInApp } from '../apps/open-in-app.tsx';
 import { useOwnGlass } from '../break-glass/own-glass.ts';
 import { RefusedPatient } from '../break-glass/refused-patient.tsx';
 import { AlarmRow, type AlarmCommand } from '../design/alarm-row.tsx';
@@ -131,6 +132,7 @@ function PatientHead({ row, isByGlass }: { row: BoardPatient; isByGlass: boolean
           <Link to="/console/patients/$patientId/devices" params={{ patientId: patient.id }} className={styles.back}>
             {say('devicePage.open')}
           </Link>
+          <OpenInApp patientId={patient.id} />
         </>
       )}
       <SoundSwitch />

@@ -38,6 +38,7 @@ import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
 import { appsWords } from './apps.ts';
 import { breakGlassWords } from './break-glass.ts';
+import { registeredAppsWords } from './registered-apps.ts';
 import { accountWords } from './account.ts';
 
 export const es = {
@@ -80,5 +81,6 @@ export const es = {
   ...signOnWords,
   ...appsWords,
   ...breakGlassWords,
+  ...registeredAppsWords,
   ...accountWords,
 };
