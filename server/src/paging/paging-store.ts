@@ -62,11 +62,6 @@ export interface StoredOutcome {
   againAt: number | null;
 }
 
-/** Its state machine broke: nobody decides on what becomes of its pages. */
-export async function isSetAside(tx: Tx, emergencyId: string): Promise<boolean> {
-  return (await tx.maybe('select 1 from emergencies where id = $1 and quarantined_at is not null for update', [emergencyId], 'pages-set-aside')) !== undefined;
-}
-
 /** Under the emergencies' locks. A page that has a receipt by now is not called failed. */
 export async function storeOutcomes(tx: Tx, outcomes: readonly StoredOutcome[], nowMs: number): Promise<void> {
   await tx.execute(
