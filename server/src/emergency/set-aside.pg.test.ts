@@ -6,6 +6,7 @@ import { type Page, type SetAside, type Snapshot, type StoredEvent, topicName } 
 import { eventsOf } from '../dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders, updateWorkload } from '../dispatch/responder-store.ts';
 import type { Caller, Door } from '../people/access.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import { answer } from '../platform/handlers.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { readDispatch } from './emergency-snapshot-store.ts';
@@ -49,7 +50,7 @@ async function openRig() {
     nowMs = atMs;
     await loop.runDue();
   };
-  const handlers = createSetAsideHandlers({ pg: database.pg, door: openDoor, engine: rig.engine, roster: rig.roster, log: rig.log, markResponders });
+  const handlers = createSetAsideHandlers({ pg: database.pg, door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster, log: rig.log, markResponders });
   const call = (emergencyId: string, atMs: number) => {
     const caller = { type: 'person', personId: ward.dispatcher.personId, tenantId: ward.tenantId, sessionId: 's', roles: ['dispatcher'], unitIds: [] } as unknown as Caller;
     return { caller, requestId: 'r', nowMs: atMs, params: { emergencyId }, query: {}, body: undefined } as never;
