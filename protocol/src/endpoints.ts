@@ -16,6 +16,7 @@ import { consentEndpoints } from './endpoints-consent.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
+import { setAsideEndpoints } from './set-aside.ts';
 import { protocolsEndpoints } from './endpoints-protocols.ts';
 import { deviceEndpoints } from './endpoints-devices.ts';
 import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
@@ -132,6 +133,7 @@ export const endpoints = {
   ...reachabilityEndpoints,
   ...emergencyEndpoints,
   ...teamEndpoints,
+  ...setAsideEndpoints,
 
   ...protocolsEndpoints,
   ...rotaEndpoints,

@@ -40,6 +40,7 @@ export * from './rotas.ts';
 export * from './smart.ts';
 export * from './sso.ts';
 export * from './scene.ts';
+export * from './set-aside.ts';
 export * from './views.ts';
 export * from './vitals.ts';
 export * from './waveforms.ts';

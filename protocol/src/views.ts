@@ -11,6 +11,7 @@ import { EmergencyId, Instant, PatientId, PersonId } from './ids.ts';
 import { Patient, Responder, Unit } from './people.ts';
 import { TestPage } from './reachability.ts';
 import { RotaGap, RotaHead } from './rotas.ts';
+import { SetAside } from './set-aside.ts';
 import { VitalKind } from './vitals.ts';
 import { Strip, StoredWaveform } from './waveforms.ts';
 
@@ -58,6 +59,9 @@ const TestPageChanged = event('test-page-changed', TestPage);
 const RotaChanged = event('rota-changed', RotaHead);
 const RotaGapChanged = event('rota-gap-changed', RotaGap);
 const CapAlertChanged = event('cap-alert-changed', CapAlert);
+const SetAsideChanged = event('set-aside-changed', SetAside);
+/** It ended, or its state machine works again. */
+const SetAsideEnded = event('set-aside-ended', z.object({ emergencyId: EmergencyId }));
 const FamilyStatusChanged = event('family-status-changed', FamilyStatus);
 
 /** Conflated values: the latest wins, none is numbered, losing one costs nothing but a moment. */
@@ -110,10 +114,10 @@ export const topics = {
     event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, TimelineGrew]),
     live: PositionLive,
   },
-  /** Open emergencies, responders and alerts of other systems of a tenant; arrivals come live only. id = tenant. */
+  /** Open emergencies, those set aside, responders and alerts of other systems of a tenant; arrivals come live only. id = tenant. */
   dispatch: {
-    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert), arrivals: z.array(Arrival).optional() }),
-    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged, CapAlertChanged]),
+    snapshot: z.object({ emergencies: z.array(EmergencySummary), offers: z.array(Offer), pages: z.array(Page), responders: z.array(Responder), capAlerts: z.array(CapAlert), setAside: z.array(SetAside), arrivals: z.array(Arrival).optional() }),
+    event: z.discriminatedUnion('kind', [EmergencyChanged, OfferChanged, PageChanged, ResponderChanged, CapAlertChanged, SetAsideChanged, SetAsideEnded]),
     live: z.discriminatedUnion('kind', [PositionLive, ArrivalsLive]),
   },
   /** What one person is asked to do; the newest test page of each of their channels, in the channels' order. id = person. */

@@ -17,6 +17,7 @@ import { createRankingPreviewHandlers } from './dispatch/ranking-preview-routes.
 import { createRankingHandlers } from './dispatch/ranking-routes.ts';
 import { firstNeeds } from './emergency/first-needs.ts';
 import { createEmergencyHandlers } from './emergency/emergency-routes.ts';
+import { createSetAsideHandlers } from './emergency/set-aside-routes.ts';
 import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
@@ -115,7 +116,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
     ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
-    ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createEmergencyHandlers({ pg, door, rights, engine, roster }), ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
     ...createRankingHandlers({ pg, door, policies: roads.policies }),
     ...createRankingPreviewHandlers({ pg, door, roster, policies: roads.policies, arrivalsOf: roads.arrivalsOf, needsOf: (tenantId, kind) => firstNeeds(chain.protocols.book.planFor(tenantId, kind).protocol) }),

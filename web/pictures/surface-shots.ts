@@ -9,7 +9,7 @@ const phoneStates = [
 ];
 const deskStates = ['dispatch-live', 'dispatch-stale', 'dispatch-empty', 'dispatch-loading', 'dispatch-refused', 'reach-people', 'reach-people-all', 'reach-people-refused', 'reach-person', 'reach-person-at-risk'];
 const incidentStates = ['incident-closed', 'incident-running', 'incident-drill', 'incident-failing', 'incidents-list', 'incidents-empty', 'incidents-failing', 'incidents-no-ward'];
-const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts|coverage|move-asked|nobody-free)/.test(show);
+const hasMap = (show: string): boolean => /page|active|dispatch-(live|stale|empty|alerts|set-aside|coverage|move-asked|nobody-free)/.test(show);
 const ready = (show: string): string => (hasMap(show) ? '.maplibregl-canvas' : show.endsWith('loading') ? '[aria-busy]' : 'h1, h2');
 const shot = (show: string, size: Shot['size'], theme: Shot['theme'], more: Partial<Shot> = {}): Shot => ({
   name: `surface-${show}-${size}-${theme}`, path: at(show), size, theme, ready: ready(show), isFull: size !== 'desk' && !hasMap(show), ...more,
@@ -44,6 +44,7 @@ export const surfaceShots: Shot[] = [
   ...incidentStates.flatMap((show) => (['desk', 'phone'] as const).flatMap((size) => [shot(show, size, 'day', { isFull: true }), shot(show, size, 'night', { isFull: true })])),
   shot('incident-closed', 'narrow', 'day', { isFull: true }), shot('incidents-list', 'narrow', 'day', { isFull: true }), shot('incident-closed', 'desk', 'contrast', { isFull: true }),
   shot('incident-closed', 'desk', 'day', { name: 'surface-incident-replayed-desk-day', act: async (page) => { await page.getByRole('slider').focus(); for (let n = 0; n < 6; n += 1) await page.getByRole('button', { name: 'Line before' }).click(); } }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-set-aside', size, theme, { isFull: size === 'phone' }))),
   ...(['desk', 'phone'] as const).flatMap((size) => [shot('dispatch-alerts', size, 'day', { isFull: size === 'phone' }), shot('dispatch-alerts', size, 'night', { isFull: size === 'phone' })]),
   shot('dispatch-alerts', 'phone', 'day', { name: 'surface-alert-raise-phone-day', act: async (page) => { await page.getByRole('button', { name: 'Make it an emergency…' }).first().click(); } }),
   ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('dispatch-coverage', size, theme, { isFull: size === 'phone', act: async (page) => page.getByRole('heading', { name: 'Coverage' }).scrollIntoViewIfNeeded() }))),

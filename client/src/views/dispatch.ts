@@ -1,5 +1,5 @@
-// The dispatcher's view of a tenant: open emergencies with their offers and pages, and the responders. What belongs to an
-// emergency leaves with it.
+// The dispatcher's view of a tenant: open emergencies with their offers and pages, those set aside, and the responders. What
+// belongs to an emergency leaves with it.
 import type { CapAlert, Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { upsert, without } from './collections.ts';
 import { isOpenEmergency } from './patient.ts';
@@ -11,13 +11,14 @@ export function applyDispatchEvent(view: Dispatch, event: TopicEvent<'dispatch'>
     case 'emergency-changed': {
       const { id } = event.body;
       if (isOpenEmergency(event.body)) return { ...view, emergencies: upsert(view.emergencies, event.body, (e) => e.id) };
-      return {
-        ...view,
-        emergencies: without(view.emergencies, (e) => e.id === id),
-        offers: without(view.offers, (offer) => offer.emergencyId === id),
-        pages: without(view.pages, (page) => page.emergencyId === id),
-      };
+      return left(view, id);
     }
+    case 'set-aside-changed': {
+      const { emergencyId } = event.body;
+      return { ...left(view, emergencyId), setAside: upsert(view.setAside, event.body, (each) => each.emergencyId) };
+    }
+    case 'set-aside-ended':
+      return { ...view, setAside: without(view.setAside, ({ emergencyId }) => emergencyId === event.body.emergencyId) };
     case 'offer-changed':
       return isKnown(view, event.body.emergencyId) ? { ...view, offers: upsert(view.offers, event.body, ({ id }) => id) } : view;
     case 'page-changed':
@@ -27,6 +28,15 @@ export function applyDispatchEvent(view: Dispatch, event: TopicEvent<'dispatch'>
     case 'cap-alert-changed':
       return { ...view, capAlerts: isShownAlert(event.body) ? upsert(view.capAlerts, event.body, ({ id }) => id) : without(view.capAlerts, ({ id }) => id === event.body.id) };
   }
+}
+
+function left(view: Dispatch, id: string): Dispatch {
+  return {
+    ...view,
+    emergencies: without(view.emergencies, (e) => e.id === id),
+    offers: without(view.offers, (offer) => offer.emergencyId === id),
+    pages: without(view.pages, (page) => page.emergencyId === id),
+  };
 }
 
 /** The one rule of which alerts a desk lists; the server's snapshot follows it too. Time alone takes none away: the server says when one is over. */

@@ -31,6 +31,14 @@ test('[C1] a board follows alarms until they end, patients who come and go, and 
   verifyConverged('unit', after, [{ kind: 'patient-left', body: { patientId: uuid(12) } }], { unit, patients: [after.patients[1]!] });
 });
 
+test('[C1] an emergency that is set aside leaves the list with what belongs to it, stands apart as it is now, and goes when it ended', () => {
+  const before: Snapshot<'dispatch'> = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [], capAlerts: [], setAside: [] };
+  const aside = { emergencyId: uuid(70), kind: 'fall', paged: 4, seen: 0 } as unknown as Snapshot<'dispatch'>['setAside'][number];
+  const empty = { ...before, emergencies: [], offers: [], pages: [] };
+  verifyConverged('dispatch', before, [{ kind: 'set-aside-changed', body: aside }, { kind: 'page-changed', body: samplePage(91, 70) }, { kind: 'set-aside-changed', body: { ...aside, seen: 2 } }], { ...empty, setAside: [{ ...aside, seen: 2 }] });
+  verifyConverged('dispatch', { ...empty, setAside: [aside] }, [{ kind: 'set-aside-ended', body: { emergencyId: uuid(70) } }], empty);
+});
+
 test('[C1] a silence stays until it ends, and a clock until somebody assessed', () => {
   const silence = { id: uuid(60), patientId: uuid(10), unitId: uuid(1), alarmId: null, conditionKey: 'spo2-low', kind: 'shelved', priority: 'medium', reason: 'known', personId: uuid(3), personName: null, fromAt: 1, untilAt: 9, remindedAt: null, endedAt: null } as NonNullable<BoardPatient['silences']>[number];
   const clock = { id: uuid(61), patientId: uuid(10), unitId: uuid(1), ruleId: 'news2', priority: 'high', value: 7, startedAt: 1, dueAt: 9, overdueAt: null, assessedAt: null, assessedBy: null, assessedByName: null } as NonNullable<BoardPatient['clock']>;
@@ -78,7 +86,7 @@ test('[C1] an emergency keeps every offer, page and timeline entry, each in its 
 });
 
 test('[C1] dispatch drops an emergency with all that belongs to it, and late news of it stays out', () => {
-  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)], capAlerts: [] };
+  const before = { emergencies: [sampleEmergency(70, 10)], offers: [sampleOffer(80, 70)], pages: [samplePage(90, 70)], responders: [sampleResponder(3)], capAlerts: [], setAside: [] };
   const busy = sampleResponder(3, { emergencyId: uuid(71) });
   const events = [
     { kind: 'emergency-changed', body: sampleEmergency(71, 11) },
@@ -87,7 +95,7 @@ test('[C1] dispatch drops an emergency with all that belongs to it, and late new
     { kind: 'emergency-changed', body: sampleEmergency(70, 10, { status: 'cancelled' }) },
     { kind: 'page-changed', body: samplePage(90, 70, { deliveredAt: 9 }) },
   ];
-  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy], capAlerts: [] });
+  verifyConverged('dispatch', before, events, { emergencies: [sampleEmergency(71, 11)], offers: [sampleOffer(81, 71)], pages: [], responders: [busy], capAlerts: [], setAside: [] });
 });
 
 test('[C1] an inbox keeps what is still asked and drops what was stood down or has ended', () => {
@@ -130,7 +138,7 @@ test('[C2] an older live value never replaces a newer one', () => {
   assert.deepEqual(state.vitals, [vital(20, 95)]);
   state = applyLive('patient', state, live(30, 96));
   assert.deepEqual(state.trends[0]?.points, [[20, 95], [30, 96]]);
-  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })], capAlerts: [] };
+  const view = { emergencies: [], offers: [], pages: [], responders: [sampleResponder(3, { positionedAt: 50 })], capAlerts: [], setAside: [] };
   const fix = (positionedAt: number): TopicLive<'dispatch'> => ({ kind: 'position', body: { personId: uuid(3) as never, lat: 1, lon: 2, accuracyM: 5, positionedAt } });
   assert.equal(applyLive('dispatch', view, fix(40)), view);
   assert.deepEqual(applyLive('dispatch', view, fix(60)).responders[0]?.position, { lat: 1, lon: 2 });

@@ -17,13 +17,14 @@ import { type MarkResponders, record, tell } from './emergency-record-store.ts';
 import type { Decision, Emergency, EmergencyEvent, EventOf, Named, World } from './emergency-state.ts';
 import {
   findForUpdate, findPage, findUnitPlace, listFamilyLinks, listForUpdate, listOpenForUpdate, listOpeningRows, listPagesById, lockPatients, type OpeningRow,
-  type Saving,
+  type Saving, updateReceiptRows,
 } from './emergency-store.ts';
-import { summaryOf } from './emergency-views.ts';
+import { climb, summaryOf } from './emergency-views.ts';
 import { worldOf } from './emergency-world.ts';
 import { answerOne, type KindChangeParts, reclassifyOne } from './kind-change-engine.ts';
 import { builtInPlans, type PlanBook } from './plan-book.ts';
 import { setAside } from './quarantine-store.ts';
+import { isSetAside, tellSetAside } from './set-aside-store.ts';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
@@ -127,7 +128,7 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
     pagesWritten: (tx, locked, pageIds, nowMs) => tellOfPages(parts, tx, locked, pageIds, nowMs),
     async apply(tx, id, event, nowMs) {
       const before = await findForUpdate(tx, id);
-      if (!before) return null;
+      if (!before) return (await isSetAside(tx, id)) ? { ok: false, refusal: { code: 'set-aside', holderName: null } } : null;
       const decision = step(before, event(before), nowMs, worldAt(before, nowMs));
       if (decision.ok && decision.state !== before) await save(parts, tx, [{ before, after: decision.state, effects: decision.effects }], nowMs);
       return decision;
@@ -336,7 +337,20 @@ async function receiveAll(parts: Parts, tx: Tx, receipts: readonly GivenReceipt[
     for (const effect of decision.effects) if (effect.type === 'page') pages.set(effect.page.id, effect.page);
   }
   await save(parts, tx, [...savings.values()], nowMs);
+  const aside = receipts.flatMap(({ pageId, rung }): Page[] => {
+    const page = pages.get(pageId);
+    const isOurs = page === undefined || states.some(({ id }) => id === page.emergencyId);
+    const next = isOurs ? page : climb(page, rung, nowMs);
+    return isOurs || next === undefined || next === page ? [] : [next];
+  });
+  if (aside.length > 0) await parts.log.append(tx, await receiveAside(tx, aside), nowMs);
   return new Set(found.map(({ id }) => id));
+}
+
+/** Of what is set aside no state machine hears; the desks do. */
+async function receiveAside(tx: Tx, pages: readonly Page[]): Promise<NewEvent[]> {
+  await updateReceiptRows(tx, pages);
+  return tellSetAside(tx, [...new Set(pages.map(({ emergencyId }) => emergencyId))]);
 }
 
 async function tellOfPages(parts: Parts, tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void> {

@@ -2,6 +2,7 @@
 // status. Each equals what the topic's events add up to. Rights were asked before, at the door.
 import type { EmergencyDetail, EmergencyId, EmergencySummary, FamilyShare, FamilyStatus, PatientId, PersonId, Position, Responder, Snapshot, TenantId, TestPage } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
+import { listSetAside } from './set-aside-store.ts';
 import { belongsInInbox, inboxItemOf } from './emergency-events.ts';
 import { find, findLatestForFamily, listOpen, listOpenInvolving, listOpenOfPatients, listPages, listPagesOfPeople, listTimeline } from './emergency-store.ts';
 import { familyStatusOf, offerOf, summaryOf } from './emergency-views.ts';
@@ -28,9 +29,9 @@ export type ListCapAlerts = (tx: Tx, tenantId: string) => Promise<Snapshot<'disp
 
 export async function readDispatch(tx: Tx, tenantId: string, rows: ResponderRows, listCapAlerts: ListCapAlerts = async () => []): Promise<Snapshot<'dispatch'>> {
   const open = await listOpen(tx, tenantId);
-  const [pages, responders, capAlerts] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId), listCapAlerts(tx, tenantId)]);
+  const [pages, responders, capAlerts, setAside] = await Promise.all([listPages(tx, open.map(({ id }) => id)), rows.list(tx, tenantId), listCapAlerts(tx, tenantId), listSetAside(tx, tenantId)]);
   const offers = open.flatMap((state) => state.offers.map((offer) => offerOf(state, offer)));
-  return { emergencies: open.map(summaryOf), offers, pages, responders, capAlerts };
+  return { emergencies: open.map(summaryOf), offers, pages, responders, capAlerts, setAside };
 }
 
 /** Test pages are reachability's; it gives the newest of each channel. */

@@ -289,7 +289,7 @@ export interface World {
 export const refusalCodes = [
   'already-accepted', 'not-offered', 'not-holder', 'too-late-to-cancel', 'not-cancellable', 'already-ended', 'not-accepted-yet', 'still-counting-down',
   'status-went-back', 'already-the-holder', 'not-involved', 'not-asked-to-call', 'kind-is-open', 'cannot-be-reached', 'not-a-responder', 'not-in-the-team',
-  'nothing-to-take-back', 'not-a-place', 'asked-to-lead',
+  'nothing-to-take-back', 'not-a-place', 'asked-to-lead', 'set-aside',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {

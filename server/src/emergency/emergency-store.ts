@@ -38,8 +38,9 @@ function readShowable(rows: readonly StateRow[]): Emergency[] {
   });
 }
 
+/** Not one that is set aside: nothing decides for it. */
 export async function findForUpdate(tx: Tx, id: string): Promise<Emergency | undefined> {
-  const row = await tx.maybe<StateRow>('select state from emergencies where id = $1 for update', [id], 'emergency-for-update');
+  const row = await tx.maybe<StateRow>('select state from emergencies where id = $1 and quarantined_at is null for update', [id], 'emergency-for-update');
   return row && readState(row);
 }
 
@@ -48,14 +49,17 @@ export async function find(tx: Tx, id: string): Promise<Emergency | undefined> {
   return row && readState(row);
 }
 
+/** Locks those that are set aside too, and leaves them out. */
 export async function listForUpdate(tx: Tx, ids: readonly string[]): Promise<Emergency[]> {
-  const rows = await tx.query<StateRow>('select state from emergencies where id = any($1) order by id for update', [ids], 'emergencies-for-update');
-  return rows.map(readState);
+  const rows = await tx.query<StateRow & { isSetAside: boolean }>(
+    'select state, quarantined_at is not null as "isSetAside" from emergencies where id = any($1) order by id for update', [ids], 'emergencies-for-update',
+  );
+  return rows.filter(({ isSetAside }) => !isSetAside).map(readState);
 }
 
 export async function listOpen(tx: Tx, tenantId: string): Promise<Emergency[]> {
   const rows = await tx.query<StateRow>(
-    'select state from emergencies where tenant_id = $1 and wake_at is not null order by opened_at, id', [tenantId], 'emergencies-open',
+    'select state from emergencies where tenant_id = $1 and wake_at is not null and quarantined_at is null order by opened_at, id', [tenantId], 'emergencies-open',
   );
   return readShowable(rows);
 }
@@ -98,21 +102,30 @@ export interface DueRow {
   id: EmergencyId;
   /** Null when the stored form cannot be read: the caller quarantines it. */
   state: Emergency | null;
+  isSetAside: boolean;
 }
+
+interface ClaimedRow extends StateRow {
+  id: EmergencyId;
+  isSetAside: boolean;
+}
+const dueOf = ({ state, ...row }: ClaimedRow): DueRow => ({ ...row, state: upgradeState(state) });
 
 /** Due ones nobody else is working on, the longest overdue first. */
 export async function claimDue(tx: Tx, nowMs: number, limit: number): Promise<DueRow[]> {
-  const rows = await tx.query<{ id: EmergencyId; state: unknown }>(
-    'select id, state from emergencies where wake_at <= $1 order by wake_at limit $2 for update skip locked', [instant(nowMs), limit], 'emergencies-claim-due',
+  const rows = await tx.query<ClaimedRow>(
+    'select id, state, quarantined_at is not null as "isSetAside" from emergencies where wake_at <= $1 order by wake_at limit $2 for update skip locked',
+    [instant(nowMs), limit], 'emergencies-claim-due',
   );
-  return rows.map(({ id, state }) => ({ id, state: upgradeState(state) }));
+  return rows.map(dueOf);
 }
 
 export async function claimOne(tx: Tx, id: string, nowMs: number): Promise<DueRow | undefined> {
-  const row = await tx.maybe<{ id: EmergencyId; state: unknown }>(
-    'select id, state from emergencies where id = $1 and wake_at <= $2 for update skip locked', [id, instant(nowMs)], 'emergencies-claim-one',
+  const row = await tx.maybe<ClaimedRow>(
+    'select id, state, quarantined_at is not null as "isSetAside" from emergencies where id = $1 and wake_at <= $2 for update skip locked',
+    [id, instant(nowMs)], 'emergencies-claim-one',
   );
-  return row && { id: row.id, state: upgradeState(row.state) };
+  return row && dueOf(row);
 }
 
 export async function findNextWakeAt(tx: Tx): Promise<number | null> {
@@ -196,7 +209,8 @@ export async function listOpenForUpdate(tx: Tx, patientIds: readonly string[]): 
   const rows = await tx.query<StateRow & { id: EmergencyId; isSetAside: boolean }>(
     'select id, state, quarantined_at is not null as "isSetAside" from emergencies where patient_id = any($1) and closed_at is null order by id for update', [patientIds], 'emergencies-open-for-update',
   );
-  return { states: readShowable(rows), brokenIds: rows.flatMap((row) => (row.isSetAside || readShowable([row]).length > 0 ? [] : [row.id])) };
+  const ours = rows.filter(({ isSetAside }) => !isSetAside);
+  return { states: readShowable(ours), brokenIds: ours.flatMap((row) => (readShowable([row]).length > 0 ? [] : [row.id])) };
 }
 
 export interface LinkRow {
@@ -369,9 +383,12 @@ export function pageRow(tenantId: string, page: Page): Record<string, unknown> {
 
 async function updateReceipts(tx: Tx, savings: readonly Saving[]): Promise<void> {
   const changed = savings.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === 'page' && !effect.isNew ? [effect.page] : [])));
-  if (changed.length === 0) return;
   // One that climbed twice in one decision is written as it is in the end.
-  const rows = [...new Map(changed.map((page) => [page.id, page])).values()].map((page) => ({
+  if (changed.length > 0) await updateReceiptRows(tx, [...new Map(changed.map((page) => [page.id, page])).values()]);
+}
+
+export async function updateReceiptRows(tx: Tx, pages: readonly Page[]): Promise<void> {
+  const rows = pages.map((page) => ({
     id: page.id, sent_at: page.sentAt && instant(page.sentAt), delivered_at: page.deliveredAt && instant(page.deliveredAt),
     shown_at: page.shownAt && instant(page.shownAt), acknowledged_at: page.acknowledgedAt && instant(page.acknowledgedAt), carrier_status: page.carrierStatus,
   }));

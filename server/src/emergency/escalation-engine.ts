@@ -1,6 +1,6 @@
 // The loop that keeps every open emergency moving: claim due rows, decide, record, one transaction per batch; a timer
 // for the next due one, and a look every second anyway (D4). One that hits a bug is set aside with its people paged,
-// and the others go on.
+// and the others go on; it is tried again each minute, and put back when its machine works.
 import type { EmergencyId, PageId } from '@mydr24/protocol';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
@@ -10,6 +10,7 @@ import type { TopicLog } from '../platform/topic-log.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
 import type { Emergency } from './emergency-state.ts';
 import { claimDue, claimOne, findNextWakeAt } from './emergency-store.ts';
+import { goOn } from './put-back-engine.ts';
 import { setAside } from './quarantine-store.ts';
 
 export interface EscalationEngineOptions {
@@ -41,6 +42,7 @@ interface Batch {
   readonly nextAt: number | null;
 }
 
+const UNREADABLE = 'an emergency is stored in a form this node cannot read';
 const LOOK_ANYWAY_MS = 1_000;
 const BATCH_SIZE = 50;
 /** What falls due this soon after a look goes with the next one: with thousands open, fewer and fuller transactions. */
@@ -64,17 +66,19 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
       const batch = await pg.asEngine(async (tx) => {
         const rows = await claimDue(tx, nowMs, batchSize);
         claimed = rows.map(({ id }) => id);
-        if (rows.some(({ state }) => state === null)) throw new Error('an emergency is stored in a form this node cannot read');
-        const states = rows.map(({ state }) => state as Emergency);
+        const ours = rows.filter(({ isSetAside }) => !isSetAside);
+        if (ours.some(({ state }) => state === null)) throw new Error(UNREADABLE);
+        const states = ours.map(({ state }) => state as Emergency);
         dueAt = states.map(({ wakeAt }) => wakeAt ?? nowMs);
         await engine.applyDue(tx, states, nowMs);
         // Travels with the commit.
         const nextAt = findNextWakeAt(tx);
         tx.defer(nextAt);
-        return { count: rows.length, nextAt };
+        return { count: rows.length, nextAt, aside: rows.filter(({ isSetAside }) => isSetAside) };
       });
       const storedMs = clock.nowMs();
       for (const atMs of dueAt) options.onLateness?.(Math.max(0, storedMs - atMs));
+      for (const { id } of batch.aside) await runAlone(id);
       return { count: batch.count, nextAt: await batch.nextAt };
     } catch (error) {
       if (error instanceof Fault && error.retryable) throw error;
@@ -87,18 +91,22 @@ export function createEscalationEngine(options: EscalationEngineOptions): Escala
   /** One bad row must not hold up its batch: each is tried alone, and the one that fails again is set aside. */
   async function runAlone(id: EmergencyId): Promise<void> {
     const nowMs = clock.nowMs();
+    let wasSetAside = false;
     try {
       await pg.asEngine(async (tx) => {
         const row = await claimOne(tx, id, nowMs);
         if (row === undefined) return;
-        if (row.state === null) throw new Error('an emergency is stored in a form this node cannot read');
-        await engine.applyDue(tx, [row.state], nowMs);
+        wasSetAside = row.isSetAside;
+        if (row.state === null) throw new Error(UNREADABLE);
+        if (row.isSetAside) await goOn(tx, row.state, { engine, log }, nowMs);
+        else await engine.applyDue(tx, [row.state], nowMs);
       });
     } catch (error) {
       if (error instanceof Fault && error.retryable) throw error;
-      onProblem(error, id);
+      // Told once; its people are paged until one of them sees to it.
+      if (!wasSetAside) onProblem(error, id);
       await pg.asEngine(async (tx) => log.append(tx, await setAside(tx, id, () => ids.next<PageId>(), nowMs), nowMs));
-      onQuarantined(id);
+      if (!wasSetAside) onQuarantined(id);
     }
   }
 

@@ -1,6 +1,6 @@
 // What a paged person answered, by whatever way, becomes an event of the emergency of that page. Any answer proves that the
 // person has seen the page. Late and repeated ones change nothing and are answered; none is an error.
-import type { Role } from '@mydr24/protocol';
+import type { PageId, Role } from '@mydr24/protocol';
 import { reachableChannels, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { EmergencyEngine } from './emergency-engine.ts';
@@ -10,7 +10,7 @@ import { holderOf, isAnswerable } from './emergency-views.ts';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from './page-answer.ts';
 
 export interface PageAnswerOptions {
-  readonly engine: Pick<EmergencyEngine, 'lock' | 'apply'>;
+  readonly engine: Pick<EmergencyEngine, 'lock' | 'apply' | 'receive'>;
   readonly roster: Roster;
 }
 
@@ -23,7 +23,8 @@ export function createPageAnswers({ engine, roster }: PageAnswerOptions): Answer
     const person = roster.find(personId);
     if (!found || found.personId !== personId || !person) return { type: 'unknown-page' };
     const [state] = await engine.lock(tx, [found.emergencyId]);
-    if (!state) return { type: 'unknown-page' };
+    // Set aside: nothing decides for it, and that they have seen it is kept.
+    if (!state) return answerAside(engine, tx, pageId, answer, nowMs);
     const wasSeen = await acknowledge(engine, tx, pageId, nowMs);
     if (state.wakeAt === null) return { type: 'ended' };
     if (answer === 'acknowledge') return wasSeen ? { type: 'already-so', answer } : { type: 'acknowledged' };
@@ -32,6 +33,11 @@ export function createPageAnswers({ engine, roster }: PageAnswerOptions): Answer
     const decision = await engine.apply(tx, state.id, () => event, nowMs);
     return decision === null ? { type: 'unknown-page' } : outcomeOf(decision, answer);
   };
+}
+
+async function answerAside(engine: PageAnswerOptions['engine'], tx: Tx, pageId: PageId, answer: PageAnswer, nowMs: number): Promise<PageAnswerOutcome> {
+  await engine.receive(tx, [{ pageId, rung: 'acknowledged' }], nowMs);
+  return answer === 'acknowledge' ? { type: 'acknowledged' } : impossible('set-aside');
 }
 
 /** True when the page had been acknowledged before. */

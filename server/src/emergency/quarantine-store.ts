@@ -1,8 +1,9 @@
 // Sets a broken emergency aside without touching the state machine that broke: pages, a timeline entry, a later wake time.
-import { type AlertDeviceKind, type EmergencyId, type EmergencyMode, type Page, type PageId, type PersonId, type TenantId, type TimelineEntry, topicName } from '@mydr24/protocol';
+import { type AlertDeviceKind, type EmergencyId, type EmergencyMode, type Page, type PageId, type PersonId, type TenantId, topicName } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { NewEvent } from '../platform/topic-log.ts';
-import { insertPageRows, insertTimelineRows, pageRow, timelineRow } from './emergency-store.ts';
+import { insertPageRows, pageRow } from './emergency-store.ts';
+import { insertEntryAside, tellSetAside } from './set-aside-store.ts';
 
 const waysToAPerson = ['app', 'push', 'sms', 'voice', 'email'] as const;
 
@@ -12,17 +13,15 @@ interface Look {
   facilityId: string | null;
   number: string | null;
   step: number;
-  n: number;
 }
 
 /** Pages without the state machine: coordinators, dispatchers and those who were asked, by every way at once, what rings, and the fail-safe's screen. */
 async function insertQuarantinePages(
   tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number,
-): Promise<{ tenantId: TenantId; pages: Page[]; entry: TimelineEntry }> {
-  const { tenantId, step, n, ...look } = await tx.one<Look>(
+): Promise<NewEvent[]> {
+  const { tenantId, step, ...look } = await tx.one<Look>(
     `select e.tenant_id as "tenantId", e.mode, e.state->'place'->>'facilityId' as "facilityId", e.state->'protocol'->>'emergencyNumber' as number,
-            coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step,
-            coalesce((select max(n) from timeline_entries where emergency_id = e.id), 0) + 1 as n
+            coalesce((select max(step) from pages where emergency_id = e.id), 0) + 1 as step
      from emergencies e where e.id = $1 for update`, [id], 'quarantine-look',
   );
   const [people, devices] = await Promise.all([listQuarantinePeople(tx, id, tenantId), look.mode === 'actual' ? listQuarantineDevices(tx, tenantId, look.facilityId) : []]);
@@ -38,14 +37,10 @@ async function insertQuarantinePages(
     ...devices.map(({ alertDeviceId, kind, label }): Page => ({ ...blank, id: newId(), personId: null, alertDeviceId, recipient: label, channel: kind })),
   ];
   await insertPageRows(tx, pages.map((page) => pageRow(tenantId, page)));
-  const entry: TimelineEntry = { n, at: nowMs, kind: 'quarantined', personId: null, personName: null, facts: { pages: pages.length } };
-  await insertTimelineRows(tx, [timelineRow(id, tenantId, entry)]);
-  // The state machine, should it work again, goes on numbering after these.
-  await tx.execute(
-    `update emergencies set state = state || jsonb_build_object('lastEntry', $2::int, 'rung', $3::int) where id = $1 and jsonb_typeof(state) = 'object'`,
-    [id, n, step], 'quarantine-renumber',
-  );
-  return { tenantId, pages, entry };
+  const grew = await insertEntryAside(tx, id, tenantId, { kind: 'quarantined', personId: null, personName: null, facts: { pages: pages.length } }, nowMs);
+  // The state machine, should it work again, goes on numbering its rounds after these.
+  await tx.execute(`update emergencies set state = state || jsonb_build_object('rung', $2::int) where id = $1 and jsonb_typeof(state) = 'object'`, [id, step], 'quarantine-renumber');
+  return [...pages.map((body) => ({ tenantId, topic: topicName('emergency', id), kind: 'page-changed', body })), grew];
 }
 
 function failSafeRecipient({ mode, number }: Pick<Look, 'mode' | 'number'>): string {
@@ -75,13 +70,11 @@ function listQuarantineDevices(tx: Tx, tenantId: TenantId, facilityId: string | 
 /** A broken one is tried again after this: its people were paged, and the bug may have been the moment's. */
 const AGAIN_MS = 60_000;
 
-/** The fail-safe without the state machine: whoever coordinates is paged, every screen shows it. What to tell is for the caller to append. */
+/** The fail-safe without the state machine: whoever coordinates is paged, every desk lists it. What to tell is for the caller to append. */
 export async function setAside(tx: Tx, id: EmergencyId, newId: () => PageId, nowMs: number): Promise<NewEvent[]> {
-  const { tenantId, pages, entry } = await insertQuarantinePages(tx, id, newId, nowMs);
+  const told = await insertQuarantinePages(tx, id, newId, nowMs);
   await quarantine(tx, id, nowMs + AGAIN_MS, nowMs);
-  const [emergency, dispatch] = [topicName('emergency', id), topicName('dispatch', tenantId)];
-  const told = pages.flatMap((body) => [emergency, dispatch].map((topic) => ({ tenantId, topic, kind: 'page-changed', body })));
-  return [...told, { tenantId, topic: emergency, kind: 'timeline-grew', body: entry }];
+  return [...told, ...(await tellSetAside(tx, [id]))];
 }
 
 /** Nobody works on it for a while, but it is looked at again. */

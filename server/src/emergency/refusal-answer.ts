@@ -23,6 +23,7 @@ const refusals: Record<RefusalCode, { kind: ErrorKind; message: string }> = {
   'not-in-the-team': { kind: 'conflict', message: 'only whoever took a place of this team may report for it' },
   'not-a-place': { kind: 'conflict', message: 'nobody is sought for this place of the team; look at its list again' },
   'asked-to-lead': { kind: 'conflict', message: 'this person is asked to lead and has not answered; stand them down first, or ask another for the place' },
+  'set-aside': { kind: 'conflict', message: 'this emergency was set aside after a fault and nothing decides for it; call the dispatcher, and raise it again where help is still needed' },
   'already-the-holder': { kind: 'conflict', message: 'this person already holds the emergency' },
 };
 

@@ -13,7 +13,7 @@ import { createGateway, type WireEvents } from './gateway-engine.ts';
 import { createManualClock, createMemoryTopics, verifyTestToken } from './gateway-testing.ts';
 
 const TOPIC = topicName('dispatch', uuid(900));
-const EMPTY: Snapshot<'dispatch'> = { emergencies: [], offers: [], pages: [], responders: [], capAlerts: [] };
+const EMPTY: Snapshot<'dispatch'> = { emergencies: [], offers: [], pages: [], responders: [], capAlerts: [], setAside: [] };
 const SEEDS = 300;
 const STEPS = 60;
 

@@ -177,6 +177,12 @@ describe('an answer by a key', () => {
     assert.deepEqual(rig.given, []);
   });
 
+  test('[PG25] the call says for which place of a team one is asked', async () => {
+    const rig = await pagedResponder();
+    await database.sql(`update offers set place = 'aed-runner' where emergency_id = $1`, [rig.emergencyId]);
+    assert.equal((await rig.desk.byCall(rig.pageId, null, T0))?.texts[0], 'MyDR24: you are paged. Open to see. You are asked to bring the AED.');
+  });
+
   test('[PG19] "heard" leaves the other keys open; a decision ends the call', async () => {
     const rig = await pagedResponder();
     assert.equal((await rig.desk.byCall(rig.pageId, '1', T0))?.keys, 1);

@@ -1,5 +1,5 @@
 // Which page an answer from outside the app is about, and the record of such answers. The emergency itself is another slice's.
-import type { EmergencyId, EmergencyMode, PageId, PagePurpose, PersonId, TenantId } from '@mydr24/protocol';
+import type { EmergencyId, EmergencyMode, PageId, PagePurpose, PersonId, TeamPlace, TenantId } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface AnswerablePage {
@@ -10,9 +10,12 @@ export interface AnswerablePage {
   purpose: PagePurpose;
   mode: EmergencyMode;
   locale: string;
+  /** Which place of a team they are asked for. */
+  place: TeamPlace | null;
 }
 
-const COLUMNS = `g.id, g.tenant_id as "tenantId", g.person_id as "personId", g.emergency_id as "emergencyId", g.purpose, e.mode, p.locale`;
+const COLUMNS = `g.id, g.tenant_id as "tenantId", g.person_id as "personId", g.emergency_id as "emergencyId", g.purpose, e.mode, p.locale,
+  case when g.purpose = 'offer' then (select o.place from offers o where o.emergency_id = g.emergency_id and o.responder_id = g.person_id) end as place`;
 
 /** Nobody's who has left. */
 export function findAnswerablePage(tx: Tx, pageId: string): Promise<AnswerablePage | undefined> {
@@ -32,7 +35,7 @@ export async function findLocaleOfNumber(tx: Tx, digits: string): Promise<string
 /** One page of each emergency its holder was lately paged about, the newest emergency first. */
 export function listPagesOfNumber(tx: Tx, digits: string, sinceMs: number): Promise<AnswerablePage[]> {
   return tx.query<AnswerablePage>(
-    `select r.id, r."tenantId", r."personId", r."emergencyId", r.purpose, r.mode, r.locale from (
+    `select r.id, r."tenantId", r."personId", r."emergencyId", r.purpose, r.mode, r.locale, r.place from (
        select distinct on (g.person_id, g.emergency_id) ${COLUMNS}, g.intended_at
        from contact_channels a join persons p on p.id = a.person_id and p.is_active join pages g on g.person_id = p.id join emergencies e on e.id = g.emergency_id
        where ${OF_NUMBER} and g.intended_at > $2 and g.purpose <> 'stand-down'

@@ -13,12 +13,12 @@ export interface Composing {
 }
 
 export function composePage(page: ClaimedPage, nowMs: number, { keys, publicUrl }: Composing): PageMessage {
-  const { id, tenantId, emergencyId, personId, purpose, mode, alertDevice } = page;
+  const { id, tenantId, emergencyId, personId, purpose, mode, alertDevice, place } = page;
   const isRepeat = page.attempts > 1;
   const locale = page.locale ?? alertDevice?.locale ?? 'en';
   const isAnswerable = personId !== null && purpose !== 'stand-down';
   const answerToken = isAnswerable ? keys.tokenFor({ pageId: id, personId }, nowMs + TOKEN_LIFE_MS) : null;
-  const facts: PageFacts = { pageId: id, purpose, mode, locale, isRepeat };
+  const facts: PageFacts = { pageId: id, purpose, mode, locale, isRepeat, place };
   // Behind a # nothing is sent to any server: whoever scans mail for links fetches an empty page.
   const link = answerToken === null ? null : `${publicUrl}/answer#${answerToken}`;
   const text = textFor(page.channel, facts, isAnswerable ? keys.codeOf(personId, emergencyId) : null, link);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { PagePurpose } from '@mydr24/protocol';
+import { type PagePurpose, TeamPlace } from '@mydr24/protocol';
 import { composePage } from './page-message.ts';
 import { deskText, mailText, outcomeText, type PageFacts, pageText, smsText, spokenText } from './page-text.ts';
 import { type OutcomeType, pageLanguages, wordsOf } from './page-words.ts';
@@ -14,7 +14,7 @@ import { readSmppReceipt } from './smpp-receipt.ts';
 
 const PAGE_ID = '01890000-0000-7000-8000-00000abcdef0';
 const purposes: readonly PagePurpose[] = ['offer', 'notify', 'stand-down', 'fail-safe'];
-const facts = (given: Partial<PageFacts> = {}): PageFacts => ({ pageId: PAGE_ID, purpose: 'offer', mode: 'actual', locale: 'en', isRepeat: false, ...given });
+const facts = (given: Partial<PageFacts> = {}): PageFacts => ({ pageId: PAGE_ID, purpose: 'offer', mode: 'actual', locale: 'en', isRepeat: false, place: null, ...given });
 
 describe('the words of a page', () => {
   test('[PG6] say in every language that one is paged and nothing of whom or why', () => {
@@ -30,6 +30,20 @@ describe('the words of a page', () => {
       const said = [pageText(drill), smsText(drill, '1234'), mailText(drill, 'https://x/answer#y'), spokenText(drill), deskText(locale, 'drill'), outcomeText('accepted', drill)];
       for (const text of said) assert.ok(text.startsWith(`${wordsOf(locale).drill}. `), text);
       assert.ok(!pageText(facts({ locale })).includes(wordsOf(locale).drill));
+    }
+  });
+
+  test('[PG25] say in every language for which place of a team one is asked, by text and by voice, and drop it when one is sent away', () => {
+    for (const locale of pageLanguages) {
+      const said = TeamPlace.options.map((place) => spokenText(facts({ locale, place })));
+      assert.equal(new Set(said).size, TeamPlace.options.length);
+      for (const [n, place] of TeamPlace.options.entries()) {
+        assert.ok(said[n]!.startsWith(wordsOf(locale).paged), said[n]);
+        assert.ok(smsText(facts({ locale, place }), '1234').startsWith(`${said[n]} (bcdef0)`));
+        assert.equal(pageText(facts({ locale, place, purpose: 'stand-down' })), pageText(facts({ locale, purpose: 'stand-down' })));
+        const { parts } = splitSms(smsText(facts({ locale, place, mode: 'drill', isRepeat: true }), '1234'));
+        assert.ok(parts.length <= 4, `${locale}: ${parts.length}`);
+      }
     }
   });
 
@@ -64,7 +78,7 @@ describe('the words of a page', () => {
 
   test('[PG20] the link of a mail holds its token behind the #, where no server and no scanner of mail is sent it', () => {
     const keys = { tokenFor: () => 'TOKEN', codeOf: () => '1234', readToken: () => null };
-    const page = { id: PAGE_ID, tenantId: 't', emergencyId: 'e', personId: 'p', channel: 'email', purpose: 'offer', mode: 'actual', attempts: 1, waitMs: '20000', locale: 'en', address: 'a@b', pushTargets: [], alertDevice: null };
+    const page = { id: PAGE_ID, tenantId: 't', emergencyId: 'e', personId: 'p', channel: 'email', purpose: 'offer', mode: 'actual', attempts: 1, waitMs: '20000', locale: 'en', place: null, address: 'a@b', pushTargets: [], alertDevice: null };
     const { text, isGoodForMs } = composePage(page as never, 0, { keys, publicUrl: 'https://care.example.org' });
     const [link = ''] = /https:\S+/.exec(text) ?? [];
     assert.deepEqual([new URL(link).hash, new URL(link).pathname, new URL(link).search, isGoodForMs], ['#TOKEN', '/answer', '', 30_000]);

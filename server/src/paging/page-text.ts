@@ -1,7 +1,8 @@
 // What a page says outside of our own screens, channel by channel: that somebody is paged, and nothing about whom or why
 // (PG6). An exercise is said to be one before anything else (PG13).
-import type { EmergencyMode, PagePurpose } from '@mydr24/protocol';
-import { type OutcomeType, type PageWords, wordsOf } from './page-words.ts';
+import type { EmergencyMode, PagePurpose, TeamPlace } from '@mydr24/protocol';
+import { languageOf, type OutcomeType, type PageWords, wordsOf } from './page-words.ts';
+import { placeSentences } from './page-words-team.ts';
 
 export interface PageFacts {
   pageId: string;
@@ -9,13 +10,14 @@ export interface PageFacts {
   mode: EmergencyMode;
   locale: string;
   isRepeat: boolean;
+  /** Which place of a team they are asked for; null: to go, or to know. */
+  place: TeamPlace | null;
 }
 
 /** Its last characters tell two pages apart on the phone; they lead nowhere without signing in. */
-export function pageText({ pageId, purpose, mode, locale, isRepeat }: PageFacts): string {
-  const words = wordsOf(locale);
-  const mark = isRepeat ? `, ${words.repeat}` : '';
-  return `${markOf(words, mode)}${purpose === 'stand-down' ? words.standDown : words.paged} (${pageId.slice(-6)}${mark})`;
+export function pageText(facts: PageFacts): string {
+  const mark = facts.isRepeat ? `, ${wordsOf(facts.locale).repeat}` : '';
+  return `${spokenText(facts)} (${facts.pageId.slice(-6)}${mark})`;
 }
 
 /** With how to answer from a phone without the app; nothing to answer in a stand-down. */
@@ -28,9 +30,10 @@ export function mailText(facts: PageFacts, link: string | null): string {
 }
 
 /** Spoken; digits of an id would only confuse. */
-export function spokenText({ purpose, mode, locale }: Pick<PageFacts, 'purpose' | 'mode' | 'locale'>): string {
+export function spokenText({ purpose, mode, locale, place }: Pick<PageFacts, 'purpose' | 'mode' | 'locale' | 'place'>): string {
   const words = wordsOf(locale);
-  return `${markOf(words, mode)}${purpose === 'stand-down' ? words.standDown : words.paged}`;
+  if (purpose === 'stand-down') return `${markOf(words, mode)}${words.standDown}`;
+  return `${markOf(words, mode)}${words.paged}${place === null ? '' : ` ${placeSentences[languageOf(locale)]![place]}`}`;
 }
 
 export function deskText(locale: string, mode: EmergencyMode): string {

@@ -8,7 +8,7 @@ import { canWait, HELD_MS, type LaneTimings, mostAttempts, verdictOf } from './c
 import { type Composing, composePage } from './page-message.ts';
 import { failed, type Pager, type SendOutcome, unclear } from './pager.ts';
 import { afterAnswer, afterSilence, healthy, isOut, letWaiting, type ProviderHealth, wasAsked } from './provider-health.ts';
-import { type ClaimedPage, claimPages, findNextDueAt, isSetAside, type StoredOutcome, storeOutcomes } from './paging-store.ts';
+import { type ClaimedPage, claimPages, findNextDueAt, type StoredOutcome, storeOutcomes } from './paging-store.ts';
 
 /** The emergencies the pages belong to: they are locked first, and hear what became of their pages. */
 export interface PageOwner<Locked> {
@@ -135,7 +135,7 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     }
   }
 
-  /** An emergency that cannot hear of its pages takes no other's along; of one that is set aside the outcomes are kept, so that nothing is sent twice. */
+  /** An emergency that cannot hear of its pages takes no other's along; one that is set aside hears of none, and they are kept. */
   async function store(batch: readonly StoredOutcome[]): Promise<void> {
     const emergencyIds = [...new Set(batch.map(({ emergencyId }) => emergencyId))];
     const nowMs = clock.nowMs();
@@ -146,14 +146,8 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
         await owner.pagesWritten(tx, locked, batch.filter(({ type }) => type !== 'held').map(({ id }) => id), nowMs);
       });
     } catch (error) {
-      if (emergencyIds.length > 1) {
-        for (const id of emergencyIds) await store(batch.filter(({ emergencyId }) => emergencyId === id));
-        return;
-      }
-      await pg.asEngine(async (tx) => {
-        if (!(await isSetAside(tx, emergencyIds[0]!))) throw error;
-        await storeOutcomes(tx, batch, nowMs);
-      });
+      if (emergencyIds.length === 1) throw error;
+      for (const id of emergencyIds) await store(batch.filter(({ emergencyId }) => emergencyId === id));
     }
   }
 

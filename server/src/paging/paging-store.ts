@@ -1,5 +1,5 @@
 // Pages to be sent, claimed under a lease, and what became of them. Receipts and new pages are the emergency slice's.
-import type { EmergencyMode, PageChannel, PageId, PagePurpose, PersonId, TenantId } from '@mydr24/protocol';
+import type { EmergencyMode, PageChannel, PageId, PagePurpose, PersonId, TeamPlace, TenantId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { PushTarget, RungDevice } from './pager.ts';
 
@@ -12,6 +12,8 @@ export interface ClaimedPage {
   purpose: PagePurpose;
   attempts: number;
   mode: EmergencyMode;
+  /** Which place of a team the person is asked for. */
+  place: TeamPlace | null;
   /** Of pushes: how long the step that runs now waits, as its plan says; null where that cannot be read. */
   waitMs: string | null;
   /** Null when the person has left. */
@@ -37,7 +39,7 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
        returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts, g.alert_device_id
      )
      select c.id, c.tenant_id as "tenantId", c.emergency_id as "emergencyId", c.person_id as "personId", c.channel, c.purpose, c.attempts, p.locale,
-            a.address, e.mode, 
+            a.address, e.mode, case when c.purpose = 'offer' then (select o.place from offers o where o.emergency_id = c.emergency_id and o.responder_id = c.person_id) end as place,
             -- Only a push is kept by somebody until then; the whole state of an emergency is not opened for the others.
             case when c.channel = 'push' then e.state #>> array['protocol', 'steps', e.state->>'stepIndex', 'waitMs'] end as "waitMs",
             case when d.id is not null then jsonb_build_object('kind', d.kind, 'label', d.label, 'address', d.address, 'secret', d.secret, 'locale', d.locale) end as "alertDevice",
@@ -60,11 +62,6 @@ export interface StoredOutcome {
   ref: string | null;
   /** When `again` or `held` is due. */
   againAt: number | null;
-}
-
-/** Its state machine broke: nobody decides on what becomes of its pages. */
-export async function isSetAside(tx: Tx, emergencyId: string): Promise<boolean> {
-  return (await tx.maybe('select 1 from emergencies where id = $1 and quarantined_at is not null for update', [emergencyId], 'pages-set-aside')) !== undefined;
 }
 
 /** Under the emergencies' locks. A page that has a receipt by now is not called failed. */

@@ -26,6 +26,7 @@ import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
+import { createSetAsideHandlers } from '../emergency/set-aside-routes.ts';
 import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
@@ -166,6 +167,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {}, policyOf: () => defaultPolicy } }),
     ...createRankingPreviewHandlers({ pg, door, roster, policies: { policyOf: () => defaultPolicy }, arrivalsOf: () => overTheSphere, needsOf: () => [] }),
@@ -251,6 +253,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
         ? await must(callers.patient, 'sendSos', { body: {} })
         : await must(callers.nurse, 'raiseEmergency', { body: { patientId, kind: 'deterioration', note: '' } });
     if (holdingEndpoints.includes(endpoint)) await must(callers.responder, 'acceptOffer', { params: { emergencyId } });
+    if (endpoint === 'noticeSetAside' || endpoint === 'endSetAside') await database.sql('update emergencies set quarantined_at = opened_at where id = $1', [emergencyId]);
     if (endpoint === 'takeBackStatus') await must(callers.responder, 'reportStatus', { params: { emergencyId }, body: { status: 'en-route' } });
     const photoId = randomUUID();
     if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });

@@ -114,6 +114,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   answerEmergency: person('row', '  ok     403    ok     ok     ok     ok     ok     403    404    403'),
   reclassifyEmergency: person('row', '403  403    403    403    403    ok     ok     403    403    403'),
   explainEmergency: person('row', ' 403    403    403    403    403    ok     ok     403    403    403'),
+  noticeSetAside: person('row', '   403    403    403    403    403    ok     ok     403    403    403'),
+  endSetAside: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
   rankEmergency: person('row', '    403    403    403    403    403    ok     ok     403    403    403'),
   offerByHand: person('row', '      403    403    403    403    403    ok     ok     403    403    403'),
   reportTeamStatus: person('row', ' 403    403    404    404    ok     403    403    403    404    403'),

@@ -19,6 +19,7 @@ import { EmergencyPanel } from './emergency-panel.tsx';
 import { DeclareMassCasualty, MassCasualtyBanner } from './mass-casualty.tsx';
 import { byNeed, needOf } from './need-order.ts';
 import { RoadClosures } from './road-closures.tsx';
+import { SetAsideList } from './set-aside.tsx';
 import { ResponderSummary } from './responder-summary.tsx';
 import { StandingAssignment } from './standing-assignment.tsx';
 import { StartDrill } from './start-drill.tsx';
@@ -94,6 +95,7 @@ const Desk = memo(function Desk({ dispatch, isLive }: DeskProps) {
           <h2 id="dispatch-title">{say('dispatch.title')}</h2>
           <KeysHelp keys={keys} />
         </header>
+        <SetAsideList emergencies={dispatch.setAside} />
         <WaitingAlerts alerts={dispatch.capAlerts} />
         <MassCasualtyBanner view={assignment} dispatch={dispatch} />
         <StandingAssignment view={assignment} emergencies={emergencies} choose={choose} />

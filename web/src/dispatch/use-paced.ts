@@ -8,7 +8,7 @@ type Dispatch = Snapshot<'dispatch'>;
 
 /** Whether nothing changed but who is where. */
 export function onlyMoved(before: Dispatch, after: Dispatch): boolean {
-  return (['emergencies', 'offers', 'pages', 'capAlerts'] as const).every((key) => before[key] === after[key]) && (before.responders !== after.responders || before.arrivals !== after.arrivals);
+  return (['emergencies', 'offers', 'pages', 'capAlerts', 'setAside'] as const).every((key) => before[key] === after[key]) && (before.responders !== after.responders || before.arrivals !== after.arrivals);
 }
 
 export function usePaced(newest: Dispatch): Dispatch {

@@ -1,6 +1,6 @@
 // Invented emergencies for the responder's, patient's, family's and dispatcher's screens, in every state those must be able to show.
 import type {
-  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, Role, SceneEssentials, SceneRecord, Snapshot, TimelineEntry, TeamMember,
+  EmergencyDetail, EmergencyId, EmergencyStatus, EmergencySummary, EmergencyWhy, FamilyLinkId, FamilyStatus, InboxItem, Me, Offer, OfferId, PatientId, PersonId, Position, Qualification, Reach, Responder, SetAside, Role, SceneEssentials, SceneRecord, Snapshot, TimelineEntry, TeamMember,
 } from '@mydr24/protocol';
 import type { Deed, Refusal } from '../responder/outbox.ts';
 import type { OutboxSender } from '../responder/outbox-sender.ts';
@@ -124,8 +124,19 @@ export const desk: Snapshot<'dispatch'> = {
     responder(6, { position: null, positionedAt: null }),
   ],
   arrivals: [{ emergencyId: fixtureId(7, 3), personId: fixtureId(3, 70), etaAt: FIXTURE_NOW + 170_000, positionedAt: FIXTURE_NOW - 6_000, isEstimate: false }],
-  capAlerts: [],
+  capAlerts: [], setAside: [],
 };
+
+export const brokenOnes: SetAside[] = [
+  {
+    emergencyId: fixtureId<EmergencyId>(7, 8), kind: 'respiratory-failure', mode: 'actual', status: 'seeking', patientId: fixtureId(2, 8), patientName: 'Carme Vidal', place: 'Hospital de Meritxell, Medicina 2, 214', holderName: null,
+    emergencyNumber: '112', openedAt: FIXTURE_NOW - 190_000, setAsideAt: FIXTURE_NOW - 130_000, paged: 9, delivered: 5, seen: 2, rung: 1, pagedAt: FIXTURE_NOW - 10_000, againAt: FIXTURE_NOW + 50_000, noticedByName: null,
+  },
+  {
+    emergencyId: fixtureId<EmergencyId>(7, 9), kind: 'fall', mode: 'drill', status: 'en-route', patientId: fixtureId(2, 9), patientName: 'Drill patient', place: 'Medicina 2', holderName: 'Marc Ribes',
+    emergencyNumber: '112', openedAt: FIXTURE_NOW - 500_000, setAsideAt: FIXTURE_NOW - 60_000, paged: 3, delivered: 3, seen: 3, rung: 0, pagedAt: FIXTURE_NOW - 60_000, againAt: FIXTURE_NOW + 100_000, noticedByName: 'Laia Torres',
+  },
+];
 
 /** Somebody goes with a team, and somebody else could be there sooner. */
 export const teamDesk: Snapshot<'dispatch'> = {

@@ -31,7 +31,7 @@ import { rotaStates } from './rota-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
-  askedInTeam, inTeam, soonerHeld, essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
+  askedInTeam, brokenOnes, inTeam, soonerHeld, essentials, outboxOf, scene, why, askedItem, desk, detailOf, emergency, familyStatus, heldItem, holder, inbox, linkId, meAs, ownId, ownRow, patientId, sosEmergency, teamDesk, timelineTo,
 } from './surface-fixtures.ts';
 
 interface Shown {
@@ -194,6 +194,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'dispatch-mass-greedy': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: { explainEmergency: why, getAssignment: calledInBoard } }),
   'dispatch-assignment-refused': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {}, refusals: { getAssignment: wireError('forbidden', 'not-allowed', 'Not yours to see.') } }),
   'dispatch-assignment-failing': () => dispatch(liveView<'dispatch'>(busyDesk), { replies: {} }),
+  'dispatch-set-aside': () => dispatch(liveView<'dispatch'>({ ...desk, setAside: brokenOnes })),
   'dispatch-alerts': () => dispatch(liveView<'dispatch'>({ ...desk, capAlerts: [...alerts] })),
   'hospitals-list': () => ({ role: 'nurse', screen: HospitalsScreen, topics: {} }),
   'incident-closed': () => incident({ getIncident: closedIncident() }),

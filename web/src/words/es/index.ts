@@ -23,6 +23,7 @@ import { weighingWords } from './weighing.ts';
 import { vehicleWords } from './vehicles.ts';
 import { waveformWords } from './waveforms.ts';
 import { assignmentWords } from './assignment.ts';
+import { setAsideWords } from './set-aside.ts';
 import { teamWords } from './team.ts';
 import { rotasWords } from './rotas.ts';
 import { answerWords } from './answer.ts';
@@ -65,6 +66,7 @@ export const es = {
   ...rankingWords,
   ...coverageWords,
   ...assignmentWords,
+  ...setAsideWords,
   ...teamWords,
   ...weighingWords,
   ...vehicleWords,
