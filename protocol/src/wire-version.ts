@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'df8f2a7124c4578453837995e4e93329219bb18b446ce827f54a00897eff1114' } as const;
+export const wireVersion = { version: 1, sha256: '7632cd174d9093222633407fd9ea91e96f0a4fc32de5fdfd710fe986d37f933a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
