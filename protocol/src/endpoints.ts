@@ -9,6 +9,7 @@ import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
 import { breakGlassEndpoints } from './endpoints-break-glass.ts';
+import { careTeamEndpoints } from './endpoints-care-team.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
@@ -144,6 +145,7 @@ export const endpoints = {
   ...assignmentEndpoints,
   ...auditEndpoints,
   ...breakGlassEndpoints,
+  ...careTeamEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,
   ...sceneEndpoints,

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'ac485465d1fb11c5df15d15584d9ab7b8cd45de2f1ed6b4d00c0ee32bb868138' } as const;
+export const wireVersion = { version: 1, sha256: 'a7a0aa089c50ba9c93a0e94975e21856f82f648ab2005e5f06b8491c4031b5c9' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

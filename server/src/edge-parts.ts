@@ -62,7 +62,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
       gateway.revokeSession(change.sessionId);
       void chain.reach.word.sessionEnded(change.sessionId);
     }
-    if (changes.some(({ type }) => type === 'family-link' || type === 'consent' || type === 'break-glass')) void gateway.narrow('all').catch(onProblem);
+    if (changes.some(({ type }) => type === 'family-link' || type === 'consent' || type === 'break-glass' || type === 'care-team')) void gateway.narrow('all').catch(onProblem);
   });
   measureGateway(metrics, gateway, chain);
   const transport = await buildTransport(platform, config);

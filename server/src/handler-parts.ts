@@ -8,6 +8,7 @@ import { createAuditHandlers } from './audit/audit-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
 import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
+import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
@@ -96,14 +97,12 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createPasskeyHandlers({ pg, door, ids, passkeys: people.passkeys }),
     ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),
-    ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
     ...createDeviceAlertHandlers({ pg, door }),
-    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
-    ...createAuditHandlers({ pg, door, siteName: siteNameOf(config) }),
+    ...privacyHandlers(platform, people, chain, config),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createWaveformHandlers({
@@ -153,4 +152,14 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
 /** How this site is named to other systems: the host people reach it by. */
 function siteNameOf({ publicOrigin, host }: Config): string {
   return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
+}
+
+/** Who sees what of a patient beyond everyday work, and who did. */
+function privacyHandlers({ pg, ids }: Platform, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
+  return {
+    ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
+    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
+    ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
+    ...createAuditHandlers({ pg, door, siteName: siteNameOf(config) }),
+  };
 }

@@ -40,11 +40,11 @@ export async function getBornOn(tx: Tx, patientId: string): Promise<string> {
   return (await tx.one<{ bornOn: string }>(`select to_char(born_on, 'YYYY-MM-DD') as "bornOn" from patients where id = $1`, [patientId], 'get-born-on')).bornOn;
 }
 
-/** Whoever works on the patient's ward. */
+/** Whoever works on the patient's ward, and the care team beyond it. */
 export async function listWardStaff(tx: Tx, patientId: string): Promise<z.infer<typeof ConsentPage>['people']> {
   return tx.query<{ personId: PersonId; name: string; role: ConsentRole }>(
     `select s.id as "personId", s.given_name || ' ' || s.family_name as name, min(r.role) as role
-       from patients p join person_units u on u.unit_id = p.unit_id join persons s on s.id = u.person_id and s.is_active
+       from patients p join persons s on s.is_active and (exists (select from person_units u where u.unit_id = p.unit_id and u.person_id = s.id) or exists (select from care_team c where c.patient_id = p.id and c.person_id = s.id and c.removed_at is null))
        join person_roles r on r.person_id = s.id and r.role in ('nurse', 'doctor', 'coordinator')
       where p.id = $1 group by s.id order by 2 limit 200`,
     [patientId],

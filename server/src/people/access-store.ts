@@ -10,12 +10,14 @@ export interface Standing {
   isCurrent: boolean;
   roles: Role[];
   unitIds: UnitId[];
+  isOnDuty: boolean;
 }
 
 const STANDING = `
   select p.is_active and s.id is not null and s.revoked_at is null as "isCurrent",
          array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles,
-         array(select u.unit_id from person_units u where u.person_id = p.id)::text[] as "unitIds"
+         array(select u.unit_id from person_units u where u.person_id = p.id)::text[] as "unitIds",
+         exists (select from responders d where d.person_id = p.id and d.duty = 'on') as "isOnDuty"
     from persons p left join sessions s on s.id = $2 and s.person_id = p.id
    where p.id = $1`;
 
@@ -44,18 +46,19 @@ const WENT = `array(
      where t.emergency_id = x.id and t.kind in ('accepted', 'taken-over', 'handed-over', 'place-accepted') and t.person_id is not null and (x.closed_at is null or x.closed_at > $3)
   )::text[] as "wentPersonIds"`;
 const BROKEN_GLASS = `array(select b.person_id from break_glass b where b.patient_id = p.id and b.ends_at > $2 and b.ended_at is null)::text[] as "brokenGlassPersonIds"`;
+const CARE_TEAM = `array(select c.person_id from care_team c where c.patient_id = p.id and c.removed_at is null)::text[] as "careTeamPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
 const ofPerson = (personId: string) => BARE.replace('null as "subjectPersonId"', `${personId} as "subjectPersonId"`);
 
 const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
-  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${BROKEN_GLASS}
+  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}, ${BROKEN_GLASS}
     from patients p ${SAME_PARAMETERS} where p.id = $1`,
   unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
-  alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}
+  alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}
     from alarms a join patients p on p.id = a.patient_id ${SAME_PARAMETERS} where a.id = $1`,
-  emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, ${WENT}, x.holder_id as "holderId", ${FAMILY}
+  emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, ${WENT}, x.holder_id as "holderId", ${FAMILY}, ${CARE_TEAM}
     from emergencies x join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where x.id = $1`,
   page: `select ${PATIENT_COLUMNS}, y.person_id as "subjectPersonId", ${involvedIn('y.emergency_id')}, x.holder_id as "holderId", ${FAMILY}
     from pages y join emergencies x on x.id = y.emergency_id join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where y.id = $1`,

@@ -33,6 +33,7 @@ export const actions = [
   'sign-on.manage', 'app.manage', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
+  'care-team.read', 'care-team.change', 'care-team.own',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -53,6 +54,10 @@ export interface ResourceFacts {
   holderId: string | null;
   /** People who accepted this emergency, now or earlier, while it may be read; absent for records that are no emergency. */
   wentPersonIds?: readonly string[];
+  /** Who is on the care team of the patient; absent for records it does not open. */
+  careTeamPersonIds?: readonly string[];
+  /** Whoever asks is on duty as a responder now. */
+  isAskerOnDuty?: boolean;
   /** Who has this patient open by break-glass now; absent for records it does not open. */
   brokenGlassPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
@@ -74,7 +79,7 @@ export function tenantOf(caller: Caller): TenantId {
 }
 
 /** How a person may stand to a record, in the words policies use; server/policies/schema.cedarschema says what each means. */
-export const standings = ['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'hasBrokenGlass', 'isKeptOut'] as const;
+export const standings = ['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'isOnDuty', 'isKeptOut'] as const;
 export type StandingName = (typeof standings)[number];
 export type Standings = Readonly<Record<StandingName, boolean>>;
 
@@ -88,7 +93,9 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     went: (facts.wentPersonIds ?? []).includes(me),
     isHolder: facts.holderId === me,
     isFamily: facts.familyPersonIds.includes(me),
+    isOnCareTeam: (facts.careTeamPersonIds ?? []).includes(me),
     hasBrokenGlass: (facts.brokenGlassPersonIds ?? []).includes(me),
+    isOnDuty: facts.isAskerOnDuty ?? false,
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
   };
 }
@@ -110,7 +117,7 @@ export interface Rights {
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

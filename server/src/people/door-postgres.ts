@@ -95,10 +95,11 @@ interface Judgement {
 async function judge(rights: Rights, tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
   if (caller.type !== 'person') return { decision: rights.decide(caller, action, null), facts: null, isOver: false };
   const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
-  const facts = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open') ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found;
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
   // What the person may do now, not what they could when the token was made.
   const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
+  const isAsked = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open');
+  const facts = found && { ...found, isAskerOnDuty: standing.isOnDuty, ...(isAsked && { consents: await findConsents(tx, found.patientId!, nowMs) }) };
   return { decision: rights.decide(now, action, facts), facts, isOver: false };
 }
 

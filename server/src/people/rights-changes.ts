@@ -6,7 +6,8 @@ export type RightsChange =
   | { type: 'family-link'; familyLinkId: string }
   | { type: 'device'; deviceId: string }
   | { type: 'consent'; patientId: string; version: number }
-  | { type: 'break-glass'; breakGlassId: string };
+  | { type: 'break-glass'; breakGlassId: string }
+  | { type: 'care-team'; careTeamId: string };
 
 export interface RightsChanges {
   publish(changes: readonly RightsChange[]): void;
@@ -24,6 +25,8 @@ export function keyOfChange(change: RightsChange): string {
       return `consent/${change.patientId}/${change.version}`;
     case 'break-glass':
       return `break-glass/${change.breakGlassId}`;
+    case 'care-team':
+      return `care-team/${change.careTeamId}`;
     case 'device':
       return `device/${change.deviceId}`;
   }

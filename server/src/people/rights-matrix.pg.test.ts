@@ -8,6 +8,7 @@ import { createAuditHandlers } from '../audit/audit-routes.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createBreakGlassHandlers } from '../break-glass/break-glass-routes.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
+import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
 import { createConsentHandlers } from '../consent/consent-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
@@ -193,6 +194,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
+    ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),

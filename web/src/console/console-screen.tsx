@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Unit } from '@mydr24/protocol';
 import { useState } from 'react';
+import { MyCareTeams } from '../care-team/my-care-teams.tsx';
 import { LiveRegion } from '../design/live-region.tsx';
 import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
@@ -22,11 +23,19 @@ export function ConsoleScreen() {
   if (units.data === undefined) return <ScreenLoading title={say('console.title')} />;
   if (!units.data.ok) return <ScreenRefused error={units.data.error} level={1} />;
   const known = units.data.body.units;
-  if (known.length === 0) return <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} />;
+  if (known.length === 0) {
+    return (
+      <>
+        <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} />
+        <MyCareTeams />
+      </>
+    );
+  }
   return (
     <SoundProvider>
       <LiveRegion>
         <UnitBoards units={known} />
+        <MyCareTeams />
       </LiveRegion>
     </SoundProvider>
   );

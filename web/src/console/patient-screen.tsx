@@ -13,6 +13,7 @@ import { ScreenLoading } from '../design/screen-states.tsx';
 import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
+import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
@@ -102,6 +103,7 @@ function Writing({ row }: { row: BoardPatient }) {
       <ChartNoteForm row={row} />
       <PatientLimits patient={row.patient} />
       <section className={styles.card}>
+        <CareTeamPart patientId={row.patient.id} voice="staff" />
         <CareWishPart patientId={row.patient.id} voice="staff" />
       </section>
     </>

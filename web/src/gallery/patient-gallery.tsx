@@ -1,6 +1,6 @@
 // The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading&role=doctor.
 import type { ConnectionState } from '@mydr24/client';
-import type { ChartNoteId, EarlyWarning, News2Shown, Role, VitalHistory } from '@mydr24/protocol';
+import type { ChartNoteId, EarlyWarning, News2Shown, PersonId, Role, VitalHistory } from '@mydr24/protocol';
 import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -25,6 +25,11 @@ function fixtureHistory(): VitalHistory {
   };
 }
 
+const teamShown = [
+  { personId: fixtureId<PersonId>(9, 1), name: 'Núria Bosch', roles: ['doctor' as const], addedAt: FIXTURE_NOW - 86_400_000, addedByName: 'Mercè Soler' },
+  { personId: fixtureId<PersonId>(9, 2), name: 'Pau Vidal', roles: ['nurse' as const], addedAt: FIXTURE_NOW - 3 * 86_400_000, addedByName: 'Mercè Soler' },
+];
+
 const trend: News2Shown[] = Array.from({ length: 12 }, (_, n) => ({ ...(n < 3 ? score(null, { respiratoryRate: 0, pulse: 0 }, ['temperature', 'consciousness']) : score(Math.min(12, n), { respiratoryRate: n > 8 ? 3 : 1, spo2: n > 6 ? 3 : 1, airOrOxygen: 0, systolicBP: 0, pulse: 1, consciousness: 0, temperature: 0 })), scoredAt: FIXTURE_NOW - (12 - n) * 1_800_000 }));
 
 /** A child's PEWS over the same time. */
@@ -40,7 +45,7 @@ function fixtureFor(who: number, state: string): Fixture {
   const strips = { live: liveView<'strips'>(fixtureStrips()), stale: staleView<'strips'>(fixtureStrips(), FIXTURE_NOW - 42_000), refused: refusedView, loading: loadingView };
   return {
     now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, [`strips/${row.patient.id}`]: strips[state as keyof typeof strips] ?? strips.live, ...emergency },
-    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: row.earlyWarnings === undefined ? { scores: trend, earlyWarnings: [] } : { scores: [], earlyWarnings: row.earlyWarnings.flatMap(childTrend) }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] } },
+    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: row.earlyWarnings === undefined ? { scores: trend, earlyWarnings: [] } : { scores: [], earlyWarnings: row.earlyWarnings.flatMap(childTrend) }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] }, listCareTeam: { members: teamShown }, findForCareTeam: { people: [{ personId: fixtureId<PersonId>(9, 3), name: 'Jordi Puig', roles: ['doctor'] }] } },
   };
 }
 

@@ -12,6 +12,7 @@ import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
 import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
+import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -56,6 +57,7 @@ export const ca = {
   ...patientWords,
   ...expectedWords,
   ...familyWords,
+  ...careTeamWords,
   ...consentWords,
   ...passesWords,
   ...dispatchWords,
