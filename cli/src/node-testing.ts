@@ -25,6 +25,7 @@ export interface TestNode {
   readonly url: string;
   isReady(): Promise<boolean>;
   readonly port: number;
+  readonly pid: number;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
@@ -63,7 +64,7 @@ export async function startNode(t: CleanUp, url: string, options: NodeOptions = 
   const answers = (path: string): Promise<boolean> => fetch(`${origin}${path}`).then((reply) => reply.body?.cancel().then(() => reply.ok) ?? reply.ok, () => false);
   const isAlive = await within(READY_WITHIN_MS, () => answers('/healthz'));
   if (!isAlive) throw new Error(`the node did not start: ${said}`);
-  return { url: origin, port, isReady: () => answers('/readyz'), kill: () => end(child, ended, 'SIGKILL'), signal: (signal) => void child.kill(signal) };
+  return { url: origin, port, isReady: () => answers('/readyz'), pid: child.pid!, kill: () => end(child, ended, 'SIGKILL'), signal: (signal) => void child.kill(signal) };
 }
 
 async function end(child: ChildProcess, ended: Promise<void>, signal: NodeJS.Signals): Promise<void> {
@@ -136,6 +137,8 @@ export interface DeafLine {
   readonly url: string;
   /** From now on nothing reaches the listening connections, and nobody is told. */
   loseWakeUps(): void;
+  /** From now on the database hears everything and is not heard. */
+  muteAnswers(): void;
   /** Until mended the database is away: connections end, and new ones are refused. */
   cut(): void;
   mend(): void;
@@ -146,6 +149,7 @@ export async function openDeafLine(t: CleanUp, database: TestDatabase): Promise<
   const { address } = database;
   let isDeaf = false;
   let isCut = false;
+  let isMute = false;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (isCut) return near.destroy();
@@ -158,7 +162,7 @@ export async function openDeafLine(t: CleanUp, database: TestDatabase): Promise<
       far.write(bytes);
     });
     far.on('data', (bytes: Buffer) => {
-      if (!(isListening && isDeaf)) near.write(bytes);
+      if (!(isListening && isDeaf) && !isMute) near.write(bytes);
     });
     for (const [one, other] of [[near, far], [far, near]] as const) one.on('error', () => {}).on('close', () => other.destroy());
   });
@@ -171,6 +175,7 @@ export async function openDeafLine(t: CleanUp, database: TestDatabase): Promise<
   return {
     url: url.href,
     loseWakeUps: () => void (isDeaf = true),
+    muteAnswers: () => void (isMute = true),
     cut() {
       isCut = true;
       for (const near of open) near.destroy();
