@@ -87,6 +87,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./backup.ts', 'runBackup'),
   },
   {
+    name: 'keys',
+    usage: 'keys status | rotate [--data-keys] | destroy-old',
+    summary: 'the keys that seal notes, photos and identifiers: what there is, a new master key while running',
+    hasOwnHelp: true,
+    load: from('./keys.ts', 'runKeys'),
+  },
+  {
     name: 'restore',
     usage: 'restore DIR --data-dir NEW [--to TIME] ...',
     summary: 'restore a backup into a new data directory, at the newest moment or one you name',

@@ -40,6 +40,9 @@ export async function runRestore(argv: readonly string[], io: Io): Promise<ExitC
   return 0;
 }
 
+/** They are never in a backup: what a backup holds would open with itself. */
+const KEYS = 'Put the copy of your master key file (masterKeyFile) where the server will look for it; it is in no backup. With Vault there is nothing to do.\n';
+
 function inWords({ base, lastCommitAtMs, logBytes, keptFiles, isStarted }: RestoreReport, dataDir: string, seconds: number): string {
   const what = `base ${base.id} and ${Math.round(logBytes / 1024 / 1024)} MB of log, ${seconds.toFixed(1)} s`;
   const files = keptFiles.length === 0 ? '' : `Beside the database: ${keptFiles.join(', ')}.\n`;
@@ -47,9 +50,9 @@ function inWords({ base, lastCommitAtMs, logBytes, keptFiles, isStarted }: Resto
     return (
       `${what}. The files of PostgreSQL ${base.postgresMajor} lie in ${dataDir}/postgres-${base.postgresMajor}.\n${files}` +
       `Give them your server's postgresql.conf and pg_hba.conf, hand them to its account, start it: it replays the log by itself. Then take the lines\n` +
-      `restore_command and recovery_target_ out of postgresql.auto.conf, and start MyDR24 on it.\n`
+      `restore_command and recovery_target_ out of postgresql.auto.conf, and start MyDR24 on it.\n${KEYS}`
     );
   }
   const newest = lastCommitAtMs === null ? 'of the base' : `of ${new Date(lastCommitAtMs).toISOString()}`;
-  return `restored: ${what}. The newest transaction is ${newest}.\n${files}Now: mydr24 serve --data-dir ${dataDir}\n`;
+  return `restored: ${what}. The newest transaction is ${newest}.\n${files}${KEYS}Now: mydr24 serve --data-dir ${dataDir}\n`;
 }

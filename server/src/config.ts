@@ -95,6 +95,11 @@ export const options = {
   closuresFeedUrl: text({ fallback: undefined, description: 'a GeoJSON feed of closed and slow roads, read every minute; its form is in the dispatcher’s guide' }),
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
   auditHeadsDir: text({ fallback: 'audit-heads', description: 'where signed heads of the audit are appended every 15 minutes; within dataDir unless a path of its own, best on another machine' }),
+  masterKeyFile: text({ fallback: 'master-keys', description: 'the master keys that seal notes, photos and identifiers, made at the first start; within dataDir unless a path of its own. Keep a copy away from the backups: lost, what is sealed is lost' }),
+  keyVaultUrl: text({ fallback: undefined, description: 'HashiCorp Vault or OpenBao that holds the master keys instead of a file, e.g. https://vault.example.org:8200' }),
+  keyVaultKey: text({ fallback: 'mydr24', description: 'name of its transit key (aes256-gcm96)' }),
+  keyVaultMount: text({ fallback: 'transit', description: 'where its transit engine is mounted' }),
+  keyVaultTokenFile: text({ fallback: undefined, description: 'file with the token for it, read at every call; needed with keyVaultUrl' }),
   backupDir: text({ fallback: undefined, description: 'where backups are kept sealed: the log as it is written, and bases; best on a volume of another machine' }),
   backupKeyFile: text({ fallback: undefined, description: 'the key that seals backups (mydr24 backup key FILE makes one); keep a copy of it away from the backups' }),
   backupKeepDays: integer({ fallback: 14, min: 1, max: 3_650, description: 'every moment of so many days stays restorable' }),
@@ -133,7 +138,7 @@ export function parseConfig(input: OptionInput, overrides: Partial<Config> = {})
 /** What must be put right before a server may start with this configuration. */
 export function findStartProblems(config: Config): string[] {
   const own = config.mode === 'demo' ? demoProblems(config) : productionProblems(config);
-  return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config), ...backupProblems(config), ...tlsProblems(config)];
+  return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config), ...backupProblems(config), ...tlsProblems(config), ...vaultProblems(config)];
 }
 
 function productionProblems({ authKey, publicOrigin }: Config): string[] {
@@ -166,6 +171,15 @@ function pushProblems({ vapidPublicKey, vapidPrivateKey, vapidSubject }: Config)
 function tlsProblems({ tlsCert, tlsKey, publicOrigin }: Config): string[] {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) return ['tlsCert and tlsKey belong together: set both or none'];
   return tlsCert !== undefined && publicOrigin?.startsWith('http:') ? ['with tlsCert people reach this server by https: publicOrigin should begin with https:'] : [];
+}
+
+function vaultProblems({ keyVaultUrl, keyVaultTokenFile }: Config): string[] {
+  if (keyVaultUrl === undefined) return [];
+  const isSafe = keyVaultUrl.startsWith('https:') || (keyVaultUrl.startsWith('http:') && isLoopback(hostOf(keyVaultUrl)));
+  return [
+    ...(isSafe ? [] : ['keyVaultUrl should begin with https:, because data keys travel by it']),
+    ...(keyVaultTokenFile === undefined ? ['keyVaultUrl needs keyVaultTokenFile: a file with the token for it'] : []),
+  ];
 }
 
 function backupProblems({ backupDir, backupKeyFile }: Config): string[] {

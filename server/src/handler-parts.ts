@@ -40,6 +40,7 @@ import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createBurdenHandlers } from './burden/burden-routes.ts';
 import { createReplayHandlers } from './rule-replay/replay-routes.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Caller } from './people/access.ts';
 import { createDeviceHandlers } from './devices/device-routes.ts';
 import { createOwnDeviceHandlers } from './devices/own-device-routes.ts';
@@ -77,9 +78,9 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
-  const { pg, clock, ids, topicLog, onProblem } = platform;
+  const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges, signer } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
   const hasher = createPasswordHasher();
@@ -98,7 +99,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
-    ...createDeviceHandlers({ pg, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
+    ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
     ...createDeviceAlertHandlers({ pg, door }),
@@ -109,7 +110,7 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
       pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true,
       canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
     }),
-    ...createHistoryHandlers({ pg, door, ids, flushHeard: chain.ear.flush }),
+    ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
@@ -130,13 +131,13 @@ export function buildHandlers(platform: Platform, people: People, roads: RoadPar
     ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
-      pg, door, readEmergency, readWhy, readScene, print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+      pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
     ...createSceneHandlers({
-      pg, door, readEmergency, sha256: sha256Hex, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
+      pg, door, keys, readEmergency, sha256: sha256Hex, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
       latestVitals: async (tx, patientId, nowMs) => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [],
     }),
-    ...createPatientEssentialsHandlers({ pg, door }),
+    ...createPatientEssentialsHandlers({ pg, door, keys }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),

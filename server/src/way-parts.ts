@@ -18,6 +18,7 @@ import { createOutsideBroker } from './intake/outside-broker-mqtt.ts';
 import { readingGuest } from './intake/reading-guest-mqtt.ts';
 import { streamRoutes } from './intake/stream-routes.ts';
 import { createMqttBroker } from './mqtt/mqtt-broker-socket.ts';
+import type { Keys } from './keys/keys.ts';
 import type { People } from './people-parts.ts';
 import type { Answer } from './platform/handlers.ts';
 import type { Platform } from './platform-parts.ts';
@@ -30,14 +31,14 @@ interface Listener {
   stop(): unknown;
 }
 
-export function buildWays(platform: Platform, people: People, { devices, positions }: Chain, { verifyApp }: Pick<SignOnParts, 'verifyApp'>, { config, dataDir }: Pick<AppOptions, 'config' | 'dataDir'>) {
-  const { pg, clock, ids, topicLog, metrics, onProblem } = platform;
+export function buildWays(platform: Platform & { readonly keys: Keys }, people: People, { devices, positions }: Chain, { verifyApp }: Pick<SignOnParts, 'verifyApp'>, { config, dataDir }: Pick<AppOptions, 'config' | 'dataDir'>) {
+  const { pg, keys, clock, ids, topicLog, metrics, onProblem } = platform;
   const { host, port, mqttPort, mqttBrokerUrl, mqttBrokerTopic, mqttBrokerGroup, hl7Port, hl7Host, hl7Tz, publicOrigin, bodyLimitBytes } = config;
   const verifyDevice = deviceVerifier(people);
   const tls = tlsOf(config);
   const listeners: Listener[] = [];
   if (hl7Port !== 0) {
-    const answer = createHl7Intake({ pg, clock, ids, topicLog, devices, verifyDevice, siteTz: hl7Tz, onProblem });
+    const answer = createHl7Intake({ pg, keys, clock, ids, topicLog, devices, verifyDevice, siteTz: hl7Tz, onProblem });
     const mllp = createMllpListener({ host: hl7Host ?? host, port: hl7Port, tls, answer, clock, onProblem });
     metrics.gauge('mydr24_mllp_connections', 'Open MLLP connections.', () => mllp.stats().connections);
     metrics.gauge('mydr24_mllp_dropped_bytes', 'Bytes outside of MLLP messages, dropped.', () => mllp.stats().droppedBytes);
@@ -51,9 +52,9 @@ export function buildWays(platform: Platform, people: People, { devices, positio
     metrics.gauge('mydr24_mqtt_broker_connected', 'Whether the broker outside is connected.', () => Number(outside.isConnected()));
     listeners.push(outside);
   }
-  const fhir = createFhirDesk({ pg, clock, ids, devices });
+  const fhir = createFhirDesk({ pg, keys, clock, ids, devices });
   const origin = publicOrigin ?? `http://${host}:${port}`;
-  const appDesk = createFhirAppDesk({ pg, door: people.door, clock, insertAudit, base: `${origin}/fhir/R4` });
+  const appDesk = createFhirAppDesk({ pg, door: people.door, keys, clock, insertAudit, base: `${origin}/fhir/R4` });
   const routes = [fhirRoutes({ desk: fhir, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
   return { listeners, routes };
 }

@@ -65,7 +65,7 @@ test('[J91] a note is written on the chart from the patient’s page', async () 
   await nurse.page.getByRole('textbox', { name: 'What happened now, in a few words' }).fill('Turned to the left');
   await button(nurse.page, 'Write the note').click();
   await nurse.page.getByText('The note stands in the charts at this time.').waitFor();
-  assert.deepEqual(await care.sql('select body from chart_notes'), [{ body: 'Turned to the left' }]);
+  assert.deepEqual(await care.sql('select body, sealed is not null as "isSealed" from chart_notes'), [{ body: '[sealed]', isSealed: true }]);
 });
 
 /** As an eye without colour sees it: of each point of the mark's shape, whether it is darker than the middle of the picture. */

@@ -1,6 +1,7 @@
 // Registering, listing and revoking devices, new keys, who an HL7 v2 sender and a foreign identifier is. A key is shown once
 // and only its hash is kept. Readings themselves are the intake's.
 import type { DeviceId } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { formatDeviceKey, type Secrets } from '../people/secrets.ts';
@@ -12,6 +13,7 @@ import { addPatientIdentifier, insertDevice, listDevices, listDevicesOf, revokeD
 
 export interface DeviceRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
@@ -27,7 +29,7 @@ export type DeviceHandlers = Pick<
 
 const gone = () => refuse('not-found', 'not-found', 'There is no such device, or it was revoked.');
 
-export function createDeviceHandlers({ pg, door, ids, secrets, rightsChanges, flushHeard }: DeviceRouteOptions): DeviceHandlers {
+export function createDeviceHandlers({ pg, keys, door, ids, secrets, rightsChanges, flushHeard }: DeviceRouteOptions): DeviceHandlers {
   const rotate = async (tx: Parameters<typeof rotateKey>[0], deviceId: DeviceId, oldKeyUntil: number) => {
     const secret = secrets.make();
     const device = await rotateKey(tx, deviceId, secrets.hash(secret), oldKeyUntil);
@@ -91,7 +93,7 @@ export function createDeviceHandlers({ pg, door, ids, secrets, rightsChanges, fl
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.identify', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const owner = await addPatientIdentifier(tx, tenantOf(caller), patientId, body, nowMs);
+        const owner = await addPatientIdentifier(tx, keys, tenantOf(caller), patientId, body, nowMs);
         return owner.patientId === patientId ? answer({}) : refuse('conflict', 'identifier-taken', 'another patient has this identifier; look which one is right before it is moved');
       }),
   };

@@ -1,6 +1,8 @@
 // Devices in SQL: registration, keys, what is shown of them, and the lookup by which a device key is judged (as the engine:
 // the key itself says which device it is, nobody's tenant is known yet).
 import type { Device, TenantId } from '@mydr24/protocol';
+import { identifierOwner, identifierPlace } from '../keys/identifier.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface DeviceRow {
@@ -72,10 +74,15 @@ export async function setHl7Sender(tx: Tx, deviceId: string, { application, faci
 }
 
 /** Whose identifier this is now. */
-export const addPatientIdentifier = (tx: Tx, tenantId: string, patientId: string, { authority, value }: { authority: string; value: string }, nowMs: number): Promise<{ patientId: string }> =>
-  tx.one<{ patientId: string }>(
-    `with added as (insert into patient_identifiers (tenant_id, authority, value, patient_id, created_at) values ($1, $2, $3, $4, $5)
+export async function addPatientIdentifier(tx: Tx, keys: Keys, tenantId: string, patientId: string, { authority, value }: { authority: string; value: string }, nowMs: number): Promise<{ patientId: string }> {
+  const blind = await keys.blind(tx, tenantId, [authority, value]);
+  const sealed = await keys.sealText(tx, identifierOwner(tenantId, patientId), identifierPlace(authority, blind), value);
+  return tx.one<{ patientId: string }>(
+    `with plain as (select patient_id from patient_identifiers where tenant_id = $1 and authority = $2 and value = $6),
+          added as (insert into patient_identifiers (tenant_id, authority, value, patient_id, created_at, sealed) select $1, $2, $3, $4, $5, $7 where not exists (select from plain)
        on conflict (tenant_id, authority, value) do nothing returning patient_id)
      select patient_id as "patientId" from added
+     union all select patient_id from plain
      union all select patient_id from patient_identifiers where tenant_id = $1 and authority = $2 and value = $3 limit 1`,
-    [tenantId, authority, value, patientId, instant(nowMs)], 'add-patient-identifier');
+    [tenantId, authority, blind, patientId, instant(nowMs), value, sealed], 'add-patient-identifier');
+}

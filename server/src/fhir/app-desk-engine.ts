@@ -1,6 +1,7 @@
 // FHIR out, to apps that somebody allowed: within the scopes, and through the same door as that person, asked at every read. What the
 // person may not see, another patient's, and what is not there look the same.
 import type { InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Door, PersonCaller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -27,6 +28,7 @@ export interface FhirAppDesk {
 export interface FhirAppOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly keys: Keys;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly insertAudit: InsertAudit;
   readonly base: string;
@@ -38,12 +40,12 @@ const outOfScope = (): FhirReply => failed(403, { code: 'security', text: 'this 
 const notFound = (): FhirReply => failed(404, { code: 'not-found', text: 'there is no such resource, or it is not open to this app' });
 
 export function createFhirAppDesk(options: FhirAppOptions): FhirAppDesk {
-  const { pg } = options;
+  const { pg, keys } = options;
   return {
     async patient(reader, id, requestId) {
       return pg.asTenant(reader.caller.tenantId, async (tx) => {
         const refusal = await enter(options, tx, reader, { resource: 'Patient', letter: 'r', patientId: UUID.test(id) ? id : null, requestId });
-        const found = refusal === null ? await findPatient(tx, id) : undefined;
+        const found = refusal === null ? await findPatient(tx, keys, id) : undefined;
         return refusal ?? (found === undefined ? notFound() : { status: 200, body: patientResource(found) });
       });
     },

@@ -1,4 +1,6 @@
 // What apps read, in SQL under the person's tenant: readings that have a value, and a patient.
+import { identifierOwner, identifierPlace } from '../keys/identifier.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { ObservationSearch } from './observation-search-node.ts';
 import type { ReadingKey, ShownPatient, ShownReading } from './reading-resource.ts';
@@ -21,8 +23,24 @@ export async function searchReadings(tx: Tx, patientId: string, { kinds, fromMs,
     [patientId, kinds, instant(fromMs), instant(toMs), after === null ? null : instant(after.takenAt), after?.deviceId ?? null, after?.seq ?? null, count + 1], 'fhir-app-search');
 }
 
-export const findPatient = (tx: Tx, id: string): Promise<ShownPatient | undefined> =>
-  tx.maybe<ShownPatient>(
-    `select p.id, p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex,
-            coalesce((select jsonb_agg(jsonb_build_object('authority', i.authority, 'value', i.value) order by i.authority) from patient_identifiers i where i.patient_id = p.id), '[]'::jsonb) as identifiers
+type StoredPatient = ShownPatient & { readonly tenantId: string; readonly identifiers: readonly { authority: string; value: string; sealed: string | null }[] };
+
+export async function findPatient(tx: Tx, keys: Keys, id: string): Promise<ShownPatient | undefined> {
+  const row = await tx.maybe<StoredPatient>(
+    `select p.id, p.tenant_id as "tenantId", p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex,
+            coalesce((select jsonb_agg(jsonb_build_object('authority', i.authority, 'value', i.value, 'sealed', encode(i.sealed, 'base64')) order by i.authority) from patient_identifiers i where i.patient_id = p.id), '[]'::jsonb) as identifiers
        from patients p where p.id = $1`, [id], 'fhir-app-patient');
+  if (row === undefined) return undefined;
+  const { tenantId, identifiers, ...patient } = row;
+  return { ...patient, identifiers: await openIdentifiers(tx, keys, tenantId, id, identifiers) };
+}
+
+/** One whose key was destroyed is left out. */
+async function openIdentifiers(tx: Tx, keys: Keys, tenantId: string, patientId: string, stored: StoredPatient['identifiers']): Promise<ShownPatient['identifiers']> {
+  const shown: { authority: string; value: string }[] = [];
+  for (const { authority, value, sealed } of stored) {
+    const text = sealed === null ? value : await keys.openText(tx, identifierOwner(tenantId, patientId), identifierPlace(authority, value), Buffer.from(sealed, 'base64'));
+    if (text !== null) shown.push({ authority, value: text });
+  }
+  return shown;
+}

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
 import { MAX_AHEAD_MS } from '../intake/reading-judge.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -27,6 +28,7 @@ export interface FhirDesk {
 
 export interface FhirOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly devices: DeviceIntake;
@@ -77,9 +79,9 @@ export function createFhirDesk(options: FhirOptions): FhirDesk {
 
 // Judging ------------------------------------------------------------------------------------------------------
 
-async function judgeAll({ pg, clock }: FhirOptions, device: DeviceIdentity, wishes: readonly Wish[]): Promise<Judged[]> {
+async function judgeAll({ pg, keys, clock }: FhirOptions, device: DeviceIdentity, wishes: readonly Wish[]): Promise<Judged[]> {
   const read = wishes.map(({ resource }) => readObservation(resource));
-  const patientIds = await pg.asTenant(device.tenantId, (tx) => findPatientIds(tx, read.map((one) => (one.ok ? one.observation.subject : {}))));
+  const patientIds = await pg.asTenant(device.tenantId, (tx) => findPatientIds(tx, keys, device.tenantId, read.map((one) => (one.ok ? one.observation.subject : {}))));
   return read.map((one, nth): Judged => {
     if (!one.ok) return { ok: false, status: 422, issues: one.issues };
     const { observation } = one;
@@ -132,7 +134,7 @@ const itemsOf = ({ patientId, readings }: StoredObservation, { values, takenAt }
   values.map(({ code, value, unit, why }, nth) => ({ seq: readings[nth]!.seq, patientId, code, value, ...(unit === undefined ? {} : { unit }), ...(why === undefined ? {} : { why }), takenAt, ...extra }));
 
 async function updateOne(options: FhirOptions, device: DeviceIdentity, id: string, resource: unknown, ifMatch?: string): Promise<FhirReply> {
-  const { pg, clock, devices } = options;
+  const { pg, keys, clock, devices } = options;
   const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation(tx, device.deviceId, id)) : undefined;
   if (!stored) return notFound();
   const read = readObservation(resource);
@@ -142,7 +144,7 @@ async function updateOne(options: FhirOptions, device: DeviceIdentity, id: strin
   const { status, takenAt, values, subject } = read.observation;
   if (sameBut(stored.resource, resource)) return found(200, stored);
   if (stored.resource['status'] === 'entered-in-error') return failed(409, [{ code: 'business-rule', text: 'what was entered in error stays so; create another', at: 'Observation.status' }]);
-  const [patientId] = await pg.asTenant(device.tenantId, (tx) => findPatientIds(tx, [subject]));
+  const [patientId] = await pg.asTenant(device.tenantId, (tx) => findPatientIds(tx, keys, device.tenantId, [subject]));
   const isSame = patientId === stored.patientId && values.length === stored.readings.length && values.every(({ code }, nth) => code === stored.readings[nth]!.code && takenAt === stored.readings[nth]!.takenAt);
   if (!isSame) return failed(422, [{ code: 'business-rule', text: 'an update keeps subject, code, components and time; otherwise set entered-in-error and create another' }]);
   if (!['amended', 'corrected', 'entered-in-error', 'final'].includes(status)) return failed(422, [{ code: 'business-rule', text: 'an update is final, amended, corrected or entered-in-error', at: 'Observation.status' }]);

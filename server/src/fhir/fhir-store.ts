@@ -1,4 +1,5 @@
 // FHIR observations as they came, with the readings they became, in SQL. A device sees only its own.
+import type { Keys } from '../keys/keys.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { Json } from './json.ts';
 
@@ -35,13 +36,15 @@ export const updateObservation = async (tx: Tx, deviceId: string, { id, version,
   (await tx.execute(
     'update fhir_observations set version = $3, updated_at = $4, resource = $5::jsonb where id = $1 and device_id = $2 and version = $3 - 1', [id, deviceId, version, instant(updatedAt), json(resource)], 'fhir-update')) === 1;
 
-export async function findPatientIds(tx: Tx, subjects: readonly { patientId?: string; system?: string; value?: string }[]): Promise<(string | null)[]> {
+export async function findPatientIds(tx: Tx, keys: Keys, tenantId: string, subjects: readonly { patientId?: string; system?: string; value?: string }[]): Promise<(string | null)[]> {
+  const blind = await keys.findBlind(tx, tenantId);
+  const asked = subjects.map((one) => (one.system === undefined || one.value === undefined ? one : { ...one, blind: blind?.([one.system, one.value]) }));
   const rows = await tx.query<{ nth: number; patientId: string }>(
     `select (g.nth - 1)::int as nth, coalesce(p.id, i.patient_id) as "patientId"
        from jsonb_array_elements($1::jsonb) with ordinality as g (subject, nth)
        left join patients p on p.id::text = g.subject ->> 'patientId'
-       left join patient_identifiers i on i.authority = g.subject ->> 'system' and i.value = g.subject ->> 'value'
-      where coalesce(p.id, i.patient_id) is not null`, [json(subjects)], 'fhir-patients');
+       left join patient_identifiers i on i.authority = g.subject ->> 'system' and i.value in (g.subject ->> 'value', g.subject ->> 'blind')
+      where coalesce(p.id, i.patient_id) is not null`, [json(asked)], 'fhir-patients');
   const found = new Map(rows.map(({ nth, patientId }) => [nth, patientId]));
   return subjects.map((_, nth) => found.get(nth) ?? null);
 }

@@ -2,6 +2,7 @@
 // devices of a unit send. Enters by the door; computes nothing clinical itself.
 import { vitals, type ChartNoteId, type UnitDevices } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
+import type { Keys } from '../keys/keys.ts';
 import { spotValidityMs } from '../monitoring/news2.ts';
 import { scoredKinds } from '../monitoring/other-score.ts';
 import { type Action, type Caller, type Door, tenantOf } from '../people/access.ts';
@@ -16,6 +17,7 @@ import { historyOf, hourStepOf, MINUTE_MS, reckonedHours } from './vital-history
 export interface HistoryRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly keys: Keys;
   readonly ids: Ids;
   /** So that a board of devices shows what was heard a moment ago. */
   readonly flushHeard: () => Promise<void>;
@@ -29,7 +31,7 @@ const MAX_AHEAD_MS = 60_000;
 /** So many more than asked for still come whole: thinning little would lose more than it saves. */
 const WHOLE_UP_TO = 2;
 
-export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRouteOptions): HistoryHandlers {
+export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: HistoryRouteOptions): HistoryHandlers {
   const ofPatient = <T>({ caller, params: { patientId }, requestId }: Asked, action: Action, look: (tx: Tx) => Promise<Answer<T>>): Promise<Answer<T>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
       const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
@@ -59,14 +61,14 @@ export function createHistoryHandlers({ pg, door, ids, flushHeard }: HistoryRout
       return answer(scoreTrend(readings, patient, span.fromAt, (span.toAt - span.fromAt) / steps, steps));
     }),
     getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx) => {
-      const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, call.params.patientId, call.query)]);
+      const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, keys, call.params.patientId, call.query)]);
       return answer({ alarms, notes });
     }),
     addChartNote: (call) => ofPatient(call, 'patient.chart', async (tx) => {
       const { caller, params: { patientId }, body: { text, at = call.nowMs }, nowMs } = call;
       if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'this needs a signed-in person; sign in and try again');
       if (at > nowMs + MAX_AHEAD_MS) return refuse('unprocessable', 'future-time', 'at lies in the future; check the clock of this device');
-      return answer(await insertNote(tx, { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text }));
+      return answer(await insertNote(tx, keys, { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text }));
     }),
     listAlarmChanges: (call) => ofPatient(call, 'patient.read-chart', async (tx) =>
       answer({ changes: await listChanges(tx, call.params.patientId, call.query.beforeId ?? null, call.query.limit) })),

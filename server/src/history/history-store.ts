@@ -2,6 +2,8 @@
 // reading of each stream of a unit. Rows in and out; what is a gap, late or a score is decided elsewhere.
 import { vitalKinds, type Alarm, type AlarmChange, type ChartNote, type DeviceStream, type UnitDevices, type VitalHistory, type VitalKind } from '@mydr24/protocol';
 import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
+import type { Keys } from '../keys/keys.ts';
+import { type KeyOwner, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { BucketRow, HourStep } from './vital-history.ts';
 
@@ -109,13 +111,30 @@ export const listChartAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Str
 
 const NOTE = `n.id, n.patient_id as "patientId", n.at, n.written_at as "writtenAt", (select s.given_name || ' ' || s.family_name from persons s where s.id = n.person_id) as "personName", n.body as text`;
 
-export const listNotes = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<ChartNote[]> =>
-  tx.query<ChartNote>(`select ${NOTE} from chart_notes n where n.patient_id = $1 and n.at >= $2 and n.at < $3 order by n.at desc, n.id limit 200`, [patientId, instant(fromAt), instant(toAt)], 'chart-notes');
+type NoteRow = ChartNote & { readonly sealed: Uint8Array | null; readonly tenantId: string };
+const noteOwner = (tenantId: string, patientId: string): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
+const notePlace = (row: string): SealedPlace => ({ table: 'chart_notes', column: 'body', row });
 
-export const insertNote = (tx: Tx, note: { id: string; tenantId: string; patientId: string; personId: string; at: number; writtenAt: number; text: string }): Promise<ChartNote> =>
-  tx.one<ChartNote>(
-    `with n as (insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body) values ($1, $2, $3, $4, $5, $6, $7) returning id, patient_id, at, written_at, person_id, body) select ${NOTE} from n`,
-    [note.id, note.tenantId, note.patientId, instant(note.at), instant(note.writtenAt), note.personId, note.text], 'insert-chart-note');
+/** A note whose key was destroyed is left out. */
+export async function listNotes(tx: Tx, keys: Keys, patientId: string, { fromAt, toAt }: Stretch): Promise<ChartNote[]> {
+  const rows = await tx.query<NoteRow>(
+    `select ${NOTE}, n.sealed, n.tenant_id as "tenantId" from chart_notes n where n.patient_id = $1 and n.at >= $2 and n.at < $3 order by n.at desc, n.id limit 200`, [patientId, instant(fromAt), instant(toAt)], 'chart-notes');
+  const notes: ChartNote[] = [];
+  for (const { sealed, tenantId, ...note } of rows) {
+    const text = sealed === null ? note.text : await keys.openText(tx, noteOwner(tenantId, patientId), notePlace(note.id), sealed);
+    if (text !== null) notes.push({ ...note, text });
+  }
+  return notes;
+}
+
+export async function insertNote(tx: Tx, keys: Keys, note: { id: string; tenantId: string; patientId: string; personId: string; at: number; writtenAt: number; text: string }): Promise<ChartNote> {
+  const { id, tenantId, patientId, personId, text } = note;
+  const sealed = await keys.sealText(tx, noteOwner(tenantId, patientId), notePlace(id), text);
+  const row = await tx.one<ChartNote>(
+    `with n as (insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id, patient_id, at, written_at, person_id, body) select ${NOTE} from n`,
+    [id, tenantId, patientId, instant(note.at), instant(note.writtenAt), personId, PLACEHOLDER, sealed], 'insert-chart-note');
+  return { ...row, text };
+}
 
 export const listChanges = (tx: Tx, patientId: string, beforeId: number | null, limit: number): Promise<AlarmChange[]> =>
   tx.query<AlarmChange>(

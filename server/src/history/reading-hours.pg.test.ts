@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
 import { createIntakeRig } from '../intake/intake-testing.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
 import { createHistoryHandlers } from './history-routes.ts';
@@ -18,7 +19,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0]) {
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
   const patientId = ward.patientIds[0] as PatientId;
-  const chart = createHistoryHandlers({ pg: database.pg, door, ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
   const clock = { nowMs: () => rig.clock.at, monotonicMs: () => rig.clock.at };
   const hours = createReadingHours({ pg: database.pg, clock, onProblem: (problem) => assert.fail(String(problem)) });
   let seq = 0;

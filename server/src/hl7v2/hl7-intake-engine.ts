@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { topicName, vitalKinds, type ReadingBatchReply } from '@mydr24/protocol';
 import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
+import type { Keys } from '../keys/keys.ts';
 import { parseDeviceKey } from '../people/secrets.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Answer } from '../platform/handlers.ts';
@@ -19,6 +20,7 @@ import { identifiersOf } from './patient-identifiers.ts';
 
 export interface Hl7IntakeOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly devices: DeviceIntake;
@@ -118,10 +120,10 @@ async function deviceOf({ pg, verifyDevice }: Hl7IntakeOptions, { application, f
 }
 
 /** The patient of each group; null when one of them is nobody's, or two identifiers of one are two patients'. */
-async function patientsOf({ pg }: Hl7IntakeOptions, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
+async function patientsOf({ pg, keys }: Hl7IntakeOptions, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
   const given = identifiersOf(text);
   if (given === null) return null;
-  const found = await pg.asEngine((tx) => findPatients(tx, device.tenantId, [...given.values()].flat()), { readOnly: true });
+  const found = await pg.asEngine((tx) => findPatients(tx, keys, device.tenantId, [...given.values()].flat()), { readOnly: true });
   const patients = new Map<string, string>();
   for (const [name, identifiers] of given) {
     const theirs = new Set(found.filter((row) => identifiers.some(({ authority, value }) => authority === row.authority && value === row.value)).map(({ patientId }) => patientId));

@@ -1,6 +1,7 @@
 // What HL7 v2 needs of the database, as the engine: which device a sender is, whose an identifier is, which messages were
 // heard, what could not be stored of them, and the alerts they told of.
 import { createHash } from 'node:crypto';
+import type { Keys } from '../keys/keys.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { GivenIdentifier } from './patient-identifiers.ts';
 import type { PcdAlert } from './pcd-alert.ts';
@@ -16,14 +17,15 @@ export const findSender = (engine: Tx, application: string, facility: string, ad
     `select d.id as "deviceId", d.tenant_id as "tenantId", d.patient_id as "patientId" from hl7_senders s join devices d on d.id = s.device_id
       where s.application = $1 and s.facility = $2 and s.address = $3::inet and d.revoked_at is null`, [application, facility, address], 'hl7-sender');
 
-/** Patients by `authority|value`; also by our own id. */
-export async function findPatients(engine: Tx, tenantId: string, given: readonly GivenIdentifier[]): Promise<{ authority: string; value: string; patientId: string }[]> {
+/** Patients by `authority|value`, found by its blind or, before it is sealed, as it is; also by our own id. */
+export async function findPatients(engine: Tx, keys: Keys, tenantId: string, given: readonly GivenIdentifier[]): Promise<{ authority: string; value: string; patientId: string }[]> {
+  const blind = await keys.findBlind(engine, tenantId);
   return engine.query(
-    `select g.authority, g.value, i.patient_id as "patientId" from jsonb_to_recordset($2::jsonb) as g (authority text, value text)
-       join patient_identifiers i on i.tenant_id = $1 and i.value = g.value and i.authority = g.authority
+    `select g.authority, g.value, i.patient_id as "patientId" from jsonb_to_recordset($2::jsonb) as g (authority text, value text, blind text)
+       join patient_identifiers i on i.tenant_id = $1 and i.value in (g.value, g.blind) and i.authority = g.authority
      union select g.authority, g.value, p.id from jsonb_to_recordset($2::jsonb) as g (authority text, value text)
        join patients p on p.tenant_id = $1 and p.id::text = lower(g.value)`,
-    [tenantId, json(given)], 'hl7-patients');
+    [tenantId, json(given.map((one) => ({ ...one, blind: blind?.([one.authority, one.value]) })))], 'hl7-patients');
 }
 
 export interface HeardMessage {

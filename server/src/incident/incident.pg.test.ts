@@ -11,6 +11,7 @@ import { readScene } from '../scene-notes/scene-store.ts';
 import type { EmergencyEvent } from '../emergency/emergency-state.ts';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import { readCap } from '../interop/cap-message.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
@@ -35,7 +36,7 @@ async function openRig() {
   const rig = createTestEngine(ward.people);
   let nowMs = T0;
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit });
-  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, readScene, print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
+  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, createTestKeys(), id), print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
   const sessions = new Map<PersonId, string>();
   const callerOf = async ({ personId, roles, unitIds }: Pick<RosterPerson, 'personId' | 'roles' | 'unitIds'>): Promise<Caller> => {
     const sessionId = sessions.get(personId) ?? randomUUID();

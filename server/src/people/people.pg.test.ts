@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { topicName } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createBus } from '../platform/bus.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -36,7 +37,7 @@ function openNode({ isDemo = false } = {}) {
   rightsChanges.subscribe((changes) => heard.push(...changes));
   const door = createDoor({ clock, insertAudit });
   const ids = createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() });
-  const shared = { pg, door, clock, ids, secrets: nodeSecrets, rightsChanges };
+  const shared = { pg, keys: createTestKeys(), door, clock, ids, secrets: nodeSecrets, rightsChanges };
   const bus = createBus();
   const events: unknown[] = [];
   bus.subscribe((stored) => void events.push(...stored.map(({ topic, kind }) => ({ topic, kind }))));

@@ -15,6 +15,7 @@ import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
 import { createCoverageHandlers } from '../coverage/coverage-routes.ts';
 import { overTheSphere, sceneRouteOf } from '../dispatch/journeys.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { estimatedJourney } from '../roads/journey.ts';
 import { createKitHandlers } from '../dispatch/kit-routes.ts';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
@@ -166,7 +167,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
-    ...createDeviceHandlers({ pg, door, clock, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
     ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
@@ -184,7 +185,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
-    ...createHistoryHandlers({ pg, door, ids, flushHeard: async () => {} }),
+    ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
@@ -203,8 +204,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
-    ...createSceneHandlers({ pg, door, readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
-    ...createPatientEssentialsHandlers({ pg, door }),
+    ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
     ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
     ...createTrackerHandlers({} as TrackerDesk),

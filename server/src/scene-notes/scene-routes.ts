@@ -3,6 +3,7 @@
 import {
   type EmergencyDetail, type LatestVital, MOST_PHOTO_BYTES, MOST_PHOTO_PX, MOST_PHOTOS, type PersonId, type TimelineEntry,
 } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -21,6 +22,7 @@ export interface SceneEvent {
 export interface SceneRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly keys: Keys;
   /** The emergency as its own slice tells it. */
   readonly readEmergency: (tx: Tx, id: string) => Promise<EmergencyDetail | null>;
   /** A line of its timeline, under its lock; null when there is none such. */
@@ -53,31 +55,31 @@ interface Entry {
 }
 
 export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
-  const { pg, door } = options;
+  const { pg, door, keys } = options;
   return {
     getSceneEssentials: (call) => readEssentials(options, call),
     getSceneRecord: ({ caller, params: { emergencyId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
-        return entry.ok ? answer(await readScene(tx, emergencyId)) : entry;
+        return entry.ok ? answer(await readScene(tx, keys, emergencyId)) : entry;
       }),
     tickChecklist: (call) => {
       const { itemId, text, isDone } = call.body;
       return write(options, call, call.body, async () => answer({ what: 'tick', kind: isDone ? 'ticked' : 'unticked', facts: { item: text, itemId }, insert: (tx, written) => insertTick(tx, written, call.body) }));
     },
-    writeSceneNote: (call) => write(options, call, call.body, async () => answer({ what: 'note', kind: 'note-written', facts: { noteId: call.body.id }, insert: (tx, written) => insertNote(tx, written, call.body.text) })),
+    writeSceneNote: (call) => write(options, call, call.body, async () => answer({ what: 'note', kind: 'note-written', facts: { noteId: call.body.id }, insert: (tx, written) => insertNote(tx, keys, written, call.body.text) })),
     addScenePhoto: (call) => write(options, call, call.body, (tx) => judgePhoto(options, tx, call)),
     getScenePhoto: ({ caller, params: { emergencyId, photoId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
         if (!entry.ok) return entry;
-        const content = await findPhoto(tx, emergencyId, photoId);
+        const content = await findPhoto(tx, keys, emergencyId, photoId);
         return content ? answer({ contentType: 'image/jpeg' as const, content: Buffer.from(content).toString('base64') }) : notFound();
       }),
   };
 }
 
-function readEssentials({ pg, door, readEmergency, latestVitals }: SceneRouteOptions, { caller, params: { emergencyId }, requestId, nowMs }: SceneCall): ReturnType<SceneHandlers['getSceneEssentials']> {
+function readEssentials({ pg, door, keys, readEmergency, latestVitals }: SceneRouteOptions, { caller, params: { emergencyId }, requestId, nowMs }: SceneCall): ReturnType<SceneHandlers['getSceneEssentials']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'scene.essentials', { type: 'emergency', id: emergencyId }, requestId);
     if (!entry.ok) return entry;
@@ -89,7 +91,7 @@ function readEssentials({ pg, door, readEmergency, latestVitals }: SceneRouteOpt
     if (!patient) return notFound();
     const callerId = cause.type === 'alarm' ? null : cause.personId;
     const [essentials, vitals, contacts] = await Promise.all([
-      findEssentials(tx, patientId), latestVitals(tx, patientId, nowMs), listContacts(tx, tenantOf(caller), emergencyId, { patientId: patient.personId, callerId, me: personIdOf(caller) }),
+      findEssentials(tx, keys, patientId), latestVitals(tx, patientId, nowMs), listContacts(tx, tenantOf(caller), emergencyId, { patientId: patient.personId, callerId, me: personIdOf(caller) }),
     ]);
     const today = new Date(nowMs).toISOString().slice(0, 10);
     return answer({ ...essentials, patientName: patient.name, ageYears: ageYears(patient.bornOn, today), sex: patient.sex, vitals, contacts });
@@ -102,12 +104,14 @@ function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, s
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'scene.write', { type: 'emergency', id: emergencyId }, requestId);
     if (!entry.ok) return entry;
+    const { patientId } = entry.body;
+    if (patientId === null) return notFound();
     const judged = await judge(tx);
     if (!judged.ok) return judged;
     const { what, kind, facts, insert } = judged.body;
     const personId = personIdOf(caller);
     const at = saidAt > nowMs + CLOCK_SLACK_MS ? nowMs : saidAt;
-    const written: Written = { id, tenantId: tenantOf(caller), emergencyId, personId, saidAt: at, nowMs };
+    const written: Written = { id, tenantId: tenantOf(caller), emergencyId, patientId, personId, saidAt: at, nowMs };
     const writer = await findWriter(tx, what, written);
     if (writer === 'same') return answer({});
     if (writer === 'other') return refuse('conflict', 'id-taken', 'this id belongs to another entry; use a new one');
@@ -120,13 +124,13 @@ function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, s
   });
 }
 
-async function judgePhoto({ sha256 }: SceneRouteOptions, tx: Tx, { params: { emergencyId }, body }: SceneCall & { body: { id: string; content: string } }): Promise<Answer<Entry>> {
+async function judgePhoto({ keys, sha256 }: SceneRouteOptions, tx: Tx, { params: { emergencyId }, body }: SceneCall & { body: { id: string; content: string } }): Promise<Answer<Entry>> {
   const given = Buffer.from(body.content, 'base64');
   if (given.length > MOST_PHOTO_BYTES) return refuse('unprocessable', 'photo-too-large', `the photo has more than ${MOST_PHOTO_BYTES} bytes; reduce it`);
   const photo = cleanJpeg(given, MOST_PHOTO_PX);
   if (typeof photo === 'string') return refuse('unprocessable', photo, flaws[photo]);
   if ((await countPhotos(tx, emergencyId)) >= MOST_PHOTOS) return refuse('conflict', 'too-many-photos', `an emergency keeps ${MOST_PHOTOS} photos, and has them`);
-  return answer({ what: 'photo', kind: 'photo-taken', facts: { photoId: body.id }, insert: (to, written) => insertPhoto(to, written, { ...photo, sha256: sha256(photo.bytes) }) });
+  return answer({ what: 'photo', kind: 'photo-taken', facts: { photoId: body.id }, insert: (to, written) => insertPhoto(to, keys, written, { ...photo, sha256: sha256(photo.bytes) }) });
 }
 
 function personIdOf(caller: Caller): PersonId {

@@ -1,12 +1,15 @@
-// Ticks, notes and photos of a scene in PostgreSQL, the essentials of a patient, and whom one may call. Nothing written at a scene is
-// changed or removed here. Decides nothing.
+// Ticks, notes and photos of a scene in PostgreSQL, the essentials of a patient, and whom one may call; notes, photos and essentials sealed
+// with the patient's keys. Nothing written at a scene is changed or removed here. Decides nothing.
 import type { PatientEssentials, SceneContact, SceneNote, ScenePhoto, SceneRecord, SceneTick, Sex } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { type KeyOwner, OVERHEAD_BYTES, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface Written {
   readonly id: string;
   readonly tenantId: string;
   readonly emergencyId: string;
+  readonly patientId: string;
   readonly personId: string;
   readonly saidAt: number;
   readonly nowMs: number;
@@ -29,14 +32,21 @@ export async function insertTick(tx: Tx, written: Written, { itemId, text, isDon
   );
 }
 
-export async function insertNote(tx: Tx, written: Written, text: string): Promise<void> {
-  await tx.execute(`insert into scene_notes (id, tenant_id, emergency_id, person_id, said_at, received_at, text) values ($1, $2, $3, $4, $5, $6, $7)`, [...base(written), text], 'insert-scene-note');
+const notePlace = (row: string): SealedPlace => ({ table: 'scene_notes', column: 'text', row });
+const photoPlace = (row: string): SealedPlace => ({ table: 'scene_photos', column: 'content', row });
+const recordOf = ({ tenantId, patientId }: Pick<Written, 'tenantId' | 'patientId'>): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
+
+export async function insertNote(tx: Tx, keys: Keys, written: Written, text: string): Promise<void> {
+  const sealed = await keys.sealText(tx, recordOf(written), notePlace(written.id), text);
+  await tx.execute(
+    `insert into scene_notes (id, tenant_id, emergency_id, person_id, said_at, received_at, text, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`, [...base(written), PLACEHOLDER, sealed], 'insert-scene-note');
 }
 
-export async function insertPhoto(tx: Tx, written: Written, photo: { bytes: Uint8Array; widthPx: number; heightPx: number; sha256: string }): Promise<void> {
+export async function insertPhoto(tx: Tx, keys: Keys, written: Written, photo: { bytes: Uint8Array; widthPx: number; heightPx: number; sha256: string }): Promise<void> {
+  const sealed = await keys.seal(tx, recordOf(written), photoPlace(written.id), photo.bytes);
   await tx.execute(
-    `insert into scene_photos (id, tenant_id, emergency_id, person_id, said_at, received_at, content, width_px, height_px, sha256) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [...base(written), photo.bytes, photo.widthPx, photo.heightPx, photo.sha256], 'insert-scene-photo',
+    `insert into scene_photos (id, tenant_id, emergency_id, person_id, said_at, received_at, content, width_px, height_px, sha256, sealed) values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10)`,
+    [...base(written), photo.widthPx, photo.heightPx, photo.sha256, sealed], 'insert-scene-photo',
   );
 }
 
@@ -44,15 +54,19 @@ export async function countPhotos(tx: Tx, emergencyId: string): Promise<number> 
   return (await tx.one<{ n: number }>('select count(*)::int as n from scene_photos where emergency_id = $1', [emergencyId], 'count-scene-photos')).n;
 }
 
-export async function findPhoto(tx: Tx, emergencyId: string, photoId: string): Promise<Uint8Array | undefined> {
-  return (await tx.maybe<{ content: Uint8Array }>('select content from scene_photos where emergency_id = $1 and id = $2', [emergencyId, photoId], 'find-scene-photo'))?.content;
+export async function findPhoto(tx: Tx, keys: Keys, emergencyId: string, photoId: string): Promise<Uint8Array | undefined> {
+  const row = await tx.maybe<{ content: Uint8Array; sealed: Uint8Array | null; tenantId: string; patientId: string }>(
+    `select s.content, s.sealed, e.tenant_id as "tenantId", e.patient_id as "patientId" from scene_photos s join emergencies e on e.id = s.emergency_id where s.emergency_id = $1 and s.id = $2`,
+    [emergencyId, photoId], 'find-scene-photo');
+  if (row === undefined || row.sealed === null) return row?.content;
+  return (await keys.open(tx, recordOf(row), photoPlace(photoId), row.sealed)) ?? undefined;
 }
 
 const SAID = `s.person_id as "personId", p.given_name || ' ' || p.family_name as "personName", s.said_at as "saidAt", s.received_at as "receivedAt"`;
 const from = (table: string): string => `from ${table} s join persons p on p.id = s.person_id where s.emergency_id = $1`;
 
-export async function readScene(tx: Tx, emergencyId: string): Promise<SceneRecord> {
-  const [ticks, notes, photos] = await Promise.all([
+export async function readScene(tx: Tx, keys: Keys, emergencyId: string): Promise<SceneRecord> {
+  const [ticks, written, photos] = await Promise.all([
     tx.query<SceneTick>(
       `select t."itemId", t.text, t."isDone", t."personId", t."personName", t."saidAt", t."receivedAt"
          from (select distinct on (s.item_id) s.item_id as "itemId", s.item_text as text, s.is_done as "isDone", ${SAID} ${from('scene_ticks')}
@@ -60,13 +74,27 @@ export async function readScene(tx: Tx, emergencyId: string): Promise<SceneRecor
         order by t."saidAt", t."itemId"`,
       [emergencyId], 'scene-ticks',
     ),
-    tx.query<SceneNote>(`select s.id, s.text, ${SAID} ${from('scene_notes')} order by s.said_at, s.id`, [emergencyId], 'scene-notes'),
+    tx.query<NoteRow>(
+      `select s.id, s.text, s.sealed, s.tenant_id as "tenantId", (select e.patient_id from emergencies e where e.id = s.emergency_id) as "patientId", ${SAID} ${from('scene_notes')} order by s.said_at, s.id`,
+      [emergencyId], 'scene-notes'),
     tx.query<ScenePhoto>(
-      `select s.id, s.width_px as "widthPx", s.height_px as "heightPx", octet_length(s.content) as bytes, s.sha256, ${SAID} ${from('scene_photos')} order by s.said_at, s.id`,
+      `select s.id, s.width_px as "widthPx", s.height_px as "heightPx", case when s.sealed is null then octet_length(s.content) else octet_length(s.sealed) - ${OVERHEAD_BYTES} end as bytes, s.sha256, ${SAID} ${from('scene_photos')} order by s.said_at, s.id`,
       [emergencyId], 'scene-photos',
     ),
   ]);
-  return { ticks, notes, photos };
+  return { ticks, notes: await openNotes(tx, keys, written), photos };
+}
+
+type NoteRow = SceneNote & { sealed: Uint8Array | null; tenantId: string; patientId: string };
+
+/** A note whose key was destroyed is left out. */
+async function openNotes(tx: Tx, keys: Keys, rows: readonly NoteRow[]): Promise<SceneNote[]> {
+  const notes: SceneNote[] = [];
+  for (const { sealed, tenantId, patientId, ...note } of rows) {
+    const text = sealed === null ? note.text : await keys.openText(tx, recordOf({ tenantId, patientId }), notePlace(note.id), sealed);
+    if (text !== null) notes.push({ ...note, text });
+  }
+  return notes;
 }
 
 export async function findName(tx: Tx, personId: string): Promise<string> {
@@ -75,16 +103,25 @@ export async function findName(tx: Tx, personId: string): Promise<string> {
 
 // Essentials ---------------------------------------------------------------------------------------------------
 
-export async function findEssentials(tx: Tx, patientId: string): Promise<PatientEssentials> {
-  const row = await tx.maybe<PatientEssentials>('select allergies, door_code as "doorCode" from patient_essentials where patient_id = $1', [patientId], 'patient-essentials');
-  return row ?? { allergies: null, doorCode: null };
+const essentialsOf = (tenantId: string, patientId: string): KeyOwner => ({ tenantId, patientId, keyClass: 'private' });
+const essentialsPlace = (patientId: string): SealedPlace => ({ table: 'patient_essentials', column: 'essentials', row: patientId });
+
+export async function findEssentials(tx: Tx, keys: Keys, patientId: string): Promise<PatientEssentials> {
+  const row = await tx.maybe<PatientEssentials & { tenantId: string; sealed: Uint8Array | null }>(
+    'select tenant_id as "tenantId", allergies, door_code as "doorCode", sealed from patient_essentials where patient_id = $1', [patientId], 'patient-essentials');
+  const nothing = { allergies: null, doorCode: null };
+  if (row === undefined) return nothing;
+  if (row.sealed === null) return { allergies: row.allergies, doorCode: row.doorCode };
+  const text = await keys.openText(tx, essentialsOf(row.tenantId, patientId), essentialsPlace(patientId), row.sealed);
+  return text === null ? nothing : (JSON.parse(text) as PatientEssentials);
 }
 
-export async function putEssentials(tx: Tx, tenantId: string, patientId: string, { allergies, doorCode }: PatientEssentials, byPersonId: string, nowMs: number): Promise<void> {
+export async function putEssentials(tx: Tx, keys: Keys, { tenantId, patientId, byPersonId }: { tenantId: string; patientId: string; byPersonId: string }, { allergies, doorCode }: PatientEssentials, nowMs: number): Promise<void> {
+  const sealed = await keys.sealText(tx, essentialsOf(tenantId, patientId), essentialsPlace(patientId), JSON.stringify({ allergies, doorCode }));
   await tx.execute(
-    `insert into patient_essentials (patient_id, tenant_id, allergies, door_code, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (patient_id) do update set allergies = excluded.allergies, door_code = excluded.door_code, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
-    [patientId, tenantId, allergies, doorCode, byPersonId, instant(nowMs)], 'put-patient-essentials',
+    `insert into patient_essentials (patient_id, tenant_id, sealed, changed_by, changed_at) values ($1, $2, $3, $4, $5)
+     on conflict (patient_id) do update set allergies = null, door_code = null, sealed = excluded.sealed, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+    [patientId, tenantId, sealed, byPersonId, instant(nowMs)], 'put-patient-essentials',
   );
 }
 

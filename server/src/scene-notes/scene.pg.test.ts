@@ -11,6 +11,7 @@ import { createTestEngine, highAlarm, seedWard, T0, WARD } from '../emergency/em
 import { readWhy } from '../emergency/ranking-store.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import { sha256Hex } from '../incident/sha256-node.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
@@ -36,11 +37,12 @@ async function openRig() {
   const { pg } = database;
   const door = createDoor({ clock: { nowMs: () => T0 + 1_000 }, insertAudit });
   const vital = { kind: 'spo2' as const, value: 78, code: null, unit: '%', at: T0 - 40_000, staleAfterMs: 60_000 };
+  const keys = createTestKeys();
   const handlers = {
     ...createEmergencyHandlers({ pg, door, rights: shippedRights(), engine, roster }),
-    ...createSceneHandlers({ pg, door, readEmergency, sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
-    ...createPatientEssentialsHandlers({ pg, door }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene, print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
+    ...createSceneHandlers({ pg, door, keys, readEmergency, sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
+    ...createPatientEssentialsHandlers({ pg, door, keys }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
   };
   const sessions = new Map<PersonId, string>();
   const sessionOf = async (personId: PersonId): Promise<string> => {

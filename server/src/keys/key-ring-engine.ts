@@ -1,0 +1,112 @@
+// Data keys of tenants and patients: made when first needed, unwrapped once, kept in memory within a bound. A key that was opened stays
+// open when the holder of the master keys does not answer; one that was destroyed is gone from every node within CHECK_EVERY_MS.
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
+import type { Tx } from '../platform/postgres.ts';
+import { blindText, KEY_BYTES, openBytes, sealBytes } from './cipher-node.ts';
+import { type DataKeyRow, findKey, findSealingKey, insertKey, listForeignMasters, nextVersion } from './key-store.ts';
+import type { KeyWrap } from './key-wrap.ts';
+import type { Keys } from './keys.ts';
+import { boundTo, type KeyOwner, keyVersionOf, ownerText } from './sealed.ts';
+
+export interface KeyRingOptions {
+  readonly wrap: KeyWrap;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs'>;
+  readonly mostKept?: number;
+}
+
+export interface KeyRing extends Keys {
+  /** How many unwrapped keys are in memory. */
+  size(): number;
+}
+
+const MOST_KEPT = 5_000;
+export const CHECK_EVERY_MS = 60_000;
+
+interface OpenKey {
+  readonly version: number;
+  readonly key: Uint8Array;
+  readonly checkedAtMs: number;
+}
+type Kept = Map<string, OpenKey>;
+
+export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOptions): KeyRing {
+  const kept: Kept = new Map();
+  const sealing: Kept = new Map();
+  /** What a transaction that did not commit yet has opened or made. */
+  const ofTx = new WeakMap<Tx, Kept>();
+  const remember = (map: Kept, name: string, open: OpenKey): void => {
+    map.delete(name);
+    map.set(name, open);
+    const [oldest] = map.keys();
+    if (map.size > mostKept && oldest !== undefined) map.delete(oldest);
+  };
+  /** Kept for others only when the transaction committed: a key made in one that did not is in no table. */
+  const keepFor = (tx: Tx, map: Kept, name: string, open: OpenKey): OpenKey => {
+    const mine = ofTx.get(tx) ?? new Map<string, OpenKey>();
+    ofTx.set(tx, mine.set(name, open));
+    tx.afterCommit(() => remember(map, name, open));
+    return open;
+  };
+  const isFresh = (open: OpenKey): boolean => clock.monotonicMs() - open.checkedAtMs < CHECK_EVERY_MS;
+  /** Null: destroyed, or never made. `look` reads the row, at first and again when what is in memory is old. */
+  async function find(tx: Tx, map: Kept, name: string, owner: KeyOwner, look: () => Promise<DataKeyRow | undefined>): Promise<OpenKey | null> {
+    const open = ofTx.get(tx)?.get(name) ?? map.get(name);
+    if (open !== undefined && isFresh(open)) return open;
+    const row = await look();
+    if (row === undefined) {
+      map.delete(name);
+      return null;
+    }
+    const key = open?.version === row.version ? open.key : await wrap.unwrap(row, aboutKey(owner, row.version));
+    if (key === null) throw anotherMaster([row.master]);
+    return keepFor(tx, map, name, { version: row.version, key, checkedAtMs: clock.monotonicMs() });
+  }
+  const findVersion = (tx: Tx, owner: KeyOwner, version: number) => find(tx, kept, `${ownerText(owner)} ${version}`, owner, () => findKey(tx, owner, version));
+  const findCurrent = (tx: Tx, owner: KeyOwner) => find(tx, sealing, ownerText(owner), owner, () => findSealingKey(tx, owner));
+  async function current(tx: Tx, owner: KeyOwner): Promise<OpenKey> {
+    // Made by another in the same moment: theirs is committed by the second look.
+    const open = (await findCurrent(tx, owner)) ?? (await make(tx, owner)) ?? (await findCurrent(tx, owner));
+    if (open === null) throw new Error('a data key was made by somebody else and is not there');
+    return open;
+  }
+  async function make(tx: Tx, owner: KeyOwner): Promise<OpenKey | null> {
+    const foreign = await listForeignMasters(tx, await wrap.names());
+    if (foreign.length > 0) throw anotherMaster(foreign);
+    const [key, version] = [randomBytes(KEY_BYTES), await nextVersion(tx, owner)];
+    const isMine = await insertKey(tx, owner, version, await wrap.wrap(key, aboutKey(owner, version)), clock.nowMs());
+    return isMine ? keepFor(tx, sealing, ownerText(owner), { version, key, checkedAtMs: clock.monotonicMs() }) : null;
+  }
+  const ring: KeyRing = {
+    size: () => kept.size + sealing.size,
+    async seal(tx, owner, place, content) {
+      const { key, version } = await current(tx, owner);
+      return sealBytes(key, version, boundTo(owner, place), content);
+    },
+    async open(tx, owner, place, sealed) {
+      const version = keyVersionOf(sealed);
+      const open = version === null ? null : await findVersion(tx, owner, version);
+      return open === null ? null : openBytes(open.key, boundTo(owner, place), sealed);
+    },
+    sealText: (tx, owner, place, text) => ring.seal(tx, owner, place, Buffer.from(text)),
+    openText: async (tx, owner, place, sealed) => {
+      const content = await ring.open(tx, owner, place, sealed);
+      return content === null ? null : Buffer.from(content).toString('utf8');
+    },
+    async blind(tx, tenantId, parts) {
+      return blindText((await current(tx, indexOf(tenantId))).key, parts);
+    },
+    async findBlind(tx, tenantId) {
+      const open = await findCurrent(tx, indexOf(tenantId));
+      return open === null ? null : (parts) => blindText(open.key, parts);
+    },
+  };
+  return ring;
+}
+
+const indexOf = (tenantId: string): KeyOwner => ({ tenantId, patientId: null, keyClass: 'index' });
+export const aboutKey = (owner: KeyOwner, version: number): string => `mydr24 data key ${ownerText(owner)} ${version}`;
+
+export const anotherMaster = (masters: readonly string[]): Fault =>
+  new Fault(`this database is sealed by another master key (${masters.join(', ')}): put back the master key file, or the Vault key, it was sealed with`, { kind: 'conflict', code: 'another-master-key', retryable: false });

@@ -1,0 +1,21 @@
+// What slices that keep free text, files and identifiers are given: sealing and opening, by keys of each tenant and each patient.
+import type { Tx } from '../platform/postgres.ts';
+import type { KeyOwner, SealedPlace } from './sealed.ts';
+
+export interface Keys {
+  seal(tx: Tx, owner: KeyOwner, place: SealedPlace, content: Uint8Array): Promise<Uint8Array>;
+  /** Null: the key was destroyed, or this was not sealed for this place. */
+  open(tx: Tx, owner: KeyOwner, place: SealedPlace, sealed: Uint8Array): Promise<Uint8Array | null>;
+  sealText(tx: Tx, owner: KeyOwner, place: SealedPlace, text: string): Promise<Uint8Array>;
+  openText(tx: Tx, owner: KeyOwner, place: SealedPlace, sealed: Uint8Array): Promise<string | null>;
+  /** The same parts of one tenant always give the same text, from which they cannot be told. Makes the tenant's index key where there is none. */
+  blind(tx: Tx, tenantId: string, parts: readonly string[]): Promise<string>;
+  /** The same for look-ups; null while nothing of the tenant is blinded. */
+  findBlind(tx: Tx, tenantId: string): Promise<((parts: readonly string[]) => string) | null>;
+}
+
+/** A text or file that may be sealed, as it stands in its row. */
+export interface MaybeSealed<Plain> {
+  readonly plain: Plain;
+  readonly sealed: Uint8Array | null;
+}

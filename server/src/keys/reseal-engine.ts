@@ -1,0 +1,64 @@
+// Seals, in small steps while the server runs, what came plain (from before, from an older program, from a table of the demo) and what is
+// sealed with a retired key. A step that finds nothing to do costs ten short look-ups.
+import type { Clock } from '../platform/clock.ts';
+import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import { identifierOwner, identifierPlace } from './identifier.ts';
+import type { Keys } from './keys.ts';
+import { listPlain, listPlainIdentifiers, listRetired, listRetiredIdentifiers, type PlainIdentifier, putIdentifier, putSealed, type ToSeal } from './reseal-store.ts';
+import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
+
+export interface ResealOptions {
+  readonly pg: Postgres;
+  readonly keys: Keys;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly onProblem: (error: unknown) => void;
+}
+
+const ROWS_AT_ONCE = 25;
+const EVERY_MS = 15_000;
+
+export function createResealing(options: ResealOptions): LookLoop {
+  return createLookLoop({ look: () => resealAll(options.pg, options.keys), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock: options.clock, onProblem: options.onProblem });
+}
+
+/** Until nothing is left; each step is one short transaction. Answers how many rows it sealed. */
+export async function resealAll(pg: Postgres, keys: Keys): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const rows = await resealStep(pg, keys);
+    total += rows;
+    if (rows === 0) return total;
+  }
+}
+
+async function resealStep(pg: Postgres, keys: Keys): Promise<number> {
+  let rows = 0;
+  for (const column of Object.values(sealedColumns)) {
+    for (const list of [listPlain, listRetired]) rows += await pg.asEngine(async (tx) => sealRows(tx, keys, column, await list(tx, column, ROWS_AT_ONCE)));
+  }
+  for (const list of [listPlainIdentifiers, listRetiredIdentifiers]) rows += await pg.asEngine(async (tx) => sealIdentifiers(tx, keys, await list(tx, ROWS_AT_ONCE)));
+  return rows;
+}
+
+async function sealRows(tx: Tx, keys: Keys, column: SealedColumn, found: readonly ToSeal[]): Promise<number> {
+  for (const { row, tenantId, patientId, plain, sealed } of found) {
+    const [owner, place] = [{ tenantId, patientId, keyClass: column.keyClass }, { table: column.table, column: column.column, row }];
+    const content = plain ?? (await keys.open(tx, owner, place, sealed!));
+    if (content === null) throw new Error(`a row of ${column.table} does not open with the key it names`);
+    await putSealed(tx, column, row, await keys.seal(tx, owner, place, content));
+  }
+  return found.length;
+}
+
+async function sealIdentifiers(tx: Tx, keys: Keys, found: readonly PlainIdentifier[]): Promise<number> {
+  for (const one of found) {
+    const { tenantId, patientId, authority, value, sealed } = one;
+    const owner = identifierOwner(tenantId, patientId);
+    const text = sealed === null ? value : await keys.openText(tx, owner, identifierPlace(authority, value), sealed);
+    if (text === null) throw new Error('an identifier does not open with the key it names');
+    const blind = await keys.blind(tx, tenantId, [authority, text]);
+    await putIdentifier(tx, one, blind, await keys.sealText(tx, owner, identifierPlace(authority, blind), text));
+  }
+  return found.length;
+}

@@ -1,0 +1,29 @@
+// Which columns are sealed, by whose key, and how a row that is not yet sealed is found. The job that seals what came plain, the rotation
+// and the erasure go by this table; the slices seal and open their own rows. Pure.
+import type { KeyClass } from './sealed.ts';
+
+export interface SealedColumn {
+  readonly table: string;
+  /** Named in what a value is bound to. */
+  readonly column: string;
+  readonly keyClass: KeyClass;
+  /** SQL over the table as `s`: the row's name, the patient's id, the plain content as bytes (null: nothing to seal), and what clears it. */
+  readonly row: string;
+  readonly join: string;
+  readonly patient: string;
+  readonly plain: string;
+  readonly clear: string;
+}
+
+const OF_EMERGENCY = 'join emergencies e on e.id = s.emergency_id';
+const text = (column: string): string => `convert_to(s.${column}, 'UTF8')`;
+
+export const ESSENTIALS_PLAIN = `case when s.allergies is null and s.door_code is null then null
+  else convert_to(jsonb_build_object('allergies', s.allergies, 'doorCode', s.door_code)::text, 'UTF8') end`;
+
+export const sealedColumns = {
+  sceneNote: { table: 'scene_notes', column: 'text', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: text('text'), clear: `text = '[sealed]'` },
+  scenePhoto: { table: 'scene_photos', column: 'content', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: 's.content', clear: `content = ''` },
+  chartNote: { table: 'chart_notes', column: 'body', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('body'), clear: `body = '[sealed]'` },
+  essentials: { table: 'patient_essentials', column: 'essentials', keyClass: 'private', row: 's.patient_id::text', join: '', patient: 's.patient_id', plain: ESSENTIALS_PLAIN, clear: 'allergies = null, door_code = null' },
+} as const satisfies Record<string, SealedColumn>;
