@@ -20,6 +20,8 @@ export interface OurServer {
 }
 
 export interface ServerStart {
+  /** Where the program lies; this version's own when absent. */
+  readonly root?: string;
   readonly dataDir: string;
   readonly port: number;
   readonly authKey: string;
@@ -40,10 +42,10 @@ const STOP_WITHIN_MS = 60_000;
 
 export const socketDirOf = (dataDir: string): string => placeOf(dataDir).socketDir;
 
-export async function startOurs({ dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000, logFile, env = {}, isReadyBy = '/readyz' }: ServerStart): Promise<OurServer> {
+export async function startOurs({ root = ROOT, dataDir, port, authKey, nodeFlags = [], readyWithinMs = 120_000, logFile, env = {}, isReadyBy = '/readyz' }: ServerStart): Promise<OurServer> {
   const startedAt = performance.now();
   const origin = `http://127.0.0.1:${port}`;
-  const words = [...nodeFlags, join(ROOT, 'cli/src/main.ts'), 'serve', '--data-dir', dataDir, '--port', String(port), '--public-origin', origin];
+  const words = [...nodeFlags, join(root, 'cli/src/main.ts'), 'serve', '--data-dir', dataDir, '--port', String(port), '--public-origin', origin];
   const child = spawn(process.execPath, words, { env: { ...process.env, ...env, MYDR24_AUTH_KEY: authKey }, stdio: ['ignore', 'pipe', 'pipe'] });
   const tail = keepTail(child, logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

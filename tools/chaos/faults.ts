@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type OurServer, startOurs, type ServerStart } from '../bench/our-server.ts';
 
 export const FAULTS = ['server', 'database', 'both'] as const;
-/** The last is PostgreSQL's own immediate stop (SIGQUIT): every backend ends at once, without a checkpoint. */
-export type Fault = (typeof FAULTS)[number] | 'database, at once';
+/**
+ * `database, at once` is PostgreSQL's own immediate stop (SIGQUIT): every backend ends at once, without a checkpoint. `version` is no blow:
+ * the server is asked to stop (SIGTERM), and the program that `start` names takes its place.
+ */
+export type Fault = (typeof FAULTS)[number] | 'database, at once' | 'version';
 
 export interface Blow {
   readonly server: OurServer;
@@ -16,6 +19,7 @@ const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 10;
 
 export async function strike(fault: Fault, server: OurServer, start: ServerStart): Promise<Blow> {
+  if (fault === 'version') return replace(server, start);
   const postmaster = server.postmasterPid();
   const struckAt = performance.now();
   if (fault !== 'server') process.kill(postmaster, fault === 'database, at once' ? 'SIGQUIT' : 'SIGKILL');
@@ -25,6 +29,13 @@ export async function strike(fault: Fault, server: OurServer, start: ServerStart
   }
   server.kill('SIGKILL');
   await server.ended;
+  const next = await startOurs({ ...start, readyWithinMs: READY_WITHIN_MS });
+  return { server: next, readyAfterMs: performance.now() - struckAt };
+}
+
+async function replace(server: OurServer, start: ServerStart): Promise<Blow> {
+  const struckAt = performance.now();
+  await server.stop();
   const next = await startOurs({ ...start, readyWithinMs: READY_WITHIN_MS });
   return { server: next, readyAfterMs: performance.now() - struckAt };
 }

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { placeOf } from '@mydr24/server/platform/postgres-cluster.ts';
 import { findPostmaster, stopPostmaster } from '@mydr24/server/platform/postmaster.ts';
 import { type BenchWorld, fillWorld, signTokens } from '../bench/bench-world.ts';
-import { DATABASE, type OurServer, type ServerStart, socketDirOf, startOurs } from '../bench/our-server.ts';
+import { DATABASE, type OurServer, ROOT, type ServerStart, socketDirOf, startOurs } from '../bench/our-server.ts';
 import { checkAll } from './checks.ts';
 import { findDiverged } from './convergence.ts';
 import { type Fault, FAULTS, strike } from './faults.ts';
@@ -22,6 +22,8 @@ export interface RehearsalOptions {
   readonly seed: number;
   /** What is struck, by the seed; default: server, database, both. */
   readonly faults?: readonly Fault[];
+  /** Where the programs lie that take each other's place; the first begins. */
+  readonly versions?: readonly [string, string];
   readonly port: number;
   /** Where the log of the servers goes, one after the other. */
   readonly logFile: string;
@@ -69,13 +71,14 @@ interface Stage {
 export async function rehearse(options: RehearsalOptions): Promise<void> {
   const top = mkdtempSync(join(tmpdir(), 'mydr24-chaos-'));
   chmodSync(top, 0o755);
-  const start: ServerStart = { dataDir: join(top, 'data'), port: options.port, authKey: randomBytes(32).toString('base64url'), logFile: options.logFile };
+  const versions = options.versions ?? [ROOT, ROOT];
+  const start: ServerStart = { root: versions[0], dataDir: join(top, 'data'), port: options.port, authKey: randomBytes(32).toString('base64url'), logFile: options.logFile };
   let server = await startOurs(start);
   let stage: Stage | undefined;
   try {
     stage = await setStage(start, options);
     for (let n = 1; n <= options.rounds && !options.signal?.aborted; n += 1) {
-      const { round, server: next } = await runRound(stage, server, n, options.readyWithinMs ?? READY_WITHIN_MS);
+      const { round, server: next } = await runRound({ ...stage, start: { ...start, root: versions[n % 2]! } }, server, n, options.readyWithinMs ?? READY_WITHIN_MS);
       server = next;
       options.onRound(round);
     }

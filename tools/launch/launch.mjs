@@ -1,4 +1,4 @@
-// `npm start | test | bench | chaos | faults | security | fuzz | restore-drill | lint`: makes sure the packages and the right Node are there, then hands over to the
+// `npm start | test | bench | chaos | faults | security | fuzz | restore-drill | upgrade-drill | lint`: makes sure the packages and the right Node are there, then hands over to the
 // TypeScript that does the work. Plain JavaScript for Node >= 20 with nothing installed; knows nothing of what it starts.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -17,6 +17,7 @@ const entries = {
   sim: 'simulation/src/play-seeds.ts',
   faults: 'tools/faults/main.ts',
   'restore-drill': 'tools/restore-drill/main.ts',
+  'upgrade-drill': 'tools/chaos/upgrade.ts',
   detectors: 'tools/detectors/main.ts',
   security: 'tools/security/main.ts',
   fuzz: 'tools/fuzz/main.ts',
