@@ -18,6 +18,7 @@ const entries = {
   faults: 'tools/faults/main.ts',
   'restore-drill': 'tools/restore-drill/main.ts',
   detectors: 'tools/detectors/main.ts',
+  gate: 'tools/quality-gate/main.ts',
   security: 'tools/security/main.ts',
   fuzz: 'tools/fuzz/main.ts',
 };
