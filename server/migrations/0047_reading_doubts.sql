@@ -26,3 +26,31 @@ alter table device_signals drop constraint device_signals_signal_check;
 alter table device_signals add constraint device_signals_signal_check check (signal in (
   'battery-low', 'battery-empty', 'lead-off', 'sensor-off', 'device-fault', 'poor-signal', 'no-signal', 'not-worn', 'device-alarm', 'doubtful-values', 'doubtful-danger',
   'asystole', 'vf-vt', 'extreme-bradycardia', 'extreme-tachycardia', 'fall'));
+
+-- What says that an old reading was doubtful goes with it, as its corrections do.
+create or replace function delete_old_amendments(tenant uuid, held uuid[], from_at timestamptz, to_at timestamptz) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform must_be_old(to_at);
+  perform set_config('app.operated_tenant', tenant::text, true);
+  delete from reading_amendments where taken_at >= from_at and taken_at < to_at and tenant_id = tenant and patient_id <> all (held);
+  delete from reading_doubts where taken_at >= from_at and taken_at < to_at and tenant_id = tenant and patient_id <> all (held);
+  perform set_config('app.operated_tenant', '', true);
+end $$;
+
+create or replace function delete_old_readings_of(tenant uuid, patient uuid, kinds text[], to_at timestamptz, most integer) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare gone bigint;
+begin
+  perform must_be_old(to_at);
+  perform set_config('app.operated_tenant', tenant::text, true);
+  delete from readings r using (select device_id, device_seq, taken_at from readings where patient_id = patient and kind = any (kinds) and taken_at < to_at limit most) as old
+   where r.device_id = old.device_id and r.device_seq = old.device_seq and r.taken_at = old.taken_at;
+  get diagnostics gone = row_count;
+  if gone < most then
+    delete from reading_amendments where patient_id = patient and taken_at < to_at;
+    delete from reading_doubts where patient_id = patient and taken_at < to_at;
+  end if;
+  perform set_config('app.operated_tenant', '', true);
+  return gone;
+end $$;
