@@ -90,13 +90,16 @@ export const ScoreRule = z
   .describe('A score that reaches a band. A missing part never calms or lowers it.');
 export type ScoreRule = z.infer<typeof ScoreRule>;
 
-export const technicalSignals = ['battery-low', 'battery-empty', 'lead-off', 'sensor-off', 'device-fault', 'poor-signal', 'no-signal', 'device-alarm'] as const;
+/** What a device may say. */
+export const saidSignals = ['battery-low', 'battery-empty', 'lead-off', 'sensor-off', 'device-fault', 'poor-signal', 'no-signal', 'not-worn', 'device-alarm'] as const;
+/** And what is found of its values here. */
+export const technicalSignals = [...saidSignals, 'doubtful-values', 'doubtful-danger'] as const;
 export const TechnicalSignal = z.enum(technicalSignals);
 export type TechnicalSignal = z.infer<typeof TechnicalSignal>;
 export const TechnicalRule = z
   .strictObject({
     type: z.literal('technical').describe('What a device says about itself.'), ...life,
-    signal: TechnicalSignal.describe('What it says; `device-alarm`: a physiological alarm of its own, of high priority.'), priority: AlarmPriority.describe('How urgent it is.'), delayMs: Ms.describe('How long it must last.'), raises: band.raises,
+    signal: TechnicalSignal.describe('What it says; `device-alarm`: a physiological alarm of its own, of high priority; `doubtful-values`: none of its values can be taken as sure, `doubtful-danger`: and they would be beyond the most severe limit.'), priority: AlarmPriority.describe('How urgent it is.'), delayMs: Ms.describe('How long it must last.'), raises: band.raises,
   })
   .describe('Battery, lead, sensor or signal, as the device reports it or its waveform shows.');
 export type TechnicalRule = z.infer<typeof TechnicalRule>;

@@ -1,6 +1,7 @@
 // An alarm as every screen sees it, and the NEWS2 result with its parts. Terms are those of IEC 60601-1-8 and IHE ACM.
 import { z } from 'zod';
 import { AlarmId, AlarmSilenceId, EmergencyId, Instant, PatientId, PersonId, ResponseClockId, UnitId } from './ids.ts';
+import { DoubtReason } from './reading-quality.ts';
 import { VitalKind } from './vitals.ts';
 
 export const AlarmPriority = z.enum(['high', 'medium', 'low']);
@@ -145,6 +146,8 @@ export const LatestVital = z
     at: Instant,
     /** Older than this many milliseconds it is stale and must not look current. */
     staleAfterMs: z.int(),
+    /** Why it is not taken as sure; it feeds no limit and no score. */
+    doubt: DoubtReason.optional(),
   })
   .meta({ id: 'LatestVital' });
 export type LatestVital = z.infer<typeof LatestVital>;

@@ -1,7 +1,7 @@
 // What a device says about itself: its battery, a lead or sensor that is off, a fault. Sent as an item among readings, shown to
 // whoever sees the patient: a value that is missing says why.
 import { z } from 'zod';
-import { TechnicalSignal } from './alarm-rules.ts';
+import { saidSignals, TechnicalSignal } from './alarm-rules.ts';
 import { DeviceId, Instant, PatientId, UnitId } from './ids.ts';
 import { VitalKind } from './vitals.ts';
 
@@ -12,7 +12,7 @@ export const SignalSubmission = z
     seq: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
     /** May be left out when the device is paired with exactly one patient. */
     patientId: PatientId.optional(),
-    signal: TechnicalSignal,
+    signal: z.enum(saidSignals),
     isPresent: z.boolean(),
     /** Which measurement it is about; left out, the whole device. A valid value of it ends the signal. */
     vital: VitalKind.optional(),

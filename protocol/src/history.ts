@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Alarm, AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, EarlyWarning, News2Shown } from './alarms.ts';
 import { Device } from './devices.ts';
 import { AlarmId, ChartNoteId, DeviceId, Instant, PatientId, PersonId } from './ids.ts';
+import { DoubtfulPoint } from './reading-quality.ts';
 import { VitalKind } from './vitals.ts';
 
 const Span = z.tuple([Instant, Instant]);
@@ -25,6 +26,8 @@ export const VitalHistory = z
     late: z.array(Span),
     /** Readings that were corrected or withdrawn since, with what they were; the newest 200. */
     amended: z.array(z.object({ at: Instant, amendedAt: Instant, amends: z.enum(['corrected', 'entered-in-error']), oldValue: z.number().nullable() })),
+    /** Values not taken as sure, with why; the newest 200. */
+    doubtful: z.array(DoubtfulPoint),
     /** Said by a device, without a valid value. */
     invalid: z.int(),
   })

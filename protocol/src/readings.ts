@@ -1,7 +1,7 @@
 // What devices send and what they are told about each item. Units and codes are checked by the server's intake,
 // so that one wrong item never costs the rest of a batch: these schemas fix only the shape.
 import { z } from 'zod';
-import { TechnicalSignal } from './alarm-rules.ts';
+import { saidSignals } from './alarm-rules.ts';
 import { DeviceId, Instant, PatientId } from './ids.ts';
 
 /** Shape of one submitted reading; every field is judged per item, so unknown codes do not fail the batch. */
@@ -22,7 +22,9 @@ export const ReadingSubmission = z
     /** Instead of the reading this device sent before under the same seq and time: another value, or (with value null) that it was none. */
     amends: z.enum(['corrected', 'entered-in-error']).optional(),
     /** Beside a null value: why there is none. The next valid value of this device ends it. */
-    why: TechnicalSignal.optional(),
+    why: z.enum(saidSignals).optional(),
+    /** Beside a value: the device itself does not trust it. Kept as doubtful; feeds no limit and no score. */
+    quality: z.literal('poor').optional(),
   })
   .meta({ id: 'ReadingSubmission' });
 export type ReadingSubmission = z.infer<typeof ReadingSubmission>;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'a7a0aa089c50ba9c93a0e94975e21856f82f648ab2005e5f06b8491c4031b5c9' } as const;
+export const wireVersion = { version: 1, sha256: 'aceded5a8c26c8404e2b1ffdfac406f83e9b6fbd3862085189230243e5c48577' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

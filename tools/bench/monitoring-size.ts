@@ -6,6 +6,7 @@ import type { VitalKind } from '@mydr24/protocol';
 import { createMonitor } from '@mydr24/server/monitoring/patient-monitor.ts';
 import { settingsFor } from '@mydr24/server/monitoring/monitor-settings.ts';
 import { noSignals } from '@mydr24/server/monitoring/device-signals.ts';
+import { freshQuality } from '@mydr24/server/monitoring/reading-quality.ts';
 import { noTasks } from '@mydr24/server/monitoring/patient-tasks.ts';
 import { createWakeQueue } from '@mydr24/server/monitoring/wake-queue.ts';
 import { judgePatient, latestByPlace, noAlarms, wakeAtOf, type PatientFacts, type WatchedPatient } from '@mydr24/server/monitoring/watched-patient.ts';
@@ -80,7 +81,7 @@ function restored(facts: PatientFacts): WatchedPatient {
   const at = { atMs: BEGAN_MS - 1_000, receivedAtMs: BEGAN_MS - 900 };
   const vitals = [...SPOTS.map(([kind, value, code, unit]) => ({ kind, value, code, unit, ...at, noDataMs: null })),
     ...STREAMS.map(([kind, value, unit]) => ({ kind, value, code: null, unit, ...at, noDataMs: NO_DATA_MS }))];
-  return { facts, open: noAlarms, tasks: noTasks, signals: noSignals, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, BEGAN_MS), [], vitals, BEGAN_MS) };
+  return { facts, open: noAlarms, tasks: noTasks, signals: noSignals, quality: freshQuality, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, BEGAN_MS), [], vitals, BEGAN_MS) };
 }
 
 function readingOf(patientId: string, kind: VitalKind, value: number, unit: string, seq: number, nowMs: number): Reading {

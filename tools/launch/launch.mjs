@@ -19,6 +19,7 @@ const entries = {
   'restore-drill': 'tools/restore-drill/main.ts',
   'upgrade-drill': 'tools/chaos/upgrade.ts',
   detectors: 'tools/detectors/main.ts',
+  gate: 'tools/quality-gate/main.ts',
   security: 'tools/security/main.ts',
   fuzz: 'tools/fuzz/main.ts',
 };

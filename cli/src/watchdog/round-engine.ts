@@ -47,6 +47,8 @@ const CALM = 97;
 /** A token that ends sooner is not begun a round with. */
 const TOKEN_LEFT_MS = 180_000;
 const LOOK_AGAIN_MS = 500;
+/** So long after calm readings a low one is no jump of a stream, which would be doubted at first. */
+const NO_STREAM_MS = 6_000;
 /** An alarm ends 5 s after a calm reading. */
 const CLEAR_MS = 15_000;
 /** The first step of the plan waits 20 s; a tenant's own pack may say more, and the promise of 90 s bounds it. */
@@ -95,14 +97,17 @@ export function createRounds(options: RoundOptions): Rounds {
   /** Ends what an earlier round left, and waits until its alarm is over: a limit that is crossed already raises nothing. */
   async function clear(): Promise<void> {
     const until = monotonicMs() + CLEAR_MS;
+    let hasSent = false;
     for (let alarm = await findAlarm(); alarm !== undefined || phone!.openOf(patientId).length > 0; alarm = await findAlarm()) {
       // An emergency that reached nobody is in no inbox, but its alarm knows it.
       const left = new Set([...phone!.openOf(patientId), ...(alarm?.emergencyId ? [alarm.emergencyId] : [])]);
       for (const id of left) await closeIfOpen(id);
       if (alarm !== undefined) await send(CALM);
+      hasSent ||= alarm !== undefined;
       if (monotonicMs() > until) throw linkBreak('not-cleared');
       await sleep(LOOK_AGAIN_MS);
     }
+    if (hasSent) await sleep(NO_STREAM_MS);
   }
 
   /** Our own page of an emergency that still seeks somebody. */

@@ -9,7 +9,7 @@ import { type Action, type Caller, type Door, tenantOf } from '../people/access.
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDoubtful, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
 import { findGoneUntil, findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
 import { historyOf, hourStepOf, MINUTE_MS, reckonedHours } from './vital-history.ts';
@@ -44,13 +44,13 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
       const [{ rolledUntil }, goneUntil] = await Promise.all([findHoursState(tx), findGoneUntil(tx, tenantOf(call.caller))]);
       const areGone = goneUntil !== null && span.fromAt < goneUntil;
       const hours = reckonedHours(span.fromAt, span.toAt, rolledUntil, areGone);
-      const [{ valid, invalid }, amended] = await Promise.all([countReadings(tx, patientId, kind, span, hours), listAmended(tx, patientId, kind, span)]);
+      const [{ valid, invalid }, amended, doubtful] = await Promise.all([countReadings(tx, patientId, kind, span, hours), listAmended(tx, patientId, kind, span), listDoubtful(tx, patientId, kind, span)]);
       const nearMs = Math.ceil((span.toAt - span.fromAt) / steps);
       const stepMs = areGone ? Math.max(MINUTE_MS, nearMs) : valid <= WHOLE_UP_TO * steps ? 0 : nearMs;
       const byHours = hours === null ? null : hourStepOf(stepMs);
       const rows = hours === null || byHours === null ? await listBuckets(tx, patientId, kind, span, stepMs) : await listHourBuckets(tx, patientId, kind, span, hours, byHours);
       const within = areGone ? rows.filter(({ firstAt, lastAt }) => lastAt >= span.fromAt && firstAt < span.toAt) : rows;
-      return answer(historyOf(kind, within, byHours?.stepMs ?? stepMs, { amended, invalid }));
+      return answer(historyOf(kind, within, byHours?.stepMs ?? stepMs, { amended, doubtful, invalid }));
     }),
     getScoreTrend: (call) => ofPatient(call, 'patient.read', async (tx) => {
       const { params: { patientId }, query: { steps, ...span } } = call;

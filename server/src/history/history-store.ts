@@ -1,7 +1,7 @@
 // SQL of charts: one vital by buckets of its readings or of hours reckoned from them, the vitals a score needs step by step, alarms, notes and changes of a time, and the newest
 // reading of each stream of a unit. Rows in and out; what is a gap, late or a score is decided elsewhere.
 import { vitalKinds, type Alarm, type AlarmChange, type ChartNote, type DeviceStream, type UnitDevices, type VitalHistory, type VitalKind } from '@mydr24/protocol';
-import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
+import { CHARTING_DEVICE_NAME, IS_SURE } from '../intake/reading.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
@@ -11,6 +11,7 @@ export interface Stretch { readonly fromAt: number; readonly toAt: number }
 
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const MAX_AMENDED = 200;
+const MAX_DOUBTFUL = 200;
 
 /** How many there are to draw, and how many without a valid value, told apart before anything is sorted. Whole hours are counted already. */
 export async function countReadings(tx: Tx, patientId: string, kind: VitalKind, span: Stretch, hours: Stretch | null): Promise<{ valid: number; invalid: number }> {
@@ -72,6 +73,12 @@ export const listAmended = (tx: Tx, patientId: string, kind: VitalKind, { fromAt
     `select taken_at as at, amended_at as "amendedAt", amends, old_value as "oldValue" from reading_amendments
       where patient_id = $1 and kind = $2 and taken_at >= $3 and taken_at < $4 order by amended_at desc limit ${MAX_AMENDED}`, [patientId, kind, instant(fromAt), instant(toAt)], 'history-amended');
 
+/** The newest first. */
+export const listDoubtful = (tx: Tx, patientId: string, kind: VitalKind, { fromAt, toAt }: Stretch): Promise<VitalHistory['doubtful']> =>
+  tx.query(
+    `select x.taken_at as at, r.value, x.reason from reading_doubts x left join readings r on r.device_id = x.device_id and r.device_seq = x.device_seq and r.taken_at = x.taken_at
+      where x.patient_id = $1 and x.kind = $2 and x.taken_at >= $3 and x.taken_at < $4 order by x.taken_at desc, x.device_id limit ${MAX_DOUBTFUL}`, [patientId, kind, instant(fromAt), instant(toAt)], 'history-doubtful');
+
 export interface ScoredReading {
   readonly step: number;
   readonly kind: VitalKind;
@@ -83,17 +90,17 @@ export interface ScoredReading {
   readonly isCharted: boolean;
 }
 
-/** The last reading of each vital within each step, of the same instant the device's later one, whichever came first; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
+/** The last sure reading of each vital within each step, of the same instant the device's later one, whichever came first; step 0 looks back `lookBackMs` for what counted at the beginning. One index probe each. */
 export const listLastOfSteps = (tx: Tx, patientId: string, kinds: readonly VitalKind[], { fromAt, toAt }: Stretch, steps: number, lookBackMs: number): Promise<ScoredReading[]> =>
   tx.query<ScoredReading>(
     `select s.step, k.kind, r.value, r.code, r.unit, ${MS('r.taken_at')} as "atMs", d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $6 or d.own_ref is not null, false) as "isCharted"
        from generate_series(0, $4::int) as s (step) cross join unnest($2::text[]) as k (kind)
       cross join lateral (
-        select value, code, unit, taken_at, device_id from readings
-         where patient_id = $1 and kind = k.kind
-           and taken_at >= $3::timestamptz + (case when s.step = 0 then -$7::float8 else (s.step - 1) * $5::float8 end) * interval '1 millisecond'
-           and taken_at < $3::timestamptz + s.step * $5::float8 * interval '1 millisecond'
-         order by taken_at desc, device_seq desc, device_id limit 1) r left join devices d on d.id = r.device_id
+        select r.value, r.code, r.unit, r.taken_at, r.device_id from readings r
+         where r.patient_id = $1 and r.kind = k.kind and ${IS_SURE}
+           and r.taken_at >= $3::timestamptz + (case when s.step = 0 then -$7::float8 else (s.step - 1) * $5::float8 end) * interval '1 millisecond'
+           and r.taken_at < $3::timestamptz + s.step * $5::float8 * interval '1 millisecond'
+         order by r.taken_at desc, r.device_seq desc, r.device_id limit 1) r left join devices d on d.id = r.device_id
       order by s.step`,
     [patientId, kinds, instant(fromAt), steps, (toAt - fromAt) / steps, CHARTING_DEVICE_NAME, lookBackMs], 'history-scored');
 

@@ -24,6 +24,6 @@ test('[HY2] neighbours that came late are one stretch; an amended one is not lat
 });
 
 test('[HY1] columns keep the lowest, the highest and the last of each step', () => {
-  const history = historyOf('heart-rate', [bucket(0, 99)], 100 * S, { amended: [], invalid: 3 });
+  const history = historyOf('heart-rate', [bucket(0, 99)], 100 * S, { amended: [], doubtful: [], invalid: 3 });
   assert.deepEqual([history.at, history.low, history.high, history.last, history.invalid, history.unit], [[99 * S], [70], [90], [80], 3, '/min']);
 });

@@ -75,7 +75,7 @@ export function lateSpans(rows: readonly BucketRow[], lateAfterMs: number): Span
   return spans;
 }
 
-export function historyOf(kind: VitalKind, rows: readonly BucketRow[], stepMs: number, rest: Pick<VitalHistory, 'amended' | 'invalid'>): VitalHistory {
+export function historyOf(kind: VitalKind, rows: readonly BucketRow[], stepMs: number, rest: Pick<VitalHistory, 'amended' | 'doubtful' | 'invalid'>): VitalHistory {
   const { unit, noDataMs } = vitals[kind];
   return {
     kind, unit, stepMs, at: rows.map(({ lastAt }) => lastAt), low: rows.map(({ low }) => low), high: rows.map(({ high }) => high), last: rows.map(({ last }) => last),

@@ -76,3 +76,10 @@ test('[HV4] a time without an offset in the hour that autumn repeats is the rece
   const [reading] = readOru(message, { siteTz: 'Europe/Berlin', receivedAtMs }).readings;
   assert.deepEqual([reading?.effective, reading?.timeUncertain], ['2026-10-25T01:30:06Z', true]);
 });
+
+test('[QG16] OBX-8 of a device: what it questions is poor, what it calls a test, a demonstration or invalid is no value', () => {
+  const row = (flags: string): string => `MSH|^~\\&|MON|W4|HIS|HOSP|20260301083000||ORU^R01^ORU_R01|1|P|2.6\rPID|||P1^^^HOSP\rOBR|1|||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|||20260301083000+0000\rOBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.1.1.1|91|262688^MDC_DIM_PERCENT^MDC||${flags}|||F|||20260301083000+0000`;
+  const read = (flags: string) => readOru(row(flags), { siteTz: 'UTC', receivedAtMs: Date.parse(RECEIVED) });
+  assert.deepEqual([read('').readings.map(({ isPoor }) => isPoor ?? false), read('QUES').readings.map(({ isPoor }) => isPoor), read('H~QUES').readings.map(({ isPoor }) => isPoor)], [[false], [true], [true]]);
+  for (const flags of ['INV', 'DEMO', 'TEST', 'CAL', 'NAV']) assert.deepEqual([read(flags).readings.length, read(flags).technical?.length], [0, 1], flags);
+});

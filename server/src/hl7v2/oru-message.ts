@@ -6,7 +6,7 @@ import type { VitalKind } from '@mydr24/protocol';
 import { Temporal } from 'temporal-polyfill';
 import { normalise } from '../monitoring/units.ts';
 import { alertOf, type PcdAlert } from './pcd-alert.ts';
-import { codedAt, textAt } from './hl7-fields.ts';
+import { codedAt, repetitionsAt, textAt } from './hl7-fields.ts';
 import { hl7Instant } from './hl7-time.ts';
 import { kindOf, unitOf } from './mdc-codes.ts';
 
@@ -27,6 +27,8 @@ export interface OruReading {
   comparator?: string;
   usableForScore?: false;
   timeUncertain?: true;
+  /** The device itself does not trust it. */
+  isPoor?: true;
   /** Older than a live value can be: history, never "now". */
   backfill?: true;
   /** Only where one message speaks of several patients. */
@@ -143,6 +145,7 @@ function joinPanel(verdict: OruVerdict, panels: Map<string, OruReading>, key: st
   const panel = panels.get(key);
   if (panel) {
     panel.value = { ...(panel.value as object), [part]: reading.value };
+    if (reading.isPoor) panel.isPoor = true;
     return;
   }
   const { original: _original, ...rest } = reading;
@@ -169,7 +172,7 @@ function readRow({ segment, observedAt }: Row, context: OruContext): RowResult {
   const value = isStructured ? textAt(segment, 5, 2) : textAt(segment, 5);
   // Rows that describe the device carry neither a type nor a value.
   if (kind === null) return result === 'X' || (type === '' && value === '') ? { type: 'nothing' } : { type: 'unmapped' };
-  if (result === 'X' || value === '' || value === NOT_A_NUMBER) return { type: 'technical', kind };
+  if (result === 'X' || value === '' || value === NOT_A_NUMBER || isNoMeasurement(segment)) return { type: 'technical', kind };
   const sentUnit = unitOf(codedAt(segment, 6));
   if (sentUnit === null) return { type: 'rejected', reason: 'wrong-unit' };
   const normal = normalise(kind, value, sentUnit);
@@ -178,8 +181,13 @@ function readRow({ segment, observedAt }: Row, context: OruContext): RowResult {
   const comparator = isStructured ? textAt(segment, 5, 1) : '';
   const original = sentUnit === normal.unit ? {} : { original: { value: Number(value), unit: sentUnit } };
   const compared = comparator === '' || comparator === '=' ? {} : { comparator, usableForScore: false as const };
-  return { type: 'reading', reading: { kind, value: normal.value, unit: normal.unit, ...timeOf(observedAt, context), status: statusOf[result] ?? 'final', ...original, ...compared } };
+  return { type: 'reading', reading: { kind, value: normal.value, unit: normal.unit, ...timeOf(observedAt, context), status: statusOf[result] ?? 'final', ...original, ...compared, ...(isQuestionable(segment) ? { isPoor: true as const } : {}) } };
 }
+
+/** ISO/IEEE 11073 measurement status, as IHE PCD writes it into OBX-8: not trusted, and nobody's value. */
+const isQuestionable = (segment: Hl7Segment): boolean => repetitionsAt(segment, 8).includes('QUES');
+const isNoMeasurement = (segment: Hl7Segment): boolean => repetitionsAt(segment, 8).some((flag) => NO_MEASUREMENT.has(flag));
+const NO_MEASUREMENT: ReadonlySet<string> = new Set(['INV', 'NAV', 'CAL', 'DEMO', 'TEST']);
 
 function timeOf(observedAt: string, { siteTz, receivedAtMs }: OruContext): Pick<OruReading, 'effective' | 'timeUncertain' | 'backfill'> {
   const atMs = hl7Instant(observedAt, siteTz);

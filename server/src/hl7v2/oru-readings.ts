@@ -15,7 +15,7 @@ const MAX_AHEAD_MS = 60_000;
 export function itemsOf(verdict: OruVerdict, absent: ReturnType<typeof absentRows>, patientOf: PatientOf, receivedAtMs: number, numberOf: (text: string) => number): OruItem[] {
   const counts = new Map<string, number>();
   const items: OruItem[] = [];
-  const add = (reading: Pick<OruReading, 'effective' | 'status' | 'patient'>, kind: VitalKind, value: number | null, why?: TechnicalSignal): void => {
+  const add = (reading: Pick<OruReading, 'effective' | 'status' | 'patient' | 'isPoor'>, kind: VitalKind, value: number | null, why?: TechnicalSignal): void => {
     const code = kind === 'pulse-rate' ? `mdc:${vitals[kind].mdc[0]}` : loincOfKind[kind]?.[0];
     const patientId = patientOf(reading.patient ?? verdict.patient ?? '');
     if (code === undefined || patientId === undefined) return;
@@ -26,7 +26,7 @@ export function itemsOf(verdict: OruVerdict, absent: ReturnType<typeof absentRow
     counts.set(what, nth + 1);
     const amends = reading.status === 'corrected' || reading.status === 'entered-in-error' ? { amends: reading.status } : {};
     const isWithdrawn = reading.status === 'entered-in-error';
-    items.push({ seq: numberOf(`${what} ${nth}`), patientId, code, value: isWithdrawn ? null : value, unit: vitals[kind].unit ?? undefined, takenAt, ...amends, ...(why === undefined ? {} : { why }) });
+    items.push({ seq: numberOf(`${what} ${nth}`), patientId, code, value: isWithdrawn ? null : value, unit: vitals[kind].unit ?? undefined, takenAt, ...amends, ...(why === undefined ? {} : { why }), ...(reading.isPoor === true && !isWithdrawn ? { quality: 'poor' } : {}) });
   };
   for (const reading of verdict.readings) {
     // "Below 20" is no number that could be scored.

@@ -96,9 +96,9 @@ test('[ME10] an answer is decided on the newest state: taken back, paused as lon
   const paused = await monitoring.pauseAlarmAudio({ ...call, body: { seconds: 30 } });
   assert.ok(paused.ok && paused.body.inactivation === 'audio-paused' && paused.body.acknowledgedBy === null);
   assert.equal(paused.body.pausedUntil, (NOW + 30_000) satisfies Instant);
-  for (let n = 0; n < 8; n += 1) {
+  for (let n = 0; n < 14; n += 1) {
     rig.clock.at += 1000;
-    await chain.intake.submit(rig.ward.gateway, [spo2(patientId, rig.clock.at, 97)]);
+    await chain.intake.submit(rig.ward.gateway, [spo2(patientId, rig.clock.at, Math.min(97, 74 + 4 * n))]);
   }
   const over = await monitoring.acknowledgeAlarm(call);
   assert.equal(over.ok ? '' : over.error.code, 'alarm-over');

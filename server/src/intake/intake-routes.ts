@@ -53,7 +53,7 @@ export function createIntakeHandlers({ pg, door, intake, devices }: IntakeRouteO
       if (!entered.ok || !sense.ok) return entered.ok ? refuse('bug', 'unreachable', 'this request could not be answered') : entered;
       const { kind, value, code, unit } = sense;
       const reading: Reading = {
-        tenantId: caller.tenantId, patientId, deviceId: entered.body, seq: randomInt(SEQ_RANGE), kind, value, code, unit, takenAt, receivedAt: nowMs, noDataMs: null,
+        tenantId: caller.tenantId, patientId, deviceId: entered.body, seq: randomInt(SEQ_RANGE), kind, value, code, unit, takenAt, receivedAt: nowMs, noDataMs: null, isByHand: true,
       };
       const [outcome] = await intake.store([reading]);
       return outcome === 'stored' ? answer({}) : refuse('unavailable', 'not-stored', 'this observation could not be stored; send it again');

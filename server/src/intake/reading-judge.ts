@@ -1,7 +1,7 @@
 // Decides for one submitted item whether it may be stored, and as what: shape, code, unit, range, time, patient.
 // Runs for every reading, so it checks by hand and makes one object. Knows nothing of repeats (the store sees those) and
 // of alarms. A message says what was found and expected, and never a measured value or a patient.
-import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission, type SignalSubmission, type TechnicalSignal, technicalSignals, type VitalKind, vitalKinds, vitals } from '@mydr24/protocol';
+import { LOINC, loincPanels, type ReadingRefusal, type ReadingSubmission, type SignalSubmission, type TechnicalSignal, saidSignals, type VitalKind, vitalKinds, vitals } from '@mydr24/protocol';
 import type { SaidSignal } from '../monitoring/device-signals.ts';
 import { normalise, normaliseLoinc, type UnitRefusal } from '../monitoring/units.ts';
 import { instantOfIso } from './iso-instant.ts';
@@ -41,7 +41,7 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
   }
   if ('signal' in item && context.isHistory === true) return no(null, 'malformed', 'found a signal in a batch of history; signals are of now, so send them without isHistory');
   if ('signal' in item) return judgeSignal(item as { [K in keyof SignalSubmission]: unknown }, context);
-  const { seq, code, value, unit, takenAt, patientId, amends, why } = item as { [K in keyof ReadingSubmission]: unknown };
+  const { seq, code, value, unit, takenAt, patientId, amends, why, quality } = item as { [K in keyof ReadingSubmission]: unknown };
   if (!Number.isSafeInteger(seq) || (seq as number) < 0) {
     return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send the device's own number of this reading, a whole number from 0 up`);
   }
@@ -60,24 +60,30 @@ export function judgeReading(item: unknown, context: JudgeContext): Verdict {
     return no(n, 'malformed', "amends does not fit; send 'corrected' with the right value, or 'entered-in-error' with value null");
   }
   if (why !== undefined && !(value === null && isSignal(why))) {
-    return no(n, 'malformed', `why goes with value null and is one of ${technicalSignals.join(', ')}`);
+    return no(n, 'malformed', `why goes with value null and is one of ${saidSignals.join(', ')}`);
+  }
+  if (quality !== undefined && !(quality === 'poor' && value !== null)) {
+    return no(n, 'malformed', "quality goes with a value and is 'poor'; leave it out where the device trusts what it measured");
   }
   const verdict = judgeMeaning({ seq: n, patientId: patient.toLowerCase(), code, value, unit, takenAt: at as number }, context);
   if (!verdict.ok) return verdict;
+  const isPlain = context.isOwn !== true && quality === undefined;
+  const measured = isPlain ? verdict.reading : { ...verdict.reading, ...(quality === undefined ? {} : { isPoor: true }), ...(context.isOwn === true ? { isOwn: true } : {}) };
   // An archive says nothing of now, so neither of why a value is missing now.
-  if (context.isHistory === true) return { ok: true, reading: { ...verdict.reading, ...(amends === undefined ? {} : { amends }), isHistory: true } };
-  if (amends === undefined && why === undefined) return verdict;
-  const reading: Reading = amends === undefined ? verdict.reading : { ...verdict.reading, amends };
+  if (context.isHistory === true) return { ok: true, reading: { ...measured, ...(amends === undefined ? {} : { amends }), isHistory: true } };
+  if (isPlain && amends === undefined && why === undefined) return verdict;
+  const reading: Reading = amends === undefined ? measured : { ...measured, amends };
   return why === undefined || amends !== undefined ? { ok: true, reading } : { ok: true, reading, why };
 }
 
-const isSignal = (word: unknown): word is TechnicalSignal => technicalSignals.includes(word as TechnicalSignal);
+/** Doubts are ours to say. */
+const isSignal = (word: unknown): word is (typeof saidSignals)[number] => (saidSignals as readonly unknown[]).includes(word);
 
 /** What a device says about itself, judged like a reading. */
 function judgeSignal({ seq, patientId, signal, isPresent, vital, takenAt }: { [K in keyof SignalSubmission]: unknown }, context: JudgeContext): Verdict {
   if (!Number.isSafeInteger(seq) || (seq as number) < 0) return no(null, 'malformed', `seq is ${typeNameOf(seq)}; send a whole number from 0 up`);
   const n = seq as number;
-  if (!isSignal(signal)) return no(n, 'malformed', `signal is not one of ${technicalSignals.join(', ')}`);
+  if (!isSignal(signal)) return no(n, 'malformed', `signal is not one of ${saidSignals.join(', ')}`);
   if (typeof isPresent !== 'boolean') return no(n, 'malformed', `isPresent is ${typeNameOf(isPresent)}; send true or false`);
   if (vital !== undefined && !vitalKinds.includes(vital as VitalKind)) return no(n, 'malformed', 'vital is not a kind of vital sign; leave it out for the whole device');
   const at = typeof takenAt === 'string' ? instantOfIso(takenAt) : takenAt;

@@ -49,11 +49,13 @@ const AMEND = `
     select g.tenant_id, g.patient_id, g.device_id, g.device_seq, g.taken_at, $2::timestamptz, g.kind, g.amends,
            case when not g.is_new then r.value end, case when not g.is_new then r.code end, case when not g.is_new then r.unit end
       from given g join readings r using (device_id, device_seq, taken_at)
+  ), sure as (
+    delete from reading_doubts x using given g where x.device_id = g.device_id and x.device_seq = g.device_seq and x.taken_at = g.taken_at
   )
   update readings r set value = g.value, code = g.code, unit = g.unit, received_at = $2::timestamptz
     from given g where not g.is_new and r.device_id = g.device_id and r.device_seq = g.device_seq and r.taken_at = g.taken_at`;
 
-/** Stores them instead of what is there, which is kept; `isNew` where nothing was. */
+/** Stores them instead of what is there, which is kept, and doubts of it no more; `isNew` where nothing was. */
 export async function amendReadings(tx: Tx, amended: readonly { reading: Reading; isNew: boolean }[], nowMs: number): Promise<void> {
   const rows = amended.map(({ reading: r, isNew }) => ({
     tenant_id: r.tenantId, patient_id: r.patientId, device_id: r.deviceId, device_seq: r.seq, taken_ms: r.takenAt, kind: r.kind, value: r.value, code: r.code, unit: r.unit, amends: r.amends, is_new: isNew,

@@ -17,6 +17,12 @@ export interface Reading {
   readonly receivedAt: number;
   /** Silence of this stream longer than this is a technical alarm; null leaves the watch as it is. Not stored. */
   readonly noDataMs: number | null;
+  /** Its device itself does not trust it. Not stored: what came of it is (monitoring's doubts). */
+  readonly isPoor?: boolean;
+  /** Entered by a person. */
+  readonly isByHand?: boolean;
+  /** Of a device of the patient's own, whose sensor is theirs to see to. */
+  readonly isOwn?: boolean;
   /** From a file or another archive: never judged as now. */
   readonly isHistory?: boolean;
   /** Instead of what is stored under its key; kept beside the reading as it was. */
@@ -27,6 +33,10 @@ export type Amends = 'corrected' | 'entered-in-error';
 
 /** The device that stands for what people enter by hand, one per tenant; it has no key and speaks over no wire. */
 export const CHARTING_DEVICE_NAME = 'Charted by hand';
+
+/** In SQL, of a reading `r`: not kept as doubtful. */
+export const IS_SURE = `not exists (select from reading_doubts x
+  where x.patient_id = r.patient_id and x.kind = r.kind and x.taken_at = r.taken_at and x.device_id = r.device_id and x.device_seq = r.device_seq)`;
 
 /** What makes a repeat harmless: the same key is the same reading (I3). */
 export function readingKey(reading: Pick<Reading, 'deviceId' | 'seq' | 'takenAt'>): string {

@@ -8,6 +8,7 @@ import { conditionWakeAt, inactive, stepCondition, type ConditionConfig, type Co
 import { dueSteps, overdueText, unansweredText } from './alarm-chain.ts';
 import { builtInSet } from './default-rules.ts';
 import { noSignals } from './device-signals.ts';
+import { freshQuality } from './reading-quality.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import { settingsFor } from './monitor-settings.ts';
 import { createMonitor } from './patient-monitor.ts';
@@ -21,7 +22,7 @@ const facts: PatientFacts = { patientId: 'p', tenantId: 't', unitId: 'u', spo2Sc
 
 /** One patient as the engine holds them, with the clock of the test. */
 class Ward {
-  watched: WatchedPatient = { facts, monitor: createMonitor(settingsFor(facts, T0), [], [], T0), open: new Map(), latest: latestByPlace([]), tasks: noTasks, signals: noSignals };
+  watched: WatchedPatient = { facts, monitor: createMonitor(settingsFor(facts, T0), [], [], T0), open: new Map(), latest: latestByPlace([]), tasks: noTasks, signals: noSignals, quality: freshQuality };
   readonly alarms: AlarmRow[] = [];
   readonly silences: SilenceRow[] = [];
   readonly clocks: ClockRow[] = [];
@@ -83,7 +84,7 @@ test('[ML2] worse breaks audio off and a shelf, and sounds', () => {
   for (const kind of ['audio-off', 'shelved'] as const) {
     const ward = new Ward().read('spo2', 88, 20);
     ward.silence(kind, 10);
-    ward.read('spo2', 78, 1);
+    ward.read('spo2', 84).read('spo2', 80).read('spo2', 78);
     assert.deepEqual([ward.alarm().priority, ward.alarm().inactivation, ward.open], ['high', 'enabled', []], kind);
   }
 });

@@ -7,6 +7,7 @@ import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
 import { shownSignals } from './device-signals.ts';
 import { listLatestReadings } from './patient-facts-store.ts';
+import { doubtfulOf, listNewestDoubts } from './doubt-store.ts';
 import { shownAlarm } from './shown-alarm.ts';
 import { shownClock, shownSilence } from './patient-tasks.ts';
 import { listSignals } from './signal-store.ts';
@@ -56,20 +57,21 @@ export async function readPatientBoard(tx: Tx, patientId: string, openEmergencie
 async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient[]> {
   if (patients.length === 0) return [];
   const ids = patients.map((patient) => patient.id);
-  const [latest, trends, alarms, emergencies, silences, clocks, signals, deviceAlerts] = await Promise.all([
-    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids), listSignals(tx, ids), openAlerts(tx, ids),
+  const [latest, trends, alarms, emergencies, silences, clocks, signals, doubts, deviceAlerts] = await Promise.all([
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids), listSignals(tx, ids), listNewestDoubts(tx, ids, nowMs - LATEST_WITHIN_MS), openAlerts(tx, ids),
   ]);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);
   const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
   const clockOf = new Map(clocks.map((row) => [row.patientId as string, shownClock(row)]));
   const signalsOf = Map.groupBy(signals.filter(({ isPresent }) => isPresent), (row) => row.patientId);
+  const doubtsOf = Map.groupBy(doubts, (row) => row.patientId);
   const today = dayOf(nowMs);
   return patients.map((patient) => {
     const places = latestByPlace((latestOf.get(patient.id) ?? []).map((row) => (
       { ...row, noDataMs: row.isCharted ? null : silenceLimitMs(row.kind, row.deviceNoDataMs) })));
     return {
-      patient, vitals: shownVitals(places), trends: trends.get(patient.id) ?? [],
+      patient, vitals: shownVitals(places, (doubtsOf.get(patient.id) ?? []).map(doubtfulOf)), trends: trends.get(patient.id) ?? [],
       news2: shownNews2(places, patient, isNews2Applicable(patient, today), nowMs),
       alarms: (alarmsOf.get(patient.id) ?? []).map(shownAlarm), emergency: emergencies.get(patient.id) ?? null,
       silences: (silencesOf.get(patient.id) ?? []).map(shownSilence), clock: clockOf.get(patient.id) ?? null, earlyWarnings: earlyWarningsOf(places, patient, today, nowMs),

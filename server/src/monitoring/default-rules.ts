@@ -87,6 +87,12 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
     // A waveform that cannot be judged protects nobody; ours: half a minute of it is a matter for a nurse.
     { type: 'technical', id: 'poor-signal', signal: 'poor-signal', priority: 'low', delayMs: 30_000, sources: ['ours'] },
     { type: 'technical', id: 'no-signal', signal: 'no-signal', priority: 'medium', delayMs: 0, sources: ['ours'] },
+    // A sensor nobody wears protects nobody; half a minute to put it back (ours).
+    { type: 'technical', id: 'not-worn', signal: 'not-worn', priority: 'medium', delayMs: 30_000, sources: ['ours'] },
+    // What cannot be taken as sure is never left alone for longer than a stream may be silent; where it would be beyond a high limit, 10 s, the longest
+    // a bedside monitor takes to declare (ours, after 'sdpi').
+    { type: 'technical', id: 'doubtful-values', signal: 'doubtful-values', priority: 'medium', delayMs: 30_000, sources: ['ours'] },
+    { type: 'technical', id: 'doubtful-danger', signal: 'doubtful-danger', priority: 'high', delayMs: 10_000, sources: ['sdpi', 'ours'] },
     { type: 'off', id: 'device-alarm', sources: ['ours'], why: 'the bedside device sounds itself and its alarm stands on the boards; a site says whether it alarms here, too, and what it raises' },
     // In force: none false in 81 minutes of leads of people without one (so fewer than 2.2 an hour, by the rule of three). Raises nothing by itself: see the figures.
     { type: 'finding', id: 'asystole', finding: 'asystole', priority: 'high', delayMs: 0, clearDelayMs: 10_000, sources: ['sdpi', 'figures'] },

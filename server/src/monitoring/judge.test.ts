@@ -24,7 +24,7 @@ test('[MJ1] stored readings judged with rules give the changes that the same tim
     };
     const readings: PastReading[] = read.timeline.segments.flatMap(([from, to, value]) => Array.from({ length: Math.max(0, Math.min(to, endSec) - from + 1) }, (_, n) => (
       { kind: 'spo2' as const, value, code: null, unit: '%', atMs: (from + n) * 1000, noDataMs: config.noData === null ? null : config.noData * 1000 })));
-    const changes = judge({ readings, fromMs: 0, untilMs: endSec * 1000 }, { rules: ruleSet([rule], config.audioPause * 1000), spo2Scale: 1, isNews2Applicable: false });
+    const changes = judge({ readings, fromMs: 0, untilMs: endSec * 1000 }, { rules: ruleSet([rule], config.audioPause * 1000), spo2Scale: 1, isNews2Applicable: false }, 'as-it-came');
     assert.deepEqual(changes.map(({ atMs, kind, phase, state, priority, inactivation }) => [atMs / 1000, kind, phase, state, priority, inactivation]), playTimeline(read.timeline), written.id);
     judged += 1;
   }

@@ -1,7 +1,9 @@
-// Judges a patient's past with any rules, as if it came in live: for trying a change of rules on stored readings and for counting
+// Judges a patient's past with any rules, as if it came in live and through the same gate: for trying a change of rules on stored readings and for counting
 // alarms. Pure; nothing live runs through here. Answers every change in the order of time.
 import type { VitalKind } from '@mydr24/protocol';
 import { placeOf } from './monitor-draft.ts';
+import { freshGate, judgeQuality } from './quality-gate.ts';
+import { isDangerous } from './reading-quality.ts';
 import { createMonitor, nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorEvent, type MonitorSettings } from './patient-monitor.ts';
 
 export interface PastReading {
@@ -32,12 +34,38 @@ function isOrdinary(before: Monitor, event: MonitorEvent): boolean {
   return stream !== null && stream.value !== null && (event.noDataMs === undefined || event.noDataMs === stream.watch.noDataMs);
 }
 
-export function judge(history: History, settings: MonitorSettings): MonitorChange[] {
+type Take = (event: MonitorEvent, nowMs: number) => void;
+
+/** Stored readings behind the same gate as live ones; all of a patient count as one device's. */
+function gatedTake(take: Take, settings: MonitorSettings): (reading: PastReading) => void {
+  let gate = freshGate;
+  const doubted = { 'doubtful-values': new Set<VitalKind>(), 'doubtful-danger': new Set<VitalKind>() };
+  const say = (signal: keyof typeof doubted, kind: VitalKind, isPresent: boolean, nowMs: number): void => {
+    const was = doubted[signal].size > 0;
+    if (isPresent) doubted[signal].add(kind);
+    else doubted[signal].delete(kind);
+    if (was !== doubted[signal].size > 0) take({ type: 'signal', signal, isPresent }, nowMs);
+  };
+  return ({ atMs, ...reading }) => {
+    const { kind, value } = reading;
+    const verdict = judgeQuality(gate, { kind, value, deviceId: '', takenAt: atMs }, false);
+    gate = verdict.gate;
+    const isSure = verdict.doubt === null;
+    if (!isSure || value !== null) {
+      say('doubtful-values', kind, !isSure, atMs);
+      say('doubtful-danger', kind, !isSure && isDangerous(settings.rules, kind, value), atMs);
+    }
+    take({ type: 'reading', deviceAtMs: atMs, ...reading, ...(isSure ? {} : { value: null, code: null, unit: null }) }, atMs);
+  };
+}
+
+/** `as-it-came`: every value is taken as sure, to see what the gate changes. */
+export function judge(history: History, settings: MonitorSettings, quality: 'gated' | 'as-it-came' = 'gated'): MonitorChange[] {
   const changes: MonitorChange[] = [];
   let monitor = createMonitor(settings, [], [], history.fromMs);
   // Nothing is due before this. What an ordinary reading of a known stream moves, it moves to later: looked at anew only when it is over.
   let restUntilMs = -Infinity;
-  const take = (event: MonitorEvent, nowMs: number): void => {
+  const take: Take = (event, nowMs) => {
     const before = monitor;
     const step = stepMonitor(monitor, event, nowMs);
     monitor = step.monitor;
@@ -51,13 +79,15 @@ export function judge(history: History, settings: MonitorSettings): MonitorChang
     for (let last = -Infinity; due !== null && due < untilMs && due > last; due = nextWakeAt(monitor, last)) take({ type: 'tick' }, (last = due));
     restUntilMs = due ?? -Infinity;
   };
-  const readings = history.readings.map(({ atMs, ...reading }) => ({ atMs, event: { type: 'reading', deviceAtMs: atMs, ...reading } as MonitorEvent }));
-  const steps = history.events === undefined ? readings : [...readings, ...history.events].toSorted((a, b) => a.atMs - b.atMs);
+  const takeReading = quality === 'gated' ? gatedTake(take, settings) : ({ atMs, ...reading }: PastReading): void => take({ type: 'reading', deviceAtMs: atMs, ...reading }, atMs);
+  const steps: readonly (PastReading | PastEvent)[] = history.events === undefined ? history.readings : [...history.readings, ...history.events].toSorted((a, b) => a.atMs - b.atMs);
   let lastMs = history.fromMs;
-  for (const { atMs, event } of steps) {
+  for (const step of steps) {
+    const { atMs } = step;
     if (atMs < history.fromMs || atMs > history.untilMs) continue;
     tickUntil(atMs, lastMs);
-    take(event, atMs);
+    if ('event' in step) take(step.event, atMs);
+    else takeReading(step);
     lastMs = atMs;
   }
   tickUntil(history.untilMs + 1, lastMs);

@@ -13,6 +13,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
 import { insertAlarmChanges, saveAlarms, saveConditions } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
+import { saveDoubts } from './doubt-store.ts';
 import { hearSignal, shownSignals, type SaidSignal } from './device-signals.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import type { CommandOutcome, DeskDecision, DeskWork, MonitorDesk } from './monitor-desk.ts';
@@ -167,6 +168,7 @@ export class MonitorEngine implements MonitorDesk {
       saveSilences(tx, silences),
       saveClocks(tx, clocks),
       saveSignals(tx, lastWords(signals)),
+      saveDoubts(tx, patients.flatMap((one) => one.doubts)),
       events.length === 0 ? undefined : this.#options.topicLog.append(tx, events, nowMs),
     ]);
     return { stored };
@@ -202,8 +204,8 @@ export class MonitorEngine implements MonitorDesk {
     for (const id of patientIds) {
       const watched = this.memory.get(id);
       if (watched === undefined) continue;
-      const { facts, latest } = watched;
-      const body = { patientId: id, vitals: shownVitals(latest), news2: shownNews2(latest, facts, isNews2Applicable(facts, today), nowMs), earlyWarnings: earlyWarningsOf(latest, facts, today, nowMs) };
+      const { facts, latest, quality } = watched;
+      const body = { patientId: id, vitals: shownVitals(latest, quality.doubtful), news2: shownNews2(latest, facts, isNews2Applicable(facts, today), nowMs), earlyWarnings: earlyWarningsOf(latest, facts, today, nowMs) };
       if (facts.unitId !== null) this.#options.liveFeed.publish(topicName('unit', facts.unitId), id, 'vitals', body);
       this.#options.liveFeed.publish(topicName('patient', id), id, 'vitals', body);
     }
@@ -252,7 +254,7 @@ function inDeviceOrder(readings: readonly Reading[]): readonly Reading[] {
 
 function joined(first: PatientDecision, second: PatientDecision): PatientDecision {
   const conditions = new Map([...first.conditions, ...second.conditions].map((condition) => [condition.key, condition]));
-  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], found: [...first.found, ...second.found], signals: [...first.signals, ...second.signals], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
+  return { ...second, before: first.before, alarms: [...first.alarms, ...second.alarms], conditions: [...conditions.values()], raises: [...first.raises, ...second.raises], found: [...first.found, ...second.found], signals: [...first.signals, ...second.signals], doubts: [...first.doubts, ...second.doubts], silences: [...first.silences, ...second.silences], clocks: [...first.clocks, ...second.clocks] };
 }
 
 /** Judging works again: the alarm that said it did not is over. */

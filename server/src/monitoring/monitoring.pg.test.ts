@@ -175,7 +175,7 @@ test('[ME6] a bug in one patient’s judgement is shown as that patient’s alar
   await rig.database.sql(`insert into alarm_conditions (patient_id, condition_key, tenant_id, state, changed_at) values ($1, 'spo2-low', $2, '{"name":"unheard-of"}', now())`,
     [sick, rig.ward.tenantId]);
   const again = await rig.start();
-  rig.clock.at += 1000;
+  rig.clock.at += 10_000;
   const reply = await again.intake.submit(rig.ward.gateway, [spo2(sick, rig.clock.at, 70), spo2(other, rig.clock.at, 70)]);
   assert.equal(reply.stored, 2);
   const rows = await rig.database.sql<{ patient_id: string; condition_key: string }>('select patient_id, condition_key, priority from alarms where condition_key <> \'news2\'');

@@ -3,7 +3,7 @@
 import type { VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
-import { CHARTING_DEVICE_NAME } from '../intake/reading.ts';
+import { CHARTING_DEVICE_NAME, IS_SURE } from '../intake/reading.ts';
 import type { PatientFacts } from './watched-patient.ts';
 
 const FACTS = `p.id as "patientId", p.tenant_id as "tenantId", p.unit_id as "unitId", p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant",
@@ -26,6 +26,7 @@ export async function listPatientFacts(tx: Tx, afterId: string | null, limit: nu
 export interface LatestReading {
   readonly patientId: string;
   readonly kind: VitalKind;
+  readonly deviceId: string;
   readonly value: number | null;
   readonly code: string | null;
   readonly unit: string | null;
@@ -36,15 +37,15 @@ export interface LatestReading {
   readonly isCharted: boolean;
 }
 
-/** The newest reading of each vital of each patient since an instant; one index probe each. */
+/** The newest sure reading of each vital of each patient since an instant; one index probe each. */
 export async function listLatestReadings(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<LatestReading[]> {
   return tx.query<LatestReading>(
-    `select p.id as "patientId", k.kind, r.value, r.code, r.unit, r.taken_at as "atMs", r.received_at as "receivedAtMs",
+    `select p.id as "patientId", k.kind, r.device_id as "deviceId", r.value, r.code, r.unit, r.taken_at as "atMs", r.received_at as "receivedAtMs",
             d.no_data_ms as "deviceNoDataMs", coalesce(d.name = $4, false) as "isCharted"
        from unnest($1::uuid[]) as p (id) cross join unnest($2::text[]) as k (kind)
       cross join lateral (
-        select value, code, unit, taken_at, received_at, device_id from readings
-         where patient_id = p.id and kind = k.kind and taken_at >= $3 and not is_history order by taken_at desc, received_at desc, device_seq desc limit 1
+        select r.value, r.code, r.unit, r.taken_at, r.received_at, r.device_id from readings r
+         where r.patient_id = p.id and r.kind = k.kind and r.taken_at >= $3 and not r.is_history and ${IS_SURE} order by r.taken_at desc, r.received_at desc, r.device_seq desc limit 1
       ) r left join devices d on d.id = r.device_id`,
     [patientIds, vitalKinds, instant(sinceAt), CHARTING_DEVICE_NAME], 'list-latest-readings');
 }

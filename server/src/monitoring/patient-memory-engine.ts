@@ -13,6 +13,9 @@ import { noTasks, type ClockRow, type PatientTasks, type SilenceRow } from './pa
 import { shardOf } from './shard.ts';
 import type { ShardLeases } from './shard-lease-engine.ts';
 import { waitForCommits } from './shard-lease-store.ts';
+import { doubtfulOf, listNewestDoubts } from './doubt-store.ts';
+import { gateAfter } from './quality-gate.ts';
+import { freshQuality, type DoubtfulVital, type ReadingQuality } from './reading-quality.ts';
 import { listSignals } from './signal-store.ts';
 import { listOpenClocks, listOpenSilences } from './task-store.ts';
 import { createWakeQueue } from './wake-queue.ts';
@@ -212,13 +215,14 @@ interface StoredPatient {
   readonly open: ReadonlyMap<string, AlarmRow>;
   readonly tasks: PatientTasks;
   readonly signals: Signals;
+  readonly quality: ReadingQuality;
 }
 
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
 async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
-  const [facts, conditions, alarms, latest, silences, clocks, signals] = await Promise.all([
+  const [facts, conditions, alarms, latest, silences, clocks, signals, doubts] = await Promise.all([
     findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
-    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds), listSignals(tx, patientIds),
+    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds), listSignals(tx, patientIds), listNewestDoubts(tx, patientIds, sinceAt),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);
@@ -226,9 +230,11 @@ async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: numb
   const silencesOf = Map.groupBy(silences, (row) => row.patientId as string);
   const clockOf = new Map(clocks.map((row) => [row.patientId as string, row]));
   const signalsOf = Map.groupBy(signals, (row) => row.patientId);
+  const doubtsOf = Map.groupBy(doubts, (row) => row.patientId);
   return facts.map((one) => ({
     facts: one,
     signals: signalsByKey(signalsOf.get(one.patientId) ?? []),
+    quality: qualityFrom(latestOf.get(one.patientId), doubtsOf.get(one.patientId)?.map(doubtfulOf)),
     tasks: tasksFrom(silencesOf.get(one.patientId), clockOf.get(one.patientId)),
     conditions: (conditionsOf.get(one.patientId) ?? []).map((row) => ({ key: row.conditionKey, state: row.state as PersistedCondition['state'] })),
     vitals: (latestOf.get(one.patientId) ?? []).map(restored),
@@ -240,8 +246,11 @@ const byKey = <Row extends { readonly conditionKey: string }>(rows: readonly Row
 const tasksFrom = (silences: readonly SilenceRow[] | undefined, clock: ClockRow | undefined): PatientTasks =>
   silences === undefined && clock === undefined ? noTasks : { silences: byKey(silences) ?? noTasks.silences, clock: clock ?? null };
 
-function restore({ facts, conditions, vitals, open, tasks, signals }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
-  return { facts, open, tasks, signals, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
+const qualityFrom = (latest: readonly LatestReading[] = [], doubtful: readonly DoubtfulVital[] = freshQuality.doubtful): ReadingQuality =>
+  latest.length === 0 ? { ...freshQuality, doubtful } : { gate: gateAfter(latest), doubtful };
+
+function restore({ facts, conditions, vitals, open, tasks, signals, quality }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
+  return { facts, open, tasks, signals, quality, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
 }
 
 function restored(row: LatestReading): RestoredVital {

@@ -8,7 +8,7 @@ export const STOPPED_KEY = 'monitoring-stopped';
 export const ASIDE_MS = 60_000;
 
 export function stoppedAlarm(watched: WatchedPatient, nowMs: number, newId: () => string): PatientDecision {
-  const base = { before: watched, conditions: [], raises: [], found: [], signals: [], silences: [], clocks: [], outcomes: new Map() };
+  const base = { before: watched, conditions: [], raises: [], found: [], signals: [], doubts: [], silences: [], clocks: [], outcomes: new Map() };
   if (watched.open.has(STOPPED_KEY)) return { ...base, after: watched, alarms: [] };
   const { facts } = watched;
   const row: AlarmRow = {

@@ -15,6 +15,8 @@ import { spotValidityMs, type Spo2Scale } from './news2.ts';
 import { nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorSettings, type MonitorStep, type PersistedCondition } from './patient-monitor.ts';
 import { followChange, silenceOf, stepTasks, tasksDueAt, withSilence, type ClockRow, type PatientTasks, type SilenceRow, type TaskStep } from './patient-tasks.ts';
 import { bandFacts } from './rule-set.ts';
+import { freshGate, isPast, judgeQuality } from './quality-gate.ts';
+import { doubtSignals, isDangerous, isNotWorn, judgePast, withDoubtful, withDoubts, type Doubt, type DoubtfulVital, type ReadingQuality } from './reading-quality.ts';
 import { isContinuous, SPOT_LATE_MS } from './stream-watch.ts';
 
 export interface PatientFacts {
@@ -46,6 +48,7 @@ export interface WatchedPatient {
   readonly latest: readonly (VitalNow | null)[];
   readonly tasks: PatientTasks;
   readonly signals: Signals;
+  readonly quality: ReadingQuality;
 }
 
 export interface Raise {
@@ -79,6 +82,7 @@ export interface PatientDecision {
   readonly found: readonly FoundAlarm[];
   /** Words of devices that are news. */
   readonly signals: readonly SaidSignal[];
+  readonly doubts: readonly Doubt[];
   readonly outcomes: ReadonlyMap<MonitorCommand, AnswerOutcome>;
 }
 
@@ -106,17 +110,19 @@ interface Draft {
   tasks: PatientTasks;
   heard: Signals;
   readonly signals: SaidSignal[];
+  quality: ReadingQuality;
+  readonly doubts: Doubt[];
   readonly silences: SilenceRow[];
   readonly clocks: ClockRow[];
 }
 
 const draftOf = (before: WatchedPatient, facts: PatientFacts, nowMs: number, newId: () => string): Draft => ({
-  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], found: [], tasks: before.tasks, heard: before.signals, signals: [], silences: [], clocks: [],
+  facts, nowMs, newId, monitor: before.monitor, open: before.open, alarms: [], conditions: new Map(), raises: [], found: [], tasks: before.tasks, heard: before.signals, signals: [], quality: before.quality, doubts: [], silences: [], clocks: [],
 });
 
 function decided(draft: Draft, before: WatchedPatient, latest: WatchedPatient['latest'], outcomes: PatientDecision['outcomes']): PatientDecision {
-  const { facts, monitor, open, alarms, raises, found, tasks, heard, signals, silences, clocks } = draft;
-  return { before, after: { facts, monitor, open, latest, tasks, signals: heard }, alarms, signals, conditions: [...draft.conditions.values()], raises, found, silences, clocks, outcomes };
+  const { facts, monitor, open, alarms, raises, found, tasks, heard, signals, quality, doubts, silences, clocks } = draft;
+  return { before, after: { facts, monitor, open, latest, tasks, signals: heard, quality }, alarms, signals, doubts, conditions: [...draft.conditions.values()], raises, found, silences, clocks, outcomes };
 }
 
 export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: number, newId: () => string): PatientDecision {
@@ -125,9 +131,15 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   let latest = before.latest;
   for (const said of work.signals ?? []) hear(draft, said);
   const overtaken = overtakenIn(work.readings, nowMs);
+  let pastGate = freshGate;
   for (const reading of work.readings) {
-    // An archive says nothing of now.
-    if (reading.isHistory === true) continue;
+    if (reading.isHistory === true || isPast(draft.quality.gate, reading)) {
+      const past = judgePast(pastGate, reading);
+      pastGate = past.gate;
+      if (past.doubt !== null) draft.doubts.push({ reading, reason: past.doubt });
+      // An archive says nothing of now, and an old doubtful value nothing at all.
+      if (reading.isHistory === true || past.doubt !== null) continue;
+    } else if (isDoubted(draft, reading)) continue;
     for (const over of endedBy(draft.heard, reading)) hear(draft, over);
     if (!overtaken.has(reading)) take(draft, stepReading(draft.monitor, reading, nowMs), null);
     latest = withReading(latest, before.latest, reading, draft.monitor);
@@ -137,6 +149,19 @@ export function judgePatient(before: WatchedPatient, work: PatientWork, nowMs: n
   if (wakeAt !== null && wakeAt <= nowMs) take(draft, stepMonitor(draft.monitor, { type: 'tick' }, nowMs), null);
   takeTasks(draft, stepTasks(draft.tasks, nowMs));
   return decided(draft, before, latest, outcomes);
+}
+
+/** True for a value that is not sure: heard of as one without a value, and told as what its device says. */
+function isDoubted(draft: Draft, reading: Reading): boolean {
+  const { gate, doubt, isPulseLost } = judgeQuality(draft.quality.gate, reading, isNotWorn(draft.heard, reading));
+  draft.quality = withDoubtful({ ...draft.quality, gate }, reading, doubt);
+  const { tenantId, patientId, deviceId, kind: vital, takenAt: saidAt } = reading;
+  if (isPulseLost && reading.isOwn !== true) hear(draft, { tenantId, patientId, deviceId, signal: 'not-worn', vital, isPresent: true, saidAt });
+  if (doubt === null) return false;
+  draft.doubts.push({ reading, reason: doubt });
+  if (reading.isOwn !== true) for (const said of doubtSignals(reading, draft.heard, isDangerous(draft.monitor.settings.rules, vital, reading.value))) hear(draft, said);
+  take(draft, stepReading(draft.monitor, { ...reading, value: null, code: null, unit: null }, draft.nowMs), null);
+  return true;
 }
 
 const NONE: ReadonlySet<Reading> = new Set();
@@ -362,13 +387,14 @@ export function wakeAtOf(watched: WatchedPatient, nowMs: number): number | null 
 }
 
 /** Vitals as every screen shows them; spot measurements count as current as long as they count in the score. */
-export function shownVitals(latest: readonly (VitalNow | null)[]): LatestVital[] {
-  return vitalKinds.flatMap((kind, place): LatestVital[] => {
+export function shownVitals(latest: readonly (VitalNow | null)[], doubtful: readonly DoubtfulVital[]): LatestVital[] {
+  const sure = vitalKinds.flatMap((kind, place): LatestVital[] => {
     const vital = latest[place] ?? null;
     if (vital === null) return [];
     const { value, code, unit, atMs: at, noDataMs } = vital;
     return [{ kind, value, code, unit, at, staleAfterMs: noDataMs ?? spotValidityMs.temperature }];
   });
+  return withDoubts(sure, doubtful, spotValidityMs.temperature);
 }
 
 const ADULT_FROM_YEARS = 16;

@@ -43,6 +43,7 @@ export function drawFacts(plot: uPlot, facts: ChartFacts, inks: Inks): void {
   ctx.fillStyle = inks.strong;
   for (const [fromAt, toAt] of facts.history.late) ctx.fillRect(x(fromAt), top + height - 4 * ratio, Math.max(3 * ratio, x(toAt) - x(fromAt)), 4 * ratio);
   for (const { at, oldValue } of facts.history.amended) ring(pen, x(at), oldValue === null ? top + height - 10 * ratio : plot.valToPos(oldValue, 'y', true));
+  for (const { at, value } of facts.history.doubtful) question(pen, x(at), value === null ? top + height - 10 * ratio : plot.valToPos(value, 'y', true));
   for (const { priority, limit } of facts.limits) limitLine(pen, plot.valToPos(limit, 'y', true), left, width, priorityMarks[priority]);
   for (const alarm of facts.alarms) alarmBar(pen, x(alarm.startedAt), x(alarm.endedAt ?? facts.nowMs), top, priorityMarks[alarm.priority]);
   for (const note of facts.notes) flag(pen, x(note.at), top, height);
@@ -63,6 +64,13 @@ function hatch({ ctx, ink, ratio }: Pen, from: number, to: number, top: number, 
   }
   ctx.stroke();
   ctx.restore();
+}
+
+/** A value that is not sure. */
+function question({ ctx, ink, ratio }: Pen, x: number, y: number): void {
+  ctx.fillStyle = ink;
+  ctx.textAlign = 'center';
+  ctx.fillText('?', x, y - 3 * ratio);
 }
 
 function ring({ ctx, ink, ratio }: Pen, x: number, y: number): void {

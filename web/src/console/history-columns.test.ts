@@ -6,7 +6,7 @@ import { extremesOf, historyColumns, withSecond } from './history-columns.ts';
 
 const history = (minutes: readonly number[], gaps: [number, number][] = []): VitalHistory => ({
   kind: 'spo2', unit: '%', stepMs: 60_000, at: minutes.map((minute) => minute * 60_000), low: minutes.map(() => 90), high: minutes.map(() => 99), last: minutes.map((minute) => 95 + minute),
-  gaps: gaps.map(([from, to]) => [from * 60_000, to * 60_000]), late: [], amended: [], invalid: 0,
+  gaps: gaps.map(([from, to]) => [from * 60_000, to * 60_000]), late: [], amended: [], doubtful: [], invalid: 0,
 });
 
 test('[UI-V3] a gap the server told breaks line and band, and nothing else does', () => {

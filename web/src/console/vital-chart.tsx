@@ -90,16 +90,18 @@ export function VitalChart(props: VitalChartProps) {
   );
 }
 
-/** Gaps, late and corrected values in words: the marks on the canvas are for the eye alone. */
+/** Gaps, late, corrected and doubtful values in words: the marks on the canvas are for the eye alone. */
 function Doubts({ history, span }: { history: VitalHistory; span: ChartSpan }) {
   const { say } = useWords();
   const touches = ([fromAt, toAt]: [number, number]): boolean => toAt >= span.fromAt && fromAt <= span.toAt;
+  const doubtful = history.doubtful.filter(({ at }) => touches([at, at])).length;
   const [gaps, late, amended] = [history.gaps.filter(touches).length, history.late.filter(touches).length, history.amended.filter(({ at }) => touches([at, at])).length];
   return (
     <>
       {gaps > 0 && <span>{say('chart.gaps', { n: gaps })}</span>}
       {late > 0 && <span>{say('chart.late', { n: late })}</span>}
       {amended > 0 && <span>{say('chart.amended', { n: amended })}</span>}
+      {doubtful > 0 && <span>{say('doubt.count', { n: doubtful })}</span>}
     </>
   );
 }

@@ -1,4 +1,5 @@
-// One vital sign: value large, unit small, age always there. Stale is grey, struck through and says for how long; alarmed carries its mark.
+// One vital sign: value large, unit small, age always there. Stale is grey, struck through and says for how long; doubtful is grey and says
+// why; alarmed carries its mark.
 import type { AlarmPriority, LatestVital, VitalKind } from '@mydr24/protocol';
 import { memo } from 'react';
 import { useWords } from '../words/words-context.tsx';
@@ -27,13 +28,14 @@ export const VitalTile = memo(function VitalTile({ kind, vital, second = null, n
   const { say } = useWords();
   const stale = vital !== null && isStale(vital, now);
   return (
-    <div className={styles.tile} data-size={size} data-stale={stale} data-alarm={alarm ?? 'none'} role="group" aria-label={say(`vital.${kind}`)}>
+    <div className={styles.tile} data-size={size} data-stale={stale} data-doubtful={vital?.doubt !== undefined} data-alarm={alarm ?? 'none'} role="group" aria-label={say(`vital.${kind}`)}>
       <span className={styles.label} aria-hidden="true">
         <i style={{ background: hueOf(kind) }} />
         {say(`short.${kind}`)}
         {alarm !== null && <AlarmShape priority={alarm} />}
       </span>
       <VitalFigure kind={kind} vital={vital} second={second} isStale={stale} />
+      {vital?.doubt !== undefined && <span className={styles.doubt}>{say('doubt.because', { reason: say(`doubt.${vital.doubt}`) })}</span>}
       {alarm !== null && <span className="only-heard">{say(`alarm.priority.${alarm}`)}</span>}
       {vital === null ? <span className={styles.never}>{say('age.never')}</span> : <AgeStamp at={vital.at} now={now} isStale={stale} />}
       {trend !== undefined && <Sparkline kind={kind} points={trend} />}

@@ -41,6 +41,11 @@ const changes: Readonly<Record<number, Change>> = {
     vitals: withVital(row, vital('spo2', 96, '%', 42)),
     alarms: [alarm(5, id(23), 'medium', { conditionKey: 'no-data:spo2', ruleId: 'no-data', kind: 'technical', value: 96, limit: null, startedAt: FIXTURE_NOW - 12_000, inactivation: 'audio-paused', pausedUntil: FIXTURE_NOW + 74_000 })],
   }),
+  27: (row) => ({
+    ...row,
+    vitals: withVital(row, { ...vital('spo2', 71, '%', 3), doubt: 'no-pulse' }),
+    alarms: [alarm(7, id(27), 'medium', { conditionKey: 'doubtful-values', ruleId: 'doubtful-values', kind: 'technical', vital: null, value: null, unit: null, limit: null, startedAt: FIXTURE_NOW - 9_000 })],
+  }),
   31: (row) => ({ ...row, vitals: withVital(row, vital('respiratory-rate', 26, '/min', 4)), news2: score(null, { respiratoryRate: 3, spo2: 1, pulse: 1, systolicBP: 0 }, ['airOrOxygen', 'consciousness', 'temperature']) }),
   34: (row) => ({
     ...row,

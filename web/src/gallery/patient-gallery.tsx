@@ -21,7 +21,7 @@ function fixtureHistory(): VitalHistory {
   const at = (n: number): number => FIXTURE_NOW - (360 - n) * STEP_MS;
   return {
     kind: 'heart-rate', unit: '/min', stepMs: STEP_MS, at: points.map((each) => each.at), low: points.map(({ value }, n) => value - 2 - (n % 40 === 0 ? 9 : 0)), high: points.map(({ value }, n) => value + 3 + (n % 55 === 0 ? 12 : 0)), last: points.map(({ value }) => value),
-    gaps: [[at(139), at(171)]], late: [[at(220), at(245)]], amended: [{ at: at(290), amendedAt: FIXTURE_NOW, amends: 'corrected', oldValue: 96 }], invalid: 4,
+    gaps: [[at(139), at(171)]], late: [[at(220), at(245)]], amended: [{ at: at(290), amendedAt: FIXTURE_NOW, amends: 'corrected', oldValue: 96 }], doubtful: [60, 61, 62].map((n) => ({ at: at(n), value: 118, reason: 'jump' as const })), invalid: 4,
   };
 }
 

@@ -8,8 +8,11 @@ export type ReadingState = 'watched' | 'quiet' | 'old' | 'no-value';
 export function readingState(vital: LatestVital, alarms: readonly Alarm[], now: number): ReadingState {
   if (alarms.some((alarm) => isOpen(alarm) && alarm.vital === vital.kind)) return 'watched';
   if (isStale(vital, now)) return 'old';
-  return vital.value === null && vital.code === null ? 'no-value' : 'quiet';
+  return isWithoutValue(vital) ? 'no-value' : 'quiet';
 }
+
+/** What is not sure is no value to read anything from. */
+const isWithoutValue = ({ value, code, doubt }: LatestVital): boolean => (value === null && code === null) || doubt !== undefined;
 
 /** In the order a person asks: heart, oxygen, breath, pressure, warmth, then the rest. */
 const order: readonly VitalKind[] = ['heart-rate', 'pulse-rate', 'spo2', 'respiratory-rate', 'systolic', 'diastolic', 'temperature', 'glucose', 'body-weight'];
@@ -31,7 +34,7 @@ export function isTeamLooking(alarms: readonly Alarm[]): boolean {
 
 /** Nothing new for longer than it should be, or without a valid value. */
 export function missingKinds(vitals: readonly LatestVital[], now: number): VitalKind[] {
-  return readingsShown(vitals).filter((vital) => isStale(vital, now) || (vital.value === null && vital.code === null)).map(({ kind }) => kind);
+  return readingsShown(vitals).filter((vital) => isStale(vital, now) || isWithoutValue(vital)).map(({ kind }) => kind);
 }
 
 const ENOUGH_POINTS = 10;
