@@ -1,5 +1,6 @@
 // The audit as people read it: the officer's rows, and what a patient is told of who saw their record. No measured value anywhere.
 import { z } from 'zod';
+import { AccessBasis, AccessStanding } from './access-explain.ts';
 import { CalendarDay, Instant, LATEST_MS, PatientId, PersonId } from './ids.ts';
 import { Role } from './people.ts';
 
@@ -25,6 +26,8 @@ export const AuditEntry = z
     patient: z.object({ id: PatientId, name: z.string().nullable() }).nullable(),
     outcome: AuditOutcome,
     purpose: AuditPurpose.nullable(),
+    /** What the answer rested on; null for rows of no decision, and for those from before it was kept. */
+    basis: AccessBasis.nullable(),
     requestId: z.string(),
   })
   .meta({ id: 'AuditEntry' });
@@ -44,6 +47,8 @@ export const RecordView = z
     day: CalendarDay,
     who: z.object({ kind: z.enum(auditActorKinds), id: z.uuid().nullable(), name: z.string().nullable(), roles: z.array(Role) }),
     why: z.array(RecordViewWhy),
+    /** How they stood to the record, so that they could. */
+    could: z.array(AccessStanding),
     deeds: z.array(AuditDeed),
     times: z.int().min(1),
     firstAt: Instant,

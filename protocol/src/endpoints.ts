@@ -9,6 +9,7 @@ import { ruleReplayEndpoints } from './rule-replay.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
 import { breakGlassEndpoints } from './endpoints-break-glass.ts';
+import { accessEndpoints } from './endpoints-access.ts';
 import { careTeamEndpoints } from './endpoints-care-team.ts';
 import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
@@ -145,6 +146,7 @@ export const endpoints = {
   ...assignmentEndpoints,
   ...auditEndpoints,
   ...breakGlassEndpoints,
+  ...accessEndpoints,
   ...careTeamEndpoints,
   ...incidentEndpoints,
   ...positionsEndpoints,

@@ -6,6 +6,7 @@ export * from './alarms.ts';
 export * from './assignment.ts';
 export * from './audit.ts';
 export * from './break-glass.ts';
+export * from './access-explain.ts';
 export * from './care-team.ts';
 export * from './base-maps.ts';
 export * from './cap-alerts.ts';

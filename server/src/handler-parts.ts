@@ -8,6 +8,7 @@ import { createAuditHandlers } from './audit/audit-routes.ts';
 import { insertAudit } from './audit/audit-store.ts';
 import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
+import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
@@ -161,6 +162,7 @@ function privacyHandlers({ pg, ids }: Platform, { door, rights, revocations: rig
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
     ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
-    ...createAuditHandlers({ pg, door, siteName: siteNameOf(config) }),
+    ...createExplainHandlers({ pg, door, rights }),
+    ...createAuditHandlers({ pg, door, rights, siteName: siteNameOf(config) }),
   };
 }

@@ -60,6 +60,7 @@ const incident = createRoute({ getParentRoute: () => gate, path: '/incidents/$em
 const account = createRoute({ getParentRoute: () => gate, path: '/account', component: lazyRouteComponent(() => import('./account/account-screen.tsx'), 'AccountScreen') });
 const privacy = createRoute({ getParentRoute: () => gate, path: '/privacy', component: lazyRouteComponent(() => import('./privacy/audit-search-screen.tsx'), 'AuditSearchScreen') });
 const glassReviews = createRoute({ getParentRoute: () => gate, path: '/privacy/break-glass', component: lazyRouteComponent(() => import('./privacy/glass-reviews-screen.tsx'), 'GlassReviewsScreen') });
+const why = createRoute({ getParentRoute: () => gate, path: '/privacy/why', component: lazyRouteComponent(() => import('./privacy/why-screen.tsx'), 'WhyScreen') });
 const recordViews = createRoute({ getParentRoute: () => gate, path: '/patient/record-views', component: lazyRouteComponent(() => import('./privacy/record-views-screen.tsx'), 'RecordViewsScreen') });
 const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });
 const ruleSet = createRoute({ getParentRoute: () => gate, path: '/rules/$version', component: lazyRouteComponent(() => import('./rules/rule-set-screen.tsx'), 'RuleSetScreen') });
@@ -97,7 +98,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -15,6 +15,7 @@ export interface SealedText {
   outcome: string;
   requestId: string;
   purpose: string | null;
+  basis: string | null;
 }
 
 /** What stands at one number of a chain; `row` is null when no such row is there any more. */
@@ -37,10 +38,10 @@ export const BEGINNING: ChainEnd = { seq: 0, hash: '0'.repeat(64) };
 /** SHA-256 of a text, as hexadecimal. */
 export type Sha256 = (text: string) => string;
 
-/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. A purpose only where there is one: rows from before it existed keep their hashes. */
+/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. A purpose and a basis only where there are: rows from before they existed keep their hashes. */
 export function hashOf(sha256: Sha256, before: ChainEnd, row: SealedText): string {
-  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, purpose } = row;
-  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, ...(purpose === null ? [] : [purpose])]));
+  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, purpose, basis } = row;
+  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, ...(basis === null ? (purpose === null ? [] : [purpose]) : [purpose, basis])]));
 }
 
 export function extend(sha256: Sha256, before: ChainEnd, rows: readonly SealedText[]): { links: Link[]; end: ChainEnd } {

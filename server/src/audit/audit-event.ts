@@ -52,7 +52,7 @@ export function auditEventOf(entry: AuditEntry, { host, isoInstant, base64 }: Au
 }
 
 /** BALP calls the end of the line that sends what matters the source: the server of what is read, the client of a query or a change. */
-function agentsOf({ actor }: AuditEntry, host: string, from: 'client' | 'server', purposeOfUse: readonly object[]) {
+function agentsOf({ actor, basis }: AuditEntry, host: string, from: 'client' | 'server', purposeOfUse: readonly object[]) {
   const [source, destination] = [{ coding: [{ system: DCM, code: '110153', display: 'Source Role ID' }] }, { coding: [{ system: DCM, code: '110152', display: 'Destination Role ID' }] }];
   const isUser = actor.kind === 'person' || actor.kind === 'viewer';
   const who = actor.id === null ? { display: actor.kind } : { identifier: { system: `urn:mydr24:${actor.kind}`, value: actor.id } };
@@ -62,7 +62,7 @@ function agentsOf({ actor }: AuditEntry, host: string, from: 'client' | 'server'
   const user = {
     type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'IRCP', display: 'information recipient' }] },
     role: actor.roles.map((role) => ({ coding: [{ system: 'urn:mydr24:role', code: role }] })),
-    who, ...(actor.name === null ? {} : { name: actor.name }), requestor: true, ...(purposeOfUse.length === 0 ? {} : { purposeOfUse }),
+    who, ...(actor.name === null ? {} : { name: actor.name }), requestor: true, ...(basis === null || basis.policies.length === 0 ? {} : { policy: basis.policies.map((policy) => `urn:mydr24:policy:${policy.id}`) }), ...(purposeOfUse.length === 0 ? {} : { purposeOfUse }),
   };
   return [client, server, { ...user, ...(user.role.length === 0 ? { role: undefined } : {}) }];
 }

@@ -1,7 +1,7 @@
 // Reading the audit: the officer's search and export, the patient's "who saw my record". Asking leaves a row of its own, committed
 // before anything is read, so that whoever reads stands in what they read.
 import type { AuditFilter } from '@mydr24/protocol';
-import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type ExplainedRights, type ResourceRef, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { cursorText, entryOf, parseCursor, viewOf } from './audit-entry.ts';
@@ -13,13 +13,14 @@ export type AuditHandlers = Pick<Handlers<Caller>, 'searchAudit' | 'findAuditSub
 export interface AuditRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
+  readonly rights: ExplainedRights;
   /** The host people reach this server by. */
   readonly siteName: string;
 }
 
 const VIEW_DAYS = 30;
 
-export function createAuditHandlers({ pg, door, siteName }: AuditRouteOptions): AuditHandlers {
+export function createAuditHandlers({ pg, door, rights, siteName }: AuditRouteOptions): AuditHandlers {
   const site = { host: siteName, isoInstant: (at: number) => new Date(at).toISOString(), base64: (text: string) => Buffer.from(text).toString('base64') };
   const enter = (caller: Caller, action: Action, resource: ResourceRef, requestId: string): Promise<Answer<unknown>> =>
     pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, action, resource, requestId));
@@ -36,7 +37,7 @@ export function createAuditHandlers({ pg, door, siteName }: AuditRouteOptions): 
       const entry = await enter(caller, 'audit.search', about(query), requestId);
       if (!entry.ok) return entry;
       const { rows, after } = await page(caller, query);
-      return answer({ entries: rows.map(entryOf), after });
+      return answer({ entries: rows.map((row) => entryOf(row, rights.says, tenantOf(caller))), after });
     },
     findAuditSubjects: ({ caller, body: { name }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -47,7 +48,7 @@ export function createAuditHandlers({ pg, door, siteName }: AuditRouteOptions): 
       const entry = await enter(caller, 'audit.export', about(query), requestId);
       if (!entry.ok) return entry;
       const { rows } = await page(caller, query);
-      const content = rows.map((row) => `${JSON.stringify(auditEventOf(entryOf(row), site))}\n`).join('');
+      const content = rows.map((row) => `${JSON.stringify(auditEventOf(entryOf(row, rights.says, tenantOf(caller)), site))}\n`).join('');
       return answer({ contentType: 'application/fhir+ndjson', fileName: `audit-${site.isoInstant(nowMs).slice(0, 10)}.ndjson`, content });
     },
     async listRecordViews({ caller, params: { patientId }, query, requestId }) {

@@ -17,6 +17,7 @@ export interface FoundRow {
   patientName: string | null;
   outcome: AuditOutcome;
   purpose: AuditPurpose | null;
+  basis: string | null;
   requestId: string;
 }
 
@@ -46,8 +47,8 @@ export function listAuditRows(engine: Tx, tenantId: string, filter: AuditFilter,
   if (after !== null) conditions.push(`(a.at, a.id) < ($${values.push(instant(after.at))}::timestamptz, $${values.push(after.id)}::bigint)`);
   return engine.query<FoundRow>(
     `select r.id::text as id, r.at, r.actor_kind as "actorKind", r.actor_id as "actorId", ${ACTOR}, r.action, r.resource, r.patient_id as "patientId",
-            s.given_name || ' ' || s.family_name as "patientName", r.outcome, r.purpose, r.request_id as "requestId"
-       from (select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.resource, a.patient_id, a.outcome, a.purpose, a.request_id from audit_rows a
+            s.given_name || ' ' || s.family_name as "patientName", r.outcome, r.purpose, r.basis, r.request_id as "requestId"
+       from (select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.resource, a.patient_id, a.outcome, a.purpose, a.basis, a.request_id from audit_rows a
               where ${conditions.join(' and ')} order by a.at desc, a.id desc limit $2) r
        ${ACTOR_JOINS} left join patients s on s.id = r.patient_id and s.tenant_id = $1 order by r.at desc, r.id desc`,
     values,
@@ -70,6 +71,7 @@ export function listSubjects(tx: Tx, name: string): Promise<AuditSubject[]> {
 export interface ViewGroup extends Pick<FoundRow, 'actorKind' | 'actorId' | 'actorName' | 'actorRoles' | 'outcome' | 'purpose'> {
   day: string;
   actions: string[];
+  bases: string[];
   times: number;
   firstAt: number;
   lastAt: number;
@@ -98,8 +100,8 @@ export async function findNewestDay(engine: Tx, { tenantId, patientId, timeZone,
 /** What each did on each day of a span of `days` that ends with `lastDay`; the patient's own looks are left out. */
 export function listViewGroups(engine: Tx, { tenantId, patientId, timeZone }: OwnRecord, lastDay: string, days: number): Promise<ViewGroup[]> {
   return engine.query<ViewGroup>(
-    `select r.day, r.actor_kind as "actorKind", r.actor_id as "actorId", ${ACTOR}, r.outcome, r.purpose, r.actions, r.times, r.first_at as "firstAt", r.last_at as "lastAt"
-       from (select (a.at at time zone $3)::date::text as day, a.actor_kind, a.actor_id, a.outcome, a.purpose, array_agg(distinct a.action) as actions, count(*)::int as times, min(a.at) as first_at, max(a.at) as last_at
+    `select r.day, r.actor_kind as "actorKind", r.actor_id as "actorId", ${ACTOR}, r.outcome, r.purpose, r.actions, r.bases, r.times, r.first_at as "firstAt", r.last_at as "lastAt"
+       from (select (a.at at time zone $3)::date::text as day, a.actor_kind, a.actor_id, a.outcome, a.purpose, array_agg(distinct a.action) as actions, coalesce(array_agg(distinct a.basis) filter (where a.basis is not null), '{}') as bases, count(*)::int as times, min(a.at) as first_at, max(a.at) as last_at
                from audit_rows a
               where ${OF_RECORD} and a.at >= ($4::date - $5::int + 1)::timestamp at time zone $3 and a.at < ($4::date + 1)::timestamp at time zone $3
               group by 1, 2, 3, 4, 5) r

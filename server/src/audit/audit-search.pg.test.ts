@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
 import { createDoor } from '../people/door-postgres.ts';
+import { shippedRights } from '../people/judge-cedar.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import type { AuditRow } from './audit.ts';
@@ -15,7 +16,7 @@ let handlers: AuditHandlers;
 before(async (t) => {
   database = await createTestDatabase(t as never);
   const door = createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit });
-  handlers = createAuditHandlers({ pg: database.pg, door, siteName: 'care.example.org' });
+  handlers = createAuditHandlers({ pg: database.pg, door, rights: shippedRights(), siteName: 'care.example.org' });
 });
 
 const HOUR = 3_600_000;

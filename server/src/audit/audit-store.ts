@@ -4,8 +4,8 @@ import { instant } from '../platform/postgres.ts';
 import type { InsertAudit } from './audit.ts';
 
 const INSERT = `
-  insert into audit_rows (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id, purpose)
-  select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[])`;
+  insert into audit_rows (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id, purpose, basis)
+  select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[])`;
 
 export const insertAudit: InsertAudit = async (tx, rows) => {
   if (rows.length === 0) return;
@@ -20,6 +20,7 @@ export const insertAudit: InsertAudit = async (tx, rows) => {
     rows.map((row) => row.outcome),
     rows.map((row) => row.requestId),
     rows.map((row) => row.purpose ?? null),
+    rows.map((row) => row.basis ?? null),
   ];
   await tx.execute(INSERT, columns, 'insert-audit');
 };

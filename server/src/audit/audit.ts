@@ -15,6 +15,8 @@ export interface AuditRow {
   outcome: 'allowed' | 'refused';
   /** Why, where it is not everyday work: emergency treatment outside of one's care (HL7 v3-ActReason). */
   purpose?: 'ETREAT' | null;
+  /** What the decision rested on (audit-basis.ts); null where nothing was decided. */
+  basis?: string | null;
   requestId: string;
 }
 

@@ -35,7 +35,7 @@ test('[CNS2] the ward is kept out; whoever was called and the patient are not', 
   const { decide } = shippedRights();
   assert.deepEqual(decide(caller, 'patient.read', facts), { allowed: false, why: 'consent', policies: [] });
   assert.equal(decide(caller, 'alarm.answer', facts).allowed, true);
-  assert.deepEqual(decide(caller, 'patient.read', { ...facts, involvedPersonIds: ['n'] }), { allowed: true, policies: ['called-reads-record'] });
+  assert.deepEqual(decide(caller, 'patient.read', { ...facts, involvedPersonIds: ['n'] }), { allowed: true, policies: ['called-reads-record'], held: ['isInvolved'] });
   assert.equal(decide({ ...caller, personId: 'own', roles: ['patient'] } as unknown as Caller, 'patient.read', facts).allowed, true);
 });
 

@@ -1,6 +1,6 @@
 // Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
 // one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
-import type { Role, UnitId } from '@mydr24/protocol';
+import type { AccessExplanation, PersonId, Role, UnitId } from '@mydr24/protocol';
 import { type ConsentFact, type ConsentFacts, currentConsents } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { PersonCaller, ResourceFacts, ResourceRef } from './access.ts';
@@ -23,6 +23,38 @@ const STANDING = `
 
 export async function findStanding(tx: Tx, caller: PersonCaller): Promise<Standing | undefined> {
   return tx.maybe<Standing>(STANDING, [caller.personId, caller.sessionId], 'find-standing');
+}
+
+export interface PersonStanding extends Omit<Standing, 'isCurrent'> {
+  personId: PersonId;
+  name: string;
+  isActive: boolean;
+}
+
+const PERSON_STANDING = `
+  select p.id as "personId", p.given_name || ' ' || p.family_name as name, p.is_active as "isActive",
+         array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles,
+         array(select u.unit_id from person_units u where u.person_id = p.id)::text[] as "unitIds",
+         exists (select from responders d where d.person_id = p.id and d.duty = 'on') as "isOnDuty"
+    from persons p where p.id = $1`;
+
+/** Of somebody else, whether they are signed in or not. */
+export function findPersonStanding(tx: Tx, personId: string): Promise<PersonStanding | undefined> {
+  return tx.maybe<PersonStanding>(PERSON_STANDING, [personId], 'find-person-standing');
+}
+
+/** What brings this person to this patient now, with since or until when. */
+export function findGrounds(tx: Tx, patientId: string, personId: string, nowMs: number): Promise<Omit<AccessExplanation['grounds'], 'consentVersion'>> {
+  return tx.one(
+    `select (select u.name from units u join person_units o on o.unit_id = u.id where u.id = p.unit_id and o.person_id = $2) as "unitName",
+            (select c.added_at from care_team c where c.patient_id = p.id and c.person_id = $2 and c.removed_at is null) as "careTeamSinceAt",
+            (select max(b.ends_at) from break_glass b where b.patient_id = p.id and b.person_id = $2 and b.ended_at is null and b.ends_at > $3) as "breakGlassEndsAt",
+            coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'startedAt', floor(extract(epoch from e.opened_at) * 1000)::bigint) order by e.opened_at) from emergencies e
+               where e.patient_id = p.id and e.closed_at is null
+                 and (e.holder_id = $2 or exists (select from offers o where o.emergency_id = e.id and o.responder_id = $2) or exists (select from pages g where g.emergency_id = e.id and g.person_id = $2))), '[]') as emergencies
+       from patients p where p.id = $1`,
+    [patientId, personId, instant(nowMs)], 'find-access-grounds',
+  );
 }
 
 /** How long those who were called to an emergency may still read it after its end, to hand over and to review. */

@@ -96,6 +96,6 @@ test('[P8] the answer to a role that may never do it does not depend on the reco
 test('[P9] every refusal is audited, and every allowed entry to a record', () => {
   for (const action of actions) {
     assert.ok(isAudited(action, { allowed: false, why: 'role', policies: [] }));
-    if (/^(patient|unit|alarm|emergency|family|dispatch|inbox|device|person|page)\./.test(action)) assert.ok(isAudited(action, { allowed: true, policies: [] }), action);
+    if (/^(patient|unit|alarm|emergency|family|dispatch|inbox|device|person|page)\./.test(action)) assert.ok(isAudited(action, { allowed: true, policies: [], held: [] }), action);
   }
 });

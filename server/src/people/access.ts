@@ -1,7 +1,7 @@
 // What can be asked about who may do what to which record (D7), and what an answer may depend on. The answer itself is given by
 // policies: readable text in server/policies, asked through rights.ts. The door (door-postgres.ts) loads the facts under the
 // caller's tenant, asks, and writes the audit row: REST, sockets at subscribe and again when rights change, push text, exports.
-import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { type AccessRefusal, AccessStanding, type PersonId, type Role, type SessionId, type TenantId, type UnitId } from '@mydr24/protocol';
 import { type ConsentFacts, isKeptOut } from '../consent/consent.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Tx } from '../platform/postgres.ts';
@@ -33,7 +33,7 @@ export const actions = [
   'sign-on.manage', 'app.manage', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
-  'care-team.read', 'care-team.change', 'care-team.own',
+  'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -79,8 +79,8 @@ export function tenantOf(caller: Caller): TenantId {
 }
 
 /** How a person may stand to a record, in the words policies use; server/policies/schema.cedarschema says what each means. */
-export const standings = ['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'isOnDuty', 'isKeptOut'] as const;
-export type StandingName = (typeof standings)[number];
+export const standings = AccessStanding.options;
+export type StandingName = AccessStanding;
 export type Standings = Readonly<Record<StandingName, boolean>>;
 
 /** All of the facts that a decision may depend on. */
@@ -104,9 +104,9 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
  * `role`: no role of the caller may ever do this, which says nothing about the record.
  * `absent`, `other-tenant`, `relation`, `consent` and `site` must look the same from outside. `site`: a policy of the tenant's own forbids it.
  */
-export type Refusal = 'not-a-person' | 'role' | 'absent' | 'other-tenant' | 'relation' | 'consent' | 'site';
-/** `by`: nothing but this let them in. `policies`: the ids of those that decided. */
-export type Decision = { allowed: true; by?: 'break-glass'; policies: readonly string[] } | { allowed: false; why: Refusal; policies: readonly string[] };
+export type Refusal = AccessRefusal;
+/** `by`: nothing but this let them in. `policies`: the ids of those that decided; `held`: what of the person's standings they asked about. */
+export type Decision = { allowed: true; by?: 'break-glass'; policies: readonly string[]; held: readonly StandingName[] } | { allowed: false; why: Refusal; policies: readonly string[] };
 
 /** Decides by policies (server/policies); the tables of roles and relations are there and nowhere else. */
 export interface Rights {
@@ -114,6 +114,11 @@ export interface Rights {
   decide(caller: Caller, action: Action, facts: ResourceFacts | null): Decision;
   /** The roles that may do this to some record. */
   rolesFor(action: Action): readonly Role[];
+}
+
+export interface ExplainedRights extends Rights {
+  /** What a policy says in plain words; null when there is none of this name. */
+  says(policyId: string, tenantId: string): string | null;
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */

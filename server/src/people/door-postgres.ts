@@ -2,6 +2,7 @@
 // same transaction as the deed. A refusal is an ordinary answer, so the transaction commits and its audit row stays.
 import { parseTopicName, type TopicKind, type TopicName } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
+import { basisText } from '../audit/audit-basis.ts';
 import { isConsentAsked } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
@@ -119,10 +120,10 @@ function rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }:
     caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
   const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
   const purpose = decision.allowed && (decision.by === 'break-glass' || action === 'break-glass.open') ? ('ETREAT' as const) : null;
-  const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const), purpose };
+  const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const), purpose, basis: basisText(decision) };
   const version = facts?.consents?.version ?? 0;
   // Which version of the patient's choices the answer rests on.
-  return version === 0 ? [row] : [row, { ...row, action: 'consent.applied', resource: `consent/${version}` }];
+  return version === 0 ? [row] : [row, { ...row, action: 'consent.applied', resource: `consent/${version}`, basis: null }];
 }
 
 function refusalOf(why: Refusal): Answer<never> {

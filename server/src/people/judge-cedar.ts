@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import type { Action, PersonCaller, ResourceFacts, Rights } from './access.ts';
+import type { Action, ExplainedRights, PersonCaller, ResourceFacts, Rights } from './access.ts';
 import { createRights, type Judge, type Policy, type Question } from './rights.ts';
 
 const SHIPPED_DIR = fileURLToPath(new URL('../../policies/', import.meta.url));
@@ -89,7 +89,7 @@ function readFile({ file, text }: PolicyText, isOwn: boolean): { policies: ReadP
 /** What Cedar itself does not look at. */
 function problemsOf({ effect, action, annotations = {} }: cedar.PolicyJson, isOwn: boolean): string[] {
   const problems: string[] = [];
-  if (!annotations.id) problems.push('a policy needs an @id("...")');
+  if (!/^[a-z][a-z0-9-]{0,79}$/.test(annotations.id ?? '')) problems.push('a policy needs an @id("...") of small letters, digits and hyphens');
   if (!annotations.says) problems.push('a policy needs @says("...") in plain words');
   if (effect !== (isOwn ? 'forbid' : 'permit')) problems.push(isOwn ? 'a tenant may only forbid more, never permit' : 'the shipped policies only permit');
   const named = actionsOf(action);
@@ -131,7 +131,7 @@ function openJudge(name: string, policies: ReadonlyMap<string, Policy & { text: 
   };
 }
 
-export interface OpenRights extends Rights {
+export interface OpenRights extends ExplainedRights {
   /** What a policy that decided says in plain words; `tenantId` for those of the tenant's own. */
   policy(id: string, tenantId: string): Policy | undefined;
 }
@@ -155,7 +155,8 @@ export function openRights({ shipped = readShipped(), schema = readSchema(), own
     shipped: openJudge('shipped', ours.policies),
     own: new Map([...both].map(([tenantId, policies]) => [tenantId, openJudge(tenantId, policies)])),
   });
-  return { ...rights, policy: (id, tenantId) => (both.get(tenantId) ?? ours.policies).get(id) };
+  const policy: OpenRights['policy'] = (id, tenantId) => (both.get(tenantId) ?? ours.policies).get(id);
+  return { ...rights, policy, says: (id, tenantId) => policy(id, tenantId)?.says ?? null };
 }
 
 /** `<tenant id>.cedar` each. */

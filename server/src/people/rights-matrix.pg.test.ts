@@ -99,6 +99,7 @@ import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.
 import type { Passkeys } from '../identity/passkey.ts';
 import { createStepUpHandlers } from '../identity/step-up-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
+import { createExplainHandlers } from './access-explain-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
@@ -196,8 +197,9 @@ function openHandlers({ pg }: TestDatabase) {
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
+    ...createExplainHandlers({ pg, door, rights }),
     ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: async () => 0 }),
-    ...createAuditHandlers({ pg, door, siteName: 'care.example.org' }),
+    ...createAuditHandlers({ pg, door, rights, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),

@@ -182,6 +182,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   addToCareTeam: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
   removeFromCareTeam: person('row', '403   403    ok     ok     403    403    403    403    404    403'),
   listMyCareTeams: person('none', ' 403    403    ok     ok     403    403    403    403    ok     403'),
+  explainAccess: person('row', '    403    403    403    403    403    403    403    403    403    403', 'ok'),
   searchAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),
   findAuditSubjects: person('row', '403   403    403    403    403    403    403    403    403    403', 'ok'),
   exportAudit: person('row', '      403    403    403    403    403    403    403    403    403    403', 'ok'),

@@ -211,6 +211,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   answerBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { answer: 'she had collapsed' } }),
   tellByLetter: ({ breakGlassId }) => ({ params: { breakGlassId } }),
   judgeBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { verdict: 'asked', note: 'why this patient?' } }),
+  explainAccess: (records) => ({ params: { ...byPatient(records), personId: records.colleagueId } }),
   listCareTeam: (records) => ({ params: byPatient(records) }),
   findForCareTeam: (records) => ({ params: byPatient(records), body: { name: 'doctor' } }),
   addToCareTeam: (records) => ({ params: byPatient(records), body: { personId: records.colleagueId } }),

@@ -65,7 +65,10 @@ export function createRights({ shipped, own = new Map() }: RightsOptions): Right
 function decideBy(judge: Judge, question: Question): Decision {
   const { isAllowed, policies } = judge.ask(question);
   const ids = policies.map(({ id }) => id);
-  if (isAllowed) return policies.every(({ by }) => by === 'break-glass') ? { allowed: true, by: 'break-glass', policies: ids } : { allowed: true, policies: ids };
+  if (isAllowed) {
+    const held = standings.filter((name) => question.standings[name] && policies.some(({ asks }) => asks.includes(name)));
+    return policies.every(({ by }) => by === 'break-glass') ? { allowed: true, by: 'break-glass', policies: ids, held } : { allowed: true, policies: ids, held };
+  }
   if (policies.length > 0) return refused('site', ids);
   const isByChoice = question.standings.isKeptOut && judge.ask({ ...question, standings: { ...question.standings, isKeptOut: false } }).isAllowed;
   return refused(isByChoice ? 'consent' : 'relation');

@@ -27,6 +27,7 @@ import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
 import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
+import { privacyStates } from './privacy-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
@@ -122,6 +123,7 @@ const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   ...sensorStates,
+  ...privacyStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

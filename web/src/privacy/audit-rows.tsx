@@ -2,6 +2,7 @@
 import type { AuditEntry } from '@mydr24/protocol';
 import { dayAndTime } from '../incident/day-and-time.ts';
 import { useWords } from '../words/words-context.tsx';
+import { BasisWords } from './why-screen.tsx';
 import styles from './privacy.module.css';
 
 export function AuditRows({ entries, onlyAction }: { entries: readonly AuditEntry[]; onlyAction: (action: string) => void }) {
@@ -35,6 +36,11 @@ function AuditRow({ entry, onlyAction }: { entry: AuditEntry; onlyAction: (actio
         {entry.purpose !== null && <span className={styles.glass}>{say(`audit.purpose.${entry.purpose}`)}</span>}
         {entry.outcome === 'refused' && <span className={styles.refused}>{say('audit.outcome.refused')}</span>}
       </span>
+      {entry.basis !== null && (
+        <p className={styles.basis}>
+          <BasisWords basis={entry.basis} />
+        </p>
+      )}
     </li>
   );
 }

@@ -13,6 +13,9 @@ export function PrivacyTabs() {
       <Link to="/privacy/break-glass" activeProps={{ 'aria-current': 'page' }}>
         {say('reviews.title')}
       </Link>
+      <Link to="/privacy/why" activeProps={{ 'aria-current': 'page' }}>
+        {say('why.title')}
+      </Link>
     </nav>
   );
 }

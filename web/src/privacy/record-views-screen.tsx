@@ -87,7 +87,7 @@ function Day({ day, views }: { day: string; views: readonly RecordView[] }) {
 
 function One({ view }: { view: RecordView }) {
   const { say, locale } = useWords();
-  const { who, deeds, why, times, firstAt, lastAt, isRefused } = view;
+  const { who, deeds, why, could, times, firstAt, lastAt, isRefused } = view;
   const list = new Intl.ListFormat(locale);
   const [from, to] = [timeOfDay(firstAt, locale), timeOfDay(lastAt, locale)];
   return (
@@ -102,6 +102,11 @@ function One({ view }: { view: RecordView }) {
       {!isRefused && (
         <p>
           <span className={admin.soft}>{say('views.why')}:</span> {list.format(why.map((each) => say(`views.why.${each}`)))}
+        </p>
+      )}
+      {!isRefused && could.length > 0 && (
+        <p>
+          <span className={admin.soft}>{say('views.could')}</span> {list.format(could.map((each) => say(`views.could.${each}`)))}
         </p>
       )}
     </li>

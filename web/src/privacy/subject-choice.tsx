@@ -8,19 +8,21 @@ import { useWords } from '../words/words-context.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './privacy.module.css';
 
-export function SubjectChoice({ subject, choose }: { subject: AuditSubject | null; choose: (subject: AuditSubject | null) => void }) {
+/** `of`: people or patients alone. */
+export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject | null; choose: (subject: AuditSubject | null) => void; of?: AuditSubject['kind'] }) {
   const { say } = useWords();
   const request = useRequest();
   const id = useId();
   const [name, setName] = useState('');
   const [found, setFound] = useState<readonly AuditSubject[] | null>(null);
-  const find = useAction(useCallback(() => request('findAuditSubjects', { body: { name } }), [request, name]), ({ subjects }) => setFound(subjects));
+  const find = useAction(useCallback(() => request('findAuditSubjects', { body: { name } }), [request, name]), ({ subjects }) => setFound(subjects.filter(({ kind }) => of === undefined || kind === of)));
+  const label = say(of === undefined ? 'audit.subject' : `why.${of}`);
   if (subject !== null) {
     return (
       <p className={styles.chosen}>
-        <span>{say('audit.subject')}:</span> <b>{subject.name}</b>
+        <span>{label}:</span> <b>{subject.name}</b>
         <button type="button" className={admin.button} onClick={() => choose(null)}>
-          {say('audit.subject.clear')}
+          {say(of === undefined ? 'audit.subject.clear' : 'why.clear')}
         </button>
       </p>
     );
@@ -39,7 +41,7 @@ export function SubjectChoice({ subject, choose }: { subject: AuditSubject | nul
         if (name.trim().length > 1 && find.state.status !== 'pending') find.run();
       }}
     >
-      <label htmlFor={id}>{say('audit.subject')}</label>
+      <label htmlFor={id}>{label}</label>
       <span className={styles.find}>
         <input id={id} type="search" autoComplete="off" maxLength={80} value={name} placeholder={say('audit.subject.placeholder')} onChange={(event) => setName(event.target.value)} />
         <button type="submit" className={admin.button} aria-busy={find.state.status === 'pending'}>

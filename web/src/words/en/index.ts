@@ -14,6 +14,7 @@ import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
 import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
+import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
 import { inboxWords } from './inbox.ts';
@@ -59,6 +60,7 @@ export const en = {
   ...familyWords,
   ...careTeamWords,
   ...consentWords,
+  ...whyWords,
   ...passesWords,
   ...dispatchWords,
   ...inboxWords,

@@ -1,0 +1,56 @@
+// The privacy officer's "why" and the patient's "who saw my record", with invented people.
+import type { AccessExplanation, PersonId, RecordView, Role } from '@mydr24/protocol';
+import type { ComponentType } from 'react';
+import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
+import { Explanation } from '../privacy/why-screen.tsx';
+import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
+import admin from '../admin/admin.module.css';
+import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
+import type { Fixture } from './fixture-client.ts';
+import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
+import { patientId } from './surface-fixtures.ts';
+
+interface Shown {
+  role: Role;
+  screen: ComponentType;
+  topics: Fixture['topics'];
+  replies?: Fixture['replies'];
+}
+
+const personId = fixtureId<PersonId>(3, 90);
+const ward = { policies: [{ id: 'ward-reads-record', says: 'Nurses and doctors read the records of their own ward’s patients, unless the patient chose otherwise.' }], standings: ['isOfOwnUnit' as const], refused: null };
+const keptOut = { policies: [], standings: [], refused: 'consent' as const };
+const relation = { policies: [], standings: [], refused: 'relation' as const };
+const explanation: AccessExplanation = {
+  patientId, personId, personName: 'Núria Bosch', roles: ['nurse'], isActive: true,
+  answers: [{ action: 'patient.read', isAllowed: true, basis: ward }, { action: 'patient.read-chart', isAllowed: false, basis: keptOut }, { action: 'patient.chart', isAllowed: true, basis: { ...ward, policies: [{ id: 'care-for-patient', says: 'Nurses and doctors chart for, answer alarms of and write about the patients of their ward.' }] } }, { action: 'incident.list', isAllowed: true, basis: ward }],
+  grounds: { unitName: 'Medicina 2', careTeamSinceAt: null, breakGlassEndsAt: null, emergencies: [{ id: fixtureId(7, 1), kind: 'stroke', startedAt: FIXTURE_NOW - 600_000 }], consentVersion: 3 },
+};
+const stranger: AccessExplanation = { ...explanation, personName: 'Pau Vidal', answers: explanation.answers.map(({ action }) => ({ action, isAllowed: false, basis: relation })), grounds: { unitName: null, careTeamSinceAt: null, breakGlassEndsAt: null, emergencies: [], consentVersion: 0 } };
+
+const who = (name: string, role: Role): RecordView['who'] => ({ kind: 'person', id: fixtureId(3, name.length), name, roles: [role] });
+const views: RecordView[] = [
+  { day: '2026-11-25', who: who('Núria Bosch', 'nurse'), why: ['care'], could: ['isOfOwnUnit'], deeds: ['read', 'write'], times: 4, firstAt: FIXTURE_NOW - 7_200_000, lastAt: FIXTURE_NOW - 600_000, isRefused: false },
+  { day: '2026-11-25', who: who('Jordi Puig', 'doctor'), why: ['emergency'], could: ['isInvolved', 'isOnCareTeam'], deeds: ['read'], times: 1, firstAt: FIXTURE_NOW - 3_600_000, lastAt: FIXTURE_NOW - 3_600_000, isRefused: false },
+  { day: '2026-11-25', who: who('Pau Vidal R', 'nurse'), why: ['care'], could: [], deeds: ['read'], times: 1, firstAt: FIXTURE_NOW - 5_400_000, lastAt: FIXTURE_NOW - 5_400_000, isRefused: true },
+];
+const row = (id: string, name: string, action: string, basis: AccessExplanation['answers'][number]['basis']) => ({
+  id, at: FIXTURE_NOW - Number(id) * 60_000, actor: { kind: 'person' as const, id: personId, name, roles: ['nurse' as const] }, action, deed: 'read' as const, resource: `patient/${patientId}`, patient: { id: patientId, name: 'Anna Puig' },
+  outcome: basis.refused === null ? ('allowed' as const) : ('refused' as const), purpose: null, basis, requestId: id,
+});
+
+function Why({ body }: { body: AccessExplanation }) {
+  return (
+    <div className={admin.page}>
+      <PrivacyTabs />
+      <Explanation body={body} />
+    </div>
+  );
+}
+
+export const privacyStates: Readonly<Record<string, () => Shown>> = {
+  'privacy-why': () => ({ role: 'privacy-officer', screen: () => <Why body={explanation} />, topics: {} }),
+  'privacy-why-not': () => ({ role: 'privacy-officer', screen: () => <Why body={stranger} />, topics: {} }),
+  'privacy-audit': () => ({ role: 'privacy-officer', screen: AuditSearchScreen, topics: {}, replies: { searchAudit: { entries: [row('1', 'Núria Bosch', 'patient.read', ward), row('2', 'Pau Vidal', 'patient.read', relation), row('3', 'Jordi Puig', 'patient.read-chart', keptOut)], after: null } } }),
+  'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
+};
