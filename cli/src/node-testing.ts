@@ -103,9 +103,9 @@ export interface TestSocket {
 
 /** A person's socket that follows one topic; resolves once it is live. */
 export async function follow(t: CleanUp, node: TestNode, caller: PersonCaller, topic: TopicName): Promise<TestSocket> {
+  const token = await tokenOf(caller);
   const socket = new WebSocket(`${node.url.replace('http', 'ws')}/v1/socket`, SUBPROTOCOL);
   t.after(async () => socket.close());
-  const token = await tokenOf(caller);
   const waiting = new Set<(event: { kind: string; body: unknown }) => void>();
   const live = Promise.withResolvers<void>();
   socket.addEventListener('open', () => {

@@ -50,6 +50,9 @@ const REBUILT_FROM_MS = 15_000;
 /** Looks for devices that another node watched before. */
 const REBUILD_EVERY_LOOKS = 10;
 
+/** From the commit of a chunk until it is heard here, at most (ours). */
+const UNHEARD_MS = 2_000;
+
 export function createWaveformWatch({ pg, clock, isOurs, say, liveFeed, onProblem }: WaveformWatchOptions): WaveformWatch {
   const watched = new Map<string, Watched>();
   let turn: Promise<void> = Promise.resolve();
@@ -98,7 +101,7 @@ export function createWaveformWatch({ pg, clock, isOurs, say, liveFeed, onProble
     const touched = new Set<Watched>();
     for (const [patientId, chunks] of Map.groupBy(waveforms, (chunk) => chunk.patientId)) {
       if (!isOurs(patientId)) continue;
-      if (!watched.has(keyOf(sender, patientId))) await rebuild(nowMs, TAKEN_OVER_WITHIN_MS, patientId);
+      if (!watched.has(keyOf(sender, patientId))) await rebuild(nowMs, TAKEN_OVER_WITHIN_MS, patientId, (row) => !chunks.some(({ channel, seq, startAt }) => row.channel === channel && row.seq === seq && row.startAt === startAt));
       const one = meet(sender, patientId);
       for (const chunk of chunks.toSorted((a, b) => a.startAt - b.startAt)) take(one, chunk, nowMs);
       touched.add(one);
@@ -106,10 +109,10 @@ export function createWaveformWatch({ pg, clock, isOurs, say, liveFeed, onProble
     await tell([...touched]);
   }
 
-  /** Devices not watched yet, from the last stored chunks, each heard when it came. */
-  async function rebuild(nowMs: number, withinMs: number, patientId: string | null): Promise<void> {
+  /** Devices not watched yet, from the last stored chunks, each heard when it came; but from none that is only now being heard. */
+  async function rebuild(nowMs: number, withinMs: number, patientId: string | null, isPast: (row: NewestWaveform) => boolean): Promise<void> {
     const rows = await pg.asEngine((tx) => listNewestWaveforms(tx, nowMs - withinMs, REBUILT_FROM_MS, patientId), { readOnly: true });
-    const isNew = (row: NewestWaveform): boolean => isOurs(row.patientId) && !watched.has(keyOf(row, row.patientId));
+    const isNew = (row: NewestWaveform): boolean => isPast(row) && isOurs(row.patientId) && !watched.has(keyOf(row, row.patientId));
     const met = new Set<Watched>();
     for (const row of rows.filter(isNew)) {
       const one = meet({ tenantId: row.tenantId, deviceId: row.deviceId }, row.patientId);
@@ -122,7 +125,7 @@ export function createWaveformWatch({ pg, clock, isOurs, say, liveFeed, onProble
 
   async function look(): Promise<void> {
     for (const [key, one] of watched) if (!isOurs(one.patientId)) watched.delete(key);
-    if (looks % REBUILD_EVERY_LOOKS === 0) await rebuild(clock.nowMs(), looks === 0 ? MISSED_WITHIN_MS : TAKEN_OVER_WITHIN_MS, null);
+    if (looks % REBUILD_EVERY_LOOKS === 0) await rebuild(clock.nowMs(), looks === 0 ? MISSED_WITHIN_MS : TAKEN_OVER_WITHIN_MS, null, ({ receivedAt }) => looks === 0 || receivedAt < clock.nowMs() - UNHEARD_MS);
     looks += 1;
     await tell([...watched.values()]);
   }
