@@ -71,8 +71,6 @@ import type { RoadParts } from './road-parts.ts';
 export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
-  const { door, rights, revocations: rightsChanges, signer } = people;
-  const { pg, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
