@@ -24,6 +24,7 @@ import { deviceEndpoints } from './endpoints-devices.ts';
 import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
+import { secondStepEndpoints } from './endpoints-second-step.ts';
 import { historyEndpoints } from './endpoints-history.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
@@ -162,6 +163,7 @@ export const endpoints = {
   ...ssoEndpoints,
   ...smartEndpoints,
   ...identityEndpoints,
+  ...secondStepEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

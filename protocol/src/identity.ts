@@ -1,6 +1,7 @@
 // How people prove who they are: the proof that a dangerous act asks for, and what a person sees of their own sessions.
 import { z } from 'zod';
 import { Instant, PasskeyId, SessionId } from './ids.ts';
+import { SecondStepCode } from './second-step.ts';
 
 /** The code of the refusal that asks for a fresh proof; the same request is then sent again. */
 export const STEP_UP_NEEDED = 'step-up-needed';
@@ -30,7 +31,7 @@ export type OwnPasskey = z.infer<typeof OwnPasskey>;
 
 /** `demo`: one click stands for the password that demo accounts do not have; refused outside demo mode. */
 export const StepUpProof = z.discriminatedUnion('way', [
-  z.object({ way: z.literal('password'), password: z.string().min(1).max(256) }),
+  z.object({ way: z.literal('password'), password: z.string().min(1).max(256), code: SecondStepCode.optional() }),
   z.object({ way: z.literal('passkey'), answer: PasskeyAnswer }),
   z.object({ way: z.literal('demo') }),
 ]);
@@ -40,6 +41,8 @@ export const StepUpState = z
   .object({
     /** The ways this person can prove themselves by now, the best first. */
     ways: z.array(ProofWay),
+    /** The password is not enough: a code of the app, or a recovery code, goes with it. */
+    needsCode: z.boolean(),
     /** Until when dangerous acts are open to this session; null: they ask for a proof first. */
     provenUntilAt: Instant.nullable(),
   })

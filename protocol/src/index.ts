@@ -41,6 +41,7 @@ export * from './reading-quality.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './smart.ts';
+export * from './second-step.ts';
 export * from './sso.ts';
 export * from './scene.ts';
 export * from './set-aside.ts';

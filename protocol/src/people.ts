@@ -1,6 +1,7 @@
 // People, their roles and what they may be told about one another; sign-in and devices' registration.
 import { z } from 'zod';
 import { CalendarDay, FacilityId, FamilyLinkId, Instant, PatientId, PersonId, Position, SessionId, TenantId, UnitId } from './ids.ts';
+import { SecondStepCode } from './second-step.ts';
 
 export const Role = z.enum(['patient', 'family', 'nurse', 'doctor', 'responder', 'dispatcher', 'coordinator', 'admin', 'privacy-officer']);
 export type Role = z.infer<typeof Role>;
@@ -36,7 +37,8 @@ export const Me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
-export const SignIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256) });
+/** `code`: the second step, of those who have one; asked for by the refusal `second-step-needed`. */
+export const SignIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256), code: SecondStepCode.optional() });
 export const RefreshSession = z.object({ refreshToken: z.string().min(16).max(256) });
 export const Session = z
   .object({

@@ -1,11 +1,9 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
-import type { TenantId } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
 import { createBreakGlassHandlers } from './break-glass/break-glass-routes.ts';
 import { createAuditHandlers } from './audit/audit-routes.ts';
-import { insertAudit } from './audit/audit-store.ts';
 import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
 import { createExplainHandlers } from './people/access-explain-routes.ts';
@@ -24,13 +22,7 @@ import { createEmergencyRankingHandlers } from './emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from './emergency/emergency-snapshot-store.ts';
 import { readWhy } from './emergency/ranking-store.ts';
 import { printDocument } from './incident/document-node.ts';
-import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
-import { isLeakedPassword } from './identity/leaked-passwords-file.ts';
-import { createPasswordHandlers } from './identity/password-routes.ts';
-import { createPasskeyHandlers } from './identity/passkey-routes.ts';
-import { type BeginSession, createPasskeySignInHandlers } from './identity/passkey-sign-in-routes.ts';
-import { createUsePasskey } from './identity/passkey-use-engine.ts';
-import { createStepUpHandlers } from './identity/step-up-routes.ts';
+import { buildIdentityHandlers } from './identity-parts.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
@@ -47,11 +39,8 @@ import { createDeviceHandlers } from './devices/device-routes.ts';
 import { createOwnDeviceHandlers } from './devices/own-device-routes.ts';
 import { createPairingHandlers } from './devices/pairing-routes.ts';
 import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
-import { createPasswordHasher } from './people/password-argon2.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
-import { createSessionHandlers, openSession } from './people/session-routes.ts';
-import { findSignInFacts } from './people/session-store.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
@@ -82,23 +71,12 @@ import type { RoadParts } from './road-parts.ts';
 export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
-  const { door, rights, revocations: rightsChanges, signer } = people;
+  const { door, rights, revocations: rightsChanges } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
-  const hasher = createPasswordHasher();
-  const usePasskey = createUsePasskey({ pg, passkeys: people.passkeys });
-  const beginSession: BeginSession = async ({ tenantId, personId }, from, nowMs, requestId) => {
-    const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
-    return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy: 'passkey' }) : null;
-  };
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
-    ...createSessionHandlers({ pg, clock, ids, hasher, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
-    ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-    ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
-    ...createPasskeyHandlers({ pg, door, ids, passkeys: people.passkeys }),
-    ...createPasskeySignInHandlers({ passkeys: people.passkeys, usePasskey, beginSession }),
-    ...createStepUpHandlers({ pg, door, hasher, usePasskey, insertAudit, isDemo }),
+    ...buildIdentityHandlers(platform, people, chain, config),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),

@@ -10,6 +10,7 @@ import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { type Answer, answer } from './platform/handlers.ts';
+import { createSealer } from './platform/sealer-node.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Platform } from './platform-parts.ts';
 
@@ -31,6 +32,8 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, confi
     },
     // Browsers count `localhost` as safe, and as a name that passkeys can belong to; a bare address is none.
     passkeys: createPasskeys({ authKey, origin: new URL(config.publicOrigin ?? `http://localhost:${config.port}`).origin, siteName: 'MyDR24' }),
+    /** Of the keys of people's apps for codes. */
+    codeSealer: createSealer(authKey, 'code-app'),
     door: createDoor({ clock, insertAudit, rights }),
     authorise: createTopicDoor(pg, { clock, insertAudit, rights }),
   };

@@ -70,7 +70,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
   const beginSession: SignOnOptions['beginSession'] = async (tenantId, personId, nowMs, requestId) => {
     const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
     if (!facts?.isActive) return null;
-    const opened = await openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit }, tenantId as never, facts, nowMs, requestId, { provenBy: 'sign-on', address: undefined, agent: undefined });
+    const opened = await openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as never, facts, nowMs, requestId, { provenBy: 'sign-on', address: undefined, agent: undefined });
     return opened.ok ? opened.body : null;
   };
   const provider = createIdentityProvider({ fetch, onProblem });

@@ -17,3 +17,9 @@ export async function findOwnWords(tx: Tx, personId: string): Promise<string[]> 
 export async function updatePassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
   await tx.execute('update persons set password_hash = $2 where id = $1', [personId, passwordHash], 'update-password');
 }
+
+/** How their app for codes names the account. */
+export async function findOwnerEmail(tx: Tx, personId: string): Promise<string> {
+  const row = await tx.maybe<{ email: string }>('select email from persons where id = $1', [personId], 'find-owner-email');
+  return row?.email ?? '';
+}

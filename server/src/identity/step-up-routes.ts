@@ -8,6 +8,7 @@ import type { PasswordHasher } from '../people/password.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { UsePasskey } from './passkey-use-engine.ts';
+import type { SecondStep } from './second-step-port.ts';
 import { findProof, type ProofRow, updateProof } from './step-up-store.ts';
 import { PROOF_MS, provenUntilMs, waysOf } from './step-up.ts';
 
@@ -16,6 +17,7 @@ export interface StepUpOptions {
   readonly door: Door;
   readonly hasher: Pick<PasswordHasher, 'verify'>;
   readonly usePasskey: UsePasskey;
+  readonly secondStep: Pick<SecondStep, 'take'>;
   readonly insertAudit: InsertAudit;
   readonly isDemo: boolean;
   readonly limits?: AttemptLimits;
@@ -31,7 +33,7 @@ export function createStepUpHandlers(options: StepUpOptions): StepUpHandlers {
   return {
     getStepUp: async ({ caller, nowMs, requestId }) => {
       const found = await findOwnProof(options, caller, requestId);
-      return found.ok ? answer({ ways: waysOf(factsOf(options, found.body.proof)), provenUntilAt: provenUntilMs(found.body.proof.provenAt, nowMs) }) : found;
+      return found.ok ? answer({ ways: waysOf(factsOf(options, found.body.proof)), needsCode: found.body.proof.hasCodeApp, provenUntilAt: provenUntilMs(found.body.proof.provenAt, nowMs) }) : found;
     },
     async stepUp({ caller, body, nowMs, requestId, address = 'unknown' }) {
       const found = await findOwnProof(options, caller, requestId);
@@ -68,7 +70,9 @@ const factsOf = ({ isDemo }: StepUpOptions, { passwordHash, hasPasskey, isDemoAc
 async function isProof(options: StepUpOptions, person: PersonCaller, proof: ProofRow, given: StepUpProof, nowMs: number): Promise<boolean> {
   switch (given.way) {
     case 'password':
-      return options.hasher.verify(given.password, proof.passwordHash);
+      // A password that a code stands beside proves nothing without it, and costs no code when it is wrong.
+      if (!(await options.hasher.verify(given.password, proof.passwordHash))) return false;
+      return !proof.hasCodeApp || (given.code !== undefined && options.secondStep.take(person, given.code, nowMs));
     case 'passkey':
       // Somebody else's passkey proves somebody else.
       return (await options.usePasskey(given.answer, nowMs))?.personId === person.personId;

@@ -11,12 +11,13 @@ export interface SessionOf {
 export interface ProofRow {
   passwordHash: string | null;
   hasPasskey: boolean;
+  hasCodeApp: boolean;
   isDemoAccount: boolean;
   provenAt: number | null;
 }
 
 const PROOF = `
-  select p.password_hash as "passwordHash", exists(select from passkeys k where k.person_id = p.id and k.removed_at is null) as "hasPasskey", p.demo_account is not null as "isDemoAccount", s.proven_at as "provenAt"
+  select p.password_hash as "passwordHash", exists(select from passkeys k where k.person_id = p.id and k.removed_at is null) as "hasPasskey", exists(select from code_apps a where a.person_id = p.id) as "hasCodeApp", p.demo_account is not null as "isDemoAccount", s.proven_at as "provenAt"
     from sessions s join persons p on p.id = s.person_id
    where s.id = $1 and s.person_id = $2 and s.revoked_at is null and p.is_active`;
 

@@ -32,7 +32,7 @@ function openDesk({ isDemo = false } = {}) {
   const { pg } = database;
   const done: unknown[] = [];
   const handlers = {
-    ...createStepUpHandlers({ pg, door: createDoor({ clock, insertAudit }), hasher, usePasskey: async () => null, insertAudit, isDemo }),
+    ...createStepUpHandlers({ pg, door: createDoor({ clock, insertAudit }), hasher, usePasskey: async () => null, secondStep: { take: async () => false }, insertAudit, isDemo }),
     async revokeDevice({ params }: { params: unknown }) {
       done.push(params);
       return answer({});

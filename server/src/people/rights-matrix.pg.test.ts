@@ -97,6 +97,8 @@ import { createPasswordHandlers } from '../identity/password-routes.ts';
 import { createPasskeyHandlers } from '../identity/passkey-routes.ts';
 import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.ts';
 import type { Passkeys } from '../identity/passkey.ts';
+import type { SecondStep } from '../identity/second-step-port.ts';
+import { createSecondStepHandlers } from '../identity/second-step-routes.ts';
 import { createStepUpHandlers } from '../identity/step-up-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createExplainHandlers } from './access-explain-routes.ts';
@@ -157,14 +159,17 @@ function openHandlers({ pg }: TestDatabase) {
     challengeToAdd: async () => ({ challenge: 'c' }), challengeToSignIn: async () => ({ challenge: 'c' }), judgeUse: async () => null,
     judgeNew: async () => ({ credentialId: randomUUID(), publicKey: new Uint8Array(), counter: 0, transports: [], isBackedUp: false }),
   };
+  const secondStep: SecondStep = { judge: async () => 'enough', take: async () => true, makeRecoveryCodes: async () => ({ printed: [], hashed: [] }) };
+  const NO_KEY = Buffer.alloc(20);
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
-    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
     ...createPasswordHandlers({ pg, door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
-    ...createStepUpHandlers({ pg, door, usePasskey: async () => null, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
+    ...createSecondStepHandlers({ pg, door, sealer: { seal: () => '', open: () => `${WORLD_MS} ${NO_KEY.toString('base64url')}` }, secondStep, siteName: 'MyDR24' }),
+    ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
@@ -251,6 +256,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await insertCapAlert(ward, capAlertId);
     const closureId = await insertClosure(ward);
     const massCasualtyId = await insertMassCasualty(ward);
+    if (endpoint === 'renewRecoveryCodes') await database.sql(`insert into code_apps (person_id, tenant_id, sealed_key, made_at, used_step) values ($1, $2, '', $3, 0)`, [callers.nurse.personId, callers.nurse.tenantId, new Date(WORLD_MS)]);
     if (endpoint === 'answerMove') await insertMoveRequest(ward);
     if (endpoint === 'removeOwnDevice' || endpoint === 'submitOwnReadings') await database.sql(`update devices set own_ref = 'x', consented_by = $2, consented_at = created_at where id = $1`, [deviceId, callers.patient.personId]);
     const { id: emergencyId } =

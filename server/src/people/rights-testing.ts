@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CoverageHole, EndpointName } from '@mydr24/protocol';
 import { defaultPolicy } from '../dispatch/ranking-policy.ts';
+import { codeAt, STEP_MS } from '../identity/totp-node.ts';
 import { packText } from '../protocols/protocols-testing.ts';
 import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
 import { type RotaRecords, WORLD_MS } from './people-testing.ts';
@@ -248,6 +249,8 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },
+  addCodeApp: { body: { sealed: 'made elsewhere', code: codeAt(Buffer.alloc(20), WORLD_MS / STEP_MS) } },
+  setSecondStepPolicy: { body: { staffFrom: null } },
   stepUp: { body: { way: 'password', password: 'correct horse battery staple' } },
   answerMove: { body: { askedAt: WORLD_MS, answer: 'no' } },
   sharePosition: { body: { lat: 42.5, lon: 1.5, accuracyM: 5, takenAt: WORLD_MS } },

@@ -1,9 +1,10 @@
 // Sign-in, refresh and sign-out. An unknown e-mail and a wrong password answer alike and take alike; a used refresh token
 // ends its session. Access tokens are short and are not stored. Does not decide rights (server/policies).
-import type { EndpointReply, PersonId, SessionId, TenantId } from '@mydr24/protocol';
+import { type EndpointReply, type PersonId, SECOND_STEP_MISSING, SECOND_STEP_NEEDED, SECOND_STEP_WRONG, type SessionId, type TenantId } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import { deviceNameOf } from '../identity/device-name.ts';
 import { networkOf } from '../identity/network.ts';
+import type { SecondStep, SecondStepVerdict } from '../identity/second-step-port.ts';
 import type { ProvenBy } from '../identity/step-up.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
@@ -16,15 +17,16 @@ import type { PasswordHasher } from './password.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { formatRefreshToken, parseRefreshToken, type Secrets } from './secrets.ts';
 import {
-  claimSession, findByDemoAccount, findByEmail, findSignInFacts, insertSession, isTenantClosed, revokeSessions, type SessionRow, type SignInFacts, updateRefresh,
+  claimSession, endOldestSessions, findByDemoAccount, findByEmail, findSignInFacts, insertSession, isTenantClosed, revokeSessions, type SessionRow, type SignInFacts, updateRefresh,
 } from './session-store.ts';
-import { ACCESS_TOKEN_MS, judgeRefresh, sessionEndMs, sessionTerms, type TermsTable } from './session-terms.ts';
+import { ACCESS_TOKEN_MS, judgeRefresh, MOST_DEMO_SESSIONS, MOST_SESSIONS, sessionEndMs, sessionTerms, type TermsTable } from './session-terms.ts';
 
 export interface SessionOptions {
   readonly pg: Postgres;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
   readonly hasher: PasswordHasher;
+  readonly secondStep: Pick<SecondStep, 'judge'>;
   readonly signer: AccessTokenSigner;
   readonly secrets: Secrets;
   readonly rightsChanges: RightsChanges;
@@ -42,13 +44,18 @@ export interface SignedInFrom {
 }
 
 /** What a session is begun with. */
-export type SessionOpening = Pick<SessionOptions, 'pg' | 'ids' | 'secrets' | 'terms' | 'signer' | 'insertAudit'>;
+export type SessionOpening = Pick<SessionOptions, 'pg' | 'ids' | 'secrets' | 'terms' | 'signer' | 'insertAudit' | 'rightsChanges'>;
 export type SessionHandlers = Pick<Handlers<Caller>, 'signIn' | 'signInDemo' | 'refreshSession' | 'signOut'>;
 type SessionBody = EndpointReply<'signIn'>;
 
 /** Stands in for the tenant of an unknown e-mail, so that its sign-in asks the database the same questions. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const wrongSignIn = () => refuse('unauthenticated', 'sign-in-refused', 'The e-mail or the password is not right.');
+const noSecondStep: Readonly<Record<Exclude<SecondStepVerdict, 'enough'>, () => Answer<never>>> = {
+  needed: () => refuse('unauthenticated', SECOND_STEP_NEEDED, 'Send the code that the app shows, or a recovery code, along with the password.'),
+  wrong: () => refuse('unauthenticated', SECOND_STEP_WRONG, 'This code is not right, or was used. Wait for the next one.'),
+  missing: () => refuse('unauthenticated', SECOND_STEP_MISSING, 'Staff need more than a password here. Sign in with a passkey or your hospital\'s sign-in, or ask the office to let you in again.'),
+};
 const tenantSuspended = () => refuse('unauthenticated', 'tenant-suspended', 'Your hospital\'s account is suspended. While an emergency is open you can sign in; otherwise ask whoever runs MyDR24 for it.');
 const sessionEnded = () => refuse('unauthenticated', 'session-over', 'This session has ended. Sign in again.');
 
@@ -63,8 +70,12 @@ export function createSessionHandlers(options: SessionOptions): SessionHandlers 
       attempts = countAttempt(attempts, attempt, nowMs, limits);
       const found = await checkPassword(options, body.email, body.password);
       if (!found) return wrongSignIn();
-      attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
-      return openSession(options, found.tenantId, found.facts, nowMs, requestId, { provenBy: 'password', address, agent });
+      const { tenantId, facts } = found;
+      const verdict = await options.secondStep.judge({ ...facts, tenantId }, body.code, nowMs);
+      // A wrong code is a failed sign-in like a wrong password.
+      if (verdict !== 'wrong') attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
+      if (verdict !== 'enough') return noSecondStep[verdict]();
+      return openSession(options, tenantId, facts, nowMs, requestId, { provenBy: 'password', address, agent });
     },
     async signInDemo({ body, nowMs, requestId, address, agent }) {
       if (!options.isDemo) return noDemo();
@@ -106,6 +117,9 @@ export async function openSession(options: SessionOpening, tenantId: TenantId, f
     if (await isTenantClosed(tx, tenantId)) return true;
     await insertSession(tx, { sessionId, tenantId, personId: facts.personId, refreshHash: secrets.hash(secret), nowMs, expiresAtMs, provenBy: from.provenBy, deviceName: deviceNameOf(from.agent), network: networkOf(from.address) });
     await options.insertAudit(tx, [sessionRow({ tenantId, personId: facts.personId, sessionId }, 'session.sign-in', nowMs, requestId)]);
+    const tooMany = await endOldestSessions(tx, facts.personId, from.provenBy === 'demo' ? MOST_DEMO_SESSIONS : MOST_SESSIONS, nowMs);
+    await options.insertAudit(tx, tooMany.map((ended) => sessionRow({ tenantId, personId: facts.personId, sessionId: ended }, 'session.one-too-many', nowMs, requestId)));
+    tx.afterCommit(() => options.rightsChanges.publish(tooMany.map((ended) => ({ type: 'session', sessionId: ended }))));
     return false;
   });
   if (isClosed) return tenantSuspended();
@@ -154,7 +168,7 @@ async function endSession(options: SessionOptions, tx: Tx, session: SessionOf, a
   tx.afterCommit(() => options.rightsChanges.publish([{ type: 'session', sessionId: session.sessionId }]));
 }
 
-type SessionAction = 'session.sign-in' | 'session.sign-out' | 'session.replay';
+type SessionAction = 'session.one-too-many' | 'session.sign-in' | 'session.sign-out' | 'session.replay';
 
 function sessionRow({ tenantId, personId, sessionId }: SessionOf, action: SessionAction, nowMs: number, requestId: string): AuditRow {
   const outcome = action === 'session.replay' ? 'refused' : 'allowed';

@@ -82,6 +82,20 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
   );
 }
 
+const END_OLDEST = `
+  update sessions set revoked_at = $3
+   where id in (
+           select s.id from sessions s
+            where s.person_id = $1 and s.revoked_at is null and s.expires_at > $3 and not exists (select from smart_grants g where g.id = s.id)
+            order by s.used_at desc, s.created_at desc, s.id offset $2)
+     and not exists (select from pages y join emergencies e on e.id = y.emergency_id where y.person_id = $1 and e.closed_at is null)
+  returning id`;
+
+/** Ids of the sessions this ended. None while the person is paged for an emergency in progress: it may be the screen that rings. */
+export async function endOldestSessions(tx: Tx, personId: string, kept: number, nowMs: number): Promise<SessionId[]> {
+  return (await tx.query<{ id: SessionId }>(END_OLDEST, [personId, kept, instant(nowMs)], 'end-oldest-sessions')).map(({ id }) => id);
+}
+
 export interface Rotation {
   sessionId: string;
   refreshHash: Buffer;

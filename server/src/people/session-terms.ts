@@ -32,6 +32,11 @@ export const sessionTerms: TermsTable = {
   'privacy-officer': STAFF,
 };
 
+/** At once for one person, apps that they allowed aside: more places than anybody is at. The one used longest ago ends. */
+export const MOST_SESSIONS = 20;
+/** One demo account is many visitors. */
+export const MOST_DEMO_SESSIONS = 500;
+
 export interface SessionAge {
   createdAtMs: number;
   usedAtMs: number;

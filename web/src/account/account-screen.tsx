@@ -8,6 +8,7 @@ import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnPassword } from './own-password.tsx';
+import { OwnSecondStep } from './own-second-step.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import { StationChoice } from './station-choice.tsx';
 import styles from './account.module.css';
@@ -19,6 +20,7 @@ export function AccountScreen() {
   useTitle(say('account.title'));
   const passkeys = useAnswer(['own-passkeys'], () => request('listPasskeys', {}));
   const sessions = useAnswer(['own-sessions'], () => request('listSessions', {}));
+  const secondStep = useAnswer(['own-second-step'], () => request('getSecondStep', {}));
   return (
     <div className={styles.page}>
       <header>
@@ -36,6 +38,11 @@ export function AccountScreen() {
         <h2 id="password-title">{say('password.title')}</h2>
         <p className={styles.soft}>{say('password.lead')}</p>
         <OwnPassword changed={sessions.again} />
+      </section>
+      <section className={styles.section} aria-labelledby="second-step-title">
+        <h2 id="second-step-title">{say('secondStep.title')}</h2>
+        <p className={styles.soft}>{say('secondStep.lead')}</p>
+        <Answered answer={secondStep}>{(body) => <OwnSecondStep secondStep={body} again={secondStep.again} />}</Answered>
       </section>
       <section className={styles.section} aria-labelledby="sessions-title">
         <h2 id="sessions-title">{say('account.sessions')}</h2>

@@ -1,7 +1,7 @@
 // The ways a person can prove themselves by here, the best first, and what came of trying. Used by the dialog before a dangerous
 // act and by the lock of a shared station.
 import type { Reply } from '@mydr24/client';
-import { wireError, type StepUpProof, type WireError } from '@mydr24/protocol';
+import { StepUpProof, wireError, type WireError } from '@mydr24/protocol';
 import { useCallback, type FormEvent } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { useRequest } from '../live/live-context.tsx';
@@ -27,7 +27,7 @@ export function Proofs({ settle, cancel }: { settle: () => void; cancel?: () => 
           {isPending ? say('state.pending') : say('stepUp.passkey')}
         </button>
       )}
-      {ways.includes('password') && <PasswordProof isPending={isPending} prove={prove.run} />}
+      {ways.includes('password') && <PasswordProof isPending={isPending} needsCode={state.body?.needsCode === true} prove={prove.run} />}
       {ways.includes('demo') && (
         <>
           <p className={styles.soft}>{say('stepUp.demo.lead')}</p>
@@ -62,12 +62,13 @@ function useProving(): (given: StepUpProof | 'passkey') => Promise<Reply<unknown
   );
 }
 
-function PasswordProof({ isPending, prove }: { isPending: boolean; prove: (proof: StepUpProof) => void }) {
+function PasswordProof({ isPending, needsCode, prove }: { isPending: boolean; needsCode: boolean; prove: (proof: StepUpProof) => void }) {
   const { say } = useWords();
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const password = new FormData(event.currentTarget).get('password');
-    if (!isPending && typeof password === 'string' && password !== '') prove({ way: 'password', password });
+    const form = new FormData(event.currentTarget);
+    const given = StepUpProof.safeParse({ way: 'password', password: form.get('password'), code: form.get('code') ?? undefined });
+    if (!isPending && given.success) prove(given.data);
   }
   return (
     <form onSubmit={submit} className={styles.form}>
@@ -75,6 +76,12 @@ function PasswordProof({ isPending, prove }: { isPending: boolean; prove: (proof
         {say('stepUp.password')}
         <input name="password" type="password" autoComplete="current-password" required />
       </label>
+      {needsCode && (
+        <label className={styles.field}>
+          {say('secondStep.code')}
+          <input name="code" autoComplete="one-time-code" minLength={6} maxLength={40} required />
+        </label>
+      )}
       <button type="submit" className={styles.main} aria-busy={isPending}>
         {isPending ? say('state.pending') : say('stepUp.submit')}
       </button>

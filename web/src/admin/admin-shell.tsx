@@ -14,6 +14,7 @@ const parts = [
   ['/admin/ranking', 'admin.ranking'],
   ['/admin/kits', 'admin.kits'],
   ['/admin/vehicles', 'vehicles.title'],
+  ['/admin/ways-in', 'waysIn.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Of administrators alone: who may do what here. */
 const ofAdmins = [

@@ -1,6 +1,6 @@
 // Sign-in: one click per demo account where the server offers them, e-mail and password otherwise.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { endpoints, type DemoAccount, type EndpointReply, type WireError } from '@mydr24/protocol';
+import { endpoints, SECOND_STEP_MISSING, SECOND_STEP_NEEDED, SECOND_STEP_WRONG, type DemoAccount, type EndpointReply, type WireError } from '@mydr24/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -24,6 +24,7 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
   const sessions = useSessions();
   const [busyWith, setBusyWith] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<WireError | null>(null);
+  const [needsCode, setNeedsCode] = useState(false);
   const demo = useQuery({ queryKey: ['demo-accounts'], queryFn: () => callHttp('listDemoAccounts') });
   const accounts = demo.data?.ok === true ? demo.data.body.accounts : [];
 
@@ -32,6 +33,7 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
     setRefusal(null);
     const answered = await answer;
     if (answered.ok) await sessions.enter(answered.body);
+    else if (answered.error.code === SECOND_STEP_NEEDED) setNeedsCode(true);
     else setRefusal(answered.error);
     setBusyWith(null);
   }
@@ -59,7 +61,7 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
             <div className={styles.ownWays}>
               <PasskeyDoor isBusy={busyWith === 'passkey'} enter={() => void enter('passkey', signInWithPasskey())} />
               <SignOnChoices />
-              <PasswordForm isBusy={busyWith === 'password'} submit={(body) => void enter('password', callHttp('signIn', body))} />
+              <PasswordForm isBusy={busyWith === 'password'} needsCode={needsCode} submit={(body) => void enter('password', callHttp('signIn', body))} />
             </div>
           </FormProvider>
         </div>
@@ -74,6 +76,8 @@ export function SignInScreen({ hasEnded }: { hasEnded: boolean }) {
 
 function refusalWords(error: WireError, say: Say): string {
   if (error.code === 'passkey-unanswered') return say('signIn.passkey.unanswered');
+  if (error.code === SECOND_STEP_WRONG) return say('secondStep.wrong');
+  if (error.code === SECOND_STEP_MISSING) return say('secondStep.missing');
   if (error.code === 'passkey-refused') return say('signIn.passkey.refused');
   if (error.kind === 'unauthenticated' || error.kind === 'bad-request' || error.kind === 'unprocessable') return say('signIn.wrong');
   if (error.kind === 'unavailable' || error.kind === 'timeout') return say('signIn.unreachable');
@@ -117,12 +121,15 @@ function DemoAccounts(props: { accounts: DemoAccount[]; busyWith: string | null;
   );
 }
 
-function PasswordForm(props: { isBusy: boolean; submit: (body: { email: string; password: string }) => void }) {
+/** Asked for after the form was sent: the hand is on the keys. */
+const focused = (field: HTMLInputElement | null): void => field?.focus();
+
+function PasswordForm(props: { isBusy: boolean; needsCode: boolean; submit: (body: { email: string; password: string; code?: string | undefined }) => void }) {
   const { say } = useWords();
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const given = endpoints.signIn.body.safeParse({ email: form.get('email'), password: form.get('password') });
+    const given = endpoints.signIn.body.safeParse({ email: form.get('email'), password: form.get('password'), code: form.get('code') ?? undefined });
     if (given.success) props.submit(given.data);
   }
   return (
@@ -131,6 +138,7 @@ function PasswordForm(props: { isBusy: boolean; submit: (body: { email: string; 
       <form onSubmit={submit} className={styles.form}>
         <TextInput name="email" type="email" label={say('signIn.email')} autoComplete="username" required />
         <PasswordInput name="password" label={say('signIn.password')} autoComplete="current-password" required />
+        {props.needsCode && <TextInput name="code" label={say('secondStep.code')} description={say('secondStep.code.lead')} autoComplete="one-time-code" minLength={6} maxLength={40} required ref={focused} />}
         <Button type="submit" loading={props.isBusy} fullWidth>
           {say('signIn.submit')}
         </Button>

@@ -43,6 +43,7 @@ import { appsWords } from './apps.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { registeredAppsWords } from './registered-apps.ts';
 import { accountWords } from './account.ts';
+import { secondStepWords } from './second-step.ts';
 
 export const ca = {
   ...shellWords,
@@ -89,4 +90,5 @@ export const ca = {
   ...breakGlassWords,
   ...registeredAppsWords,
   ...accountWords,
+  ...secondStepWords,
 };

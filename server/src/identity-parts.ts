@@ -1,0 +1,42 @@
+// Gives the endpoints of people's own identity their handlers: signing in, sessions, passwords, passkeys, second steps, proofs. Part
+// of app.ts. Decides nothing.
+import type { TenantId } from '@mydr24/protocol';
+import { insertAudit } from './audit/audit-store.ts';
+import type { Config } from './config.ts';
+import { isLeakedPassword } from './identity/leaked-passwords-file.ts';
+import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
+import { createPasskeyHandlers } from './identity/passkey-routes.ts';
+import { type BeginSession, createPasskeySignInHandlers } from './identity/passkey-sign-in-routes.ts';
+import { createUsePasskey } from './identity/passkey-use-engine.ts';
+import { createPasswordHandlers } from './identity/password-routes.ts';
+import { createSecondStep } from './identity/second-step-engine.ts';
+import { createSecondStepHandlers } from './identity/second-step-routes.ts';
+import { createStepUpHandlers } from './identity/step-up-routes.ts';
+import { createPasswordHasher } from './people/password-argon2.ts';
+import { nodeSecrets } from './people/secrets-node.ts';
+import { createSessionHandlers, openSession } from './people/session-routes.ts';
+import { findSignInFacts } from './people/session-store.ts';
+import type { Platform } from './platform-parts.ts';
+import type { People } from './people-parts.ts';
+import type { Chain } from './chain-parts.ts';
+
+export function buildIdentityHandlers({ pg, clock, ids }: Platform, people: People, chain: Chain, config: Config) {
+  const isDemo = config.mode === 'demo';
+  const { door, revocations: rightsChanges, signer, passkeys, codeSealer: sealer } = people;
+  const hasher = createPasswordHasher();
+  const usePasskey = createUsePasskey({ pg, passkeys });
+  const secondStep = createSecondStep({ pg, sealer, hasher, tellPerson: chain.pages.notices.tellPerson });
+  const beginSession: BeginSession = async ({ tenantId, personId }, from, nowMs, requestId) => {
+    const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
+    return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy: 'passkey' }) : null;
+  };
+  return {
+    ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createOwnSessionHandlers({ pg, door, rightsChanges }),
+    ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
+    ...createPasskeyHandlers({ pg, door, ids, passkeys }),
+    ...createPasskeySignInHandlers({ passkeys, usePasskey, beginSession }),
+    ...createSecondStepHandlers({ pg, door, sealer, secondStep, siteName: 'MyDR24' }),
+    ...createStepUpHandlers({ pg, door, hasher, usePasskey, secondStep, insertAudit, isDemo }),
+  };
+}
