@@ -35,6 +35,7 @@ export * from './coverage.ts';
 export * from './ranking.ts';
 export * from './reachability.ts';
 export * from './positions.ts';
+export * from './privacy.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './smart.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'df8f2a7124c4578453837995e4e93329219bb18b446ce827f54a00897eff1114' } as const;
+export const wireVersion = { version: 1, sha256: '925577be8572b04845d1a6d692bad40b75304a2a57f3b1eb0bb70d194bedb10a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

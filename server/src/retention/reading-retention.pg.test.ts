@@ -6,6 +6,7 @@ import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/p
 import { createReadingHours, HOUR_MS } from '../history/reading-hours-engine.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeRig, createWard, heartRate, type Ward } from '../intake/intake-testing.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
 import { createReadingRetention } from './reading-retention-engine.ts';
@@ -177,7 +178,7 @@ test('[RR5] a chart of a time whose readings went is drawn from its hours, minut
   await hours.reckon();
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
-  const chart = createHistoryHandlers({ pg: database.pg, door, ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
   const see = async (fromAt: number, toAt: number) => {
     const shown = await chart.getVitalHistory({ caller, requestId: 'r', nowMs: NOW, params: { patientId: ward.patientIds[0] as PatientId }, query: { kind: 'heart-rate', fromAt, toAt, steps: 600 }, body: undefined });
     assert.ok(shown.ok);
