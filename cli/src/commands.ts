@@ -87,6 +87,20 @@ export const commands: readonly CommandEntry[] = [
     load: from('./backup.ts', 'runBackup'),
   },
   {
+    name: 'privacy',
+    usage: 'privacy record [--json]',
+    summary: 'the record of processing, generated from the schema',
+    hasOwnHelp: true,
+    load: from('./privacy.ts', 'runPrivacy'),
+  },
+  {
+    name: 'erasure',
+    usage: 'erasure verify [ID]',
+    summary: 'check that what was erased is gone, from every table and from the keys',
+    hasOwnHelp: true,
+    load: from('./privacy.ts', 'runErasure'),
+  },
+  {
     name: 'keys',
     usage: 'keys status | rotate [--data-keys] | destroy-old',
     summary: 'the keys that seal notes, photos and identifiers: what there is, a new master key while running',

@@ -15,6 +15,7 @@ import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { consentEndpoints } from './endpoints-consent.ts';
+import { privacyEndpoints } from './endpoints-privacy.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
 import { teamEndpoints } from './endpoints-team.ts';
@@ -130,6 +131,7 @@ export const endpoints = {
   subscribePush: endpoint('POST', '/v1/me/push-subscriptions', 'Register this browser for Web Push', { auth: person, body: PushSubscriptionBody, reply: ok }),
 
   ...consentEndpoints,
+  ...privacyEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,
   deactivatePerson: endpoint('POST', '/v1/people/:personId/deactivate', 'End a person’s access everywhere', { auth: person, needsStepUp: true, params: z.object({ personId: PersonId }), reply: ok }),

@@ -38,6 +38,7 @@ export * from './ranking.ts';
 export * from './reachability.ts';
 export * from './positions.ts';
 export * from './reading-quality.ts';
+export * from './privacy.ts';
 export * from './readings.ts';
 export * from './rotas.ts';
 export * from './smart.ts';

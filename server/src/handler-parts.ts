@@ -54,6 +54,7 @@ import { createTrackerHandlers } from './positions/tracker-routes.ts';
 import { createPlaceHandlers } from './positions/place-routes.ts';
 import { createVehicleHandlers } from './positions/vehicle-routes.ts';
 import { readPatientBoard } from './monitoring/board-store.ts';
+import type { PrivacyHandlers } from './privacy/privacy-routes.ts';
 import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
 import { createSceneHandlers } from './scene-notes/scene-routes.ts';
 import { readScene } from './scene-notes/scene-store.ts';
@@ -68,7 +69,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;

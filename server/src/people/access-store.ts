@@ -114,6 +114,13 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
   facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
+  // A request or a hold is the office's: that it is about a patient is in the audit, and opens nothing to anybody of the ward.
+  erasure: `select e.tenant_id as "tenantId", e.patient_id as "patientId", null as "unitId", null as "subjectPersonId",
+      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+    from erasures e ${SAME_PARAMETERS} where e.id = $1`,
+  'legal-hold': `select h.tenant_id as "tenantId", h.patient_id as "patientId", null as "unitId", null as "subjectPersonId",
+      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+    from legal_holds h ${SAME_PARAMETERS} where h.id = $1`,
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from break_glass b ${SAME_PARAMETERS} where b.id = $1`,

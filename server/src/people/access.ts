@@ -34,11 +34,12 @@ export const actions = [
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
+  'privacy.own', 'privacy.export-own', 'privacy.erase-own', 'privacy.review', 'privacy.hold', 'privacy.record',
 ] as const;
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'break-glass'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'break-glass' | 'erasure' | 'legal-hold'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 

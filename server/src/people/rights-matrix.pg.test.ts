@@ -80,6 +80,8 @@ import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
+import { exportOwner, piecePlace } from '../privacy/export-pieces.ts';
+import { createPrivacyHandlers } from '../privacy/privacy-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
 import { createPatientEssentialsHandlers } from '../scene-notes/patient-essentials-routes.ts';
 import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
@@ -212,6 +214,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
     ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
     ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
     ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
@@ -287,8 +290,23 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     await database.sql(
       `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, scopes, created_at) values ($1, $2, 'Chart app', 'secret', '{https://app.example.org/}', 'https://app.example.org/launch', '{launch}', now())`, [appId, ward.tenantId]);
     const breakGlassId = await insertBreakGlass(ward);
-    return { ...pack, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const privacy = await insertPrivacyRecords(database, endpoint, ward);
+    return { ...pack, ...privacy, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+/** What the endpoint asked for needs to be there, and nothing that stands against it. */
+async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<{ erasureId: string; holdId: string; exportId: string }> {
+  const [erasureId, holdId, exportId] = [randomUUID(), randomUUID(), randomUUID()];
+  const at = new Date(WORLD_MS);
+  if (endpoint === 'decideErasure' || endpoint === 'withdrawErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at) values ($1, $2, $3, 'asked', $4, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at]);
+  if (endpoint === 'liftLegalHold') await sql(`insert into legal_holds (id, tenant_id, patient_id, reason, placed_by, placed_at) values ($1, $2, $3, 'asked for by a court', $4, $5)`, [holdId, tenantId, patientId, callers['privacy-officer'].personId, at]);
+  if (endpoint === 'getExportPiece') {
+    await sql(`insert into privacy_exports (id, tenant_id, patient_id, asked_by, asked_at, state, language, expires_at) values ($1, $2, $3, $4, $5, 'ready', 'en', '2100-01-01')`, [exportId, tenantId, patientId, callers.patient.personId, at]);
+    const sealed = await pg.asTenant(tenantId, (tx) => createTestKeys().sealText(tx, exportOwner(tenantId, patientId), piecePlace(exportId, 0), 'zip'));
+    await sql('insert into privacy_export_pieces (export_id, n, tenant_id, sealed) values ($1, 0, $2, $3)', [exportId, tenantId, sealed]);
+  }
+  return { erasureId, holdId, exportId };
 }
 
 /** Ran out already, so that it opens nothing and another may be opened; its user is asked about it, and the patient was told by nothing. */
@@ -411,7 +429,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|breakGlass)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|breakGlass|erasure|hold|export)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

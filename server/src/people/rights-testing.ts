@@ -40,6 +40,9 @@ export interface Records extends RotaRecords {
   /** The nurse's, one of two. */
   passkeyId: string;
   breakGlassId: string;
+  erasureId: string;
+  holdId: string;
+  exportId: string;
   ruleVersion: number;
   limitVersion: number;
   appId: string;
@@ -217,6 +220,14 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   findForCareTeam: (records) => ({ params: byPatient(records), body: { name: 'doctor' } }),
   addToCareTeam: (records) => ({ params: byPatient(records), body: { personId: records.colleagueId } }),
   removeFromCareTeam: (records) => ({ params: { ...byPatient(records), personId: records.colleagueId } }),
+  getOwnPrivacy: (records) => ({ params: byPatient(records) }),
+  askForExport: (records) => ({ params: byPatient(records), body: { language: 'en' } }),
+  getExportPiece: (records) => ({ params: { ...byPatient(records), exportId: records.exportId, piece: 0 } }),
+  askForErasure: (records) => ({ params: byPatient(records) }),
+  withdrawErasure: (records) => ({ params: byPatient(records) }),
+  decideErasure: ({ erasureId }) => ({ params: { erasureId }, body: { decision: 'refuse', note: 'a court still asks for it' } }),
+  placeLegalHold: (records) => ({ body: { ...byPatient(records), reason: 'asked for by a court' } }),
+  liftLegalHold: ({ holdId }) => ({ params: { holdId }, body: { reason: 'the court has decided' } }),
   searchAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),
   exportAudit: (records) => ({ query: { ...byPatient(records), limit: 10 } }),
   listRecordViews: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC' } }),
@@ -302,5 +313,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(),
 });

@@ -1,0 +1,25 @@
+// The words of a printed export in three languages; it is printed by the server, so they stand apart from the screens' words.
+const en = {
+  title: 'What is kept about you', made: 'Made {at} UTC', page: 'Page {page} of {pages}', network: 'Kept by', address: 'Home', contact: 'How you are reached', identifiers: 'Numbers of other systems', allergies: 'Allergies',
+  doorCode: 'Door code', emergencies: 'Emergencies', notes: 'Notes', alarms: 'Alarms', readings: 'Readings', consents: 'What you allowed and refused', what: 'What', from: 'From', to: 'To', by: 'By', count: 'Count', low: 'Lowest', high: 'Highest',
+  none: 'None.', allow: 'allowed', refuse: 'refused', cut: 'The newest 2,000 are printed; all are in record.json.',
+  about: 'Times are UTC. Every single reading is in record.json and, for other medical systems, in fhir-bundle.json; photos are in the folder photos. Of other people only their role is told.',
+} as const;
+export type PatientExportWord = keyof typeof en;
+type Words = Record<PatientExportWord, string>;
+
+const ca: Words = {
+  title: 'Què es guarda de tu', made: 'Fet {at} UTC', page: 'Pàgina {page} de {pages}', network: 'Ho guarda', address: 'Domicili', contact: 'Com se’t contacta', identifiers: 'Números d’altres sistemes', allergies: 'Al·lèrgies',
+  doorCode: 'Codi de la porta', emergencies: 'Emergències', notes: 'Notes', alarms: 'Alarmes', readings: 'Lectures', consents: 'Què has permès i refusat', what: 'Què', from: 'Des de', to: 'Fins a', by: 'Per', count: 'Nombre', low: 'Mínim', high: 'Màxim',
+  none: 'Cap.', allow: 'permès', refuse: 'refusat', cut: 'S’imprimeixen les 2.000 més noves; totes són a record.json.',
+  about: 'Les hores són UTC. Cada lectura és a record.json i, per a altres sistemes mèdics, a fhir-bundle.json; les fotos són a la carpeta photos. D’altres persones només se’n diu el rol.',
+};
+const es: Words = {
+  title: 'Qué se guarda sobre ti', made: 'Hecho {at} UTC', page: 'Página {page} de {pages}', network: 'Lo guarda', address: 'Domicilio', contact: 'Cómo se te contacta', identifiers: 'Números de otros sistemas', allergies: 'Alergias',
+  doorCode: 'Código de la puerta', emergencies: 'Emergencias', notes: 'Notas', alarms: 'Alarmas', readings: 'Lecturas', consents: 'Qué has permitido y rechazado', what: 'Qué', from: 'Desde', to: 'Hasta', by: 'Por', count: 'Número', low: 'Mínimo', high: 'Máximo',
+  none: 'Ninguno.', allow: 'permitido', refuse: 'rechazado', cut: 'Se imprimen las 2.000 más nuevas; todas están en record.json.',
+  about: 'Las horas son UTC. Cada lectura está en record.json y, para otros sistemas médicos, en fhir-bundle.json; las fotos están en la carpeta photos. De otras personas solo se dice su función.',
+};
+
+const words: Readonly<Record<'en' | 'ca' | 'es', Words>> = { en, ca, es };
+export const patientExportWords = (language: 'en' | 'ca' | 'es') => (word: PatientExportWord): string => words[language][word];

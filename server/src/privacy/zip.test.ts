@@ -1,0 +1,14 @@
+// A zip as it is written piece by piece, read back by its directory at the end, as programs do.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import test from 'node:test';
+import { writeZip } from './zip-node.ts';
+import { readZip } from './zip-testing.ts';
+
+test('[PR6] every file of a zip comes back whole, whatever its size and name', async () => {
+  const large = Array.from({ length: 40 }, () => randomBytes(65_536));
+  const files = [{ name: 'empty.txt', content: [] as Buffer[] }, { name: 'photos/à.txt', content: [Buffer.from('hola')] }, { name: 'large.bin', content: large }];
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeZip(files, new Date(Date.UTC(2026, 10, 26)))) chunks.push(chunk);
+  assert.deepEqual(readZip(Buffer.concat(chunks)), new Map(files.map(({ name, content }) => [name, Buffer.concat(content)])));
+});
