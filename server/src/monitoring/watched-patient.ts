@@ -371,7 +371,7 @@ function endSilence(draft: Draft, command: EndSilenceCommand): AnswerOutcome {
 /** Only what still waits for an answer, and only once. */
 function raise(draft: Draft, { alarmId, kind }: RaiseCommand): AnswerOutcome {
   const open = [...draft.open.values()].find(({ id }) => id === alarmId);
-  if (open === undefined || open.unansweredSince == null || open.emergencyId !== null) return done({ alarm: open ?? null });
+  if (open === undefined || (open.unansweredSince ?? null) === null || open.emergencyId !== null) return done({ alarm: open ?? null });
   const row: AlarmRow = { ...open, phase: 'update', changedAt: draft.nowMs };
   draft.open = new Map(draft.open).set(row.conditionKey, row);
   draft.alarms.push({ ...row, changedBy: null });
