@@ -123,9 +123,10 @@ export const OffRule = z
 export const AlarmRule = z.discriminatedUnion('type', [ThresholdRule, RateRule, MissingRule, CombinationRule, ScoreRule, TechnicalRule, FindingRule, OffRule]);
 export type AlarmRule = z.infer<typeof AlarmRule>;
 
-export const chainRoles = ['nurse', 'doctor', 'coordinator'] as const;
+export const chainRoles = ['nurse-in-charge', 'nurse', 'doctor', 'coordinator'] as const;
 export const ChainStep = z
-  .strictObject({ afterMs: Ms.min(30_000).describe('Unanswered for so long.'), tell: z.enum(chainRoles).describe('Nurses and doctors of the patient\'s unit; coordinators of the tenant.') })
+  .strictObject({ afterMs: Ms.min(30_000).describe('Unanswered for so long.'), tell: z.enum(chainRoles).describe('Whoever is in charge of the patient\'s unit (all its nurses while nobody is), its nurses or doctors; coordinators of the tenant.'),
+    raises: band.raises.describe('And raises this emergency, whose protocol pages people until somebody takes it; null raises none.') })
   .describe('Who is told next.');
 export type ChainStep = z.infer<typeof ChainStep>;
 export const AlarmChains = z

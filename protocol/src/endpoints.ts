@@ -1,6 +1,7 @@
 // Every endpoint as one value: path, who may call, schemas. HTTP routes, socket requests, OpenAPI, the SDK and the
 // generated rights matrix all read this table; an endpoint that is not here does not exist.
 import { z } from 'zod';
+import { nurseInChargeEndpoints } from './nurse-in-charge.ts';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
@@ -157,6 +158,7 @@ export const endpoints = {
   ...alarmRulesEndpoints,
   ...ruleReplayEndpoints,
   ...alarmBurdenEndpoints,
+  ...nurseInChargeEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b85c2e2e2a9b231d01e5a6d6a4d0fd41a065407288cb4060867ce46f27690145' } as const;
+export const wireVersion = { version: 1, sha256: 'ebba2c8ff80d4fc09c0f0b2b2607f9ffd331d56214fcb898866d559378356b1c' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

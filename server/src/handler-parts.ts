@@ -28,6 +28,7 @@ import { sha256Hex } from './incident/sha256-node.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
+import { createNurseInChargeHandlers } from './monitoring/nurse-in-charge-routes.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
@@ -92,6 +93,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys }, peop
     }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),

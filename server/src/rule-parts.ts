@@ -2,7 +2,7 @@
 import { sha256Hex } from './incident/sha256-node.ts';
 import { createPersonalLimits } from './monitoring/personal-limit-engine.ts';
 import { createRuleBook } from './monitoring/rule-book-engine.ts';
-import { createAlarmChains } from './monitoring/alarm-chain-engine.ts';
+import { createAlarmChains, type AlarmChainOptions } from './monitoring/alarm-chain-engine.ts';
 import { findSet } from './monitoring/rule-set-store.ts';
 import { createReplayEngine } from './rule-replay/replay-engine.ts';
 import { createReplayJudge } from './rule-replay/replay-judge-node.ts';
@@ -15,13 +15,14 @@ import type { Platform } from './platform-parts.ts';
 export interface RuleParts {
   tellOperator: TellOperator;
   tellCircle: TellCircle;
+  raise: AlarmChainOptions['raise'];
   onChanged: (tenantId: string) => void;
 }
 
-export function buildRules({ pg, clock, metrics, onProblem }: Platform, { tellOperator, tellCircle, onChanged }: RuleParts) {
+export function buildRules({ pg, clock, metrics, onProblem }: Platform, { tellOperator, tellCircle, raise, onChanged }: RuleParts) {
   const personal = createPersonalLimits({ pg, clock, onChanged, onProblem });
   const book = createRuleBook({ pg, personalOf: personal.personalOf, sha256: sha256Hex, onProblem, onChanged, onRefused: (tenantId, version) => tellOperator('alarm-rules-refused', { tenantId, version }) });
-  const chains = createAlarmChains({ pg, clock, book, tellCircle, onProblem });
+  const chains = createAlarmChains({ pg, clock, book, tellCircle, raise, onProblem });
   metrics.gauge('mydr24_alarm_rules_refused', 'Active alarm rule sets that were refused; the last good or the wider ones are in force.', () => book.refusedCount());
   return { book, personal, chains, sha256: sha256Hex };
 }

@@ -9,14 +9,14 @@ export interface Unanswered {
   readonly sinceMs: number;
   readonly toldSteps: readonly number[];
 }
-export interface DueStep { readonly step: number; readonly tell: ChainStep['tell'] }
+export interface DueStep extends Pick<ChainStep, 'tell' | 'raises'> { readonly step: number }
 
 /** `tellMs` is the rule's own wait for the first step. */
 export function dueSteps(alarm: Unanswered, chains: AlarmChains, tellMs: number | null, nowMs: number): DueStep[] {
   const chain = chains[alarm.kind][alarm.priority] ?? [];
-  return chain.flatMap(({ afterMs, tell }, step) => {
+  return chain.flatMap(({ afterMs, tell, raises }, step) => {
     const waitMs = step === 0 && tellMs !== null ? tellMs : afterMs;
-    return nowMs - alarm.sinceMs >= waitMs && !alarm.toldSteps.includes(step) ? [{ step, tell }] : [];
+    return nowMs - alarm.sinceMs >= waitMs && !alarm.toldSteps.includes(step) ? [{ step, tell, raises }] : [];
   });
 }
 

@@ -96,7 +96,7 @@ test('[ML8] [MK3] nobody answers: the unit’s nurses are told once for each ste
   const onProblem = (error: unknown): void => void problems.push(error);
   const notices = createNotices({ pg, clock: rig.clock, ids, pagers: [], onProblem });
   const book = createRuleBook({ pg, sha256, onProblem });
-  const chains = [1, 2].map(() => createAlarmChains({ pg, clock: rig.clock, book, tellCircle: notices.tellCircle, onProblem }));
+  const chains = [1, 2].map(() => createAlarmChains({ pg, clock: rig.clock, book, tellCircle: notices.tellCircle, raise: (command) => chain.intake.command(command), onProblem }));
   const lookAll = async (): Promise<number> => (await Promise.all(chains.map((one) => one.look()))).reduce((sum, told) => sum + told, 0);
   assert.equal(await lookAll(), 0, 'a medium alarm waits five minutes');
   rig.clock.at += 6 * MIN;

@@ -103,14 +103,14 @@ export const builtInSet: AlarmRuleSet = AlarmRuleSet.parse({
   ],
   chains: {
     physiological: {
-      high: [{ afterMs: 60_000, tell: 'nurse' }, { afterMs: 180_000, tell: 'doctor' }, { afterMs: 300_000, tell: 'coordinator' }],
-      medium: [{ afterMs: 300_000, tell: 'nurse' }, { afterMs: 900_000, tell: 'doctor' }],
-      low: [{ afterMs: 1_800_000, tell: 'nurse' }],
+      high: [{ afterMs: 60_000, tell: 'nurse-in-charge' }, { afterMs: 120_000, tell: 'nurse' }, { afterMs: 180_000, tell: 'doctor' }, { afterMs: 300_000, tell: 'coordinator' }],
+      medium: [{ afterMs: 300_000, tell: 'nurse-in-charge' }, { afterMs: 600_000, tell: 'nurse' }, { afterMs: 900_000, tell: 'doctor' }],
+      low: [{ afterMs: 1_800_000, tell: 'nurse-in-charge' }],
     },
     technical: {
-      high: [{ afterMs: 60_000, tell: 'nurse' }, { afterMs: 300_000, tell: 'coordinator' }],
-      medium: [{ afterMs: 300_000, tell: 'nurse' }, { afterMs: 1_200_000, tell: 'coordinator' }],
-      low: [{ afterMs: 3_600_000, tell: 'nurse' }],
+      high: [{ afterMs: 60_000, tell: 'nurse-in-charge' }, { afterMs: 300_000, tell: 'coordinator' }],
+      medium: [{ afterMs: 300_000, tell: 'nurse-in-charge' }, { afterMs: 1_200_000, tell: 'coordinator' }],
+      low: [{ afterMs: 3_600_000, tell: 'nurse-in-charge' }],
     },
   },
 } satisfies Input);

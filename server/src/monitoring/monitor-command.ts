@@ -1,5 +1,5 @@
-// What a person may do to an alarm. They go through the same lane as readings, so that none is decided on an old state.
-import type { SilenceKind } from '@mydr24/protocol';
+// What a person may do to an alarm, and what its chain does when nobody did. They go through the same lane as readings, so that none is decided on an old state.
+import type { RaisedCause, SilenceKind } from '@mydr24/protocol';
 
 export type AlarmAnswer = 'ack' | 'unack' | 'audio-pause' | 'reset';
 
@@ -24,4 +24,6 @@ export interface SilenceCommand extends Person {
 }
 export interface EndSilenceCommand extends Person { readonly answer: 'end-silence'; readonly silenceId: string }
 export interface AssessCommand extends Person { readonly answer: 'assessed'; readonly clockId: string }
-export type MonitorCommand = AnswerCommand | SilenceCommand | EndSilenceCommand | AssessCommand;
+/** Nobody answered: its chain makes an emergency of it. */
+export interface RaiseCommand { readonly answer: 'raise'; readonly patientId: string; readonly alarmId: string; readonly kind: RaisedCause }
+export type MonitorCommand = RaiseCommand | AnswerCommand | SilenceCommand | EndSilenceCommand | AssessCommand;

@@ -8,7 +8,7 @@ import { monthsBetween } from './calendar-day.ts';
 import { endedBy, hearSignal, isSignalled, type SaidSignal, type Signals } from './device-signals.ts';
 import type { EmergencyCause } from './default-rules.ts';
 import type { ConditionCommand, TimedCommand } from './alarm-condition.ts';
-import type { AnswerCommand, AssessCommand, EndSilenceCommand, MonitorCommand, SilenceCommand } from './monitor-command.ts';
+import type { AnswerCommand, AssessCommand, EndSilenceCommand, MonitorCommand, RaiseCommand, SilenceCommand } from './monitor-command.ts';
 import { scoreLive, shownScore, type LookUp, type VitalNow } from './news2-live.ts';
 import { otherScoreFor, shownOther, shownQsofa } from './other-score.ts';
 import { spotValidityMs, type Spo2Scale } from './news2.ts';
@@ -37,7 +37,7 @@ export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonl
 };
 
 /** Who answers an alarm; null where nobody did and time went on. */
-type Answering = Pick<MonitorCommand, 'personId' | 'personName'> | null;
+type Answering = Pick<AnswerCommand, 'personId' | 'personName'> | null;
 
 export interface WatchedPatient {
   readonly facts: PatientFacts;
@@ -327,6 +327,7 @@ function answer(draft: Draft, command: MonitorCommand): AnswerOutcome {
     case 'silence': return silence(draft, command);
     case 'end-silence': return endSilence(draft, command);
     case 'assessed': return assess(draft, command);
+    case 'raise': return raise(draft, command);
     default: return answerAlarm(draft, command);
   }
 }
@@ -365,6 +366,17 @@ function endSilence(draft: Draft, command: EndSilenceCommand): AnswerOutcome {
   takeTasks(draft, withSilence(draft.tasks, row));
   take(draft, commandStep(draft, open.conditionKey, open.kind === 'alarm-off' ? 'alarm-on' : 'audio-on'), command);
   return done({ silence: row });
+}
+
+/** Only what still waits for an answer, and only once. */
+function raise(draft: Draft, { alarmId, kind }: RaiseCommand): AnswerOutcome {
+  const open = [...draft.open.values()].find(({ id }) => id === alarmId);
+  if (open === undefined || (open.unansweredSince ?? null) === null || open.emergencyId !== null) return done({ alarm: open ?? null });
+  const row: AlarmRow = { ...open, phase: 'update', changedAt: draft.nowMs };
+  draft.open = new Map(draft.open).set(row.conditionKey, row);
+  draft.alarms.push({ ...row, changedBy: null });
+  draft.raises.push({ alarmId, kind, firstReadingAt: open.startedAt });
+  return done({ alarm: row });
 }
 
 function assess(draft: Draft, { clockId, personId, personName }: AssessCommand): AnswerOutcome {

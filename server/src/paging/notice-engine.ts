@@ -82,7 +82,7 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
     insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
   return {
     tellPeople,
-    tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle), say, nowMs),
+    tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle, nowMs), say, nowMs),
     tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
     async tellPerson(tx, tenantId, personId, once, say, nowMs) {
       const told = await findLocale(tx, tenantId, personId);

@@ -50,7 +50,15 @@ export async function findLocale(tx: Tx, tenantId: string, personId: string): Pr
   return found;
 }
 
-export function listCircle(tx: Tx, tenantId: string, { role, unitId }: NoticeCircle): Promise<{ id: string; locale: string }[]> {
+export async function listCircle(tx: Tx, tenantId: string, { role, unitId }: NoticeCircle, nowMs: number): Promise<{ id: string; locale: string }[]> {
+  const nurses = await listRole(tx, tenantId, role === 'nurse-in-charge' ? 'nurse' : role, unitId);
+  if (role !== 'nurse-in-charge') return nurses;
+  const charge = await tx.maybe<{ id: string }>('select person_id as id from unit_charges where tenant_id = $1 and unit_id = $2::uuid and until > $3', [tenantId, unitId, instant(nowMs)], 'notice-in-charge');
+  const inCharge = nurses.filter(({ id }) => id === charge?.id);
+  return inCharge.length > 0 ? inCharge : nurses;
+}
+
+function listRole(tx: Tx, tenantId: string, role: string, unitId: string | null): Promise<{ id: string; locale: string }[]> {
   return tx.query(
     `select p.id, p.locale from persons p where p.tenant_id = $1 and p.is_active
        and exists (select from person_roles r where r.person_id = p.id and r.role = $2)

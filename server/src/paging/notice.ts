@@ -15,9 +15,9 @@ export type TellCoordinators = (tx: Tx, tenantId: string, once: string, say: (lo
 
 /** Tells one person of a tenant, in their language; whoever has left is told nothing. */
 export type TellPerson = (tx: Tx, tenantId: string, personId: string, once: string, say: (locale: string) => Notice, nowMs: number) => Promise<void>;
-/** The nurses or doctors of a unit, or every coordinator; otherwise as `TellCoordinators`. */
+/** Whoever is in charge of a unit (all its nurses while nobody is), its nurses or doctors, or every coordinator; otherwise as `TellCoordinators`. */
 export interface NoticeCircle {
-  readonly role: 'nurse' | 'doctor' | 'coordinator';
+  readonly role: 'nurse-in-charge' | 'nurse' | 'doctor' | 'coordinator';
   /** Of nurses and doctors; null tells nobody of them. */
   readonly unitId: string | null;
 }

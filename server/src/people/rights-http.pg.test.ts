@@ -60,7 +60,7 @@ async function ask(token: string | null, name: EndpointName, { params = {}, quer
 async function recordsOf(ward: Ward): Promise<Records> {
   const { emergencyId, pageId } = await insertBareEmergency(database, ward);
   const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
-  const people = { colleagueId: here.callers.doctor.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
+  const people = { colleagueId: here.callers.doctor.personId, nurseId: here.callers.nurse.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   const rota = await insertRotaRecords(database, ward);
   return { patientId, unitId, facilityId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, photoId: randomUUID(), appId: randomUUID(), ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), trackedId: callers.responder.personId, vehicleId: await insertVehicle(ward), pairingId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse), ...people, ...rota };
 }

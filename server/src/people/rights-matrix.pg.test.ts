@@ -46,6 +46,7 @@ import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
+import { createNurseInChargeHandlers } from '../monitoring/nurse-in-charge-routes.ts';
 import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
 import { createRuleBook } from '../monitoring/rule-book-engine.ts';
 import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
@@ -191,6 +192,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }),
@@ -273,7 +275,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });
     if (endpoint === 'reportTeamStatus') await insertMember(emergencyId, callers.responder.personId);
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);
-    const people = { colleagueId: callers.doctor.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
+    const people = { colleagueId: callers.doctor.personId, nurseId: callers.nurse.personId, relativeId: callers.otherFamily.personId, askedId: callers.responder.personId };
     const pack = await insertPack(endpoint, ward);
     const ruleVersion = await insertRules(endpoint, ward);
     const limitVersion = await insertLimit(ward);
@@ -466,7 +468,7 @@ for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
     const inputOf = inputs[endpoint]!;
     const foreign = await prepare(endpoint, there);
     const own = await prepare(endpoint, here);
-    const named = { colleagueId: own.colleagueId, relativeId: own.relativeId, askedId: own.askedId };
+    const named = { colleagueId: own.colleagueId, nurseId: own.nurseId, relativeId: own.relativeId, askedId: own.askedId };
     for (const [index, column] of columns.entries()) {
       const requests = { foreign: randomUUID(), random: randomUUID() };
       const caller = here.callers[column];

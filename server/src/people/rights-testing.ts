@@ -26,6 +26,8 @@ export interface Records extends RotaRecords {
   facilityId: string;
   /** Not the record asked for, but named along with it. */
   colleagueId: string;
+  /** A nurse of the unit. */
+  nurseId: string;
   relativeId: string;
   /** Whom the emergency was offered to. */
   askedId: string;
@@ -203,6 +205,9 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   getAlarmBurden: ({ unitId }) => ({ params: { unitId }, query: { days: 30 } }),
   setAlarmBudget: ({ unitId }) => ({ params: { unitId }, body: { perBedDay: 40, warnShare: 0.8 } }),
   listAlarmReviews: ({ unitId }) => ({ params: { unitId } }),
+  getNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
+  setNurseInCharge: ({ unitId, nurseId }) => ({ params: { unitId }, body: { personId: nurseId } }),
+  endNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
   listAlarmLimits: ({ unitId }) => ({ params: { unitId } }),
   decideAlarmReview: ({ alarmId }) => ({ params: { reviewId: alarmId }, body: { decision: 'keep', note: '' } }),
   markAdverseEvent: (records) => ({ params: byPatient(records), body: { what: 'found on the floor', at: WORLD_MS } }),

@@ -11,6 +11,7 @@ import { SoundProvider } from '../sound/alarm-sound.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { Board } from './board.tsx';
 import { boardOf } from './board-view.ts';
+import { NurseInCharge } from './nurse-in-charge.tsx';
 import styles from './board.module.css';
 
 const STORED = 'mydr24.unit';
@@ -50,7 +51,14 @@ function UnitBoards({ units }: { units: readonly Unit[] }) {
     localStorage.setItem(STORED, id);
     setWanted(id);
   };
-  return <Board view={boardOf(views)} unitSwitch={<UnitSwitch units={units} chosen={chosen} choose={choose} />} units={units} />;
+  const one = units.find(({ id }) => id === chosen);
+  const unitSwitch = (
+    <>
+      <UnitSwitch units={units} chosen={chosen} choose={choose} />
+      {one !== undefined && <NurseInCharge unitId={one.id} />}
+    </>
+  );
+  return <Board view={boardOf(views)} unitSwitch={unitSwitch} units={units} />;
 }
 
 function UnitSwitch({ units, chosen, choose }: { units: readonly Unit[]; chosen: string; choose: (id: string) => void }) {
