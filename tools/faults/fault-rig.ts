@@ -1,7 +1,7 @@
 // A whole server for the rehearsals: its own database, people with push subscriptions, a provider of ours, the fault hooks
 // preloaded. One or two nodes on that database.
 import { createECDH, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,10 +14,13 @@ import { type BenchWorld, fillWorld, signTokens } from '../bench/bench-world.ts'
 import { DATABASE, type OurServer, type ServerStart, socketDirOf, startOurs } from '../bench/our-server.ts';
 import { readingOf } from '../bench/ours.ts';
 import type { FaultOrders } from './fault-hooks.ts';
+import { type Line, openLine } from './line.ts';
 import { openPushProvider, type PushProvider } from './push-provider.ts';
 
 const HOOKS = fileURLToPath(new URL('fault-hooks.ts', import.meta.url));
 const DAY_MS = 86_400_000;
+/** How PostgreSQL names its socket. */
+const SOCKET = '.s.PGSQL.5432';
 const SPO2 = '59408-5';
 /** The roster hears of subscriptions within this. */
 const ROSTER_MS = 2_500;
@@ -37,6 +40,8 @@ export interface FaultRig {
   readonly first: Node;
   /** Another node on the same database. */
   startSecond(): Promise<Node>;
+  /** Another node, which reaches the database over a line that can be cut. */
+  startOverLine(): Promise<{ node: Node; line: Line }>;
   /** The same node again, where it was. */
   restart(node: Node): Promise<Node>;
   sql<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -52,10 +57,11 @@ export async function openFaultRig(patients: number, options: { hasPush: boolean
   const authKey = randomBytes(32).toString('base64url');
   const dataDir = join(top, 'data');
   const nodes: OurServer[] = [];
-  const startOf = async (n: number): Promise<ServerStart> => {
+  const lines: Line[] = [];
+  const startOf = async (n: number, socketDir = socketDirOf(dataDir)): Promise<ServerStart> => {
     const orders = join(top, `orders-${n}.json`);
     writeFileSync(orders, '{}');
-    const env = { FAULT_ORDERS: orders, FAULT_PROVIDER_PORT: String(provider.port), ...(n === 0 ? {} : { MYDR24_DATABASE_URL: databaseUrl(dataDir) }) };
+    const env = { FAULT_ORDERS: orders, FAULT_PROVIDER_PORT: String(provider.port), ...(n === 0 ? {} : { MYDR24_DATABASE_URL: databaseUrl(socketDir) }) };
     return { dataDir: n === 0 ? dataDir : join(top, `node-${n}`), port: await freePort(), authKey, nodeFlags: ['--import', HOOKS], env, logFile: options.logFile };
   };
   const run = async (start: ServerStart, isSecond: boolean): Promise<Node> => {
@@ -79,12 +85,20 @@ export async function openFaultRig(patients: number, options: { hasPush: boolean
     tokensOf: (staff) => signTokens(authKey, world.tenantId, staff),
     first,
     startSecond: async () => run(await startOf(1), true),
+    async startOverLine() {
+      const socketDir = join(top, 'line');
+      mkdirSync(socketDir);
+      const line = await openLine({ at: join(socketDir, SOCKET), to: join(socketDirOf(dataDir), SOCKET) });
+      lines.push(line);
+      return { node: await run(await startOf(1, socketDir), true), line };
+    },
     restart: ({ start }) => run(start, false),
     send: (node, patientNo, value, deadlineMs) => send(node, world, patientNo, value, deadlineMs),
     async close() {
       for (const server of nodes) server.kill('SIGCONT');
       await client.current?.end().catch(() => {});
       for (const server of nodes.toReversed()) await server.stop();
+      for (const line of lines) line.close();
       const postmaster = findPostmaster(placeOf(dataDir).clusterDir);
       if (postmaster !== undefined) await stopPostmaster(postmaster);
       provider.close();
@@ -93,7 +107,7 @@ export async function openFaultRig(patients: number, options: { hasPush: boolean
   };
 }
 
-const databaseUrl = (dataDir: string): string => `postgres://postgres@localhost/${DATABASE}?host=${encodeURIComponent(socketDirOf(dataDir))}`;
+const databaseUrl = (socketDir: string): string => `postgres://postgres@localhost/${DATABASE}?host=${encodeURIComponent(socketDir)}`;
 
 async function connect(dataDir: string, onLost: () => void): Promise<pg.Client> {
   const client = new pg.Client({ host: socketDirOf(dataDir), database: DATABASE, user: 'postgres' });

@@ -11,6 +11,12 @@ test('every rehearsal belongs to a scenario, and no scenario is listed twice', (
   for (const [name, { id }] of Object.entries(rehearsals)) assert.ok(ids.includes(id), name);
 });
 
+test('every fault of the project’s list has its row', () => {
+  const listed = [1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15, 17, 18, 19, 21, 22, 23, 25, 26, 27, 29, 30, 31, 33, 34, 35];
+  const rows = new Set(scenarios.map(({ id }) => id));
+  assert.deepEqual(listed.map((n) => `FT-${String(n).padStart(2, '0')}`).filter((id) => !rows.has(id)), []);
+});
+
 test('what was measured stands beside its scenario, and a broken promise cannot be overlooked', () => {
   const results = new Map([['storm', { measured: 'p99 1 s', broken: [] }], ['half-open', { measured: '', broken: ['never closed'] }]]);
   const table = asTable(scenarios, rehearsals, results, '2026-11-25 19:00');

@@ -53,7 +53,7 @@ async function rehearse(look: Look, forMs: number, halt: (node: Node) => () => v
 }
 
 /** The most any open emergency was overdue, looked at twice a second. */
-function watchOverdue(rig: FaultRig): { stop(): Promise<number> } {
+export function watchOverdue(rig: FaultRig): { stop(): Promise<number> } {
   let isRunning = true;
   let mostMs = 0;
   const running = (async () => {
@@ -71,7 +71,7 @@ async function countOf(rig: FaultRig, from: number, to: number): Promise<number>
   return row!.n;
 }
 
-async function expectPagedOnce(rig: FaultRig, look: Look): Promise<void> {
+export async function expectPagedOnce(rig: FaultRig, look: Look): Promise<void> {
   const keys = rig.provider.taken.map(({ key }) => key);
   const twice = keys.filter((key, n) => keys.indexOf(key) !== n);
   const marked = await rig.sql<{ id: string }>('select id from pages where is_repeat');

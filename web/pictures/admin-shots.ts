@@ -16,6 +16,13 @@ const onKind = async (page: Page): Promise<void> => {
   await page.getByLabel('Part', { exact: true }).selectOption('cardiac-arrest');
   await page.getByText(/Fail-safe at the latest after/).first().waitFor();
 };
+const onTeam = async (page: Page): Promise<void> => {
+  await onKind(page);
+  await page.getByText('Team beside who leads (0)').click();
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  await page.getByText('Team beside who leads (2)').scrollIntoViewIfNeeded();
+};
 const run = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Run it', exact: true }).click();
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -31,6 +38,7 @@ export const adminShots: Shot[] = [
   ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night', 'contrast'] as const).map((theme) => shot('dry-run', size, theme, { name: `admin-dry-run-result-${size}-${theme}`, act: run }))),
   shot('dry-run-broken', 'desk', 'day', { act: run }),
   shot('dry-run-failed', 'desk', 'day', { act: async (page) => { await page.getByRole('button', { name: 'Run it', exact: true }).click(); await page.getByRole('alert').waitFor(); } }),
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('editor-clean', size, theme, { name: `admin-editor-team-${size}-${theme}`, isFull: false, act: onTeam }))),
   shot('editor', 'desk', 'day', { name: 'admin-editor-step-open', act: async (page) => { await onKind(page); await page.getByRole('button', { name: 'Open cardiology' }).click(); } }),
   shot('editor', 'phone', 'day', { name: 'admin-editor-source-phone', act: async (page) => { await page.getByRole('button', { name: 'Source', exact: true }).click(); await page.locator('.cm-content').waitFor(); } }),
   shot('editor', 'desk', 'day', { name: 'admin-editor-finding-chosen', act: async (page) => { await page.getByRole('button', { name: /No rota fills this duty/ }).click(); } }),

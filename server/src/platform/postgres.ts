@@ -75,8 +75,8 @@ const PEOPLE: PoolLimits = { maxConnections: 12, statementTimeoutMs: 10_000, acq
 const ENGINE: PoolLimits = { maxConnections: 12, statementTimeoutMs: 20_000, acquireTimeoutMs: 10_000 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DEFAULT_RETRIES = 3;
-/** The server ends a transaction whose process hangs between statements, so that its row locks are not held. */
-const IDLE_IN_TRANSACTION_MS = 15_000;
+/** The server ends a transaction whose process hangs between statements, so that its row locks are not held: another node takes over within 15 s even then. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
 /** How long a server may take to hear that a connection ends; one that stopped answering is not waited for. */
 const GOOD_BYE_MS = 2_000;
 

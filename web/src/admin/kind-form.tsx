@@ -7,6 +7,7 @@ import { ChipsField, ChoiceField, Findings, LanguagesField, NumberField, SwitchF
 import { fieldId, findingsIn, listAt, textAt, usePackForm, valueAt } from './pack-form.tsx';
 import { sharedBy, type Path } from './pack-text.ts';
 import { StepCards } from './step-cards.tsx';
+import { TeamFields } from './team-fields.tsx';
 import { listWords } from './step-words.ts';
 import { WorstCase } from './worst-case.tsx';
 import styles from './admin.module.css';
@@ -32,6 +33,10 @@ export function KindForm({ kind, worst }: { kind: EmergencyKind; worst: DryRun |
         <TextField path={[...path, 'number']} label={say('admin.kind.number')} help={say('admin.kind.number.help')} standard="emergency" />
       </div>
       <SwitchField path={[...path, 'isCritical']} label={say('admin.kind.critical')} help={say('admin.kind.critical.help')} />
+      <Part path={[...path, 'team']} title={say('team.pack', { n: listAt(value, [...path, 'team']).length })}>
+        <SharedPlan path={[...path, 'team']} />
+        <TeamFields kindPath={path} />
+      </Part>
       <Part path={[...path, 'raisedBy']} title={say('admin.kind.raisedBy')}>
         <RaisedBy path={[...path, 'raisedBy']} />
         <ChipsField path={[...path, 'needs']} label={say('admin.kind.needs')} options={Qualification.options.map((each): Option => [each, say(`qualification.${each}`)])} help={say('admin.kind.needs.help')} />

@@ -88,6 +88,17 @@ test('[UI-K1] a part that other places share is not taken away from under them',
   expect(editPack(shared, { type: 'remove', path: ['kinds', 'stroke'] })).toBeNull();
 });
 
+test('[UI-K1] a team is written by the form alone: a first place, another, who may take it, and none any more', () => {
+  const team = ['kinds', 'stroke', 'team'];
+  const edits: PackEdit[] = [
+    { type: 'add', path: team, value: { place: 'second', offerTo: 2 } }, { type: 'add', path: team, value: { place: 'third', offerTo: 2 } },
+    { type: 'set', path: [...team, 1, 'place'], value: 'aed-runner' }, { type: 'set', path: [...team, 1, 'needs'], value: ['bls'] }, { type: 'remove', path: [...team, 0] },
+  ];
+  const written = edits.reduce((each, edit) => editPack(each, edit)!, text);
+  expect((readPack(written).value as { kinds: { stroke: { team: unknown } } }).kinds.stroke.team).toEqual([{ place: 'aed-runner', offerTo: 2, needs: ['bls'] }]);
+  expect(comments(written)).toEqual(comments(text));
+});
+
 const index = fc.integer({ min: 0, max: 2 });
 const word = fc.string({ maxLength: 12 });
 const anyEdit: fc.Arbitrary<PackEdit> = fc.oneof(
