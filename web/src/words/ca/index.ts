@@ -42,6 +42,7 @@ import { signOnWords } from './sign-on.ts';
 import { appsWords } from './apps.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { registeredAppsWords } from './registered-apps.ts';
+import { providerWords } from './provider.ts';
 import { accountWords } from './account.ts';
 
 export const ca = {
@@ -88,5 +89,6 @@ export const ca = {
   ...appsWords,
   ...breakGlassWords,
   ...registeredAppsWords,
+  ...providerWords,
   ...accountWords,
 };
