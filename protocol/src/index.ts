@@ -42,6 +42,7 @@ export * from './readings.ts';
 export * from './rotas.ts';
 export * from './smart.ts';
 export * from './sso.ts';
+export * from './staff.ts';
 export * from './scene.ts';
 export * from './set-aside.ts';
 export * from './views.ts';

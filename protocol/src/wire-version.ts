@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '012a20b5aa425d4c780dfa9c7645a786a4d834a714901a741a7c07c808223fb2' } as const;
+export const wireVersion = { version: 1, sha256: '482fd16b49d37695db34b46aa5c815e132cf319786c086dc49eab08762b3f934' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -43,6 +43,7 @@ import { appsWords } from './apps.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { registeredAppsWords } from './registered-apps.ts';
 import { providerWords } from './provider.ts';
+import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
 
 export const en = {
@@ -90,5 +91,6 @@ export const en = {
   ...breakGlassWords,
   ...registeredAppsWords,
   ...providerWords,
+  ...staffWords,
   ...accountWords,
 };
