@@ -37,6 +37,7 @@ export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions):
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'person.list', { type: 'tenant' }, requestId);
         if (!entry.ok) return entry;
+        if (body.unitId !== null && (await countUnits(tx, [body.unitId])) === 0) return refuse('not-found', 'not-found', 'No unit of yours has this id.');
         const people = await listStaff(tx, body, PAGE);
         return answer({ people, after: people.length === PAGE ? people.at(-1)!.id : null });
       }),
