@@ -35,6 +35,7 @@ import { rotaEndpoints } from './endpoints-rotas.ts';
 import { sceneEndpoints } from './endpoints-scene.ts';
 import { smartEndpoints } from './endpoints-smart.ts';
 import { ssoEndpoints } from './endpoints-sso.ts';
+import { staffEndpoints } from './endpoints-staff.ts';
 import { waveformEndpoints } from './endpoints-waveforms.ts';
 import { incidentEndpoints } from './endpoints-incidents.ts';
 import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from './emergencies.ts';
@@ -165,6 +166,7 @@ export const endpoints = {
   ...ownDeviceEndpoints,
   ...historyEndpoints,
   ...ssoEndpoints,
+  ...staffEndpoints,
   ...smartEndpoints,
   ...identityEndpoints,
   ...secondStepEndpoints,

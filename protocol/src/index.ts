@@ -45,6 +45,7 @@ export * from './rotas.ts';
 export * from './smart.ts';
 export * from './second-step.ts';
 export * from './sso.ts';
+export * from './staff.ts';
 export * from './scene.ts';
 export * from './set-aside.ts';
 export * from './views.ts';

@@ -56,4 +56,14 @@ export type SignInProviderChoice = z.infer<typeof SignInProviderChoice>;
 export const SignOnRefusal = z.enum(['stale', 'cancelled', 'code-used', 'wrong-answer', 'unreachable', 'no-account', 'no-role', 'deactivated', 'secret-lost']);
 export type SignOnRefusal = z.infer<typeof SignOnRefusal>;
 
+/** What a test sign-in found out: what the provider says, and what a real one would come to. Nothing is changed by it. */
+export const SignOnTrial = z.object({
+  providerId: z.uuid(),
+  /** Null: it came no farther; the reason is the outcome. */
+  claims: z.object({ name: z.string(), email: z.string().nullable(), isEmailVerified: z.boolean(), groups: z.array(z.string()), moreGroups: z.int() }).nullable(),
+  outcome: z.union([z.enum(['enter', 'link', 'create']), SignOnRefusal]),
+  roles: z.array(StaffRole),
+});
+export type SignOnTrial = z.infer<typeof SignOnTrial>;
+
 export { Slug as SignInProviderSlug };

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'ebba2c8ff80d4fc09c0f0b2b2607f9ffd331d56214fcb898866d559378356b1c' } as const;
+export const wireVersion = { version: 1, sha256: '6c6938a06e66505dbe6770f3517025c93595eb6f8da7a84689ef11f5bd1f9f86' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

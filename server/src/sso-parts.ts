@@ -6,6 +6,7 @@ import { createPushAgent } from './paging/push-agent-node.ts';
 import { endAccess } from './people/access-end-engine.ts';
 import type { Provision } from './people/provision.ts';
 import { insertPerson, restoreAccess, setStanding } from './people/provision-store.ts';
+import { createStaffHandlers } from './people/staff-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { openSession } from './people/session-routes.ts';
 import { findSignInFacts } from './people/session-store.ts';
@@ -85,6 +86,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
     verifyApp: tokens.verify,
     handlers: {
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
+      ...createStaffHandlers({ pg, door, provision }),
       ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
       ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, listedHosts: config.ssoHosts, origin }),
     },

@@ -79,6 +79,8 @@ const limitList = createRoute({ getParentRoute: () => gate, path: '/rules/burden
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
 const adminWaysIn = createRoute({ getParentRoute: () => admin, path: '/ways-in', component: lazyRouteComponent(() => import('./admin/ways-in-screen.tsx'), 'WaysInScreen') });
 const adminKeys = createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => import('./devices/device-keys-screen.tsx'), 'DeviceKeysScreen') });
+const adminPeople = createRoute({ getParentRoute: () => admin, path: '/people', component: lazyRouteComponent(() => import('./people/people-screen.tsx'), 'PeopleScreen') });
+const adminSignOn = createRoute({ getParentRoute: () => admin, path: '/sign-on', component: lazyRouteComponent(() => import('./sign-on/sign-on-screen.tsx'), 'SignOnScreen') });
 const adminApps = createRoute({ getParentRoute: () => admin, path: '/apps', component: lazyRouteComponent(() => import('./apps/apps-screen.tsx'), 'AppsScreen') });
 const adminHome = createRoute({ getParentRoute: () => admin, path: '/', component: () => <Navigate to="/admin/protocols" replace /> });
 const adminProtocols = createRoute({ getParentRoute: () => admin, path: '/protocols', component: lazyRouteComponent(() => import('./admin/protocols-screen.tsx'), 'ProtocolsScreen') });
@@ -99,7 +101,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

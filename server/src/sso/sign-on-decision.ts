@@ -1,5 +1,5 @@
 // Who somebody is here whom a provider vouches for, and whether they may come in. Pure: what is known is given, what to do is returned.
-import type { GroupRole, SignOnRefusal } from '@mydr24/protocol';
+import type { GroupRole, SignOnRefusal, SignOnTrial } from '@mydr24/protocol';
 import type { Standing } from '../people/provision.ts';
 import { standingOf } from './group-roles.ts';
 
@@ -75,5 +75,17 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, subject: s
     familyName: text(claims['family_name']) ?? (given === null ? rest.join(' ') : ''),
     locale: (text(claims['locale']) ?? 'en').slice(0, 2).toLowerCase(),
     groups: texts(claimAt(claims, groupsClaim)),
+  };
+}
+
+/** It travels in a cookie, which holds little. */
+const MOST_GROUPS = 30;
+const LONGEST_GROUP = 60;
+
+export function trialOf(providerId: string, { givenName, familyName, email, isEmailVerified, groups }: Claims, decision: SignOnDecision, rules: readonly GroupRole[]): SignOnTrial {
+  const shown = groups.slice(0, MOST_GROUPS).map((group) => group.slice(0, LONGEST_GROUP));
+  return {
+    providerId, claims: { name: `${givenName} ${familyName}`.trim().slice(0, 100), email, isEmailVerified, groups: shown, moreGroups: groups.length - shown.length },
+    outcome: decision.type === 'refused' ? decision.why : decision.type === 'enter' && decision.isNewLink ? 'link' : decision.type, roles: [...standingOf(rules, groups).roles],
   };
 }

@@ -1,6 +1,6 @@
 // Signing in by a provider: begins it, and finishes it into an ordinary session of ours, or a refusal with its reason. Also ends ours
 // when the provider ends its own. Who may come in is decided in sign-on-decision.ts.
-import type { GroupRole, SignInProviderChoice, SignOnRefusal } from '@mydr24/protocol';
+import type { GroupRole, SignInProviderChoice, SignOnRefusal, SignOnTrial } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
 import type { Provision } from '../people/provision.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
@@ -9,7 +9,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { Sealer } from '../platform/sealer-node.ts';
 import type { Attempt, IdentityProvider, ProviderAddress, Vouched } from './identity-provider.ts';
-import { decideSignOn, readClaims, type Claims } from './sign-on-decision.ts';
+import { type Claims, decideSignOn, readClaims, type SignOnDecision, trialOf } from './sign-on-decision.ts';
 import {
   endProviderSessions, findLinked, findProvider, findProviderTenant, findSameEmail, insertIdentity, insertProviderSession, listListedProviders, type ProviderRow, readGroupRoles,
 } from './sso-store.ts';
@@ -38,6 +38,8 @@ export interface SignOn {
   /** Null: there is no such provider. */
   begin(providerId: string): Promise<Begun | null>;
   finish(providerId: string, attempt: Attempt, answerUrl: string, requestId: string): Promise<Entered>;
+  /** As `finish`, but nobody comes in and nothing is written: what it would have come to. */
+  tryOut(providerId: string, attempt: Attempt, answerUrl: string): Promise<SignOnTrial>;
   signOutUrl(providerId: string): Promise<string | null>;
   /** False: the token proves nothing. */
   endedThere(providerId: string, logoutToken: string, requestId: string): Promise<boolean>;
@@ -71,6 +73,16 @@ export function createSignOn(options: SignOnOptions): SignOn {
       if (at === null) return refuse('secret-lost');
       const vouched = await provider.finish(at, attempt, answerUrl, row.asksAnew);
       return vouched.ok ? enter(options, row, vouched.body, requestId) : vouched;
+    },
+    async tryOut(providerId, attempt, answerUrl) {
+      const row = await find(providerId);
+      const at = row && addressOf(row, options.sealer);
+      if (row === null || !at) return { providerId, claims: null, outcome: row === null ? 'stale' : 'secret-lost', roles: [] };
+      const vouched = await provider.finish(at, attempt, answerUrl, row.asksAnew);
+      if (!vouched.ok) return { providerId, claims: null, outcome: vouched.why, roles: [] };
+      const claims = readClaims(vouched.body.claims, vouched.body.subject, row.groupsClaim);
+      const { decision, rules } = await pg.asTenant(row.tenantId, (tx) => decide(tx, row, claims));
+      return trialOf(providerId, claims, decision, rules);
     },
     async signOutUrl(providerId) {
       const row = await find(providerId);
@@ -106,13 +118,17 @@ async function enter(options: SignOnOptions, row: ProviderRow, vouched: Vouched,
   return { ok: true, ...session };
 }
 
+async function decide(tx: Tx, row: ProviderRow, claims: Claims): Promise<{ decision: SignOnDecision; rules: GroupRole[] }> {
+  const rules = await readGroupRoles(tx);
+  const linked = (await findLinked(tx, row.id, claims.subject)) ?? null;
+  const sameEmail = (claims.email === null ? null : await findSameEmail(tx, claims.email)) ?? null;
+  return { decision: decideSignOn({ claims, rules, settings: row, linked, sameEmail }), rules };
+}
+
 /** The person behind the claims, made or brought up to date. A refusal is in the audit, without a name. */
 async function meet(options: SignOnOptions, tx: Tx, row: ProviderRow, claims: Claims, nowMs: number, requestId: string): Promise<{ ok: true; personId: string } | Refused> {
   const { provision, ids } = options;
-  const rules: GroupRole[] = await readGroupRoles(tx);
-  const linked = (await findLinked(tx, row.id, claims.subject)) ?? null;
-  const sameEmail = (claims.email === null ? null : await findSameEmail(tx, claims.email)) ?? null;
-  const decision = decideSignOn({ claims, rules, settings: row, linked, sameEmail });
+  const { decision } = await decide(tx, row, claims);
   const audit = (personId: string | null, action: string, outcome: 'allowed' | 'refused') =>
     options.insertAudit(tx, [{ tenantId: row.tenantId, atMs: nowMs, actorKind: personId === null ? 'engine' : 'person', actorId: personId, action, resource: `sign-in-provider/${row.id}`, patientId: null, outcome, requestId }]);
   const refused = async (why: SignOnRefusal): Promise<Refused> => (await audit(null, `sign-on.${why}`, 'refused'), refuse(why));

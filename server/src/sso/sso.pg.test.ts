@@ -63,6 +63,26 @@ test('[SO1] somebody new signs in at the provider and is a nurse of the ward her
   assert.deepEqual((await rig.database.sql<{ action: string }>(`select action from audit_rows where resource = $1 order by id`, [`sign-in-provider/${String(session!['providerId'])}`])).map(({ action }) => action), ['sign-on.create-person']);
 });
 
+test('[SO10] a test sign-in tells what would come of it, once, and makes nothing', async () => {
+  const counts = () => rig.database.sql(`select (select count(*) from persons) as persons, (select count(*) from sessions) as sessions, (select count(*) from sso_identities) as links`);
+  const tried = async (login: string) => {
+    const browser = createBrowser();
+    const seen = await signInThere(browser, await browser.open(`${String(house!['startUri'])}?trial=1`), login);
+    assert.equal(seen.url.pathname + seen.url.search, '/admin/sign-on?trial=1');
+    const found = await browser.open(`${rig.origin}/sso/trial`, { method: 'POST' });
+    assert.equal((await browser.open(`${rig.origin}/sso/trial`, { method: 'POST' })).status, 404);
+    assert.equal(await takeSession(browser), null);
+    return JSON.parse(found.text) as Said;
+  };
+  const before_ = await counts();
+  const { claims, outcome, roles } = await tried('paul');
+  assert.deepEqual([(claims as Said)['email'], (claims as Said)['isEmailVerified'], (claims as Said)['groups'], outcome, roles], ['paul@example.org', true, ['visitors'], 'no-role', []]);
+  real.people.set('nora-new', { email: 'nora-new@example.org', email_verified: true, name: 'Nora New', groups: ['nurses'] });
+  const good = await tried('nora-new');
+  assert.deepEqual([good['outcome'], good['roles']], ['create', ['nurse']]);
+  assert.deepEqual(await counts(), before_);
+});
+
 test('[SO2] roles follow the groups at the next sign-in; without a mapped group nobody comes in', async () => {
   real.people.set('nina', { ...real.people.get('nina'), groups: ['desk'] });
   const browser = createBrowser();

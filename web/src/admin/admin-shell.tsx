@@ -18,6 +18,8 @@ const parts = [
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Of administrators alone: who may do what here. */
 const ofAdmins = [
+  ['/admin/people', 'staff.title'],
+  ['/admin/sign-on', 'provider.screen'],
   ['/admin/apps', 'registered.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */

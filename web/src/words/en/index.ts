@@ -42,6 +42,8 @@ import { signOnWords } from './sign-on.ts';
 import { appsWords } from './apps.ts';
 import { breakGlassWords } from './break-glass.ts';
 import { registeredAppsWords } from './registered-apps.ts';
+import { providerWords } from './provider.ts';
+import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
 import { secondStepWords } from './second-step.ts';
 
@@ -89,6 +91,8 @@ export const en = {
   ...appsWords,
   ...breakGlassWords,
   ...registeredAppsWords,
+  ...providerWords,
+  ...staffWords,
   ...accountWords,
   ...secondStepWords,
 };

@@ -1,0 +1,31 @@
+// Paraules de les persones que treballen aquí, per a l’administració. Català.
+import type { staffWords as source } from '../en/staff.ts';
+
+export const staffWords: Record<keyof typeof source, string> = {
+  'staff.title': 'Persones',
+  'staff.lead': 'Qui treballa aquí, amb quins rols i a quines unitats. Un canvi val de seguida, també a les pantalles obertes, i demana una prova de qui sou. Els pacients i els familiars no surten aquí.',
+  'staff.find': 'Cerqueu persones',
+  'staff.name': 'El nom comença per',
+  'staff.role': 'Rol',
+  'staff.role.any': 'Qualsevol rol',
+  'staff.unit': 'Unitat',
+  'staff.unit.any': 'Qualsevol unitat',
+  'staff.ended': 'Les persones amb l’accés acabat',
+  'staff.none': 'Ningú no hi encaixa',
+  'staff.none.next': 'Amplieu la cerca. La gent nova arriba per un proveïdor d’entrada, pel directori, o la crea l’operador.',
+  'staff.more': 'Més',
+  'staff.noRole': 'cap rol: no obre res',
+  'staff.change': 'Canvieu',
+  'staff.close': 'Tanqueu',
+  'staff.self': 'Vós: els vostres rols i accés els canvia una altra persona d’administració.',
+  'staff.keptBy.directory': 'El vostre directori manté aquesta persona: el que canvieu aquí dura fins que ell la torni a canviar.',
+  'staff.keptBy.provider': 'Els rols d’aquesta persona segueixen els grups de la seva entrada: el que canvieu aquí dura fins a la propera entrada.',
+  'staff.roles': 'Rols',
+  'staff.units': 'Unitats',
+  'staff.save': 'Deseu',
+  'staff.refused.unproven': 'No s’ha canviat res, perquè no heu demostrat qui sou.',
+  'staff.end': 'Acabeu-ne l’accés',
+  'staff.end.title': 'Acabar l’accés de {name}?',
+  'staff.end.text': 'Queda fora de tot arreu en segons, surt de servei i no rep avisos. Si porta una emergència, s’avisa la taula. El seu registre es queda, i podeu deixar-la entrar de nou.',
+  'staff.restore': 'Deixeu-la entrar de nou',
+};

@@ -1,0 +1,31 @@
+// Palabras de las personas que trabajan aquí, para la administración. Español.
+import type { staffWords as source } from '../en/staff.ts';
+
+export const staffWords: Record<keyof typeof source, string> = {
+  'staff.title': 'Personas',
+  'staff.lead': 'Quién trabaja aquí, con qué roles y en qué unidades. Un cambio vale enseguida, también en las pantallas abiertas, y pide una prueba de quién es usted. Los pacientes y familiares no salen aquí.',
+  'staff.find': 'Buscar personas',
+  'staff.name': 'El nombre empieza por',
+  'staff.role': 'Rol',
+  'staff.role.any': 'Cualquier rol',
+  'staff.unit': 'Unidad',
+  'staff.unit.any': 'Cualquier unidad',
+  'staff.ended': 'Las personas con el acceso terminado',
+  'staff.none': 'Nadie encaja',
+  'staff.none.next': 'Amplíe la búsqueda. La gente nueva llega por un proveedor de entrada, por el directorio, o la crea el operador.',
+  'staff.more': 'Más',
+  'staff.noRole': 'ningún rol: no abre nada',
+  'staff.change': 'Cambiar',
+  'staff.close': 'Cerrar',
+  'staff.self': 'Usted: sus roles y acceso los cambia otra persona de administración.',
+  'staff.keptBy.directory': 'Su directorio mantiene a esta persona: lo que cambie aquí dura hasta que él la cambie de nuevo.',
+  'staff.keptBy.provider': 'Los roles de esta persona siguen los grupos de su entrada: lo que cambie aquí dura hasta la próxima entrada.',
+  'staff.roles': 'Roles',
+  'staff.units': 'Unidades',
+  'staff.save': 'Guardar',
+  'staff.refused.unproven': 'No se ha cambiado nada, porque no ha demostrado quién es.',
+  'staff.end': 'Terminar su acceso',
+  'staff.end.title': '¿Terminar el acceso de {name}?',
+  'staff.end.text': 'Queda fuera de todas partes en segundos, sale de servicio y no recibe avisos. Si lleva una emergencia, se avisa a la mesa. Su registro se queda, y puede dejarla entrar de nuevo.',
+  'staff.restore': 'Dejar entrar de nuevo',
+};
