@@ -10,6 +10,7 @@ import pg from 'pg';
 import { freePort } from '@mydr24/server/platform/free-port-testing.ts';
 import { type BenchWorld, fillWorld, signTokens } from './bench-world.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { benchAuditCost } from './measure-audit-cost.ts';
 import { benchDecision } from './measure-decision.ts';
 import { benchDispatchDays } from './measure-dispatch-days.ts';
 import { benchAssignment } from './measure-assignment.ts';
@@ -30,7 +31,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history', 'decision'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history', 'decision', 'audit-cost'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -127,6 +128,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
   await add('history', () => benchHistory(plan));
   await add('decision', async () => benchDecision(plan.rounds));
+  await add('audit-cost', () => benchAuditCost(each));
   await add('ways', () => benchWays(each, ways));
   return figures;
 }
