@@ -176,3 +176,18 @@ export async function insertRotaRecords(database: TestDatabase, { tenantId, call
   await database.sql(`insert into rota_feeds (id, tenant_id, person_id, secret_hash, made_at) values ($1, $2, $3, $4, $5)`, [feedId, tenantId, absenteeId, nodeSecrets.hash(feedId), at]);
   return made;
 }
+
+export async function insertCapAlert(database: TestDatabase, { tenantId, callers }: Ward, capAlertId: string): Promise<void> {
+  await database.sql(
+    `insert into cap_alerts (id, tenant_id, sender, identifier, sent_at, status, msg_type, person_id, received_at, expires_at, refers_to, shown, source, state)
+     values ($1, $2, 'met.example.org', 'flood-1', $3, 'Actual', 'Alert', $4, $3, $3, '{}', '{"mode":"actual"}', '<alert/>', 'active')`,
+    [capAlertId, tenantId, at, callers.dispatcher.personId],
+  );
+}
+
+export async function insertAlertDevice(database: TestDatabase, { tenantId, unitId }: Ward, id: string): Promise<void> {
+  await database.sql(
+    `insert into alert_devices (id, tenant_id, unit_id, kind, label, address, created_at) values ($1, $2, $3, 'desk-phone', 'Desk', '+376600000', $4)`,
+    [id, tenantId, unitId, at],
+  );
+}

@@ -108,7 +108,7 @@ import { createExplainHandlers } from './access-explain-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertAlertDevice, insertCapAlert, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -260,8 +260,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
     const [alarmId, leaverId, alertDeviceId, capAlertId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await insertAlarmAndLeaver(ward, alarmId, leaverId);
-    await insertAlertDevice(ward, alertDeviceId);
-    await insertCapAlert(ward, capAlertId);
+    await insertAlertDevice(database, ward, alertDeviceId);
+    await insertCapAlert(database, ward, capAlertId);
     const closureId = await insertClosure(ward);
     const massCasualtyId = await insertMassCasualty(ward);
     if (endpoint === 'renewRecoveryCodes') await database.sql(`insert into code_apps (person_id, tenant_id, sealed_key, made_at, used_step) values ($1, $2, '', $3, 0)`, [callers.nurse.personId, callers.nurse.tenantId, new Date(WORLD_MS)]);
@@ -392,22 +392,6 @@ async function insertAlarmAndLeaver({ tenantId, patientId, unitId }: Ward, alarm
     leaverId, tenantId, `${leaverId}@example.org`, at,
   ]);
   await database.sql(`insert into responders (person_id, tenant_id) values ($1, $2)`, [leaverId, tenantId]);
-}
-
-async function insertCapAlert({ tenantId, callers }: Ward, capAlertId: string): Promise<void> {
-  const at = new Date(WORLD_MS).toISOString();
-  await database.sql(
-    `insert into cap_alerts (id, tenant_id, sender, identifier, sent_at, status, msg_type, person_id, received_at, expires_at, refers_to, shown, source, state)
-     values ($1, $2, 'met.example.org', 'flood-1', $3, 'Actual', 'Alert', $4, $3, $3, '{}', '{"mode":"actual"}', '<alert/>', 'active')`,
-    [capAlertId, tenantId, at, callers.dispatcher.personId],
-  );
-}
-
-async function insertAlertDevice({ tenantId, unitId }: Ward, id: string): Promise<void> {
-  await database.sql(
-    `insert into alert_devices (id, tenant_id, unit_id, kind, label, address, created_at) values ($1, $2, $3, 'desk-phone', 'Desk', '+376600000', $4)`,
-    [id, tenantId, unitId, new Date(WORLD_MS).toISOString()],
-  );
 }
 
 const cellOf = (outcome: Outcome): Cell | '401' => {

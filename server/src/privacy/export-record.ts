@@ -1,4 +1,5 @@
 // What an export tells, as values: the JSON, the FHIR resources beside observations, and the document to print. Pure.
+import { Temporal } from 'temporal-polyfill';
 import type { Block, PrintedDocument } from '../incident/document.ts';
 import { codeWord } from '../incident/document-codes.ts';
 import { type PatientExportWord, patientExportWords } from './export-words.ts';
@@ -22,7 +23,7 @@ export interface ExportedRecord {
 }
 
 type Json = Record<string, unknown>;
-const iso = (at: number): string => new Date(at).toISOString();
+const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 });
 
 /** Beside the patient and the observations, which fhir/reading-resource.ts makes. */
 export function furtherResources({ patientId, essentials, emergencies }: ExportedRecord): Json[] {

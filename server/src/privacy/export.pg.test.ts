@@ -9,7 +9,6 @@ import { insertAudit } from '../audit/audit-store.ts';
 import { insertNote } from '../history/history-store.ts';
 import { printDocument } from '../incident/document-node.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
-import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { openRights } from '../people/judge-cedar.ts';
 import { insertBareEmergency, insertWard, type Ward } from '../people/people-testing.ts';
@@ -40,7 +39,7 @@ function askAs(as: 'patient' | 'nurse') {
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit, rights: openRights() });
   const handlers = createPrivacyHandlers({ pg: database.pg, keys, keptYears: 10, door, ids: { next: () => randomUUID() as never }, wakeErasing: () => {}, wakeExports: () => {}, tellPeople: async () => 0 });
   return <Body>(name: keyof typeof handlers & EndpointName, parts: object): Promise<Outcome<Body>> =>
-    (handlers[name] as unknown as (call: object) => Promise<Outcome<Body>>)({ caller: ward.callers[as] as PersonCaller, requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts });
+    (handlers[name] as unknown as (call: object) => Promise<Outcome<Body>>)({ caller: ward.callers[as], requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts });
 }
 
 test('[PR6] everything of the patient comes in three forms, piece by piece, and nothing of others but their role', async () => {

@@ -5,7 +5,7 @@ import { before, test } from 'node:test';
 import type { EndpointName } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
-import type { Caller, PersonCaller } from '../people/access.ts';
+import type { Caller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { openRights } from '../people/judge-cedar.ts';
 import { type CastName, insertBareEmergency, insertWard, type Ward } from '../people/people-testing.ts';
@@ -36,7 +36,7 @@ function openRig(ward: Ward, keptYears = 0) {
     tellPeople: async (_tx, _tenant, once) => told.push(once),
   });
   const ask = (as: CastName, name: keyof typeof handlers & EndpointName, parts: object = {}, nowMs = T0): Promise<Outcome> => {
-    const caller: Caller = ward.callers[as] as PersonCaller;
+    const caller: Caller = ward.callers[as];
     return (handlers[name] as unknown as (call: object) => Promise<Outcome>)({ caller, requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts });
   };
   const params = { patientId: ward.patientId };

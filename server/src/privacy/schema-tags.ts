@@ -19,7 +19,7 @@ function tag(dataClass: DataClass, link: PatientLink, columns: string): TableTag
   return {
     dataClass, link,
     columns: columns.split(' ').map((word) => {
-      const [name = '', own = dataClass] = word.split('=') as [string, DataClass?];
+      const [name, own = dataClass] = word.split('=') as [string, DataClass?];
       return { name: name.replace('!', ''), dataClass: own, isSealed: name.endsWith('!') };
     }),
   };
