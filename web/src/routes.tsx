@@ -42,6 +42,7 @@ const patientDevice = createRoute({ getParentRoute: () => gate, path: '/console/
 const responder = createRoute({ getParentRoute: () => gate, path: '/responder', component: lazyRouteComponent(() => import('./responder/responder-screen.tsx'), 'ResponderScreen') });
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-shell.tsx'), 'PatientShell') });
 const patientHome = createRoute({ getParentRoute: () => patient, path: '/', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
+const patientDays = createRoute({ getParentRoute: () => patient, path: '/days', component: lazyRouteComponent(() => import('./patient/days-screen.tsx'), 'DaysScreen') });
 const patientSensors = createRoute({ getParentRoute: () => patient, path: '/sensors', component: lazyRouteComponent(() => import('./bluetooth/sensors-screen.tsx'), 'SensorsScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
@@ -101,7 +102,11 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
+<<<<<<< HEAD
   routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
+=======
+  routeTree: root.addChildren([home, signIn, about, answer, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, recordViews, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminRanking, adminKits, adminVehicles])])]),
+>>>>>>> a19818b (A patient's last days in plain words: each night and day beside their own usual, whether the care team was told, what a value is and what to do)
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

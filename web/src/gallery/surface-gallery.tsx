@@ -27,7 +27,11 @@ import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
 import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
+<<<<<<< HEAD
 import { privacyStates } from './privacy-states.tsx';
+=======
+import { dayStates } from './day-states.tsx';
+>>>>>>> a19818b (A patient's last days in plain words: each night and day beside their own usual, whether the care team was told, what a value is and what to do)
 import { rotaStates } from './rota-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
@@ -123,7 +127,11 @@ const boardable: Vehicle[] = [1, 2, 3].map((n) => ({ id: fixtureId<VehicleId>(12
 const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   ...sensorStates,
+<<<<<<< HEAD
   ...privacyStates,
+=======
+  ...dayStates,
+>>>>>>> a19818b (A patient's last days in plain words: each night and day beside their own usual, whether the care team was told, what a value is and what to do)
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
