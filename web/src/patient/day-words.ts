@@ -27,6 +27,9 @@ export function newsOf({ stretches, vitals }: OwnDays): Told[] {
 
 export const isUnusual = ({ was }: OwnStretch): boolean => was === 'lower' || was === 'higher';
 
+/** Whether anything of the newest night and day could be held against the usual: else silence about it would sound like good news. */
+export const isAnyCompared = ({ vitals }: OwnDays): boolean => vitals.some(({ stretches }) => stretches.slice(-2).some(({ was }) => was !== null));
+
 /** Kinds with words of their own for what they are; the diastolic value stands behind the systolic one. */
 const explained = ['heart-rate', 'pulse-rate', 'spo2', 'respiratory-rate', 'systolic', 'temperature', 'glucose', 'body-weight'] as const satisfies readonly VitalKind[];
 export type Explained = (typeof explained)[number];

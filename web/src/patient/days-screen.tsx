@@ -10,7 +10,7 @@ import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
 import { CallNumber, EMERGENCY_NUMBER } from './call-number.tsx';
 import { DayVital } from './day-vital.tsx';
-import { explainedKind, isUnusual, newsOf, vitalsShown } from './day-words.ts';
+import { explainedKind, isAnyCompared, isUnusual, newsOf, vitalsShown } from './day-words.ts';
 import { MyDevices } from './my-devices.tsx';
 import { whenSaid } from './when-said.ts';
 import readings from './my-readings.module.css';
@@ -52,6 +52,7 @@ function Days({ patientId }: { patientId: PatientId }) {
     <>
       {failed}
       <News days={{ ...body, vitals: shown }} />
+      <p className={styles.soft}>{say('days.key')}</p>
       {shown.map((vital) => (
         <DayVital key={vital.kind} vital={vital} days={body} />
       ))}
@@ -65,7 +66,7 @@ function News({ days }: { days: OwnDays }) {
   return (
     <section className={styles.news} aria-labelledby="days-news">
       <h2 id="days-news">{say('days.news')}</h2>
-      {lines.length === 0 && <p>{say('days.news.nothing')}</p>}
+      {lines.length === 0 && <p>{say(isAnyCompared(days) ? 'days.news.nothing' : 'days.news.unknown')}</p>}
       {lines.length > 0 && (
         <ul>
           {lines.map(({ what, told }) => (
