@@ -28,6 +28,7 @@ import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
 import { secondStepEndpoints } from './endpoints-second-step.ts';
 import { historyEndpoints } from './endpoints-history.ts';
+import { ownDaysEndpoints } from './own-days.ts';
 import { rankingEndpoints } from './endpoints-ranking.ts';
 import { coverageEndpoints } from './endpoints-coverage.ts';
 import { positionsEndpoints } from './endpoints-positions.ts';
@@ -165,6 +166,7 @@ export const endpoints = {
   ...deviceEndpoints,
   ...ownDeviceEndpoints,
   ...historyEndpoints,
+  ...ownDaysEndpoints,
   ...ssoEndpoints,
   ...staffEndpoints,
   ...smartEndpoints,

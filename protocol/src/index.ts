@@ -14,6 +14,7 @@ export * from './capacity.ts';
 export * from './device-signals.ts';
 export * from './devices.ts';
 export * from './history.ts';
+export { OwnDays, OwnStretch, ToldTeam } from './own-days.ts';
 export * from './emergencies.ts';
 export * from './emergency-commands.ts';
 export * from './endpoint.ts';

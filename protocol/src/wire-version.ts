@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '6c6938a06e66505dbe6770f3517025c93595eb6f8da7a84689ef11f5bd1f9f86' } as const;
+export const wireVersion = { version: 1, sha256: '75292a2492dcb4a867be22c090c66e28f0d25c8e0bb384317684b24078c1cea6' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

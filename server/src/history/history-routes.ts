@@ -1,6 +1,6 @@
 // Answers people who look at a chart: values by zoom, the score over time, alarms, notes and every change of an alarm, and what the
 // devices of a unit send. Enters by the door; computes nothing clinical itself.
-import { vitals, type ChartNoteId, type UnitDevices } from '@mydr24/protocol';
+import { vitals, type ChartNoteId, type UnitDevices, type VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
 import type { Keys } from '../keys/keys.ts';
 import { spotValidityMs } from '../monitoring/news2.ts';
@@ -9,7 +9,9 @@ import { type Action, type Caller, type Door, tenantOf } from '../people/access.
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDoubtful, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { isKnownZone } from '../rotas/zone-clock.ts';
+import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtful, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { ownDays, QUARTER_MS, stretchesUntil, type Quarter } from './own-days.ts';
 import { findGoneUntil, findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
 import { historyOf, hourStepOf, MINUTE_MS, reckonedHours } from './vital-history.ts';
@@ -23,7 +25,7 @@ export interface HistoryRouteOptions {
   readonly flushHeard: () => Promise<void>;
 }
 
-export type HistoryHandlers = Pick<Handlers<Caller>, 'getVitalHistory' | 'getScoreTrend' | 'getChartMarks' | 'addChartNote' | 'listAlarmChanges' | 'listUnitDevices'>;
+export type HistoryHandlers = Pick<Handlers<Caller>, 'getVitalHistory' | 'getOwnDays' | 'getScoreTrend' | 'getChartMarks' | 'addChartNote' | 'listAlarmChanges' | 'listUnitDevices'>;
 interface Asked { readonly caller: Caller; readonly params: { readonly patientId: string }; readonly requestId: string }
 
 const STREAMS_WITHIN_MS = 24 * 3_600_000;
@@ -51,6 +53,13 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
       const rows = hours === null || byHours === null ? await listBuckets(tx, patientId, kind, span, stepMs) : await listHourBuckets(tx, patientId, kind, span, hours, byHours);
       const within = areGone ? rows.filter(({ firstAt, lastAt }) => lastAt >= span.fromAt && firstAt < span.toAt) : rows;
       return answer(historyOf(kind, within, byHours?.stepMs ?? stepMs, { amended, doubtful, invalid }));
+    }),
+    getOwnDays: (call) => ofPatient(call, 'patient.read', async (tx) => {
+      const { params: { patientId }, query: { timeZone }, nowMs } = call;
+      if (!isKnownZone(timeZone)) return refuse('bad-request', 'unknown-time-zone', 'timeZone is no zone of the IANA list, such as Europe/Andorra');
+      const stretches = stretchesUntil(nowMs, timeZone);
+      const span = { fromAt: stretches[0]!.fromAt, toAt: nowMs + 1 };
+      return answer(ownDays(await listQuarters(tx, patientId, span), stretches, await listDaysAlarms(tx, patientId, span)));
     }),
     getScoreTrend: (call) => ofPatient(call, 'patient.read', async (tx) => {
       const { params: { patientId }, query: { steps, ...span } } = call;
@@ -86,6 +95,19 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
       });
     },
   };
+}
+
+/** What a patient is shown of themselves, in quarter hours. */
+const dayKinds = ['heart-rate', 'pulse-rate', 'spo2', 'respiratory-rate', 'systolic', 'diastolic', 'temperature', 'glucose', 'body-weight'] as const satisfies readonly VitalKind[];
+
+async function listQuarters(tx: Tx, patientId: string, span: { fromAt: number; toAt: number }): Promise<Map<VitalKind, readonly Quarter[]>> {
+  const { rolledUntil } = await findHoursState(tx);
+  const hours = reckonedHours(span.fromAt, span.toAt, rolledUntil);
+  const found = new Map<VitalKind, readonly Quarter[]>();
+  for (const kind of dayKinds) {
+    found.set(kind, hours === null ? await listBuckets(tx, patientId, kind, span, QUARTER_MS) : await listHourBuckets(tx, patientId, kind, span, hours, { by: 'minute', stepMs: QUARTER_MS }));
+  }
+  return found;
 }
 
 const emptySpan = (): ReturnType<typeof refuse> => refuse('bad-request', 'empty-span', 'toAt must lie after fromAt');

@@ -5,6 +5,7 @@ import { CHARTING_DEVICE_NAME, IS_SURE } from '../intake/reading.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
+import type { DaysAlarm } from './own-days.ts';
 import type { BucketRow, HourStep } from './vital-history.ts';
 
 export interface Stretch { readonly fromAt: number; readonly toAt: number }
@@ -115,6 +116,13 @@ const ALARM = `a.id, a.patient_id as "patientId", a.unit_id as "unitId", a.condi
 export const listChartAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<Alarm[]> =>
   tx.query<Alarm>(`select ${ALARM} from alarms a where a.patient_id = $1 and a.started_at < $3 and (a.ended_at is null or a.ended_at >= $2) order by a.started_at desc, a.id limit 500`,
     [patientId, instant(fromAt), instant(toAt)], 'chart-alarms');
+
+/** Alarms about the patient, of the span or reaching into it; technical ones are no news about a value. */
+export const listDaysAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<DaysAlarm[]> =>
+  tx.query<DaysAlarm>(
+    `select a.vital, ${MS('a.started_at')} as "startedAt", ${MS('a.ended_at')} as "endedAt", exists (select from alarm_answers x where x.alarm_id = a.id) as "wasAnswered"
+       from alarms a where a.patient_id = $1 and a.kind <> 'technical' and a.started_at < $3 and (a.ended_at is null or a.ended_at >= $2) order by a.started_at, a.id limit 2000`,
+    [patientId, instant(fromAt), instant(toAt)], 'days-alarms');
 
 const NOTE = `n.id, n.patient_id as "patientId", n.at, n.written_at as "writtenAt", (select s.given_name || ' ' || s.family_name from persons s where s.id = n.person_id) as "personName", n.body as text`;
 

@@ -7,6 +7,7 @@ import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
 import { createHistoryHandlers } from './history-routes.ts';
+import { createReadingHours } from './reading-hours-engine.ts';
 
 const NOW = Date.parse('2026-11-23T04:00:00Z');
 const DAY_MS = 86_400_000;
@@ -110,4 +111,29 @@ test('[HY6] a stream says its newest reading, its device, and when it last had a
   const [stream] = reply.body.streams;
   assert.deepEqual([stream?.value, stream?.takenAt, stream?.validAt, stream?.silentAfterMs, stream?.deviceName], [null, NOW + 5_000, NOW, 30_000, 'Monitor']);
   assert.deepEqual(reply.body.devices.map(({ name }) => name), ['Monitor']);
+});
+
+test('[HY9] a patient’s nights and days are read from hours reckoned and not, with the alarms of that time; a stranger’s clock is refused', async (t) => {
+  const { rig, call, params, personId, chart } = await open(t);
+  await rig.database.sql('select ensure_reading_partitions($1::timestamptz::date, $2::timestamptz::date)', [new Date(NOW - 8 * DAY_MS).toISOString(), new Date(NOW).toISOString()]);
+  await rig.database.sql(
+    `insert into readings (tenant_id, patient_id, device_id, device_seq, kind, value, unit, taken_at, received_at)
+     select $1, $2, $3, n, 'spo2', case when n < 30 then 88 else 95 end, '%', $4::timestamptz - n * interval '10 minutes', $4::timestamptz - n * interval '10 minutes'
+       from generate_series(1, 1100) as n`, [rig.ward.tenantId, params.patientId, rig.ward.gateway.deviceId, new Date(NOW).toISOString()]);
+  const ask = async (timeZone: string) => chart.getOwnDays({ ...call(), query: { timeZone } });
+  const before = await ask('UTC');
+  assert.ok(before.ok);
+  const [vital] = before.body.vitals;
+  assert.deepEqual([before.body.vitals.length, vital?.kind, vital?.stretches.at(-1)?.was, vital?.stretches.at(-1)?.typical, vital?.stretches.at(-3)?.was], [1, 'spo2', 'lower', 88, 'usual']);
+  await createReadingHours({ pg: rig.database.pg, clock: { nowMs: () => NOW, monotonicMs: () => NOW }, onProblem: (problem) => assert.fail(String(problem)) }).reckon();
+  assert.deepEqual(await ask('UTC'), before);
+  const chain = await rig.start();
+  await chain.intake.submit(rig.ward.gateway, [spo2(params.patientId, NOW, 70)]);
+  const [alarm] = await rig.database.sql<{ id: string }>(`select id from alarms where condition_key = 'spo2-low'`);
+  const told = async () => { const days = await ask('UTC'); assert.ok(days.ok); return days.body.vitals[0]?.stretches.slice(-2).map((stretch) => stretch.told); };
+  assert.deepEqual(await told(), ['nobody', 'asked']);
+  await chain.intake.command({ answer: 'ack', patientId: params.patientId, alarmId: alarm!.id, personId, personName: 'Sample Nurse', pauseMs: null });
+  assert.deepEqual(await told(), ['nobody', 'answered']);
+  const refused = await ask('Mars/Olympus');
+  assert.ok(!refused.ok && refused.error.code === 'unknown-time-zone');
 });

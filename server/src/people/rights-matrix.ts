@@ -168,6 +168,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   setHl7Sender: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
   addPatientIdentifier: person('row', '403 403    403    403    403    403    403    ok     403    403'),
   getVitalHistory: person('row', '  ok     403    ok     ok     403    403    403    403    404    403'),
+  getOwnDays: person('row', '       ok     403    ok     ok     403    403    403    403    404    403'),
   getScoreTrend: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
   getChartMarks: person('row', '    403    403    ok     ok     403    403    403    403    404    403'),
   addChartNote: person('row', '     403    403    ok     ok     403    403    403    403    404    403'),

@@ -146,6 +146,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   setHl7Sender: ({ deviceId }) => ({ params: { deviceId }, body: { application: 'MON', facility: 'W4', address: '10.0.0.4' } }),
   addPatientIdentifier: (records) => ({ params: byPatient(records), body: { authority: 'HOSP', value: 'P0001' } }),
   getVitalHistory: (records) => ({ params: byPatient(records), query: { kind: 'spo2', fromAt: WORLD_MS - 1, toAt: WORLD_MS, steps: 10 } }),
+  getOwnDays: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC' } }),
   getScoreTrend: (records) => ({ params: byPatient(records), query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS, steps: 2 } }),
   getChartMarks: (records) => ({ params: byPatient(records), query: { fromAt: WORLD_MS - 1, toAt: WORLD_MS } }),
   addChartNote: (records) => ({ params: byPatient(records), body: { text: 'turned' } }),

@@ -28,6 +28,7 @@ import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { privacyStates } from './privacy-states.tsx';
+import { dayStates } from './day-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
@@ -124,6 +125,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...rotaStates,
   ...sensorStates,
   ...privacyStates,
+  ...dayStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

@@ -1,5 +1,6 @@
 // My readings in plain words: what, how much, how old, and whether my care team has been asked to look.
 import type { BoardPatient, LatestVital } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { ageSaid } from '../design/age.ts';
 import { figure, unitShown, valueShown } from '../design/figures.ts';
 import { ScreenEmpty } from '../design/screen-states.tsx';
@@ -24,6 +25,10 @@ export function MyReadings({ board, isLive }: { board: BoardPatient; isLive: boo
           <Reading key={vital.kind} vital={vital} board={board} />
         ))}
       </ul>
+      <Link to="/patient/days" className={styles.days}>
+        <b>{say('days.open')}</b>
+        <span>{say('days.open.lead')}</span>
+      </Link>
       <MyDevices patientId={board.patient.id} />
     </section>
   );

@@ -5,6 +5,7 @@ import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
+import { daysWords } from './days.ts';
 import { sensorsWords } from './sensors.ts';
 import { devicePageWords } from './device-page.ts';
 import { galleryWords } from './gallery.ts';
@@ -54,6 +55,7 @@ export const en = {
   ...chartWords,
   ...devicesWords,
   ...ownReadingsWords,
+  ...daysWords,
   ...sensorsWords,
   ...devicePageWords,
   ...galleryWords,
