@@ -150,8 +150,8 @@ test('[ML8] the steps of a chain are told in their time, once each; technical al
   const chains = builtInSet.chains!;
   const alarm = { kind: 'physiological', priority: 'high', sinceMs: T0, toldSteps: [] } as const;
   const at = (ms: number, toldSteps: number[] = []) => dueSteps({ ...alarm, toldSteps }, chains, null, T0 + ms).map(({ tell }) => tell);
-  assert.deepEqual([at(59_999), at(60_000), at(200_000), at(200_000, [0]), at(400_000, [0, 1])], [[], ['nurse'], ['nurse', 'doctor'], ['doctor'], ['coordinator']]);
-  assert.deepEqual(dueSteps({ ...alarm, kind: 'technical', priority: 'low' }, chains, null, T0 + 3_600_000).map(({ tell }) => tell), ['nurse']);
+  assert.deepEqual([at(59_999), at(60_000), at(200_000), at(200_000, [0]), at(400_000, [0, 1])], [[], ['nurse-in-charge'], ['nurse-in-charge', 'nurse', 'doctor'], ['nurse', 'doctor'], ['doctor', 'coordinator']]);
+  assert.deepEqual(dueSteps({ ...alarm, kind: 'technical', priority: 'low' }, chains, null, T0 + 3_600_000).map(({ tell }) => tell), ['nurse-in-charge']);
   assert.deepEqual(dueSteps(alarm, chains, 30_000, T0 + 30_000).map(({ step }) => step), [0], 'a rule’s own wait');
   for (const locale of ['en', 'ca-ES', 'es', 'fr']) {
     assert.match(unansweredText(alarm, 'ICU', T0 + 125_000, locale).subject, /ICU .*2 min/);
