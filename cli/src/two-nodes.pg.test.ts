@@ -28,10 +28,12 @@ async function openWorld(t: TestContext): Promise<World> {
 }
 
 let seq = 0;
+/** A calm value is said to be this much older, so that a low one is no jump within a stream (QG2: speed is judged within 5 s). */
+const CALM_BEFORE_MS = 6_000;
 /** `code` is LOINC: oxygen saturation, unless said otherwise. */
 async function send(node: TestNode, { deviceId, deviceSecret }: Ward, value: number | null, code = '59408-5', unit = '%'): Promise<number> {
   const authorization = `Bearer ${formatDeviceKey({ deviceId, secret: deviceSecret })}`;
-  const readings = [{ seq: (seq += 1), code, value, unit, takenAt: Date.now() }];
+  const readings = [{ seq: (seq += 1), code, value, unit, takenAt: Date.now() - (value === 97 ? CALM_BEFORE_MS : 0) }];
   const reply = await fetch(`${node.url}/v1/readings`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ readings }) });
   const body = (await reply.json()) as { refused?: number };
   assert.notEqual(body.refused, 1, JSON.stringify(body));
