@@ -152,8 +152,8 @@ test('[A2] nobody who serves requests can change, delete or empty the audit', as
   }
 });
 
-/** A role or a unit that is taken away is no record of anything: the audit is. */
-const rightsOnly = ['person_roles', 'person_units'];
+/** A role, a unit, a charge or a way in that is taken away is no record of anything: the audit is. */
+const rightsOnly = ['person_roles', 'person_units', 'unit_charges', 'code_apps', 'recovery_codes'];
 
 test('[P15] people\'s requests delete nothing but somebody\'s rights', async () => {
   for (const { name } of tables) {
