@@ -104,8 +104,8 @@ test('[AT3] fields that are nobody’s to send change nothing, in any body, and 
     // As text: an object literal would lose its `__proto__`.
     const good = JSON.stringify(body ?? {});
     // The one body whose roles are its own field.
-    const own = name === 'setStaffStanding' ? (body as object) : {};
-    const more = JSON.stringify({ ...EXTRA, ...own, tenantId, acceptedBy: target.here.callers.admin.personId }).slice(1, -1).concat(`,"__proto__":{"isAdmin":true}`);
+    const theirs = name === 'setStaffStanding' ? (body as object) : {};
+    const more = JSON.stringify({ ...EXTRA, ...theirs, tenantId, acceptedBy: target.here.callers.admin.personId }).slice(1, -1).concat(`,"__proto__":{"isAdmin":true}`);
     const text = good === '{}' ? `{${more}}` : `${good.slice(0, -1)},${more}}`;
     const reply = await target.ask(name, { ...rest, text }, insiderOf(name));
     assert.ok(reply.status < 500, `${name}: ${reply.status} ${reply.text}`);

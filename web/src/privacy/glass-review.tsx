@@ -30,25 +30,25 @@ export function GlassReview({ use, changed }: { use: BreakGlass; changed: () => 
   return (
     <article className={admin.card} aria-labelledby={title}>
       <div className={admin.head}>
-        <h2 id={title}>{say('review.title', { person: use.personName, patient: use.patientName })}</h2>
+        <h2 id={title}>{say('glass-review.title', { person: use.personName, patient: use.patientName })}</h2>
         {left > 0 && (
           <span className={admin.pill} data-state="active">
-            {say('review.running', { n: left })}
+            {say('glass-review.running', { n: left })}
           </span>
         )}
         <span className={admin.pill} data-state={isFinal(use) ? 'retired' : 'scheduled'}>
-          {say(`review.is.${use.verdict ?? 'waiting'}`)}
+          {say(`glass-review.is.${use.verdict ?? 'waiting'}`)}
         </span>
       </div>
       <dl className={admin.facts}>
-        <Fact name={say('review.roles')} value={use.personRoles.map((role) => say(`role.${role}`)).join(', ')} />
-        <Fact name={say('review.when')} value={say('review.span', { from: dayAndTime(use.openedAt, locale), to: until })} />
+        <Fact name={say('glass-review.roles')} value={use.personRoles.map((role) => say(`role.${role}`)).join(', ')} />
+        <Fact name={say('glass-review.when')} value={say('glass-review.span', { from: dayAndTime(use.openedAt, locale), to: until })} />
         <Fact name={say('glass.reason')} value={say(`glass.reason.${use.reason}`)} />
-        <Fact name={say('review.told')} value={toldWords(use, say, locale)} />
+        <Fact name={say('glass-review.told')} value={toldWords(use, say, locale)} />
       </dl>
-      <Said by={say('review.said', { name: use.personName })} text={use.note} />
-      {use.verdict !== null && <Said by={say(`review.judged.${use.verdict}`, { name: use.judgedByName ?? '', time: dayAndTime(use.judgedAt ?? 0, locale) })} text={use.verdictNote} />}
-      {use.answer !== null && <Said by={say('review.answered', { name: use.personName, time: dayAndTime(use.answeredAt ?? 0, locale) })} text={use.answer} />}
+      <Said by={say('glass-review.said', { name: use.personName })} text={use.note} />
+      {use.verdict !== null && <Said by={say(`glass-review.judged.${use.verdict}`, { name: use.judgedByName ?? '', time: dayAndTime(use.judgedAt ?? 0, locale) })} text={use.verdictNote} />}
+      {use.answer !== null && <Said by={say('glass-review.answered', { name: use.personName, time: dayAndTime(use.answeredAt ?? 0, locale) })} text={use.answer} />}
       <LookedAt use={use} />
       {!use.isPatientTold && <GlassLetter use={use} changed={changed} />}
       {!isFinal(use) && <Verdict use={use} changed={changed} />}
@@ -57,8 +57,8 @@ export function GlassReview({ use, changed }: { use: BreakGlass; changed: () => 
 }
 
 function toldWords({ isPatientTold, letterAt, letterByName }: BreakGlass, say: Say, locale: string): string {
-  if (!isPatientTold) return say('review.told.no');
-  return letterAt === null ? say('review.told.yes') : say('review.told.letter', { name: letterByName ?? '', time: dayAndTime(letterAt, locale) });
+  if (!isPatientTold) return say('glass-review.told.no');
+  return letterAt === null ? say('glass-review.told.yes') : say('glass-review.told.letter', { name: letterByName ?? '', time: dayAndTime(letterAt, locale) });
 }
 
 function Said({ by, text }: { by: string; text: string }) {
@@ -83,7 +83,7 @@ function LookedAt({ use }: { use: BreakGlass }) {
   );
   return (
     <details className={admin.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{say('review.looked')}</summary>
+      <summary>{say('glass-review.looked')}</summary>
       {isOpen && <Answered answer={rows}>{(body) => <Looks entries={body.entries} />}</Answered>}
     </details>
   );
@@ -92,7 +92,7 @@ function LookedAt({ use }: { use: BreakGlass }) {
 /** Each kind of look once, with how often and when. */
 function Looks({ entries }: { entries: readonly AuditEntry[] }) {
   const { say, locale } = useWords();
-  if (entries.length === 0) return <p>{say('review.looked.none')}</p>;
+  if (entries.length === 0) return <p>{say('glass-review.looked.none')}</p>;
   return (
     <ul className={admin.rows}>
       {[...Map.groupBy(entries, ({ action }) => action)].map(([action, rows]) => (
@@ -124,32 +124,32 @@ function Verdict({ use, changed }: { use: BreakGlass; changed: () => void }) {
       changed();
     },
   );
-  if (isOwn) return <p className={admin.note}>{say('review.own')}</p>;
+  if (isOwn) return <p className={admin.note}>{say('glass-review.own')}</p>;
   const isReady = verdict !== null && note.trim().length >= LEAST_TEXT;
   const isPending = judge.state.status === 'pending';
   return (
     <form
       className={glass.form}
-      aria-label={say('review.verdict')}
+      aria-label={say('glass-review.verdict')}
       onSubmit={(event) => {
         event.preventDefault();
         if (verdict !== null && isReady && !isPending) judge.run(verdict);
       }}
     >
       <fieldset className={glass.reasons}>
-        <legend>{say('review.verdict')}</legend>
+        <legend>{say('glass-review.verdict')}</legend>
         {breakGlassVerdicts.map((each) => (
           <label key={each}>
             <input type="radio" name={`verdict-${use.id}`} checked={verdict === each} onChange={() => setVerdict(each)} />
-            {say(`review.verdict.${each}`)}
+            {say(`glass-review.verdict.${each}`)}
           </label>
         ))}
       </fieldset>
-      {verdict !== null && <ReasonText label={say(verdict === 'asked' ? 'review.question' : 'review.note')} hint={say(verdict === 'asked' ? 'review.question.hint' : 'review.note.hint')} text={note} change={setNote} />}
+      {verdict !== null && <ReasonText label={say(verdict === 'asked' ? 'glass-review.question' : 'glass-review.note')} hint={say(verdict === 'asked' ? 'glass-review.question.hint' : 'glass-review.note.hint')} text={note} change={setNote} />}
       {judge.state.status === 'failed' && <NotSent error={judge.state.error} retry={judge.state.retry} dismiss={judge.dismiss} />}
       <div className={admin.buttons}>
         <button type="submit" className={`${admin.button} ${admin.main}`} aria-disabled={!isReady} aria-busy={isPending}>
-          {say(isPending ? 'state.pending' : verdict === 'asked' ? 'review.ask' : 'review.judge')}
+          {say(isPending ? 'state.pending' : verdict === 'asked' ? 'glass-review.ask' : 'glass-review.judge')}
         </button>
       </div>
     </form>

@@ -18,6 +18,13 @@ test.each(all)('[UI-W1] %s has every key of the source and no other', (_locale, 
   expect(Object.keys(words).toSorted()).toEqual(ids.toSorted());
 });
 
+test('[UI-W1] no two areas have a text of the same name: one of them would be said for the other', async () => {
+  const areas = await Promise.all(globSync('en/*.ts', { cwd: import.meta.dirname }).filter((file) => !file.endsWith('index.ts')).map((file) => import(join(import.meta.dirname, file)) as Promise<Record<string, object>>));
+  const names = areas.flatMap((area) => Object.values(area).flatMap((words) => Object.keys(words)));
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  expect(names.toSorted()).toEqual(ids.toSorted());
+});
+
 test.each(all)('[UI-W1] every text of %s is there and uses the same values as the source', (_locale, words) => {
   for (const id of ids) {
     expect(words[id].trim(), id).not.toBe('');
