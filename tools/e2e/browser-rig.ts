@@ -51,8 +51,8 @@ export interface Room {
 }
 
 const STEP_DEADLINE_MS = 15_000;
-/** The map's own worker and shaders say this on machines without a graphics card, and a page that is left drops the tiles and parts it asked for (one that is missing answers 404); nobody's care depends on it. */
-const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software|request failed: GET \/(?:v1\/map|assets)\/\S+ net::ERR_ABORTED/;
+/** The map's own worker and shaders say this on machines without a graphics card, and a page that is left drops what it was still reading (what is missing answers 404, what is refused says so); nobody's care depends on it. */
+const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software|request failed: GET \S+ net::ERR_ABORTED/;
 
 /** `args`: of the browser, for what it does not do by itself. */
 export async function openRoom(care: Pick<Care, 'url'>, args: readonly string[] = []): Promise<Room> {
