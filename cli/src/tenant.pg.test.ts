@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { openKeyFile } from '@mydr24/server/keys/key-wrap-file.ts';
+import { createTestKeys } from '@mydr24/server/keys/keys-testing.ts';
 import { createPasswordHasher } from '@mydr24/server/people/password-argon2.ts';
+import { insertWard } from '@mydr24/server/people/people-testing.ts';
 import { createTestDatabase } from '@mydr24/server/platform/pg-testing.ts';
 import { runOn } from './command-testing.ts';
 import { runTenant } from './tenant.ts';
@@ -14,7 +17,7 @@ async function makeRig(t: TestContext) {
   const cwd = await mkdtemp(join(tmpdir(), 'mydr24-tenants-'));
   t.after(() => rm(cwd, { recursive: true }));
   const run = (...argv: string[]) => runOn(database, runTenant, argv, { cwd });
-  return { database, run };
+  return { database, run, cwd };
 }
 
 const clinic = ['create', 'Valley Clinic', '--facility', 'Clinic', '--at', '42.5063,1.5218', '--unit', 'Ward A', '--unit', 'Ward B', '--admin', 'ana@example.org', '--admin-name', 'Ana Puig Font'];
@@ -39,6 +42,27 @@ test('[TN4] a clinic is made with an administrator whose password opens, suspend
   const back = await run('import', 'out');
   assert.equal(back.code, 0, back.err);
   assert.equal((await run('resume', id)).out, 'Valley Clinic works again.\n');
+});
+
+test('[TN6] what was sealed opens where the tenant moved to, by the keys there; without the former key file nothing is put in', async (t) => {
+  const from = await makeRig(t);
+  const to = await makeRig(t);
+  const ward = await insertWard(from.database);
+  const [theirFile, ourFile] = [join(from.cwd, 'master-keys'), join(to.cwd, 'master-keys')];
+  const [owner, place] = [{ tenantId: ward.tenantId, patientId: ward.patientId, keyClass: 'record' } as const, { table: 'chart_notes', column: 'body', row: 'x' }];
+  const sealed = await from.database.pg.asTenant(ward.tenantId, async (tx) => createTestKeys(await openKeyFile(theirFile)).sealText(tx, owner, place, 'awake'));
+  assert.equal((await from.run('export', ward.tenantId, 'out')).code, 0);
+  const archive = join(from.cwd, 'out');
+  const put = (...more: string[]) => to.run('import', archive, '--data-dir', to.cwd, ...more);
+
+  const without = await put();
+  assert.deepEqual([without.code, /master key file:[0-9a-f]{16}, which is not here.*--master-keys FILE; nothing was kept/.test(without.err)], [1, true], without.err);
+  assert.match((await put('--master-keys', 'nowhere')).err, /no key file .*nowhere; nothing was put in/);
+  assert.match((await put('--master-keys', ourFile)).err, /which is not here/, 'a key file that opens nothing of it');
+  assert.deepEqual(await to.database.sql('select from tenants where id = $1', [ward.tenantId]), []);
+  assert.equal((await put('--master-keys', theirFile)).code, 0);
+  const ours = createTestKeys(await openKeyFile(ourFile));
+  assert.equal(await to.database.pg.asTenant(ward.tenantId, (tx) => ours.openText(tx, owner, place, sealed)), 'awake');
 });
 
 test('[TN4] what is asked wrongly is told before a database is touched', async (t) => {

@@ -1,29 +1,35 @@
 // `mydr24 tenant ...`: a hospital, programme or clinic as a whole: made, listed, suspended, copied out, put into another database, deleted.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openKeyWrap } from '@mydr24/server/key-parts.ts';
+import { adoptKeys } from '@mydr24/server/keys/adopt-engine.ts';
+import { openKeyFile } from '@mydr24/server/keys/key-wrap-file.ts';
+import type { KeyWrap } from '@mydr24/server/keys/key-wrap.ts';
 import { createPasswordHasher } from '@mydr24/server/people/password-argon2.ts';
 import { createPostgres, type PostgresAddress } from '@mydr24/server/platform/postgres.ts';
 import { insertTenant, setSuspension } from '@mydr24/server/tenancy/tenant-life-store.ts';
 import { deleteTenant, exportTenant, importTenant } from '@mydr24/server/tenancy/tenant-moving-engine.ts';
 import { findTenant, operate, type TenantRow } from '@mydr24/server/tenancy/tenant-operator-store.ts';
 import type { ExitCode, Io } from './io.ts';
-import { helpWithOptions, loadConfig, wantsHelp } from './load-config.ts';
+import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
 
 const USAGE = `tenant list | create NAME --facility NAME --at LAT,LON [--unit NAME]... --admin EMAIL --admin-name "GIVEN FAMILY" [--locale LOCALE]
-       tenant suspend ID --reason TEXT | resume ID | export ID DIR | import DIR | delete ID --archive DIR`;
+       tenant suspend ID --reason TEXT | resume ID | export ID DIR | import DIR [--master-keys FILE] | delete ID --archive DIR`;
 const MEANING =
   'create   prints the password of the administrator once; it is stored as a hash only.\n' +
   '  suspend  lets nobody sign in, except while an emergency is open; devices, alarms, emergencies and pages go on.\n' +
   '  export   copies everything of a tenant, as of one moment, into an empty folder. It holds health data: keep it as such.\n' +
   '  import   puts such a folder into a database of the same version; the tenant comes suspended. Restart the server after it.\n' +
+  '           --master-keys names the master key file of the server it came from; what was sealed there is opened and sealed by the keys here.\n' +
   '  delete   only what is suspended, has no open emergency and lies whole in its archive. Restart the server after it.';
-const OWN = { facility: { type: 'string' }, at: { type: 'string' }, unit: { type: 'string', multiple: true }, admin: { type: 'string' }, 'admin-name': { type: 'string' }, locale: { type: 'string' }, reason: { type: 'string' }, archive: { type: 'string' } } as const;
+const OWN = { facility: { type: 'string' }, at: { type: 'string' }, unit: { type: 'string', multiple: true }, admin: { type: 'string' }, 'admin-name': { type: 'string' }, locale: { type: 'string' }, reason: { type: 'string' }, archive: { type: 'string' }, 'master-keys': { type: 'string' } } as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Values = Partial<Record<Exclude<keyof typeof OWN, 'unit'>, string>> & { unit?: string[] };
-interface Asked { readonly address: PostgresAddress; readonly words: readonly string[]; readonly values: Values; readonly io: Io }
+interface Asked { readonly address: PostgresAddress; readonly words: readonly string[]; readonly values: Values; readonly io: Io; readonly loaded: LoadedConfig }
 /** What was done, in words; or a problem. */
 type Told = { ok: true; text: string } | { ok: false; problem: string };
 
@@ -44,7 +50,7 @@ export async function runTenant(argv: readonly string[], io: Io): Promise<ExitCo
   if (loaded === undefined) return 2;
   const database = await openDatabase(loaded, (line) => io.err(`${line}\n`));
   try {
-    const told = await act.run({ address: database.address, words: own.words, values: own.values, io });
+    const told = await act.run({ address: database.address, words: own.words, values: own.values, io, loaded });
     if (told.ok) io.out(told.text);
     else io.err(`${told.problem}\n`);
     return told.ok ? 0 : 1;
@@ -138,8 +144,13 @@ async function copyOut({ address, words: [id, dir], io }: Asked): Promise<Told> 
   return done.ok ? { ok: true, text: `${done.tables.reduce((sum, { rows }) => sum + rows, 0)} rows of ${done.tables.length} tables in ${dir}.\n` } : done;
 }
 
-async function putIn({ address, words: [dir], io }: Asked): Promise<Told> {
-  const done = await importTenant(address, resolve(io.cwd, dir!), Date.now());
+async function putIn({ address, words: [dir], values: { 'master-keys': file }, io, loaded }: Asked): Promise<Told> {
+  const path = file === undefined ? null : resolve(io.cwd, file);
+  // Opening a key file makes one where none is.
+  if (path !== null && !existsSync(path)) return { ok: false, problem: `there is no key file ${path}; nothing was put in` };
+  const theirs = path === null ? null : await openKeyFile(path);
+  const ours = (): Promise<KeyWrap> => openKeyWrap(loaded.config, loaded.dataDir);
+  const done = await importTenant(address, resolve(io.cwd, dir!), Date.now(), (client, tenantId) => adoptKeys(client, tenantId, { ours, theirs }));
   return done.ok ? { ok: true, text: `${done.manifest.tenant.name} is here, suspended: restart the server, look, then "mydr24 tenant resume ${done.manifest.tenant.id}".\n` } : done;
 }
 

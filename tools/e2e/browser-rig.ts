@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { ensureChromium } from '../test/chromium.ts';
 import type { Care } from './care-rig.ts';
 
@@ -30,7 +30,7 @@ export interface Seat {
   readonly who: string;
   readonly page: Page;
   /** What went wrong and was not expected, in words. */
-  readonly faults: readonly string[];
+  faults(): readonly string[];
   moveTo(at: { lat: number; lon: number }): Promise<void>;
   leave(): Promise<void>;
 }
@@ -51,8 +51,8 @@ export interface Room {
 }
 
 const STEP_DEADLINE_MS = 15_000;
-/** The map's own worker and shaders say this on machines without a graphics card, and a page that is left drops what it was still reading (what is missing answers 404, what is refused says so); nobody's care depends on it. */
-const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software|request failed: GET \S+ net::ERR_ABORTED/;
+/** The map's own worker and shaders say this on machines without a graphics card, and a page that is left drops the tiles and parts it asked for (one that is missing answers 404); nobody's care depends on it. */
+const HARMLESS = /GPU stall due to ReadPixels|WebGL|Automatic fallback to software|request failed: GET \/(?:v1\/map|assets)\/\S+ net::ERR_ABORTED/;
 
 /** `args`: of the browser, for what it does not do by itself. */
 export async function openRoom(care: Pick<Care, 'url'>, args: readonly string[] = []): Promise<Room> {
@@ -62,7 +62,7 @@ export async function openRoom(care: Pick<Care, 'url'>, args: readonly string[] 
   const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...args] });
   let seats: Seat[] = [];
   const clear: Room['clear'] = async (test) => {
-    const faults = seats.flatMap((each) => each.faults);
+    const faults = seats.flatMap((each) => each.faults());
     if (test.passed === false) await keepPictures(test, seats);
     await Promise.all(seats.map((each) => each.leave()));
     seats = [];
@@ -115,14 +115,20 @@ async function leave(context: BrowserContext): Promise<void> {
   await context.close();
 }
 
-function listenForFaults(page: Page, who: string, mayComplain: RegExp | undefined): string[] {
-  const faults: string[] = [];
-  const note = (text: string): void => {
-    if (!HARMLESS.test(text) && mayComplain?.test(text) !== true) faults.push(`${who}: ${text}`);
+/** What was complained of so far. A reading that was dropped is none once the page that asked for it was left: known when the next one is there. */
+function listenForFaults(page: Page, who: string, mayComplain: RegExp | undefined): () => string[] {
+  const faults: { readonly text: string; readonly isOver: () => boolean }[] = [];
+  const note = (text: string, isOver = () => false): void => {
+    if (!HARMLESS.test(text) && mayComplain?.test(text) !== true) faults.push({ text: `${who}: ${text}`, isOver });
   };
+  let pages = 0;
+  const askedBy = new WeakMap<Request, number>();
+  const wasLeft = (request: Request) => (): boolean => request.method() === 'GET' && request.failure()?.errorText === 'net::ERR_ABORTED' && pages > (askedBy.get(request) ?? pages);
+  page.on('framenavigated', (frame) => void (frame === page.mainFrame() && (pages += 1)));
+  page.on('request', (request) => void askedBy.set(request, pages));
   page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()}`));
   page.on('pageerror', (error) => note(`error on the page: ${error.message}`));
-  page.on('requestfailed', (request) => note(`request failed: ${request.method()} ${new URL(request.url()).pathname} ${request.failure()?.errorText ?? ''}`));
+  page.on('requestfailed', (request) => note(`request failed: ${request.method()} ${new URL(request.url()).pathname} ${request.failure()?.errorText ?? ''}`, wasLeft(request)));
   page.on('response', (response) => response.status() >= 400 && note(`answered ${response.status()}: ${new URL(response.url()).pathname}`));
-  return faults;
+  return () => faults.filter(({ isOver }) => !isOver()).map(({ text }) => text);
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DoubtReason, VitalKind } from '@mydr24/protocol';
+import { hearSignal, noSignals } from './device-signals.ts';
 import { freshGate, judgeQuality, NOT_WORN_AFTER_MS, type QualityReading } from './quality-gate.ts';
+import { isNotWorn } from './reading-quality.ts';
 
 type Said = readonly [atS: number, kind: VitalKind, value: number | null, rest?: Partial<QualityReading>];
 const T0 = 1_700_000_000_000;
@@ -104,4 +106,6 @@ test('[QG8] a device that talks and has had no pulse for a minute is not worn; a
 
 test('[QG9] what comes late is judged by nothing of now, and nothing of now by it', () => {
   assert.deepEqual(doubtsOf([10, 'spo2', 97], [5, 'spo2', 50], [11, 'spo2', 96]), [null, null, null]);
+  const { signals } = hearSignal(noSignals, { tenantId: 't', patientId: 'p', deviceId: 'a', signal: 'not-worn', vital: null, isPresent: true, saidAt: T0 });
+  assert.deepEqual([-1, 0, 1].map((atS) => isNotWorn(signals, { deviceId: 'a', kind: 'temperature', takenAt: T0 + atS })), [false, true, true], 'taken while it was still worn');
 });

@@ -27,10 +27,10 @@ export interface Doubt {
   readonly reason: DoubtReason;
 }
 
-/** A sensor that is off its patient says nothing of them; the pulse itself tells when it is back. */
-export function isNotWorn(signals: Signals, { deviceId, kind }: Pick<QualityReading, 'deviceId' | 'kind'>): boolean {
+/** A sensor that is off its patient says nothing of them from then on; the pulse itself tells when it is back. */
+export function isNotWorn(signals: Signals, { deviceId, kind, takenAt }: Pick<QualityReading, 'deviceId' | 'kind' | 'takenAt'>): boolean {
   if (signals.size === 0) return false;
-  return [...signals.values()].some((one) => one.signal === 'not-worn' && one.isPresent && one.deviceId === deviceId && one.vital !== kind);
+  return [...signals.values()].some((one) => one.signal === 'not-worn' && one.isPresent && one.deviceId === deviceId && one.vital !== kind && one.saidAt <= takenAt);
 }
 
 /** Beyond the most severe limit of a rule, were it sure: then somebody looks sooner. */

@@ -11,6 +11,8 @@ import { insertTenant, setSuspension } from './tenant-life-store.ts';
 import { deleteTenant, exportTenant, importTenant } from './tenant-moving-engine.ts';
 import { operate } from './tenant-operator-store.ts';
 
+const nothingSealed = async () => null;
+
 interface Rig { database: TestDatabase; ours: Ward; theirs: Ward; dir: string }
 
 async function open(t: TestContext): Promise<Rig> {
@@ -42,7 +44,7 @@ test('[TN3, TN5] a tenant moved to another database has every row there, comes s
   const out = await exportTenant(rig.database.address, tenantId, rig.dir, WORLD_MS);
   assert.ok(out.ok);
   const elsewhere = await createTestDatabase(t);
-  const put = await importTenant(elsewhere.address, rig.dir, WORLD_MS);
+  const put = await importTenant(elsewhere.address, rig.dir, WORLD_MS, nothingSealed);
   assert.ok(put.ok, put.ok ? '' : put.problem);
   const before = await rowsOf(rig.database, tenantId);
   assert.ok(before['readings'] === 2500 && before['emergencies']! >= 1);
@@ -51,7 +53,7 @@ test('[TN3, TN5] a tenant moved to another database has every row there, comes s
   const again = await exportTenant(elsewhere.address, tenantId, `${rig.dir}-again`, WORLD_MS);
   assert.ok(again.ok);
   assert.deepEqual(again.tables, out.tables);
-  const twice = await importTenant(elsewhere.address, rig.dir, WORLD_MS);
+  const twice = await importTenant(elsewhere.address, rig.dir, WORLD_MS, nothingSealed);
   assert.match(twice.ok ? '' : twice.problem, /is here already/);
 });
 
@@ -72,7 +74,7 @@ test('[TN2] a cut, changed or missing file, an unfinished folder and one that ho
   assert.ok((await exportTenant(rig.database.address, tenantId, rig.dir, WORLD_MS)).ok);
   const elsewhere = await createTestDatabase(t);
   const problemOf = async () => {
-    const put = await importTenant(elsewhere.address, rig.dir, WORLD_MS);
+    const put = await importTenant(elsewhere.address, rig.dir, WORLD_MS, nothingSealed);
     return put.ok ? 'put in' : put.problem;
   };
   const persons = join(rig.dir, 'persons.ndjson');

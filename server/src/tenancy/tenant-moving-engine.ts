@@ -4,9 +4,12 @@ import { type ArchivedTable, type ArchiveManifest, prepareArchive, readArchive, 
 import { countOpenEmergencies, countRows, findTenant, operate, quoted, type TenantOperator, type TenantTable } from './tenant-operator-store.ts';
 
 export type Done<T> = ({ ok: true } & T) | { ok: false; problem: string };
+/** Makes what was sealed elsewhere open here; a problem in words where it cannot, and nothing of the tenant is kept. */
+export type AdoptKeys = (client: TenantOperator['client'], tenantId: string) => Promise<string | null>;
 export interface Counted { readonly name: string; readonly rows: number }
 
 const ROWS_AT_ONCE = 1_000;
+const UNOPENED = 'tenant-keys';
 const noTenant = (tenantId: string) => ({ ok: false as const, problem: `there is no tenant ${tenantId}; "mydr24 tenant list" names those there are` });
 
 const schemaOf = async ({ client }: TenantOperator): Promise<string> => (await client.query<{ name: string }>('select max(name) as name from schema_migrations')).rows[0]!.name;
@@ -37,7 +40,7 @@ export async function exportTenant(address: PostgresAddress, tenantId: string, d
 }
 
 /** Into a database of the same version in which the tenant is not. It comes suspended, so that nobody works in two places. */
-export async function importTenant(address: PostgresAddress, dir: string, nowMs: number): Promise<Done<{ manifest: ArchiveManifest }>> {
+export async function importTenant(address: PostgresAddress, dir: string, nowMs: number, adoptKeys: AdoptKeys): Promise<Done<{ manifest: ArchiveManifest }>> {
   const read = await readArchive(dir);
   if (!read.ok) return read;
   const { manifest } = read;
@@ -53,10 +56,13 @@ export async function importTenant(address: PostgresAddress, dir: string, nowMs:
       const put = rows === 0 ? 0 : await putTable(operator, table, dir);
       if (put !== rows) throw new Error(`${table.name}: ${put} of ${rows} rows went in; nothing of it was kept`);
     }
+    const unopened = await adoptKeys(client, manifest.tenant.id);
+    if (unopened !== null) throw Object.assign(new Error(`${unopened}; nothing was kept`), { code: UNOPENED });
     return { ok: true, manifest };
-  }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== '23505') throw error;
-    return { ok: false, problem: `rows of another tenant here have the same numbers (${(error as { table?: string }).table ?? 'unknown table'}); import into a database of its own. Nothing was kept` };
+  }).catch((error: Error & { code?: string; table?: string }) => {
+    if (error.code === UNOPENED) return { ok: false, problem: error.message };
+    if (error.code !== '23505') throw error;
+    return { ok: false, problem: `rows of another tenant here have the same numbers (${error.table ?? 'unknown table'}); import into a database of its own. Nothing was kept` };
   });
 }
 
