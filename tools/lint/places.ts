@@ -15,7 +15,7 @@ const EFFECT_SUFFIXES = ['store', 'engine', 'routes', 'loop', 'socket', 'server'
 /** Ways to fulfil a port: `pager-webpush.ts`. A new vendor gets its word here. */
 const VENDOR_SUFFIXES = [
   ...['app', 'argon2', 'browser', 'carrier', 'cedar', 'fake', 'fetch', 'file', 'fixed', 'http', 'jose', 'memory', 'mqtt', 'nats', 'node', 'openmeteo', 'osrm', 'pino'],
-  ...['postgres', 'prometheus', 'random', 'sip', 'smtp', 'smpp', 'sms', 'socket', 'system', 'twilio', 'valhalla', 'vault', 'voice', 'webpush', 'ws'],
+  ...['postgres', 'prometheus', 'random', 'sip', 'smtp', 'smpp', 'sms', 'socket', 'system', 'twilio', 'valhalla', 'vault', 'voice', 'webpush', 'ws', 'yazl'],
 ];
 const EFFECT_NAME = new RegExp(`-(${[...EFFECT_SUFFIXES, ...VENDOR_SUFFIXES].join('|')})\\.tsx?$`);
 const TEST_NAME = /\.(test|e2e|bench|property)\.tsx?$|-testing\.tsx?$|(^|\/)testing\//;

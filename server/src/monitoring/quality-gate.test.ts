@@ -9,12 +9,12 @@ import { isNotWorn } from './reading-quality.ts';
 type Said = readonly [atS: number, kind: VitalKind, value: number | null, rest?: Partial<QualityReading>];
 const T0 = 1_700_000_000_000;
 
-function play(said: readonly Said[], isNotWorn = false): { doubts: (DoubtReason | null)[]; lost: boolean[] } {
+function play(said: readonly Said[], isOff = false): { doubts: (DoubtReason | null)[]; lost: boolean[] } {
   let gate = freshGate;
   const doubts: (DoubtReason | null)[] = [];
   const lost: boolean[] = [];
   for (const [atS, kind, value, rest] of said) {
-    const verdict = judgeQuality(gate, { kind, value, takenAt: T0 + atS * 1000, deviceId: 'a', ...rest }, isNotWorn);
+    const verdict = judgeQuality(gate, { kind, value, takenAt: T0 + atS * 1000, deviceId: 'a', ...rest }, isOff);
     gate = verdict.gate;
     doubts.push(verdict.doubt);
     lost.push(verdict.isPulseLost);

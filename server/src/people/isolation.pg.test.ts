@@ -153,11 +153,11 @@ test('[A2] nobody who serves requests can change, delete or empty the audit', as
 });
 
 /** A role, a unit, a charge or a way in that is taken away is no record of anything: the audit is. */
-const rightsOnly = ['person_roles', 'person_units', 'unit_charges', 'code_apps', 'recovery_codes'];
+const takenBack = ['person_roles', 'person_units', 'unit_charges', 'code_apps', 'recovery_codes'];
 
-test('[P15] people\'s requests delete nothing but somebody\'s rights', async () => {
+test('[P15] people\'s requests delete nothing but rights, charges and ways in that are taken back', async () => {
   for (const { name } of tables) {
-    for (const right of ['delete', 'truncate']) assert.equal(await hasRight('mydr24_app', name, right), right === 'delete' && rightsOnly.includes(name), `${right} ${name}`);
+    for (const right of ['delete', 'truncate']) assert.equal(await hasRight('mydr24_app', name, right), right === 'delete' && takenBack.includes(name), `${right} ${name}`);
   }
 });
 

@@ -10,7 +10,7 @@ import { type KeyOwner, type SealedPlace } from '../keys/sealed.ts';
 import { exportOwner, EXPIRES_MS, MAKING_MS, PIECE_BYTES, piecePlace } from './export-pieces.ts';
 import { exportDocument, type ExportedNote, type ExportedRecord, furtherResources } from './export-record.ts';
 import * as store from './export-store.ts';
-import { writeZip, type ZipEntry } from './zip-node.ts';
+import { writeZip, type ZipEntry } from './zip-yazl.ts';
 
 export interface ExportOptions {
   readonly pg: Postgres;

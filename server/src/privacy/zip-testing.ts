@@ -12,11 +12,11 @@ export function readZip(zip: Buffer): Map<string, Buffer> {
     const [crc, packed, plain, nameBytes, local] = [zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt32LE(at + 42)];
     const name = zip.subarray(at + 46, at + 46 + nameBytes).toString();
     assert.equal(zip.readUInt32LE(local), 0x0403_4b50);
-    const begin = local + 30 + zip.readUInt16LE(local + 26);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     const content = inflateRawSync(zip.subarray(begin, begin + packed));
     assert.deepEqual([content.length, crc32(content)], [plain, crc], name);
     found.set(name, content);
-    at += 46 + nameBytes;
+    at += 46 + nameBytes + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return found;
 }

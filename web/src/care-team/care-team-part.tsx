@@ -1,9 +1,10 @@
 // Who looks after a patient beyond the ward: folded until it is wanted. Staff put colleagues on and take them off; the patient reads.
 import type { CareTeamCandidate, CareTeamMember, PatientId, PersonId } from '@mydr24/protocol';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import admin from '../admin/admin.module.css';
+import { FindByName } from '../admin/find-by-name.tsx';
 import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
@@ -65,7 +66,6 @@ function Members({ patientId, members, mayChange, again }: { patientId: PatientI
 function PutOn({ patientId, again }: { patientId: PatientId; again: () => void }) {
   const { say } = useWords();
   const request = useRequest();
-  const id = useId();
   const [name, setName] = useState('');
   const [found, setFound] = useState<readonly CareTeamCandidate[] | null>(null);
   const find = useAction(useCallback(() => request('findForCareTeam', { params: { patientId }, body: { name } }), [request, patientId, name]), ({ people }) => setFound(people));
@@ -77,25 +77,11 @@ function PutOn({ patientId, again }: { patientId: PatientId; again: () => void }
   const putOn = useAction(useCallback((personId: PersonId) => request('addToCareTeam', { params: { patientId }, body: { personId } }), [request, patientId]), done);
   const failed = [find, putOn].find(({ state }) => state.status === 'failed');
   return (
-    <form
-      className={admin.field}
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim().length > 1 && find.state.status !== 'pending') find.run();
-      }}
-    >
-      <label htmlFor={id}>{say('careTeam.find')}</label>
-      <span className={styles.find}>
-        <input id={id} type="search" autoComplete="off" maxLength={80} value={name} placeholder={say('careTeam.find.placeholder')} onChange={(event) => setName(event.target.value)} />
-        <button type="submit" className={admin.button} aria-busy={find.state.status === 'pending'}>
-          {say(find.state.status === 'pending' ? 'state.loading' : 'careTeam.find.do')}
-        </button>
-      </span>
+    <FindByName label={say('careTeam.find')} placeholder={say('careTeam.find.placeholder')} button={say('careTeam.find.do')} name={name} setName={setName} isPending={find.state.status === 'pending'} find={find.run}>
       {failed?.state.status === 'failed' && <NotSent error={failed.state.error} retry={failed.state.retry} dismiss={failed.dismiss} />}
       <div role="status">{found?.length === 0 && <p className={admin.soft}>{say('careTeam.find.none')}</p>}</div>
       {found !== null && found.length > 0 && <Found found={found} isPending={putOn.state.status === 'pending'} pick={putOn.run} />}
-    </form>
+    </FindByName>
   );
 }
 

@@ -6,11 +6,12 @@ import { useAnswer } from '../admin/answer.ts';
 import { Select } from '../admin/scenario-form.tsx';
 import { TextField, Tick } from '../admin/text-field.tsx';
 import { useTitle } from '../admin/use-title.ts';
-import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { PersonRow, type UnitChoice } from './person-row.tsx';
 import styles from '../admin/admin.module.css';
+import { RefusedAgain } from '../admin/refused-again.tsx';
 
 interface Filter {
   name: string;
@@ -65,16 +66,7 @@ function People({ filter, units }: { filter: Filter; units: readonly UnitChoice[
   });
   const [first] = list.data?.pages ?? [];
   if (first === undefined) return <ScreenLoading />;
-  if (!first.ok) {
-    return (
-      <>
-        <ScreenRefused error={first.error} />
-        <button type="button" className={styles.button} onClick={() => void list.refetch()}>
-          {say('state.retry')}
-        </button>
-      </>
-    );
-  }
+  if (!first.ok) return <RefusedAgain error={first.error} again={() => void list.refetch()} />;
   const people = (list.data?.pages ?? []).flatMap((page) => (page.ok ? page.body.people : []));
   if (people.length === 0) return <ScreenEmpty title={say('staff.none')} next={say('staff.none.next')} />;
   return (

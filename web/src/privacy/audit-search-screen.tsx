@@ -3,7 +3,7 @@ import { endpoints, type EndpointReply, type WireError } from '@mydr24/protocol'
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTitle } from '../admin/use-title.ts';
-import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { saveFile } from '../shell/save-file.ts';
 import { useSessions } from '../shell/session-context.tsx';
@@ -13,6 +13,7 @@ import { AuditRows } from './audit-rows.tsx';
 import { PrivacyTabs } from './privacy-tabs.tsx';
 import { SubjectChoice } from './subject-choice.tsx';
 import admin from '../admin/admin.module.css';
+import { RefusedAgain } from '../admin/refused-again.tsx';
 import styles from './privacy.module.css';
 
 const PAGE = 50;
@@ -89,16 +90,7 @@ function Results({ pages, isMore, isBusy, more, again, onlyAction }: { pages: re
   const { say } = useWords();
   const [first] = pages ?? [];
   if (pages === null || first === undefined) return <ScreenLoading />;
-  if (!first.ok) {
-    return (
-      <>
-        <ScreenRefused error={first.error} />
-        <button type="button" className={admin.button} onClick={again}>
-          {say('state.retry')}
-        </button>
-      </>
-    );
-  }
+  if (!first.ok) return <RefusedAgain error={first.error} again={again} />;
   const entries = pages.flatMap((page) => (page.ok ? page.body.entries : []));
   if (entries.length === 0) return <ScreenEmpty title={say('audit.none')} next={say('audit.none.next')} />;
   return (

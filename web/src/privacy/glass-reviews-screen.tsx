@@ -2,12 +2,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTitle } from '../admin/use-title.ts';
-import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
+import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { GlassReview } from './glass-review.tsx';
 import { PrivacyTabs } from './privacy-tabs.tsx';
 import admin from '../admin/admin.module.css';
+import { RefusedAgain } from '../admin/refused-again.tsx';
 import styles from './privacy.module.css';
 
 const states = ['waiting', 'judged'] as const;
@@ -49,16 +50,7 @@ function Reviews({ state }: { state: State }) {
   const again = (): void => void list.refetch();
   const [first] = list.data?.pages ?? [];
   if (first === undefined) return <ScreenLoading />;
-  if (!first.ok) {
-    return (
-      <>
-        <ScreenRefused error={first.error} />
-        <button type="button" className={admin.button} onClick={again}>
-          {say('state.retry')}
-        </button>
-      </>
-    );
-  }
+  if (!first.ok) return <RefusedAgain error={first.error} again={again} />;
   const uses = (list.data?.pages ?? []).flatMap((page) => (page.ok ? page.body.uses : []));
   if (uses.length === 0) return <ScreenEmpty title={say(`reviews.none.${state}`)} next={say(`reviews.none.${state}.next`)} />;
   return (

@@ -1,14 +1,15 @@
 // The patient's own question: who saw my record? By day, one line for each person, with why, in plain words.
-import type { PatientId, RecordView, WireError } from '@mydr24/protocol';
+import type { PatientId, RecordView } from '@mydr24/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTitle } from '../admin/use-title.ts';
 import { timeOfDay } from '../design/figures.ts';
-import { ScreenEmpty, ScreenLoading, ScreenMessage, ScreenRefused } from '../design/screen-states.tsx';
+import { ScreenEmpty, ScreenLoading, ScreenMessage } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import admin from '../admin/admin.module.css';
+import { RefusedAgain } from '../admin/refused-again.tsx';
 import styles from './privacy.module.css';
 
 export function RecordViewsScreen() {
@@ -40,7 +41,7 @@ function Views({ patientId }: { patientId: PatientId }) {
   });
   const [first] = list.data?.pages ?? [];
   if (first === undefined) return <ScreenLoading />;
-  if (!first.ok) return <Failed error={first.error} again={() => void list.refetch()} />;
+  if (!first.ok) return <RefusedAgain error={first.error} again={() => void list.refetch()} />;
   const views = (list.data?.pages ?? []).flatMap((page) => (page.ok ? page.body.views : []));
   if (views.length === 0) return <ScreenEmpty title={say('views.none')} next={say('views.none.next')} />;
   return (
@@ -53,18 +54,6 @@ function Views({ patientId }: { patientId: PatientId }) {
           {say(list.isFetching ? 'state.loading' : 'views.more')}
         </button>
       )}
-    </>
-  );
-}
-
-function Failed({ error, again }: { error: WireError; again: () => void }) {
-  const { say } = useWords();
-  return (
-    <>
-      <ScreenRefused error={error} />
-      <button type="button" className={admin.button} onClick={again}>
-        {say('state.retry')}
-      </button>
     </>
   );
 }

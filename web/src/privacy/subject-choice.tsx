@@ -1,18 +1,18 @@
-// Whom a search is about: found by name, chosen from what was found. The name goes in the body of a request, never in an address.
+// Whom a search is about: found by name, chosen from what was found.
 import type { AuditSubject } from '@mydr24/protocol';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import admin from '../admin/admin.module.css';
+import { FindByName } from '../admin/find-by-name.tsx';
 import styles from './privacy.module.css';
 
 /** `of`: people or patients alone. */
 export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject | null; choose: (subject: AuditSubject | null) => void; of?: AuditSubject['kind'] }) {
   const { say } = useWords();
   const request = useRequest();
-  const id = useId();
   const [name, setName] = useState('');
   const [found, setFound] = useState<readonly AuditSubject[] | null>(null);
   const find = useAction(useCallback(() => request('findAuditSubjects', { body: { name } }), [request, name]), ({ subjects }) => setFound(subjects.filter(({ kind }) => of === undefined || kind === of)));
@@ -33,27 +33,13 @@ export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject |
     choose(each);
   };
   return (
-    <form
-      className={admin.field}
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim().length > 1 && find.state.status !== 'pending') find.run();
-      }}
-    >
-      <label htmlFor={id}>{label}</label>
-      <span className={styles.find}>
-        <input id={id} type="search" autoComplete="off" maxLength={80} value={name} placeholder={say('audit.subject.placeholder')} onChange={(event) => setName(event.target.value)} />
-        <button type="submit" className={admin.button} aria-busy={find.state.status === 'pending'}>
-          {say(find.state.status === 'pending' ? 'state.loading' : 'audit.subject.find')}
-        </button>
-      </span>
+    <FindByName label={label} placeholder={say('audit.subject.placeholder')} button={say('audit.subject.find')} name={name} setName={setName} isPending={find.state.status === 'pending'} find={find.run}>
       {find.state.status === 'failed' && <NotSent error={find.state.error} retry={find.state.retry} dismiss={find.dismiss} />}
       <div role="status">
         {found?.length === 0 && <p className={admin.soft}>{say('audit.subject.none')}</p>}
         {found !== null && found.length > 0 && <Found found={found} pick={pick} />}
       </div>
-    </form>
+    </FindByName>
   );
 }
 
