@@ -6,14 +6,16 @@ import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
 import type { Keys } from '../keys/keys.ts';
 import { parseDeviceKey } from '../people/secrets.ts';
 import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
+import { createTogether } from '../platform/together-engine.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { acknowledgement, headerOf, type Hl7Header, type Hl7Refusal } from './hl7-ack.ts';
 import { absentRows, alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
 import { findDeviceAlert } from './device-alert-store.ts';
-import { findPatients, findSender, keepMessage, noteMessage, storeAlert } from './hl7-store.ts';
+import { type CameMessage, findPatients, findSender, type HeardMessage, keepMessage, noteMessages, storeAlert } from './hl7-store.ts';
 import { itemsOf } from './oru-readings.ts';
 import { signalOf } from './pcd-alert.ts';
 import { identifiersOf } from './patient-identifiers.ts';
@@ -43,14 +45,43 @@ const refused = (ack: Acknowledgement, code: Hl7Refusal['code'], reason: string,
 const numberOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6) % 2 ** 47;
 const bodyOf = (text: string): string => text.slice(text.search(/[\r\n]/) + 1);
 
+const MESSAGES_AT_ONCE = 200;
+
+/** Messages that come at the same time are noted in one commit; two with one number of one device in two. */
+function createNoting({ pg, clock }: Hl7IntakeOptions): (came: CameMessage) => Promise<HeardMessage> {
+  const note = createTogether<CameMessage, HeardMessage>({
+    most: MESSAGES_AT_ONCE,
+    async work(came) {
+      const keyOf = ({ sender, controlId }: CameMessage): string => `${sender.deviceId} ${controlId}`;
+      const heard: HeardMessage[] = [];
+      let left = came.map((_, nth) => nth);
+      while (left.length > 0) {
+        const now = left.filter((nth) => left.find((other) => keyOf(came[other]!) === keyOf(came[nth]!)) === nth);
+        const told = await pg.asEngine((tx) => noteMessages(tx, now.map((nth) => came[nth]!), clock.nowMs()));
+        for (const [at, nth] of now.entries()) heard[nth] = must(told[at]);
+        left = left.filter((nth) => !now.includes(nth));
+      }
+      return heard;
+    },
+  });
+  return note;
+}
+
+/** Another node noted it in this very moment: the sender is asked to come again. */
+function must(heard: HeardMessage | undefined): HeardMessage {
+  if (heard === undefined) throw new Fault('a message was noted by two at once', { kind: 'unavailable', code: 'noted-twice', retryable: true });
+  return heard;
+}
+
 export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   const { clock, ids, onProblem } = options;
+  const note = createNoting(options);
   return async (message, address) => {
     const text = textOf(message);
     const header = text === null ? null : headerOf(text);
     let verdict: Verdict;
     try {
-      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, text, header, address);
+      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, note, text, header, address);
     } catch (error) {
       onProblem(error);
       verdict = refused('AE', '207', 'not-stored', 'nothing of this message is acknowledged; send it again');
@@ -59,13 +90,13 @@ export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   };
 }
 
-async function judge(options: Hl7IntakeOptions, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
-  const { pg, clock, siteTz } = options;
+async function judge(options: Hl7IntakeOptions, note: ReturnType<typeof createNoting>, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
+  const { pg, siteTz } = options;
   if (header === null) return refused('AR', '100', 'unreadable', 'this is not an HL7 v2 message');
   if (header.controlId === '') return refused('AR', '101', 'no-control-id', 'MSH-10 is empty');
   const device = await deviceOf(options, header, address);
   if (device === null) return refused('AR', '204', 'unknown-sender', 'MSH-3, MSH-4 and the address it comes from are no device here; register the sender, or put a device key into MSH-8');
-  const heard = await pg.asEngine((tx) => noteMessage(tx, device, header.controlId, bodyOf(text), clock.nowMs()));
+  const heard = await note({ sender: device, controlId: header.controlId, body: bodyOf(text) });
   if (!heard.isSame) return refused('AE', '205', 'control-id-reused', 'another message with this MSH-10 was received; number each message once');
   // From the first time it came, so that a repeat means the same instants.
   const oru = readOru(text, { siteTz, receivedAtMs: heard.receivedAt });
