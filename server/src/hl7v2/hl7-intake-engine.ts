@@ -15,7 +15,7 @@ import type { TopicLog } from '../platform/topic-log.ts';
 import { acknowledgement, headerOf, type Hl7Header, type Hl7Refusal } from './hl7-ack.ts';
 import { absentRows, alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
 import { findDeviceAlert } from './device-alert-store.ts';
-import { type CameMessage, findPatients, findSender, type HeardMessage, keepMessage, noteMessages, storeAlert } from './hl7-store.ts';
+import { type AskedIdentifier, type CameMessage, findPatients, findSender, type HeardMessage, keepMessage, noteMessages, storeAlert } from './hl7-store.ts';
 import { itemsOf } from './oru-readings.ts';
 import { signalOf } from './pcd-alert.ts';
 import { identifiersOf } from './patient-identifiers.ts';
@@ -67,6 +67,19 @@ function createNoting({ pg, clock }: Hl7IntakeOptions): (came: CameMessage) => P
   return note;
 }
 
+/** What messages that come at the same time ask of their patients, in one look. */
+const createLooking = ({ pg, keys }: Hl7IntakeOptions): FindAsked =>
+  createTogether({
+    most: MESSAGES_AT_ONCE,
+    async work(all: readonly (readonly AskedIdentifier[])[]) {
+      const found = await pg.asEngine((tx) => findPatients(tx, keys, all.flat()), { readOnly: true });
+      const byAsked = Map.groupBy(found, keyOfAsked);
+      return all.map((asked) => [...new Map(asked.map((one) => [keyOfAsked(one), one])).keys()].flatMap((key) => byAsked.get(key) ?? []));
+    },
+  });
+type FindAsked = (asked: readonly AskedIdentifier[]) => Promise<Awaited<ReturnType<typeof findPatients>>>;
+const keyOfAsked = ({ tenantId, authority, value }: AskedIdentifier): string => JSON.stringify([tenantId, authority, value]);
+
 /** Another node noted it in this very moment: the sender is asked to come again. */
 function must(heard: HeardMessage | undefined): HeardMessage {
   if (heard === undefined) throw new Fault('a message was noted by two at once', { kind: 'unavailable', code: 'noted-twice', retryable: true });
@@ -75,13 +88,13 @@ function must(heard: HeardMessage | undefined): HeardMessage {
 
 export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   const { clock, ids, onProblem } = options;
-  const note = createNoting(options);
+  const together: Together = { note: createNoting(options), find: createLooking(options) };
   return async (message, address) => {
     const text = textOf(message);
     const header = text === null ? null : headerOf(text);
     let verdict: Verdict;
     try {
-      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, note, text, header, address);
+      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, together, text, header, address);
     } catch (error) {
       onProblem(error);
       verdict = refused('AE', '207', 'not-stored', 'nothing of this message is acknowledged; send it again');
@@ -90,7 +103,12 @@ export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   };
 }
 
-async function judge(options: Hl7IntakeOptions, note: ReturnType<typeof createNoting>, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
+interface Together {
+  readonly note: ReturnType<typeof createNoting>;
+  readonly find: FindAsked;
+}
+
+async function judge(options: Hl7IntakeOptions, { note, find }: Together, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
   const { pg, siteTz } = options;
   if (header === null) return refused('AR', '100', 'unreadable', 'this is not an HL7 v2 message');
   if (header.controlId === '') return refused('AR', '101', 'no-control-id', 'MSH-10 is empty');
@@ -102,7 +120,7 @@ async function judge(options: Hl7IntakeOptions, note: ReturnType<typeof createNo
   const oru = readOru(text, { siteTz, receivedAtMs: heard.receivedAt });
   if (oru.ack === 'AR') return refused('AR', '200', 'unsupported-message', 'ORU^R01 and ORU^R40 are taken');
   if (oru.heartbeat) return (await options.devices.submit(device, { way: 'mllp' }, []), { ack: 'AA' });
-  const patients = oru.quarantined ? null : await patientsOf(options, device, text, oru);
+  const patients = oru.quarantined ? null : await patientsOf(find, device, text, oru);
   if (patients === null) {
     await pg.asEngine((tx) => keepMessage(tx, device.deviceId, header.controlId, 'patient', text));
     return refused('AE', '204', 'unknown-patient', 'PID-3 names no patient of this device, or none; the message is kept, and nothing of it counts until the identifier is known');
@@ -151,10 +169,10 @@ async function deviceOf({ pg, verifyDevice }: Hl7IntakeOptions, { application, f
 }
 
 /** The patient of each group; null when one of them is nobody's, or two identifiers of one are two patients'. */
-async function patientsOf({ pg, keys }: Hl7IntakeOptions, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
+async function patientsOf(find: FindAsked, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
   const given = identifiersOf(text);
   if (given === null) return null;
-  const found = await pg.asEngine((tx) => findPatients(tx, keys, device.tenantId, [...given.values()].flat()), { readOnly: true });
+  const found = await find([...given.values()].flat().map((one) => ({ ...one, tenantId: device.tenantId })));
   const patients = new Map<string, string>();
   for (const [name, identifiers] of given) {
     const theirs = new Set(found.filter((row) => identifiers.some(({ authority, value }) => authority === row.authority && value === row.value)).map(({ patientId }) => patientId));

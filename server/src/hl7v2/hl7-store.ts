@@ -17,15 +17,20 @@ export const findSender = (engine: Tx, application: string, facility: string, ad
     `select d.id as "deviceId", d.tenant_id as "tenantId", d.patient_id as "patientId" from hl7_senders s join devices d on d.id = s.device_id
       where s.application = $1 and s.facility = $2 and s.address = $3::inet and d.revoked_at is null`, [application, facility, address], 'hl7-sender');
 
-/** Patients by `authority|value`, found by its blind or, before it is sealed, as it is; also by our own id. */
-export async function findPatients(engine: Tx, keys: Keys, tenantId: string, given: readonly GivenIdentifier[]): Promise<{ authority: string; value: string; patientId: string }[]> {
-  const blind = await keys.findBlind(engine, tenantId);
+export interface AskedIdentifier extends GivenIdentifier {
+  readonly tenantId: string;
+}
+
+/** Patients by tenant, authority and value, found by its blind or, before it is sealed, as it is; also by our own id. */
+export async function findPatients(engine: Tx, keys: Keys, asked: readonly AskedIdentifier[]): Promise<(AskedIdentifier & { patientId: string })[]> {
+  const blinds = new Map<string, Awaited<ReturnType<Keys['findBlind']>>>();
+  for (const { tenantId } of asked) if (!blinds.has(tenantId)) blinds.set(tenantId, await keys.findBlind(engine, tenantId));
   return engine.query(
-    `select g.authority, g.value, i.patient_id as "patientId" from jsonb_to_recordset($2::jsonb) as g (authority text, value text, blind text)
-       join patient_identifiers i on i.tenant_id = $1 and i.value in (g.value, g.blind) and i.authority = g.authority
-     union select g.authority, g.value, p.id from jsonb_to_recordset($2::jsonb) as g (authority text, value text)
-       join patients p on p.tenant_id = $1 and p.id = case when g.value ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then g.value::uuid end`,
-    [tenantId, json(given.map((one) => ({ ...one, blind: blind?.([one.authority, one.value]) })))], 'hl7-patients');
+    `with asked as (select g."tenantId" as tenant_id, g.authority, g.value, g.blind from jsonb_to_recordset($1::jsonb) as g ("tenantId" uuid, authority text, value text, blind text))
+     select a.tenant_id as "tenantId", a.authority, a.value, i.patient_id as "patientId" from asked a join patient_identifiers i on i.tenant_id = a.tenant_id and i.value in (a.value, a.blind) and i.authority = a.authority
+     union select a.tenant_id, a.authority, a.value, p.id from asked a
+       join patients p on p.tenant_id = a.tenant_id and p.id = case when a.value ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then a.value::uuid end`,
+    [json(asked.map((one) => ({ ...one, blind: blinds.get(one.tenantId)?.([one.authority, one.value]) })))], 'hl7-patients');
 }
 
 export interface HeardMessage {
