@@ -7,7 +7,7 @@ import { findByKeys, findPatientIds, insertObservations, type StoredObservation 
 
 interface Whose {
   readonly tenantId: string;
-  readonly subjects: Parameters<typeof findPatientIds>[1];
+  readonly subjects: Parameters<typeof findPatientIds>[3];
 }
 interface Kept {
   readonly device: Pick<DeviceIdentity, 'tenantId' | 'deviceId'>;
