@@ -21,6 +21,7 @@ import { benchBoard } from './measure-board.ts';
 import { benchMap } from './measure-map.ts';
 import { benchMonitoringSize } from './measure-monitoring-size.ts';
 import { benchPages } from './measure-pages.ts';
+import { benchRebuild } from './measure-rebuild.ts';
 import { benchRuleReplay } from './measure-rule-replay.ts';
 import { benchRoads } from './measure-roads.ts';
 import { benchWays, type WayPorts } from './measure-ways.ts';
@@ -31,7 +32,7 @@ import { CALM_PATIENTS } from './ours.ts';
 import { type BenchPlan, FULL, pagesOf, QUICK } from './plan.ts';
 import { asRows, asSection, asTable, replaceSection, type RunFacts } from './report.ts';
 
-const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history', 'decision', 'audit-cost'] as const;
+const SUITES = ['start', 'pages', 'intake', 'sockets', 'escalation', 'roads', 'dispatch-days', 'assignment', 'map', 'ways', 'rule-replay', 'board', 'monitoring-size', 'history', 'decision', 'audit-cost', 'rebuild'] as const;
 const RESPONDERS = 60;
 const CROWD_PEOPLE = 500;
 const DEVICES = 64;
@@ -127,6 +128,7 @@ async function measureAll({ plan, dataDir, authKey, world, floor, ways }: Bench,
   await add('board', benchBoard);
   await add('monitoring-size', async () => benchMonitoringSize(plan.rounds));
   await add('history', () => benchHistory(plan));
+  await add('rebuild', () => benchRebuild(plan.rounds));
   await add('decision', async () => benchDecision(plan.rounds));
   await add('audit-cost', () => benchAuditCost(each));
   await add('ways', () => benchWays(each, ways));

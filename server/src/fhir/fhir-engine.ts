@@ -7,8 +7,9 @@ import { MAX_AHEAD_MS } from '../intake/reading-judge.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findByKeys, findObservation, findPatientIds, insertObservations, updateObservation, type StoredObservation } from './fhir-store.ts';
+import type { Postgres } from '../platform/postgres.ts';
+import { findObservation, findPatientIds, updateObservation, type StoredObservation } from './fhir-store.ts';
+import { createFhirShelf, type FhirShelf } from './fhir-shelf-engine.ts';
 import { canonical, isObject, objectsIn, textIn, type Json } from './json.ts';
 import { MEASURED, readObservation, type ReadObservation } from './observation.ts';
 import { outcomeOf, under, type Issue } from './outcome.ts';
@@ -54,8 +55,13 @@ const shown = ({ id, version, updatedAt, resource }: StoredObservation): Json =>
 });
 const found = (status: number, stored: StoredObservation): FhirReply => ({ status, body: shown(stored), stored });
 
-export function createFhirDesk(options: FhirOptions): FhirDesk {
-  const { pg } = options;
+interface Desk extends FhirOptions {
+  readonly shelf: FhirShelf;
+}
+
+export function createFhirDesk(given: FhirOptions): FhirDesk {
+  const { pg } = given;
+  const options: Desk = { ...given, shelf: createFhirShelf(pg, given.keys) };
   const desk: FhirDesk = {
     async create(device, resource, ifNoneExist) {
       const [judged] = await judgeAll(options, device, [{ resource, ifNoneExist }]);
@@ -79,9 +85,9 @@ export function createFhirDesk(options: FhirOptions): FhirDesk {
 
 // Judging ------------------------------------------------------------------------------------------------------
 
-async function judgeAll({ pg, keys, clock }: FhirOptions, device: DeviceIdentity, wishes: readonly Wish[]): Promise<Judged[]> {
+async function judgeAll({ shelf, clock }: Desk, device: DeviceIdentity, wishes: readonly Wish[]): Promise<Judged[]> {
   const read = wishes.map(({ resource }) => readObservation(resource));
-  const patientIds = await pg.asTenant(device.tenantId, (tx) => findPatientIds(tx, keys, device.tenantId, read.map((one) => (one.ok ? one.observation.subject : {}))));
+  const patientIds = await shelf.patientIdsOf({ tenantId: device.tenantId, subjects: read.map((one) => (one.ok ? one.observation.subject : {})) });
   return read.map((one, nth): Judged => {
     if (!one.ok) return { ok: false, status: 422, issues: one.issues };
     const { observation } = one;
@@ -103,10 +109,9 @@ const refusal = (code: Issue['code'], at: string, text: string): Judged => ({ ok
 // Storing ------------------------------------------------------------------------------------------------------
 
 /** All in one commit of the lane; then the resources in one of their own. */
-async function storeAll({ pg, clock, ids, devices }: FhirOptions, device: DeviceIdentity, all: readonly Prepared[]): Promise<FhirReply[]> {
+async function storeAll({ shelf, clock, ids, devices }: Desk, device: DeviceIdentity, all: readonly Prepared[]): Promise<FhirReply[]> {
   const keys = all.map(({ dedupeKey }) => dedupeKey);
-  const byKey = async (tx: Tx): Promise<Map<string, StoredObservation>> => new Map((await findByKeys(tx, device.deviceId, keys)).map((one) => [one.dedupeKey, one]));
-  const before = await pg.asTenant(device.tenantId, byKey);
+  const before = await shelf.keep({ device, rows: [], keys });
   const fresh = [...new Map(all.filter(({ dedupeKey }) => !before.has(dedupeKey)).map((one) => [one.dedupeKey, one])).values()];
   const nowMs = clock.nowMs();
   const rows = fresh.map(({ resource, observation, patientId, dedupeKey }): StoredObservation => ({
@@ -117,10 +122,7 @@ async function storeAll({ pg, clock, ids, devices }: FhirOptions, device: Device
   const reply = await devices.submit(device, { way: 'fhir' }, items);
   const refused = reply.results.flatMap((result): Issue[] => (result.status === 'refused' ? [{ code: 'business-rule', text: `${result.reason}: ${result.message}` }] : []));
   if (refused.length > 0) return all.map(() => failed(422, refused));
-  const after = await pg.asTenant(device.tenantId, async (tx) => {
-    if (rows.length > 0) await insertObservations(tx, device.tenantId, device.deviceId, rows);
-    return byKey(tx);
-  });
+  const after = await shelf.keep({ device, rows, keys });
   const made = new Set(rows.map(({ id }) => id));
   return all.map(({ dedupeKey, resource }) => {
     const stored = after.get(dedupeKey)!;
@@ -133,7 +135,7 @@ async function storeAll({ pg, clock, ids, devices }: FhirOptions, device: Device
 const itemsOf = ({ patientId, readings }: StoredObservation, { values, takenAt }: ReadObservation, extra: object): object[] =>
   values.map(({ code, value, unit, why }, nth) => ({ seq: readings[nth]!.seq, patientId, code, value, ...(unit === undefined ? {} : { unit }), ...(why === undefined ? {} : { why }), takenAt, ...extra }));
 
-async function updateOne(options: FhirOptions, device: DeviceIdentity, id: string, resource: unknown, ifMatch?: string): Promise<FhirReply> {
+async function updateOne(options: Desk, device: DeviceIdentity, id: string, resource: unknown, ifMatch?: string): Promise<FhirReply> {
   const { pg, keys, clock, devices } = options;
   const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation(tx, device.deviceId, id)) : undefined;
   if (!stored) return notFound();
@@ -177,7 +179,7 @@ function askedBy(entry: Json): Asked {
 }
 
 /** Each entry for itself; new ones together, which is one commit instead of hundreds. */
-async function batch(options: FhirOptions, desk: FhirDesk, device: DeviceIdentity, entries: readonly Json[]): Promise<FhirReply> {
+async function batch(options: Desk, desk: FhirDesk, device: DeviceIdentity, entries: readonly Json[]): Promise<FhirReply> {
   const asked = entries.map(askedBy);
   const replies: (FhirReply | undefined)[] = entries.map(() => undefined);
   const creating = asked.flatMap(({ method, url }, nth) => (method === 'POST' && url === 'Observation' ? [nth] : []));
@@ -201,7 +203,7 @@ async function batch(options: FhirOptions, desk: FhirDesk, device: DeviceIdentit
 const unsupported = (nth: number): FhirReply => failed(400, [{ code: 'not-supported', text: 'only POST Observation, PUT Observation/{id} and, in a batch, GET Observation/{id} are taken', at: `Bundle.entry[${nth}].request` }]);
 
 /** New observations only, all of them or none: a correction is a request of its own. */
-async function transaction(options: FhirOptions, device: DeviceIdentity, entries: readonly Json[]): Promise<FhirReply> {
+async function transaction(options: Desk, device: DeviceIdentity, entries: readonly Json[]): Promise<FhirReply> {
   const asked = entries.map(askedBy);
   const wrong = asked.flatMap(({ method, url }, nth): Issue[] =>
     method === 'POST' && url === 'Observation' ? [] : [{ code: 'not-supported', text: 'a transaction takes POST Observation only', at: `Bundle.entry[${nth}].request` }]);
@@ -219,8 +221,8 @@ async function transaction(options: FhirOptions, device: DeviceIdentity, entries
 }
 
 /** Identifiers that stand for something else already, or twice in one bundle. */
-async function clashesIn({ pg }: FhirOptions, device: DeviceIdentity, all: readonly Prepared[]): Promise<Issue[]> {
-  const before = new Map((await pg.asTenant(device.tenantId, (tx) => findByKeys(tx, device.deviceId, all.map(({ dedupeKey }) => dedupeKey)))).map((one) => [one.dedupeKey, one.resource]));
+async function clashesIn({ shelf }: Desk, device: DeviceIdentity, all: readonly Prepared[]): Promise<Issue[]> {
+  const before = new Map([...(await shelf.keep({ device, rows: [], keys: all.map(({ dedupeKey }) => dedupeKey) })).values()].map((one) => [one.dedupeKey, one.resource]));
   return all.flatMap(({ dedupeKey, resource }, nth): Issue[] => {
     const known = before.get(dedupeKey);
     before.set(dedupeKey, resource);

@@ -18,17 +18,23 @@ const VIEW = `id, patient_id as "patientId", dedupe_key as "dedupeKey", version,
 export const findObservation = (tx: Tx, deviceId: string, id: string): Promise<StoredObservation | undefined> =>
   tx.maybe<StoredObservation>(`select ${VIEW} from fhir_observations where id = $1 and device_id = $2`, [id, deviceId], 'fhir-find');
 
-export const findByKeys = (tx: Tx, deviceId: string, keys: readonly string[]): Promise<StoredObservation[]> =>
-  tx.query<StoredObservation>(`select ${VIEW} from fhir_observations where device_id = $1 and dedupe_key = any($2::text[])`, [deviceId, keys], 'fhir-find-keys');
+export interface KeyOfDevice {
+  readonly deviceId: string;
+  readonly key: string;
+}
+
+export const findByKeys = (tx: Tx, keys: readonly KeyOfDevice[]): Promise<(StoredObservation & { deviceId: string })[]> =>
+  tx.query(`select o.device_id as "deviceId", ${VIEW.split(', ').map((each) => `o.${each}`).join(', ')} from unnest($1::uuid[], $2::text[]) as k (device_id, dedupe_key) join fhir_observations o using (device_id, dedupe_key)`,
+    [keys.map(({ deviceId }) => deviceId), keys.map(({ key }) => key)], 'fhir-find-keys');
 
 /** Those there already are left as they are. */
-export async function insertObservations(tx: Tx, tenantId: string, deviceId: string, rows: readonly StoredObservation[]): Promise<void> {
+export async function insertObservations(tx: Tx, tenantId: string, rows: readonly (StoredObservation & { deviceId: string })[]): Promise<void> {
   await tx.execute(
     `insert into fhir_observations (id, tenant_id, device_id, patient_id, dedupe_key, version, updated_at, resource, readings)
-     select id, $1, $2, patient_id, dedupe_key, version, to_timestamp(updated_ms / 1000), resource, readings
-       from jsonb_to_recordset($3::jsonb) as r (id uuid, patient_id uuid, dedupe_key text, version integer, updated_ms float8, resource jsonb, readings jsonb)
+     select id, $1, device_id, patient_id, dedupe_key, version, to_timestamp(updated_ms / 1000), resource, readings
+       from jsonb_to_recordset($2::jsonb) as r (id uuid, device_id uuid, patient_id uuid, dedupe_key text, version integer, updated_ms float8, resource jsonb, readings jsonb)
      on conflict (device_id, dedupe_key) do nothing`,
-    [tenantId, deviceId, json(rows.map(({ id, patientId, dedupeKey, version, updatedAt, resource, readings }) => ({ id, patient_id: patientId, dedupe_key: dedupeKey, version, updated_ms: updatedAt, resource, readings })))], 'fhir-insert');
+    [tenantId, json(rows.map(({ id, deviceId, patientId, dedupeKey, version, updatedAt, resource, readings }) => ({ id, device_id: deviceId, patient_id: patientId, dedupe_key: dedupeKey, version, updated_ms: updatedAt, resource, readings })))], 'fhir-insert');
 }
 
 /** False: somebody else changed it meanwhile. */
@@ -42,7 +48,7 @@ export async function findPatientIds(tx: Tx, keys: Keys, tenantId: string, subje
   const rows = await tx.query<{ nth: number; patientId: string }>(
     `select (g.nth - 1)::int as nth, coalesce(p.id, i.patient_id) as "patientId"
        from jsonb_array_elements($1::jsonb) with ordinality as g (subject, nth)
-       left join patients p on p.id::text = g.subject ->> 'patientId'
+       left join patients p on p.id = case when g.subject ->> 'patientId' ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then (g.subject ->> 'patientId')::uuid end
        left join patient_identifiers i on i.authority = g.subject ->> 'system' and i.value in (g.subject ->> 'value', g.subject ->> 'blind')
       where coalesce(p.id, i.patient_id) is not null`, [json(asked)], 'fhir-patients');
   const found = new Map(rows.map(({ nth, patientId }) => [nth, patientId]));

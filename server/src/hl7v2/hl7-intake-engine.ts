@@ -6,14 +6,16 @@ import type { DeviceIdentity, DeviceIntake } from '../intake/device-intake.ts';
 import type { Keys } from '../keys/keys.ts';
 import { parseDeviceKey } from '../people/secrets.ts';
 import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
+import { createTogether } from '../platform/together-engine.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { acknowledgement, headerOf, type Hl7Header, type Hl7Refusal } from './hl7-ack.ts';
 import { absentRows, alertIdentity, readOru, type Acknowledgement, type OruVerdict } from './oru-message.ts';
 import { findDeviceAlert } from './device-alert-store.ts';
-import { findPatients, findSender, keepMessage, noteMessage, storeAlert } from './hl7-store.ts';
+import { type AskedIdentifier, type CameMessage, findPatients, findSender, type HeardMessage, keepMessage, noteMessages, storeAlert } from './hl7-store.ts';
 import { itemsOf } from './oru-readings.ts';
 import { signalOf } from './pcd-alert.ts';
 import { identifiersOf } from './patient-identifiers.ts';
@@ -43,14 +45,56 @@ const refused = (ack: Acknowledgement, code: Hl7Refusal['code'], reason: string,
 const numberOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6) % 2 ** 47;
 const bodyOf = (text: string): string => text.slice(text.search(/[\r\n]/) + 1);
 
+const MESSAGES_AT_ONCE = 200;
+
+/** Messages that come at the same time are noted in one commit; two with one number of one device in two. */
+function createNoting({ pg, clock }: Hl7IntakeOptions): (came: CameMessage) => Promise<HeardMessage> {
+  const note = createTogether<CameMessage, HeardMessage>({
+    most: MESSAGES_AT_ONCE,
+    async work(came) {
+      const keyOf = ({ sender, controlId }: CameMessage): string => `${sender.deviceId} ${controlId}`;
+      const heard: HeardMessage[] = [];
+      let left = came.map((_, nth) => nth);
+      while (left.length > 0) {
+        const now = left.filter((nth) => left.find((other) => keyOf(came[other]!) === keyOf(came[nth]!)) === nth);
+        const told = await pg.asEngine((tx) => noteMessages(tx, now.map((nth) => came[nth]!), clock.nowMs()));
+        for (const [at, nth] of now.entries()) heard[nth] = must(told[at]);
+        left = left.filter((nth) => !now.includes(nth));
+      }
+      return heard;
+    },
+  });
+  return note;
+}
+
+/** What messages that come at the same time ask of their patients, in one look. */
+const createLooking = ({ pg, keys }: Hl7IntakeOptions): FindAsked =>
+  createTogether({
+    most: MESSAGES_AT_ONCE,
+    async work(all: readonly (readonly AskedIdentifier[])[]) {
+      const found = await pg.asEngine((tx) => findPatients(tx, keys, all.flat()), { readOnly: true });
+      const byAsked = Map.groupBy(found, keyOfAsked);
+      return all.map((asked) => [...new Map(asked.map((one) => [keyOfAsked(one), one])).keys()].flatMap((key) => byAsked.get(key) ?? []));
+    },
+  });
+type FindAsked = (asked: readonly AskedIdentifier[]) => Promise<Awaited<ReturnType<typeof findPatients>>>;
+const keyOfAsked = ({ tenantId, authority, value }: AskedIdentifier): string => JSON.stringify([tenantId, authority, value]);
+
+/** Another node noted it in this very moment: the sender is asked to come again. */
+function must(heard: HeardMessage | undefined): HeardMessage {
+  if (heard === undefined) throw new Fault('a message was noted by two at once', { kind: 'unavailable', code: 'noted-twice', retryable: true });
+  return heard;
+}
+
 export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   const { clock, ids, onProblem } = options;
+  const together: Together = { note: createNoting(options), find: createLooking(options) };
   return async (message, address) => {
     const text = textOf(message);
     const header = text === null ? null : headerOf(text);
     let verdict: Verdict;
     try {
-      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, text, header, address);
+      verdict = text === null ? refused('AR', '102', 'not-utf-8', 'the message is not UTF-8') : await judge(options, together, text, header, address);
     } catch (error) {
       onProblem(error);
       verdict = refused('AE', '207', 'not-stored', 'nothing of this message is acknowledged; send it again');
@@ -59,19 +103,24 @@ export function createHl7Intake(options: Hl7IntakeOptions): AnswerHl7 {
   };
 }
 
-async function judge(options: Hl7IntakeOptions, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
-  const { pg, clock, siteTz } = options;
+interface Together {
+  readonly note: ReturnType<typeof createNoting>;
+  readonly find: FindAsked;
+}
+
+async function judge(options: Hl7IntakeOptions, { note, find }: Together, text: string, header: Hl7Header | null, address: string): Promise<Verdict> {
+  const { pg, siteTz } = options;
   if (header === null) return refused('AR', '100', 'unreadable', 'this is not an HL7 v2 message');
   if (header.controlId === '') return refused('AR', '101', 'no-control-id', 'MSH-10 is empty');
   const device = await deviceOf(options, header, address);
   if (device === null) return refused('AR', '204', 'unknown-sender', 'MSH-3, MSH-4 and the address it comes from are no device here; register the sender, or put a device key into MSH-8');
-  const heard = await pg.asEngine((tx) => noteMessage(tx, device, header.controlId, bodyOf(text), clock.nowMs()));
+  const heard = await note({ sender: device, controlId: header.controlId, body: bodyOf(text) });
   if (!heard.isSame) return refused('AE', '205', 'control-id-reused', 'another message with this MSH-10 was received; number each message once');
   // From the first time it came, so that a repeat means the same instants.
   const oru = readOru(text, { siteTz, receivedAtMs: heard.receivedAt });
   if (oru.ack === 'AR') return refused('AR', '200', 'unsupported-message', 'ORU^R01 and ORU^R40 are taken');
   if (oru.heartbeat) return (await options.devices.submit(device, { way: 'mllp' }, []), { ack: 'AA' });
-  const patients = oru.quarantined ? null : await patientsOf(options, device, text, oru);
+  const patients = oru.quarantined ? null : await patientsOf(find, device, text, oru);
   if (patients === null) {
     await pg.asEngine((tx) => keepMessage(tx, device.deviceId, header.controlId, 'patient', text));
     return refused('AE', '204', 'unknown-patient', 'PID-3 names no patient of this device, or none; the message is kept, and nothing of it counts until the identifier is known');
@@ -120,10 +169,10 @@ async function deviceOf({ pg, verifyDevice }: Hl7IntakeOptions, { application, f
 }
 
 /** The patient of each group; null when one of them is nobody's, or two identifiers of one are two patients'. */
-async function patientsOf({ pg, keys }: Hl7IntakeOptions, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
+async function patientsOf(find: FindAsked, device: DeviceIdentity, text: string, oru: OruVerdict): Promise<Map<string, string> | null> {
   const given = identifiersOf(text);
   if (given === null) return null;
-  const found = await pg.asEngine((tx) => findPatients(tx, keys, device.tenantId, [...given.values()].flat()), { readOnly: true });
+  const found = await find([...given.values()].flat().map((one) => ({ ...one, tenantId: device.tenantId })));
   const patients = new Map<string, string>();
   for (const [name, identifiers] of given) {
     const theirs = new Set(found.filter((row) => identifiers.some(({ authority, value }) => authority === row.authority && value === row.value)).map(({ patientId }) => patientId));

@@ -17,15 +17,20 @@ export const findSender = (engine: Tx, application: string, facility: string, ad
     `select d.id as "deviceId", d.tenant_id as "tenantId", d.patient_id as "patientId" from hl7_senders s join devices d on d.id = s.device_id
       where s.application = $1 and s.facility = $2 and s.address = $3::inet and d.revoked_at is null`, [application, facility, address], 'hl7-sender');
 
-/** Patients by `authority|value`, found by its blind or, before it is sealed, as it is; also by our own id. */
-export async function findPatients(engine: Tx, keys: Keys, tenantId: string, given: readonly GivenIdentifier[]): Promise<{ authority: string; value: string; patientId: string }[]> {
-  const blind = await keys.findBlind(engine, tenantId);
+export interface AskedIdentifier extends GivenIdentifier {
+  readonly tenantId: string;
+}
+
+/** Patients by tenant, authority and value, found by its blind or, before it is sealed, as it is; also by our own id. */
+export async function findPatients(engine: Tx, keys: Keys, asked: readonly AskedIdentifier[]): Promise<(AskedIdentifier & { patientId: string })[]> {
+  const blinds = new Map<string, Awaited<ReturnType<Keys['findBlind']>>>();
+  for (const { tenantId } of asked) if (!blinds.has(tenantId)) blinds.set(tenantId, await keys.findBlind(engine, tenantId));
   return engine.query(
-    `select g.authority, g.value, i.patient_id as "patientId" from jsonb_to_recordset($2::jsonb) as g (authority text, value text, blind text)
-       join patient_identifiers i on i.tenant_id = $1 and i.value in (g.value, g.blind) and i.authority = g.authority
-     union select g.authority, g.value, p.id from jsonb_to_recordset($2::jsonb) as g (authority text, value text)
-       join patients p on p.tenant_id = $1 and p.id::text = lower(g.value)`,
-    [tenantId, json(given.map((one) => ({ ...one, blind: blind?.([one.authority, one.value]) })))], 'hl7-patients');
+    `with asked as (select g."tenantId" as tenant_id, g.authority, g.value, g.blind from jsonb_to_recordset($1::jsonb) as g ("tenantId" uuid, authority text, value text, blind text))
+     select a.tenant_id as "tenantId", a.authority, a.value, i.patient_id as "patientId" from asked a join patient_identifiers i on i.tenant_id = a.tenant_id and i.value in (a.value, a.blind) and i.authority = a.authority
+     union select a.tenant_id, a.authority, a.value, p.id from asked a
+       join patients p on p.tenant_id = a.tenant_id and p.id = case when a.value ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then a.value::uuid end`,
+    [json(asked.map((one) => ({ ...one, blind: blinds.get(one.tenantId)?.([one.authority, one.value]) })))], 'hl7-patients');
 }
 
 export interface HeardMessage {
@@ -33,15 +38,24 @@ export interface HeardMessage {
   readonly receivedAt: number;
 }
 
-/** Notes that this message came, once; answers when it came first, and whether it was the same. */
-export async function noteMessage(engine: Tx, { deviceId, tenantId }: SenderDevice, controlId: string, body: string, nowMs: number): Promise<HeardMessage> {
-  const digest = createHash('sha256').update(body).digest();
-  return engine.one<HeardMessage>(
-    `with heard as (insert into heard_messages (device_id, tenant_id, control_id, digest, received_at) values ($1, $2, $3, $4, $5)
-       on conflict (device_id, control_id) do nothing returning received_at)
-     select true as "isSame", received_at as "receivedAt" from heard
-     union all select digest = $4, received_at from heard_messages where device_id = $1 and control_id = $3 limit 1`,
-    [deviceId, tenantId, controlId, digest, instant(nowMs)], 'hl7-note-message');
+export interface CameMessage {
+  readonly sender: SenderDevice;
+  readonly controlId: string;
+  readonly body: string;
+}
+
+/** Notes that these messages came, once each, no two with one number of one device; answers when each came first, and whether it was the same. */
+export async function noteMessages(engine: Tx, came: readonly CameMessage[], nowMs: number): Promise<(HeardMessage | undefined)[]> {
+  const given = came.map(({ sender: { deviceId, tenantId }, controlId, body }, nth) => ({ nth, device_id: deviceId, tenant_id: tenantId, control_id: controlId, digest: createHash('sha256').update(body).digest('hex') }));
+  const rows = await engine.query<HeardMessage & { nth: number }>(
+    `with given as (select nth, device_id, tenant_id, control_id, decode(digest, 'hex') as digest from jsonb_to_recordset($1::jsonb) as g (nth integer, device_id uuid, tenant_id uuid, control_id text, digest text)),
+       heard as (insert into heard_messages (device_id, tenant_id, control_id, digest, received_at) select device_id, tenant_id, control_id, digest, $2 from given order by device_id, control_id
+         on conflict (device_id, control_id) do nothing returning device_id, control_id, received_at)
+     select g.nth, true as "isSame", h.received_at as "receivedAt" from given g join heard h using (device_id, control_id)
+     union all select g.nth, m.digest = g.digest, m.received_at from given g join heard_messages m using (device_id, control_id)`,
+    [json(given), instant(nowMs)], 'hl7-note-messages');
+  const byNth = new Map(rows.map(({ nth, isSame, receivedAt }) => [nth, { isSame, receivedAt }]));
+  return came.map((_, nth) => byNth.get(nth));
 }
 
 /** The whole text, because something of it is nowhere else. */

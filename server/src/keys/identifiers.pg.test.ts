@@ -26,11 +26,11 @@ test('[KY6] an identifier given before and after sealing is found by HL7 v2 and 
   const { tenantId, patientId } = ward;
   await database.sql(`insert into patient_identifiers (tenant_id, authority, value, patient_id, created_at) values ($1, 'HOSP', 'P-4711', $2, now())`, [tenantId, patientId]);
   const look = async () => ({
-    hl7: await database.pg.asEngine((tx) => findPatients(tx, keys, tenantId, [{ authority: 'HOSP', value: 'P-4711' }, { authority: 'HOSP', value: 'P-4712' }]), { readOnly: true }),
+    hl7: await database.pg.asEngine((tx) => findPatients(tx, keys, [{ tenantId, authority: 'HOSP', value: 'P-4711' }, { tenantId, authority: 'HOSP', value: 'P-4712' }]), { readOnly: true }),
     fhir: await database.pg.asTenant(tenantId, (tx) => findPatientIds(tx, keys, tenantId, [{ system: 'HOSP', value: 'P-4711' }, { patientId }, { system: 'OTHER', value: 'P-4711' }])),
     shown: (await database.pg.asTenant(tenantId, (tx) => findPatient(tx, keys, patientId)))?.identifiers,
   });
-  const found = { hl7: [{ authority: 'HOSP', value: 'P-4711', patientId }], fhir: [patientId, patientId, null], shown: [{ authority: 'HOSP', value: 'P-4711' }] };
+  const found = { hl7: [{ tenantId, authority: 'HOSP', value: 'P-4711', patientId }], fhir: [patientId, patientId, null], shown: [{ authority: 'HOSP', value: 'P-4711' }] };
   assert.deepEqual(await look(), found, 'as it came from an older program');
   const add = (value: string) => database.pg.asTenant(tenantId, (tx) => addPatientIdentifier(tx, keys, tenantId, patientId, { authority: 'HOSP', value }, T0));
   await add('P-4711');
