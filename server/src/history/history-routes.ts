@@ -10,7 +10,7 @@ import { answer, type Answer, type Handlers, refuse } from '../platform/handlers
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { isKnownZone } from '../rotas/zone-clock.ts';
-import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtful, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtful, listDoubtfulSteps, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
 import { ownDays, QUARTER_MS, stretchesUntil, type Quarter } from './own-days.ts';
 import { findGoneUntil, findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
@@ -97,15 +97,17 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
   };
 }
 
-/** What a patient is shown of themselves, in quarter hours. */
+/** What a patient is shown of themselves, in quarter hours. One with a doubtful value in it is left out: an artefact shall not be news. */
 const dayKinds = ['heart-rate', 'pulse-rate', 'spo2', 'respiratory-rate', 'systolic', 'diastolic', 'temperature', 'glucose', 'body-weight'] as const satisfies readonly VitalKind[];
 
 async function listQuarters(tx: Tx, patientId: string, span: { fromAt: number; toAt: number }): Promise<Map<VitalKind, readonly Quarter[]>> {
   const { rolledUntil } = await findHoursState(tx);
   const hours = reckonedHours(span.fromAt, span.toAt, rolledUntil);
+  const doubtful = new Set((await listDoubtfulSteps(tx, patientId, span, QUARTER_MS)).map(({ kind, at }) => `${kind} ${at}`));
   const found = new Map<VitalKind, readonly Quarter[]>();
   for (const kind of dayKinds) {
-    found.set(kind, hours === null ? await listBuckets(tx, patientId, kind, span, QUARTER_MS) : await listHourBuckets(tx, patientId, kind, span, hours, { by: 'minute', stepMs: QUARTER_MS }));
+    const quarters = hours === null ? await listBuckets(tx, patientId, kind, span, QUARTER_MS) : await listHourBuckets(tx, patientId, kind, span, hours, { by: 'minute', stepMs: QUARTER_MS });
+    found.set(kind, quarters.filter(({ firstAt }) => !doubtful.has(`${kind} ${Math.floor(firstAt / QUARTER_MS) * QUARTER_MS}`)));
   }
   return found;
 }

@@ -117,6 +117,12 @@ export const listChartAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Str
   tx.query<Alarm>(`select ${ALARM} from alarms a where a.patient_id = $1 and a.started_at < $3 and (a.ended_at is null or a.ended_at >= $2) order by a.started_at desc, a.id limit 500`,
     [patientId, instant(fromAt), instant(toAt)], 'chart-alarms');
 
+/** Pieces of `stepMs` on the clock in which any reading was doubtful, by vital: their beginnings. */
+export const listDoubtfulSteps = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch, stepMs: number): Promise<{ kind: VitalKind; at: number }[]> =>
+  tx.query(
+    `select distinct kind, ${MS("date_bin($4::interval, taken_at, 'epoch'::timestamptz)")} as at from reading_doubts where patient_id = $1 and taken_at >= $2 and taken_at < $3`,
+    [patientId, instant(fromAt), instant(toAt), `${stepMs} milliseconds`], 'doubtful-steps');
+
 /** Alarms about the patient, of the span or reaching into it; technical ones are no news about a value. */
 export const listDaysAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Stretch): Promise<DaysAlarm[]> =>
   tx.query<DaysAlarm>(

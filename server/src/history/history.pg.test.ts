@@ -113,7 +113,7 @@ test('[HY6] a stream says its newest reading, its device, and when it last had a
   assert.deepEqual(reply.body.devices.map(({ name }) => name), ['Monitor']);
 });
 
-test('[HY9] a patient’s nights and days are read from hours reckoned and not, with the alarms of that time; a stranger’s clock is refused', async (t) => {
+test('[HY9] a patient’s nights and days are read from hours reckoned and not, with the alarms of that time; what is doubtful does not count', async (t) => {
   const { rig, call, params, personId, chart } = await open(t);
   await rig.database.sql('select ensure_reading_partitions($1::timestamptz::date, $2::timestamptz::date)', [new Date(NOW - 8 * DAY_MS).toISOString(), new Date(NOW).toISOString()]);
   await rig.database.sql(
@@ -127,6 +127,12 @@ test('[HY9] a patient’s nights and days are read from hours reckoned and not, 
   assert.deepEqual([before.body.vitals.length, vital?.kind, vital?.stretches.at(-1)?.was, vital?.stretches.at(-1)?.typical, vital?.stretches.at(-3)?.was], [1, 'spo2', 'lower', 88, 'usual']);
   await createReadingHours({ pg: rig.database.pg, clock: { nowMs: () => NOW, monotonicMs: () => NOW }, onProblem: (problem) => assert.fail(String(problem)) }).reckon();
   assert.deepEqual(await ask('UTC'), before);
+  await rig.database.sql(`insert into reading_doubts (tenant_id, patient_id, kind, taken_at, device_id, device_seq, reason)
+    select tenant_id, patient_id, kind, taken_at, device_id, device_seq, 'not-worn' from readings where value = 88`);
+  const sure = await ask('UTC');
+  assert.ok(sure.ok);
+  assert.deepEqual([sure.body.vitals[0]?.stretches.at(-1)?.was, sure.body.vitals[0]?.stretches.at(-1)?.reached?.low], ['usual', 95], 'what was not worn is no news');
+  await rig.database.sql('delete from reading_doubts');
   const chain = await rig.start();
   await chain.intake.submit(rig.ward.gateway, [spo2(params.patientId, NOW, 70)]);
   const [alarm] = await rig.database.sql<{ id: string }>(`select id from alarms where condition_key = 'spo2-low'`);
