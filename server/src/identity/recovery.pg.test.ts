@@ -46,7 +46,7 @@ async function openDesk() {
     ...createRecoveryHandlers({ ...parts, door: createDoor({ clock, insertAudit }), ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }), origin: 'https://care.example.org' }),
     ...createRecoverAccountHandlers({ ...parts, hasher, isLeaked: () => false, rightsChanges, beginSession: async ({ personId }) => (opened.push(personId), answer({} as never)) }),
   };
-  const call = <Params, Body>(caller: PersonCaller | { type: 'public' }, params: Params, body: Body) => ({ caller, requestId: randomUUID(), nowMs, address: '192.0.2.1', agent: undefined, params, query: {}, body }) as const;
+  const call = <Params, Body>(caller: PersonCaller | { type: 'public' }, params: Params, body: Body) => ({ caller, requestId: randomUUID(), nowMs, address: '192.0.2.1', params, query: {}, body }) as const;
   const { callers } = ward;
   const desk = {
     ward, told, opened, ended,
