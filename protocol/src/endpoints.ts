@@ -26,6 +26,7 @@ import { deviceEndpoints } from './endpoints-devices.ts';
 import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
+import { recoveryEndpoints } from './endpoints-recovery.ts';
 import { secondStepEndpoints } from './endpoints-second-step.ts';
 import { historyEndpoints } from './endpoints-history.ts';
 import { ownDaysEndpoints } from './own-days.ts';
@@ -172,6 +173,7 @@ export const endpoints = {
   ...smartEndpoints,
   ...identityEndpoints,
   ...secondStepEndpoints,
+  ...recoveryEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -45,6 +45,7 @@ export * from './readings.ts';
 export * from './rotas.ts';
 export * from './smart.ts';
 export * from './second-step.ts';
+export * from './recovery.ts';
 export * from './sso.ts';
 export * from './staff.ts';
 export * from './scene.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '75292a2492dcb4a867be22c090c66e28f0d25c8e0bb384317684b24078c1cea6' } as const;
+export const wireVersion = { version: 1, sha256: 'ed737e2dfb850d6f2b94f824a72430af489e3533cf3f5958b807299a2e49f745' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

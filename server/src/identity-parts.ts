@@ -1,7 +1,8 @@
-// Gives the endpoints of people's own identity their handlers: signing in, sessions, passwords, passkeys, second steps, proofs. Part
+// Gives the endpoints of people's own identity their handlers: signing in, sessions, passwords, passkeys, second steps, recovery, proofs. Part
 // of app.ts. Decides nothing.
 import type { TenantId } from '@mydr24/protocol';
 import { insertAudit } from './audit/audit-store.ts';
+import { publicUrlOf } from './channels.ts';
 import type { Config } from './config.ts';
 import { isLeakedPassword } from './identity/leaked-passwords-file.ts';
 import { createOwnSessionHandlers } from './identity/own-session-routes.ts';
@@ -9,6 +10,9 @@ import { createPasskeyHandlers } from './identity/passkey-routes.ts';
 import { type BeginSession, createPasskeySignInHandlers } from './identity/passkey-sign-in-routes.ts';
 import { createUsePasskey } from './identity/passkey-use-engine.ts';
 import { createPasswordHandlers } from './identity/password-routes.ts';
+import { createRecoverAccountHandlers } from './identity/recover-account-routes.ts';
+import { createRecoveryHandlers } from './identity/recovery-routes.ts';
+import { createTellRecovery } from './identity/recovery-tell-engine.ts';
 import { createSecondStep } from './identity/second-step-engine.ts';
 import { createSecondStepHandlers } from './identity/second-step-routes.ts';
 import { createStepUpHandlers } from './identity/step-up-routes.ts';
@@ -25,18 +29,22 @@ export function buildIdentityHandlers({ pg, clock, ids }: Platform, people: Peop
   const { door, revocations: rightsChanges, signer, passkeys, codeSealer: sealer } = people;
   const hasher = createPasswordHasher();
   const usePasskey = createUsePasskey({ pg, passkeys });
-  const secondStep = createSecondStep({ pg, sealer, hasher, tellPerson: chain.pages.notices.tellPerson });
-  const beginSession: BeginSession = async ({ tenantId, personId }, from, nowMs, requestId) => {
+  const { tellPerson, tellPeople, leave } = chain.pages.notices;
+  const secondStep = createSecondStep({ pg, sealer, hasher, tellPerson });
+  const begin = (provenBy: 'passkey' | 'password'): BeginSession => async ({ tenantId, personId }, from, nowMs, requestId) => {
     const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
-    return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy: 'passkey' }) : null;
+    return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy }) : null;
   };
+  const recovery = { pg, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ tellPerson, tellPeople, leave }) };
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
     ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
-    ...createPasskeySignInHandlers({ passkeys, usePasskey, beginSession }),
+    ...createPasskeySignInHandlers({ passkeys, usePasskey, beginSession: begin('passkey') }),
     ...createSecondStepHandlers({ pg, door, sealer, secondStep, siteName: 'MyDR24' }),
+    ...createRecoveryHandlers({ ...recovery, door, ids, origin: publicUrlOf(config) }),
+    ...createRecoverAccountHandlers({ ...recovery, hasher, isLeaked: isLeakedPassword, rightsChanges, beginSession: begin('password') }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, secondStep, insertAudit, isDemo }),
   };
 }

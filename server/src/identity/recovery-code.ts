@@ -24,7 +24,17 @@ export function printRecoveryCode({ selector, secret }: RecoveryCode): string {
 
 /** As somebody types it from paper: small letters, blanks, and letters that look like figures. */
 export function readRecoveryCode(typed: string): RecoveryCode | null {
+  const text = readTyped(typed, LENGTH);
+  return text === null ? null : { selector: text.slice(0, SELECTOR), secret: text.slice(SELECTOR) };
+}
+
+/** The code of who agreed to a recovery, as it was printed: two fours. */
+export function readRecoveryHalf(typed: string): string | null {
+  const text = readTyped(typed, LENGTH / 2);
+  return text === null ? null : `${text.slice(0, SELECTOR)}-${text.slice(SELECTOR)}`;
+}
+
+function readTyped(typed: string, length: number): string | null {
   const text = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-  const isOne = text.length === LENGTH && Array.from(text).every((each) => ALPHABET.includes(each));
-  return isOne ? { selector: text.slice(0, SELECTOR), secret: text.slice(SELECTOR) } : null;
+  return text.length === length && Array.from(text).every((each) => ALPHABET.includes(each)) ? text : null;
 }

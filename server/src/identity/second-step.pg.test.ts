@@ -85,6 +85,7 @@ test('[IDN10] whoever set up an app is asked for a code beside the password; eac
   assert.equal(coded(await desk.signIn('nurse')), 'second-step-needed');
   // The code that confirmed it was used by that.
   assert.equal(coded(await desk.signIn('nurse', codeAt(shown, desk.step()))), 'second-step-wrong');
+  assert.deepEqual(await database.sql(`select outcome from audit_rows where action = 'session.second-step' and actor_id = $1`, [ward.callers.nurse.personId]), [{ outcome: 'refused' }]);
   desk.pass(STEP_MS);
   const code = codeAt(shown, desk.step());
   const [one, other] = await Promise.all([desk.signIn('nurse', code), openDesk(ward).handlers.signIn({ ...desk.as(ward.callers.nurse, { email: emailOf(ward, 'nurse'), password: PASSWORD, code }), caller: { type: 'public' } })]);

@@ -101,6 +101,8 @@ import { createPasskeyHandlers } from '../identity/passkey-routes.ts';
 import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.ts';
 import type { Passkeys } from '../identity/passkey.ts';
 import type { SecondStep } from '../identity/second-step-port.ts';
+import { createRecoverAccountHandlers } from '../identity/recover-account-routes.ts';
+import { createRecoveryHandlers } from '../identity/recovery-routes.ts';
 import { createSecondStepHandlers } from '../identity/second-step-routes.ts';
 import { createStepUpHandlers } from '../identity/step-up-routes.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
@@ -174,6 +176,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
     ...createSecondStepHandlers({ pg, door, sealer: { seal: () => '', open: () => `${WORLD_MS} ${NO_KEY.toString('base64url')}` }, secondStep, siteName: 'MyDR24' }),
+    ...createRecoveryHandlers({ pg, door, ids, secrets: nodeSecrets, insertAudit, tell: async () => {}, origin: 'https://care.example.org' }),
+    ...createRecoverAccountHandlers({ pg, secrets: nodeSecrets, insertAudit, tell: async () => {}, hasher: { hash: async () => 'hash' }, isLeaked: () => false, rightsChanges, beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
@@ -294,9 +298,14 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const appId = randomUUID();
     await database.sql(
       `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, scopes, created_at) values ($1, $2, 'Chart app', 'secret', '{https://app.example.org/}', 'https://app.example.org/launch', '{launch}', now())`, [appId, ward.tenantId]);
+    const recoveryId = randomUUID();
+    await database.sql(
+      `insert into recoveries (id, tenant_id, person_id, asked_by, ask_reason, asked_at, agreed_by, agree_reason, agreed_at, stop_hash) values ($1, $2, $3, $4, 'lost telephone', $6, $5, 'seen', $7, $8)`,
+      [recoveryId, ward.tenantId, callers.otherNurse.personId, callers.admin.personId, endpoint === 'makeRecoveryHalf' ? callers.coordinator.personId : null, new Date(WORLD_MS - 2 * 86_400_000), endpoint === 'makeRecoveryHalf' ? new Date(WORLD_MS - 86_400_000) : null, Buffer.from(recoveryId)]);
+    if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
-    return { ...pack, ...privacy, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    return { ...pack, ...privacy, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
@@ -418,7 +427,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|breakGlass|erasure|hold|export)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

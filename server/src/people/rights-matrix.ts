@@ -28,6 +28,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   // Proven by the passkey's own signature.
   startPasskeySignIn: { for: 'public' },
   signInWithPasskey: { for: 'public' },
+  // Proven by both halves of a recovery; stopped by the address in a message.
+  recoverAccount: { for: 'public' },
+  stopRecoveryByLink: { for: 'public' },
   listDemoAccounts: { for: 'demo' },
   signInDemo: { for: 'demo' },
   listCarrierMessages: { for: 'demo' },
@@ -69,6 +72,12 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   renewRecoveryCodes: person('row', 'ok    ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getSecondStepPolicy: person('row', '403   403    403    403    403    403    403    ok     403    403'),
   setSecondStepPolicy: person('row', '403   403    403    403    403    403    403    ok     403    403'),
+  // Of a person who is none of the columns.
+  listRecoveries: person('row', '  403    403    403    403    403    403    ok     ok     403    403', 'ok'),
+  askRecovery: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  agreeRecovery: person('row', '   403    403    403    403    403    403    ok     403    403    403', 'ok'),
+  stopRecovery: person('row', '    403    403    403    403    403    403    ok     ok     403    403', 'ok'),
+  makeRecoveryHalf: person('row', '403    403    403    403    403    403    ok     ok     403    403', 'ok'),
   stepUp: person('row', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getPushKey: person('none', '      ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   subscribePush: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),

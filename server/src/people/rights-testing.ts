@@ -41,6 +41,8 @@ export interface Records extends RotaRecords {
   sessionId: string;
   /** The nurse's, one of two. */
   passkeyId: string;
+  /** Of another nurse; asked by the administrator. */
+  recoveryId: string;
   breakGlassId: string;
   erasureId: string;
   holdId: string;
@@ -71,6 +73,9 @@ const emptyPlan = { duty: 'cardiology', name: 'Cardiology', facilityId: null, ti
 /** What each endpoint is asked with; an endpoint that names no record is in `plainInputs`, or needs nothing. */
 export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> = {
   endSession: ({ sessionId }) => ({ params: { sessionId } }),
+  agreeRecovery: ({ recoveryId }) => ({ params: { recoveryId }, body: { reason: 'she stands before me' } }),
+  stopRecovery: ({ recoveryId }) => ({ params: { recoveryId } }),
+  makeRecoveryHalf: ({ recoveryId }) => ({ params: { recoveryId } }),
   renamePasskey: ({ passkeyId }) => ({ params: { passkeyId }, body: { name: 'Telephone' } }),
   removePasskey: ({ passkeyId }) => ({ params: { passkeyId } }),
   listPatients: ({ unitId }) => ({ query: { unitId } }),
@@ -269,6 +274,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setDuty: { body: { duty: 'on' } },
   setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },
+  askRecovery: { body: { email: 'otherNurse@example.org', reason: 'lost telephone and paper' } },
   addCodeApp: { body: { sealed: 'made elsewhere', code: codeAt(Buffer.alloc(20), WORLD_MS / STEP_MS) } },
   setSecondStepPolicy: { body: { staffFrom: null } },
   stepUp: { body: { way: 'password', password: 'correct horse battery staple' } },
@@ -322,5 +328,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(),
 });

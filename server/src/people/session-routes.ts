@@ -74,6 +74,7 @@ export function createSessionHandlers(options: SessionOptions): SessionHandlers 
       const verdict = await options.secondStep.judge({ ...facts, tenantId }, body.code, nowMs);
       // A wrong code is a failed sign-in like a wrong password.
       if (verdict !== 'wrong') attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
+      if (verdict === 'wrong') await options.pg.asTenant(tenantId, (tx) => options.insertAudit(tx, [wrongStepRow(tenantId, facts.personId, nowMs, requestId)]));
       if (verdict !== 'enough') return noSecondStep[verdict]();
       return openSession(options, tenantId, facts, nowMs, requestId, { provenBy: 'password', address, agent });
     },
@@ -174,6 +175,10 @@ function sessionRow({ tenantId, personId, sessionId }: SessionOf, action: Sessio
   const outcome = action === 'session.replay' ? 'refused' : 'allowed';
   return { tenantId, atMs: nowMs, actorKind: 'person', actorId: personId, action, resource: `session/${sessionId}`, patientId: null, outcome, requestId };
 }
+
+/** Somebody knew the password and not the code. */
+const wrongStepRow = (tenantId: TenantId, personId: PersonId, nowMs: number, requestId: string): AuditRow =>
+  ({ tenantId, atMs: nowMs, actorKind: 'person', actorId: personId, action: 'session.second-step', resource: `person/${personId}`, patientId: null, outcome: 'refused', requestId });
 
 type SessionPerson = SessionOf & Pick<SignInFacts, 'roles' | 'unitIds'>;
 

@@ -116,6 +116,8 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   reading_retention: tag('structure', '-', 'tenant_id keep_days keep_hours_days set_at counts_from'),
   readings: tag('care', 'patient', 'tenant_id patient_id device_id device_seq kind value code unit taken_at received_at is_history'),
   recovery_codes: tag('account', 'person', 'selector tenant_id person_id code_hash made_at used_at'),
+  recoveries: tag('account', 'person', 'id tenant_id person_id asked_by ask_reason asked_at agreed_by agree_reason agreed_at stop_hash link_hash link_until code_hash code_until wrong stopped_at stopped_by used_at'),
+  recovery_codes: tag('account', 'person', 'person_id tenant_id selector code_hash made_at used_at'),
   responders: tag('staff', '-', 'person_id tenant_id duty base_lat base_lon lat lon accuracy_m positioned_at is_connected emergency_id reach duty_changed_at vehicle equipment languages sex freed_at recent_emergencies'),
   response_clocks: tag('care', 'patient', 'id tenant_id patient_id unit_id rule_id priority value started_at due_at overdue_at told_at assessed_at assessed_by assessed_by_name'),
   road_closures: tag('structure', '-', 'id tenant_id shape slower reason source feed_key until_at entered_at entered_by lifted_at lifted_by'),

@@ -1,13 +1,16 @@
-// What the staff prove themselves by: from when a password alone no longer signs them in, and how many have nothing else yet.
+// What the staff prove themselves by: from when a password alone no longer signs them in, and how many have nothing else yet. Below:
+// recovery with two people.
 import type { SecondStepPolicy } from '@mydr24/protocol';
 import { useCallback, useState } from 'react';
 import { useRequest } from '../live/live-context.tsx';
 import { useTimeOnce } from '../live/use-now.ts';
 import { useAction } from '../live/use-action.ts';
 import { NotSent } from '../design/screen-states.tsx';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { Answered } from './answered.tsx';
 import { useAnswer } from './answer.ts';
+import { Recoveries } from './recoveries.tsx';
 import { useTitle } from './use-title.ts';
 import { momentWords } from './version-words.ts';
 import styles from './admin.module.css';
@@ -18,14 +21,16 @@ export function WaysInScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('waysIn.title'));
-  const policy = useAnswer(['second-step-policy'], () => request('getSecondStepPolicy', {}));
+  const isAdmin = useMe().person.roles.includes('admin');
+  const policy = useAnswer(['second-step-policy'], () => request('getSecondStepPolicy', {}), { isWanted: isAdmin });
   return (
     <div className={styles.page}>
       <header className={styles.section}>
         <h1>{say('waysIn.title')}</h1>
         <p className={styles.lead}>{say('waysIn.lead')}</p>
       </header>
-      <Answered answer={policy}>{(body) => <StaffPolicy policy={body} changed={policy.again} />}</Answered>
+      {isAdmin && <Answered answer={policy}>{(body) => <StaffPolicy policy={body} changed={policy.again} />}</Answered>}
+      <Recoveries canAsk={isAdmin} />
     </div>
   );
 }

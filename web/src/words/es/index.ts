@@ -46,6 +46,7 @@ import { registeredAppsWords } from './registered-apps.ts';
 import { providerWords } from './provider.ts';
 import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
+import { recoveryWords } from './recovery.ts';
 import { secondStepWords } from './second-step.ts';
 
 export const es = {
@@ -97,4 +98,5 @@ export const es = {
   ...staffWords,
   ...accountWords,
   ...secondStepWords,
+  ...recoveryWords,
 };
