@@ -47,7 +47,7 @@ const toldOfAnyWard: Record<string, string> = {
   listAlarmReviews: '', listAlertDevices: '', listAllowedApps: '', listApps: '', listBreakGlass: '', listCareTeam: '', listChannels: '', listClosures: '', listConsents: '',
   listDestinations: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '',
-  listReach: '', listReadings: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
+  listReach: '', listReadings: '', listRecoveries: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
   listSessions: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',
   searchMap: '',
 };

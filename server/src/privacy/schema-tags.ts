@@ -115,7 +115,6 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   reading_let_go: tag('structure', '-', 'tenant_id readings_until hours_until'),
   reading_retention: tag('structure', '-', 'tenant_id keep_days keep_hours_days set_at counts_from'),
   readings: tag('care', 'patient', 'tenant_id patient_id device_id device_seq kind value code unit taken_at received_at is_history'),
-  recovery_codes: tag('account', 'person', 'selector tenant_id person_id code_hash made_at used_at'),
   recoveries: tag('account', 'person', 'id tenant_id person_id asked_by ask_reason asked_at agreed_by agree_reason agreed_at stop_hash link_hash link_until code_hash code_until wrong stopped_at stopped_by used_at'),
   recovery_codes: tag('account', 'person', 'person_id tenant_id selector code_hash made_at used_at'),
   responders: tag('staff', '-', 'person_id tenant_id duty base_lat base_lon lat lon accuracy_m positioned_at is_connected emergency_id reach duty_changed_at vehicle equipment languages sex freed_at recent_emergencies'),
