@@ -44,8 +44,10 @@ function scoreOf(row: BoardPatient): number {
   return row.news2.total ?? row.news2.knownMinimum;
 }
 
+const beds10After9 = new Intl.Collator('en', { numeric: true });
+
 function byBed(left: BoardPatient, right: BoardPatient): number {
-  const beds = (left.patient.bed ?? '\uffff').localeCompare(right.patient.bed ?? '\uffff', 'en', { numeric: true });
+  const beds = beds10After9.compare(left.patient.bed ?? '\uffff', right.patient.bed ?? '\uffff');
   return beds !== 0 ? beds : left.patient.id < right.patient.id ? -1 : 1;
 }
 

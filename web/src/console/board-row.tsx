@@ -1,5 +1,5 @@
 // One patient on the board. Far from view it is only a name, so that two hundred of them scroll without a stutter.
-import type { BoardPatient, Unit } from '@mydr24/protocol';
+import type { BoardPatient, Patient, Unit } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { AlarmMark } from '../design/alarm-mark.tsx';
@@ -37,15 +37,15 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps) {
   const top = openAlarms(row.alarms)[0];
   return (
     <li ref={element} className={styles.row} data-patient={row.patient.id} data-need={needOf(row)} data-priority={top?.priority ?? 'none'} data-answered={top === undefined || !isUnanswered(top)}>
-      <Who row={row} unit={props.unit} />
+      <Who patient={row.patient} unit={props.unit} />
       {isNear && <Details {...props} />}
     </li>
   );
 });
 
-function Who({ row, unit }: { row: BoardPatient; unit: Unit | undefined }) {
+/** Apart, so that new values do not draw a name anew. */
+const Who = memo(function Who({ patient, unit }: { patient: Patient; unit: Unit | undefined }) {
   const { say } = useWords();
-  const { patient } = row;
   const years = ageInYears(patient.bornOn, useTimeOnce());
   return (
     <div className={styles.who}>
@@ -63,7 +63,7 @@ function Who({ row, unit }: { row: BoardPatient; unit: Unit | undefined }) {
       </span>
     </div>
   );
-}
+});
 
 function Details({ row, commands, isLive }: BoardRowProps) {
   const now = useNow();

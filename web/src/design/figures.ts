@@ -15,8 +15,16 @@ export function unitShown(unit: string | null, say: Say): string {
 }
 
 export function figure(kind: VitalKind, value: number, locale: string): string {
-  const { decimals } = vitals[kind];
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false }).format(value);
+  return fixed(locale, vitals[kind].decimals).format(value);
+}
+
+const fixedFormats = new Map<string, Intl.NumberFormat>();
+/** Kept: making one costs fifty times what using it does. */
+function fixed(locale: string, decimals: number): Intl.NumberFormat {
+  const key = `${locale} ${decimals}`;
+  const format = fixedFormats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });
+  fixedFormats.set(key, format);
+  return format;
 }
 
 const codeWords: Readonly<Record<string, WordId>> = { A: 'code.A', C: 'code.C', V: 'code.V', P: 'code.P', U: 'code.U', air: 'code.air', oxygen: 'code.oxygen' };
@@ -46,7 +54,15 @@ export function withUnit(kind: VitalKind | null, value: number, unit: string | n
 }
 
 export function timeOfDay(at: number, locale: string, hasSeconds = false): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...(hasSeconds ? { second: '2-digit' } : {}), hour12: false }).format(at);
+  return clock(locale, hasSeconds).format(at);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clock(locale: string, hasSeconds: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${String(hasSeconds)}`;
+  const format = clocks.get(key) ?? new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...(hasSeconds ? { second: '2-digit' } : {}), hour12: false });
+  clocks.set(key, format);
+  return format;
 }
 
 export function fullName(person: Pick<Patient, 'givenName' | 'familyName'>): string {

@@ -22,8 +22,18 @@ export const wordsOf: Record<Locale, () => Promise<Words>> = {
 
 export function speaker(locale: string, words: Words) {
   const i18n = setupI18n({ locale, messages: { [locale]: words } });
-  i18n.setMessagesCompiler(compileMessage);
+  i18n.setMessagesCompiler(compiledOnce());
   return i18n;
+}
+
+/** The library compiles a message each time it is said; a board says the same few hundred ones thousands of times a minute. */
+function compiledOnce(): typeof compileMessage {
+  const compiled = new Map<string, ReturnType<typeof compileMessage>>();
+  return (message) => {
+    const known = compiled.get(message) ?? compileMessage(message);
+    compiled.set(message, known);
+    return known;
+  };
 }
 
 /** The best of our languages for what a browser asks for, in its order. */
