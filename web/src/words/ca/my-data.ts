@@ -20,7 +20,7 @@ export const myDataWords: Record<keyof typeof source, string> = {
   'myData.copy.save': 'Desa la meva còpia',
   'myData.copy.saveAgain': 'Desa-la una altra vegada',
   'myData.copy.loading': 'N’hi ha el {percent}',
-  'myData.copy.broke': 'S’ha aturat: {reason} El que ha arribat es manté mentre aquesta pàgina és oberta.',
+  'myData.copy.broke': 'S’ha aturat: {reason}. El que ha arribat es manté mentre aquesta pàgina és oberta.',
   'myData.copy.on': 'Continua',
   'myData.copy.damaged': 'El que ha arribat no era sencer i no s’ha desat res. Torna-la a carregar.',
   'myData.copy.saved': 'Desada en aquest dispositiu com a {name}.',

@@ -18,7 +18,7 @@ export const myDataWords = {
   'myData.copy.save': 'Save my copy',
   'myData.copy.saveAgain': 'Save it once more',
   'myData.copy.loading': '{percent} is there',
-  'myData.copy.broke': 'It stopped: {reason} What is there stays while this page is open.',
+  'myData.copy.broke': 'It stopped: {reason}. What is there stays while this page is open.',
   'myData.copy.on': 'Go on',
   'myData.copy.damaged': 'What came was not whole, so nothing was saved. Load it once more.',
   'myData.copy.saved': 'Saved on this device as {name}.',

@@ -20,7 +20,7 @@ export const myDataWords: Record<keyof typeof source, string> = {
   'myData.copy.save': 'Guardar mi copia',
   'myData.copy.saveAgain': 'Guardarla otra vez',
   'myData.copy.loading': 'Ha llegado el {percent}',
-  'myData.copy.broke': 'Se detuvo: {reason} Lo que llegó se mantiene mientras esta página está abierta.',
+  'myData.copy.broke': 'Se detuvo: {reason}. Lo que llegó se mantiene mientras esta página está abierta.',
   'myData.copy.on': 'Continuar',
   'myData.copy.damaged': 'Lo que llegó no estaba entero y no se guardó nada. Cárgala otra vez.',
   'myData.copy.saved': 'Guardada en este dispositivo como {name}.',
