@@ -1,6 +1,7 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, PersonId, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
+import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
 import { Explanation } from '../privacy/why-screen.tsx';
 import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
@@ -39,6 +40,12 @@ const row = (id: string, name: string, action: string, basis: AccessExplanation[
   outcome: basis.refused === null ? ('allowed' as const) : ('refused' as const), purpose: null, basis, requestId: id,
 });
 
+const DAY_MS = 86_400_000;
+const copy: OwnPrivacy['exports'][number] = { id: fixtureId<PrivacyExportId>(8, 1), state: 'ready', askedAt: FIXTURE_NOW - 1_800_000, doneAt: FIXTURE_NOW - 1_700_000, expiresAt: FIXTURE_NOW + 22 * 3_600_000, bytes: 8_412_330, sha256: null, pieces: 9, problem: null };
+const asked: NonNullable<OwnPrivacy['erasure']> = { id: fixtureId(8, 2), patientId, state: 'asked', askedAt: FIXTURE_NOW - 2 * DAY_MS, decidedAt: null, note: null, privateErasedAt: null, keptUntil: null, recordErasedAt: null, report: {} };
+const refusedNote = 'A court asked us to keep your record until its case is closed. We write to you when it is.';
+const ownData = (exports: OwnPrivacy['exports'], erasure: OwnPrivacy['erasure']): Shown => ({ role: 'patient', screen: MyDataScreen, topics: {}, replies: { getOwnPrivacy: { exports, erasure, keptYears: 10 } } });
+
 function Why({ body }: { body: AccessExplanation }) {
   return (
     <div className={admin.page}>
@@ -52,5 +59,11 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-why': () => ({ role: 'privacy-officer', screen: () => <Why body={explanation} />, topics: {} }),
   'privacy-why-not': () => ({ role: 'privacy-officer', screen: () => <Why body={stranger} />, topics: {} }),
   'privacy-audit': () => ({ role: 'privacy-officer', screen: AuditSearchScreen, topics: {}, replies: { searchAudit: { entries: [row('1', 'Núria Bosch', 'patient.read', ward), row('2', 'Pau Vidal', 'patient.read', relation), row('3', 'Jordi Puig', 'patient.read-chart', keptOut)], after: null } } }),
+  'my-data': () => ownData([], null),
+  'my-data-making': () => ownData([{ ...copy, state: 'making', doneAt: null, expiresAt: null, bytes: null, pieces: null }], asked),
+  'my-data-ready': () => ownData([copy], { ...asked, state: 'refused', decidedAt: FIXTURE_NOW - DAY_MS, note: refusedNote }),
+  'my-data-over': () => ownData([{ ...copy, expiresAt: FIXTURE_NOW - 1 }], { ...asked, state: 'granted', decidedAt: FIXTURE_NOW - DAY_MS, note: 'Granted as you asked.', privateErasedAt: FIXTURE_NOW - DAY_MS, keptUntil: FIXTURE_NOW + 3_650 * DAY_MS }),
+  'my-data-failed': () => ownData([{ ...copy, state: 'failed' }], { ...asked, state: 'withdrawn' }),
+  'my-data-offline': () => ({ ...ownData([], null), replies: {} }),
   'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
 };

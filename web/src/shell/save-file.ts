@@ -3,19 +3,26 @@ import { wireError, type WireError } from '@mydr24/protocol';
 import { errorOf, unreachable } from './http-call.ts';
 
 export type TokenOf = (isRefused: boolean) => Promise<string | null>;
+export type Loaded = { ok: true; content: Blob; name: string | null } | { ok: false; error: WireError };
 
 const DEADLINE_MS = 30_000;
 
 /** What went wrong, or null. `name` where the server gives none. */
 export async function saveFile(url: string, name: string, token: TokenOf): Promise<WireError | null> {
+  const loaded = await loadFile(url, token);
+  if (!loaded.ok) return loaded.error;
+  giveToSave(loaded.content, loaded.name ?? name);
+  return null;
+}
+
+export async function loadFile(url: string, token: TokenOf): Promise<Loaded> {
   try {
     const response = await fetchFile(url, token, false);
-    if (response === null) return wireError('unauthenticated', 'signed-out', 'sign in first');
-    if (!response.ok) return errorOf(response.status, await response.json().catch(() => null));
-    save(await response.blob(), nameOf(response) ?? name);
-    return null;
+    if (response === null) return { ok: false, error: wireError('unauthenticated', 'signed-out', 'sign in first') };
+    if (!response.ok) return { ok: false, error: errorOf(response.status, await response.json().catch(() => null)) };
+    return { ok: true, content: await response.blob(), name: nameOf(response) };
   } catch {
-    return unreachable;
+    return { ok: false, error: unreachable };
   }
 }
 
@@ -30,7 +37,7 @@ function nameOf(response: Response): string | null {
   return /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
 }
 
-function save(content: Blob, name: string): void {
+export function giveToSave(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

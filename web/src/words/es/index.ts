@@ -36,6 +36,7 @@ import { incidentWords } from './incident.ts';
 import { adminWords } from './admin.ts';
 import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
+import { myDataWords } from './my-data.ts';
 import { rulesWords } from './rules.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
@@ -89,6 +90,7 @@ export const es = {
   ...signalWords,
   ...burdenWords,
   ...privacyWords,
+  ...myDataWords,
   ...mapWords,
   ...signOnWords,
   ...appsWords,

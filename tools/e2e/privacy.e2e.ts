@@ -1,0 +1,61 @@
+// A patient's rights over their own data, on a running server: the copy, the request for erasure and what the privacy officer does with it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { readZip } from '@mydr24/server/privacy/zip-testing.ts';
+import type { Page } from 'playwright-core';
+import { setScene } from './scene-rig.ts';
+
+const scene = setScene();
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const CUT = /console: Failed to load resource|failed|answered 40[349]/;
+
+async function hasNoFindings(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), [], state);
+}
+
+const proves = (page: Page): Promise<void> => page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'It is me: go on' }).click();
+
+test('[J129] a patient asks for a copy after a proof, waits, saves it in one file although the line broke on the way, asks for erasure by the keyboard after reading what goes and stays, and takes it back; axe finds nothing', async () => {
+  const { care, room } = scene;
+  await care.sendVitals(care.star, { spo2: 97, 'heart-rate': 72 });
+  const { page } = await room.seat({ as: 'patient', size: 'phone', mayComplain: CUT });
+  await page.getByRole('link', { name: /^My data/ }).click();
+  await page.getByRole('heading', { name: 'My data', level: 1 }).waitFor();
+  await care.forgetProofs();
+  await page.getByRole('button', { name: 'Make my copy' }).click();
+  await page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'Do not do it' }).click();
+  await page.getByText('Nothing was done, because you did not prove that it is you.').waitFor();
+  await page.getByRole('button', { name: 'Make my copy' }).click();
+  await proves(page);
+  await page.getByText(/^Your copy is ready: one file, /).waitFor();
+  await hasNoFindings(page, 'copy ready');
+
+  await page.route('**/pieces/0', (route) => route.abort(), { times: 1 });
+  await page.getByRole('button', { name: 'Save my copy' }).click();
+  await page.getByText(/^It stopped: /).waitFor();
+  await hasNoFindings(page, 'line broke');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  const file = await saving;
+  await page.getByText(/^Saved on this device as mydr24-.*\.zip\.$/).waitFor();
+  const names = [...readZip(await readFile(await file.path())).keys()];
+  assert.deepEqual(names.slice(0, 3), ['record.pdf', 'record.json', 'fhir-bundle.json']);
+
+  await page.getByText('What would happen, and asking for it').focus();
+  await page.keyboard.press('Enter');
+  const ask = page.getByRole('button', { name: 'Ask for erasure' });
+  assert.equal(await ask.getAttribute('aria-disabled'), 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await hasNoFindings(page, 'before asking');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^You asked on .*\. You get an answer by /).waitFor();
+  await hasNoFindings(page, 'asked');
+  await page.getByRole('button', { name: 'Take my request back' }).click();
+  await page.getByText(/^You took your request of .* back\. Nothing was erased\.$/).waitFor();
+  assert.deepEqual(await care.sql('select state from erasures'), [{ state: 'withdrawn' }]);
+});

@@ -1,0 +1,54 @@
+// A copy of everything kept about me: asked for after a proof, made while I wait or am away, saved in one file before it is deleted here.
+import { STEP_UP_NEEDED, type PatientId, type PrivacyExport } from '@mydr24/protocol';
+import { useCallback, useEffect } from 'react';
+import { RefusedBecause } from '../admin/refused-because.tsx';
+import { useRequest } from '../live/live-context.tsx';
+import { useAction } from '../live/use-action.ts';
+import { useNow } from '../live/use-now.ts';
+import { dayAndTime } from '../incident/day-and-time.ts';
+import { useLanguage, useWords } from '../words/words-context.tsx';
+import { copyState } from './copy-pieces.ts';
+import { SaveCopy } from './save-copy.tsx';
+import admin from '../admin/admin.module.css';
+import styles from './my-data.module.css';
+
+const LOOK_AGAIN_MS = 3_000;
+const refusals = { 'too-many-exports': 'myData.copy.tooMany', [STEP_UP_NEEDED]: 'myData.unproven' } as const;
+
+/** `copies`: newest first. */
+export function OwnCopy({ patientId, copies, again }: { patientId: PatientId; copies: readonly PrivacyExport[]; again: () => void }) {
+  const { say, locale } = useWords();
+  const { locale: language } = useLanguage();
+  const request = useRequest();
+  const [newest] = copies;
+  const state = copyState(newest, useNow());
+  const isMaking = state === 'making';
+  useEffect(() => {
+    if (!isMaking) return undefined;
+    // Only while one is made: each look is a line in the record of who looked.
+    const timer = setInterval(again, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isMaking, again]);
+  const ask = useAction(useCallback(() => request('askForExport', { params: { patientId }, body: { language } }), [request, patientId, language]), again);
+  const isPending = ask.state.status === 'pending';
+  return (
+    <section className={styles.part} aria-labelledby="my-data-copy">
+      <h2 id="my-data-copy">{say('myData.copy')}</h2>
+      <p>{say('myData.copy.lead')}</p>
+      <div role="status" className={styles.part}>
+        {isMaking && <p className={styles.state}>{say('myData.copy.making')}</p>}
+        {state === 'failed' && <p className={styles.state}>{say('myData.copy.failed')}</p>}
+        {state === 'over' && newest !== undefined && <p className={admin.soft}>{say('myData.copy.over', { when: dayAndTime(newest.doneAt ?? newest.askedAt, locale) })}</p>}
+      </div>
+      {state === 'ready' && newest !== undefined && <SaveCopy key={newest.id} patientId={patientId} copy={newest} gone={again} />}
+      {!isMaking && (
+        <div className={admin.buttons}>
+          <button type="button" className={state === 'ready' ? admin.button : `${admin.button} ${admin.main}`} aria-busy={isPending} onClick={() => !isPending && ask.run()}>
+            {say(isPending ? 'state.pending' : state === 'none' ? 'myData.copy.ask' : 'myData.copy.again')}
+          </button>
+        </div>
+      )}
+      <RefusedBecause action={ask} words={refusals} />
+    </section>
+  );
+}
