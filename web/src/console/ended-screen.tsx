@@ -138,9 +138,11 @@ function Results({ list, isMissedOnly, hours }: { list: ReturnType<typeof useEnd
           </button>
         </p>
       )}
-      <p className={styles.counts} role="status">
-        <b data-none={first.body.unanswered === 0}>{say('ended.missed', { n: first.body.unanswered })}</b> <span>{say('ended.total', { n: first.body.total, hours })}</span>
-      </p>
+      {first.body.total > 0 && (
+        <p className={styles.counts} role="status">
+          <b data-none={first.body.unanswered === 0}>{say('ended.missed', { n: first.body.unanswered })}</b> <span>{say('ended.total', { n: first.body.total, hours })}</span>
+        </p>
+      )}
       {alarms.length === 0 ? (
         <ScreenEmpty title={say(isMissedOnly && first.body.total > 0 ? 'ended.none.missed' : 'ended.none', { hours })} next={say('ended.none.next')} />
       ) : (
