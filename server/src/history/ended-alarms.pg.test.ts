@@ -31,7 +31,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0], patientCount = 1) 
   const rights = shippedRights();
   const handlers = createEndedAlarmHandlers({ pg, door: createDoor({ clock: rig.clock, insertAudit: async () => {}, rights }), siftPatients: createSiftPatients({ clock: rig.clock, rights }) });
   const ask = (query: Partial<Parameters<typeof handlers.listEndedAlarms>[0]['query']> = {}, caller: Caller = one, unitId: string = rig.ward.unitId) =>
-    handlers.listEndedAlarms({ caller, requestId: 'r', nowMs: rig.clock.at, params: { unitId: unitId as UnitId }, query: { limit: 50, hours: 12, ...query }, body: undefined } as never);
+    handlers.listEndedAlarms({ caller, requestId: 'r', nowMs: rig.clock.at, params: { unitId: unitId as UnitId }, query: { limit: 50, hours: 12, ...query }, body: undefined });
   const list = async (query: Parameters<typeof ask>[0] = {}, caller: Caller = one): Promise<Listed> => {
     const reply = await ask(query, caller);
     assert.ok(reply.ok, JSON.stringify(reply));
@@ -87,7 +87,7 @@ test('[EA2] nobody answered: also what sounded again after an answer; not what b
     await chain.intake.submit(rig.ward.gateway, [spo2(first, rig.clock.at, 97), spo2(second, rig.clock.at, 97)]);
   }
   const found = (await list()).alarms.filter(({ conditionKey }) => conditionKey === 'spo2-low');
-  assert.deepEqual(found.map(({ patientId, isUnanswered, answer, emergencyId }) => [patientId === first, isUnanswered, answer?.kind ?? null, emergencyId === null]).toSorted(), [[false, false, null, false], [true, true, 'acknowledged', true]]);
+  assert.deepEqual(found.map(({ patientId, isUnanswered, answer, emergencyId }) => [patientId === first, isUnanswered, answer?.kind ?? null, emergencyId === null]).toSorted((a, b) => Number(a[0]) - Number(b[0])), [[false, false, null, false], [true, true, 'acknowledged', true]]);
 });
 
 test('[EA3] an alarm whose rule is gone says that it is not watched any more', async (t) => {
