@@ -2,6 +2,7 @@
 // generated rights matrix all read this table; an endpoint that is not here does not exist.
 import { z } from 'zod';
 import { nurseInChargeEndpoints } from './nurse-in-charge.ts';
+import { endedAlarmEndpoints } from './ended-alarms.ts';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
@@ -162,6 +163,7 @@ export const endpoints = {
   ...ruleReplayEndpoints,
   ...alarmBurdenEndpoints,
   ...nurseInChargeEndpoints,
+  ...endedAlarmEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,

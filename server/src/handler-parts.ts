@@ -25,6 +25,7 @@ import { printDocument } from './incident/document-node.ts';
 import { buildIdentityHandlers } from './identity-parts.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
+import { createEndedAlarmHandlers } from './history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
@@ -42,6 +43,7 @@ import { createPairingHandlers } from './devices/pairing-routes.ts';
 import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
+import { createSiftPatients } from './people/sift-patients-postgres.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
@@ -93,6 +95,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys }, peop
     }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),

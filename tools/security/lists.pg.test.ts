@@ -45,7 +45,7 @@ const toldOfAnyWard: Record<string, string> = {
   getPersonReach: '', getPersonalLimits: '', getPositionSharing: '', getRankingPolicy: '', getResponderKit: '', getRota: '', getRuleSet: '', getSceneEssentials: '',
   getSceneRecord: '', getScoreTrend: '', getShippedPack: '', getSignOnSettings: '', getStepUp: '', getVitalHistory: '', listAlarmChanges: '', listAlarmLimits: '',
   listAlarmReviews: '', listAlertDevices: '', listAllowedApps: '', listApps: '', listBreakGlass: '', listCareTeam: '', listChannels: '', listClosures: '', listConsents: '',
-  listDestinations: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
+  listDestinations: '', listEndedAlarms: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '',
   listReach: '', listReadings: '', listRecoveries: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
   listSessions: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',
@@ -85,8 +85,14 @@ async function appear(ward: Ward): Promise<string[]> {
      values ($1, $2, $3, $4, 'spo2-low', 'spo2-low', 1, 'physiological', 'high', 'start', 'active', 'enabled', $5, $5)`,
     [alarmId, ward.tenantId, ward.otherPatientId, ward.otherUnitId, at],
   );
+  const endedId = randomUUID();
+  await target.database.sql(
+    `insert into alarms (id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation, started_at, changed_at, ended_at, ending, ended_unanswered)
+     values ($1, $2, $3, $4, 'spo2-low', 'spo2-low', 1, 'physiological', 'high', 'end', 'inactive', 'enabled', $5, $5, $5, 'values-back', true)`,
+    [endedId, ward.tenantId, ward.otherPatientId, ward.otherUnitId, at],
+  );
   await target.database.sql(`insert into devices (id, tenant_id, patient_id, name, key_hash, created_at) values ($1, $2, $3, 'Monitor 9', $4, $5)`, [deviceId, ward.tenantId, ward.otherPatientId, Buffer.from(deviceId), at]);
-  return [ward.otherPatientId, (JSON.parse(raised.text) as { id: string }).id, alarmId, deviceId];
+  return [ward.otherPatientId, (JSON.parse(raised.text) as { id: string }).id, alarmId, endedId, deviceId];
 }
 
 test('[SE12] a list endpoint without a row of whom it may tell of other patients fails', () => {

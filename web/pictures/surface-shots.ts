@@ -31,6 +31,7 @@ const choose: Partial<Shot> = {
 
 const rotaStates = ['rotas-now', 'rotas-now-coordinator', 'rotas-now-stale', 'rotas-now-empty', 'rotas-now-error', 'rotas-now-refused', 'rota-week', 'rota-week-coordinator', 'rota-mine', 'rota-mine-none', 'rota-edit', 'rota-new'];
 
+const endedStates = ['ended-missed', 'ended-answered', 'ended-none', 'ended-offline', 'ended-refused', 'ended-failing'];
 const sensorStates = ['sensors-reading', 'sensors-waiting', 'sensors-first', 'sensors-none'];
 
 const readErasure: Partial<Shot> = { act: async (page) => page.getByText('What would happen, and asking for it').click({ timeout: 8_000 }) };
@@ -39,6 +40,7 @@ const ownDataStates = ['my-data-making', 'my-data-ready', 'my-data-over', 'my-da
 export const surfaceShots: Shot[] = [
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [shot('my-data', size, theme, { isFull: true, ...readErasure }), ...ownDataStates.map((show) => shot(show, size, theme, { isFull: true }))])),
   shot('my-data', 'narrow', 'day', { isFull: true, ...readErasure }),
+  ...endedStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...sensorStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...rotaStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   shot('rota-week-coordinator', 'phone', 'day', { name: 'surface-rota-override-phone-day', act: async (page) => page.locator('ol button').first().click() }),

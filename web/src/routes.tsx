@@ -37,6 +37,7 @@ const consolePatient = createRoute({
   path: '/console/patients/$patientId',
   component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
 });
+const ended = createRoute({ getParentRoute: () => gate, path: '/console/ended', component: lazyRouteComponent(() => import('./console/ended-screen.tsx'), 'EndedScreen') });
 const breakGlass = createRoute({ getParentRoute: () => gate, path: '/console/break-glass', component: lazyRouteComponent(() => import('./break-glass/break-glass-screen.tsx'), 'BreakGlassScreen') });
 const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
 const patientDevices = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/devices', component: lazyRouteComponent(() => import('./devices/patient-devices-screen.tsx'), 'PatientDevicesScreen') });
@@ -105,7 +106,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, ended, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

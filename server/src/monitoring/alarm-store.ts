@@ -7,19 +7,19 @@ const COLUMNS = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id
   changed_at as "changedAt", ended_at as "endedAt", acknowledged_by as "acknowledgedBy",
   (select s.given_name || ' ' || s.family_name from persons s where s.id = alarms.acknowledged_by) as "acknowledgedByName", paused_until as "pausedUntil", delay_ms as "delayMs", unanswered_since as "unansweredSince", emergency_id as "emergencyId"`;
 
-/** A JSON object per row: alarms are few, and one text keeps twenty-two columns in step. */
+/** A JSON object per row: alarms are few, and one text keeps all columns in step. */
 export async function saveAlarms(tx: Tx, alarms: readonly AlarmRow[]): Promise<void> {
   if (alarms.length === 0) return;
   await tx.execute(
     `insert into alarms (id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
-                         vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, delay_ms, unanswered_since, emergency_id)
+                         vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, delay_ms, unanswered_since, emergency_id, ending, ended_unanswered)
      select id, tenant_id, patient_id, unit_id, condition_key, rule_id, rule_version, kind, priority, phase, state, inactivation,
-            vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, delay_ms, unanswered_since, emergency_id
+            vital, value, unit, limit_value, started_at, changed_at, ended_at, acknowledged_by, paused_until, delay_ms, unanswered_since, emergency_id, ending, ended_unanswered
        from jsonb_populate_recordset(null::alarms, $1)
      on conflict (id) do update set priority = excluded.priority, phase = excluded.phase, state = excluded.state, inactivation = excluded.inactivation,
        value = excluded.value, unit = excluded.unit, limit_value = excluded.limit_value, changed_at = excluded.changed_at, ended_at = excluded.ended_at,
        acknowledged_by = excluded.acknowledged_by, paused_until = excluded.paused_until, delay_ms = excluded.delay_ms, unanswered_since = excluded.unanswered_since, unit_id = excluded.unit_id,
-       emergency_id = coalesce(excluded.emergency_id, alarms.emergency_id)`,
+       ending = excluded.ending, ended_unanswered = excluded.ended_unanswered, emergency_id = coalesce(excluded.emergency_id, alarms.emergency_id)`,
     [json(alarms.map(columnsOf))], 'save-alarms',
   );
 }
@@ -44,6 +44,7 @@ function columnsOf(alarm: AlarmRow): Record<string, unknown> {
     inactivation: alarm.inactivation, vital: alarm.vital, value: alarm.value, unit: alarm.unit, limit_value: alarm.limit,
     started_at: at(alarm.startedAt), changed_at: at(alarm.changedAt), ended_at: at(alarm.endedAt), acknowledged_by: alarm.acknowledgedBy,
     paused_until: at(alarm.pausedUntil), delay_ms: alarm.delayMs ?? null, unanswered_since: at(alarm.unansweredSince ?? null), emergency_id: alarm.emergencyId,
+    ending: alarm.ending ?? null, ended_unanswered: alarm.endedUnanswered ?? null,
   };
 }
 

@@ -89,6 +89,8 @@ export interface MonitorChange {
   readonly atMs: number;
   /** Set at a start or an escalation that is an emergency by itself. */
   readonly raises: EmergencyCause | null;
+  /** It ended because nothing judges it any more. */
+  readonly isUnwatched?: true;
 }
 
 export interface MonitorStep {

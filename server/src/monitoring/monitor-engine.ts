@@ -263,7 +263,7 @@ function resumed(decision: PatientDecision, nowMs: number): PatientDecision {
   if (stopped === undefined) return decision;
   const open = new Map(decision.after.open);
   open.delete(STOPPED_KEY);
-  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, changedBy: null, endedAt: nowMs, unansweredSince: null, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null };
+  const ended: AlarmRow = { ...stopped, phase: 'end', state: 'inactive', inactivation: 'enabled', changedAt: nowMs, changedBy: null, endedAt: nowMs, unansweredSince: null, acknowledgedBy: null, acknowledgedByName: null, pausedUntil: null, ending: 'values-back', endedUnanswered: (stopped.unansweredSince ?? null) !== null };
   return { ...decision, after: { ...decision.after, open }, alarms: [...decision.alarms, ended] };
 }
 

@@ -129,7 +129,7 @@ function endOrphan({ key, state }: PersistedCondition, nowMs: number): MonitorCh
   return [{
     conditionKey: key, ruleId: key, ruleVersion: 0, kind: isTechnical ? 'technical' : 'physiological', phase: 'end', state: 'inactive',
     priority: state.priority, inactivation: 'enabled', pausedUntilMs: null, vital: null, value: null, unit: null, limit: null,
-    measuredAtMs: null, atMs: nowMs, raises: null,
+    measuredAtMs: null, atMs: nowMs, raises: null, isUnwatched: true,
   }];
 }
 

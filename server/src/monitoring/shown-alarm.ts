@@ -1,4 +1,4 @@
-// An alarm row as the wire shows it: without its tenant, with the delay its rule has for its priority. Judges nothing.
+// An alarm row as the wire shows it: without its tenant and what only lists of ended ones tell, with the delay its rule has for its priority. Judges nothing.
 import type { Alarm, AlarmPriority } from '@mydr24/protocol';
 import { defaultRules, type Rule } from './default-rules.ts';
 import type { AlarmRow } from './watched-patient.ts';
@@ -13,6 +13,6 @@ function delaysOf(rule: Rule): [name: string, delayMs: number][] {
 const delayMsOf: ReadonlyMap<string, number> = new Map([...defaultRules(2), ...defaultRules(1)].flatMap(delaysOf));
 
 /** The row's own; for rows of before it was kept, that of the built-in rule. Null for what no versioned rule delays: silence has its stream's own limit, and what a rule of old said is not guessed. */
-export function shownAlarm({ tenantId: _tenantId, changedBy: _changedBy, ...row }: AlarmRow): Alarm {
+export function shownAlarm({ tenantId: _tenantId, changedBy: _changedBy, ending: _ending, endedUnanswered: _endedUnanswered, ...row }: AlarmRow): Alarm {
   return { ...row, delayMs: row.delayMs ?? delayMsOf.get(nameOf(row.ruleId, row.ruleVersion, row.priority)) ?? null };
 }

@@ -1,7 +1,7 @@
 // One patient as the engine holds them: facts, monitor, open alarms and the newest shown vitals, as one immutable value.
 // Judges a commit's readings, commands and what is due, and answers the next value with all that must be written and told.
 // Stores nothing; ids come in. Readings must be in device-time order.
-import type { Alarm, AlarmId, EarlyWarning, Finding, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
+import type { Alarm, AlarmEnding, AlarmId, EarlyWarning, Finding, LatestVital, News2Shown, PatientId, PersonId, UnitId, VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import type { Reading } from '../intake/reading.ts';
 import { monthsBetween } from './calendar-day.ts';
@@ -34,6 +34,10 @@ export interface PatientFacts {
 export type AlarmRow = Omit<Alarm, 'delayMs' | 'acknowledgedByName'> & { readonly tenantId: string; readonly acknowledgedByName: string | null; readonly delayMs?: number | null;
   /** Who made this change; null where a value or a clock did, absent where nothing changed but the unit. */
   readonly changedBy?: string | null;
+  /** Of one that is over. */
+  readonly ending?: AlarmEnding | null;
+  /** It ended while it asked for a person. */
+  readonly endedUnanswered?: boolean | null;
 };
 
 /** Who answers an alarm; null where nobody did and time went on. */
@@ -288,7 +292,14 @@ function alarmAfter(draft: Draft, open: AlarmRow | undefined, change: MonitorCha
     conditionKey, ruleId: open?.ruleId ?? ruleId, ruleVersion: open?.ruleVersion ?? ruleVersion, kind, priority, phase, state, inactivation, ...measured,
     startedAt: open?.startedAt ?? nowMs, changedAt: nowMs, endedAt: isOver ? nowMs : null,
     unansweredSince: unansweredSince(open, change, nowMs), ...seenBy(inactivation === 'alert-acknowledged', open, by), pausedUntil, emergencyId: open?.emergencyId ?? null,
+    ...(isOver && { ending: endingOf(change), endedUnanswered: by === null && (open?.unansweredSince ?? null) !== null }),
   };
+}
+
+function endingOf({ phase, inactivation, isUnwatched }: MonitorChange): AlarmEnding {
+  if (isUnwatched === true) return 'no-longer-watched';
+  if (phase === 'reset') return 'reset';
+  return inactivation === 'alarm-off' ? 'switched-off' : 'values-back';
 }
 
 /** A pause is no answer; what sounds again waits anew. */

@@ -140,17 +140,15 @@ export async function findFacts(tx: Tx, caller: PersonCaller, resource: Resource
   return (await tx.maybe<ResourceFacts>(FACTS[resource.type], values, `find-facts-${resource.type}`)) ?? null;
 }
 
-/** What the patient chose, as it counts now. */
-export async function findConsents(tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> {
-  const versions = await tx.query<ConsentFact>(
-    `select version, topic, purpose, decision, until_at as "untilAt",
+/** Every version of what each of them chose, oldest first. */
+export const listConsentsOf = (tx: Tx, patientIds: readonly string[]): Promise<(ConsentFact & { patientId: string })[]> =>
+  tx.query(
+    `select patient_id as "patientId", version, topic, purpose, decision, until_at as "untilAt",
             case when role is null then jsonb_build_object('kind', 'person', 'personId', person_id) else jsonb_build_object('kind', 'role', 'role', role) end as who
-       from consents where patient_id = $1 order by version`,
-    [patientId],
-    'find-consents',
-  );
-  return currentConsents(versions, nowMs);
-}
+       from consents where patient_id = any($1::uuid[]) order by patient_id, version`, [patientIds], 'list-consents-of');
+
+/** What the patient chose, as it counts now. */
+export const findConsents = async (tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> => currentConsents(await listConsentsOf(tx, [patientId]), nowMs);
 
 /** When this family link ends by itself, if ever. */
 export async function findLinkEnd(tx: Tx, familyLinkId: string): Promise<number | null> {

@@ -43,6 +43,7 @@ import { createSealer } from '../platform/sealer-node.ts';
 import { createAppRequests } from '../smart/app-request-engine.ts';
 import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
+import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
@@ -117,6 +118,7 @@ import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
 import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
+import { createSiftPatients } from './sift-patients-postgres.ts';
 import { createStaffHandlers } from './staff-routes.ts';
 import { createSessionHandlers } from './session-routes.ts';
 
@@ -199,6 +201,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),

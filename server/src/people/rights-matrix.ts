@@ -354,6 +354,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getAlarmBurden: person('row', '   403    403    ok     ok     403    403    ok     ok     ok     403'),
   listAlarmReviews: person('row', ' 403    403    ok     ok     403    403    ok     ok     ok     403'),
   getNurseInCharge: person('row', ' 403    403    ok     ok     403    403    ok     403    404    403'),
+  listEndedAlarms: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
   setNurseInCharge: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   endNurseInCharge: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   listAlarmLimits: person('row', '  403    403    ok     ok     403    403    ok     ok     ok     403'),

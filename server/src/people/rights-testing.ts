@@ -215,6 +215,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   setAlarmBudget: ({ unitId }) => ({ params: { unitId }, body: { perBedDay: 40, warnShare: 0.8 } }),
   listAlarmReviews: ({ unitId }) => ({ params: { unitId } }),
   getNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
+  listEndedAlarms: ({ unitId }) => ({ params: { unitId }, query: { hours: 12, limit: 50 } }),
   setNurseInCharge: ({ unitId, nurseId }) => ({ params: { unitId }, body: { personId: nurseId } }),
   endNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
   listAlarmLimits: ({ unitId }) => ({ params: { unitId } }),

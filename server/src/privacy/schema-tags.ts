@@ -43,7 +43,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   alarm_silences: tag('care', 'patient', 'id tenant_id patient_id unit_id alarm_id condition_key kind priority reason person_id person_name from_at until_at reminded_at ended_at'),
   alarm_strips: tag('care', 'alarm', 'tenant_id alarm_id device_id channel device_seq kind rate_hz scale unit started_at ended_at samples'),
   alarm_tellings: tag('care', 'alarm', 'alarm_id step priority tenant_id role people told_at'),
-  alarms: tag('care', 'patient', 'id tenant_id patient_id unit_id condition_key rule_id rule_version kind priority phase state inactivation vital value unit limit_value started_at changed_at ended_at acknowledged_by paused_until emergency_id delay_ms unanswered_since'),
+  alarms: tag('care', 'patient', 'id tenant_id patient_id unit_id condition_key rule_id rule_version kind priority phase state inactivation vital value unit limit_value started_at changed_at ended_at acknowledged_by paused_until emergency_id delay_ms unanswered_since ending ended_unanswered'),
   alert_devices: tag('structure', '-', 'id tenant_id facility_id unit_id kind label address secret created_at retired_at locale'),
   audit_heads: tag('trace', '-', 'tenant_id seq hash written_in row_id sealed_at'),
   audit_rows: tag('trace', 'stays', 'id tenant_id at actor_kind actor_id action resource patient_id outcome request_id written_in purpose basis'),

@@ -51,6 +51,9 @@ export function Board({ view, units, unitSwitch }: BoardProps) {
         <BoardSummary rows={rows} isKnown={view.status === 'live' || view.status === 'stale'} />
         {unitSwitch}
         <FindBox text={text} change={setText} />
+        <Link to="/console/ended" className={styles.devices}>
+          {say('ended.open')}
+        </Link>
         <Link to="/console/devices" className={styles.devices}>
           {say('devices.open')}
         </Link>

@@ -29,6 +29,7 @@ import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTe
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
 import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
+import { endedStates } from './ended-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
@@ -126,6 +127,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...sensorStates,
   ...privacyStates,
   ...dayStates,
+  ...endedStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

@@ -3,6 +3,7 @@ import { shellWords } from './shell.ts';
 import { designWords } from './design.ts';
 import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
+import { endedWords } from './ended.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
@@ -55,6 +56,7 @@ export const ca = {
   ...designWords,
   ...consoleWords,
   ...chartWords,
+  ...endedWords,
   ...devicesWords,
   ...ownReadingsWords,
   ...daysWords,
