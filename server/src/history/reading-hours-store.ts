@@ -57,7 +57,7 @@ const hoursOf = (minutes: string): string => `
          coalesce(array_agg(low order by minute) filter (where n > 0), '{}'), coalesce(array_agg(high order by minute) filter (where n > 0), '{}'), coalesce(array_agg(last order by minute) filter (where n > 0), '{}'),
          coalesce(array_agg((extract(epoch from first_at - hour) * 1000)::int order by minute) filter (where n > 0), '{}'), coalesce(array_agg((extract(epoch from last_at - hour) * 1000)::int order by minute) filter (where n > 0), '{}'),
          coalesce(array_agg((extract(epoch from lag) * 1000)::bigint order by minute) filter (where n > 0), '{}')
-    from (${minutes}) as minutes group by tenant_id, patient_id, kind, hour
+    from ${minutes} group by tenant_id, patient_id, kind, hour
   on conflict (patient_id, kind, hour) do update set
     n = excluded.n, invalid = excluded.invalid, low = excluded.low, high = excluded.high, first_at = excluded.first_at, last_at = excluded.last_at, last = excluded.last, lag = excluded.lag,
     minutes = excluded.minutes, counts = excluded.counts, lows = excluded.lows, highs = excluded.highs, lasts = excluded.lasts, first_ms = excluded.first_ms, last_ms = excluded.last_ms, lag_ms = excluded.lag_ms`;
@@ -76,7 +76,7 @@ export async function reckonHour(tx: Tx, hourAt: number): Promise<number> {
       `insert into hour_minutes ${minutesOf(`select ${COLUMNS.join(', ')}, $1::timestamptz as hour from readings where taken_at >= $2 and taken_at < $3`)}`,
       [instant(hourAt), instant(fromAt), instant(fromAt + SLICE_MS)], 'hours-slice');
   }
-  return tx.execute(hoursOf('select * from hour_minutes'), [], 'hours-reckon');
+  return tx.execute(hoursOf('hour_minutes'), [], 'hours-reckon');
 }
 
 /** So many hours of a patient's kind in one statement: of second data 720,000 readings. [OURS] */
@@ -91,8 +91,8 @@ export async function reckonLate(tx: Tx, fromAt: number, toAt: number, rolledUnt
   for (let from = 0; from < late.length; from += LATE_HOURS) {
     const some = late.slice(from, from + LATE_HOURS);
     rows += await tx.execute(
-      hoursOf(minutesOf(`select ${COLUMNS.map((each) => `all_of.${each}`).join(', ')}, t.hour from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as t (patient_id, kind, hour)
-        join readings as all_of on all_of.patient_id = t.patient_id and all_of.kind = t.kind and all_of.taken_at >= t.hour and all_of.taken_at < t.hour + interval '1 hour'`)),
+      hoursOf(`(${minutesOf(`select ${COLUMNS.map((each) => `all_of.${each}`).join(', ')}, t.hour from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as t (patient_id, kind, hour)
+        join readings as all_of on all_of.patient_id = t.patient_id and all_of.kind = t.kind and all_of.taken_at >= t.hour and all_of.taken_at < t.hour + interval '1 hour'`)}) as minutes`),
       [some.map((each) => each.patientId), some.map((each) => each.kind), some.map((each) => instant(each.hour))], 'hours-late');
   }
   return rows;
