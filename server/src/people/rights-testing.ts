@@ -258,6 +258,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
   setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
   renewAppSecret: ({ appId }) => ({ params: { appId }, body: { overlapMs: 0 } }),
+  changeApp: ({ appId }) => ({ params: { appId }, body: { name: 'Chart app', redirectUris: ['https://app.example.org/back'], scopes: ['patient/Observation.rs'] } }),
   endApp: ({ appId }) => ({ params: { appId } }),
   launchApp: (records) => ({ params: byPatient(records), body: { appId: records.appId } }),
   setVehicleCrew: ({ vehicleId }) => ({ params: { vehicleId }, body: { personIds: [] } }),

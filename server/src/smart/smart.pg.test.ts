@@ -312,3 +312,21 @@ test('[SA9] allowing, a replay and each read are in the audit, with the app', as
   const rows = await rig.database.sql<{ action: string; outcome: string }>('select action, outcome from audit_rows where resource = $1 order by id', [`app/${app.id}`]);
   assert.deepEqual(rows.map(({ action, outcome }) => `${action} ${outcome}`), ['app.allow allowed', 'app.read allowed', 'app.read refused', 'app.code-replay refused']);
 });
+
+test('[SA14] a changed app may at once no more than it is registered for, by tokens it has and by those it refreshes, and never more than was allowed', async () => {
+  const wish = { name: 'Chart app', redirectUris: [BACK], scopes: ['user/*.rs', 'offline_access'] };
+  const app = await register({ ...wish, kind: 'public' });
+  const change = (part: object) => admin.call('PUT', `/v1/apps/${app.id}`, { ...wish, ...part });
+  const { body } = await redeem(app, await allowed(nurse, app, 'user/Observation.rs offline_access'));
+  const reads = async (access: unknown): Promise<number[]> => [(await fhir(access, `/Observation?patient=${rig.ward.patientId}`)).status, (await fhir(access, `/Patient/${rig.ward.patientId}`)).status];
+  assert.deepEqual(await reads(body['access_token']), [200, 403]);
+  const { app: changed } = (await change({ name: 'Charts', scopes: ['user/Patient.r', 'offline_access'] })) as { app: Said };
+  assert.deepEqual([changed['name'], changed['kind'], await reads(body['access_token'])], ['Charts', 'public', [403, 403]]);
+  await change({ scopes: ['user/*.rs', 'offline_access'] });
+  const refreshed = (await token({ grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: app.id })).body;
+  assert.deepEqual([refreshed['scope'], await reads(refreshed['access_token'])], ['user/Observation.rs offline_access', [200, 403]]);
+  await change({ redirectUris: ['https://app.example.org/other'] });
+  assert.deepEqual(await ask(nurse, '/v1/app-requests/look', { query: queryOf(app, 'user/*.rs', pkce().challenge) }), { type: 'refused', why: 'wrong-address' });
+  await assert.rejects(change({ scopes: ['system/*.rs'] }), /unknown-scope/);
+  await assert.rejects(admin.call('PUT', `/v1/apps/${randomUUID()}`, wish), /not-found/);
+});
