@@ -177,7 +177,7 @@ test('[SA13] a change, a token, a read and a refusal are in the audit with the s
   const usedAt = apps.find((app) => app['id'] === id)?.['usedAt'];
   assert.ok(typeof usedAt === 'number' && usedAt >= NOW, String(usedAt));
   const patient = await addSession(rig.database, { personId: rig.ward.patientPersonId, tenantId: rig.ward.tenantId, sessionId: randomUUID(), roles: ['patient'], unitIds: [] });
-  const views = await (await callAs(rig.origin, patient, 'GET', `/v1/patients/${rig.ward.patientId}/views?timeZone=UTC`)).json();
+  const views = await (await callAs(rig.origin, patient, 'GET', `/v1/patients/${rig.ward.patientId}/record-views?timeZone=UTC`)).json();
   assert.ok(JSON.stringify(views).includes('Research copy'), JSON.stringify(views));
 });
 
