@@ -88,7 +88,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
       ...createStaffHandlers({ pg, door, provision }),
       ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
-      ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, insertAudit, listedHosts: config.ssoHosts, origin }),
+      ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, listedHosts: config.ssoHosts, origin }),
     },
     routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin }), smartRoutes({ tokens, limiter: createRateLimiter(APP_RATE), clock, origin }), scimRoutes({ scim, verify, limiter: createRateLimiter(SCIM_RATE), clock, origin, onProblem })],
   };

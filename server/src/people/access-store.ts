@@ -132,6 +132,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'legal-hold': `select h.tenant_id as "tenantId", h.patient_id as "patientId", null as "unitId", null as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from legal_holds h ${SAME_PARAMETERS} where h.id = $1`,
+  app: `select a.tenant_id as "tenantId", null as "unitId", ${BARE} from smart_apps a ${SAME_PARAMETERS} where a.id = $1`,
   recovery: `select r.tenant_id as "tenantId", null as "unitId", ${ofPerson('r.person_id')} from recoveries r ${SAME_PARAMETERS} where r.id = $1`,
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"

@@ -210,7 +210,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
-    ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, insertAudit, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, rights, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
+    ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, rights, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),

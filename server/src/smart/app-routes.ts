@@ -1,7 +1,6 @@
 // Apps as people meet them: registered, changed and ended by an administrator, asked about, allowed and taken back by each person, opened from a
 // patient's page.
 import type { RegisteredApp } from '@mydr24/protocol';
-import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import type { Secrets } from '../people/secrets.ts';
@@ -21,7 +20,6 @@ export interface AppRouteOptions {
   readonly secrets: Secrets;
   readonly rightsChanges: RightsChanges;
   readonly requests: AppRequests;
-  readonly insertAudit: InsertAudit;
   readonly listedHosts: readonly string[];
   readonly origin: string;
 }
@@ -45,7 +43,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       }),
     renewAppSecret: ({ caller, params, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
+        const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
         if (!entry.ok) return entry;
         const app = await findApp(tx, params.appId);
         if (app === undefined) return noApp();
@@ -56,7 +54,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       }),
     endApp: ({ caller, params, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
+        const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
         if (!entry.ok) return entry;
         if ((await findApp(tx, params.appId)) === undefined) return noApp();
         const ended = await endApp(tx, params.appId, nowMs);
@@ -103,7 +101,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
 
 type Registering = Parameters<AppHandlers['registerApp']>[0];
 
-function registerApp({ pg, door, ids, secrets, listedHosts, insertAudit }: AppRouteOptions, { caller, body, nowMs, requestId }: Registering): ReturnType<AppHandlers['registerApp']> {
+function registerApp({ pg, door, ids, secrets, listedHosts }: AppRouteOptions, { caller, body, nowMs, requestId }: Registering): ReturnType<AppHandlers['registerApp']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
     if (!entry.ok) return entry;
@@ -117,14 +115,13 @@ function registerApp({ pg, door, ids, secrets, listedHosts, insertAudit }: AppRo
       secretHash: clientSecret === null ? null : secrets.hash(clientSecret), previousSecretHash: null, previousSecretUntil: null,
     };
     await insertApp(tx, app, idOf(caller));
-    await insertAudit(tx, [deedOf(caller, 'app.register', app.id, nowMs, requestId)]);
     return answer({ app: shown(app), clientSecret });
   });
 }
 
-function changeApp({ pg, door, listedHosts, insertAudit }: AppRouteOptions, { caller, params, body, nowMs, requestId }: Parameters<AppHandlers['changeApp']>[0]): ReturnType<AppHandlers['changeApp']> {
+function changeApp({ pg, door, listedHosts }: AppRouteOptions, { caller, params, body, nowMs, requestId }: Parameters<AppHandlers['changeApp']>[0]): ReturnType<AppHandlers['changeApp']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
-    const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
+    const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
     if (!entry.ok) return entry;
     const app = await findApp(tx, params.appId);
     if (app === undefined) return noApp();
@@ -132,15 +129,12 @@ function changeApp({ pg, door, listedHosts, insertAudit }: AppRouteOptions, { ca
     if (problem !== null) return refuse('unprocessable', problem.code, problem.message);
     if (!(await areUnits(tx, body.unitIds))) return noUnit();
     await updateApp(tx, app.id, body, nowMs);
-    await insertAudit(tx, [deedOf(caller, 'app.change', app.id, nowMs, requestId)]);
     return answer({ app: shown({ ...app, ...body }) });
   });
 }
 
 const areUnits = async (tx: Tx, unitIds: readonly string[]): Promise<boolean> => unitIds.length === 0 || (await countUnits(tx, unitIds)) === new Set(unitIds).size;
 const noUnit = () => refuse('unprocessable', 'no-such-unit', 'A unit of unitIds is not there.');
-const deedOf = (caller: Caller, action: string, appId: string, atMs: number, requestId: string): AuditRow =>
-  ({ tenantId: tenantOf(caller), atMs, actorKind: 'person', actorId: idOf(caller), action, resource: `app/${appId}`, patientId: null, outcome: 'allowed', requestId });
 
 const shown = ({ id, name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl, unitIds, purpose, expiresAt, usedAt, createdAt, endedAt }: AppRow): RegisteredApp =>
   ({ id, name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl, unitIds, purpose, expiresAt, usedAt, createdAt, endedAt });

@@ -172,7 +172,7 @@ test('[SA13] a change, a token, a read and a refusal are in the audit with the s
   await reads({ body });
   await fhir(body['access_token'], `/Patient/${rig.ward.patientId}`);
   const rows = await rig.database.sql<{ said: string }>(`select actor_kind || ' ' || action || ' ' || outcome as said from audit_rows where (resource = $1 or actor_id = $2) and action <> 'consent.applied' order by id`, [`app/${id}`, id]);
-  assert.deepEqual(rows.map(({ said }) => said), ['person app.register allowed', 'person app.change allowed', 'service app.token allowed', 'service patient.read allowed', 'service app.read allowed', 'service app.read refused']);
+  assert.deepEqual(rows.map(({ said }) => said), ['person app.manage allowed', 'service app.token allowed', 'service patient.read allowed', 'service app.read allowed', 'service app.read refused']);
   const { apps } = (await admin.call('GET', '/v1/apps')) as { apps: Said[] };
   const usedAt = apps.find((app) => app['id'] === id)?.['usedAt'];
   assert.ok(typeof usedAt === 'number' && usedAt >= NOW, String(usedAt));

@@ -313,7 +313,7 @@ test('[SA9] allowing, a replay and each read are in the audit, with the app', as
   await fhir(body['access_token'], `/Patient/${rig.ward.patientId}`);
   await redeem(app, gained);
   const rows = await rig.database.sql<{ action: string; outcome: string }>('select action, outcome from audit_rows where resource = $1 order by id', [`app/${app.id}`]);
-  assert.deepEqual(rows.map(({ action, outcome }) => `${action} ${outcome}`), ['app.register allowed', 'app.allow allowed', 'app.read allowed', 'app.read refused', 'app.code-replay refused']);
+  assert.deepEqual(rows.map(({ action, outcome }) => `${action} ${outcome}`), ['app.allow allowed', 'app.read allowed', 'app.read refused', 'app.code-replay refused']);
 });
 
 test('[SA14] a changed app may at once no more than it is registered for, by tokens it has and by those it refreshes, and never more than was allowed', async () => {
