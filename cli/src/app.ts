@@ -69,13 +69,14 @@ function problemOf({ verb, appId, values }: Wish): string | null {
   if (verb !== 'register') return 'say register, list or end';
   const read = registrationOf(values);
   if (!read.success) return `${read.error.issues[0]?.path.join('.') ?? ''}: ${read.error.issues[0]?.message ?? 'not right'}`;
-  if (read.data.kind === 'key') return 'an app with a key is registered over the API';
+  if (read.data.kind === 'key' || read.data.kind === 'service') return 'an app with a key and a service account are registered on the screen or over the API';
   const odd = read.data.scopes.find((scope) => !isKnownScope(scope));
   if (odd !== undefined) return `${odd} is no scope that is served`;
+  if (read.data.redirectUris.length === 0) return 'an app needs --redirect, an address to return to';
   return [...read.data.redirectUris, read.data.launchUrl ?? 'https://fine.example'].every(isGoodRedirect) ? null : 'addresses should be https, on this machine, or of a scheme of the app’s own with a dot';
 }
 
-const registrationOf = (values: Wish['values']) => AppRegistration.safeParse({ name: values.name, kind: values.kind ?? 'public', redirectUris: values.redirect, scopes: values.scope, launchUrl: values.launch ?? null });
+const registrationOf = (values: Wish['values']) => AppRegistration.safeParse({ name: values.name, kind: values.kind ?? 'public', redirectUris: values.redirect ?? [], scopes: values.scope, launchUrl: values.launch ?? null });
 
 async function carryOut(pg: Postgres, { verb, appId, values }: Wish): Promise<Done> {
   const tenantId = values.tenant!;
@@ -93,10 +94,10 @@ async function carryOut(pg: Postgres, { verb, appId, values }: Wish): Promise<Do
       await note('app.end', appId!);
       return { ok: true, text: 'ended\n' };
     }
-    const { name, kind, redirectUris, launchUrl, scopes } = registrationOf(values).data!;
+    const { kind, ...wish } = registrationOf(values).data!;
     const [id, secret] = [createIds(systemClock).next(), kind === 'secret' ? nodeSecrets.make() : null];
     const secretHash = secret === null ? null : nodeSecrets.hash(secret);
-    await insertApp(tx, { id, tenantId, name, kind, redirectUris, launchUrl, scopes, secretHash, previousSecretHash: null, previousSecretUntil: null, jwks: null, jwksUrl: null, createdAt: nowMs, endedAt: null }, null);
+    await insertApp(tx, { ...wish, id, tenantId, kind, secretHash, previousSecretHash: null, previousSecretUntil: null, createdAt: nowMs, usedAt: null, endedAt: null }, null);
     await note('app.register', id);
     return { ok: true, text: `client id      ${id}\n${secret === null ? '' : `client secret  ${secret}\n`}` };
   });

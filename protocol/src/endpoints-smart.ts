@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint, ok } from './endpoint.ts';
 import { Instant, PatientId } from './ids.ts';
-import { AllowedApp, AppAnswer, AppQuestion, AppRegistration, RegisteredApp } from './smart.ts';
+import { AllowedApp, AppAnswer, AppChange, AppQuestion, AppRegistration, RegisteredApp } from './smart.ts';
 
 const person = 'person' as const;
 const byApp = z.object({ appId: z.uuid() });
@@ -13,6 +13,9 @@ export const smartEndpoints = {
   listApps: endpoint('GET', '/v1/apps', 'Registered apps', { auth: person, reply: z.object({ apps: z.array(RegisteredApp) }) }),
   registerApp: endpoint('POST', '/v1/apps', 'Register an app; the secret of an app that has one is shown once', {
     auth: person, needsStepUp: true, isSecret: true, body: AppRegistration, reply: z.object({ app: RegisteredApp, clientSecret: z.string().nullable() }),
+  }),
+  changeApp: endpoint('PUT', '/v1/apps/:appId', 'Change a registered app or service account as a whole, its keys too; what it was allowed and may no longer ends at once', {
+    auth: person, needsStepUp: true, params: byApp, body: AppChange, reply: z.object({ app: RegisteredApp }),
   }),
   renewAppSecret: endpoint('POST', '/v1/apps/:appId/secret', 'A new secret; the one before counts for the overlap', {
     auth: person, needsStepUp: true, isSecret: true, params: byApp, body: z.object({ overlapMs: z.int().min(0).max(30 * 86_400_000).default(0) }), reply: z.object({ clientSecret: z.string(), previousUntil: Instant }),

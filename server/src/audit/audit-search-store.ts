@@ -27,8 +27,8 @@ export interface AuditCursor {
   readonly id: string;
 }
 
-const ACTOR = `coalesce(p.given_name || ' ' || p.family_name, d.name) as "actorName", array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "actorRoles"`;
-const ACTOR_JOINS = `left join persons p on r.actor_kind = 'person' and p.id = r.actor_id and p.tenant_id = $1 left join devices d on r.actor_kind = 'device' and d.id = r.actor_id and d.tenant_id = $1`;
+const ACTOR = `coalesce(p.given_name || ' ' || p.family_name, d.name, v.name) as "actorName", array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "actorRoles"`;
+const ACTOR_JOINS = `left join persons p on r.actor_kind = 'person' and p.id = r.actor_id and p.tenant_id = $1 left join devices d on r.actor_kind = 'device' and d.id = r.actor_id and d.tenant_id = $1 left join smart_apps v on r.actor_kind = 'service' and v.id = r.actor_id and v.tenant_id = $1`;
 
 /** Newest first. Each filter that is asked for is one condition, so that its index is used whatever the others are. */
 export function listAuditRows(engine: Tx, tenantId: string, filter: AuditFilter, after: AuditCursor | null, limit: number): Promise<FoundRow[]> {

@@ -47,3 +47,9 @@ export function isKeptOut(consents: ConsentFacts, action: string, person: { pers
   if (own !== undefined) return own.decision === 'refuse';
   return person.roles.length > 0 && person.roles.every((role) => choices.some(({ who, decision }) => who.kind === 'role' && who.role === role && decision === 'refuse'));
 }
+
+/** Who passes on what is read cannot be kept to a choice about one role or person: any such choice is one about them. */
+export function isAnybodyKeptOut(consents: ConsentFacts, action: string): boolean {
+  const about = asked[action];
+  return about !== undefined && consents.choices.some(({ topic, purpose, decision }) => topic === about && purpose === purposeOf[about] && decision === 'refuse');
+}

@@ -1,8 +1,8 @@
-// FHIR out, to apps that somebody allowed: within the scopes, and through the same door as that person, asked at every read. What the
-// person may not see, another patient's, and what is not there look the same.
-import type { InsertAudit } from '../audit/audit.ts';
+// FHIR out, to apps that somebody allowed and to service accounts: within the scopes, and through the same door as that person or for the
+// service itself, asked at every read. What may not be seen, another patient's, and what is not there look the same.
+import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Door, PersonCaller } from '../people/access.ts';
+import type { Door, PersonCaller, ServiceCaller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { reachOf, type Served } from '../smart/scopes.ts';
@@ -14,7 +14,7 @@ import { idOfReading, keyOfId, observationOf, patientResource, type ShownReading
 
 /** For whom an app reads, and within what. */
 export interface AppReader {
-  readonly caller: PersonCaller;
+  readonly caller: PersonCaller | ServiceCaller;
   readonly appId: string;
   readonly scopes: readonly string[];
   /** Of the launch; null where none was chosen. */
@@ -80,11 +80,13 @@ interface Asked {
   readonly requestId: string;
 }
 
+const actorOf = (caller: AppReader['caller']): Pick<AuditRow, 'actorKind' | 'actorId'> => (caller.type === 'person' ? { actorKind: 'person', actorId: caller.personId } : { actorKind: 'service', actorId: caller.serviceId });
+
 /** Null: let through. The door writes that the person's right was used, the row beside it that it was by this app. */
 async function enter({ door, insertAudit, clock }: FhirAppOptions, tx: Tx, { caller, appId, scopes, patientId: own }: AppReader, { resource, letter, patientId, requestId }: Asked): Promise<FhirReply | null> {
   const reach = reachOf(scopes, resource, letter);
   const note = (outcome: 'allowed' | 'refused', of: string | null): Promise<void> =>
-    insertAudit(tx, [{ tenantId: caller.tenantId, atMs: clock.nowMs(), actorKind: 'person', actorId: caller.personId, action: 'app.read', resource: `app/${appId}`, patientId: of, outcome, requestId }]);
+    insertAudit(tx, [{ tenantId: caller.tenantId, atMs: clock.nowMs(), ...actorOf(caller), action: 'app.read', resource: `app/${appId}`, patientId: of, outcome, requestId }]);
   if (reach === 'none') return await note('refused', null), outOfScope();
   if (patientId === null) return notFound();
   if (reach === 'one' && patientId !== own) return await note('refused', null), notFound();

@@ -31,7 +31,7 @@ export function capabilityStatement(origin: string, date: string) {
   return {
     resourceType: 'CapabilityStatement', status: 'active', date, kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json'],
     software: { name: 'MyDR24' },
-    implementation: { description: 'Vital signs in, each answer says what is on disk; and out, to apps that somebody allowed', url: `${origin}${FHIR_PREFIX}` },
+    implementation: { description: 'Vital signs in, each answer says what is on disk; and out, to apps that somebody allowed and to service accounts', url: `${origin}${FHIR_PREFIX}` },
     rest: [{
       mode: 'server',
       security: {
@@ -40,7 +40,7 @@ export function capabilityStatement(origin: string, date: string) {
           url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
           extension: ['authorize', 'token', 'introspect', 'revoke'].map((name) => ({ url: name, valueUri: `${origin}/smart/${name}` })),
         }],
-        description: 'Authorization: Bearer with the key of a device, which creates, reads and changes only what it wrote; or with an app\'s token (SMART), which reads within its scopes what its person may see.',
+        description: 'Authorization: Bearer with the key of a device, which creates, reads and changes only what it wrote; or with an app\'s token (SMART), which reads within its scopes what its person, or it as a service account, may see.',
       },
       resource: [{
         type: 'Observation', profile: `${US_CORE}/us-core-vital-signs`, supportedProfile: profiles.map((name) => `${US_CORE}/us-core-${name}`),

@@ -3,7 +3,7 @@
 import type { AccessExplanation, PersonId, Role, UnitId } from '@mydr24/protocol';
 import { type ConsentFact, type ConsentFacts, currentConsents } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
-import type { PersonCaller, ResourceFacts, ResourceRef } from './access.ts';
+import type { PersonCaller, ResourceFacts, ResourceRef, ServiceCaller } from './access.ts';
 
 export interface Standing {
   /** Active, and the session not ended. */
@@ -23,6 +23,17 @@ const STANDING = `
 
 export async function findStanding(tx: Tx, caller: PersonCaller): Promise<Standing | undefined> {
   return tx.maybe<Standing>(STANDING, [caller.personId, caller.sessionId], 'find-standing');
+}
+
+export interface ServiceStanding {
+  /** Neither ended nor run out. */
+  isCurrent: boolean;
+  unitIds: UnitId[];
+}
+
+export function findServiceStanding(tx: Tx, serviceId: string, nowMs: number): Promise<ServiceStanding | undefined> {
+  return tx.maybe<ServiceStanding>(
+    `select ended_at is null and expires_at > $2 as "isCurrent", unit_ids::text[] as "unitIds" from smart_apps where id = $1 and kind = 'service'`, [serviceId, instant(nowMs)], 'find-service-standing');
 }
 
 export interface PersonStanding extends Omit<Standing, 'isCurrent'> {
@@ -121,6 +132,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'legal-hold': `select h.tenant_id as "tenantId", h.patient_id as "patientId", null as "unitId", null as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from legal_holds h ${SAME_PARAMETERS} where h.id = $1`,
+  app: `select a.tenant_id as "tenantId", null as "unitId", ${BARE} from smart_apps a ${SAME_PARAMETERS} where a.id = $1`,
   recovery: `select r.tenant_id as "tenantId", null as "unitId", ${ofPerson('r.person_id')} from recoveries r ${SAME_PARAMETERS} where r.id = $1`,
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
@@ -130,9 +142,10 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
 
 const SELF = `select p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId" from patients p where p.person_id = $1`;
 
-export async function findFacts(tx: Tx, caller: PersonCaller, resource: ResourceRef, nowMs: number): Promise<ResourceFacts | null> {
+export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller, resource: ResourceRef, nowMs: number): Promise<ResourceFacts | null> {
   if (resource.type === 'tenant') return blank(caller.tenantId, null);
   if (resource.type === 'self') {
+    if (caller.type === 'service') return null;
     const record = await tx.maybe<Pick<ResourceFacts, 'patientId' | 'unitId'>>(SELF, [caller.personId], 'find-facts-self');
     return { ...blank(caller.tenantId, caller.personId), ...record };
   }

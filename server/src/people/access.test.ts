@@ -10,6 +10,7 @@ const { decide, rolesFor } = shippedRights();
 
 const caller = (roles: Role[], unitIds: string[] = ['ward']): PersonCaller =>
   ({ type: 'person', personId: 'me', tenantId: 'here', sessionId: 's', roles, unitIds }) as unknown as PersonCaller;
+const service = (unitIds: string[]): Caller => ({ type: 'service', serviceId: 's', tenantId: 'here', unitIds }) as unknown as Caller;
 const facts = (known: Partial<ResourceFacts> = {}): ResourceFacts => ({
   tenantId: 'here', patientId: 'anna', unitId: 'ward', subjectPersonId: 'anna-herself', involvedPersonIds: [], holderId: null, familyPersonIds: [], ...known,
 });
@@ -45,6 +46,13 @@ const said: [sentence: string, who: Caller, action: (typeof actions)[number], fa
   ['another tenant\'s record stays closed even with every relation', caller(['dispatcher']), 'emergency.read', facts({ tenantId: 'there' }), 'other-tenant'],
   ['the public enters nowhere', { type: 'public' }, 'self.read', facts(), 'not-a-person'],
   ['a device enters nowhere', { type: 'device', deviceId: 'd', tenantId: 'here' as never, patientId: 'anna' }, 'patient.read', facts(), 'not-a-person'],
+  ['a service reads a patient of its wards', service(['ward']), 'patient.read', facts(), true],
+  ['a service reads no patient of another ward', service(['elsewhere']), 'patient.read', facts(), 'relation'],
+  ['a service reads no patient of no ward', service([]), 'patient.read', facts({ unitId: null }), 'relation'],
+  ['a service reads no patient who keeps doctors out', service(['ward']), 'patient.read', facts({ consents: { version: 1, choices: [{ version: 1, topic: 'vitals', purpose: 'care', who: { kind: 'role', role: 'doctor' }, decision: 'refuse', untilAt: null }] } }), 'consent'],
+  ['a service reads no notes', service(['ward']), 'patient.read-chart', facts(), 'role'],
+  ['a service answers no alarm', service(['ward']), 'alarm.answer', facts(), 'role'],
+  ['a service reads nothing of another tenant', service(['ward']), 'patient.read', facts({ tenantId: 'there' }), 'other-tenant'],
 ];
 
 for (const [sentence, who, action, known, outcome] of said) {

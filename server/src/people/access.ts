@@ -2,15 +2,18 @@
 // policies: readable text in server/policies, asked through rights.ts. The door (door-postgres.ts) loads the facts under the
 // caller's tenant, asks, and writes the audit row: REST, sockets at subscribe and again when rights change, push text, exports.
 import { type AccessRefusal, AccessStanding, type PersonId, type Role, type SessionId, type TenantId, type UnitId } from '@mydr24/protocol';
-import { type ConsentFacts, isKeptOut } from '../consent/consent.ts';
+import { type ConsentFacts, isAnybodyKeptOut, isKeptOut } from '../consent/consent.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Tx } from '../platform/postgres.ts';
 
 export type Caller =
   | { type: 'person'; personId: PersonId; tenantId: TenantId; sessionId: SessionId; roles: readonly Role[]; unitIds: readonly UnitId[] }
   | { type: 'device'; deviceId: string; tenantId: TenantId; patientId: string | null }
+  /** A program with an account of its own; it reads for nobody but itself. */
+  | { type: 'service'; serviceId: string; tenantId: TenantId; unitIds: readonly UnitId[] }
   | { type: 'public' };
 export type PersonCaller = Extract<Caller, { type: 'person' }>;
+export type ServiceCaller = Extract<Caller, { type: 'service' }>;
 
 export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'unit.read-past', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
@@ -39,7 +42,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -103,6 +106,13 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
   };
 }
+
+const NO_STANDINGS = Object.fromEntries(standings.map((name) => [name, false])) as Standings;
+
+/** A service stands to a record by the wards it was registered for, and by the patient's choices. */
+export const serviceStandingsOf = ({ unitIds }: ServiceCaller, action: Action, { unitId, consents }: ResourceFacts): Standings => ({
+  ...NO_STANDINGS, isOfOwnUnit: unitId !== null && unitIds.some((each) => each === unitId), isKeptOut: consents ? isAnybodyKeptOut(consents, action) : false,
+});
 
 /**
  * `role`: no role of the caller may ever do this, which says nothing about the record.

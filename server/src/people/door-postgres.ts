@@ -7,9 +7,9 @@ import { isConsentAsked } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findConsents, findFacts, findGlassEnd, findLinkEnd, findStanding } from './access-store.ts';
+import { findConsents, findFacts, findGlassEnd, findLinkEnd, findServiceStanding, findStanding } from './access-store.ts';
 import {
-  type Action, type Caller, type Decision, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef, type Rights,
+  type Action, type Caller, type Decision, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef, type Rights, type ServiceCaller,
 } from './access.ts';
 import { shippedRights } from './judge-cedar.ts';
 
@@ -94,6 +94,7 @@ interface Judgement {
 }
 
 async function judge(rights: Rights, tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
+  if (caller.type === 'service') return judgeService(rights, tx, caller, action, resource, nowMs);
   if (caller.type !== 'person') return { decision: rights.decide(caller, action, null), facts: null, isOver: false };
   const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
@@ -102,6 +103,14 @@ async function judge(rights: Rights, tx: Tx, caller: Caller, action: Action, res
   const isAsked = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open');
   const facts = found && { ...found, isAskerOnDuty: standing.isOnDuty, ...(isAsked && { consents: await findConsents(tx, found.patientId!, nowMs) }) };
   return { decision: rights.decide(now, action, facts), facts, isOver: false };
+}
+
+/** As for a person: what its account says now, and the patient's choices. */
+async function judgeService(rights: Rights, tx: Tx, caller: ServiceCaller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
+  const [standing, found] = await Promise.all([findServiceStanding(tx, caller.serviceId, nowMs), resource && findFacts(tx, caller, resource, nowMs)]);
+  if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
+  const facts = found && (found.patientId !== null && isConsentAsked(action) ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found);
+  return { decision: rights.decide({ ...caller, unitIds: standing.unitIds }, action, facts), facts, isOver: false };
 }
 
 interface Deed extends Omit<Judgement, 'isOver'> {
@@ -116,14 +125,24 @@ interface Deed extends Omit<Judgement, 'isOver'> {
 function rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }: Deed): AuditRow[] {
   if (caller.type === 'public') return [];
   const deed = { tenantId: caller.tenantId, atMs: nowMs, action, requestId, patientId: facts?.patientId ?? null };
-  const actor =
-    caller.type === 'person' ? ({ actorKind: 'person', actorId: caller.personId } as const) : ({ actorKind: 'device', actorId: caller.deviceId } as const);
+  const actor = actorOf(caller);
   const resourceName = 'id' in resource ? `${resource.type}/${resource.id}` : resource.type;
   const purpose = decision.allowed && (decision.by === 'break-glass' || action === 'break-glass.open') ? ('ETREAT' as const) : null;
   const row = { ...deed, ...actor, resource: resourceName, outcome: decision.allowed ? ('allowed' as const) : ('refused' as const), purpose, basis: basisText(decision) };
   const version = facts?.consents?.version ?? 0;
   // Which version of the patient's choices the answer rests on.
   return version === 0 ? [row] : [row, { ...row, action: 'consent.applied', resource: `consent/${version}`, basis: null }];
+}
+
+function actorOf(caller: Exclude<Caller, { type: 'public' }>): Pick<AuditRow, 'actorKind' | 'actorId'> {
+  switch (caller.type) {
+    case 'person':
+      return { actorKind: 'person', actorId: caller.personId };
+    case 'device':
+      return { actorKind: 'device', actorId: caller.deviceId };
+    case 'service':
+      return { actorKind: 'service', actorId: caller.serviceId };
+  }
 }
 
 function refusalOf(why: Refusal): Answer<never> {

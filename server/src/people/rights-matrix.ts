@@ -225,6 +225,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   revokeScimTokens: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
   listApps: person('row', '403    403    403    403    403    403    403    ok     403    403'),
   registerApp: person('row', '403    403    403    403    403    403    403    ok     403    403'),
+  changeApp: person('row', '403    403    403    403    403    403    403    ok     403    403'),
   renewAppSecret: person('row', '403    403    403    403    403    403    403    ok     403    403'),
   endApp: person('row', '403    403    403    403    403    403    403    ok     403    403'),
   lookAtAppRequest: person('none', 'ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),

@@ -1,11 +1,15 @@
 // Puts questions to the policies and remembers the answers: a question is reduced to what policies can depend on (the action,
 // the set of roles, how the person stands to the record), so that there are few, and each is put once. Pure; Cedar is behind `Judge`.
 import { Role } from '@mydr24/protocol';
-import { type Action, actions, type Decision, type PersonCaller, type Refusal, type ResourceFacts, type Rights, type Standings, standings, standingsOf } from './access.ts';
+import { type Action, actions, type Caller, type Decision, type Refusal, type ResourceFacts, type Rights, serviceStandingsOf, type Standings, standings, standingsOf } from './access.ts';
+
+/** What policies know askers as: a person's roles, or what stands for a service account. */
+export type AskerRole = Role | 'service';
+const askerRoles: readonly AskerRole[] = [...Role.options, 'service'];
 
 export interface Question {
   action: Action;
-  roles: readonly Role[];
+  roles: readonly AskerRole[];
   standings: Standings;
 }
 
@@ -33,31 +37,34 @@ export interface RightsOptions {
 }
 
 const MAX_REMEMBERED = 50_000;
-const ROLE_BIT = new Map(Role.options.map((role, bit) => [role, 1 << bit]));
+const ROLE_BIT = new Map(askerRoles.map((role, bit) => [role, 1 << bit]));
 const ACTION_AT = new Map(actions.map((action, at) => [action, at]));
 const FULL_HOUSE = Object.fromEntries(standings.map((name) => [name, name !== 'isKeptOut'])) as Standings;
 
 const refused = (why: Refusal, policies: readonly string[] = []): Decision => ({ allowed: false, why, policies });
 
 /** A number for all that an answer depends on. Two questions have the same exactly if they are the same. */
-export function keyOf(action: Action, roles: readonly Role[], stands: Standings): number {
+export function keyOf(action: Action, roles: readonly AskerRole[], stands: Standings): number {
   const roleBits = roles.reduce((bits, role) => bits | ROLE_BIT.get(role)!, 0);
   const standingBits = standings.reduce((bits, name, bit) => bits | (stands[name] ? 1 << bit : 0), 0);
-  return (ACTION_AT.get(action)! * 2 ** Role.options.length + roleBits) * 2 ** standings.length + standingBits;
+  return (ACTION_AT.get(action)! * 2 ** askerRoles.length + roleBits) * 2 ** standings.length + standingBits;
 }
 
 export function createRights({ shipped, own = new Map() }: RightsOptions): Rights {
   const couldEver = rememberedBy((question: Question) => shipped.ask(question).isAllowed);
   const decideShipped = rememberedBy((question: Question) => decideBy(shipped, question));
   const decideOwn = new Map([...own].map(([tenantId, judge]) => [tenantId, rememberedBy((question: Question) => decideBy(judge, question))]));
-  const decidePerson = (caller: PersonCaller, action: Action, facts: ResourceFacts | null): Decision => {
-    if (!couldEver(action, caller.roles, FULL_HOUSE)) return refused('role');
+  const decide = (caller: Caller, action: Action, facts: ResourceFacts | null): Decision => {
+    if (caller.type !== 'person' && caller.type !== 'service') return refused('not-a-person');
+    const roles = caller.type === 'person' ? caller.roles : (['service'] as const);
+    if (!couldEver(action, roles, FULL_HOUSE)) return refused('role');
     if (facts === null) return refused('absent');
     if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
-    return (decideOwn.get(caller.tenantId) ?? decideShipped)(action, caller.roles, standingsOf(caller, action, facts));
+    const stands = caller.type === 'person' ? standingsOf(caller, action, facts) : serviceStandingsOf(caller, action, facts);
+    return (decideOwn.get(caller.tenantId) ?? decideShipped)(action, roles, stands);
   };
   return {
-    decide: (caller, action, facts) => (caller.type === 'person' ? decidePerson(caller, action, facts) : refused('not-a-person')),
+    decide,
     rolesFor: (action) => Role.options.filter((role) => couldEver(action, [role], FULL_HOUSE)),
   };
 }
@@ -75,7 +82,7 @@ function decideBy(judge: Judge, question: Question): Decision {
 }
 
 /** The oldest answer goes when there are too many, which no set of people met so far comes near. */
-function rememberedBy<T>(ask: (question: Question) => T): (action: Action, roles: readonly Role[], stands: Standings) => T {
+function rememberedBy<T>(ask: (question: Question) => T): (action: Action, roles: readonly AskerRole[], stands: Standings) => T {
   const answers = new Map<number, T>();
   return (action, roles, stands) => {
     const key = keyOf(action, roles, stands);

@@ -1,18 +1,17 @@
-// Apps as people meet them: registered and ended by an administrator, asked about, allowed and taken back by each person, opened from a
+// Apps as people meet them: registered, changed and ended by an administrator, asked about, allowed and taken back by each person, opened from a
 // patient's page.
 import type { RegisteredApp } from '@mydr24/protocol';
-import { judgeAddress } from '../paging/public-address.ts';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { Postgres } from '../platform/postgres.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { AppRequests } from './app-request-engine.ts';
 import { fhirBase } from './app-request-engine.ts';
-import { isGoodRedirect, returnTo } from './authorization-request.ts';
-import { isKnownScope } from './scopes.ts';
-import { type AppRow, claimGrant, endApp, findApp, insertApp, insertLaunch, listAllApps, listAllowed, renewSecret, revokeGrant } from './smart-store.ts';
+import { problemOfRegistration } from './app-registration.ts';
+import { returnTo } from './authorization-request.ts';
+import { type AppRow, claimGrant, countUnits, endApp, findApp, insertApp, insertLaunch, listAllApps, listAllowed, renewSecret, revokeGrant, updateApp } from './smart-store.ts';
 
 export interface AppRouteOptions {
   readonly pg: Postgres;
@@ -27,7 +26,7 @@ export interface AppRouteOptions {
 
 export type AppHandlers = Pick<
   Handlers<Caller>,
-  'listApps' | 'registerApp' | 'renewAppSecret' | 'endApp' | 'lookAtAppRequest' | 'answerAppRequest' | 'listAllowedApps' | 'endAllowedApp' | 'listLaunchableApps' | 'launchApp'
+  'listApps' | 'registerApp' | 'changeApp' | 'renewAppSecret' | 'endApp' | 'lookAtAppRequest' | 'answerAppRequest' | 'listAllowedApps' | 'endAllowedApp' | 'listLaunchableApps' | 'launchApp'
 >;
 const LAUNCH_MS = 5 * 60_000;
 const noApp = () => refuse('not-found', 'not-found', 'There is no such app.');
@@ -36,6 +35,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
   const { pg, door, secrets, requests, rightsChanges, origin } = options;
   return {
     registerApp: (call) => registerApp(options, call),
+    changeApp: (call) => changeApp(options, call),
     listApps: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
@@ -43,7 +43,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       }),
     renewAppSecret: ({ caller, params, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
+        const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
         if (!entry.ok) return entry;
         const app = await findApp(tx, params.appId);
         if (app === undefined) return noApp();
@@ -54,7 +54,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       }),
     endApp: ({ caller, params, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
+        const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
         if (!entry.ok) return entry;
         if ((await findApp(tx, params.appId)) === undefined) return noApp();
         const ended = await endApp(tx, params.appId, nowMs);
@@ -99,23 +99,19 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
   };
 }
 
-function registerApp({ pg, door, ids, secrets, listedHosts }: AppRouteOptions, { caller, body, nowMs, requestId }: Parameters<AppHandlers['registerApp']>[0]): ReturnType<AppHandlers['registerApp']> {
+type Registering = Parameters<AppHandlers['registerApp']>[0];
+
+function registerApp({ pg, door, ids, secrets, listedHosts }: AppRouteOptions, { caller, body, nowMs, requestId }: Registering): ReturnType<AppHandlers['registerApp']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
     if (!entry.ok) return entry;
-    // By its place: what was sent is not repeated.
-    const unknown = body.scopes.flatMap((scope, at) => (isKnownScope(scope) ? [] : [at + 1]));
-    if (unknown.length > 0) return refuse('unprocessable', 'unknown-scope', `Of the scopes, number ${unknown.join(', ')} is not served. GET /fhir/R4/.well-known/smart-configuration lists those that are.`);
-    if (![...body.redirectUris, ...(body.launchUrl === null ? [] : [body.launchUrl])].every(isGoodRedirect)) {
-      return refuse('unprocessable', 'bad-redirect', 'An address to return to should be https, on this machine (127.0.0.1), or of a scheme of the app’s own with a dot, without # or password.');
-    }
-    if ((body.kind === 'key') !== (body.jwks !== null || body.jwksUrl !== null)) return refuse('unprocessable', 'keys-needed', 'An app of the kind "key" needs jwks or jwksUrl; others have none.');
-    if (body.jwksUrl !== null && judgeAddress(body.jwksUrl, listedHosts) === 'refused') return refuse('unprocessable', 'jwks-refused', 'jwksUrl should be public and https; a host of the own network must be listed in ssoHosts.');
-    if (body.jwks?.keys.some((key) => 'd' in key || 'k' in key) === true) return refuse('unprocessable', 'private-key', 'jwks holds a private key. Send the public half, and make a new pair: this one was seen.');
-    const clientSecret = body.kind === 'secret' ? secrets.make() : null;
-    const { name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl } = body;
+    const { kind, ...wish } = body;
+    const problem = problemOfRegistration(kind, wish, { listedHosts, nowMs });
+    if (problem !== null) return refuse('unprocessable', problem.code, problem.message);
+    if (!(await areUnits(tx, wish.unitIds))) return noUnit();
+    const clientSecret = kind === 'secret' ? secrets.make() : null;
     const app: AppRow = {
-      id: ids.next(), tenantId: tenantOf(caller), name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl, createdAt: nowMs, endedAt: null,
+      ...wish, id: ids.next(), tenantId: tenantOf(caller), kind, createdAt: nowMs, usedAt: null, endedAt: null,
       secretHash: clientSecret === null ? null : secrets.hash(clientSecret), previousSecretHash: null, previousSecretUntil: null,
     };
     await insertApp(tx, app, idOf(caller));
@@ -123,7 +119,25 @@ function registerApp({ pg, door, ids, secrets, listedHosts }: AppRouteOptions, {
   });
 }
 
-const shown = ({ id, name, kind, redirectUris, launchUrl, scopes, createdAt, endedAt }: AppRow): RegisteredApp => ({ id, name, kind, redirectUris, launchUrl, scopes, createdAt, endedAt });
+function changeApp({ pg, door, listedHosts }: AppRouteOptions, { caller, params, body, nowMs, requestId }: Parameters<AppHandlers['changeApp']>[0]): ReturnType<AppHandlers['changeApp']> {
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
+    if (!entry.ok) return entry;
+    const app = await findApp(tx, params.appId);
+    if (app === undefined) return noApp();
+    const problem = problemOfRegistration(app.kind, body, { listedHosts, nowMs });
+    if (problem !== null) return refuse('unprocessable', problem.code, problem.message);
+    if (!(await areUnits(tx, body.unitIds))) return noUnit();
+    await updateApp(tx, app.id, body, nowMs);
+    return answer({ app: shown({ ...app, ...body }) });
+  });
+}
+
+const areUnits = async (tx: Tx, unitIds: readonly string[]): Promise<boolean> => unitIds.length === 0 || (await countUnits(tx, unitIds)) === new Set(unitIds).size;
+const noUnit = () => refuse('unprocessable', 'no-such-unit', 'A unit of unitIds is not there.');
+
+const shown = ({ id, name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl, unitIds, purpose, expiresAt, usedAt, createdAt, endedAt }: AppRow): RegisteredApp =>
+  ({ id, name, kind, redirectUris, launchUrl, scopes, jwks, jwksUrl, unitIds, purpose, expiresAt, usedAt, createdAt, endedAt });
 
 function idOf(caller: Caller): string {
   if (caller.type !== 'person') throw new Error('the door let a caller in who is no person');

@@ -2,7 +2,8 @@
 // is served here. What the person may do is asked again at every read. Pure.
 export type Served = 'Patient' | 'Observation';
 export interface DataScope {
-  readonly level: 'patient' | 'user';
+  /** system: a service's own, for nobody. */
+  readonly level: 'patient' | 'user' | 'system';
   readonly resource: Served;
   readonly letters: readonly ('r' | 's')[];
 }
@@ -15,7 +16,7 @@ export interface Granted {
 }
 
 const SERVED: Readonly<Record<Served, readonly ('r' | 's')[]>> = { Patient: ['r'], Observation: ['r', 's'] };
-const SCOPE = /^(patient|user)\/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?|read|write|\*)(?:\?(.*))?$/;
+const SCOPE = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?|read|write|\*)(?:\?(.*))?$/;
 const VITALS = ['category=vital-signs', 'category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs'];
 
 /** Reading a version 1 scope as the standard says: read is rs. */
@@ -45,8 +46,12 @@ function decode(query: string): string {
 export const textOfScope = ({ level, resource, letters }: DataScope): string => `${level}/${resource}.${letters.join('')}`;
 export const specialScopes = ['launch', 'launch/patient', 'offline_access', 'online_access'] as const;
 
-/** Whether this can be a scope of a registration: all of it is served, or it is one of the special ones. */
-export const isKnownScope = (text: string): boolean => (specialScopes as readonly string[]).includes(text) || readScope(text).length > 0;
+/** Whether this can be a scope of a registration: it is served, and a service's exactly if a service registers it; or it is one of the special ones. */
+export function isKnownScope(text: string, isService = false): boolean {
+  if ((specialScopes as readonly string[]).includes(text)) return !isService;
+  const [scope] = readScope(text);
+  return scope !== undefined && (scope.level === 'system') === isService;
+}
 
 const merged = (scopes: readonly DataScope[]): DataScope[] => {
   const byName = new Map<string, DataScope>();
@@ -91,6 +96,6 @@ function coveredBy(scopes: readonly string[], word: string): string[] | null {
 /** Whether a read or search of this kind is in the scopes, and if only of the one patient of the launch. */
 export function reachOf(scopes: readonly string[], resource: Served, letter: 'r' | 's'): 'all' | 'one' | 'none' {
   const fit = scopes.flatMap(readScope).filter((scope) => scope.resource === resource && scope.letters.includes(letter));
-  if (fit.some(({ level }) => level === 'user')) return 'all';
+  if (fit.some(({ level }) => level !== 'patient')) return 'all';
   return fit.length > 0 ? 'one' : 'none';
 }

@@ -1,27 +1,23 @@
 // Apps, what people allowed them, codes and tokens, in SQL under their tenant. A grant is a session of its person: whatever ends those
 // ends it too. Whose app it is the engine finds; it sees no secret.
-import type { Role, UnitId } from '@mydr24/protocol';
+import type { AppChange, AppKind, Role, UnitId } from '@mydr24/protocol';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 
-export interface AppRow {
+export interface AppRow extends AppChange {
   id: string;
   tenantId: string;
-  name: string;
-  kind: 'public' | 'secret' | 'key' | 'service';
-  redirectUris: string[];
-  launchUrl: string | null;
+  kind: AppKind;
   secretHash: Buffer | null;
   previousSecretHash: Buffer | null;
   previousSecretUntil: number | null;
-  jwks: { keys: Record<string, unknown>[] } | null;
-  jwksUrl: string | null;
-  scopes: string[];
+  usedAt: number | null;
   createdAt: number;
   endedAt: number | null;
 }
 
 const APP = `id, tenant_id as "tenantId", name, kind, redirect_uris as "redirectUris", launch_url as "launchUrl", secret_hash as "secretHash", previous_secret_hash as "previousSecretHash",
-  previous_secret_until as "previousSecretUntil", jwks, jwks_url as "jwksUrl", scopes, created_at as "createdAt", ended_at as "endedAt"`;
+  previous_secret_until as "previousSecretUntil", jwks, jwks_url as "jwksUrl", scopes, unit_ids::text[] as "unitIds", purpose,
+  expires_at as "expiresAt", used_at as "usedAt", created_at as "createdAt", ended_at as "endedAt"`;
 
 export async function findAppTenant(engine: Tx, id: string): Promise<string | null> {
   return (await engine.maybe<{ tenantId: string }>('select tenant_id as "tenantId" from smart_apps where id = $1 and ended_at is null', [id], 'smart-app-tenant'))?.tenantId ?? null;
@@ -31,8 +27,23 @@ export const listAllApps = (tx: Tx): Promise<AppRow[]> => tx.query<AppRow>(`sele
 
 export async function insertApp(tx: Tx, app: AppRow, by: string | null): Promise<void> {
   await tx.execute(
-    `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, secret_hash, jwks, jwks_url, scopes, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [app.id, app.tenantId, app.name, app.kind, app.redirectUris, app.launchUrl, app.secretHash, app.jwks === null ? null : json(app.jwks), app.jwksUrl, app.scopes, instant(app.createdAt), by], 'smart-insert-app');
+    `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, launch_url, secret_hash, jwks, jwks_url, scopes, unit_ids, purpose, expires_at, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [app.id, app.tenantId, app.name, app.kind, app.redirectUris, app.launchUrl, app.secretHash, app.jwks && json(app.jwks), app.jwksUrl, app.scopes, app.unitIds, app.purpose, app.expiresAt && instant(app.expiresAt), instant(app.createdAt), by],
+    'smart-insert-app');
+}
+
+/** Whatever it is changed to, what a service got with keys it may have lost is over; it gets anew at once. */
+export async function updateApp(tx: Tx, id: string, app: AppChange, nowMs: number): Promise<void> {
+  await tx.execute(
+    `update smart_apps set name = $2, redirect_uris = $3, launch_url = $4, scopes = $5, jwks = $6, jwks_url = $7, unit_ids = $8, purpose = $9, expires_at = $10 where id = $1`,
+    [id, app.name, app.redirectUris, app.launchUrl, app.scopes, app.jwks && json(app.jwks), app.jwksUrl, app.unitIds, app.purpose, app.expiresAt && instant(app.expiresAt)], 'smart-update-app');
+  await tx.execute('update smart_access set expires_at = $2 where app_id = $1 and grant_id is null and expires_at > $2', [id, instant(nowMs)], 'smart-end-service-access');
+}
+
+/** How many of these units there are. */
+export async function countUnits(tx: Tx, unitIds: readonly string[]): Promise<number> {
+  return (await tx.one<{ count: number }>('select count(*)::int as count from units where id = any($1::uuid[])', [unitIds], 'smart-count-units')).count;
 }
 
 export async function renewSecret(tx: Tx, id: string, hash: Buffer, previousUntil: number): Promise<void> {
@@ -74,6 +85,8 @@ export interface GrantRow {
   appId: string;
   personId: string;
   scopes: string[];
+  /** The most the app is registered for now. */
+  registered: string[];
   patientId: string | null;
   refreshHash: Buffer | null;
   previousRefreshHash: Buffer | null;
@@ -86,7 +99,7 @@ export interface GrantRow {
 
 const OPEN = `s.revoked_at is null and p.is_active and a.ended_at is null and g.expires_at > $2
   and ('offline_access' = any(g.scopes) or (w.revoked_at is null and w.expires_at > $2))`;
-const GRANT = `g.id as "grantId", g.tenant_id as "tenantId", g.app_id as "appId", g.person_id as "personId", g.scopes, g.patient_id as "patientId", g.refresh_hash as "refreshHash",
+const GRANT = `g.id as "grantId", g.tenant_id as "tenantId", g.app_id as "appId", g.person_id as "personId", g.scopes, a.scopes as registered, g.patient_id as "patientId", g.refresh_hash as "refreshHash",
   g.previous_refresh_hash as "previousRefreshHash", g.expires_at as "expiresAt", ${OPEN} as "isOpen",
   array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles, array(select u.unit_id from person_units u where u.person_id = p.id)::text[] as "unitIds"
   from smart_grants g join sessions s on s.id = g.id join persons p on p.id = g.person_id join smart_apps a on a.id = g.app_id left join sessions w on w.id = g.within_session_id`;
@@ -120,7 +133,7 @@ export async function markCodeUsed(tx: Tx, hash: Buffer, nowMs: number): Promise
   await tx.execute('update smart_codes set used_at = $2 where code_hash = $1', [hash, instant(nowMs)], 'smart-use-code');
 }
 
-export async function insertAccess(tx: Tx, access: { hash: Buffer; tenantId: string; appId: string; grantId: string; scopes: readonly string[]; expiresAt: number }): Promise<void> {
+export async function insertAccess(tx: Tx, access: { hash: Buffer; tenantId: string; appId: string; /** Null: a service's own. */ grantId: string | null; scopes: readonly string[]; expiresAt: number }): Promise<void> {
   await tx.execute(
     'insert into smart_access (token_hash, tenant_id, app_id, grant_id, scopes, expires_at) values ($1, $2, $3, $4, $5, $6)', [access.hash, access.tenantId, access.appId, access.grantId, access.scopes, instant(access.expiresAt)], 'smart-insert-access');
 }
@@ -131,6 +144,25 @@ export interface AccessRow extends GrantRow {
 }
 export const findAccess = (tx: Tx, hash: Buffer, nowMs: number): Promise<AccessRow | undefined> =>
   tx.maybe<AccessRow>(`select t.scopes as "accessScopes", t.expires_at as "accessExpiresAt", ${GRANT} join smart_access t on t.grant_id = g.id where t.token_hash = $1 and t.expires_at > $2`, [hash, instant(nowMs)], 'smart-find-access');
+
+export interface ServiceAccessRow {
+  appId: string;
+  tenantId: string;
+  scopes: string[];
+  registered: string[];
+  unitIds: UnitId[];
+  expiresAt: number;
+}
+export const findServiceAccess = (tx: Tx, hash: Buffer, nowMs: number): Promise<ServiceAccessRow | undefined> =>
+  tx.maybe<ServiceAccessRow>(
+    `select a.id as "appId", a.tenant_id as "tenantId", t.scopes, a.scopes as registered, a.unit_ids::text[] as "unitIds", t.expires_at as "expiresAt" from smart_access t join smart_apps a on a.id = t.app_id
+      where t.token_hash = $1 and t.grant_id is null and t.expires_at > $2 and a.ended_at is null and a.expires_at > $2`, [hash, instant(nowMs)], 'smart-find-service-access');
+export async function endServiceAccess(tx: Tx, hash: Buffer, appId: string, nowMs: number): Promise<void> {
+  await tx.execute('update smart_access set expires_at = $3 where token_hash = $1 and app_id = $2 and grant_id is null and expires_at > $3', [hash, appId, instant(nowMs)], 'smart-give-back-service');
+}
+export async function noteUsed(tx: Tx, appId: string, nowMs: number): Promise<void> {
+  await tx.execute('update smart_apps set used_at = $2 where id = $1', [appId, instant(nowMs)], 'smart-note-used');
+}
 
 export async function insertLaunch(tx: Tx, launch: { hash: Buffer; tenantId: string; appId: string; personId: string; patientId: string; expiresAt: number }): Promise<void> {
   await tx.execute(

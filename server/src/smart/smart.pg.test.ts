@@ -118,9 +118,12 @@ test('[SA1] what the configuration says is done; apps of other origins may ask',
   assert.deepEqual([response.headers.get('content-type'), response.headers.get('access-control-allow-origin')], ['application/json; charset=utf-8', '*']);
   assert.deepEqual(said['code_challenge_methods_supported'], ['S256']);
   for (const name of ['token_endpoint', 'introspection_endpoint', 'revocation_endpoint']) assert.equal((await fetch(said[name]!, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'client_id=x' })).status, 401, name);
-  const app = await register({ scopes: said['scopes_supported'] });
-  const { body } = await redeem(app, await allowed(nurse, app, said['scopes_supported']!.filter((scope: string) => scope !== 'launch').join(' '), rig.ward.patientId));
-  assert.deepEqual(String(body['scope']).split(' ').toSorted(), said['scopes_supported']!.filter((scope: string) => scope !== 'launch').toSorted());
+  // What a service is granted is in service.pg.test.ts.
+  const ofApps = said['scopes_supported']!.filter((scope: string) => !scope.startsWith('system/'));
+  const app = await register({ scopes: ofApps });
+  const asked = ofApps.filter((scope: string) => scope !== 'launch');
+  const { body } = await redeem(app, await allowed(nurse, app, asked.join(' '), rig.ward.patientId));
+  assert.deepEqual(String(body['scope']).split(' ').toSorted(), asked.toSorted());
   const preflight = await fetch(`${rig.origin}/fhir/R4/Observation`, { method: 'OPTIONS' });
   assert.deepEqual([preflight.status, preflight.headers.get('access-control-allow-origin'), preflight.headers.get('access-control-allow-credentials')], [204, '*', null]);
 });
@@ -311,4 +314,22 @@ test('[SA9] allowing, a replay and each read are in the audit, with the app', as
   await redeem(app, gained);
   const rows = await rig.database.sql<{ action: string; outcome: string }>('select action, outcome from audit_rows where resource = $1 order by id', [`app/${app.id}`]);
   assert.deepEqual(rows.map(({ action, outcome }) => `${action} ${outcome}`), ['app.allow allowed', 'app.read allowed', 'app.read refused', 'app.code-replay refused']);
+});
+
+test('[SA14] a changed app may at once no more than it is registered for, by tokens it has and by those it refreshes, and never more than was allowed', async () => {
+  const wish = { name: 'Chart app', redirectUris: [BACK], scopes: ['user/*.rs', 'offline_access'] };
+  const app = await register({ ...wish, kind: 'public' });
+  const change = (part: object) => admin.call('PUT', `/v1/apps/${app.id}`, { ...wish, ...part });
+  const { body } = await redeem(app, await allowed(patient, app, 'user/Observation.rs offline_access'));
+  const reads = async (access: unknown): Promise<number[]> => [(await fhir(access, `/Observation?patient=${rig.ward.patientId}`)).status, (await fhir(access, `/Patient/${rig.ward.patientId}`)).status];
+  assert.deepEqual(await reads(body['access_token']), [200, 403]);
+  const { app: changed } = (await change({ name: 'Charts', scopes: ['user/Patient.r', 'offline_access'] })) as { app: Said };
+  assert.deepEqual([changed['name'], changed['kind'], await reads(body['access_token'])], ['Charts', 'public', [403, 403]]);
+  await change({ scopes: ['user/*.rs', 'offline_access'] });
+  const refreshed = (await token({ grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: app.id })).body;
+  assert.deepEqual([refreshed['scope'], await reads(refreshed['access_token'])], ['user/Observation.rs offline_access', [200, 403]]);
+  await change({ redirectUris: ['https://app.example.org/other'] });
+  assert.deepEqual(await ask(patient, '/v1/app-requests/look', { query: queryOf(app, 'user/*.rs', pkce().challenge) }), { type: 'refused', why: 'wrong-address' });
+  await assert.rejects(change({ scopes: ['system/*.rs'] }), /unknown-scope/);
+  await assert.rejects(admin.call('PUT', `/v1/apps/${randomUUID()}`, wish), /not-found/);
 });

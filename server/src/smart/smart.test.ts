@@ -1,6 +1,8 @@
 // Scopes and authorization requests of apps, from values.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { AppChange, UnitId } from '@mydr24/protocol';
+import { problemOfRegistration } from './app-registration.ts';
 import { clientIdOf, isGoodRedirect, judgeRequest, readParameters, returnTo } from './authorization-request.ts';
 import { grantOf, isKnownScope, narrowed, reachOf, scopesOf } from './scopes.ts';
 
@@ -63,5 +65,37 @@ test('[SA4] without PKCE by S256 there is no code, nor for another server or wit
 });
 
 test('[SA2] a registration names scopes that are served', () => {
-  assert.deepEqual(['patient/*.rs', 'launch', 'user/Observation.read', 'patient/Condition.rs', 'patient/Observation.c', 'openid', 'system/*.rs'].map(isKnownScope), [true, true, true, false, false, false, false]);
+  assert.deepEqual(['patient/*.rs', 'launch', 'user/Observation.read', 'patient/Condition.rs', 'patient/Observation.c', 'openid', 'system/*.rs'].map((scope) => isKnownScope(scope)), [true, true, true, false, false, false, false]);
+  assert.deepEqual(['system/*.rs', 'system/Patient.r', 'system/*.cud', 'patient/*.rs', 'user/*.rs', 'offline_access', 'launch'].map((scope) => isKnownScope(scope, true)), [true, true, false, false, false, false, false]);
+});
+
+test('[SA10] system scopes are of services alone: neither can be narrowed or widened into the other', () => {
+  assert.equal(granted('system/*.rs', 'system/Observation.rs'), 'system/Observation.rs');
+  assert.equal(granted('system/Observation.rs user/Observation.rs', 'patient/*.rs'), '');
+  assert.equal(granted('patient/*.rs user/*.rs', 'system/*.rs'), '');
+  assert.equal(narrowed(['system/Observation.rs'], 'user/Observation.rs'), null);
+  assert.deepEqual([reachOf(['system/Observation.s'], 'Observation', 's'), reachOf(['system/Observation.s'], 'Observation', 'r'), reachOf(['system/Observation.s'], 'Patient', 'r')], ['all', 'none', 'none']);
+});
+
+const NOW_MS = 1_790_000_000_000;
+const DAY_MS = 86_400_000;
+const service: AppChange = { name: 'Warehouse', redirectUris: [], launchUrl: null, scopes: ['system/*.rs'], jwks: { keys: [{ kty: 'RSA', kid: 'a', n: 'x', e: 'AQAB' }] }, jwksUrl: null, unitIds: ['u' as UnitId], purpose: 'nightly report', expiresAt: NOW_MS + DAY_MS };
+const chartApp: AppChange = { ...service, redirectUris: ['https://a.example/x'], scopes: ['patient/*.rs'], unitIds: [], purpose: null, expiresAt: null };
+const problemOf = (kind: 'service' | 'key' | 'public', wish: AppChange): string | null => problemOfRegistration(kind, wish, { listedHosts: [], nowMs: NOW_MS })?.code ?? null;
+
+test('[SA10] a service says what it is for, which wards, which keys and until when, and nothing that only an app has', () => {
+  assert.equal(problemOf('service', service), null);
+  const odd: [Partial<AppChange>, string][] = [
+    [{ unitIds: [] }, 'service-terms'], [{ purpose: null }, 'service-terms'], [{ expiresAt: null }, 'service-terms'], [{ expiresAt: NOW_MS }, 'service-terms'], [{ expiresAt: NOW_MS + 401 * DAY_MS }, 'service-terms'],
+    [{ scopes: ['user/*.rs'] }, 'unknown-scope'], [{ scopes: ['system/*.rs', 'offline_access'] }, 'unknown-scope'], [{ redirectUris: ['https://a.example/x'] }, 'bad-redirect'], [{ launchUrl: 'https://a.example/x' }, 'bad-redirect'],
+    [{ jwks: null }, 'keys-needed'], [{ jwksUrl: 'https://a.example/keys' }, 'keys-needed'], [{ jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'a' }] } }, 'keys-needed'], [{ jwks: { keys: [{ kty: 'RSA' }] } }, 'keys-needed'],
+    [{ jwks: { keys: [{ kty: 'oct', kid: 'a', k: 'secret' }] } }, 'private-key'], [{ jwks: null, jwksUrl: 'http://169.254.169.254/keys' }, 'jwks-refused'],
+  ];
+  for (const [change, code] of odd) assert.equal(problemOf('service', { ...service, ...change }), code, JSON.stringify(change));
+});
+
+test('[SA2] an app has an address to return to and none of what only a service has', () => {
+  assert.equal(problemOf('key', chartApp), null);
+  assert.equal(problemOf('public', chartApp), 'keys-needed');
+  assert.deepEqual([problemOf('key', { ...chartApp, redirectUris: [] }), problemOf('key', { ...chartApp, unitIds: service.unitIds }), problemOf('key', { ...chartApp, scopes: ['system/*.rs'] })], ['bad-redirect', 'service-terms', 'unknown-scope']);
 });

@@ -9,7 +9,7 @@ interface TextFieldProps {
   help?: string;
   isRequired?: boolean;
   maxLength?: number;
-  type?: 'text' | 'url' | 'email' | 'password' | 'number' | 'search';
+  type?: 'text' | 'url' | 'email' | 'password' | 'number' | 'search' | 'date';
   /** Several lines, one value each. */
   rows?: number;
   pattern?: string;
