@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '586d5cc5c472744ff3e1f7309dc5132fb38a5cc5edf30d3401632c3e609f789d' } as const;
+export const wireVersion = { version: 1, sha256: '50387d53ca940aaa0b5619dfc0474670c96b5dff139055b9f66ca47df842c432' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

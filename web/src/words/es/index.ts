@@ -39,6 +39,7 @@ import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
 import { rulesWords } from './rules.ts';
+import { ruleFormsWords } from './rule-forms.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
@@ -89,6 +90,7 @@ export const es = {
   ...incidentWords,
   ...adminWords,
   ...rulesWords,
+  ...ruleFormsWords,
   ...signalWords,
   ...burdenWords,
   ...privacyWords,
