@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '50387d53ca940aaa0b5619dfc0474670c96b5dff139055b9f66ca47df842c432' } as const;
+export const wireVersion = { version: 1, sha256: '536f8bcd34b0baea0e25cce4e3b6ca20fb21781c238039851254c7c685bcb3c9' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -31,6 +31,7 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from './monitoring/nurse-in-charge-routes.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
+import { createProgrammeHandlers } from './monitoring/programme-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createBurdenHandlers } from './burden/burden-routes.ts';
@@ -98,7 +99,8 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys }, peop
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
-    ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
+    ...createRuleSetHandlers({ pg, door, ...chain.rules }),
+    ...createProgrammeHandlers({ pg, door, ids, refreshPatients: monitoring.refreshPatients }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
     ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }), ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),

@@ -47,6 +47,8 @@ const toldOfAnyWard: Record<string, string> = {
   listAlarmReviews: '', listAlertDevices: '', listAllowedApps: '', listApps: '', listBreakGlass: '', listCareTeam: '', listChannels: '', listClosures: '', listConsents: '',
   listDestinations: '', listEndedAlarms: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '',
+  listDestinations: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
+  listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '', listProgrammes: '',
   listReach: '', listReadings: '', listRecoveries: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
   listSessions: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',
   searchMap: '',

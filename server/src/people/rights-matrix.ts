@@ -370,5 +370,6 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getPersonalLimits: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
   signPersonalLimit: person('row', '403    403    403    ok     403    403    403    403    403    403'),
   endPersonalLimit: person('row', ' 403    403    403    ok     403    403    403    403    403    403'),
+  listProgrammes: person('row', '   403    403    ok     ok     403    403    ok     ok     ok     403'),
   setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };

@@ -1,7 +1,11 @@
-// The editor of alarm rules with an invented set: a draft with each type of rule and something to mend, a set in force.
-import type { AlarmRuleSet, PersonId, RuleFinding, RuleSetDocument, RuleSetVersion, UnitId } from '@mydr24/protocol';
+// The editor of alarm rules with an invented set: a draft with each type of rule and something to mend, a set in force; one patient's rules;
+// programmes.
+import type { AlarmRule, AlarmRuleSet, EndpointReply, PatientId, PersonId, Programme, RuleFinding, RuleSetDocument, RuleSetVersion, UnitId } from '@mydr24/protocol';
+import { PatientRulesPage } from '../rules/patient-rules-screen.tsx';
+import { ProgrammesScreen } from '../rules/programmes-screen.tsx';
 import { RuleSetPage } from '../rules/rule-set-screen.tsx';
 import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
+import { ownRow, patientId } from './surface-fixtures.ts';
 
 type Input = (typeof AlarmRuleSet)['_zod']['input'];
 const life = { sources: ['site'], clearDelayMs: 5_000 };
@@ -43,7 +47,31 @@ const shown = (document: RuleSetDocument) => () => ({
 });
 const twoPeople: RuleSetVersion['deeds'] = [{ what: 'created', at: FIXTURE_NOW - 90_000_000, ...by(20, 'Coral Camps') }, { what: 'proposed', at: FIXTURE_NOW - 86_000_000, ...by(20, 'Coral Camps') }, { what: 'approved', at: FIXTURE_NOW - 80_000_000, ...by(21, 'Marta Vila') }, { what: 'activated', at: FIXTURE_NOW - 80_000_000, ...by(21, 'Marta Vila') }];
 
+const origin = { unit: { scope: 'unit', version: 9, title: 'Cardiology, winter' }, programme: { scope: 'programme', version: 10, title: 'Heart failure at home' }, patient: { scope: 'patient', version: 14, title: 'Own rules' }, 'built-in': { scope: 'built-in', version: 1, title: 'Built-in rules' } } as const;
+const rule = (n: number): AlarmRule => draft.rules[n] as AlarmRule;
+const patientRules: EndpointReply<'getPatientRules'> = {
+  programme: 'Heart failure at home', chains: { physiological: { high: [{ afterMs: 60_000, tell: 'nurse-in-charge', raises: null }] }, technical: {} },
+  rules: [
+    { rule: rule(0), origin: origin.patient, over: [{ rule: builtIn.rules[0] as AlarmRule, origin: origin.unit }] },
+    { rule: rule(1), origin: origin.programme, over: [] }, { rule: rule(4), origin: origin.unit, over: [] }, { rule: rule(6), origin: origin.unit, over: [] },
+    { rule: builtIn.rules[1] as AlarmRule, origin: origin['built-in'], over: [] }, { rule: builtIn.rules[2] as AlarmRule, origin: origin['built-in'], over: [] },
+  ],
+  programmeChanges: [
+    { programme: 'Heart failure at home', reason: 'discharged with a scale and a cuff', personName: 'Marta Vila', at: FIXTURE_NOW - 86_400_000 }, { programme: null, reason: 'readmitted', personName: 'Marta Vila', at: FIXTURE_NOW - 9 * 86_400_000 },
+  ],
+  sets: [head({ version: 14, scope: { type: 'patient', patientId }, title: 'Own rules', state: 'active', deeds: twoPeople })],
+};
+const programmes: Programme[] = [
+  { name: 'Heart failure at home', version: 10, patients: [1, 2].map((n) => ({ patientId: fixtureId<PatientId>(4, n), givenName: ['Anna', 'Biel'][n - 1]!, familyName: ['Roca', 'Serra'][n - 1]!, bed: `1${n}`, unitName: 'Cardiology', since: FIXTURE_NOW - n * 86_400_000 })) },
+  { name: 'Sleep study', version: null, patients: [] },
+];
+const ofPatient = (rules: typeof patientRules, role: 'doctor' | 'nurse' = 'doctor') => () => ({ role, screen: () => <PatientRulesPage patientId={patientId} />, topics: {}, replies: { getPatient: ownRow, getPatientRules: rules, listProgrammes: { programmes } } });
+
 export const ruleStates = {
+  'patient-rules': ofPatient(patientRules),
+  'patient-rules-none': ofPatient({ ...patientRules, programme: null, programmeChanges: [], sets: [], rules: patientRules.rules.slice(4) }, 'nurse'),
+  'programmes': () => ({ role: 'nurse' as const, screen: ProgrammesScreen, topics: {}, replies: { listProgrammes: { programmes } } }),
+  'programmes-none': () => ({ role: 'nurse' as const, screen: ProgrammesScreen, topics: {}, replies: { listProgrammes: { programmes: [] } } }),
   'rules-draft': shown({ head: head({}), source: text(draft), findings }),
   'rules-draft-empty': shown({ head: head({}), source: text({ ...draft, rules: [], chains: null }), findings: [] }),
   'rules-draft-broken': shown({ head: head({}), source: '{ "schema": 1, ', findings: [{ severity: 'error', rule: null, place: null, code: 'not-json', at: [], facts: {}, message: 'this is not JSON' }] }),

@@ -56,7 +56,7 @@ function TypeFields({ form, rule, others }: Typed) {
             {rule.vitals?.includes('spo2') && <ChoiceField<number> form={form} at={['spo2Scale']} label={say('rule.scale')} none={say('rule.scale.any')} keep={(value) => value ?? undefined} options={[[1, say('news2.scale', { n: 1 })], [2, say('news2.scale', { n: 2 })]]} />}
             <NumberField form={form} at={['hysteresis']} label={say('rule.hysteresis')} help={say('rule.hysteresis.help')} unit={unit} min={0} max={100} />
           </WhatFields>
-          <Bands form={form} rows={rule.bands} fields={(at) => <NumberField form={form} at={[...at, 'limit']} label={say('rule.limit')} unit={unit} />} begin={{ limit: null }} />
+          <Bands form={form} rows={rule.bands} kind="limit" unit={unit} />
           <Window form={form} isOn={rule.nOfM !== null && rule.nOfM !== undefined} />
           <Personal form={form} isOn={rule.personal !== null && rule.personal !== undefined} unit={unit} />
         </>
@@ -68,7 +68,7 @@ function TypeFields({ form, rule, others }: Typed) {
             <ChoiceField form={form} at={['direction']} label={say('rule.direction')} options={[['falling', say('rule.direction.falling')], ['rising', say('rule.direction.rising')]]} />
             <NumberField form={form} at={['overMs']} label={say('rule.over')} help={say('rule.over.help')} each={MINUTE} unit={say('rule.unit.min')} min={0.5} max={360} />
           </WhatFields>
-          <Bands form={form} rows={rule.bands} fields={(at) => <NumberField form={form} at={[...at, 'limit']} label={say('rule.change')} unit={unit} min={0} />} begin={{ limit: null }} />
+          <Bands form={form} rows={rule.bands} kind="change" unit={unit} />
         </>
       );
     case 'missing':
@@ -86,14 +86,7 @@ function TypeFields({ form, rule, others }: Typed) {
             <ChoiceField form={form} at={['score']} label={say('rule.score')} options={[['news2', 'NEWS2'], ['pews', say('score.pews')], ['meows', say('score.meows')]]} />
             <LineField form={form} at={['id']} label={say('rule.id')} maxLength={64} />
           </div>
-          <Bands form={form} rows={rule.bands} begin={{ atLeast: null, orSingle: null, respondMs: null }}
-            fields={(at) => (
-              <>
-                <MaybeNumber form={form} at={[...at, 'atLeast']} ask={say('rule.total.ask')} label={say('rule.total')} unit="" min={1} max={40} step={1} begin={5} />
-                <MaybeNumber form={form} at={[...at, 'orSingle']} ask={say('rule.single.ask')} label={say('rule.single')} unit="" min={1} max={4} step={1} begin={3} />
-                <MaybeNumber form={form} at={[...at, 'respondMs']} ask={say('rule.respond.ask')} label={say('rule.respond')} each={MINUTE} unit={say('rule.unit.min')} min={1} max={1_440} begin={30 * MINUTE} />
-              </>
-            )} />
+          <Bands form={form} rows={rule.bands} kind="total" unit="" />
         </>
       );
     case 'technical':
@@ -161,7 +154,22 @@ function BandFields({ form, at }: { form: TextForm; at: FieldPath }) {
   );
 }
 
-function Bands({ form, rows, fields, begin }: { form: TextForm; rows: readonly { priority: AlarmPriority }[] | undefined; fields: (at: FieldPath) => React.ReactNode; begin: object }) {
+type BandKind = 'limit' | 'change' | 'total';
+
+/** From where on. */
+function FromWhere({ form, at, kind, unit }: { form: TextForm; at: FieldPath; kind: BandKind; unit: string }) {
+  const { say } = useWords();
+  if (kind !== 'total') return <NumberField form={form} at={[...at, 'limit']} label={say(`rule.${kind}`)} unit={unit} {...(kind === 'change' ? { min: 0 } : {})} />;
+  return (
+    <>
+      <MaybeNumber form={form} at={[...at, 'atLeast']} ask={say('rule.total.ask')} label={say('rule.total')} unit="" min={1} max={40} step={1} begin={5} />
+      <MaybeNumber form={form} at={[...at, 'orSingle']} ask={say('rule.single.ask')} label={say('rule.single')} unit="" min={1} max={4} step={1} begin={3} />
+      <MaybeNumber form={form} at={[...at, 'respondMs']} ask={say('rule.respond.ask')} label={say('rule.respond')} each={MINUTE} unit={say('rule.unit.min')} min={1} max={1_440} begin={30 * MINUTE} />
+    </>
+  );
+}
+
+function Bands({ form, rows, kind, unit }: { form: TextForm; rows: readonly { priority: AlarmPriority }[] | undefined; kind: BandKind; unit: string }) {
   const { say } = useWords();
   const bands = Array.isArray(rows) ? rows : [];
   const free = priorities.find((one) => !bands.some(({ priority }) => priority === one));
@@ -172,7 +180,7 @@ function Bands({ form, rows, fields, begin }: { form: TextForm; rows: readonly {
       {bands.map((_, n) => (
         <div key={n} className={styles.item} role="group" aria-label={say('rule.band', { n: n + 1 })}>
           <div className={admin.fields}>
-            {fields(['bands', n])}
+            <FromWhere form={form} at={['bands', n]} kind={kind} unit={unit} />
             <BandFields form={form} at={['bands', n]} />
           </div>
           {bands.length > 1 && (
@@ -183,7 +191,7 @@ function Bands({ form, rows, fields, begin }: { form: TextForm; rows: readonly {
         </div>
       ))}
       {free !== undefined && (
-        <button type="button" className={admin.button} onClick={() => form.put(['bands', bands.length], { priority: free, ...begin, delayMs: 15 * SECOND, raises: null })}>
+        <button type="button" className={admin.button} onClick={() => form.put(['bands', bands.length], { priority: free, ...(kind === 'total' ? { atLeast: null } : { limit: null }), delayMs: 15 * SECOND, raises: null })}>
           {say('rule.band.add')}
         </button>
       )}

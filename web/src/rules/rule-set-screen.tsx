@@ -66,6 +66,11 @@ function Whole({ document, builtIn, again }: { document: RuleSetDocument; builtI
         </span>
       </header>
       <p className={admin.lead}>{scopeWords(head)}</p>
+      {head.scope.type === 'patient' && (
+        <Link to="/console/patients/$patientId/rules" params={{ patientId: head.scope.patientId }} className={admin.button} style={{ justifySelf: 'start' }}>
+          {say('own-rules.title')}
+        </Link>
+      )}
       <Deeds head={head} isSaved={isSaved} again={again} />
       <Findings findings={findings} />
       <RuleTrying head={head} />

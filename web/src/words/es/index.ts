@@ -40,6 +40,7 @@ import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
 import { rulesWords } from './rules.ts';
 import { ruleFormsWords } from './rule-forms.ts';
+import { programmesWords } from './programmes.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
@@ -91,6 +92,7 @@ export const es = {
   ...adminWords,
   ...rulesWords,
   ...ruleFormsWords,
+  ...programmesWords,
   ...signalWords,
   ...burdenWords,
   ...privacyWords,
