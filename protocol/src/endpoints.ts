@@ -9,6 +9,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
 import { programmeEndpoints } from './programmes.ts';
+import { retentionEndpoints } from './retention.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
 import { breakGlassEndpoints } from './endpoints-break-glass.ts';
@@ -163,6 +164,7 @@ export const endpoints = {
   ...alarmRulesEndpoints,
   ...ruleReplayEndpoints,
   ...programmeEndpoints,
+  ...retentionEndpoints,
   ...alarmBurdenEndpoints,
   ...nurseInChargeEndpoints,
   ...endedAlarmEndpoints,

@@ -65,7 +65,9 @@ import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import { createRetentionHandlers } from './retention/retention-routes.ts';
 import { createWaveformHandlers } from './waveforms/waveform-routes.ts';
+import { findKeepHours } from './waveforms/waveform-store.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -73,7 +75,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;
@@ -94,6 +96,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys }, peop
       pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true,
       canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
     }),
+    ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),

@@ -19,7 +19,7 @@ async function open(t: Parameters<typeof createTestDatabase>[0]) {
   const database = await createTestDatabase(t);
   const { pg } = database;
   const ward = await insertWard(database);
-  const clock = { nowMs: () => WORLD_MS };
+  const clock = { nowMs: () => WORLD_MS, monotonicMs: () => 0 };
   const door = createDoor({ clock, insertAudit, rights: shippedRights() });
   const refreshed: string[] = [];
   const book = createRuleBook({ pg, sha256, onProblem: (error) => assert.fail(String(error)) });

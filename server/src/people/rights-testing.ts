@@ -272,6 +272,8 @@ const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flo
 export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setWaveformRetention: { body: { keepHours: 24 } },
+  previewRetention: { query: { keepDays: 400, keepHoursDays: 3_650, waveformHours: 72 } },
+  setReadingRetention: { body: { keepDays: 400, keepHoursDays: 3_650 } },
   setDuty: { body: { duty: 'on' } },
   setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },

@@ -47,11 +47,11 @@ function whenSentences(rule: Exclude<AlarmRule, { type: 'off' }>, tongue: Tongue
     case 'threshold': return thresholdSentences(rule, tongue);
     case 'rate':
       return listed(rule.bands).map(({ priority, limit, delayMs, raises }) =>
-        withRaised(say('rule.says.rate', { priority: priorityWord(priority, tongue), vitals: vitalsShown(rule.vitals, tongue), direction: rule.direction, limit: quantity(rule.vitals?.[0], limit, tongue), over: timeShown(rule.overMs, locale), lasting: lasting(delayMs, tongue) }), raises, tongue));
+        withRaised(say(`rule.says.rate.${rule.direction}`, { priority: priorityWord(priority, tongue), vitals: vitalsShown(rule.vitals, tongue), limit: quantity(rule.vitals?.[0], limit, tongue), over: timeShown(rule.overMs, locale), lasting: lasting(delayMs, tongue) }), raises, tongue));
     case 'missing': return [say('rule.says.missing', { priority: priorityWord(rule.priority, tongue), vitals: vitalsShown(rule.vitals, tongue), time: timeShown(rule.afterMs, locale) })];
     case 'combination': {
       const parts = listed(rule.of).map(({ rule: id, atLeast }) => say('rule.says.part', { rule: ruleName({ id }, say, locale), priority: priorityWord(atLeast, tongue) }));
-      return [withRaised(say('rule.says.combination', { priority: priorityWord(rule.priority, tongue), need: rule.need, parts: parts.join(' · '), lasting: lasting(rule.delayMs, tongue) }), rule.raises, tongue)];
+      return [withRaised(say(`rule.says.combination.${rule.need}`, { priority: priorityWord(rule.priority, tongue), parts: parts.join(' · '), lasting: lasting(rule.delayMs, tongue) }), rule.raises, tongue)];
     }
     case 'score': return scoreSentences(rule, tongue);
     case 'technical': return [withRaised(say('rule.says.technical', { priority: priorityWord(rule.priority, tongue), signal: say(`signal.${rule.signal}`), lasting: lasting(rule.delayMs, tongue) }), rule.raises, tongue)];
@@ -65,7 +65,7 @@ function thresholdSentences(rule: Of<'threshold'>, tongue: Tongue): string[] {
   const { nOfM, personal } = rule;
   return [
     ...listed(rule.bands).map(({ priority, limit, delayMs, raises }) =>
-      withRaised(say('rule.says.threshold', { priority: priorityWord(priority, tongue), vitals: vitalsShown(rule.vitals, tongue), side: rule.side, limit: quantity(vital, limit, tongue), lasting: lasting(delayMs, tongue) }), raises, tongue)),
+      withRaised(say(`rule.says.threshold.${rule.side}`, { priority: priorityWord(priority, tongue), vitals: vitalsShown(rule.vitals, tongue), limit: quantity(vital, limit, tongue), lasting: lasting(delayMs, tongue) }), raises, tongue)),
     ...(nOfM === null || nOfM === undefined ? [] : [say('rule.says.nOfM', { n: nOfM.n ?? '…', m: nOfM.m ?? '…' })]),
     ...(rule.spo2Scale === undefined ? [] : [say('rule.says.scale', { n: rule.spo2Scale })]),
     ...(personal === null || personal === undefined ? [] : [say('rule.says.personal', { from: quantity(vital, personal.from, tongue), to: quantity(vital, personal.to, tongue) })]),

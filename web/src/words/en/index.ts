@@ -41,6 +41,7 @@ import { myDataWords } from './my-data.ts';
 import { rulesWords } from './rules.ts';
 import { ruleFormsWords } from './rule-forms.ts';
 import { programmesWords } from './programmes.ts';
+import { retentionWords } from './retention.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
@@ -93,6 +94,7 @@ export const en = {
   ...rulesWords,
   ...ruleFormsWords,
   ...programmesWords,
+  ...retentionWords,
   ...signalWords,
   ...burdenWords,
   ...privacyWords,
