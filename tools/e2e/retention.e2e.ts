@@ -11,9 +11,9 @@ test('[J147] an administrator sees what a shorter time would let go of, is warne
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByRole('link', { name: 'How long it is kept' }).click();
   await page.getByText('400 days').waitFor();
-  await page.getByLabel('Readings, days').fill('20');
+  await page.getByLabel('Readings, days', { exact: true }).fill('20');
   await page.getByText('Too short: at least 35 days.').waitFor();
-  await page.getByLabel('Readings, days').fill('400');
+  await page.getByLabel('Readings, days', { exact: true }).fill('400');
   await page.getByLabel('Hours of readings, days').fill('500');
   await page.getByText('This would go for good:').waitFor();
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
