@@ -1,7 +1,8 @@
 // `mydr24 retention`: for how long each tenant keeps readings and the hours reckoned from them, and how far it has let go of them.
 import { parseArgs } from 'node:util';
 import { createPostgres, type PostgresAddress } from '@mydr24/server/platform/postgres.ts';
-import { COUNTS_AFTER_MS, flawOfKeep, KEEP_DAYS, KEEP_HOURS_DAYS, type KeepFlaw, MAX_KEEP_DAYS, MIN_KEEP_DAYS } from '@mydr24/server/retention/reading-retention.ts';
+import { countsFromOf } from '@mydr24/server/retention/retention-change.ts';
+import { flawOfKeep, KEEP_DAYS, KEEP_HOURS_DAYS, type KeepFlaw, MAX_KEEP_DAYS, MIN_KEEP_DAYS } from '@mydr24/server/retention/reading-retention.ts';
 import { findKeepRow, type KeepRow, listKeepRows, listPartRows, saveKeepRow } from '@mydr24/server/retention/retention-operator-store.ts';
 import { operate } from '@mydr24/server/tenancy/tenant-operator-store.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -80,9 +81,7 @@ async function set(address: PostgresAddress, { tenantId = '', readings, hours }:
     const keep = { keepDays: readings ?? before.keepDays, keepHoursDays: hours ?? before.keepHoursDays };
     const flaw = flawOfKeep(keep.keepDays, keep.keepHoursDays);
     if (flaw !== null) return { ok: false, text: FLAWS[flaw] };
-    const isShorter = keep.keepDays < before.keepDays || keep.keepHoursDays < before.keepHoursDays;
-    // What waits to count goes on waiting.
-    const countsFrom = isShorter ? nowMs + COUNTS_AFTER_MS : Math.max(nowMs, before.countsFrom ?? nowMs);
+    const countsFrom = countsFromOf(before, keep, nowMs);
     await saveKeepRow(client, { tenantId, ...keep, setAt: nowMs, countsFrom });
     return { ok: true, text: `${before.name}: ${keepWords({ ...before, ...keep, countsFrom }, nowMs)}.` };
   });

@@ -162,7 +162,15 @@ export const RuleSetVersion = z
   .object({ version: z.int(), scope: RuleScope, scopeName: z.string(), state: RuleSetState, revision: z.int(), title: z.string(), sha256: z.string(), deeds: z.array(RuleSetDeed) })
   .meta({ id: 'RuleSetVersion' });
 export type RuleSetVersion = z.infer<typeof RuleSetVersion>;
-export const RuleFinding = z.object({ severity: z.enum(['error', 'warning']), rule: z.string().nullable(), message: z.string() });
+export const ruleFindingCodes = [
+  'not-json', 'wrong-shape', 'missing-field', 'unknown-field', 'too-small', 'too-big', 'unknown-source', 'twice', 'wrong-name', 'not-in-force', 'combines-combination', 'same-priority', 'not-farther-out', 'never-so-many', 'bounds-crossed',
+  'off', 'other-type', 'band-gone', 'raises-no-more',
+] as const;
+/** `place` counts the rules of the set from 0, null: the set itself; `at` is the way to the field from there. `facts` are for the reader's own words. */
+export const RuleFinding = z.object({
+  severity: z.enum(['error', 'warning']), rule: z.string().nullable(), message: z.string(),
+  code: z.enum(ruleFindingCodes), place: z.int().nullable(), at: z.array(z.union([z.string(), z.int()])), facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
 export type RuleFinding = z.infer<typeof RuleFinding>;
 export const RuleSetDocument = z.object({ head: RuleSetVersion, source: z.string(), findings: z.array(RuleFinding) });
 export type RuleSetDocument = z.infer<typeof RuleSetDocument>;

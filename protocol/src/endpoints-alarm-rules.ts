@@ -4,6 +4,7 @@ import { AlarmChains, EffectiveRule, LimitProposal, NightProfile, PersonalLimit,
 import { AlarmSilence, ResponseClock } from './alarms.ts';
 import { endpoint, File, ok } from './endpoint.ts';
 import { AlarmId, AlarmSilenceId, PatientId, ResponseClockId } from './ids.ts';
+import { ProgrammeChange } from './programmes.ts';
 
 const person = 'person' as const;
 const byVersion = z.object({ version: z.coerce.number().int().min(2) });
@@ -38,7 +39,7 @@ export const alarmLifeEndpoints = {
 };
 
 export const alarmRulesEndpoints = {
-  listRuleSets: endpoint('GET', '/v1/alarm-rules', 'Alarm rule sets of my tenant, newest first, with who did what, and those that cannot be read', {
+  listRuleSets: endpoint('GET', '/v1/alarm-rules', 'Alarm rule sets of my tenant, its units and programmes, newest first, with who did what, and those that cannot be read; a patient\'s own are told with the patient\'s rules', {
     auth: person, reply: z.object({ versions: z.array(RuleSetVersion), refused: z.array(z.object({ version: z.int(), reason: z.string() })), builtIn: z.string() }),
   }),
   getRuleSet: endpoint('GET', '/v1/alarm-rules/:version', 'One version: source, findings, state, who did what', { auth: person, params: byVersion, reply: RuleSetDocument }),
@@ -52,11 +53,9 @@ export const alarmRulesEndpoints = {
   activateRuleSet: endpoint('POST', '/v1/alarm-rules/:version/activate', 'In force from the next judgement on; the set before it in the same place retires', { auth: person, needsStepUp: true, params: byVersion, reply: RuleSetVersion }),
   withdrawRuleSet: endpoint('POST', '/v1/alarm-rules/:version/withdraw', 'Take back what is not in force, or take a set out of force: the wider one counts again', { auth: person, params: byVersion, reply: RuleSetVersion }),
   getRulesSchema: endpoint('GET', '/v1/alarm-rules.schema.json', 'JSON schema of a rule set', { auth: 'public', reply: File }),
-  getPatientRules: endpoint('GET', '/v1/patients/:patientId/alarm-rules', 'Every rule in force for this patient, where it comes from and what it replaced', {
-    auth: person, params: byPatient, reply: z.object({ rules: z.array(EffectiveRule), chains: AlarmChains, programme: z.string().nullable() }),
-  }),
-  setProgramme: endpoint('PUT', '/v1/patients/:patientId/programme', 'The programme of care whose alarm rules count for this patient', {
-    auth: person, params: byPatient, body: z.object({ programme: z.string().min(1).max(80).nullable() }), reply: ok,
+  getPatientRules: endpoint('GET', '/v1/patients/:patientId/alarm-rules', 'Every rule in force for this patient, where it comes from and what it replaced; their own sets and their programmes, newest first', {
+    auth: person, params: byPatient, 
+    reply: z.object({ rules: z.array(EffectiveRule), chains: AlarmChains, programme: z.string().nullable(), programmeChanges: z.array(ProgrammeChange), sets: z.array(RuleSetVersion) }),
   }),
   getPersonalLimits: endpoint('GET', '/v1/patients/:patientId/personal-limits', 'Limits signed for this patient, and what their own readings of 14 days suggest', {
     auth: person, params: byPatient,

@@ -17,5 +17,5 @@ export const waveformEndpoints = {
     auth: 'person', params: z.object({ alarmId: AlarmId }), reply: Strip,
   }),
   getWaveformRetention: endpoint('GET', '/v1/waveform-retention', 'How long waveforms are kept', { auth: 'person', reply: WaveformRetention }),
-  setWaveformRetention: endpoint('PUT', '/v1/waveform-retention', 'Keep waveforms for so long; around alarms and emergencies they stay', { auth: 'person', body: WaveformRetention, reply: ok }),
+  setWaveformRetention: endpoint('PUT', '/v1/waveform-retention', 'Keep waveforms for so long; around alarms and emergencies they stay', { auth: 'person', needsStepUp: true, body: WaveformRetention, reply: ok }),
 } as const;

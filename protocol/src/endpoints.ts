@@ -8,6 +8,8 @@ import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
+import { programmeEndpoints } from './programmes.ts';
+import { retentionEndpoints } from './retention.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
 import { breakGlassEndpoints } from './endpoints-break-glass.ts';
@@ -161,6 +163,8 @@ export const endpoints = {
   ...sceneEndpoints,
   ...alarmRulesEndpoints,
   ...ruleReplayEndpoints,
+  ...programmeEndpoints,
+  ...retentionEndpoints,
   ...alarmBurdenEndpoints,
   ...nurseInChargeEndpoints,
   ...endedAlarmEndpoints,

@@ -1,6 +1,8 @@
 // Everything that may cross a wire. Imports nothing of ours.
 export * from './alarm-rules.ts';
 export * from './rule-replay.ts';
+export * from './programmes.ts';
+export * from './retention.ts';
 export * from './alarm-burden.ts';
 export * from './alarms.ts';
 export * from './assignment.ts';

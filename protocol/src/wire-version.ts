@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'cee6e5d4809ca212cbf3280a9aeff1c5b3051324341a57030fa1ad7545365d78' } as const;
+export const wireVersion = { version: 1, sha256: '2633b4f2e43faef3f8b9f1d21379aa0ac0dd34f66539f6c25fb65c3178db6e6c' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

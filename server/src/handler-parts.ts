@@ -31,6 +31,7 @@ import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from './monitoring/nurse-in-charge-routes.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
+import { createProgrammeHandlers } from './monitoring/programme-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
 import { createMonitoringHandlers } from './monitoring/monitoring-routes.ts';
 import { createBurdenHandlers } from './burden/burden-routes.ts';
@@ -64,7 +65,9 @@ import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
+import { createRetentionHandlers } from './retention/retention-routes.ts';
 import { createWaveformHandlers } from './waveforms/waveform-routes.ts';
+import { findKeepHours } from './waveforms/waveform-store.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -72,7 +75,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;
@@ -93,12 +96,14 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys }, peop
       pg, door, hasRoom: () => chain.disk?.hasRoom() ?? true,
       canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
     }),
+    ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
-    ...createRuleSetHandlers({ pg, door, ...chain.rules, refreshPatients: monitoring.refreshPatients }),
+    ...createRuleSetHandlers({ pg, door, ...chain.rules }),
+    ...createProgrammeHandlers({ pg, door, ids, refreshPatients: monitoring.refreshPatients }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
     ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }), ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),

@@ -38,5 +38,5 @@ export function buildBurden({ pg, clock, onProblem }: Platform, { book }: Return
 export function buildRuleReplays({ pg, clock, onProblem }: Platform, { book, personal }: ReturnType<typeof buildRules>) {
   const rules = { layersOf: book.layersOf, personalOf: personal.personalOf, sourceOf: (tenantId: string, version: number) => pg.asTenant(tenantId, (tx) => findSet(tx, tenantId, version), { readOnly: true }) };
   const replays = createReplayEngine({ pg, clock, rules, judge: createReplayJudge(), onProblem });
-  return { replays, isSetThere: async (tx: Tx, tenantId: string, version: number) => (await findSet(tx, tenantId, version)) !== undefined };
+  return { replays, scopeOf: async (tx: Tx, tenantId: string, version: number) => (await findSet(tx, tenantId, version))?.scope };
 }

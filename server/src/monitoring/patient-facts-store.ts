@@ -1,5 +1,5 @@
 // SQL of what monitoring must know of patients: whom it judges, with which rules, and the newest readings of each vital to
-// begin from after a restart. People's slice owns the rows; only the programme of care is written here.
+// begin from after a restart. People's slice owns the rows.
 import type { VitalKind } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
@@ -11,10 +11,6 @@ const FACTS = `p.id as "patientId", p.tenant_id as "tenantId", p.unit_id as "uni
 
 export async function findPatientFacts(tx: Tx, patientIds: readonly string[]): Promise<PatientFacts[]> {
   return tx.query<PatientFacts>(`select ${FACTS} from patients p where p.id = any($1::uuid[])`, [patientIds], 'find-patient-facts');
-}
-
-export async function updateProgramme(tx: Tx, patientId: string, programme: string | null): Promise<void> {
-  await tx.execute('update patients set programme = $2 where id = $1', [patientId, programme], 'update-programme');
 }
 
 /** Pages through all patients by id. */

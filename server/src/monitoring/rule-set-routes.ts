@@ -1,28 +1,28 @@
 // People's requests about alarm rule sets: through the door, decide (the same approval by two people as for protocol packs), write,
 // answer. What is activated is in force for the next judgement of this node, and within two seconds on the others.
 import type { ErrorKind, RuleScope, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
-import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { decidePack, type PackRefusal, type PackStep } from '../protocols/pack-approval.ts';
 import { builtInSet } from './default-rules.ts';
-import { findPatientFacts, updateProgramme } from './patient-facts-store.ts';
+import { findPatientFacts } from './patient-facts-store.ts';
+import { listProgrammeChanges } from './programme-store.ts';
 import type { RuleBook } from './rule-book-engine.ts';
+import { doorOfRules, type RuleAction } from './rule-door.ts';
 import { rulesSchemaText } from './rule-json-schema.ts';
 import { judgeRuleSet } from './rule-lint.ts';
-import { findSet, insertRuleDeed, insertSet, listRuleDeeds, listSets, lockSets, retireActive, type StoredSet, takeRuleVersion, updateSet, updateSetState } from './rule-set-store.ts';
+import { findSet, insertRuleDeed, insertSet, listRuleDeeds, listSets, listSetsOfPatient, lockSets, retireActive, type StoredSet, takeRuleVersion, updateSet, updateSetState } from './rule-set-store.ts';
 
 export interface RuleSetRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly book: RuleBook;
   readonly sha256: (text: string) => string;
-  /** The facts of these patients changed. */
-  readonly refreshPatients: (patientIds: readonly string[]) => Promise<void>;
 }
 
 export type RuleSetHandlers = Pick<Handlers<Caller>,
-  'listRuleSets' | 'getRuleSet' | 'createRuleSet' | 'saveRuleSet' | 'lintRules' | 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'getRulesSchema' | 'getPatientRules' | 'setProgramme'>;
+  'listRuleSets' | 'getRuleSet' | 'createRuleSet' | 'saveRuleSet' | 'lintRules' | 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'getRulesSchema' | 'getPatientRules'>;
 
 const refusals: Record<PackRefusal, { kind: ErrorKind; message: string }> = {
   'text-is-fixed': { kind: 'conflict', message: 'this version was proposed and its text is fixed; begin a new draft from it' },
@@ -36,6 +36,9 @@ const refusals: Record<PackRefusal, { kind: ErrorKind; message: string }> = {
 const refusalOf = (code: PackRefusal) => refuse(refusals[code].kind, code, refusals[code].message);
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const emptySource = (): string => `${JSON.stringify({ schema: 1, title: 'New rules', sources: [{ id: 'site', title: 'Decision of this site' }], rules: [] }, null, 2)}\n`;
+
+/** Of a patient's programmes, the newest. */
+const SHOWN_CHANGES = 20;
 
 type Call = { caller: Caller; requestId: string; nowMs: number };
 type VersionCall = Call & { params: { version: number } };
@@ -51,13 +54,27 @@ export function createRuleSetHandlers(options: RuleSetRouteOptions): RuleSetHand
   };
 }
 
-function enter<Body>({ pg, door }: RuleSetRouteOptions, { caller, requestId }: Call, action: Action, work: (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>): Promise<Answer<Body>> {
+interface Asked { readonly scope?: RuleScope | undefined }
+interface Inside { readonly tx: Tx; readonly tenantId: string; readonly person: PersonCaller }
+
+async function enter<Body>({ pg, door }: RuleSetRouteOptions, { caller, requestId }: Call, action: RuleAction, { scope }: Asked, work: (inside: Inside) => Promise<Answer<Body>>): Promise<Answer<Body>> {
+  return pg.asTenant(tenantOf(caller), (tx) => pass({ door, tx, caller, requestId }, action, scope, work));
+}
+
+/** The set is found first: whose it is says which door it has. */
+function enterSet<Body>({ pg, door }: RuleSetRouteOptions, { caller, requestId, params: { version } }: VersionCall, action: RuleAction, work: (inside: Inside, set: StoredSet) => Promise<Answer<Body>>): Promise<Answer<Body>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
-    const entry = await door.enter(tx, caller, action, { type: 'tenant' }, requestId);
-    if (!entry.ok) return entry;
-    if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
-    return work(tx, tenantOf(caller), caller);
+    const set = await findSet(tx, tenantOf(caller), version);
+    return pass({ door, tx, caller, requestId }, action, set?.scope, async (inside) => (set === undefined ? notFound() : work(inside, set)));
   });
+}
+
+async function pass<Body>({ door, tx, caller, requestId }: { door: Door; tx: Tx; caller: Caller; requestId: string }, action: RuleAction, scope: RuleScope | undefined, work: (inside: Inside) => Promise<Answer<Body>>): Promise<Answer<Body>> {
+  const way = doorOfRules(scope, action);
+  const entry = await door.enter(tx, caller, way.action, way.resource, requestId);
+  if (!entry.ok) return entry;
+  if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
+  return work({ tx, tenantId: tenantOf(caller), person: caller });
 }
 
 async function shown(tx: Tx, set: StoredSet): Promise<RuleSetVersion> {
@@ -70,23 +87,22 @@ function readingHandlers(options: RuleSetRouteOptions) {
   const { pg, door, book } = options;
   return {
     listRuleSets: (call: Call) =>
-      enter(options, call, 'alarm-rules.read', async (tx, tenantId) => {
+      enter(options, call, 'alarm-rules.read', {}, async ({ tx, tenantId }) => {
         const [sets, deeds] = await Promise.all([listSets(tx, tenantId), listRuleDeeds(tx, tenantId, null)]);
         const deedsOf = Map.groupBy(deeds, ({ version }) => version);
         const versions = sets.map(({ tenantId: _tenantId, source: _source, ...head }) => ({ ...head, deeds: (deedsOf.get(head.version) ?? []).map(({ version: _version, ...deed }) => deed) }));
-        return answer({ versions, refused: [...book.refusedOf(tenantId)], builtIn: `${JSON.stringify(builtInSet, null, 2)}\n` });
+        return answer({ versions, refused: book.refusedOf(tenantId).filter(({ version }) => versions.some((one) => one.version === version)), builtIn: `${JSON.stringify(builtInSet, null, 2)}\n` });
       }),
     getRuleSet: (call: VersionCall) =>
-      enter(options, call, 'alarm-rules.read', async (tx, tenantId) => {
-        const set = await findSet(tx, tenantId, call.params.version);
-        return set === undefined ? notFound() : answer(await documentOf(options, tx, set));
-      }),
+      enterSet(options, call, 'alarm-rules.read', async ({ tx }, set) => answer(await documentOf(options, tx, set))),
     async getPatientRules({ caller, requestId, nowMs, params: { patientId } }: Call & { params: { patientId: string } }) {
       return pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'alarm-limits.read', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const [facts] = await findPatientFacts(tx, [patientId]);
-        return facts === undefined ? notFound() : answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme });
+        if (facts === undefined) return notFound();
+        const sets = await Promise.all((await listSetsOfPatient(tx, patientId)).map((set) => shown(tx, set)));
+        return answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme, programmeChanges: await listProgrammeChanges(tx, patientId, SHOWN_CHANGES), sets });
       });
     },
   };
@@ -103,13 +119,13 @@ async function unitOf(tx: Tx, scope: RuleScope): Promise<string | null> {
 }
 
 function draftHandlers(options: RuleSetRouteOptions) {
-  const { book, sha256, pg, door } = options;
+  const { book, sha256 } = options;
   return {
     createRuleSet: (call: Call & { body: { scope: RuleScope; version: number | null } }) =>
-      enter<RuleSetDocument>(options, call, 'alarm-rules.edit', async (tx, tenantId, { personId }) => {
+      enter<RuleSetDocument>(options, call, 'alarm-rules.edit', call.body, async ({ tx, tenantId, person: { personId } }) => {
         const { scope, version: from } = call.body;
         const based = from === null ? undefined : await findSet(tx, tenantId, from);
-        if ((from !== null && based === undefined) || !(await isThere(tx, scope))) return notFound();
+        if ((from !== null && (based === undefined || !isOpenTo(based.scope, scope))) || !(await isThere(tx, scope))) return notFound();
         const source = based?.source ?? emptySource();
         const version = await takeRuleVersion(tx, tenantId);
         await insertSet(tx, { tenantId, version, scope, title: based?.title ?? 'New rules', source, sha256: sha256(source) });
@@ -117,10 +133,9 @@ function draftHandlers(options: RuleSetRouteOptions) {
         return answer(await documentOf(options, tx, (await findSet(tx, tenantId, version))!));
       }),
     saveRuleSet: (call: VersionCall & { body: { source: string; revision: number } }) =>
-      enter<RuleSetDocument>(options, call, 'alarm-rules.edit', async (tx, tenantId, { personId }) => {
+      enterSet<RuleSetDocument>(options, call, 'alarm-rules.edit', async ({ tx, tenantId, person: { personId } }) => {
         await lockSets(tx, tenantId);
-        const set = await findSet(tx, tenantId, call.params.version);
-        if (set === undefined) return notFound();
+        const set = (await findSet(tx, tenantId, call.params.version))!;
         const decision = decidePack({ state: set.state, deeds: await listRuleDeeds(tx, tenantId, set.version) }, 'save', personId);
         if (!decision.ok) return refusalOf(decision.refusal);
         const { source, revision } = call.body;
@@ -131,35 +146,27 @@ function draftHandlers(options: RuleSetRouteOptions) {
         return answer(await documentOf(options, tx, { ...set, revision: revision + 1, title, source }));
       }),
     lintRules: (call: Call & { body: { scope: RuleScope; source: string } }) =>
-      enter(options, call, 'alarm-rules.edit', async (tx, tenantId) =>
+      enter(options, call, 'alarm-rules.edit', call.body, async ({ tx, tenantId }) =>
         answer({ findings: [...judgeRuleSet(call.body.source, book.widerThan(tenantId, call.body.scope, await unitOf(tx, call.body.scope))).findings] })),
-    async setProgramme({ caller, requestId, params: { patientId }, body }: Call & { params: { patientId: string }; body: { programme: string | null } }) {
-      const done = await pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'alarm-limits.sign', { type: 'patient', id: patientId }, requestId);
-        if (!entry.ok) return entry;
-        await updateProgramme(tx, patientId, body.programme);
-        return answer({});
-      });
-      if (done.ok) await options.refreshPatients([patientId]);
-      return done;
-    },
   };
 }
+
+/** A patient's own rules are begun from those of nobody else. */
+const isOpenTo = (based: RuleScope, scope: RuleScope): boolean => based.type !== 'patient' || (scope.type === 'patient' && scope.patientId === based.patientId);
 
 async function isThere(tx: Tx, scope: RuleScope): Promise<boolean> {
   if (scope.type === 'unit') return (await tx.maybe('select id from units where id = $1', [scope.unitId], 'rules-unit')) !== undefined;
   return scope.type !== 'patient' || (await findPatientFacts(tx, [scope.patientId])).length > 0;
 }
 
-const actionOf: Readonly<Record<'propose' | 'approve' | 'activate' | 'withdraw', Action>> = {
+const actionOf: Readonly<Record<'propose' | 'approve' | 'activate' | 'withdraw', RuleAction>> = {
   propose: 'alarm-rules.edit', approve: 'alarm-rules.approve', activate: 'alarm-rules.approve', withdraw: 'alarm-rules.edit',
 };
 
 async function move(options: RuleSetRouteOptions, call: VersionCall, step: keyof typeof actionOf): Promise<Answer<RuleSetVersion>> {
-  const moved = await enter(options, call, actionOf[step], async (tx, tenantId, { personId }) => {
+  const moved = await enterSet(options, call, actionOf[step], async ({ tx, tenantId, person: { personId } }) => {
     await lockSets(tx, tenantId);
-    const set = await findSet(tx, tenantId, call.params.version);
-    if (set === undefined) return notFound();
+    const set = (await findSet(tx, tenantId, call.params.version))!;
     const decision = await decideMove(options, tx, set, step, personId);
     if (!decision.ok) return decision;
     const { state, deed } = decision.body;

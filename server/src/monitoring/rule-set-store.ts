@@ -66,8 +66,13 @@ export async function findSet(tx: Tx, tenantId: string, version: number): Promis
   return row && storedOf(row);
 }
 
+/** Without those of single patients. */
 export async function listSets(tx: Tx, tenantId: string): Promise<StoredSet[]> {
-  return (await tx.query<Row>(`select ${COLUMNS} from ${FROM} where r.tenant_id = $1 order by r.version desc`, [tenantId], 'rules-list')).map(storedOf);
+  return (await tx.query<Row>(`select ${COLUMNS} from ${FROM} where r.tenant_id = $1 and r.patient_id is null order by r.version desc`, [tenantId], 'rules-list')).map(storedOf);
+}
+
+export async function listSetsOfPatient(tx: Tx, patientId: string): Promise<StoredSet[]> {
+  return (await tx.query<Row>(`select ${COLUMNS} from ${FROM} where r.patient_id = $1 order by r.version desc`, [patientId], 'rules-list-patient')).map(storedOf);
 }
 
 export async function insertRuleDeed(tx: Tx, tenantId: string, version: number, deed: { what: Deed['what']; personId: PersonId | null; at: number }): Promise<void> {

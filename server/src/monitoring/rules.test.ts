@@ -165,6 +165,20 @@ test('[MR8] the linter names what cannot be read or cannot work, and says what b
   assert.match(says(mild)[0] ?? '', /no longer raises an emergency/);
 });
 
+test('[MR15] a finding says its rule, its field and its facts, of what cannot be read as of what cannot work', () => {
+  const found = (...rules: unknown[]) => judgeRuleSet(ruleSetText(rules as Input['rules']), []).findings.map(({ code, place, at, facts }) => [code, place, at.join('.'), facts]);
+  const spo2 = spo2Rule(90) as { bands: { limit: number }[] };
+  const withFirst = (change: object): object => ({ ...spo2, bands: [{ ...spo2.bands[0], ...change }, spo2.bands[1]] });
+  assert.deepEqual(found(spo2, { ...withFirst({ limit: null }), id: 'b' }), [['missing-field', 1, 'bands.0.limit', {}]]);
+  assert.deepEqual(found(withFirst({ limit: 20_000 })), [['too-big', 0, 'bands.0.limit', { most: 10_000 }]]);
+  assert.deepEqual(found(withFirst({ delayMs: -1 })), [['too-small', 0, 'bands.0.delayMs', { least: 0 }]]);
+  assert.deepEqual(found({ ...spo2, colour: 'red' }), [['unknown-field', 0, '', { name: 'colour' }]]);
+  assert.deepEqual(found(spo2Rule(75)), [['not-farther-out', 0, 'bands.1.limit', {}]]);
+  assert.deepEqual(found({ ...spo2, nOfM: { n: 4, m: 3 } }), [['never-so-many', 0, 'nOfM.n', { most: 3 }]]);
+  assert.deepEqual(found({ type: 'combination', id: 'x', ...life, need: 'all', of: [{ rule: 'spo2-low', atLeast: 'low' }, { rule: 'nothing', atLeast: 'low' }], priority: 'low', delayMs: 0 }), [['not-in-force', 0, 'of.1.rule', { name: 'nothing' }]]);
+  assert.deepEqual(found(withFirst({ priority: 'high' })).find(([code]) => code === 'same-priority'), ['same-priority', 0, 'bands.1.priority', {}]);
+});
+
 test('[MR9] what a device says of itself is a technical alarm of its rule, and ends when it no longer says so', () => {
   const bed = new Bed(defaultRules(1)).take({ type: 'signal', signal: 'lead-off', isPresent: true }, 0).take({ type: 'tick' }, 11).take({ type: 'signal', signal: 'lead-off', isPresent: false }, 20);
   assert.deepEqual(bed.told, [[10, 'lead-off', 'start', 'medium'], [20, 'lead-off', 'end', 'medium']]);

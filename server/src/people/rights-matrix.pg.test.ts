@@ -50,6 +50,8 @@ import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from '../monitoring/nurse-in-charge-routes.ts';
 import { createPersonalLimitHandlers } from '../monitoring/personal-limit-routes.ts';
 import { createRuleBook } from '../monitoring/rule-book-engine.ts';
+import { createRetentionHandlers } from '../retention/retention-routes.ts';
+import { createProgrammeHandlers } from '../monitoring/programme-routes.ts';
 import { createRuleSetHandlers } from '../monitoring/rule-set-routes.ts';
 import { createBurdenHandlers } from '../burden/burden-routes.ts';
 import { findSet } from '../monitoring/rule-set-store.ts';
@@ -204,10 +206,10 @@ function openHandlers({ pg }: TestDatabase) {
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
-    ...createRuleSetHandlers({ pg, door, sha256, book: rules, refreshPatients: async () => {} }),
+    ...createRuleSetHandlers({ pg, door, sha256, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
-    ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, isSetThere: async (tx, tenantId, version) => (await findSet(tx, tenantId, version)) !== undefined }),
+    ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, scopeOf: async (tx, tenantId, version) => (await findSet(tx, tenantId, version))?.scope }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
     ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, rights, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
@@ -375,10 +377,8 @@ const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { app
 
 /** Of a unit that is asked for once, with a number no other tenant has. */
 async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
-  const wish = {
-    tenantId, scope: { type: 'unit', unitId: unitId as UnitId } as const, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId,
-    nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000),
-  };
+  const scope = { type: 'unit', unitId: unitId as UnitId } as const;
+  const wish = { tenantId, scope, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId, nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000) };
   return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
 }
 

@@ -100,6 +100,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listWaveforms: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
   getAlarmStrip: person('row', '    ok     403    ok     ok     403    403    403    403    404    403'),
   getWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
+  getRetention: person('row', '        403 403 403    403    403    403    403    ok     403    403'),
+  previewRetention: person('row', '    403 403 403    403    403    403    403    ok     403    403'),
+  setReadingRetention: person('row', ' 403 403 403    403    403    403    403    ok     403    403'),
   setWaveformRetention: person('row', '403 403 403    403    403    403    403    ok     403    403'),
   chartObservation: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   setSpo2Scale: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
@@ -371,5 +374,6 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   getPersonalLimits: person('row', '403    403    ok     ok     403    403    403    403    404    403'),
   signPersonalLimit: person('row', '403    403    403    ok     403    403    403    403    403    403'),
   endPersonalLimit: person('row', ' 403    403    403    ok     403    403    403    403    403    403'),
+  listProgrammes: person('row', '   403    403    ok     ok     403    403    ok     ok     ok     403'),
   setProgramme: person('row', '     403    403    403    ok     403    403    403    403    403    403'),
 };

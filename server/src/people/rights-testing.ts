@@ -256,7 +256,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   getPersonalLimits: (records) => ({ params: byPatient(records), query: { timeZone: 'UTC', fromMinute: 1320, toMinute: 420 } }),
   signPersonalLimit: (records) => ({ params: byPatient(records), body: { ruleId: 'spo2-low', day: 88, night: null, profile: { fromMinute: 0, toMinute: 360, timeZone: 'UTC' }, days: 7, reason: 'own baseline' } }),
   endPersonalLimit: (records) => ({ params: { ...byPatient(records), version: records.limitVersion } }),
-  setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure' } }),
+  setProgramme: (records) => ({ params: byPatient(records), body: { programme: 'heart failure', reason: 'discharged with a scale' } }),
   renewAppSecret: ({ appId }) => ({ params: { appId }, body: { overlapMs: 0 } }),
   changeApp: ({ appId }) => ({ params: { appId }, body: { name: 'Chart app', redirectUris: ['https://app.example.org/back'], scopes: ['patient/Observation.rs'], launchUrl: null, jwks: null, jwksUrl: null, unitIds: [], purpose: null, expiresAt: null } }),
   endApp: ({ appId }) => ({ params: { appId } }),
@@ -273,6 +273,8 @@ const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flo
 export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setWaveformRetention: { body: { keepHours: 24 } },
+  previewRetention: { query: { keepDays: 400, keepHoursDays: 3_650, waveformHours: 72 } },
+  setReadingRetention: { body: { keepDays: 400, keepHoursDays: 3_650 } },
   setDuty: { body: { duty: 'on' } },
   setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },

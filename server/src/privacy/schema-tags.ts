@@ -98,6 +98,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   positions: tag('staff', '-', 'tenant_id person_id vehicle_id source taken_at received_at lat lon accuracy_m speed_m_per_s heading_deg flag is_thinned'),
   privacy_export_pieces: tag('private', 'export', 'tenant_id export_id n sealed!'),
   privacy_exports: tag('private', 'patient', 'id tenant_id patient_id asked_by asked_at state began_at language done_at expires_at bytes sha256 pieces problem'),
+  programme_changes: tag('care', 'patient', 'id tenant_id patient_id programme reason person_id at'),
   protocol_pack_deeds: tag('structure', '-', 'tenant_id version n what person_id at'),
   protocol_pack_numbers: tag('structure', '-', 'tenant_id last_version'),
   protocol_pack_versions: tag('structure', '-', 'tenant_id version pack_id state revision title region languages source sha256 based_on_pack based_on_version activate_at retired_at signature'),

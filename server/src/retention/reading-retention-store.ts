@@ -11,11 +11,18 @@ export interface Held {
 /** False while another node lets go. */
 export const takeTurn = async (tx: Tx): Promise<boolean> => (await tx.one<{ isOurs: boolean }>(`select pg_try_advisory_xact_lock(hashtext('mydr24 reading retention')) as "isOurs"`)).isOurs;
 
-export const listKeeps = (tx: Tx): Promise<Keep[]> =>
-  tx.query<Keep>(
-    `select t.id as "tenantId", coalesce(r.keep_days, ${KEEP_DAYS}) as "keepDays", coalesce(r.keep_hours_days, ${KEEP_HOURS_DAYS}) as "keepHoursDays", r.counts_from as "countsFrom",
+const KEEP = `select t.id as "tenantId", coalesce(r.keep_days, ${KEEP_DAYS}) as "keepDays", coalesce(r.keep_hours_days, ${KEEP_HOURS_DAYS}) as "keepHoursDays", r.counts_from as "countsFrom",
             g.readings_until as "readingsUntil", g.hours_until as "hoursUntil"
-       from tenants t left join reading_retention r on r.tenant_id = t.id left join reading_let_go g on g.tenant_id = t.id order by t.id`, [], 'retention-keeps');
+       from tenants t left join reading_retention r on r.tenant_id = t.id left join reading_let_go g on g.tenant_id = t.id`;
+export const listKeeps = (tx: Tx): Promise<Keep[]> => tx.query<Keep>(`${KEEP} order by t.id`, [], 'retention-keeps');
+export const findKeep = (tx: Tx, tenantId: string): Promise<Keep> => tx.one<Keep>(`${KEEP} where t.id = $1`, [tenantId], 'retention-keep');
+
+export async function saveKeep(tx: Tx, keep: { tenantId: string; keepDays: number; keepHoursDays: number; setAt: number; countsFrom: number }): Promise<void> {
+  await tx.execute(
+    `insert into reading_retention (tenant_id, keep_days, keep_hours_days, set_at, counts_from) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id) do update set keep_days = excluded.keep_days, keep_hours_days = excluded.keep_hours_days, set_at = excluded.set_at, counts_from = excluded.counts_from`,
+    [keep.tenantId, keep.keepDays, keep.keepHoursDays, instant(keep.setAt), instant(keep.countsFrom)], 'retention-save');
+}
 
 /** Whose emergency is open, and whoever is held by others. */
 export const listHeldPatients = (tx: Tx, alsoHeld: readonly string[]): Promise<Held[]> =>

@@ -1,13 +1,14 @@
 // People's requests to try alarm rules: start, look, cancel. Judging is the engine's.
-import type { RuleReplay, ruleReplayEndpoints } from '@mydr24/protocol';
-import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import type { RuleReplay, ruleReplayEndpoints, RuleScope } from '@mydr24/protocol';
+import { doorOfRules, type RuleAction } from '../monitoring/rule-door.ts';
+import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type ReplayEngine, SHADOW_EVERY_MS } from './replay-engine.ts';
 import { endReplay, insertReplay, listReplays, type NewReplay, type StoredReplay } from './replay-store.ts';
 
-export interface ReplayRouteOptions { readonly pg: Postgres; readonly door: Door; readonly ids: Ids; readonly replays: ReplayEngine; readonly isSetThere: (tx: Tx, tenantId: string, version: number) => Promise<boolean> }
+export interface ReplayRouteOptions { readonly pg: Postgres; readonly door: Door; readonly ids: Ids; readonly replays: ReplayEngine; readonly scopeOf: (tx: Tx, tenantId: string, version: number) => Promise<RuleScope | undefined> }
 export type ReplayHandlers = Pick<Handlers<Caller>, keyof typeof ruleReplayEndpoints>;
 type Call = { caller: Caller; requestId: string; nowMs: number; params: { version: number } };
 
@@ -22,13 +23,15 @@ export function shownReplay({ heardAt, ...replay }: StoredReplay, nowMs: number)
   return isLost ? { ...replay, state: 'failed' } : replay;
 }
 
-export function createReplayHandlers({ pg, door, ids, replays, isSetThere }: ReplayRouteOptions): ReplayHandlers {
-  const enter = <Body>({ caller, requestId, params: { version } }: Call, action: Action, work: (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>): Promise<Answer<Body>> =>
+export function createReplayHandlers({ pg, door, ids, replays, scopeOf }: ReplayRouteOptions): ReplayHandlers {
+  const enter = <Body>({ caller, requestId, params: { version } }: Call, action: RuleAction, work: (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>): Promise<Answer<Body>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
-      const entry = await door.enter(tx, caller, action, { type: 'tenant' }, requestId);
+      const scope = await scopeOf(tx, tenantOf(caller), version);
+      const way = doorOfRules(scope, action);
+      const entry = await door.enter(tx, caller, way.action, way.resource, requestId);
       if (!entry.ok) return entry;
       if (caller.type !== 'person') throw new Error('the door let somebody in who is no person');
-      return (await isSetThere(tx, tenantOf(caller), version)) ? work(tx, tenantOf(caller), caller) : notFound();
+      return scope === undefined ? notFound() : work(tx, tenantOf(caller), caller);
     });
 
   async function begin(call: Call, kind: NewReplay['kind'], fromAt: number, untilAt: number): Promise<Answer<RuleReplay>> {

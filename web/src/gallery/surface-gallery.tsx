@@ -31,6 +31,8 @@ import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
 import { rotaStates } from './rota-states.tsx';
+import { retentionStates } from './retention-states.tsx';
+import { ruleStates } from './rule-states.tsx';
 import { sensorStates } from './sensor-states.tsx';
 import { StateList } from './state-list.tsx';
 import {
@@ -128,6 +130,8 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...privacyStates,
   ...dayStates,
   ...endedStates,
+  ...ruleStates,
+  ...retentionStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

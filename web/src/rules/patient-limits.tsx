@@ -38,7 +38,12 @@ function Opened({ patient: { id: patientId } }: { patient: Patient }) {
       <Answered answer={rules}>{(body) => <Effective rules={body.rules} />}</Answered>
       <h3>{say('own.title')}</h3>
       <Own patientId={patientId} own={own} onChanged={() => [rules, own].forEach((answer) => answer.again())} />
-      <Link to="/rules">{say('limits.all')}</Link>
+      <p className={styles.links}>
+        <Link to="/console/patients/$patientId/rules" params={{ patientId }}>
+          {say('own-rules.open')}
+        </Link>
+        <Link to="/rules">{say('limits.all')}</Link>
+      </p>
     </>
   );
 }

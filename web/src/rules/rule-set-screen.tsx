@@ -1,7 +1,8 @@
-// One alarm rule set: limits beside the built-in ones, the text itself, what the linter found, and the next deed of whoever may do it.
-import type { EndpointReply, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
+// One alarm rule set: limits beside the built-in ones, every rule with its form, the text itself, what the linter found, and the next
+// deed of whoever may do it. Table, forms and text write into one text.
+import type { EndpointReply, RuleFinding, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import { useTitle } from '../admin/use-title.ts';
@@ -10,10 +11,14 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { ruleFindingWords } from './rule-finding-words.ts';
+import { RuleList } from './rule-list.tsx';
 import { RuleTrying } from './rule-trying.tsx';
 import { ruleName } from './rule-words.ts';
 import { canEdit, useScopeWords } from './rules-screen.tsx';
+import { SetForm } from './set-form.tsx';
 import { parseSet, rowKey, thresholdsOf, withBand, withoutRule, withRule, type Threshold } from './set-text.ts';
+import { useRuleLint } from './use-rule-lint.ts';
 import admin from '../admin/admin.module.css';
 import styles from './rules.module.css';
 
@@ -48,9 +53,10 @@ function Whole({ document, builtIn, again }: { document: RuleSetDocument; builtI
   const { head } = document;
   const isDraft = head.state === 'draft' && canEdit(me.person.roles);
   const [source, setSource] = useState(document.source);
-  const textId = useId();
   const save = useAction(useCallback(() => request('saveRuleSet', { params: { version: head.version }, body: { source, revision: head.revision } }), [request, head, source]), again);
   const isSaved = source === document.source;
+  const findings = useRuleLint(head.scope, source, document.source, document.findings);
+  const change = isDraft && parseSet(source) !== null ? setSource : null;
   return (
     <>
       <header className={admin.head}>
@@ -60,18 +66,23 @@ function Whole({ document, builtIn, again }: { document: RuleSetDocument; builtI
         </span>
       </header>
       <p className={admin.lead}>{scopeWords(head)}</p>
+      {head.scope.type === 'patient' && (
+        <Link to="/console/patients/$patientId/rules" params={{ patientId: head.scope.patientId }} className={admin.button} style={{ justifySelf: 'start' }}>
+          {say('own-rules.title')}
+        </Link>
+      )}
       <Deeds head={head} isSaved={isSaved} again={again} />
-      <Findings document={document} />
+      <Findings findings={findings} />
       <RuleTrying head={head} />
       <section className={admin.section} aria-labelledby="limits-title">
         <h2 id="limits-title">{say('rules.limits')}</h2>
-        <Limits source={source} builtIn={builtIn} onChange={isDraft && parseSet(source) !== null ? setSource : null} />
+        <Limits source={source} builtIn={builtIn} onChange={change} />
       </section>
+      <RuleList source={source} builtIn={builtIn} findings={findings} onChange={change} />
+      <SetForm source={source} builtIn={builtIn} findings={findings} onChange={change} />
       <details className={admin.fold} open={parseSet(source) === null}>
-        <summary>
-          <label htmlFor={textId}>{say('rules.text')}</label>
-        </summary>
-        <textarea id={textId} className={styles.text} spellCheck={false} readOnly={!isDraft} value={source} onChange={(event) => setSource(event.target.value)} />
+        <summary>{say('rules.text')}</summary>
+        <textarea aria-label={say('rules.text')} className={styles.text} spellCheck={false} readOnly={!isDraft} value={source} onChange={(event) => setSource(event.target.value)} />
       </details>
       {isDraft && (
         <div className={admin.buttons}>
@@ -141,17 +152,18 @@ function RuleRows({ ruleKey, own, shared, source, onChange }: RuleRowsProps) {
   });
 }
 
-function Findings({ document: { findings } }: { document: RuleSetDocument }) {
-  const { say } = useWords();
+function Findings({ findings }: { findings: readonly RuleFinding[] }) {
+  const { say, locale } = useWords();
   return (
     <section className={admin.section} aria-labelledby="findings-title">
       <h2 id="findings-title">{say('rules.findings')}</h2>
       {findings.length === 0 && <p className={admin.soft}>{say('rules.findings.none')}</p>}
       <ul className={styles.findings}>
-        {findings.map(({ severity, rule, message }) => (
-          <li key={`${rule} ${message}`} data-severity={severity}>
-            <b>{say(`rules.${severity}`)}</b> {rule !== null && `${rule}: `}
-            {message}
+        {findings.map((finding) => (
+          <li key={`${finding.place} ${finding.message}`} data-severity={finding.severity}>
+            <b>{say(`rules.${finding.severity}`)}</b> {finding.rule !== null && `${ruleName({ id: finding.rule }, say, locale)}: `}
+            {ruleFindingWords(finding, say, locale)}
+            {finding.at.length > 0 && <span className={styles.soft}> ({finding.at.join('.')})</span>}
           </li>
         ))}
       </ul>

@@ -28,9 +28,14 @@ export function RulesScreen() {
       <header className={styles.section}>
         <h1>{say('rules.title')}</h1>
         <p className={styles.lead}>{say('rules.lead')}</p>
-        <Link to="/rules/burden" className={styles.button} style={{ justifySelf: 'start' }}>
-          {say('burden.title')}
-        </Link>
+        <div className={styles.buttons}>
+          <Link to="/rules/burden" className={styles.button}>
+            {say('burden.title')}
+          </Link>
+          <Link to="/rules/programmes" className={styles.button}>
+            {say('programmes.title')}
+          </Link>
+        </div>
       </header>
       <Answered answer={sets}>{(body) => <Lists sets={body} />}</Answered>
       {canEdit(me.person.roles) && <NewSet />}

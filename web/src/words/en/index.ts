@@ -39,6 +39,9 @@ import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
 import { rulesWords } from './rules.ts';
+import { ruleFormsWords } from './rule-forms.ts';
+import { programmesWords } from './programmes.ts';
+import { retentionWords } from './retention.ts';
 import { signalWords } from './signals.ts';
 import { mapWords } from './map.ts';
 import { signOnWords } from './sign-on.ts';
@@ -89,6 +92,9 @@ export const en = {
   ...incidentWords,
   ...adminWords,
   ...rulesWords,
+  ...ruleFormsWords,
+  ...programmesWords,
+  ...retentionWords,
   ...signalWords,
   ...burdenWords,
   ...privacyWords,
