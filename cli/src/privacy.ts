@@ -72,9 +72,9 @@ async function verify(loaded: LoadedConfig, io: Io): Promise<ExitCode> {
   }
 }
 
-function inWords(id: string, parts: readonly string[], { left, tables, masters }: VerifiedErasure, alive: readonly string[]): string {
+function inWords(id: string, parts: readonly string[], { left, looks, masters }: VerifiedErasure, alive: readonly string[]): string {
   const what = parts.length === 2 ? 'all of the record' : 'what no law keeps';
-  const rows = left.length === 0 ? `gone: ${tables} looks at tables and keys found nothing of ${what}` : `NOT GONE: ${left.join(', ')}`;
+  const rows = left.length === 0 ? `gone: ${looks} looks at tables and keys found nothing of ${what}` : `NOT GONE: ${left.map(({ table, rows: n }) => `${table}: ${n} row${n === 1 ? '' : 's'}`).join(', ')}`;
   const openable = masters.filter((master) => alive.includes(master));
   const backups =
     masters.length === 0 ? 'nothing of it was sealed'

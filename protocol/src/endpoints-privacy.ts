@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint, File } from './endpoint.ts';
 import { PatientId } from './ids.ts';
-import { Erasure, ErasureId, LegalHold, LegalHoldId, OwnErasure, OwnPrivacy, PrivacyExport, PrivacyExportId, ProcessingEntry } from './privacy.ts';
+import { Erasure, ErasureId, ErasureProof, LegalHold, LegalHoldId, OwnErasure, OwnPrivacy, PrivacyExport, PrivacyExportId, ProcessingEntry } from './privacy.ts';
 
 const person = 'person' as const;
 const byPatient = z.object({ patientId: PatientId });
@@ -20,6 +20,7 @@ export const privacyEndpoints = {
   decideErasure: endpoint('POST', '/v1/erasures/:erasureId/decision', 'Grant or refuse a request, and say why', {
     auth: person, needsStepUp: true, params: z.object({ erasureId: ErasureId }), body: z.object({ decision: z.enum(['grant', 'refuse']), note: text }), reply: Erasure,
   }),
+  verifyErasure: endpoint('GET', '/v1/erasures/:erasureId/proof', 'Whether what was erased is gone, looked up now', { auth: person, params: z.object({ erasureId: ErasureId }), reply: ErasureProof }),
   listLegalHolds: endpoint('GET', '/v1/legal-holds', 'Legal holds, those that stand first', { auth: person, reply: z.object({ holds: z.array(LegalHold) }) }),
   placeLegalHold: endpoint('POST', '/v1/legal-holds', 'Nothing of this patient is erased until it is lifted', { auth: person, body: z.object({ patientId: PatientId, reason: text }), reply: LegalHold }),
   liftLegalHold: endpoint('POST', '/v1/legal-holds/:holdId/lift', 'Lift a legal hold', { auth: person, needsStepUp: true, params: z.object({ holdId: LegalHoldId }), body: z.object({ reason: text }), reply: LegalHold }),

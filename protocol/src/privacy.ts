@@ -31,6 +31,18 @@ export const Erasure = z.object({
 });
 export type Erasure = z.infer<typeof Erasure>;
 
+/** What a look into every table and key found after an erasure. */
+export const ErasureProof = z.object({
+  parts: z.array(z.enum(['private', 'record'])),
+  /** Tables and keys looked at. */
+  looks: z.number(),
+  /** Empty: it is true. */
+  left: z.array(z.object({ table: z.string(), rows: z.number() })),
+  /** `open`: older backups can still open what was sealed. */
+  backups: z.enum(['nothing-sealed', 'closed', 'open']),
+});
+export type ErasureProof = z.infer<typeof ErasureProof>;
+
 /** What the patient is shown of it. Whether a hold stands is between the officer and the law. */
 export const OwnErasure = Erasure.omit({ patientName: true, bornOn: true, isHeld: true, decidedByName: true });
 export type OwnErasure = z.infer<typeof OwnErasure>;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '2633b4f2e43faef3f8b9f1d21379aa0ac0dd34f66539f6c25fb65c3178db6e6c' } as const;
+export const wireVersion = { version: 1, sha256: 'f0a5739d52d99a8fef3d7b89d3c98487d95da067934bf9ec5551184b433a536c' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -39,7 +39,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const chain = buildChain(platform, roads, retention.oldestAt, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, options);
-  const privacy = buildPrivacy({ ...platform, keys }, people, chain, options);
+  const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, options);
   const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
   const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });

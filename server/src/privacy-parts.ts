@@ -1,9 +1,9 @@
 // Builds what carries out a patient's rights: exports, erasure, and who is kept from being let go. Part of app.ts. Decides nothing.
 import type { AppOptions } from './app-options.ts';
 import type { Chain } from './chain-parts.ts';
+import type { KeyParts } from './key-parts.ts';
 import { findPatient } from './fhir/app-reading-store.ts';
 import { printDocument } from './incident/document-node.ts';
-import type { Keys } from './keys/keys.ts';
 import type { People } from './people-parts.ts';
 import type { Platform } from './platform-parts.ts';
 import { createErasing } from './privacy/erasure-engine.ts';
@@ -11,13 +11,13 @@ import { createExporting } from './privacy/export-engine.ts';
 import { createPrivacyHandlers } from './privacy/privacy-routes.ts';
 import { findEssentials } from './scene-notes/scene-store.ts';
 
-export function buildPrivacy({ pg, clock, ids, keys, onProblem }: Platform & { readonly keys: Keys }, { door }: People, { pages }: Chain, { config }: AppOptions) {
+export function buildPrivacy({ pg, clock, ids, keys, wrap, onProblem }: Platform & Pick<KeyParts, 'keys' | 'wrap'>, { door }: People, { pages }: Chain, { config }: AppOptions) {
   const erasing = createErasing({ pg, clock, onProblem });
   const exporting = createExporting({
     pg, keys, clock, print: printDocument, onProblem,
     readIdentifiers: async (tx, patientId) => (await findPatient(tx, keys, patientId))?.identifiers ?? [],
     readEssentials: (tx, patientId) => findEssentials(tx, keys, patientId),
   });
-  const handlers = createPrivacyHandlers({ pg, door, ids, keys, keptYears: config.recordKeptYears, tellPeople: pages.notices.tellPeople, wakeErasing: erasing.wake, wakeExports: exporting.wake });
+  const handlers = createPrivacyHandlers({ pg, door, ids, keys, keptYears: config.recordKeptYears, masters: () => wrap.names(), tellPeople: pages.notices.tellPeople, wakeErasing: erasing.wake, wakeExports: exporting.wake });
   return { handlers, erasing, exporting };
 }

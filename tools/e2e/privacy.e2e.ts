@@ -59,3 +59,46 @@ test('[J129] a patient asks for a copy after a proof, waits, saves it in one fil
   await page.getByText(/^You took your request of .* back\. Nothing was erased\.$/).waitFor();
   assert.deepEqual(await care.sql('select state from erasures'), [{ state: 'withdrawn' }]);
 });
+
+test('[J130] the privacy officer places a hold that stands against a request, lifts it after a proof, grants the request with a reason and sees by a look into every table that it is gone; the patient’s open screen ends; axe finds nothing', async () => {
+  const { care, room } = scene;
+  const { star } = care;
+  const name = `${star.givenName} ${star.familyName}`;
+  await care.sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at) values (gen_random_uuid(), '${star.tenantId}', '${star.id}', 'asked', '${star.personId}', now() - interval '3 days')`);
+  const patient = (await room.seat({ as: 'patient', size: 'phone', mayComplain: /answered 40[13]|console: Failed to load resource|WebSocket/ })).page;
+  await patient.getByRole('link', { name: /^My data/ }).waitFor();
+  const { page } = await room.seat({ as: 'privacy-officer', size: 'desk' });
+  await page.getByRole('link', { name: 'Legal holds', exact: true }).click();
+  await page.getByLabel('Patient', { exact: true }).fill(star.familyName);
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await page.getByLabel('Who asked for it, and why').fill('A court asks for the whole record');
+  await page.getByRole('button', { name: 'Place the hold' }).click();
+  await page.getByText(`The hold for ${name} stands.`).waitFor();
+  await hasNoFindings(page, 'hold placed');
+
+  await page.getByRole('link', { name: 'Privacy requests', exact: true }).click();
+  const request = page.getByRole('article', { name });
+  await request.getByText(/^A legal hold stands for this patient/).waitFor();
+  assert.equal(await request.getByRole('radio', { name: 'Grant' }).isDisabled(), true);
+  await hasNoFindings(page, 'held');
+  await request.getByRole('link', { name: 'To the holds' }).click();
+  await page.getByRole('button', { name: `Lift… ${name}` }).click();
+  const dialog = page.getByRole('dialog', { name: `Lift the hold for ${name}?` });
+  await dialog.getByLabel('Why it is lifted').fill('The court has closed its case');
+  await hasNoFindings(page, 'lifting');
+  await care.forgetProofs();
+  await dialog.getByRole('button', { name: 'Lift the hold' }).click();
+  await proves(page);
+  await page.getByText(/^Lifted .* by /).waitFor();
+
+  await page.getByRole('link', { name: 'Privacy requests', exact: true }).click();
+  await request.getByRole('radio', { name: 'Grant' }).check();
+  await request.getByLabel('Reason, for the patient to read').fill('Granted, as you asked for it');
+  await request.getByRole('button', { name: 'Grant and erase' }).click();
+  await request.getByText('Is it gone? Look now').click();
+  await request.getByText(/^Nothing is left: \d+ tables and keys were looked at\.$/).waitFor();
+  await hasNoFindings(page, 'gone');
+  await patient.getByRole('link', { name: /^My data/ }).waitFor({ state: 'detached' });
+  assert.deepEqual(await care.sql('select state, address from erasures join patients p on p.id = patient_id where state not in (\'withdrawn\')'), [{ state: 'granted', address: null }]);
+});

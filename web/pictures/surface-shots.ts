@@ -37,8 +37,23 @@ const sensorStates = ['sensors-reading', 'sensors-waiting', 'sensors-first', 'se
 const readErasure: Partial<Shot> = { act: async (page) => page.getByText('What would happen, and asking for it').click({ timeout: 8_000 }) };
 const ownDataStates = ['my-data-making', 'my-data-ready', 'my-data-over', 'my-data-failed', 'my-data-offline'];
 
+const answerRequest: Partial<Shot> = {
+  act: async (page) => {
+    await page.getByRole('radio', { name: 'Grant' }).first().check();
+    await page.getByText('Is it gone?').last().click();
+    await page.getByText(/tables and keys|Not gone/).waitFor();
+  },
+};
+const lookAtProof: Partial<Shot> = { act: async (page) => page.getByText('Is it gone?').first().click() };
+const liftHold: Partial<Shot> = { isFull: false, act: async (page) => page.getByRole('button', { name: /^Lift…/ }).first().click() };
+
 export const surfaceShots: Shot[] = [
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [shot('my-data', size, theme, { isFull: true, ...readErasure }), ...ownDataStates.map((show) => shot(show, size, theme, { isFull: true }))])),
+  ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [
+    shot('privacy-requests', size, theme, { isFull: true, ...answerRequest }), shot('privacy-requests-left', size, theme, { isFull: true, ...lookAtProof }),
+    ...['privacy-requests-none', 'privacy-requests-offline', 'privacy-holds', 'privacy-holds-none'].map((show) => shot(show, size, theme, { isFull: true })),
+    shot('privacy-holds', size, theme, { ...liftHold, name: `surface-privacy-holds-lift-${size}-${theme}` }),
+  ])),
   shot('my-data', 'narrow', 'day', { isFull: true, ...readErasure }),
   ...endedStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...sensorStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),

@@ -228,7 +228,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
     ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
-    ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
+    ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
     ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
     ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
@@ -316,9 +316,9 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
 
 /** What the endpoint asked for needs to be there, and nothing that stands against it. */
 async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<{ erasureId: string; holdId: string; exportId: string }> {
-  const [erasureId, holdId, exportId] = [randomUUID(), randomUUID(), randomUUID()];
-  const at = new Date(WORLD_MS);
+  const [erasureId, holdId, exportId, at] = [randomUUID(), randomUUID(), randomUUID(), new Date(WORLD_MS)];
   if (endpoint === 'decideErasure' || endpoint === 'withdrawErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at) values ($1, $2, $3, 'asked', $4, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at]);
+  if (endpoint === 'verifyErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at, decided_by, decided_at, private_erased_at) values ($1, $2, $3, 'granted', $4, $5, $6, $5, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at, callers['privacy-officer'].personId]);
   if (endpoint === 'liftLegalHold') await sql(`insert into legal_holds (id, tenant_id, patient_id, reason, placed_by, placed_at) values ($1, $2, $3, 'asked for by a court', $4, $5)`, [holdId, tenantId, patientId, callers['privacy-officer'].personId, at]);
   if (endpoint === 'getExportPiece') {
     await sql(`insert into privacy_exports (id, tenant_id, patient_id, asked_by, asked_at, state, language, expires_at) values ($1, $2, $3, $4, $5, 'ready', 'en', '2100-01-01')`, [exportId, tenantId, patientId, callers.patient.personId, at]);

@@ -215,6 +215,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   withdrawErasure: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   listErasures: person('row', '     403    403    403    403    403    403    403    403    403    403', 'ok'),
   decideErasure: person('row', '    403    403    403    403    403    403    403    403    403    403', 'ok'),
+  verifyErasure: person('row', '    403    403    403    403    403    403    403    403    403    403', 'ok'),
   listLegalHolds: person('row', '   403    403    403    403    403    403    403    403    403    403', 'ok'),
   placeLegalHold: person('row', '   403    403    403    403    403    403    403    403    403    403', 'ok'),
   liftLegalHold: person('row', '    403    403    403    403    403    403    403    403    403    403', 'ok'),

@@ -240,6 +240,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   getExportPiece: (records) => ({ params: { ...byPatient(records), exportId: records.exportId, piece: 0 } }),
   askForErasure: (records) => ({ params: byPatient(records) }),
   withdrawErasure: (records) => ({ params: byPatient(records) }),
+  verifyErasure: ({ erasureId }) => ({ params: { erasureId } }),
   decideErasure: ({ erasureId }) => ({ params: { erasureId }, body: { decision: 'refuse', note: 'a court still asks for it' } }),
   placeLegalHold: (records) => ({ body: { ...byPatient(records), reason: 'asked for by a court' } }),
   liftLegalHold: ({ holdId }) => ({ params: { holdId }, body: { reason: 'the court has decided' } }),

@@ -9,8 +9,9 @@ const HELD = 'exists(select from legal_holds h where h.patient_id = e.patient_id
 const ERASURE = `e.id, e.patient_id as "patientId", p.given_name || ' ' || p.family_name as "patientName", p.born_on::text as "bornOn", e.state, e.asked_at as "askedAt", e.decided_at as "decidedAt",
   ${NAME('e.decided_by')} as "decidedByName", e.note, e.private_erased_at as "privateErasedAt", e.kept_until as "keptUntil", e.record_erased_at as "recordErasedAt", ${HELD} as "isHeld", e.report`;
 
+/** Those that wait: the oldest first, before those that were granted. Those that are over: the newest first. */
 export const listErasures = (tx: Tx, isDone: boolean, limit: number): Promise<Erasure[]> =>
-  tx.query<Erasure>(`select ${ERASURE} from erasures e join patients p on p.id = e.patient_id where (e.state in ('asked', 'granted')) <> $1 order by e.asked_at desc, e.id limit $2`, [isDone, limit], 'erasures');
+  tx.query<Erasure>(`select ${ERASURE} from erasures e join patients p on p.id = e.patient_id where (e.state in ('asked', 'granted')) <> $1 order by e.state = 'asked' desc, ${isDone ? 'e.asked_at desc' : 'e.asked_at'}, e.id limit $2`, [isDone, limit], isDone ? 'erasures-over' : 'erasures-open');
 export const findErasure = (tx: Tx, id: string): Promise<Erasure | undefined> => tx.maybe<Erasure>(`select ${ERASURE} from erasures e join patients p on p.id = e.patient_id where e.id = $1`, [id], 'erasure');
 export const findNewestErasure = (tx: Tx, patientId: string): Promise<Erasure | undefined> =>
   tx.maybe<Erasure>(`select ${ERASURE} from erasures e join patients p on p.id = e.patient_id where e.patient_id = $1 order by e.asked_at desc limit 1`, [patientId], 'erasure-newest');

@@ -37,7 +37,7 @@ const makers = (): ExportOptions => ({
 });
 function askAs(as: 'patient' | 'nurse') {
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit, rights: openRights() });
-  const handlers = createPrivacyHandlers({ pg: database.pg, keys, keptYears: 10, door, ids: { next: () => randomUUID() as never }, wakeErasing: () => {}, wakeExports: () => {}, tellPeople: async () => 0 });
+  const handlers = createPrivacyHandlers({ pg: database.pg, keys, keptYears: 10, door, ids: { next: () => randomUUID() as never }, masters: async () => [], wakeErasing: () => {}, wakeExports: () => {}, tellPeople: async () => 0 });
   return <Body>(name: keyof typeof handlers & EndpointName, parts: object): Promise<Outcome<Body>> =>
     (handlers[name] as unknown as (call: object) => Promise<Outcome<Body>>)({ caller: ward.callers[as], requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts });
 }

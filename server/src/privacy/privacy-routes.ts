@@ -1,5 +1,5 @@
 // What a patient asks about their own data, and what the privacy officer decides of it. Enters by the door; rows are erased by the engine.
-import type { Erasure, OwnErasure, PrivacyExportId } from '@mydr24/protocol';
+import type { Erasure, ErasureProof, OwnErasure, PrivacyExportId } from '@mydr24/protocol';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -7,6 +7,7 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { Keys } from '../keys/keys.ts';
 import { keptUntil } from './erasure.ts';
 import * as store from './erasure-store.ts';
+import { verifyErasure, type VerifiedErasure } from './erasure-verify-store.ts';
 import { findExport, findPiece, insertExport, listExports } from './export-store.ts';
 import { exportOwner, piecePlace } from './export-pieces.ts';
 import { processingRecord } from './processing-record.ts';
@@ -22,6 +23,8 @@ export interface PrivacyRouteOptions {
   readonly keys: Keys;
   readonly keptYears: number;
   readonly tellPeople: TellPeople;
+  /** Names of the master keys that are there. */
+  readonly masters: () => Promise<readonly string[]>;
   /** Begins what was granted at once. */
   readonly wakeErasing: () => void;
   readonly wakeExports: () => void;
@@ -29,7 +32,7 @@ export interface PrivacyRouteOptions {
 
 export type PrivacyHandlers = Pick<
   Handlers<Caller>,
-  'getOwnPrivacy' | 'askForExport' | 'getExportPiece' | 'askForErasure' | 'withdrawErasure' | 'listErasures' | 'decideErasure' | 'listLegalHolds' | 'placeLegalHold' | 'liftLegalHold' | 'getProcessingRecord'
+  'getOwnPrivacy' | 'askForExport' | 'getExportPiece' | 'askForErasure' | 'withdrawErasure' | 'listErasures' | 'decideErasure' | 'verifyErasure' | 'listLegalHolds' | 'placeLegalHold' | 'liftLegalHold' | 'getProcessingRecord'
 >;
 
 const SHOWN = 200;
@@ -84,6 +87,7 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
         return entry.ok ? answer({ erasures: await store.listErasures(tx, state === 'over', SHOWN) }) : entry;
       }),
     decideErasure: (call) => decide(options, call),
+    verifyErasure: (call) => verify(options, call),
     listLegalHolds: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.hold', { type: 'tenant' }, requestId);
@@ -132,6 +136,26 @@ function decide({ pg, door, keptYears, tellPeople, wakeErasing }: PrivacyRouteOp
     if (isGranted) tx.afterCommit(wakeErasing);
     return answer((await store.findErasure(tx, erasureId))!);
   });
+}
+
+async function verify({ pg, door, masters }: PrivacyRouteOptions, { caller, params: { erasureId }, requestId }: CallOf<'verifyErasure'>): Promise<Answer<ErasureProof>> {
+  const alive = await masters();
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'privacy.review', { type: 'erasure', id: erasureId }, requestId);
+    if (!entry.ok) return entry;
+    const erasure = await store.findErasure(tx, erasureId);
+    if (erasure === undefined) return notFound();
+    if (erasure.privateErasedAt === null) return refuse('conflict', 'not-erased', 'Nothing of it was erased yet.');
+    const parts = erasure.recordErasedAt === null ? (['private'] as const) : (['private', 'record'] as const);
+    const look = { query: async <Row extends object>(text: string, values: readonly unknown[], name: string) => ({ rows: await tx.query<Row>(text, [...values], name) }) };
+    const proof = await verifyErasure(look, { id: erasureId, tenantId: tenantOf(caller), patientId: erasure.patientId, parts });
+    return answer({ parts: [...parts], looks: proof.looks, left: [...proof.left], backups: backupsOf(proof, alive) });
+  });
+}
+
+function backupsOf({ masters }: VerifiedErasure, alive: readonly string[]): ErasureProof['backups'] {
+  if (masters.length === 0) return 'nothing-sealed';
+  return masters.some((master) => alive.includes(master)) ? 'open' : 'closed';
 }
 
 function pieceOf({ pg, door, keys }: PrivacyRouteOptions, { caller, params: { patientId, exportId, piece }, requestId, nowMs }: CallOf<'getExportPiece'>): ReturnType<PrivacyHandlers['getExportPiece']> {

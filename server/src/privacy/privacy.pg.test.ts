@@ -23,6 +23,8 @@ before(async (t) => {
   database = await createTestDatabase(t as never);
 });
 const keys = createTestKeys();
+/** Of the master keys of this server, those that are there. */
+let masterNames: readonly string[] = [];
 /** The database compares with its own clock: what is kept until now is over. */
 const T0 = Date.now() - 3_600_000;
 const YEAR_MS = 366 * 86_400_000;
@@ -33,7 +35,7 @@ function openRig(ward: Ward, keptYears = 0) {
   const told: string[] = [];
   const handlers = createPrivacyHandlers({
     pg, keys, keptYears, door: createDoor({ clock: { nowMs: () => T0 }, insertAudit, rights: openRights() }), ids: { next: () => randomUUID() as never }, wakeErasing: () => {}, wakeExports: () => {},
-    tellPeople: async (_tx, _tenant, once) => told.push(once),
+    masters: async () => masterNames, tellPeople: async (_tx, _tenant, once) => told.push(once),
   });
   const ask = (as: CastName, name: keyof typeof handlers & EndpointName, parts: object = {}, nowMs = T0): Promise<Outcome> => {
     const caller: Caller = ward.callers[as];
@@ -125,7 +127,7 @@ test('[PR4] what no law keeps goes at once with its keys; the record stays reada
   assert.deepEqual(await database.sql('select from contact_channels where person_id = $1', [ward.callers.patient.personId]), []);
   assert.equal(await eraseDue(database.pg, T0 + YEAR_MS), 0);
   assert.deepEqual((await verify(['private'])).left, []);
-  assert.match((await verify(['record'])).left.join(), /chart_notes: 1 row.*patients: 1 row.*data_keys: 1 row/);
+  assert.deepEqual((await verify(['record'])).left.filter(({ table }) => ['chart_notes', 'patients', 'data_keys'].includes(table)).map(({ rows }) => rows), [1, 1, 1]);
 });
 
 test('[PR5] where no law keeps it, everything goes; only an id and the audit are left, and a program sees it; what is left is named', async () => {
@@ -139,10 +141,46 @@ test('[PR5] where no law keeps it, everything goes; only an id and the audit are
   assert.deepEqual([erasure!.report.record.rows['readings'], erasure!.report.record.rows['emergencies']], [1, 1]);
   const proof = await verify(['private', 'record']);
   assert.deepEqual(proof.left, []);
-  assert.ok(proof.tables > 40 && proof.masters.length === 1);
+  assert.ok(proof.looks > 40 && proof.masters.length === 1);
   assert.ok((await database.sql('select from audit_rows where patient_id = $1', [ward.patientId])).length > 0);
   await database.sql(`insert into readings (tenant_id, patient_id, device_id, device_seq, kind, value, unit, taken_at, received_at) values ($1, $2, $3, 2, 'heart-rate', 80, '/min', $4, $4)`, [ward.tenantId, ward.patientId, ward.deviceId, new Date(T0)]);
-  assert.deepEqual((await verify(['private', 'record'])).left, ['readings: 1 row']);
+  assert.deepEqual((await verify(['private', 'record'])).left, [{ table: 'readings', rows: 1 }]);
+});
+
+test('[PR5] the officer is shown the same look by their own screen: nothing before anything was erased, what is left by table, and whether older backups still open', async () => {
+  const ward = await insertFullWard();
+  const { ask, params } = openRig(ward, 10);
+  const { id } = good(await ask('patient', 'askForErasure', { params }));
+  const look = { params: { erasureId: id } };
+  assert.equal((await ask('privacy-officer', 'verifyErasure', look)).error?.code, 'not-erased');
+  good(await ask('privacy-officer', 'decideErasure', { ...look, body: { decision: 'grant', note: 'The record is kept for ten years' } }));
+  await eraseDue(database.pg, T0 + 1);
+  for (const as of ['nurse', 'admin', 'patient'] as const) assert.equal((await ask(as, 'verifyErasure', look)).ok, false);
+  const proof = good(await ask('privacy-officer', 'verifyErasure', look));
+  assert.deepEqual([proof['parts'], proof['left'], proof['backups']], [['private'], [], 'closed']);
+  masterNames = (await database.sql<{ master: string }>('select distinct master from data_keys where patient_id = $1', [ward.patientId])).map(({ master }) => master);
+  await database.sql(`update patients set address = 'Carrer Major 1' where id = $1`, [ward.patientId]);
+  const later = good(await ask('privacy-officer', 'verifyErasure', look));
+  masterNames = [];
+  assert.deepEqual([later['left'], later['backups']], [[{ table: 'patients', rows: 1 }], 'open']);
+  const stranger = await insertWard(database);
+  const asStranger = database.pg.asTenant(stranger.tenantId, (tx) => tx.query('select count_patient_rows($1, $2, $3, $4, $5)', [ward.tenantId, ward.patientId, 'private', ['patient_essentials'], ['patient']]));
+  await assert.rejects(asStranger, { code: '42501' });
+});
+
+test('[PR2] requests that wait stand oldest first, before those that were granted', async () => {
+  const ward = await insertFullWard();
+  const { ask, params } = openRig(ward, 10);
+  const { tenantId, unitId, callers } = ward;
+  const others = [randomUUID(), randomUUID()];
+  for (const [nth, id] of others.entries()) {
+    await database.sql(`insert into patients (id, tenant_id, unit_id, given_name, family_name, born_on, sex) values ($1, $2, $3, 'Pau', 'Vidal', '1950-01-01', 'male')`, [id, tenantId, unitId]);
+    await database.sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at, decided_by, decided_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [randomUUID(), tenantId, id, nth === 0 ? 'granted' : 'asked', callers.patient.personId, new Date(T0 - (3 - nth) * 86_400_000), nth === 0 ? callers['privacy-officer'].personId : null, nth === 0 ? new Date(T0) : null]);
+  }
+  good(await ask('patient', 'askForErasure', { params }));
+  const { erasures } = good(await ask('privacy-officer', 'listErasures', { query: { state: 'open' } })) as { erasures: { patientId: string }[] };
+  assert.deepEqual(erasures.map(({ patientId }) => patientId), [others[1], params.patientId, others[0]]);
 });
 
 test('[PR4] the account of somebody who also works here, or is family of another, stays', async () => {

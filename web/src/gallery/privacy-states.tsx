@@ -1,12 +1,14 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
 import { Explanation } from '../privacy/why-screen.tsx';
 import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
+import { HoldsScreen } from '../privacy/holds-screen.tsx';
 import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
+import { RequestsScreen } from '../privacy/requests-screen.tsx';
 import type { Fixture } from './fixture-client.ts';
 import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
 import { patientId } from './surface-fixtures.ts';
@@ -46,6 +48,18 @@ const asked: NonNullable<OwnPrivacy['erasure']> = { id: fixtureId(8, 2), patient
 const refusedNote = 'A court asked us to keep your record until its case is closed. We write to you when it is.';
 const ownData = (exports: OwnPrivacy['exports'], erasure: OwnPrivacy['erasure']): Shown => ({ role: 'patient', screen: MyDataScreen, topics: {}, replies: { getOwnPrivacy: { exports, erasure, keptYears: 10 } } });
 
+const ofOfficer = { patientName: 'Anna Puig', bornOn: '1951-04-03', isHeld: false, decidedByName: null };
+const requestsShown: Erasure[] = [
+  { ...asked, ...ofOfficer, askedAt: FIXTURE_NOW - 33 * DAY_MS },
+  { ...asked, ...ofOfficer, id: fixtureId(8, 3), patientName: 'Joan Riba Casals', bornOn: '1938-11-21', askedAt: FIXTURE_NOW - 26 * DAY_MS, isHeld: true },
+  { ...asked, ...ofOfficer, id: fixtureId(8, 4), patientName: 'Mercè Vila', bornOn: '1972-01-09', askedAt: FIXTURE_NOW - DAY_MS },
+  { ...asked, ...ofOfficer, id: fixtureId(8, 5), patientName: 'Pere Font', state: 'granted', askedAt: FIXTURE_NOW - 40 * DAY_MS, decidedAt: FIXTURE_NOW - 38 * DAY_MS, decidedByName: 'Clara Soler', note: 'Granted as you asked. Your record of care stays for the years of the law.', privateErasedAt: FIXTURE_NOW - 38 * DAY_MS, keptUntil: FIXTURE_NOW + 3_650 * DAY_MS },
+];
+const hold: LegalHold = { id: fixtureId(8, 6), patientId, patientName: 'Joan Riba Casals', reason: 'Court of first instance no. 2, case 441/2026, asked to keep the whole record', placedAt: FIXTURE_NOW - 90 * DAY_MS, placedByName: 'Clara Soler', liftedAt: null, liftedByName: null, liftReason: null };
+const holdsShown: LegalHold[] = [hold, { ...hold, id: fixtureId(8, 7), patientName: 'Rosa Camps', liftedAt: FIXTURE_NOW - 3 * DAY_MS, liftedByName: 'Clara Soler', liftReason: 'The claim was settled on 20 November' }];
+const proof: ErasureProof = { parts: ['private'], looks: 28, left: [], backups: 'open' };
+const officer = (screen: ComponentType, replies: Fixture['replies']): Shown => ({ role: 'privacy-officer', screen, topics: {}, replies });
+
 function Why({ body }: { body: AccessExplanation }) {
   return (
     <div className={admin.page}>
@@ -65,5 +79,11 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'my-data-over': () => ownData([{ ...copy, expiresAt: FIXTURE_NOW - 1 }], { ...asked, state: 'granted', decidedAt: FIXTURE_NOW - DAY_MS, note: 'Granted as you asked.', privateErasedAt: FIXTURE_NOW - DAY_MS, keptUntil: FIXTURE_NOW + 3_650 * DAY_MS }),
   'my-data-failed': () => ownData([{ ...copy, state: 'failed' }], { ...asked, state: 'withdrawn' }),
   'my-data-offline': () => ({ ...ownData([], null), replies: {} }),
+  'privacy-requests': () => officer(RequestsScreen, { listErasures: { erasures: requestsShown }, verifyErasure: proof }),
+  'privacy-requests-left': () => officer(RequestsScreen, { listErasures: { erasures: requestsShown.slice(3) }, verifyErasure: { ...proof, left: [{ table: 'patient_essentials', rows: 1 }, { table: 'sessions', rows: 2 }] } }),
+  'privacy-requests-none': () => officer(RequestsScreen, { listErasures: { erasures: [] } }),
+  'privacy-requests-offline': () => officer(RequestsScreen, {}),
+  'privacy-holds': () => officer(HoldsScreen, { listLegalHolds: { holds: holdsShown } }),
+  'privacy-holds-none': () => officer(HoldsScreen, { listLegalHolds: { holds: [] } }),
   'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
 };

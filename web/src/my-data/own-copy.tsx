@@ -1,8 +1,9 @@
 // A copy of everything kept about me: asked for after a proof, made while I wait or am away, saved in one file before it is deleted here.
 import { STEP_UP_NEEDED, type PatientId, type PrivacyExport } from '@mydr24/protocol';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { RefusedBecause } from '../admin/refused-because.tsx';
 import { useRequest } from '../live/live-context.tsx';
+import { useAgainWhile } from '../live/use-again-while.ts';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { dayAndTime } from '../incident/day-and-time.ts';
@@ -12,7 +13,6 @@ import { SaveCopy } from './save-copy.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './my-data.module.css';
 
-const LOOK_AGAIN_MS = 3_000;
 const refusals = { 'too-many-exports': 'myData.copy.tooMany', [STEP_UP_NEEDED]: 'myData.unproven' } as const;
 
 /** `copies`: newest first. */
@@ -23,12 +23,7 @@ export function OwnCopy({ patientId, copies, again }: { patientId: PatientId; co
   const [newest] = copies;
   const state = copyState(newest, useNow());
   const isMaking = state === 'making';
-  useEffect(() => {
-    if (!isMaking) return undefined;
-    // Only while one is made: each look is a line in the record of who looked.
-    const timer = setInterval(again, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isMaking, again]);
+  useAgainWhile(isMaking, again);
   const ask = useAction(useCallback(() => request('askForExport', { params: { patientId }, body: { language } }), [request, patientId, language]), again);
   const isPending = ask.state.status === 'pending';
   return (

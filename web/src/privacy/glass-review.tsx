@@ -130,7 +130,6 @@ function Verdict({ use, changed }: { use: BreakGlass; changed: () => void }) {
   return (
     <form
       className={glass.form}
-      aria-label={say('glass-review.verdict')}
       onSubmit={(event) => {
         event.preventDefault();
         if (verdict !== null && isReady && !isPending) judge.run(verdict);

@@ -13,6 +13,12 @@ export function PrivacyTabs() {
       <Link to="/privacy/break-glass" activeProps={{ 'aria-current': 'page' }}>
         {say('reviews.title')}
       </Link>
+      <Link to="/privacy/requests" activeProps={{ 'aria-current': 'page' }}>
+        {say('requests.title')}
+      </Link>
+      <Link to="/privacy/holds" activeProps={{ 'aria-current': 'page' }}>
+        {say('holds.title')}
+      </Link>
       <Link to="/privacy/why" activeProps={{ 'aria-current': 'page' }}>
         {say('why.title')}
       </Link>

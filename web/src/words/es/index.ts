@@ -38,6 +38,7 @@ import { adminWords } from './admin.ts';
 import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
+import { privacyRequestsWords } from './privacy-requests.ts';
 import { rulesWords } from './rules.ts';
 import { ruleFormsWords } from './rule-forms.ts';
 import { programmesWords } from './programmes.ts';
@@ -99,6 +100,7 @@ export const es = {
   ...burdenWords,
   ...privacyWords,
   ...myDataWords,
+  ...privacyRequestsWords,
   ...mapWords,
   ...signOnWords,
   ...appsWords,
