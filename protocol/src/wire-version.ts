@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '586d5cc5c472744ff3e1f7309dc5132fb38a5cc5edf30d3401632c3e609f789d' } as const;
+export const wireVersion = { version: 1, sha256: 'd431ba8ebd13b57517533e6f4c482c61447f631b385b51ee6033ae3ac7304ff9' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
