@@ -11,7 +11,7 @@ import { databaseUrl, startNode, within } from './node-testing.ts';
 import { runTenant } from './tenant.ts';
 
 const reading = (seq: number, value: number, takenAt: number) => ({ seq, code: '59408-5', value, unit: '%', takenAt });
-const keyOf = ({ deviceId, deviceSecret }: Ward) => formatDeviceKey({ deviceId: deviceId as never, secret: deviceSecret });
+const keyOf = ({ deviceId, deviceSecret }: Ward) => formatDeviceKey({ deviceId, secret: deviceSecret });
 
 test('[TM1, TM2, TM3] a flood is refused by its limit while an alarm of the same tenant and one of a neighbour are taken at the first try and paged', { timeout: 120_000 }, async (t) => {
   const cleanUp = inReverse(t);

@@ -82,6 +82,7 @@ const reviews = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$
 const limitList = createRoute({ getParentRoute: () => gate, path: '/rules/burden/$unitId/limits', component: lazyRouteComponent(() => import('./burden/limit-list-screen.tsx'), 'LimitListScreen') });
 
 const admin = createRoute({ getParentRoute: () => gate, path: '/admin', component: lazyRouteComponent(() => import('./admin/admin-shell.tsx'), 'AdminShell') });
+const adminLimits = createRoute({ getParentRoute: () => admin, path: '/limits', component: lazyRouteComponent(() => import('./admin/limits-screen.tsx'), 'LimitsScreen') });
 const adminWaysIn = createRoute({ getParentRoute: () => admin, path: '/ways-in', component: lazyRouteComponent(() => import('./admin/ways-in-screen.tsx'), 'WaysInScreen') });
 const adminKeys = createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => import('./devices/device-keys-screen.tsx'), 'DeviceKeysScreen') });
 const adminPeople = createRoute({ getParentRoute: () => admin, path: '/people', component: lazyRouteComponent(() => import('./people/people-screen.tsx'), 'PeopleScreen') });
@@ -106,7 +107,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, ended, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, why, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, ended, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminLimits, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

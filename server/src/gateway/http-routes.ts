@@ -56,7 +56,8 @@ function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointNam
       request.caller = caller.body;
       const waitMs = isCritical ? 0 : deps.limiter.take(holderOf(caller.body, request.ip), deps.clock.monotonicMs());
       if (waitMs > 0) return sendProblem(reply, wireError('too-many-requests', 'rate-limited', 'too many requests; wait and try again', { retryAfterMs: waitMs }));
-      const tooMany = isCritical || caller.body.type !== 'person' ? null : await deps.tenants.takeRequest(caller.body);
+      const asked = isCritical || caller.body.type !== 'person' ? null : deps.tenants.takeRequest(caller.body);
+      const tooMany = asked && (await asked);
       if (tooMany !== null) return sendProblem(reply, tooMany);
     },
     handler: (request, reply) => answerRequest(deps, name, request, reply),

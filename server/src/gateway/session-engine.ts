@@ -185,7 +185,8 @@ async function request(deps: SessionDeps, connection: Connection, frame: Request
   connection.inFlight += 1;
   const caller = callerOf(connection);
   const isBounded = caller.type === 'person' && !(isEndpoint(frame.endpoint) && endpoints[frame.endpoint].isCritical);
-  const tooMany = isBounded ? await deps.tenants.takeRequest(caller) : null;
+  const asked = isBounded ? deps.tenants.takeRequest(caller) : null;
+  const tooMany = asked && (await asked);
   const answer = tooMany !== null ? { ok: false as const, error: tooMany } : await deps.requests.invoke({
     caller, endpoint: frame.endpoint, input: { params: frame.params, query: frame.query, body: frame.body },
     key: frame.key, requestId: deps.ids.next(),

@@ -77,11 +77,10 @@ export function createTenantLimits({ pg, clock, onRefused, onProblem }: TenantLi
       takeRate(tenantId, 'readings', most, readings.length, true);
       return null;
     },
-    async takeRequest(caller) {
+    takeRequest(caller) {
       const most = limitsOf(caller.tenantId).requests;
-      if (most === null) return null;
-      const waitMs = takeRate(caller.tenantId, 'requests', most, 1);
-      return waitMs === 0 || (await isWanted(caller)) ? null : refuse(caller.tenantId, 'requests', most, waitMs);
+      const waitMs = most === null ? 0 : takeRate(caller.tenantId, 'requests', most, 1);
+      return most === null || waitMs === 0 ? null : isWanted(caller).then((isLetIn) => (isLetIn ? null : refuse(caller.tenantId, 'requests', most, waitMs)));
     },
     async takeSocket(caller, openSockets) {
       const most = limitsOf(caller.tenantId).sockets;

@@ -14,9 +14,10 @@ export type CountedKind = Extract<TenantLimitKind, 'devices' | 'people' | 'files
 
 /** The port by which other slices ask; without it there are no limits. */
 export interface TenantGate {
-  /** Charges these readings; milliseconds to wait where they are too many and nothing of them is pressing. */
+  /** Charges these readings; a refusal where they are too many and nothing of them is pressing. */
   takeReadings(tenantId: string, readings: readonly { readonly patientId: string }[], isAlarming: () => boolean): WireError | null;
-  takeRequest(caller: PersonCaller): Promise<WireError | null>;
+  /** Null at once where nothing has to be asked. */
+  takeRequest(caller: PersonCaller): Promise<WireError | null> | null;
   takeSocket(caller: PersonCaller, openSockets: number): Promise<WireError | null>;
   /** Whether one more of these fits; asked in the transaction that makes it. What is for a patient in an emergency always fits. */
   takeRoom(tx: Tx, tenantId: string, kind: CountedKind, patientId?: string | null): Promise<WireError | null>;
@@ -24,9 +25,9 @@ export interface TenantGate {
 
 export const openGate: TenantGate = {
   takeReadings: () => null,
-  takeRequest: async () => null,
-  takeSocket: async () => null,
-  takeRoom: async () => null,
+  takeRequest: () => null,
+  takeSocket: () => Promise.resolve(null),
+  takeRoom: () => Promise.resolve(null),
 };
 
 /** So long a tenant may send at once what it may send in a second, after a pause. */

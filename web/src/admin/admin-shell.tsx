@@ -21,6 +21,7 @@ const ofAdmins = [
   ['/admin/people', 'staff.title'],
   ['/admin/sign-on', 'provider.screen'],
   ['/admin/apps', 'registered.title'],
+  ['/admin/limits', 'bounds.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [
