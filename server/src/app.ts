@@ -42,7 +42,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, keys }, people, chain, tenants, options);
-  const handlers = buildHandlers({ ...platform, keys }, people, roads, chain, tenants, { handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
+  const handlers = buildHandlers({ ...platform, keys }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
   const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);

@@ -74,8 +74,9 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, tenants: Tenancy, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
+  const { tenants } = outside;
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;
   const { engine, roster, intake, monitoring, reach } = chain;

@@ -1,6 +1,6 @@
 // The limits of every tenant, kept in memory: loaded at the start and every five seconds. A load that fails keeps what is known.
 // Rates and sockets are counted on this node; what is counted in rows is asked in the transaction that makes one more.
-import { TenantLimitKind, type WireError } from '@mydr24/protocol';
+import type { TenantLimitKind, WireError } from '@mydr24/protocol';
 import type { PersonCaller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
