@@ -15,17 +15,20 @@ import { findTenant, operate, type TenantRow } from '@mydr24/server/tenancy/tena
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
+import { flawOfLimits, limitOptions, limitUsage, tenantLimits } from './tenant-limits.ts';
 
 const USAGE = `tenant list | create NAME --facility NAME --at LAT,LON [--unit NAME]... --admin EMAIL --admin-name "GIVEN FAMILY" [--locale LOCALE]
-       tenant suspend ID --reason TEXT | resume ID | export ID DIR | import DIR [--master-keys FILE] | delete ID --archive DIR`;
+       tenant suspend ID --reason TEXT | resume ID | export ID DIR | import DIR [--master-keys FILE] | delete ID --archive DIR
+       tenant limits ID ${limitUsage}`;
 const MEANING =
   'create   prints the password of the administrator once; it is stored as a hash only.\n' +
   '  suspend  lets nobody sign in, except while an emergency is open; devices, alarms, emergencies and pages go on.\n' +
   '  export   copies everything of a tenant, as of one moment, into an empty folder. It holds health data: keep it as such.\n' +
   '  import   puts such a folder into a database of the same version; the tenant comes suspended. Restart the server after it.\n' +
   '           --master-keys names the master key file of the server it came from; what was sealed there is opened and sealed by the keys here.\n' +
-  '  delete   only what is suspended, has no open emergency and lies whole in its archive. Restart the server after it.';
-const OWN = { facility: { type: 'string' }, at: { type: 'string' }, unit: { type: 'string', multiple: true }, admin: { type: 'string' }, 'admin-name': { type: 'string' }, locale: { type: 'string' }, reason: { type: 'string' }, archive: { type: 'string' }, 'master-keys': { type: 'string' } } as const;
+  '  delete   only what is suspended, has no open emergency and lies whole in its archive. Restart the server after it.\n' +
+  '  limits   what the tenant may use at most; without options it shows them. They count within five seconds, and never for what an emergency needs.';
+const OWN = { facility: { type: 'string' }, at: { type: 'string' }, unit: { type: 'string', multiple: true }, admin: { type: 'string' }, 'admin-name': { type: 'string' }, locale: { type: 'string' }, reason: { type: 'string' }, archive: { type: 'string' }, 'master-keys': { type: 'string' }, ...limitOptions } as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Values = Partial<Record<Exclude<keyof typeof OWN, 'unit'>, string>> & { unit?: string[] };
@@ -97,6 +100,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   resume: { flaw: needsId, run: ({ address, words: [id] }) => suspend(address, id!, null) },
   export: { flaw: ([id = '', dir]) => needsId([id]) ?? (dir === undefined ? 'a folder is missing' : null), run: copyOut },
   import: { flaw: ([dir]) => (dir === undefined ? 'a folder is missing' : null), run: putIn },
+  limits: { flaw: (words, values) => needsId(words) ?? flawOfLimits(values), run: limits },
   delete: { flaw: (words, { archive }) => needsId(words) ?? (archive === undefined ? '--archive is missing: nothing is deleted that was not copied out' : null), run: remove },
 };
 
@@ -152,6 +156,11 @@ async function putIn({ address, words: [dir], values: { 'master-keys': file }, i
   const ours = (): Promise<KeyWrap> => openKeyWrap(loaded.config, loaded.dataDir);
   const done = await importTenant(address, resolve(io.cwd, dir!), Date.now(), (client, tenantId) => adoptKeys(client, tenantId, { ours, theirs }));
   return done.ok ? { ok: true, text: `${done.manifest.tenant.name} is here, suspended: restart the server, look, then "mydr24 tenant resume ${done.manifest.tenant.id}".\n` } : done;
+}
+
+async function limits({ address, words: [id], values }: Asked): Promise<Told> {
+  const text = await tenantLimits(address, id!, values);
+  return text === null ? { ok: false, problem: `there is no tenant ${id}; "mydr24 tenant list" names those there are` } : { ok: true, text };
 }
 
 async function remove({ address, words: [id], values, io }: Asked): Promise<Told> {

@@ -30,6 +30,7 @@ import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
 import { recoveryEndpoints } from './endpoints-recovery.ts';
+import { tenancyEndpoints } from './endpoints-tenancy.ts';
 import { secondStepEndpoints } from './endpoints-second-step.ts';
 import { historyEndpoints } from './endpoints-history.ts';
 import { ownDaysEndpoints } from './own-days.ts';
@@ -180,6 +181,7 @@ export const endpoints = {
   ...identityEndpoints,
   ...secondStepEndpoints,
   ...recoveryEndpoints,
+  ...tenancyEndpoints,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -49,6 +49,7 @@ export * from './rotas.ts';
 export * from './smart.ts';
 export * from './second-step.ts';
 export * from './recovery.ts';
+export * from './tenant-limits.ts';
 export * from './sso.ts';
 export * from './staff.ts';
 export * from './scene.ts';

@@ -53,7 +53,7 @@ export const SignInProviderChoice = z.object({ id: z.uuid(), name: z.string() })
 export type SignInProviderChoice = z.infer<typeof SignInProviderChoice>;
 
 /** Why a sign-in by a provider did not come about; the sign-in screen has words for each. */
-export const SignOnRefusal = z.enum(['stale', 'cancelled', 'code-used', 'wrong-answer', 'unreachable', 'no-account', 'no-role', 'deactivated', 'secret-lost']);
+export const SignOnRefusal = z.enum(['stale', 'cancelled', 'code-used', 'wrong-answer', 'unreachable', 'no-account', 'no-role', 'no-room', 'deactivated', 'secret-lost']);
 export type SignOnRefusal = z.infer<typeof SignOnRefusal>;
 
 /** What a test sign-in found out: what the provider says, and what a real one would come to. Nothing is changed by it. */

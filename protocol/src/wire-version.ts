@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f0a5739d52d99a8fef3d7b89d3c98487d95da067934bf9ec5551184b433a536c' } as const;
+export const wireVersion = { version: 1, sha256: '05b7590dcb1e0393a558a50336a02809927523291270bfba177861467adeebca' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -18,6 +18,7 @@ import { createReadingHours } from './history/reading-hours-engine.ts';
 import { buildRetention } from './retention-parts.ts';
 import { buildSignOn } from './sso-parts.ts';
 import { createSweeper } from './sweeper.ts';
+import { buildTenancy } from './tenancy-parts.ts';
 
 export type { AppOptions } from './app-options.ts';
 
@@ -36,13 +37,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = buildPeople(platform, options);
   const roads = await buildRoads(platform, options);
   const retention = buildRetention(platform, listHeldPatients);
-  const chain = buildChain(platform, roads, retention.oldestAt, options);
+  const tenants = buildTenancy(platform);
+  const chain = buildChain(platform, roads, retention.oldestAt, tenants, options);
   const family = buildFamily(platform, people, roads, chain, options.config);
-  const signOn = buildSignOn(platform, people, chain, options);
-  const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, options);
-  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
+  const signOn = buildSignOn(platform, people, chain, tenants, options);
+  const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
+  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
-  const edge = await buildEdge(platform, people, chain, handlers, { addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
+  const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const readingHours = createReadingHours(platform);
@@ -51,12 +53,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const disk = chain.disk ?? nothing;
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
-    keyParts.checking, backups, people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
+    keyParts.checking, backups, tenants, people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
     edge.gateway, family.pages, family.news, sweeper, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.exporting, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
     backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), privacy.exporting, privacy.erasing, retention, readingHours, keyParts.resealing, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
-    wakeUps, sealing, { stop: platform.pg.close },
+    tenants, wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {
     async start() {

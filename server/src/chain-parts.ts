@@ -24,6 +24,7 @@ import { createRotaBook } from './rotas/rota-book-engine.ts';
 import { createRotaGaps } from './rotas/rota-gaps-engine.ts';
 import { createWaveformWatch } from './waveforms/waveform-watch-engine.ts';
 import { keepStrips } from './waveforms/waveform-store.ts';
+import type { TenantGate } from './tenancy/tenant-limits.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Platform } from './platform-parts.ts';
 import { buildPositions } from './position-parts.ts';
@@ -35,10 +36,10 @@ import type { RoadParts } from './road-parts.ts';
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intake['oldestAt'], { config, authKey, dataDir, isAlone }: AppOptions) {
+export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intake['oldestAt'], tenants: Pick<TenantGate, 'takeReadings'>, { config, authKey, dataDir, isAlone }: AppOptions) {
   const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const { arrivalsOf, policies } = roads;
-  const sockets = { areClosing: false, count: (_personId: string): number => 0 };
+  const sockets = { areClosing: false, count: (_personId: string): number => 0, countOf: (_tenantId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
   const alertDevices = createAlertDevices(pg, onProblem);
   const rotas = createRotaBook({ pg, clock, onProblem });
@@ -86,7 +87,7 @@ export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intak
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());
   const ear = createDeviceEar({ pg, onProblem });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, oldestAt, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, oldestAt, tenants, onProblem, hasRoom: () => disk?.hasRoom() ?? true, onVisit: (visit) => ear.note(visit) });
   const waveformWatch = createWaveformWatch({ pg, clock, isOurs: (patientId) => monitoring.desk.tenantOf(patientId) !== undefined, say: intake.say, liveFeed: live, onProblem });
   const devices = createDeviceIntake({ pg, clock, intake });
   const responderLost = createResponderLoss({ pg, engine, clock, onProblem });

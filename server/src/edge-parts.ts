@@ -21,6 +21,7 @@ import { readStatus, statusRoutes } from './status/status-routes.ts';
 import { buildTransport } from './transport-parts.ts';
 import { readStrips } from './waveforms/waveform-store.ts';
 import { readRotas } from './rotas/rota-gap-store.ts';
+import type { TenantGate } from './tenancy/tenant-limits.ts';
 import type { AppOptions } from './app-options.ts';
 import type { StatusSource } from './status/status-page.ts';
 import type { Platform } from './platform-parts.ts';
@@ -44,7 +45,7 @@ function buildSnapshots(clock: Clock): Snapshots {
 }
 
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
-type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'>;
+type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'> & { readonly tenants: TenantGate };
 
 export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
@@ -53,8 +54,9 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem });
   const gateway = createGateway({
     topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
-    listEndedSessions: createSessionWatch(pg), listStandings: createStandingWatch(pg), limits: { socketsPerSession: config.socketsPerSession }, clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
+    listEndedSessions: createSessionWatch(pg), listStandings: createStandingWatch(pg), limits: { socketsPerSession: config.socketsPerSession }, tenants: beside.tenants, clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
+  chain.sockets.countOf = gateway.socketsOf;
   chain.sockets.count = (personId) => gateway.connectionsOf(personId).length;
   people.revocations.subscribe((changes) => {
     for (const change of changes) {

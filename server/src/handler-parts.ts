@@ -68,6 +68,8 @@ import { writeIcal } from './rotas/shift-calendar-ical.ts';
 import { createRetentionHandlers } from './retention/retention-routes.ts';
 import { createWaveformHandlers } from './waveforms/waveform-routes.ts';
 import { findKeepHours } from './waveforms/waveform-store.ts';
+import { createTenantLimitHandlers } from './tenancy/tenant-limit-routes.ts';
+import type { Tenancy } from './tenancy-parts.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -75,8 +77,9 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
+  const { tenants } = outside;
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
   const { door, rights, revocations: rightsChanges } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
@@ -85,10 +88,11 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   return {
     ...buildIdentityHandlers(platform, people, chain, config),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
-    ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, flushHeard: chain.ear.flush }),
-    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
-    ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices }),
+    ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, tenants, flushHeard: chain.ear.flush }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants }),
+    ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices, tenants }),
     ...createDeviceAlertHandlers({ pg, door }),
+    ...createTenantLimitHandlers({ pg, door, limits: tenants, countSockets: (tenantId) => chain.sockets.countOf(tenantId) }),
     ...privacyHandlers(platform, people, chain, config),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),

@@ -10,14 +10,15 @@ import { createErasing } from './privacy/erasure-engine.ts';
 import { createExporting } from './privacy/export-engine.ts';
 import { createPrivacyHandlers } from './privacy/privacy-routes.ts';
 import { findEssentials } from './scene-notes/scene-store.ts';
+import type { TenantGate } from './tenancy/tenant-limits.ts';
 
-export function buildPrivacy({ pg, clock, ids, keys, wrap, onProblem }: Platform & Pick<KeyParts, 'keys' | 'wrap'>, { door }: People, { pages }: Chain, { config }: AppOptions) {
+export function buildPrivacy({ pg, clock, ids, keys, wrap, onProblem }: Platform & Pick<KeyParts, 'keys' | 'wrap'>, { door }: People, { pages }: Chain, tenants: Pick<TenantGate, 'takeRoom'>, { config }: AppOptions) {
   const erasing = createErasing({ pg, clock, onProblem });
   const exporting = createExporting({
     pg, keys, clock, print: printDocument, onProblem,
     readIdentifiers: async (tx, patientId) => (await findPatient(tx, keys, patientId))?.identifiers ?? [],
     readEssentials: (tx, patientId) => findEssentials(tx, keys, patientId),
   });
-  const handlers = createPrivacyHandlers({ pg, door, ids, keys, keptYears: config.recordKeptYears, masters: () => wrap.names(), tellPeople: pages.notices.tellPeople, wakeErasing: erasing.wake, wakeExports: exporting.wake });
+  const handlers = createPrivacyHandlers({ pg, door, ids, keys, tenants, keptYears: config.recordKeptYears, masters: () => wrap.names(), tellPeople: pages.notices.tellPeople, wakeErasing: erasing.wake, wakeExports: exporting.wake });
   return { handlers, erasing, exporting };
 }

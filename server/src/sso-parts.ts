@@ -27,6 +27,7 @@ import { createSignOn, type SignOnOptions } from './sso/sso-engine.ts';
 import { signOnPages } from './sso/sso-page-routes.ts';
 import { createSsoHandlers } from './sso/sso-routes.ts';
 import { readGroupRoles } from './sso/sso-store.ts';
+import type { TenantGate } from './tenancy/tenant-limits.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Chain } from './chain-parts.ts';
 import type { People } from './people-parts.ts';
@@ -39,7 +40,7 @@ const SIGN_ON_RATE = { burst: 100, perSecond: 2 };
 const APP_RATE = { burst: 300, perSecond: 20 };
 const SCIM_RATE = { burst: 300, perSecond: 50 };
 
-export function buildSignOn(platform: Platform, people: People, chain: Chain, { config, authKey }: AppOptions) {
+export function buildSignOn(platform: Platform, people: People, chain: Chain, tenants: Pick<TenantGate, 'takeRoom'>, { config, authKey }: AppOptions) {
   const { pg, clock, ids, onProblem } = platform;
   const { door, signer, revocations: rightsChanges } = people;
   const origin = publicUrlOf(config);
@@ -58,6 +59,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, { 
     });
   };
   const provision: Provision = {
+    findFull: (tx, tenantId) => tenants.takeRoom(tx, tenantId, 'people'),
     insertPerson,
     async setStanding(tx, tenantId, personId, standing) {
       if (await setStanding(tx, tenantId, personId, standing)) tx.afterCommit(() => (sockets.narrow(personId), peopleChanged()));

@@ -43,7 +43,7 @@ const toldOfAnyWard: Record<string, string> = {
   explainAccess: '', findStaff: '', getNurseInCharge: '', getOwnDays: '', getOwnPrivacy: '', getProcessingRecord: '', listErasures: '', listLegalHolds: '', verifyErasure: '', explainEmergency: '', findForCareTeam: '', getActivePack: '', getAlarmBurden: '', getAlarmStrip: '', getChartMarks: '', getCoverage: '',
   getEmergency: '', getGuidance: '', getIncident: '', getMe: '', getMyMove: '', getOwnBreakGlass: '', getPackVersion: '', getPatient: '', getPatientRules: '',
   getPersonReach: '', getPersonalLimits: '', getPositionSharing: '', getRankingPolicy: '', getResponderKit: '', getRota: '', getRuleSet: '', getSceneEssentials: '',
-  getSceneRecord: '', getScoreTrend: '', getShippedPack: '', getSignOnSettings: '', getStepUp: '', getVitalHistory: '', listAlarmChanges: '', listAlarmLimits: '',
+  getSceneRecord: '', getScoreTrend: '', getShippedPack: '', getSignOnSettings: '', getStepUp: '', getTenantLimits: '', getVitalHistory: '', listAlarmChanges: '', listAlarmLimits: '',
   listAlarmReviews: '', listAlertDevices: '', listAllowedApps: '', listApps: '', listBreakGlass: '', listCareTeam: '', listChannels: '', listClosures: '', listConsents: '',
   listDestinations: '', listEndedAlarms: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '', listProgrammes: '',

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import { isUniqueViolation, type Postgres } from '../platform/postgres.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import { addPatientIdentifier, insertDevice, listDevices, listDevicesOf, revokeDevice, rotateKey, setHl7Sender } from './device-store.ts';
 
 export interface DeviceRouteOptions {
@@ -19,6 +20,8 @@ export interface DeviceRouteOptions {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly rightsChanges: RightsChanges;
+  /** How many a tenant may have. */
+  readonly tenants: Pick<TenantGate, 'takeRoom'>;
   /** So that a list shows what was heard a moment ago. */
   readonly flushHeard?: () => Promise<void>;
 }
@@ -29,7 +32,7 @@ export type DeviceHandlers = Pick<
 
 const gone = () => refuse('not-found', 'not-found', 'There is no such device, or it was revoked.');
 
-export function createDeviceHandlers({ pg, keys, door, ids, secrets, rightsChanges, flushHeard }: DeviceRouteOptions): DeviceHandlers {
+export function createDeviceHandlers({ pg, keys, door, ids, secrets, rightsChanges, tenants, flushHeard }: DeviceRouteOptions): DeviceHandlers {
   const rotate = async (tx: Parameters<typeof rotateKey>[0], deviceId: DeviceId, oldKeyUntil: number) => {
     const secret = secrets.make();
     const device = await rotateKey(tx, deviceId, secrets.hash(secret), oldKeyUntil);
@@ -43,6 +46,8 @@ export function createDeviceHandlers({ pg, keys, door, ids, secrets, rightsChang
         const entry = await door.enter(tx, caller, 'device.register', patientId === null ? { type: 'tenant' } : { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         if (isAlertSource && patientId !== null) return refuse('unprocessable', 'alert-source-of-a-patient', 'a source of alerts belongs to no patient; leave patientId out');
+        const full = await tenants.takeRoom(tx, tenantOf(caller), 'devices', patientId);
+        if (full !== null) return { ok: false, error: full };
         const deviceId = ids.next<DeviceId>();
         const secret = secrets.make();
         await insertDevice(tx, { deviceId, tenantId: tenantOf(caller), patientId, name, keyHash: secrets.hash(secret), noDataMs, isAlertSource, nowMs });

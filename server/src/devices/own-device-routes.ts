@@ -7,13 +7,15 @@ import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import { countOwnDevices, endOwnDevice, findOwnDevice, putOwnDevice } from './own-device-store.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
+import { countOwnDevices, endOwnDevice, findOwnDevice, hasOwnDevice, putOwnDevice } from './own-device-store.ts';
 
 export interface OwnDeviceRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly ids: Ids;
   readonly devices: DeviceIntake;
+  readonly tenants: Pick<TenantGate, 'takeRoom'>;
 }
 
 export type OwnDeviceHandlers = Pick<Handlers<Caller>, 'addOwnDevice' | 'removeOwnDevice' | 'submitOwnReadings'>;
@@ -24,7 +26,7 @@ const MOST_OWN = 20;
 const notOwn = () => refuse('conflict', 'not-own-device', 'this is no device of your own, or you stopped it; add it again to send its readings');
 const personOf = (caller: Caller): string => (caller.type === 'person' ? caller.personId : '');
 
-export function createOwnDeviceHandlers({ pg, door, ids, devices }: OwnDeviceRouteOptions): OwnDeviceHandlers {
+export function createOwnDeviceHandlers({ pg, door, ids, devices, tenants }: OwnDeviceRouteOptions): OwnDeviceHandlers {
   return {
     addOwnDevice: ({ caller, params: { patientId }, body: { ref, name }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -32,6 +34,8 @@ export function createOwnDeviceHandlers({ pg, door, ids, devices }: OwnDeviceRou
         if (!entry.ok) return entry;
         const others = await countOwnDevices(tx, patientId, ref);
         if (others >= MOST_OWN) return refuse('conflict', 'too-many-devices', `you have ${others} devices of your own; remove one first`);
+        const full = (await hasOwnDevice(tx, patientId, ref)) ? null : await tenants.takeRoom(tx, tenantOf(caller), 'devices', patientId);
+        if (full !== null) return { ok: false, error: full };
         const given = { deviceId: ids.next<DeviceId>(), tenantId: tenantOf(caller), patientId, personId: personOf(caller), ref, name, keyHash: randomBytes(32), nowMs };
         return answer(await putOwnDevice(tx, given));
       }),

@@ -30,6 +30,9 @@ export async function putOwnDevice(tx: Tx, { deviceId, tenantId, patientId, pers
 export const countOwnDevices = async (tx: Tx, patientId: string, exceptRef: string): Promise<number> =>
   (await tx.one<{ n: number }>(`select count(*)::int as n from devices where patient_id = $1 and own_ref is not null and own_ref <> $2 and revoked_at is null`, [patientId, exceptRef], 'count-own-devices')).n;
 
+export const hasOwnDevice = async (tx: Tx, patientId: string, ref: string): Promise<boolean> =>
+  (await tx.one<{ has: boolean }>('select exists (select from devices where patient_id = $1 and own_ref = $2 and revoked_at is null) as has', [patientId, ref], 'has-own-device')).has;
+
 export const findOwnDevice = (tx: Tx, patientId: string, deviceId: string): Promise<{ id: string } | undefined> =>
   tx.maybe<{ id: string }>('select id from devices where id = $1 and patient_id = $2 and own_ref is not null and revoked_at is null', [deviceId, patientId], 'find-own-device');
 

@@ -7,6 +7,7 @@ import { formatDeviceKey, type Secrets } from '../people/secrets.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import { insertDevice } from './device-store.ts';
 import { PAIRING_MS, pairingCodeOf, plainCode } from './pairing-code.ts';
 import { claimPairing, confirmPairing, insertPairing, listPairings, notePairedDevice } from './pairing-store.ts';
@@ -16,11 +17,12 @@ export interface PairingRouteOptions {
   readonly door: Door;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly tenants: Pick<TenantGate, 'takeRoom'>;
 }
 
 export type PairingHandlers = Pick<Handlers<Caller>, 'makePairing' | 'listPairings' | 'claimPairing' | 'confirmPairing'>;
 
-export function createPairingHandlers({ pg, door, ids, secrets }: PairingRouteOptions): PairingHandlers {
+export function createPairingHandlers({ pg, door, ids, secrets, tenants }: PairingRouteOptions): PairingHandlers {
   return {
     makePairing: ({ caller, params: { patientId }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -49,6 +51,8 @@ export function createPairingHandlers({ pg, door, ids, secrets }: PairingRouteOp
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'device.pair', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
+        const full = await tenants.takeRoom(tx, tenantOf(caller), 'devices', patientId);
+        if (full !== null) return { ok: false, error: full };
         const confirmed = await confirmPairing(tx, pairingId, patientId, caller.type === 'person' ? caller.personId : '', nowMs);
         if (!confirmed?.claim) return refuse('conflict', 'no-such-pairing', 'no device waits for this; it may be over, or confirmed already');
         const { keyHash, ...pairing } = confirmed;

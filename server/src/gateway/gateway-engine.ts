@@ -6,6 +6,7 @@ import type { TopicBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { LiveFeed } from '../platform/live-feed.ts';
+import { openGate, type TenantGate } from '../tenancy/tenant-limits.ts';
 import { CONNECTION_LIMITS, personOf, type ConnectionLimits } from './connection.ts';
 import { createFeeds, type Feeds } from './feed-engine.ts';
 import { createLiveFollowers } from './live-followers.ts';
@@ -38,6 +39,8 @@ export interface GatewayDeps {
   listStandings?: ListStandings;
   clock: Clock;
   ids: Ids;
+  /** How much each tenant may use; as much as there is without. */
+  tenants?: Pick<TenantGate, 'takeSocket' | 'takeRequest'>;
   onPresence?: OnPresence;
   onSocket?: OnSocket;
   onProblem(error: unknown): void;
@@ -82,6 +85,8 @@ export interface Gateway {
   drain(deadlineMs: number): Promise<void>;
   stats(): GatewayStats;
   connectionCount(): number;
+  /** Open sockets of all people of a tenant. */
+  socketsOf(tenantId: string): number;
 }
 
 export const TICK_MS = 1_000;
@@ -127,6 +132,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await drain(parts, deadlineMs);
     },
     connectionCount: () => connections.size,
+    socketsOf: people.countOf,
     stats: () => statsOf(parts),
   };
 }
@@ -157,7 +163,7 @@ function joinParts(deps: GatewayDeps): Parts {
     sessions.finish(connection, SLOW_READER);
   });
   const sessions: Sessions = createSessions({
-    ...deps, topics: shareOpenings(deps.topics, inTurn), inTurn, limits: { ...CONNECTION_LIMITS, ...deps.limits }, outboxLimits: deps.outboxLimits, feeds, writer, live, people, connections, running,
+    ...deps, tenants: deps.tenants ?? openGate, topics: shareOpenings(deps.topics, inTurn), inTurn, limits: { ...CONNECTION_LIMITS, ...deps.limits }, outboxLimits: deps.outboxLimits, feeds, writer, live, people, connections, running,
     onSilent: () => void (counters.silentClosed += 1),
   });
   return { connections, people, feeds, live, writer, sessions, running, standings: new Map(), counters };

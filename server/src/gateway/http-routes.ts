@@ -8,6 +8,7 @@ import type { Answer, SignedRequest } from '../platform/handlers.ts';
 import { bearerOf } from '../platform/http-headers.ts';
 import { problemOf } from '../platform/http-problem.ts';
 import type { RateLimiter } from '../platform/rate-limiter.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import type { VerifyToken } from './ports.ts';
 import { wireErrorOf, type Requests } from './request-engine.ts';
 
@@ -19,6 +20,8 @@ export interface ApiDeps {
   clock: Clock;
   isDemo: boolean;
   limiter: RateLimiter;
+  /** How much each tenant may ask. */
+  tenants: Pick<TenantGate, 'takeRequest'>;
   /** Largest body of readings; every other body is small. */
   readingsBytes: number;
 }
@@ -53,6 +56,9 @@ function registerEndpoint(app: FastifyInstance, deps: ApiDeps, name: EndpointNam
       request.caller = caller.body;
       const waitMs = isCritical ? 0 : deps.limiter.take(holderOf(caller.body, request.ip), deps.clock.monotonicMs());
       if (waitMs > 0) return sendProblem(reply, wireError('too-many-requests', 'rate-limited', 'too many requests; wait and try again', { retryAfterMs: waitMs }));
+      const asked = isCritical || caller.body.type !== 'person' ? null : deps.tenants.takeRequest(caller.body);
+      const tooMany = asked && (await asked);
+      if (tooMany !== null) return sendProblem(reply, tooMany);
     },
     handler: (request, reply) => answerRequest(deps, name, request, reply),
   });

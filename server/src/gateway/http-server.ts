@@ -15,13 +15,14 @@ import { transportError } from '../platform/http-problem.ts';
 import { loggedPath, problemFacts } from '../platform/log-pino.ts';
 import type { Metrics } from '../platform/metrics-prometheus.ts';
 import { createRateLimiter } from '../platform/rate-limiter.ts';
+import { openGate } from '../tenancy/tenant-limits.ts';
 import type { BucketSize } from '../platform/token-bucket.ts';
 import { registerDocs } from './docs-routes.ts';
 import type { Gateway } from './gateway-engine.ts';
 import { attachGateway } from './gateway-routes.ts';
 import { registerApi, sendProblem, type ApiDeps, type Given } from './http-routes.ts';
 
-export interface HttpDeps extends Omit<ApiDeps, 'limiter'> {
+export interface HttpDeps extends Omit<ApiDeps, 'limiter' | 'tenants'>, Partial<Pick<ApiDeps, 'tenants'>> {
   gateway: Gateway;
   ids: Ids;
   log: FastifyBaseLogger;
@@ -88,7 +89,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     request.log.error({ requestId: request.id, path: loggedPath(request.url), ...problemFacts(error) }, 'request failed');
     return sendProblem(reply, wireError('bug', 'bug', 'the server made a mistake; it was recorded under this request id'));
   });
-  registerApi(app, { ...deps, limiter: createRateLimiter(deps.rate ?? DEFAULT_RATE) });
+  registerApi(app, { tenants: openGate, ...deps, limiter: createRateLimiter(deps.rate ?? DEFAULT_RATE) });
   for (const register of deps.ways ?? []) register(app);
   registerHealth(app, deps, phase);
   await registerDocs(app);

@@ -66,7 +66,8 @@ export function createRequests(deps: RequestDeps): Requests {
         const answered = await answerOnce(name, call);
         return answered.ok ? answered : fail({ ...answered.error, requestId: call.requestId });
       } catch (error) {
-        deps.onProblem(error, { requestId: call.requestId, endpoint: name });
+        // A limit is no problem of the server's.
+        if (!(error instanceof Fault && error.kind === 'too-many-requests')) deps.onProblem(error, { requestId: call.requestId, endpoint: name });
         return fail({ ...wireErrorOf(error), requestId: call.requestId });
       }
     },
@@ -91,7 +92,7 @@ function refuseCaller(auth: Endpoint['auth'], caller: Caller): WireError | null 
 /** What a caller is told of something thrown: the kind and whether to try again, never what it was about. */
 export function wireErrorOf(error: unknown): WireError {
   if (!(error instanceof Fault)) return wireError('bug', 'bug', 'the server made a mistake; it was recorded under this request id');
-  const message = error.kind === 'bug' ? 'the server made a mistake; it was recorded under this request id' : 'the request could not be carried out now';
+  const message = error.kind === 'bug' ? 'the server made a mistake; it was recorded under this request id' : error.kind === 'too-many-requests' ? error.message : 'the request could not be carried out now';
   const body = { ...wireError(error.kind, error.kind === 'bug' ? 'bug' : error.code, message), retryable: error.retryable };
   return error.retryAfterMs === undefined ? body : { ...body, retryAfterMs: error.retryAfterMs };
 }

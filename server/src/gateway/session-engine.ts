@@ -1,9 +1,10 @@
 // The life of each open socket: facts go into the pure session (connection.ts), its effects are carried out here.
 // Says nothing about all sockets together; the gateway does (gateway-engine.ts).
-import { errorKinds, wireError, type ServerFrame, type TopicName, type WireError } from '@mydr24/protocol';
+import { endpoints, errorKinds, wireError, type ServerFrame, type TopicName, type WireError } from '@mydr24/protocol';
 import type { Caller } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import { personOf, step, type ConnectionEvent, type ConnectionLimits, type ConnectionState, type Effect, type RequestFrame } from './connection.ts';
 import type { Feeds } from './feed-engine.ts';
 import { createFollows, type Follows } from './follow-engine.ts';
@@ -12,7 +13,7 @@ import type { InTurn } from './opening-engine.ts';
 import { createOutbox, type OutboxLimits } from './outbox.ts';
 import type { PeopleIndex, PersonKey } from './people-index.ts';
 import type { AuthoriseTopic, OnSocket, VerifyToken } from './ports.ts';
-import { wireErrorOf, type Requests } from './request-engine.ts';
+import { isEndpoint, wireErrorOf, type Requests } from './request-engine.ts';
 import type { Outgoing, SocketWriter, Wire } from './socket-writer-engine.ts';
 import type { TopicSource } from './topic-source.ts';
 import { frameOf } from './wire-frames.ts';
@@ -45,6 +46,7 @@ export interface SessionDeps {
   connections: Set<Connection>;
   /** Requests being answered; a drain waits for them. */
   running: Set<Promise<void>>;
+  tenants: Pick<TenantGate, 'takeSocket' | 'takeRequest'>;
   onSilent(): void;
   onSocket?: OnSocket;
 }
@@ -141,8 +143,10 @@ async function verify(
   try {
     const answer = await deps.verifyToken(token);
     if (!answer.ok) event = { type: 'unverified', error: answer.error, reauthId };
-    else if (reauthId === null && isFull(deps, answer.body.caller)) event = { type: 'unverified', error: TOO_MANY_SOCKETS, reauthId };
-    else event = { type: 'verified', verified: answer.body, reauthId };
+    else {
+      const full = reauthId === null ? await findFull(deps, answer.body.caller) : null;
+      event = full === null ? { type: 'verified', verified: answer.body, reauthId } : { type: 'unverified', error: full, reauthId };
+    }
   } catch (error) {
     deps.onProblem(error);
     event = { type: 'unverified', error: wireErrorOf(error), reauthId };
@@ -150,9 +154,11 @@ async function verify(
   apply(connection, event);
 }
 
-function isFull({ people, limits }: SessionDeps, caller: Caller): boolean {
-  if (caller.type !== 'person') return false;
-  return people.of(caller.personId).filter(({ state }) => personOf(state)?.sessionId === caller.sessionId).length >= limits.socketsPerSession;
+/** Why this caller gets no further socket now; null: they do. */
+async function findFull({ people, limits, tenants }: SessionDeps, caller: Caller): Promise<WireError | null> {
+  if (caller.type !== 'person') return null;
+  if (people.of(caller.personId).filter(({ state }) => personOf(state)?.sessionId === caller.sessionId).length >= limits.socketsPerSession) return TOO_MANY_SOCKETS;
+  return tenants.takeSocket(caller, people.countOf(caller.tenantId));
 }
 
 function welcome(deps: SessionDeps, connection: Connection, { verified, hello }: Extract<Effect, { type: 'welcome' }>, send: Send): void {
@@ -177,8 +183,12 @@ async function request(deps: SessionDeps, connection: Connection, frame: Request
     return send(connection, { type: 'refused', id: frame.id, error });
   }
   connection.inFlight += 1;
-  const answer = await deps.requests.invoke({
-    caller: callerOf(connection), endpoint: frame.endpoint, input: { params: frame.params, query: frame.query, body: frame.body },
+  const caller = callerOf(connection);
+  const isBounded = caller.type === 'person' && !(isEndpoint(frame.endpoint) && endpoints[frame.endpoint].isCritical);
+  const asked = isBounded ? deps.tenants.takeRequest(caller) : null;
+  const tooMany = asked && (await asked);
+  const answer = tooMany !== null ? { ok: false as const, error: tooMany } : await deps.requests.invoke({
+    caller, endpoint: frame.endpoint, input: { params: frame.params, query: frame.query, body: frame.body },
     key: frame.key, requestId: deps.ids.next(),
   });
   connection.inFlight -= 1;

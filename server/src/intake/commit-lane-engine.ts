@@ -72,8 +72,8 @@ export class CommitLane {
     return this.#isStopped;
   }
 
-  canTake(rows: number): boolean {
-    return !this.#isStopped && this.#queue.canTake(rows);
+  canTake(tenantId: string, rows: number): boolean {
+    return !this.#isStopped && this.#queue.canTake(tenantId, rows);
   }
 
   stats(): LaneStats {
@@ -82,11 +82,11 @@ export class CommitLane {
 
   /** Takes them in whatever waits already; ask `canTake` first. */
   store(readings: readonly Reading[], signals: readonly SaidSignal[] = []): Promise<StoreOutcome[]> {
-    return this.#enqueue<StoreOutcome[]>((done, fail) => ({ type: 'readings', readings, signals, rows: readings.length + signals.length, done, fail }));
+    return this.#enqueue<StoreOutcome[]>((done, fail) => ({ type: 'readings', tenantId: (readings[0] ?? signals[0])?.tenantId ?? '', readings, signals, rows: readings.length + signals.length, done, fail }));
   }
 
   command(command: MonitorCommand): Promise<CommandOutcome> {
-    return this.#enqueue<CommandOutcome>((done, fail) => ({ type: 'command', command, rows: 1, done, fail }));
+    return this.#enqueue<CommandOutcome>((done, fail) => ({ type: 'command', tenantId: this.#options.desk.tenantOf(command.patientId) ?? '', command, rows: 1, done, fail }));
   }
 
   start(): void {
@@ -165,7 +165,7 @@ export class CommitLane {
     for (const [readings, signals] of [[[], job.signals], [job.readings.slice(0, middle), []], [job.readings.slice(middle), []]] as const) {
       if (readings.length + signals.length === 0) continue;
       const done = (part: StoreOutcome[]): void => void outcomes.push(...part);
-      await this.#commitAll([{ type: 'readings', readings, signals, rows: readings.length + signals.length, done, fail: (why) => void (failure = why) }]);
+      await this.#commitAll([{ type: 'readings', tenantId: job.tenantId, readings, signals, rows: readings.length + signals.length, done, fail: (why) => void (failure = why) }]);
     }
     if (failure === undefined) job.done(outcomes);
     else job.fail(failure);

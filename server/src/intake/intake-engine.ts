@@ -1,16 +1,18 @@
 // Takes readings in: loads the patients they name, judges each item, stores the good ones through the lane in parts no larger
 // than a commit, and answers once they are on disk. Judging is reading-judge.ts, committing commit-lane-engine.ts.
-import type { ReadingBatchReply, ReadingResult, Way } from '@mydr24/protocol';
+import type { ReadingBatchReply, ReadingResult, Way, WireError } from '@mydr24/protocol';
 import type { Visit } from '../devices/device-heard.ts';
 import { signalsOfBattery, type SaidSignal } from '../monitoring/device-signals.ts';
 import type { CommandOutcome, MonitorDesk } from '../monitoring/monitor-desk.ts';
 import type { MonitorCommand } from '../monitoring/monitor-command.ts';
 import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { CommitLane, unavailable, type LaneStats } from './commit-lane-engine.ts';
 import { resultOf, type StoreOutcome } from './commit-outcome.ts';
 import type { DeviceVisit } from './device-intake.ts';
 import { QUEUE_LIMITS, type QueueLimits } from './commit-queue.ts';
+import { openGate, type TenantGate } from '../tenancy/tenant-limits.ts';
 import { judgeReading, type Verdict } from './reading-judge.ts';
 import { ensurePartitions } from './reading-store.ts';
 import type { Reading } from './reading.ts';
@@ -36,6 +38,8 @@ export interface IntakeOptions {
   readonly oldestAt?: (tenantId: string, nowMs: number) => number;
   /** False while the disk is nearly full: readings are refused, answers to alarms are not. */
   readonly hasRoom?: () => boolean;
+  /** How many a tenant may send. */
+  readonly tenants?: Pick<TenantGate, 'takeReadings'>;
   /** Told of each submission of a device after its commit. */
   readonly onVisit?: (visit: Visit) => void;
 }
@@ -63,14 +67,14 @@ export const OLDEST_MS = 400 * DAY_MS;
 const PARTITIONS_BACK_MS = 35 * DAY_MS;
 const PARTITIONS_AHEAD_MS = 14 * DAY_MS;
 
-export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, oldestAt = (_tenantId, nowMs) => nowMs - OLDEST_MS, hasRoom = () => true, onVisit = () => {} }: IntakeOptions): Intake {
+export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS, oldestAt = (_tenantId, nowMs) => nowMs - OLDEST_MS, hasRoom = () => true, tenants = openGate, onVisit = () => {} }: IntakeOptions): Intake {
   const lane = new CommitLane({ pg, clock, desk, limits, onProblem });
   const keepPartitions = createPartitionKeeper(pg);
-  const canTake = (rows: number): boolean => hasRoom() && lane.canTake(rows);
+  const canTake = (tenantId: string, rows: number): boolean => hasRoom() && lane.canTake(tenantId, rows);
 
   /** In parts no larger than a commit, so that no batch makes an alarm wait for all of it. */
   async function store(readings: readonly Reading[], signals: readonly SaidSignal[] = []): Promise<StoreOutcome[]> {
-    if (!canTake(readings.length + signals.length)) throw unavailable();
+    if (!canTake((readings[0] ?? signals[0])?.tenantId ?? '', readings.length + signals.length)) throw unavailable();
     // What a device says goes with the first part.
     const parts: Promise<StoreOutcome[]>[] = signals.length === 0 ? [] : [lane.store(readings.slice(0, limits.maxCommitRows), signals)];
     for (let from = parts.length * limits.maxCommitRows; from < readings.length; from += limits.maxCommitRows) parts.push(lane.store(readings.slice(from, from + limits.maxCommitRows)));
@@ -82,7 +86,7 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
   }
 
   async function submit(device: IntakeDevice, items: readonly unknown[]): Promise<ReadingBatchReply> {
-    if (!canTake(items.length)) throw unavailable();
+    if (!canTake(device.tenantId, items.length)) throw unavailable();
     const nowMs = clock.nowMs();
     await keepPartitions(nowMs);
     // A commit that failed meanwhile puts patients in doubt, and out of memory: only one looked for in vain is unknown, not one that left.
@@ -95,7 +99,11 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
       oldestAt: oldestAt(device.tenantId, nowMs), hasPatient: (patientId: string) => desk.tenantOf(patientId) === device.tenantId,
     };
     const verdicts = items.map((item) => judgeReading(item, context));
-    const outcomes = await store(verdicts.flatMap((verdict) => ('reading' in verdict ? [verdict.reading] : [])), signalsOf(device, verdicts, nowMs));
+    const readings = verdicts.flatMap((verdict) => ('reading' in verdict ? [verdict.reading] : []));
+    const signals = signalsOf(device, verdicts, nowMs);
+    const refusal = tenants.takeReadings(device.tenantId, readings, () => desk.isPressing({ readings, signals, commands: [] }, nowMs));
+    if (refusal !== null) throw tooMany(refusal);
+    const outcomes = await store(readings, signals);
     const reply = replyOf(verdicts, outcomes);
     if (device.visit !== undefined) onVisit(visitOf(device, device.visit, verdicts, reply, nowMs));
     return reply;
@@ -115,6 +123,8 @@ export function createIntake({ pg, clock, desk, onProblem, limits = QUEUE_LIMITS
     },
   };
 }
+
+const tooMany = ({ kind, code, message, retryAfterMs = 1_000 }: WireError): Fault => new Fault(message, { kind, code, retryable: true, retryAfterMs });
 
 /** Patients never met before are looked up before judging; those found nowhere are then unknown. */
 function unknownPatients(desk: MonitorDesk, device: IntakeDevice, items: readonly unknown[]): string[] {

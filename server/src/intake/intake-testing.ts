@@ -13,6 +13,7 @@ import { createTopicLog } from '../platform/topic-log-store.ts';
 import type { Bus } from '../platform/topic-log.ts';
 import type { StoredEvent } from '@mydr24/protocol';
 import type { Postgres } from '../platform/postgres.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import { createIntake, type Intake, type IntakeDevice } from './intake-engine.ts';
 
 export interface Ward {
@@ -79,6 +80,7 @@ export interface ChainOptions {
   readonly onVisit?: (visit: Visit) => void;
   readonly keepStrips?: KeepStrips;
   readonly oldestAt?: Intake['oldestAt'];
+  readonly tenants?: Pick<TenantGate, 'takeReadings'>;
 }
 
 export interface IntakeRig {
@@ -153,7 +155,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
     ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
     ...(options.keepStrips === undefined ? {} : { keepStrips: options.keepStrips }),
   });
-  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }), ...(options.oldestAt === undefined ? {} : { oldestAt: options.oldestAt }) });
+  const intake = createIntake({ pg, clock, desk: monitoring.desk, onProblem, hasRoom: options.hasRoom ?? (() => true), ...(options.onVisit === undefined ? {} : { onVisit: options.onVisit }), ...(options.oldestAt === undefined ? {} : { oldestAt: options.oldestAt }), ...(options.tenants === undefined ? {} : { tenants: options.tenants }) });
   await monitoring.start();
   await intake.start();
   let isOver = false;

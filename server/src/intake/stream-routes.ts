@@ -121,6 +121,7 @@ async function storeLines(lines: readonly Submission[], write: (text: string) =>
     write(answers.filter((text) => text !== '').map((text) => `${text}\n`).join(''));
     return null;
   } catch (error) {
+    if (error instanceof Fault && error.kind === 'too-many-requests') return wireError(error.kind, error.code, error.message, { retryAfterMs: error.retryAfterMs ?? 1_000 });
     if (error instanceof Fault) return wireError('unavailable', 'intake-unavailable', 'what has no answer yet is not stored; connect again and send it again', { retryAfterMs: 1_000 });
     onProblem(error);
     return wireError('bug', 'bug', 'the server made a mistake; it was recorded');

@@ -32,6 +32,8 @@ export interface MonitorDesk {
   guard(tx: Tx): Promise<void>;
   /** Pure over the desk's memory: also runs what is due. May be asked again for the same commit. */
   decide(work: DeskWork, nowMs: number): DeskDecision;
+  /** Whether any of this would change an alarm, or is of a patient who has one or is about to. Pure; decides nothing. */
+  isPressing(work: DeskWork, nowMs: number): boolean;
   /** Starts reading what `write` would need for this decision, so that it travels with the commit's first statements. */
   foresee(tx: Tx, decision: DeskDecision, nowMs: number): void;
   /** Resolves once every write is on its way; `stored` when PostgreSQL has answered them all. */

@@ -103,6 +103,15 @@ export class MonitorEngine implements MonitorDesk {
     return this.#last;
   }
 
+  isPressing(work: DeskWork, nowMs: number): boolean {
+    for (const [patientId, one] of groupByPatient(work)) {
+      const watched = this.memory.get(patientId);
+      if (watched === undefined) continue;
+      if (watched.open.size > 0 || this.memory.isAside(patientId) || isRestless(this.#judge(watched, one, nowMs))) return true;
+    }
+    return false;
+  }
+
   /** A bug in one patient's judgement is that patient's alone: aside, with an alarm that says so. */
   #judge(watched: WatchedPatient, work: DeskWork, nowMs: number): PatientDecision {
     const newId = (): string => this.#options.ids.next();
@@ -226,6 +235,8 @@ function groupByPatient(work: DeskWork): Map<string, Group> {
   for (const command of work.commands) groupOf(command.patientId).commands.push(command);
   return groups;
 }
+
+const isRestless = ({ alarms, raises, after }: PatientDecision): boolean => alarms.length > 0 || raises.length > 0 || after.monitor.conditions.some(({ name }) => name === 'pending' || name === 'active' || name === 'latched');
 
 /** What devices say is kept although nobody judges it: the judging begins again from the database. */
 function unjudged(watched: WatchedPatient, work: DeskWork, nowMs: number, newId: () => string): PatientDecision {

@@ -14,6 +14,7 @@ import { createDeviceVerifier } from '../devices/device-engine.ts';
 import { createDeviceHandlers } from '../devices/device-routes.ts';
 import { createDoor, createTopicDoor } from './door-postgres.ts';
 import { createFamilyHandlers } from '../family/family-routes.ts';
+import { openGate } from '../tenancy/tenant-limits.ts';
 import { insertBareEmergency, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -50,7 +51,7 @@ function openNode({ isDemo = false } = {}) {
     call: <Rest extends object>(caller: Caller, rest: Rest) => ({ caller, requestId: randomUUID(), nowMs, params: {}, query: {}, body: undefined, ...rest }),
     verifyDeviceKey: createDeviceVerifier(shared),
     follow: createTopicDoor(pg, { clock, insertAudit }),
-    ...createDeviceHandlers(shared),
+    ...createDeviceHandlers({ ...shared, tenants: openGate }),
     ...createFamilyHandlers({ ...shared, log: createTopicLog(bus), readView: async () => null, previewView: async () => null, approachOf: () => null, send: async () => true, publicUrl: '' }),
     ...createPeopleHandlers({ ...shared, topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id), tellDesk: async (_tx, _tenantId, once, people) => told.push(...people.map(({ id }) => `${once} ${id}`)) }),
   };

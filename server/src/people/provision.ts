@@ -1,6 +1,6 @@
 // The port by which people are made, changed and ended from outside (single sign-on, SCIM). Their roles of staff can be set;
 // what makes somebody a patient or a relative is never touched.
-import type { StaffRole } from '@mydr24/protocol';
+import type { StaffRole, WireError } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
 
 export interface NewPerson {
@@ -20,6 +20,8 @@ export interface Standing {
 }
 
 export interface Provision {
+  /** Why nobody more may come in; null: one may. Asked before anything is changed. */
+  findFull(tx: Tx, tenantId: string): Promise<WireError | null>;
   /** False: somebody has this e-mail already, here or at another tenant. */
   insertPerson(tx: Tx, person: NewPerson): Promise<boolean>;
   /** Counts at once: at the next request, and on open sockets after the commit. */

@@ -87,6 +87,8 @@ import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { exportOwner, piecePlace } from '../privacy/export-pieces.ts';
 import { createPrivacyHandlers } from '../privacy/privacy-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
+import { createTenantLimitHandlers } from '../tenancy/tenant-limit-routes.ts';
+import { noLimits, openGate } from '../tenancy/tenant-limits.ts';
 import { createPatientEssentialsHandlers } from '../scene-notes/patient-essentials-routes.ts';
 import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
 import { createPlaceHandlers } from '../positions/place-routes.ts';
@@ -183,11 +185,11 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRecoveryHandlers({ pg, door, ids, secrets: nodeSecrets, insertAudit, tell: async () => {}, origin: 'https://care.example.org' }),
     ...createRecoverAccountHandlers({ pg, secrets: nodeSecrets, insertAudit, tell: async () => {}, hasher: { hash: async () => 'hash' }, isLeaked: () => false, rightsChanges, beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
-    ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess } }),
+    ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
-    ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges }),
+    ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
     ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
@@ -211,11 +213,11 @@ function openHandlers({ pg }: TestDatabase) {
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, scopeOf: async (tx, tenantId, version) => (await findSet(tx, tenantId, version))?.scope }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
-    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets }),
+    ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants: openGate }),
     ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, listedHosts: [], origin: 'https://care.example.org', requests: createAppRequests({ pg, door, rights, ids, clock, secrets: nodeSecrets, insertAudit, origin: 'https://care.example.org' }) }),
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
-    ...createOwnDeviceHandlers({ pg, door, ids, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
+    ...createOwnDeviceHandlers({ pg, door, ids, tenants: openGate, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
@@ -228,7 +230,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
     ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
-    ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
+    ...createTenantLimitHandlers({ pg, door, limits: { limitsOf: () => noLimits, refusedOf: () => 0 }, countSockets: () => 0 }),
+    ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
     ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
     ...createPlaceHandlers({ pg, door }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),

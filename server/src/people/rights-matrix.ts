@@ -239,6 +239,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listLaunchableApps: person('none', 'ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   launchApp: person('row', 'ok     403    ok     ok     403    403    403    403    404    403'),
   setGroupRoles: person('row', '     403    403    403    403    403    403    403    ok     403    403'),
+  getTenantLimits: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
   findStaff: person('row', '        403    403    403    403    403    403    403    ok     403    403'),
   setStaffStanding: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
   restoreStaff: person('row', '     403    403    403    403    403    403    403    ok     403    403'),

@@ -9,7 +9,7 @@ import { countUnits, findStaffMember, listStaff } from './staff-store.ts';
 export interface StaffRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
-  readonly provision: Pick<Provision, 'setStanding' | 'restoreAccess'>;
+  readonly provision: Pick<Provision, 'setStanding' | 'restoreAccess' | 'findFull'>;
 }
 
 export type StaffHandlers = Pick<Handlers<Caller>, 'findStaff' | 'setStaffStanding' | 'restoreStaff'>;
@@ -48,6 +48,12 @@ export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions):
         await provision.setStanding(tx, tenantOf(call.caller), call.params.personId, { roles, unitIds });
         return answer({});
       }),
-    restoreStaff: (call) => change(call, 'person.restore', async (tx) => (await provision.restoreAccess(tx, call.params.personId), answer({}))),
+    restoreStaff: (call) =>
+      change(call, 'person.restore', async (tx) => {
+        const full = await provision.findFull(tx, tenantOf(call.caller));
+        if (full !== null) return { ok: false, error: full };
+        await provision.restoreAccess(tx, call.params.personId);
+        return answer({});
+      }),
   };
 }

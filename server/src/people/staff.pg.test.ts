@@ -20,7 +20,7 @@ async function makeRig() {
   const narrowed: string[] = [];
   const handlers = createStaffHandlers({
     pg, door: createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit }),
-    provision: { setStanding: async (tx, tenantId, personId, standing) => void ((await setStanding(tx, tenantId, personId, standing)) && narrowed.push(personId)), restoreAccess },
+    provision: { setStanding: async (tx, tenantId, personId, standing) => void ((await setStanding(tx, tenantId, personId, standing)) && narrowed.push(personId)), restoreAccess, findFull: async () => null },
   });
   const call = <K extends keyof StaffHandlers>(name: K, caller: PersonCaller, input: object) =>
     handlers[name]({ caller, requestId: randomUUID(), nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input } as never) as ReturnType<StaffHandlers[K]>;

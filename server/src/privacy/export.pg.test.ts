@@ -15,6 +15,7 @@ import { insertBareEmergency, insertWard, type Ward } from '../people/people-tes
 import { systemClock } from '../platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { findEssentials, insertPhoto, putEssentials } from '../scene-notes/scene-store.ts';
+import { openGate } from '../tenancy/tenant-limits.ts';
 import { type ExportOptions, makeWaiting } from './export-engine.ts';
 import { EXPIRES_MS } from './export-pieces.ts';
 import { createPrivacyHandlers } from './privacy-routes.ts';
@@ -37,7 +38,7 @@ const makers = (): ExportOptions => ({
 });
 function askAs(as: 'patient' | 'nurse') {
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit, rights: openRights() });
-  const handlers = createPrivacyHandlers({ pg: database.pg, keys, keptYears: 10, door, ids: { next: () => randomUUID() as never }, masters: async () => [], wakeErasing: () => {}, wakeExports: () => {}, tellPeople: async () => 0 });
+  const handlers = createPrivacyHandlers({ tenants: openGate, pg: database.pg, keys, keptYears: 10, door, ids: { next: () => randomUUID() as never }, masters: async () => [], wakeErasing: () => {}, wakeExports: () => {}, tellPeople: async () => 0 });
   return <Body>(name: keyof typeof handlers & EndpointName, parts: object): Promise<Outcome<Body>> =>
     (handlers[name] as unknown as (call: object) => Promise<Outcome<Body>>)({ caller: ward.callers[as], requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts });
 }

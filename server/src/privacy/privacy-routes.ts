@@ -5,6 +5,7 @@ import { answer, type Answer, type Handlers, refuse } from '../platform/handlers
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { TenantGate } from '../tenancy/tenant-limits.ts';
 import { keptUntil } from './erasure.ts';
 import * as store from './erasure-store.ts';
 import { verifyErasure, type VerifiedErasure } from './erasure-verify-store.ts';
@@ -25,6 +26,7 @@ export interface PrivacyRouteOptions {
   readonly tellPeople: TellPeople;
   /** Names of the master keys that are there. */
   readonly masters: () => Promise<readonly string[]>;
+  readonly tenants: Pick<TenantGate, 'takeRoom'>;
   /** Begins what was granted at once. */
   readonly wakeErasing: () => void;
   readonly wakeExports: () => void;
@@ -59,6 +61,10 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
         const running = earlier.find(({ state }) => state === 'waiting' || state === 'making');
         if (running !== undefined) return answer(running);
         if (earlier.filter(({ askedAt }) => askedAt > nowMs - DAY_MS).length >= MOST_EXPORTS) return refuse('conflict', 'too-many-exports', `${MOST_EXPORTS} files were made within a day. Take one of those, or wait until tomorrow.`);
+        for (const kind of ['files', 'exports'] as const) {
+          const full = await options.tenants.takeRoom(tx, tenantOf(caller), kind);
+          if (full !== null) return { ok: false, error: full };
+        }
         const made = await insertExport(tx, { id: ids.next<PrivacyExportId>(), tenantId: tenantOf(caller), patientId, askedBy: personOf(caller).personId, language }, nowMs);
         tx.afterCommit(options.wakeExports);
         return answer(made);

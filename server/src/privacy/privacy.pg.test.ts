@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts
 import { insertNote, listNotes } from '../history/history-store.ts';
 import { findEssentials, putEssentials } from '../scene-notes/scene-store.ts';
 import { operate } from '../tenancy/tenant-operator-store.ts';
+import { openGate } from '../tenancy/tenant-limits.ts';
 import { eraseDue } from './erasure-engine.ts';
 import { listHeldPatients } from './erasure-store.ts';
 import { type ErasureToVerify, verifyErasure } from './erasure-verify-store.ts';
@@ -34,7 +35,7 @@ function openRig(ward: Ward, keptYears = 0) {
   const { pg } = database;
   const told: string[] = [];
   const handlers = createPrivacyHandlers({
-    pg, keys, keptYears, door: createDoor({ clock: { nowMs: () => T0 }, insertAudit, rights: openRights() }), ids: { next: () => randomUUID() as never }, wakeErasing: () => {}, wakeExports: () => {},
+    pg, keys, keptYears, tenants: openGate, door: createDoor({ clock: { nowMs: () => T0 }, insertAudit, rights: openRights() }), ids: { next: () => randomUUID() as never }, wakeErasing: () => {}, wakeExports: () => {},
     masters: async () => masterNames, tellPeople: async (_tx, _tenant, once) => told.push(once),
   });
   const ask = (as: CastName, name: keyof typeof handlers & EndpointName, parts: object = {}, nowMs = T0): Promise<Outcome> => {

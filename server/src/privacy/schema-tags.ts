@@ -114,6 +114,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   reading_hours: tag('care', 'patient', 'tenant_id patient_id kind hour n invalid low high first_at last_at last lag minutes counts lows highs lasts first_ms last_ms lag_ms'),
   reading_hours_state: tag('structure', '-', 'is_only rolled_until received_until'),
   reading_let_go: tag('structure', '-', 'tenant_id readings_until hours_until'),
+  tenant_limits: tag('structure', '-', 'tenant_id readings_per_second requests_per_second sockets devices people file_megabytes exports_at_once set_at'),
   reading_retention: tag('structure', '-', 'tenant_id keep_days keep_hours_days set_at counts_from'),
   readings: tag('care', 'patient', 'tenant_id patient_id device_id device_seq kind value code unit taken_at received_at is_history'),
   recoveries: tag('account', 'person', 'id tenant_id person_id asked_by ask_reason asked_at agreed_by agree_reason agreed_at stop_hash link_hash link_until code_hash code_until wrong stopped_at stopped_by used_at'),

@@ -90,6 +90,12 @@ const note = ({ insertAudit, clock }: ScimOptions, tx: Tx, { directory, requestI
 
 // Users ----------------------------------------------------------------------------------------------------------
 
+/** Nobody more comes in than the operator's limit allows. */
+async function findFull({ provision }: ScimOptions, tx: Tx, { directory }: ScimAsk): Promise<ScimRefusal | null> {
+  const full = await provision.findFull(tx, directory.tenantId);
+  return full === null ? null : refusal(409, null, full.message);
+}
+
 function usersDesk(options: ScimOptions): ScimDesk {
   const { clock, ids, origin, provision } = options;
   const shown = (user: StoredUser): { resource: Json; version: string } => {
@@ -102,6 +108,8 @@ function usersDesk(options: ScimOptions): ScimDesk {
   };
   const changeTo = async (tx: Tx, ask: ScimAsk, user: StoredUser, next: ScimUser, action: string): Promise<ScimReply> => {
     const { tenantId } = ask.directory;
+    const full = !user.isActive && next.isActive ? await findFull(options, tx, ask) : null;
+    if (full !== null) return full;
     await updatePerson(tx, user.id, next);
     await saveUser(tx, tenantId, user.id, next.externalId, clock.nowMs(), null);
     if (user.isActive && !next.isActive) await provision.endAccess(tx, tenantId, user.id, clock.nowMs());
@@ -136,6 +144,8 @@ function usersDesk(options: ScimOptions): ScimDesk {
         if (!read.ok) return read;
         const { tenantId } = ask.directory;
         const nowMs = clock.nowMs();
+        const full = read.body.isActive ? await findFull(options, tx, ask) : null;
+        if (full !== null) return full;
         const before = await findDeleted(tx, read.body.userName);
         const id = before ?? ids.next();
         // Somebody who comes back is the same person, with their record.

@@ -134,6 +134,7 @@ async function meet(options: SignOnOptions, tx: Tx, row: ProviderRow, claims: Cl
   const refused = async (why: SignOnRefusal): Promise<Refused> => (await audit(null, `sign-on.${why}`, 'refused'), refuse(why));
   if (decision.type === 'refused') return refused(decision.why);
   const personId = decision.type === 'enter' ? decision.personId : ids.next();
+  if (decision.type === 'create' && (await provision.findFull(tx, row.tenantId)) !== null) return refused('no-room');
   if (decision.type === 'create' && !(await provision.insertPerson(tx, { personId, tenantId: row.tenantId, ...claims, email: decision.email, nowMs }))) return refused('no-account');
   if (decision.standing !== null) await provision.setStanding(tx, row.tenantId, personId, decision.standing);
   const isLink = decision.type === 'create' || decision.isNewLink;

@@ -22,6 +22,7 @@ const ofAdmins = [
   ['/admin/sign-on', 'provider.screen'],
   ['/admin/apps', 'registered.title'],
   ['/admin/retention', 'retention.title'],
+  ['/admin/limits', 'bounds.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [

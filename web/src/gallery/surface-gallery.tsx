@@ -30,6 +30,7 @@ import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningI
 import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
+import { tenancyStates } from './tenancy-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { retentionStates } from './retention-states.tsx';
 import { ruleStates } from './rule-states.tsx';
@@ -132,6 +133,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...endedStates,
   ...ruleStates,
   ...retentionStates,
+  ...tenancyStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

@@ -89,6 +89,7 @@ export const providerWords: Record<keyof typeof source, string> = {
   'trial.outcome.code-used': 'La resposta ja s’havia usat.',
   'trial.outcome.wrong-answer': 'La resposta no es pot creure: el rellotge, l’audiència o la clau no són correctes.',
   'trial.outcome.unreachable': 'El proveïdor no respon.',
+  'trial.outcome.no-room': 'No entraríeu: l’hospital ja té aquí tantes persones com pot tenir.',
   'trial.outcome.no-account': 'No entraríeu: aquí no hi ha cap compte i no se’n crea.',
   'trial.outcome.no-role': 'No entraríeu: cap dels vostres grups té un rol aquí.',
   'trial.outcome.deactivated': 'No entraríeu: aquest compte es va acabar.',

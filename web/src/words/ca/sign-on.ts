@@ -9,6 +9,7 @@ export const signOnWords: Record<keyof typeof source, string> = {
   'signOn.refused.code-used': 'Aquest inici de sessió ja s’ha fet servir. Torneu a començar.',
   'signOn.refused.wrong-answer': 'La resposta del compte de l’hospital no és de confiança. Torneu a començar; si continua, aviseu l’administració.',
   'signOn.refused.unreachable': 'El compte de l’hospital no respon. Torneu-ho a provar d’aquí a un moment, o entreu amb correu i contrasenya.',
+  'signOn.refused.no-room': 'L’hospital ja té aquí tantes persones com pot tenir. Parleu amb l’administració.',
   'signOn.refused.no-account': 'Encara no teniu cap compte aquí. Demaneu-ne un a l’administració.',
   'signOn.refused.no-role': 'Els vostres grups no us donen cap funció aquí. Pregunteu a l’administració quin grup us cal.',
   'signOn.refused.deactivated': 'El vostre accés aquí s’ha acabat. Pregunteu a l’administració.',

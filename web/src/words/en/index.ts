@@ -53,6 +53,7 @@ import { providerWords } from './provider.ts';
 import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
+import { boundsWords } from './bounds.ts';
 import { secondStepWords } from './second-step.ts';
 
 export const en = {
@@ -111,4 +112,5 @@ export const en = {
   ...accountWords,
   ...secondStepWords,
   ...recoveryWords,
+  ...boundsWords,
 };

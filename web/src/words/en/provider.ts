@@ -87,6 +87,7 @@ export const providerWords = {
   'trial.outcome.code-used': 'The answer was used already.',
   'trial.outcome.wrong-answer': 'The answer cannot be believed: clock, audience or key are not right.',
   'trial.outcome.unreachable': 'The provider does not answer.',
+  'trial.outcome.no-room': 'You would not come in: the hospital has as many people here as it may have.',
   'trial.outcome.no-account': 'You would not come in: there is no account here, and none is made.',
   'trial.outcome.no-role': 'You would not come in: none of your groups has a role here.',
   'trial.outcome.deactivated': 'You would not come in: this account was ended.',

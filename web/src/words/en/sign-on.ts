@@ -7,6 +7,7 @@ export const signOnWords = {
   'signOn.refused.code-used': 'That sign-in was used already. Please begin again.',
   'signOn.refused.wrong-answer': 'The answer of your hospital account could not be believed. Begin again; if it stays so, tell your administrator.',
   'signOn.refused.unreachable': 'Your hospital account does not answer. Try again in a moment, or sign in with e-mail and password.',
+  'signOn.refused.no-room': 'Your hospital has as many people here as it may have. Ask your administrator.',
   'signOn.refused.no-account': 'You have no account here yet. Ask your administrator to make one.',
   'signOn.refused.no-role': 'Your groups give you no role here. Ask your administrator which group you need.',
   'signOn.refused.deactivated': 'Your access here was ended. Ask your administrator.',

@@ -89,6 +89,7 @@ export const providerWords: Record<keyof typeof source, string> = {
   'trial.outcome.code-used': 'La respuesta ya se había usado.',
   'trial.outcome.wrong-answer': 'La respuesta no se puede creer: el reloj, la audiencia o la clave no son correctos.',
   'trial.outcome.unreachable': 'El proveedor no responde.',
+  'trial.outcome.no-room': 'No entraría: el hospital ya tiene aquí tantas personas como puede tener.',
   'trial.outcome.no-account': 'No entraría: aquí no hay cuenta y no se crea.',
   'trial.outcome.no-role': 'No entraría: ninguno de sus grupos tiene un rol aquí.',
   'trial.outcome.deactivated': 'No entraría: esta cuenta se terminó.',

@@ -9,6 +9,7 @@ export const signOnWords: Record<keyof typeof source, string> = {
   'signOn.refused.code-used': 'Ese inicio de sesión ya se usó. Empiece de nuevo.',
   'signOn.refused.wrong-answer': 'La respuesta de la cuenta del hospital no es de fiar. Empiece de nuevo; si sigue así, avise a administración.',
   'signOn.refused.unreachable': 'La cuenta del hospital no responde. Pruebe dentro de un momento, o entre con correo y contraseña.',
+  'signOn.refused.no-room': 'El hospital ya tiene aquí tantas personas como puede tener. Hable con administración.',
   'signOn.refused.no-account': 'Aún no tiene cuenta aquí. Pídala a administración.',
   'signOn.refused.no-role': 'Sus grupos no le dan ninguna función aquí. Pregunte a administración qué grupo necesita.',
   'signOn.refused.deactivated': 'Su acceso aquí terminó. Pregunte a administración.',

@@ -1,0 +1,30 @@
+// Words of what a tenant may use at most in Catalan; every key of the source must be here.
+import type { boundsWords as source } from '../en/bounds.ts';
+
+export const boundsWords: Record<keyof typeof source, string> = {
+  'bounds.title': 'Límits',
+  'bounds.lead': 'El màxim que pot fer servir l’hospital. El fixa qui gestiona aquest servidor; demaneu-li més.',
+  'bounds.never': 'Cap límit no toca una emergència: les crides d’ajuda, les alarmes, els avisos i les respostes passen sempre, i també tothom qui és de guàrdia o ha estat cridat.',
+  'bounds.neverSet': 'No s’ha fixat mai cap límit.',
+  'bounds.setAt': 'Fixat per última vegada: {at}.',
+  'bounds.none': 'Sense límit',
+  'bounds.most': 'Com a màxim {most, number}',
+  'bounds.usedFree': '{used, number} · sense límit',
+  'bounds.usedOf': '{used, number} de {most, number}',
+  'bounds.full': '{used, number} de {most, number}: ple',
+  'bounds.refused': '{n, plural, one {Rebutjat una vegada des que va arrencar el servidor} other {Rebutjat # vegades des que va arrencar el servidor}}',
+  'bounds.kind.readings': 'Lectures per segon',
+  'bounds.kind.requests': 'Peticions per segon',
+  'bounds.kind.sockets': 'Connexions obertes',
+  'bounds.kind.devices': 'Dispositius',
+  'bounds.kind.people': 'Persones',
+  'bounds.kind.files': 'Fitxers',
+  'bounds.kind.exports': 'Fitxers en preparació',
+  'bounds.means.readings': 'El que envien els dispositius. Més enllà se’ls fa esperar; les lectures que donen alarma s’accepten sempre.',
+  'bounds.means.requests': 'El que demanen les pantalles i els programes de tothom, en conjunt.',
+  'bounds.means.sockets': 'Pantalles i telèfons connectats ara.',
+  'bounds.means.devices': 'Dispositius amb clau. Si és ple, no se n’accepta cap de nou.',
+  'bounds.means.people': 'Persones que poden entrar. Si és ple, no entra ningú de nou.',
+  'bounds.means.files': 'Fotos d’intervencions i fitxers preparats per a pacients, en MB. Les fotos d’una emergència es desen sempre.',
+  'bounds.means.exports': 'Còpies de la seva història que els pacients han demanat i que s’estan fent.',
+};

@@ -1,0 +1,30 @@
+// Words of what a tenant may use at most in Spanish; every key of the source must be here.
+import type { boundsWords as source } from '../en/bounds.ts';
+
+export const boundsWords: Record<keyof typeof source, string> = {
+  'bounds.title': 'Límites',
+  'bounds.lead': 'Lo máximo que puede usar el hospital. Lo fija quien gestiona este servidor; pídale más.',
+  'bounds.never': 'Ningún límite toca una emergencia: las llamadas de ayuda, las alarmas, los avisos y sus respuestas pasan siempre, y también todo el que está de guardia o ha sido llamado.',
+  'bounds.neverSet': 'Nunca se ha fijado un límite.',
+  'bounds.setAt': 'Fijado por última vez: {at}.',
+  'bounds.none': 'Sin límite',
+  'bounds.most': 'Como máximo {most, number}',
+  'bounds.usedFree': '{used, number} · sin límite',
+  'bounds.usedOf': '{used, number} de {most, number}',
+  'bounds.full': '{used, number} de {most, number}: lleno',
+  'bounds.refused': '{n, plural, one {Rechazado una vez desde que arrancó el servidor} other {Rechazado # veces desde que arrancó el servidor}}',
+  'bounds.kind.readings': 'Lecturas por segundo',
+  'bounds.kind.requests': 'Peticiones por segundo',
+  'bounds.kind.sockets': 'Conexiones abiertas',
+  'bounds.kind.devices': 'Dispositivos',
+  'bounds.kind.people': 'Personas',
+  'bounds.kind.files': 'Archivos',
+  'bounds.kind.exports': 'Archivos en preparación',
+  'bounds.means.readings': 'Lo que envían los dispositivos. Más allá se les hace esperar; las lecturas que dan alarma se aceptan siempre.',
+  'bounds.means.requests': 'Lo que piden las pantallas y los programas de todos, en conjunto.',
+  'bounds.means.sockets': 'Pantallas y teléfonos conectados ahora.',
+  'bounds.means.devices': 'Dispositivos con clave. Si está lleno, no se acepta ninguno nuevo.',
+  'bounds.means.people': 'Personas que pueden entrar. Si está lleno, no entra nadie nuevo.',
+  'bounds.means.files': 'Fotos de intervenciones y archivos preparados para pacientes, en MB. Las fotos de una emergencia se guardan siempre.',
+  'bounds.means.exports': 'Copias de su historia que los pacientes han pedido y que se están haciendo.',
+};
