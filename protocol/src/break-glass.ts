@@ -25,6 +25,10 @@ export const BreakGlass = z
     personRoles: z.array(Role),
     reason: BreakGlassReason,
     note: z.string(),
+    /** Specially protected notes too, as a medical emergency (42 CFR 2.51). */
+    opensProtected: z.boolean(),
+    /** The record was open to them anyway; only protected notes were opened. */
+    isInCare: z.boolean(),
     openedAt: Instant,
     endsAt: Instant,
     /** Before its time; null while it runs, or when its time ran out. */

@@ -1,9 +1,11 @@
 // What a patient lets people who work here see, beyond what keeps them safe: current values on the ward's board, alarms and an emergency
 // in progress are never a matter of consent. Family is allowed by links (family.ts).
 import { z } from 'zod';
+import { ProtectedKind, ProtectedKindCode } from './consent-rules.ts';
 import { Instant, PersonId } from './ids.ts';
 
-export const ConsentTopic = z.enum(['vitals', 'notes', 'emergencies']);
+/** `protected`: specially protected notes of one kind, which nobody sees unless it is allowed; the others are seen unless they are refused. */
+export const ConsentTopic = z.enum(['vitals', 'notes', 'emergencies', 'protected']);
 export type ConsentTopic = z.infer<typeof ConsentTopic>;
 /** Care: looking after the patient. Review: reading the record of an emergency that is over. */
 export const ConsentPurpose = z.enum(['care', 'review']);
@@ -17,9 +19,11 @@ export type ConsentDecision = z.infer<typeof ConsentDecision>;
 export const ConsentGrantee = z.discriminatedUnion('kind', [z.object({ kind: z.literal('role'), role: ConsentRole }), z.object({ kind: z.literal('person'), personId: PersonId })]);
 export type ConsentGrantee = z.infer<typeof ConsentGrantee>;
 
-const choice = { topic: ConsentTopic, purpose: ConsentPurpose, who: ConsentGrantee, decision: ConsentDecision, /** The choice ends by itself then. */ untilAt: Instant.nullable() };
+const choice = { topic: ConsentTopic, /** With the topic `protected` alone. */ protectedKind: ProtectedKindCode.nullable().default(null), purpose: ConsentPurpose, who: ConsentGrantee, decision: ConsentDecision, /** The choice ends by itself then. */ untilAt: Instant.nullable() };
 export const ConsentChoice = z.object(choice);
 export type ConsentChoice = z.infer<typeof ConsentChoice>;
+/** As it is sent. */
+export type ConsentChoiceInput = z.input<typeof ConsentChoice>;
 export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), givenAt: Instant, ruleSet: z.string() }).meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
 
@@ -33,4 +37,7 @@ export const ConsentPage = z.object({
   /** Younger patients do not decide alone here. */
   isOfAge: z.boolean(),
   ageFrom: z.int(),
+  protectedKinds: z.array(ProtectedKind),
+  /** When protected notes were opened in a medical emergency without consent, newest first. */
+  disclosures: z.array(z.object({ at: Instant, personName: z.string(), affiliation: z.string(), nature: z.string(), kind: z.string() })),
 });

@@ -13,7 +13,7 @@ export const breakGlassEndpoints = {
     auth: person, body: z.object({ familyName: z.string().trim().min(1).max(80), bornOn: CalendarDay }), reply: z.object({ patients: z.array(BreakGlassPatient) }),
   }),
   openBreakGlass: endpoint('POST', '/v1/break-glass', 'Open one patient outside of my care; the privacy officer and the patient are told', {
-    auth: person, needsStepUp: true, body: z.object({ patientId: PatientId, reason: BreakGlassReason, note: text, minutes: z.int().min(5).max(MOST_BREAK_GLASS_MIN) }), reply: BreakGlass,
+    auth: person, needsStepUp: true, body: z.object({ patientId: PatientId, reason: BreakGlassReason, note: text, minutes: z.int().min(5).max(MOST_BREAK_GLASS_MIN), /** Only with danger to life. */ opensProtected: z.boolean().default(false) }), reply: BreakGlass,
   }),
   getOwnBreakGlass: endpoint('GET', '/v1/break-glass/mine', 'What I have open now, and what I am asked about', {
     auth: person, reply: z.object({ open: BreakGlass.nullable(), asked: z.array(BreakGlass) }),

@@ -1,5 +1,6 @@
 // The endpoints of a patient's chart and of what the devices of a unit send.
 import { z } from 'zod';
+import { ProtectedKindCode } from './consent-rules.ts';
 import { endpoint } from './endpoint.ts';
 import { AlarmChange, ChartMarks, ChartNote, ScoreTrend, UnitDevices, VitalHistory } from './history.ts';
 import { Instant, PatientId, UnitId } from './ids.ts';
@@ -19,7 +20,7 @@ export const historyEndpoints = {
   }),
   getChartMarks: endpoint('GET', '/v1/patients/:patientId/chart-marks', 'Alarms and notes of a time, for the chart’s own axis', { auth: person, params: byPatient, query: span, reply: ChartMarks }),
   addChartNote: endpoint('POST', '/v1/patients/:patientId/chart-notes', 'Write a note on the chart, about now or an earlier time', {
-    auth: person, params: byPatient, body: z.object({ text: z.string().trim().min(1).max(500), at: Instant.optional() }), reply: ChartNote,
+    auth: person, params: byPatient, body: z.object({ text: z.string().trim().min(1).max(500), at: Instant.optional(), /** Specially protected, of this kind. */ protectedKind: ProtectedKindCode.optional() }), reply: ChartNote,
   }),
   listAlarmChanges: endpoint('GET', '/v1/patients/:patientId/alarm-changes', 'Every change of every alarm, newest first: who, when, why, by which rule', {
     auth: person, params: byPatient, query: z.object({ beforeId: z.coerce.number().int().min(1).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),

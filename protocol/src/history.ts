@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { Alarm, AlarmInactivation, AlarmKind, AlarmPhase, AlarmPriority, AlarmState, EarlyWarning, News2Shown } from './alarms.ts';
 import { Device } from './devices.ts';
+import { NoteProtection } from './consent-rules.ts';
 import { AlarmId, ChartNoteId, DeviceId, Instant, PatientId, PersonId } from './ids.ts';
 import { DoubtfulPoint } from './reading-quality.ts';
 import { VitalKind } from './vitals.ts';
@@ -34,7 +35,7 @@ export const VitalHistory = z
   .meta({ id: 'VitalHistory' });
 export type VitalHistory = z.infer<typeof VitalHistory>;
 
-export const ChartNote = z.object({ id: ChartNoteId, patientId: PatientId, at: Instant, writtenAt: Instant, personName: z.string(), text: z.string() }).meta({ id: 'ChartNote' });
+export const ChartNote = z.object({ id: ChartNoteId, patientId: PatientId, at: Instant, writtenAt: Instant, personName: z.string(), text: z.string(), /** Absent: an ordinary note. */ protection: NoteProtection.optional() }).meta({ id: 'ChartNote' });
 export type ChartNote = z.infer<typeof ChartNote>;
 
 export const ChartMarks = z.object({ alarms: z.array(Alarm), notes: z.array(ChartNote) }).meta({ id: 'ChartMarks' });

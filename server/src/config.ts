@@ -33,7 +33,7 @@ export const options = {
   consentRules: choice({
     fallback: 'gdpr',
     names: Object.keys(consentRuleSets) as [ConsentRuleSet, ...ConsentRuleSet[]],
-    description: 'regional rules of consent: from which age patients decide alone, and the law that says so',
+    description: 'regional rules of consent of tenants that set none (docs/guides/operator.md): from which age patients decide alone, and the law that says so',
   }),
   policyDir: text({ fallback: undefined, description: 'folder with policies of tenants that forbid more than the shipped ones: <tenant id>.cedar (docs/guides/operator.md)' }),
   logLevel: choice({

@@ -1,4 +1,5 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
+import { topicName } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
@@ -6,9 +7,12 @@ import { createBreakGlassHandlers } from './break-glass/break-glass-routes.ts';
 import { createAuditHandlers } from './audit/audit-routes.ts';
 import { createCapacityHandlers } from './capacity/capacity-routes.ts';
 import type { Config } from './config.ts';
+import { getPatient } from './people/people-store.ts';
 import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
+import { createConsentRulesHandlers } from './consent/consent-rules-routes.ts';
+import { readConsentRules } from './consent/consent-rules-store.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
 import { greatCircleM } from './dispatch/great-circle.ts';
 import { sceneRouteOf } from './dispatch/journeys.ts';
@@ -101,7 +105,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
       canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
     }),
     ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
-    ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush }),
+    ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
@@ -150,9 +154,13 @@ function siteNameOf({ publicOrigin, host }: Config): string {
 }
 
 /** Who sees what of a patient beyond everyday work, and who did. */
-function privacyHandlers({ pg, ids }: Platform, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
+function privacyHandlers({ pg, ids, topicLog }: Platform, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
   return {
-    ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
+    ...createConsentHandlers({
+      pg, door, rightsChanges, ruleSet: config.consentRules,
+      tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
+    }),
+    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }),
     ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),

@@ -2,6 +2,7 @@
 // beforehand and, as the floor, straight from the readings. And what reckoning and keeping them takes. On a database of its own.
 import { randomUUID } from 'node:crypto';
 import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { consentRulesOf } from '@mydr24/server/consent/consent-rules.ts';
 import { createHistoryHandlers } from '@mydr24/server/history/history-routes.ts';
 import { createTestKeys } from '@mydr24/server/keys/keys-testing.ts';
 import { createReadingHours } from '@mydr24/server/history/reading-hours-engine.ts';
@@ -38,7 +39,7 @@ export async function benchHistory({ isQuick }: BenchPlan): Promise<Figure[]> {
 
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
-  const chart = createHistoryHandlers({ pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') });
   const look = async (kind: 'heart-rate' | 'glucose', fromAt: number): Promise<number> => {
     const times: number[] = [];
     for (let n = 0; n < LOOKS; n += 1) {

@@ -32,6 +32,13 @@ const openStrip = async (page: Page): Promise<void> => {
   await page.locator('canvas[role=img]').nth(3).waitFor();
 };
 
+const openNotes = async (page: Page): Promise<void> => {
+  await page.getByText('Notes of the last 7 days').click();
+  await page.getByText('Specially protected: ').waitFor();
+  await page.getByText('Mark as specially protected').click();
+  await page.getByRole('combobox', { name: 'Specially protected' }).waitFor();
+};
+
 const patients: Shot[] = [
   { name: 'patient-desk-day', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', isFull: true },
   { name: 'patient-desk-night', path: '/gallery/patient?who=11', size: 'desk', theme: 'night', ready: '.uplot', isFull: true },
@@ -46,6 +53,7 @@ const patients: Shot[] = [
   { name: 'patient-state-failing', path: '/gallery/patient?who=41&state=failing', size: 'desk', theme: 'day', ready: 'figure p' },
   { name: 'patient-strips-desk-night', path: '/gallery/patient?who=41&state=found', size: 'desk', theme: 'night', ready: 'canvas[role=img]', act: openStrip, isFull: true },
   { name: 'patient-strips-phone-day', path: '/gallery/patient?who=41&state=found', size: 'phone', theme: 'day', ready: 'canvas[role=img]', act: openStrip, isFull: true },
+  ...(['desk', 'phone'] as const).flatMap((size) => (['day', 'night'] as const).map((theme): Shot => ({ name: `patient-notes-${size}-${theme}`, path: '/gallery/patient?who=6', size, theme, ready: '.uplot', act: openNotes, isFull: true }))),
   { name: 'patient-raise', path: '/gallery/patient?who=6', size: 'phone', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Raise an emergency' }).click(); await page.getByRole('button', { name: 'Raise it now' }).click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); } },
   { name: 'patient-ack-failed', path: '/gallery/patient?who=6', size: 'desk', theme: 'day', ready: '.uplot', act: async (page) => { await page.getByRole('button', { name: 'Acknowledge' }).first().click(); await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor(); await page.getByRole('button', { name: 'Why?' }).first().click(); } },
 ];

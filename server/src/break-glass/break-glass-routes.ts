@@ -81,7 +81,8 @@ type CallOf<K extends keyof BreakGlassHandlers> = Parameters<BreakGlassHandlers[
 
 function open({ pg, door, rights, ids, tellPeople }: BreakGlassOptions, { caller, body, nowMs, requestId }: CallOf<'openBreakGlass'>): Promise<Answer<BreakGlass>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
-    const { patientId, reason, note, minutes } = body;
+    const { patientId, reason, note, minutes, opensProtected } = body;
+    if (opensProtected && reason !== 'life-threatening') return refuse('unprocessable', 'no-medical-emergency', 'Specially protected notes are opened for danger to life alone (42 CFR 2.51).');
     const entry = await door.enter(tx, caller, 'break-glass.open', { type: 'patient', id: patientId }, requestId);
     if (!entry.ok) return entry;
     const { personId } = personOf(caller);
@@ -91,10 +92,11 @@ function open({ pg, door, rights, ids, tellPeople }: BreakGlassOptions, { caller
       const decision = rights.decide(caller, action, entry.body);
       return decision.allowed && decision.by === undefined;
     };
-    if (isOpenAnyway('patient.read') && isOpenAnyway('patient.read-chart')) return refused('already-in-your-care');
+    const isInCare = isOpenAnyway('patient.read') && isOpenAnyway('patient.read-chart');
+    if (isInCare && !opensProtected) return refused('already-in-your-care');
     const id = ids.next();
     const tenantId = tenantOf(caller);
-    if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, isToldByAccount: patient !== null, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
+    if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, opensProtected, isInCare, isToldByAccount: patient !== null, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
     const isMany = (await store.countPatientsOf(tx, personId, nowMs - HOUR)) > MANY_PATIENTS;
     await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice(isMany ? 'many' : 'officer'), nowMs);
     if (patient !== null) await tellPeople(tx, tenantId, `break-glass/${id}/patient`, [patient], breakGlassNotice('patient'), nowMs);

@@ -5,7 +5,7 @@ import { instant, type Tx } from '../platform/postgres.ts';
 /** What was opened before it was kept counts as told where there is an account. */
 const IS_TOLD = `(b.letter_at is not null or coalesce(b.told_by_account, s.person_id is not null))`;
 const GLASS = `select b.id, b.patient_id as "patientId", s.given_name || ' ' || s.family_name as "patientName", b.person_id as "personId", p.given_name || ' ' || p.family_name as "personName",
-       array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "personRoles", b.reason, b.note, b.opened_at as "openedAt", b.ends_at as "endsAt",
+       array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "personRoles", b.reason, b.note, b.opens_protected as "opensProtected", b.is_in_care as "isInCare", b.opened_at as "openedAt", b.ends_at as "endsAt",
        case when b.ended_at < b.ends_at then b.ended_at end as "endedAt", ${IS_TOLD} as "isPatientTold", b.letter_at as "letterAt", w.given_name || ' ' || w.family_name as "letterByName", b.verdict, b.verdict_note as "verdictNote",
        j.given_name || ' ' || j.family_name as "judgedByName", b.judged_at as "judgedAt", b.answer, b.answered_at as "answeredAt"
   from break_glass b join patients s on s.id = b.patient_id join persons p on p.id = b.person_id left join persons j on j.id = b.judged_by left join persons w on w.id = b.letter_by`;
@@ -45,17 +45,19 @@ export interface NewGlass {
   personId: string;
   reason: BreakGlassReason;
   note: string;
+  opensProtected: boolean;
+  isInCare: boolean;
   isToldByAccount: boolean;
   nowMs: number;
   endsMs: number;
 }
 
 /** Uses that ran out make room; false while one still runs, of two at once too. */
-export async function insertGlass(tx: Tx, { id, tenantId, patientId, personId, reason, note, isToldByAccount, nowMs, endsMs }: NewGlass): Promise<boolean> {
+export async function insertGlass(tx: Tx, { id, tenantId, patientId, personId, reason, note, opensProtected, isInCare, isToldByAccount, nowMs, endsMs }: NewGlass): Promise<boolean> {
   await tx.execute(`update break_glass set ended_at = ends_at where person_id = $1 and ended_at is null and ends_at <= $2`, [personId, instant(nowMs)], 'glass-run-out');
   const made = await tx.execute(
-    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, told_by_account) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (person_id) where ended_at is null do nothing`,
-    [id, tenantId, patientId, personId, reason, note, instant(nowMs), instant(endsMs), isToldByAccount], 'glass-insert',
+    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, told_by_account, opens_protected, is_in_care) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (person_id) where ended_at is null do nothing`,
+    [id, tenantId, patientId, personId, reason, note, instant(nowMs), instant(endsMs), isToldByAccount, opensProtected, isInCare], 'glass-insert',
   );
   return made === 1;
 }

@@ -55,7 +55,7 @@ test('[CTM1] the patient’s choice keeps the team out as it does the ward', asy
   const { ward, may, add } = await makeRig();
   const { otherNurse, patient } = ward.callers;
   await add(otherNurse.personId);
-  const choice = { tenantId: ward.tenantId, patientId: ward.patientId, givenBy: patient.personId, ruleSet: 'gdpr', topic: 'vitals', purpose: 'care', who: { kind: 'role', role: 'nurse' }, decision: 'refuse', untilAt: null } as const;
+  const choice = { tenantId: ward.tenantId, patientId: ward.patientId, givenBy: patient.personId, ruleSet: 'gdpr', topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'role', role: 'nurse' }, decision: 'refuse', untilAt: null } as const;
   await database.pg.asTenant(ward.tenantId, (tx) => insertConsent(tx, choice, WORLD_MS));
   assert.equal(await may(otherNurse, 'patient.read'), false);
   assert.equal(await may(otherNurse, 'patient.read-chart'), true);

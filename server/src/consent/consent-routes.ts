@@ -3,22 +3,25 @@
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
-import type { Postgres } from '../platform/postgres.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
 import { purposeOf } from './consent.ts';
-import { type ConsentRuleSet, consentRuleSets, isOfAge } from './consent-rules.ts';
-import { getBornOn, insertConsent, isStaff, listConsents, listWardStaff } from './consent-store.ts';
+import { choosesAlone, type ConsentRuleSet } from './consent-rules.ts';
+import { readConsentRules } from './consent-rules-store.ts';
+import { getBornOn, insertConsent, isStaff, listConsents, listDisclosures, listWardStaff } from './consent-store.ts';
 
 export interface ConsentRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly rightsChanges: RightsChanges;
+  /** Where a tenant set none. */
   readonly ruleSet: ConsentRuleSet;
+  /** Open pages of this patient ask anew for what hangs on consent, with the commit. */
+  readonly tellPages: (tx: Tx, tenantId: string, patientId: string, nowMs: number) => Promise<void>;
 }
 
 const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
 
-export function createConsentHandlers({ pg, door, rightsChanges, ruleSet }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
-  const rules = consentRuleSets[ruleSet];
+export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPages }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
   return {
     listConsents: ({ caller, params: { patientId }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -26,17 +29,24 @@ export function createConsentHandlers({ pg, door, rightsChanges, ruleSet }: Cons
         if (!entry.ok) return entry;
         const history = await listConsents(tx, patientId);
         const [people, bornOn] = [await listWardStaff(tx, patientId), await getBornOn(tx, patientId)];
-        return answer({ version: history[0]?.version ?? 0, history, people, isOfAge: isOfAge(bornOn, dayOf(nowMs), rules), ageFrom: rules.ageFrom });
+        const rules = await readConsentRules(tx, ruleSet);
+        return answer({
+          version: history[0]?.version ?? 0, history, people, isOfAge: choosesAlone(bornOn, dayOf(nowMs), rules), ageFrom: rules.choosesFrom, protectedKinds: rules.kinds,
+          disclosures: await listDisclosures(tx, patientId),
+        });
       }),
     chooseConsent: ({ caller, params: { patientId }, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'consent.choose', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        if (!isOfAge(await getBornOn(tx, patientId), dayOf(nowMs), rules)) return refuse('conflict', 'not-of-age', `Under ${rules.ageFrom} this is decided together with a parent or guardian. Ask the ward.`);
+        const rules = await readConsentRules(tx, ruleSet);
+        if (!choosesAlone(await getBornOn(tx, patientId), dayOf(nowMs), rules)) return refuse('conflict', 'not-of-age', `Under ${rules.choosesFrom} this is decided together with a parent or guardian. Ask the ward.`);
         if (body.purpose !== purposeOf[body.topic]) return refuse('unprocessable', 'no-such-choice', `${body.topic} is asked for the purpose ${purposeOf[body.topic]}.`);
+        if ((body.topic === 'protected') !== rules.kinds.some(({ code }) => code === body.protectedKind)) return refuse('unprocessable', 'no-such-kind', 'protectedKind is a kind that is protected here, with the topic protected alone.');
         if (body.untilAt !== null && body.untilAt <= nowMs) return refuse('unprocessable', 'already-over', 'untilAt lies in the past. Give a later instant, or null.');
         if (body.who.kind === 'person' && !(await isStaff(tx, body.who.personId))) return refuse('not-found', 'no-such-person', 'Nobody with this id works here.');
-        const consent = await insertConsent(tx, { ...body, tenantId: tenantOf(caller), patientId, givenBy: (caller as PersonCaller).personId, ruleSet }, nowMs);
+        const consent = await insertConsent(tx, { ...body, tenantId: tenantOf(caller), patientId, givenBy: (caller as PersonCaller).personId, ruleSet: rules.name }, nowMs);
+        await tellPages(tx, tenantOf(caller), patientId, nowMs);
         tx.afterCommit(() => rightsChanges.publish([{ type: 'consent', patientId, version: consent.version }]));
         return answer(consent);
       }),

@@ -5,7 +5,7 @@ import { instant, type Tx } from '../platform/postgres.ts';
 
 export type ConsentRow = z.infer<typeof Consent>;
 
-const COLUMNS = `c.version, c.topic, c.purpose, c.decision, c.until_at as "untilAt", c.given_at as "givenAt", c.rule_set as "ruleSet",
+const COLUMNS = `c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, c.decision, c.until_at as "untilAt", c.given_at as "givenAt", c.rule_set as "ruleSet",
   s.given_name || ' ' || s.family_name as "personName",
   case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who`;
 
@@ -25,11 +25,11 @@ export async function insertConsent(tx: Tx, choice: NewConsent, nowMs: number): 
   const { who } = choice;
   await tx.execute('select id from patients where id = $1 for update', [choice.patientId], 'lock-consents');
   const { version } = await tx.one<{ version: number }>(
-    `insert into consents (patient_id, version, tenant_id, topic, purpose, role, person_id, decision, given_at, given_by, until_at, rule_set)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from consents where patient_id = $1 returning version`,
+    `insert into consents (patient_id, version, tenant_id, topic, purpose, role, person_id, decision, given_at, given_by, until_at, rule_set, protected_kind)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from consents where patient_id = $1 returning version`,
     [
       choice.patientId, choice.tenantId, choice.topic, choice.purpose, who.kind === 'role' ? who.role : null, who.kind === 'person' ? who.personId : null, choice.decision, instant(nowMs), choice.givenBy,
-      choice.untilAt === null ? null : instant(choice.untilAt), choice.ruleSet,
+      choice.untilAt === null ? null : instant(choice.untilAt), choice.ruleSet, choice.protectedKind,
     ],
     'insert-consent',
   );
@@ -50,6 +50,15 @@ export async function listWardStaff(tx: Tx, patientId: string): Promise<z.infer<
     [patientId],
     'list-ward-staff',
   );
+}
+
+/** Protected notes opened without consent: only the patient, and whoever chooses for them, is asked this for. */
+export async function listDisclosures(tx: Tx, patientId: string): Promise<z.infer<typeof ConsentPage>['disclosures']> {
+  await tx.execute(`select set_config('app.protected', 'on', true)`, [], 'open-protected');
+  const found = await tx.query<z.infer<typeof ConsentPage>['disclosures'][number]>(
+    `select disclosed_at as at, person_name as "personName", affiliation, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at desc limit 200`, [patientId], 'list-disclosures');
+  await tx.execute(`select set_config('app.protected', '', true)`, [], 'close-protected');
+  return found;
 }
 
 export async function isStaff(tx: Tx, personId: string): Promise<boolean> {

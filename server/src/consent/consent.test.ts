@@ -4,9 +4,10 @@ import test from 'node:test';
 import type { Caller, PersonCaller, ResourceFacts } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { type ConsentFact, currentConsents, isKeptOut } from './consent.ts';
-import { consentRuleSets, isOfAge } from './consent-rules.ts';
+import { choosesAlone, consentRulesOf, consentRuleSets, rulesFlaw } from './consent-rules.ts';
+import { letInBy, type NoteReader, redisclosureNotice } from './protected-notes.ts';
 
-const choice = (version: number, parts: Partial<ConsentFact> = {}): ConsentFact => ({ version, topic: 'vitals', purpose: 'care', who: { kind: 'role', role: 'nurse' }, decision: 'refuse', untilAt: null, ...parts });
+const choice = (version: number, parts: Partial<ConsentFact> = {}): ConsentFact => ({ version, topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'role', role: 'nurse' }, decision: 'refuse', untilAt: null, ...parts });
 const person = (personId: string) => ({ kind: 'person', personId }) as ConsentFact['who'];
 const nurse = { personId: 'n', roles: ['nurse'] };
 const keptOut = (versions: ConsentFact[], who = nurse, action = 'patient.read', nowMs = 0) => isKeptOut(currentConsents(versions, nowMs), action, who);
@@ -41,9 +42,48 @@ test('[CNS2] the ward is kept out; whoever was called and the patient are not', 
 
 test('[CNS6] the age is reached on the birthday, by the rules of the region', () => {
   const { gdpr, hipaa } = consentRuleSets;
-  assert.equal(isOfAge('2010-11-27', '2026-11-26', gdpr), false);
-  assert.equal(isOfAge('2010-11-26', '2026-11-26', gdpr), true);
-  assert.equal(isOfAge('2010-11-26', '2026-11-26', hipaa), false);
-  assert.equal(isOfAge('2008-02-29', '2026-02-28', hipaa), false);
-  assert.equal(isOfAge('2008-02-29', '2026-03-01', hipaa), true);
+  assert.equal(choosesAlone('2010-11-27', '2026-11-26', gdpr), false);
+  assert.equal(choosesAlone('2010-11-26', '2026-11-26', gdpr), true);
+  assert.equal(choosesAlone('2010-11-26', '2026-11-26', hipaa), false);
+  assert.equal(choosesAlone('2008-02-29', '2026-02-28', hipaa), false);
+  assert.equal(choosesAlone('2008-02-29', '2026-03-01', hipaa), true);
+});
+
+test('[CNS7] a tenant goes by its own region, its own age goes before the region\'s, and a kind that was named stays', () => {
+  const [unset, set] = [consentRulesOf(undefined, 'gdpr'), consentRulesOf({ name: 'es', ownAge: 14, kinds: [{ code: 'hiv', name: 'HIV' }] }, 'gdpr')];
+  assert.deepEqual([unset.choosesFrom, unset.isAgeOurs, unset.kinds.map(({ code }) => code)], [16, true, ['substance-use']]);
+  assert.deepEqual([set.choosesFrom, set.isAgeOurs, set.kinds.map(({ code }) => code)], [14, false, ['substance-use', 'hiv']]);
+  const kinds = [{ code: 'hiv', name: 'HIV' }];
+  assert.equal(rulesFlaw(set, { kinds }), null);
+  for (const flawed of [[], [...kinds, ...kinds], [...kinds, { code: 'substance-use', name: 'x' }]]) assert.notEqual(rulesFlaw(set, { kinds: flawed }), null);
+});
+
+const allow = (version: number, parts: Partial<ConsentFact> = {}): ConsentFact => choice(version, { topic: 'protected', protectedKind: 'substance-use', decision: 'allow', ...parts });
+const reader = (parts: Partial<NoteReader> = {}): NoteReader => ({ personId: 'n', roles: ['nurse'], unitIds: ['u'], isOnCareTeam: false, isInEmergency: false, ...parts });
+const letIn = (versions: ConsentFact[], who = reader(), unitId: string | null = 'u') => letInBy({ kind: 'substance-use', writerId: 'w', unitId }, who, currentConsents(versions, 0));
+
+test('[CNS8] a protected note is for its writer, and for whom the patient let in for this kind, on the ward it is from or on the care team', () => {
+  assert.equal(letIn([]), null);
+  assert.equal(letIn([], reader({ personId: 'w' })), 'own');
+  assert.equal(letIn([allow(1)]), 'consent');
+  assert.equal(letIn([allow(1)], reader({ roles: ['doctor'] })), null);
+  assert.equal(letIn([allow(1)], reader({ unitIds: ['other'] })), null);
+  assert.equal(letIn([allow(1)], reader({ unitIds: [] }), null), null);
+  assert.equal(letIn([allow(1)], reader({ unitIds: ['other'], isOnCareTeam: true })), 'consent');
+  assert.equal(letIn([allow(1, { protectedKind: 'hiv' })]), null);
+  assert.equal(letIn([allow(1, { topic: 'notes', protectedKind: null })]), null);
+});
+
+test('[CNS8] a person the patient named is let in anywhere, and kept out by the last word; nothing lasts beyond its end', () => {
+  assert.equal(letIn([allow(1, { who: person('n') })], reader({ unitIds: ['other'] })), 'consent');
+  assert.equal(letIn([allow(1), allow(2, { who: person('n'), decision: 'refuse' })]), null);
+  assert.equal(letIn([allow(1), allow(2, { decision: 'refuse' })]), null);
+  assert.equal(letIn([allow(1, { untilAt: 0 })]), null);
+});
+
+test('[CNS9] a medical emergency opens what consent does not; the words of 42 CFR 2.32 go with substance use treatment', () => {
+  assert.equal(letIn([], reader({ isInEmergency: true })), 'emergency');
+  assert.equal(letIn([allow(1)], reader({ isInEmergency: true })), 'consent');
+  assert.match(redisclosureNotice('substance-use')!, /^42 CFR part 2 prohibits unauthorized use or disclosure/);
+  assert.equal(redisclosureNotice('hiv'), null);
 });

@@ -1,9 +1,9 @@
 // Whether a patient's own choice keeps somebody out who would be let in otherwise. Asked by people/access.ts, in that one place; policies say where it counts. What keeps
 // a patient safe is not asked here: the ward's board, alarms, and whoever was called to an emergency in progress.
-import type { ConsentChoice, ConsentPurpose, ConsentTopic } from '@mydr24/protocol';
+import type { ConsentChoice, ConsentDecision, ConsentPurpose, ConsentTopic } from '@mydr24/protocol';
 
 /** A choice as the decision needs it. */
-export type ConsentFact = Pick<ConsentChoice, 'topic' | 'purpose' | 'who' | 'decision' | 'untilAt'> & { version: number };
+export type ConsentFact = Pick<ConsentChoice, 'topic' | 'protectedKind' | 'purpose' | 'who' | 'decision' | 'untilAt'> & { version: number };
 
 /** The newest choice of all and all that count now. */
 export interface ConsentFacts {
@@ -22,12 +22,12 @@ const asked: Readonly<Record<string, ConsentTopic>> = {
 };
 
 /** What each topic is asked for. */
-export const purposeOf: Readonly<Record<ConsentTopic, ConsentPurpose>> = { vitals: 'care', notes: 'care', emergencies: 'review' };
+export const purposeOf: Readonly<Record<ConsentTopic, ConsentPurpose>> = { vitals: 'care', notes: 'care', emergencies: 'review', protected: 'care' };
 
 export const isConsentAsked = (action: string): boolean => Object.hasOwn(asked, action);
 
 /** One key for all versions of one choice. */
-const keyOf = ({ topic, purpose, who }: ConsentFact): string => `${topic} ${purpose} ${who.kind === 'role' ? who.role : who.personId}`;
+const keyOf = ({ topic, protectedKind, purpose, who }: ConsentFact): string => `${topic} ${protectedKind ?? ''} ${purpose} ${who.kind === 'role' ? who.role : who.personId}`;
 
 /** Of all versions, oldest first: the last of each choice, unless it ran out. */
 export function currentConsents(versions: readonly ConsentFact[], nowMs: number): ConsentFacts {
@@ -42,10 +42,18 @@ export function currentConsents(versions: readonly ConsentFact[], nowMs: number)
 export function isKeptOut(consents: ConsentFacts, action: string, person: { personId: string; roles: readonly string[] }): boolean {
   const about = asked[action];
   if (about === undefined) return false;
-  const choices = consents.choices.filter(({ topic, purpose }) => topic === about && purpose === purposeOf[about]);
-  const own = choices.find(({ who }) => who.kind === 'person' && who.personId === person.personId);
-  if (own !== undefined) return own.decision === 'refuse';
-  return person.roles.length > 0 && person.roles.every((role) => choices.some(({ who, decision }) => who.kind === 'role' && who.role === role && decision === 'refuse'));
+  const { own, ofRoles } = consentsOf(consents, about, null, person);
+  if (own !== null) return own === 'refuse';
+  return ofRoles.length > 0 && ofRoles.every((decision) => decision === 'refuse');
+}
+
+/** What was said on this person, and on each of their roles (null: nothing). */
+export function consentsOf(consents: ConsentFacts, about: ConsentTopic, kind: string | null, person: { personId: string; roles: readonly string[] }): { own: ConsentDecision | null; ofRoles: readonly (ConsentDecision | null)[] } {
+  const choices = consents.choices.filter(({ topic, protectedKind, purpose }) => topic === about && protectedKind === kind && purpose === purposeOf[about]);
+  return {
+    own: choices.find(({ who }) => who.kind === 'person' && who.personId === person.personId)?.decision ?? null,
+    ofRoles: person.roles.map((role) => choices.find(({ who }) => who.kind === 'role' && who.role === role)?.decision ?? null),
+  };
 }
 
 /** Who passes on what is read cannot be kept to a choice about one role or person: any such choice is one about them. */

@@ -1,16 +1,18 @@
 // Answers people who look at a chart: values by zoom, the score over time, alarms, notes and every change of an alarm, and what the
 // devices of a unit send. Enters by the door; computes nothing clinical itself.
-import { vitals, type ChartNoteId, type UnitDevices, type VitalKind } from '@mydr24/protocol';
+import { vitals, type ChartNote, type ChartNoteId, type ConsentRules, type UnitDevices, type VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
+import { type LetInBy, letInBy, redisclosureNotice } from '../consent/protected-notes.ts';
 import type { Keys } from '../keys/keys.ts';
 import { spotValidityMs } from '../monitoring/news2.ts';
 import { scoredKinds } from '../monitoring/other-score.ts';
-import { type Action, type Caller, type Door, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type ResourceFacts, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { isKnownZone } from '../rotas/zone-clock.ts';
 import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtful, listDoubtfulSteps, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { getReader, listProtectedNotes, noteDisclosure, openingProtected, openNote, type ProtectedNote } from './protected-notes-store.ts';
 import { ownDays, QUARTER_MS, stretchesUntil, type Quarter } from './own-days.ts';
 import { findGoneUntil, findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
@@ -23,6 +25,8 @@ export interface HistoryRouteOptions {
   readonly ids: Ids;
   /** So that a board of devices shows what was heard a moment ago. */
   readonly flushHeard: () => Promise<void>;
+  /** Which kinds of notes are protected in the tenant of this transaction. */
+  readonly readConsentRules: (tx: Tx) => Promise<ConsentRules>;
 }
 
 export type HistoryHandlers = Pick<Handlers<Caller>, 'getVitalHistory' | 'getOwnDays' | 'getScoreTrend' | 'getChartMarks' | 'addChartNote' | 'listAlarmChanges' | 'listUnitDevices'>;
@@ -33,11 +37,12 @@ const MAX_AHEAD_MS = 60_000;
 /** So many more than asked for still come whole: thinning little would lose more than it saves. */
 const WHOLE_UP_TO = 2;
 
-export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: HistoryRouteOptions): HistoryHandlers {
-  const ofPatient = <T>({ caller, params: { patientId }, requestId }: Asked, action: Action, look: (tx: Tx) => Promise<Answer<T>>): Promise<Answer<T>> =>
+export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHandlers {
+  const { pg, door, keys, ids, flushHeard, readConsentRules } = options;
+  const ofPatient = <T>({ caller, params: { patientId }, requestId }: Asked, action: Action, look: (tx: Tx, facts: ResourceFacts) => Promise<Answer<T>>): Promise<Answer<T>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
       const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
-      return facts.ok ? look(tx) : facts;
+      return facts.ok ? look(tx, facts.body) : facts;
     });
   return {
     getVitalHistory: (call) => ofPatient(call, 'patient.read', async (tx) => {
@@ -69,15 +74,21 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
       const readings = await listLastOfSteps(tx, patientId, [...scoredKinds], span, steps, spotValidityMs.temperature);
       return answer(scoreTrend(readings, patient, span.fromAt, (span.toAt - span.fromAt) / steps, steps));
     }),
-    getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx) => {
+    getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx, facts) => {
       const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, keys, call.params.patientId, call.query)]);
-      return answer({ alarms, notes });
+      const open = await protectedNotes(options, tx, call, facts);
+      return answer({ alarms, notes: [...notes, ...open].toSorted((a, b) => b.at - a.at) });
     }),
     addChartNote: (call) => ofPatient(call, 'patient.chart', async (tx) => {
-      const { caller, params: { patientId }, body: { text, at = call.nowMs }, nowMs } = call;
+      const { caller, params: { patientId }, body: { text, at = call.nowMs, protectedKind }, nowMs } = call;
       if (caller.type !== 'person') return refuse('unauthenticated', 'sign-in-needed', 'this needs a signed-in person; sign in and try again');
       if (at > nowMs + MAX_AHEAD_MS) return refuse('unprocessable', 'future-time', 'at lies in the future; check the clock of this device');
-      return answer(await insertNote(tx, keys, { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text }));
+      const note = { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text };
+      if (protectedKind === undefined) return answer(await insertNote(tx, keys, note));
+      const kind = (await readConsentRules(tx)).kinds.find(({ code }) => code === protectedKind);
+      if (kind === undefined) return refuse('unprocessable', 'no-such-kind', 'protectedKind is no kind of notes that is protected here');
+      const written = await openingProtected(tx, () => insertNote(tx, keys, { ...note, protectedKind }));
+      return answer({ ...written, protection: { kind: kind.code, name: kind.name, notice: redisclosureNotice(kind.code), by: 'own' as const } });
     }),
     listAlarmChanges: (call) => ofPatient(call, 'patient.read-chart', async (tx) =>
       answer({ changes: await listChanges(tx, call.params.patientId, call.query.beforeId ?? null, call.query.limit) })),
@@ -95,6 +106,30 @@ export function createHistoryHandlers({ pg, door, keys, ids, flushHeard }: Histo
       });
     },
   };
+}
+
+/** Of those notes of the span that are protected, what this reader is let in to; what only an emergency opens is noted as disclosed. */
+async function protectedNotes({ door, keys, readConsentRules }: HistoryRouteOptions, tx: Tx, { caller, params: { patientId }, query, nowMs, requestId }: Asked & { query: { fromAt: number; toAt: number }; nowMs: number }, facts: ResourceFacts): Promise<ChartNote[]> {
+  if (caller.type !== 'person') return [];
+  const { breakGlassId, ...standing } = await getReader(tx, caller.personId, patientId, nowMs);
+  const reader = { ...standing, isOnCareTeam: (facts.careTeamPersonIds ?? []).includes(caller.personId), isInEmergency: breakGlassId !== null };
+  return openingProtected(tx, async () => {
+    const letIn = (await listProtectedNotes(tx, patientId, query)).flatMap((note): (ProtectedNote & { by: LetInBy })[] => {
+      const by = letInBy(note, reader, facts.consents);
+      return by === null ? [] : [{ ...note, by }];
+    });
+    const disclosed = new Set(letIn.filter(({ by }) => by === 'emergency').map(({ kind }) => kind));
+    const isDisclosed = breakGlassId !== null && disclosed.size > 0 && (await door.enter(tx, caller, 'patient.read-protected', { type: 'patient', id: patientId }, requestId)).ok;
+    if (isDisclosed) await noteDisclosure(tx, breakGlassId, [...disclosed], nowMs);
+    const open = letIn.filter(({ by }) => by !== 'emergency' || isDisclosed);
+    if (open.length === 0) return [];
+    const { kinds } = await readConsentRules(tx);
+    const notes = await Promise.all(open.map(async (each): Promise<ChartNote | null> => {
+      const text = await openNote(tx, keys, each);
+      return text === null ? null : { ...each.note, text, protection: { kind: each.kind, name: kinds.find(({ code }) => code === each.kind)?.name ?? each.kind, notice: redisclosureNotice(each.kind), by: each.by } };
+    }));
+    return notes.filter((note) => note !== null);
+  });
 }
 
 /** What a patient is shown of themselves, in quarter hours. One with a doubtful value in it is left out: an artefact shall not be news. */

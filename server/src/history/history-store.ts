@@ -130,16 +130,16 @@ export const listDaysAlarms = (tx: Tx, patientId: string, { fromAt, toAt }: Stre
        from alarms a where a.patient_id = $1 and a.kind <> 'technical' and a.started_at < $3 and (a.ended_at is null or a.ended_at >= $2) order by a.started_at, a.id limit 2000`,
     [patientId, instant(fromAt), instant(toAt)], 'days-alarms');
 
-const NOTE = `n.id, n.patient_id as "patientId", n.at, n.written_at as "writtenAt", (select s.given_name || ' ' || s.family_name from persons s where s.id = n.person_id) as "personName", n.body as text`;
+export const NOTE = `n.id, n.patient_id as "patientId", n.at, n.written_at as "writtenAt", (select s.given_name || ' ' || s.family_name from persons s where s.id = n.person_id) as "personName", n.body as text`;
 
 type NoteRow = ChartNote & { readonly sealed: Uint8Array | null; readonly tenantId: string };
-const noteOwner = (tenantId: string, patientId: string): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
-const notePlace = (row: string): SealedPlace => ({ table: 'chart_notes', column: 'body', row });
+export const noteOwner = (tenantId: string, patientId: string): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
+export const notePlace = (row: string): SealedPlace => ({ table: 'chart_notes', column: 'body', row });
 
 /** A note whose key was destroyed is left out. */
 export async function listNotes(tx: Tx, keys: Keys, patientId: string, { fromAt, toAt }: Stretch): Promise<ChartNote[]> {
   const rows = await tx.query<NoteRow>(
-    `select ${NOTE}, n.sealed, n.tenant_id as "tenantId" from chart_notes n where n.patient_id = $1 and n.at >= $2 and n.at < $3 order by n.at desc, n.id limit 200`, [patientId, instant(fromAt), instant(toAt)], 'chart-notes');
+    `select ${NOTE}, n.sealed, n.tenant_id as "tenantId" from chart_notes n where n.patient_id = $1 and n.at >= $2 and n.at < $3 and n.protected_kind is null order by n.at desc, n.id limit 200`, [patientId, instant(fromAt), instant(toAt)], 'chart-notes');
   const notes: ChartNote[] = [];
   for (const { sealed, tenantId, ...note } of rows) {
     const text = sealed === null ? note.text : await keys.openText(tx, noteOwner(tenantId, patientId), notePlace(note.id), sealed);
@@ -148,12 +148,15 @@ export async function listNotes(tx: Tx, keys: Keys, patientId: string, { fromAt,
   return notes;
 }
 
-export async function insertNote(tx: Tx, keys: Keys, note: { id: string; tenantId: string; patientId: string; personId: string; at: number; writtenAt: number; text: string }): Promise<ChartNote> {
-  const { id, tenantId, patientId, personId, text } = note;
+export interface NewNote { id: string; tenantId: string; patientId: string; personId: string; at: number; writtenAt: number; text: string; protectedKind?: string }
+
+export async function insertNote(tx: Tx, keys: Keys, note: NewNote): Promise<ChartNote> {
+  const { id, tenantId, patientId, personId, text, protectedKind = null } = note;
   const sealed = await keys.sealText(tx, noteOwner(tenantId, patientId), notePlace(id), text);
   const row = await tx.one<ChartNote>(
-    `with n as (insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id, patient_id, at, written_at, person_id, body) select ${NOTE} from n`,
-    [id, tenantId, patientId, instant(note.at), instant(note.writtenAt), personId, PLACEHOLDER, sealed], 'insert-chart-note');
+    `with n as (insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body, sealed, protected_kind, protected_unit_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text, case when $9::text is not null then (select p.unit_id from patients p where p.id = $3) end) returning id, patient_id, at, written_at, person_id, body) select ${NOTE} from n`,
+    [id, tenantId, patientId, instant(note.at), instant(note.writtenAt), personId, PLACEHOLDER, sealed, protectedKind], 'insert-chart-note');
   return { ...row, text };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { consentRulesOf } from '../consent/consent-rules.ts';
 import { createIntakeRig, heartRate, spo2 } from '../intake/intake-testing.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
@@ -22,7 +23,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0]) {
   const caller: Caller = { type: 'person', personId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
   const params = { patientId: ward.patientIds[0] as PatientId };
   const call = () => ({ caller, requestId: 'r', nowMs: rig.clock.at, params, query: {}, body: undefined });
-  return { rig, params, personId, call, chart: createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }) };
+  return { rig, params, personId, call, chart: createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') }) };
 }
 
 test('[HY1] a day of second data is at most the steps asked for, keeps a spike of one second, and is whole when zoomed in', async (t) => {

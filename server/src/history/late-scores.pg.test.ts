@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PatientId, PersonId, SessionId, TenantId } from '@mydr24/protocol';
+import { consentRulesOf } from '../consent/consent-rules.ts';
 import { createIntakeRig, sample, type Chain } from '../intake/intake-testing.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
@@ -33,7 +34,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0]) {
   await database.sql(`update patients set born_on = '1995-03-01', is_pregnant = true where id = any($1)`, [ward.patientIds.slice(4)]);
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [] };
-  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') });
   const trendOf = async (patientId: string) => {
     const reply = await chart.getScoreTrend({ caller, requestId: 'r', nowMs: NOW, params: { patientId: patientId as PatientId }, query: { fromAt: NOW - DAY_MS, toAt: NOW, steps: 96 }, body: undefined });
     assert.ok(reply.ok);

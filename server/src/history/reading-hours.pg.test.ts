@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { consentRulesOf } from '../consent/consent-rules.ts';
 import { createIntakeRig } from '../intake/intake-testing.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
@@ -19,7 +20,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0]) {
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
   const patientId = ward.patientIds[0] as PatientId;
-  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') });
   const clock = { nowMs: () => rig.clock.at, monotonicMs: () => rig.clock.at };
   const hours = createReadingHours({ pg: database.pg, clock, onProblem: (problem) => assert.fail(String(problem)) });
   let seq = 0;

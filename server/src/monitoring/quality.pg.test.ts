@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Alarm, DeviceSignal, PatientId, PersonId, SessionId, TenantId } from '@mydr24/protocol';
+import { consentRulesOf } from '../consent/consent-rules.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeRig, heartRate, sample, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
@@ -34,7 +35,7 @@ const boardOf = (rig: IntakeRig, patientId: string) =>
 async function trendAndHistory(rig: IntakeRig, patientId: string, kind: 'spo2' | 'heart-rate') {
   const door: Door = { enter: async () => answer({ tenantId: rig.ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: rig.ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [] };
-  const chart = createHistoryHandlers({ pg: rig.database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: rig.database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') });
   const call = { caller, requestId: 'r', nowMs: rig.clock.at, params: { patientId: patientId as PatientId }, body: undefined };
   const [trend, history] = [
     await chart.getScoreTrend({ ...call, query: { fromAt: NOW - 60_000, toAt: rig.clock.at, steps: 20 } }), await chart.getVitalHistory({ ...call, query: { kind, fromAt: NOW - 60_000, toAt: rig.clock.at, steps: 600 } }),

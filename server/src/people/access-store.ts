@@ -156,7 +156,7 @@ export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller, re
 /** Every version of what each of them chose, oldest first. */
 export const listConsentsOf = (tx: Tx, patientIds: readonly string[]): Promise<(ConsentFact & { patientId: string })[]> =>
   tx.query(
-    `select patient_id as "patientId", version, topic, purpose, decision, until_at as "untilAt",
+    `select patient_id as "patientId", version, topic, protected_kind as "protectedKind", purpose, decision, until_at as "untilAt",
             case when role is null then jsonb_build_object('kind', 'person', 'personId', person_id) else jsonb_build_object('kind', 'role', 'role', role) end as who
        from consents where patient_id = any($1::uuid[]) order by patient_id, version`, [patientIds], 'list-consents-of');
 

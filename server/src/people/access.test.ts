@@ -49,7 +49,7 @@ const said: [sentence: string, who: Caller, action: (typeof actions)[number], fa
   ['a service reads a patient of its wards', service(['ward']), 'patient.read', facts(), true],
   ['a service reads no patient of another ward', service(['elsewhere']), 'patient.read', facts(), 'relation'],
   ['a service reads no patient of no ward', service([]), 'patient.read', facts({ unitId: null }), 'relation'],
-  ['a service reads no patient who keeps doctors out', service(['ward']), 'patient.read', facts({ consents: { version: 1, choices: [{ version: 1, topic: 'vitals', purpose: 'care', who: { kind: 'role', role: 'doctor' }, decision: 'refuse', untilAt: null }] } }), 'consent'],
+  ['a service reads no patient who keeps doctors out', service(['ward']), 'patient.read', facts({ consents: { version: 1, choices: [{ version: 1, topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'role', role: 'doctor' }, decision: 'refuse', untilAt: null }] } }), 'consent'],
   ['a service reads no notes', service(['ward']), 'patient.read-chart', facts(), 'role'],
   ['a service answers no alarm', service(['ward']), 'alarm.answer', facts(), 'role'],
   ['a service reads nothing of another tenant', service(['ward']), 'patient.read', facts({ tenantId: 'there' }), 'other-tenant'],

@@ -68,6 +68,10 @@ export async function listPatientsOfUnit(tx: Tx, unitId: string): Promise<Patien
   return (await tx.query<PatientRow>(text, [unitId], 'list-patients-of-unit')).map(patientOf);
 }
 
+export async function getPatient(tx: Tx, patientId: string): Promise<Patient> {
+  return patientOf(await tx.one<PatientRow>(`select ${PATIENT_COLUMNS} from patients p where p.id = $1`, [patientId], 'get-patient'));
+}
+
 /** The record as it is after the change. */
 export async function updateSpo2Scale(tx: Tx, patientId: string, scale: 1 | 2, by: string, nowMs: number): Promise<Patient> {
   const text = `update patients p set spo2_scale = $2, spo2_scale_by = $3, spo2_scale_at = $4 where p.id = $1 returning ${PATIENT_COLUMNS}`;

@@ -9,7 +9,7 @@ import { insertAudit } from '../audit/audit-store.ts';
 import { createBreakGlassHandlers } from '../break-glass/break-glass-routes.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
-import { createConsentHandlers } from '../consent/consent-routes.ts';
+import { createTestConsentHandlers, readUnsetRules } from '../consent/handlers-testing.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -187,7 +187,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
-    ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: 'gdpr' }),
+    ...createTestConsentHandlers({ pg, door, rightsChanges }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
@@ -201,15 +201,13 @@ function openHandlers({ pg }: TestDatabase) {
     ...createClosureHandlers({ pg, door, ids, closures: { reload: async () => {}, segmentsOf: () => 0 } }),
     ...createCoverageHandlers({ pg, door, ids, roster: everybodyFree, coverage: { of: () => ({ ...nothingYet, holes: [COVERED] }) }, tellPerson: async () => {} }),
     ...createBaseMapHandlers({ pg, door, baseMap: null }),
-    ...createCapacityHandlers({ pg, door, ids }),
-    ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
+    ...createCapacityHandlers({ pg, door, ids }), ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
-    ...createNurseInChargeHandlers({ pg, door }),
-    ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
+    ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
-    ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }),
+    ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {}, readConsentRules: readUnsetRules }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, scopeOf: async (tx, tenantId, version) => (await findSet(tx, tenantId, version))?.scope }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
@@ -218,16 +216,14 @@ function openHandlers({ pg }: TestDatabase) {
     ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin: 'https://care.example.org' }),
     ...createSsoHandlers({ pg, door, ids, clock, rightsChanges, insertAudit, signOn: { listed: async () => [] }, sealer: createSealer(new Uint8Array(32).fill(7), 'test'), listedHosts: [], origin: 'https://care.example.org', onGroupRoles: async () => {} }),
     ...createOwnDeviceHandlers({ pg, door, ids, tenants: openGate, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
-    ...createDeviceAlertHandlers({ pg, door }),
-    ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
+    ...createDeviceAlertHandlers({ pg, door }), ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
     ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, rights, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
-    ...createRotaHandlers(rotas),
-    ...createOverlayHandlers(rotas),
+    ...createRotaHandlers(rotas), ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
     ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
     ...createTenantLimitHandlers({ pg, door, limits: { limitsOf: () => noLimits, refusedOf: () => 0 }, countSockets: () => 0 }),

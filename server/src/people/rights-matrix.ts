@@ -154,6 +154,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
 
   listConsents: person('row', '     ok     403    403    403    403    403    403    403    403    403'),
   chooseConsent: person('row', '    ok     403    403    403    403    403    403    403    403    403'),
+  getConsentRules: person('none', '  403    403    ok     ok     403    403    ok     ok     ok     403', 'ok'),
+  setConsentRules: person('row', '   403    403    403    403    403    403    403    403    403    403', 'ok'),
   listFamilyLinks: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   grantFamilyLink: person('row', '  ok     403    403    403    403    403    403    403    403    403'),
   // A dispatcher may end a link made at an emergency; the route refuses them the patient's own.

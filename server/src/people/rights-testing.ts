@@ -127,7 +127,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   startDrill: ({ unitId }) => ({ body: { kind: 'fall', unitId, note: '' } }),
   recordReceipt: ({ pageId }) => ({ params: { pageId }, body: { rung: 'delivered' } }),
   listConsents: (records) => ({ params: byPatient(records) }),
-  chooseConsent: (records) => ({ params: byPatient(records), body: { topic: 'vitals', purpose: 'care', who: { kind: 'person', personId: records.askedId }, decision: 'allow', untilAt: null } }),
+  chooseConsent: (records) => ({ params: byPatient(records), body: { topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'person', personId: records.askedId }, decision: 'allow', untilAt: null } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
   grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null, shares: ['responder'], isTold: false } }),
   revokeFamilyLink: ({ familyLinkId }) => ({ params: { familyLinkId } }),
@@ -225,7 +225,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   startRuleReplay: (records) => byRules(records, { days: 30 }),
   startRuleShadow: (records) => byRules(records, { hours: 24 }),
   cancelRuleReplay: ({ ruleVersion, alarmId }) => ({ params: { version: ruleVersion, replayId: alarmId } }),
-  openBreakGlass: (records) => ({ body: { ...byPatient(records), reason: 'life-threatening', note: 'found on the floor', minutes: 60 } }),
+  openBreakGlass: (records) => ({ body: { ...byPatient(records), reason: 'life-threatening', note: 'found on the floor', minutes: 60, opensProtected: false } }),
   endBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId } }),
   answerBreakGlass: ({ breakGlassId }) => ({ params: { breakGlassId }, body: { answer: 'she had collapsed' } }),
   tellByLetter: ({ breakGlassId }) => ({ params: { breakGlassId } }),
@@ -273,6 +273,7 @@ const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flo
 /** A hole that somebody free may be asked to move to. */
 export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
+  setConsentRules: { body: { name: 'gdpr', ownAge: null, kinds: [] } },
   setWaveformRetention: { body: { keepHours: 24 } },
   previewRetention: { query: { keepDays: 400, keepHoursDays: 3_650, waveformHours: 72 } },
   setReadingRetention: { body: { keepDays: 400, keepHoursDays: 3_650 } },

@@ -8,7 +8,7 @@ import type { PrintDocument } from '../incident/document.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, type SealedPlace } from '../keys/sealed.ts';
 import { exportOwner, EXPIRES_MS, MAKING_MS, PIECE_BYTES, piecePlace } from './export-pieces.ts';
-import { exportDocument, type ExportedNote, type ExportedRecord, furtherResources } from './export-record.ts';
+import { exportDocument, type ExportedNote, type ExportedRecord, furtherResources, protectionOf } from './export-record.ts';
 import * as store from './export-store.ts';
 import { writeZip, type ZipEntry } from './zip-yazl.ts';
 
@@ -80,18 +80,19 @@ async function readRecord({ keys, clock, readIdentifiers, readEssentials }: Expo
   const owner: KeyOwner = { tenantId, patientId, keyClass: 'record' };
   const open = async (where: ExportedNote['where'], place: (row: string) => SealedPlace, rows: readonly store.SealedNote[]): Promise<ExportedNote[]> => {
     const notes: ExportedNote[] = [];
-    for (const { sealed, ...note } of rows) {
+    for (const { sealed, protectedKind = null, ...note } of rows) {
       const text = sealed === null ? note.text : await keys.openText(tx, owner, place(note.id), sealed);
-      if (text !== null) notes.push({ ...note, where, text });
+      if (text !== null) notes.push({ ...note, where, text, ...(protectedKind === null ? {} : { protection: protectionOf(protectedKind) }) });
     }
     return notes;
   };
+  await store.openProtected(tx);
   const chart = await open('chart', (row) => ({ table: 'chart_notes', column: 'body', row }), await store.listChartNotes(tx, patientId));
   const scene = await open('scene', (row) => ({ table: 'scene_notes', column: 'text', row }), await store.listSceneNotes(tx, patientId));
   return {
     madeAt: clock.nowMs(), patientId, patient: await store.getExportedPatient(tx, patientId), identifiers: await readIdentifiers(tx, patientId), essentials: await readEssentials(tx, patientId),
     emergencies: await store.listEmergencies(tx, patientId), alarms: await store.listAlarms(tx, patientId), notes: [...chart, ...scene].toSorted((a, b) => a.at - b.at),
-    photos: await store.listPhotos(tx, patientId), consents: await store.listOwnConsents(tx, patientId), familyLinks: await store.listOwnLinks(tx, patientId), figures: await store.listReadingFigures(tx, patientId),
+    photos: await store.listPhotos(tx, patientId), consents: await store.listOwnConsents(tx, patientId), disclosures: await store.listOwnDisclosures(tx, patientId), familyLinks: await store.listOwnLinks(tx, patientId), figures: await store.listReadingFigures(tx, patientId),
   };
 }
 

@@ -3,9 +3,11 @@ import { Temporal } from 'temporal-polyfill';
 import type { Block, PrintedDocument } from '../incident/document.ts';
 import { codeWord } from '../incident/document-codes.ts';
 import { type PatientExportWord, patientExportWords } from './export-words.ts';
-import type { ExportedAlarm, ExportedConsent, ExportedEmergency, ExportedPatient, ReadingFigures } from './export-store.ts';
+import { redisclosureNotice } from '../consent/protected-notes.ts';
+import type { ExportedAlarm, ExportedConsent, ExportedDisclosure, ExportedEmergency, ExportedPatient, ReadingFigures } from './export-store.ts';
 
-export interface ExportedNote { readonly id: string; readonly at: number; readonly by: string | null; readonly where: 'chart' | 'scene'; readonly text: string }
+export interface ExportedNote { readonly id: string; readonly at: number; readonly by: string | null; readonly where: 'chart' | 'scene'; readonly text: string; /** Of a specially protected note, with the words that go with it. */ readonly protection?: { readonly kind: string; readonly notice: string | null } }
+export const protectionOf = (kind: string): NonNullable<ExportedNote['protection']> => ({ kind, notice: redisclosureNotice(kind) });
 
 export interface ExportedRecord {
   readonly madeAt: number;
@@ -18,6 +20,7 @@ export interface ExportedRecord {
   readonly notes: readonly ExportedNote[];
   readonly photos: readonly { id: string; at: number }[];
   readonly consents: readonly ExportedConsent[];
+  readonly disclosures: readonly ExportedDisclosure[];
   readonly familyLinks: readonly { grantedAt: number; expiresAt: number | null; revokedAt: number | null }[];
   readonly figures: readonly ReadingFigures[];
 }
@@ -39,7 +42,7 @@ const MOST_ROWS = 2_000;
 
 export function exportDocument(record: ExportedRecord, language: 'en' | 'ca' | 'es'): PrintedDocument {
   const say = patientExportWords(language);
-  const { patient, essentials, emergencies, alarms, notes, consents, figures, identifiers } = record;
+  const { patient, essentials, emergencies, alarms, notes, consents, disclosures, figures, identifiers } = record;
   const clock = new Intl.DateTimeFormat(language, { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const at = (instant: number | null): string => (instant === null ? '–' : clock.format(instant));
   const word = (code: string | null): string => (code === null ? '–' : codeWord(code, language));
@@ -59,10 +62,11 @@ export function exportDocument(record: ExportedRecord, language: 'en' | 'ca' | '
       ] },
       { type: 'note', text: say('about') },
       ...table('emergencies', [['what', 0.4], ['from', 0.3], ['to', 0.3]], emergencies.map(({ kind, openedAt, closedAt }) => [word(kind), at(openedAt), at(closedAt)])),
-      ...table('notes', [['from', 0.2], ['by', 0.15], ['what', 0.65]], notes.map((note) => [at(note.at), word(note.by), note.text])),
+      ...table('notes', [['from', 0.2], ['by', 0.15], ['what', 0.65]], notes.map((note) => [at(note.at), word(note.by), note.protection === undefined ? note.text : `${note.text}\n[${say('protected')}: ${note.protection.kind}. ${note.protection.notice ?? say('passOn')}]`])),
       ...table('alarms', [['what', 0.4], ['from', 0.3], ['to', 0.3]], alarms.map(({ kind, priority, startedAt, endedAt }) => [`${word(kind)} (${word(priority)})`, at(startedAt), at(endedAt)])),
       ...table('readings', [['what', 0.3], ['count', 0.1], ['low', 0.15], ['high', 0.15], ['from', 0.15], ['to', 0.15]], figures.map(({ kind, n, low, high, firstAt, lastAt }) => [word(kind), String(n), String(low ?? '–'), String(high ?? '–'), at(firstAt), at(lastAt)])),
-      ...table('consents', [['from', 0.25], ['what', 0.35], ['by', 0.4]], consents.map(({ givenAt, topic, decision, who }) => [at(givenAt), `${topic}: ${say(decision === 'allow' ? 'allow' : 'refuse')}`, word(who)])),
+      ...table('consents', [['from', 0.25], ['what', 0.35], ['by', 0.4]], consents.map(({ givenAt, topic, protectedKind, decision, who }) => [at(givenAt), `${protectedKind ?? topic}: ${say(decision === 'allow' ? 'allow' : 'refuse')}`, word(who)])),
+      ...(disclosures.length === 0 ? [] : table('disclosures', [['from', 0.2], ['what', 0.4], ['by', 0.4]], disclosures.map((each) => [at(each.at), `${each.kind}: ${each.nature}`, `${each.to}, ${each.affiliation}`]))),
     ],
   };
 }

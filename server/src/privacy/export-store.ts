@@ -69,19 +69,26 @@ export interface ExportedAlarm { readonly kind: string; readonly priority: strin
 export const listAlarms = (tx: Tx, patientId: string): Promise<ExportedAlarm[]> =>
   tx.query<ExportedAlarm>(`select kind, priority, vital, value, unit, started_at as "startedAt", ended_at as "endedAt" from alarms where patient_id = $1 order by started_at`, [patientId], 'export-alarms');
 
-export interface SealedNote { readonly id: string; readonly at: number; readonly by: string | null; readonly text: string; readonly sealed: Uint8Array | null }
+export interface SealedNote { readonly id: string; readonly at: number; readonly by: string | null; readonly text: string; readonly sealed: Uint8Array | null; /** Of a specially protected note. */ readonly protectedKind?: string | null }
+/** Protected ones too: they are the patient's own. */
+export const openProtected = (tx: Tx): Promise<unknown> => tx.execute(`select set_config('app.protected', 'on', true)`, [], 'export-open-protected');
 export const listChartNotes = (tx: Tx, patientId: string): Promise<SealedNote[]> =>
-  tx.query<SealedNote>(`select c.id, c.at, ${ROLE('c.person_id')} as by, c.body as text, c.sealed from chart_notes c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.at`, [patientId], 'export-chart-notes');
+  tx.query<SealedNote>(`select c.id, c.at, ${ROLE('c.person_id')} as by, c.body as text, c.sealed, c.protected_kind as "protectedKind" from chart_notes c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.at`, [patientId], 'export-chart-notes');
 export const listSceneNotes = (tx: Tx, patientId: string): Promise<SealedNote[]> =>
   tx.query<SealedNote>(`select s.id, s.said_at as at, ${ROLE('s.person_id')} as by, s.text, s.sealed from scene_notes s join emergencies e on e.id = s.emergency_id join patients p on p.id = e.patient_id where e.patient_id = $1 order by s.said_at`, [patientId], 'export-scene-notes');
 export const listPhotos = (tx: Tx, patientId: string): Promise<{ id: string; at: number }[]> =>
   tx.query(`select s.id, s.said_at as at from scene_photos s join emergencies e on e.id = s.emergency_id where e.patient_id = $1 order by s.said_at`, [patientId], 'export-photos');
 export const getPhoto = (tx: Tx, id: string): Promise<{ content: Uint8Array; sealed: Uint8Array | null }> => tx.one('select content, sealed from scene_photos where id = $1', [id], 'export-photo');
 
-export interface ExportedConsent { readonly version: number; readonly topic: string; readonly purpose: string; readonly who: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
+export interface ExportedDisclosure { readonly at: number; readonly to: string; readonly affiliation: string; readonly by: string; readonly nature: string; readonly kind: string }
+export const listOwnDisclosures = (tx: Tx, patientId: string): Promise<ExportedDisclosure[]> =>
+  tx.query<ExportedDisclosure>(
+    `select disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
+
+export interface ExportedConsent { readonly version: number; readonly topic: string; readonly protectedKind: string | null; readonly purpose: string; readonly who: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
 export const listOwnConsents = (tx: Tx, patientId: string): Promise<ExportedConsent[]> =>
   tx.query<ExportedConsent>(
-    `select c.version, c.topic, c.purpose, coalesce(c.role, ${ROLE('c.person_id')}) as who, c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
+    `select c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, coalesce(c.role, ${ROLE('c.person_id')}) as who, c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
 export const listOwnLinks = (tx: Tx, patientId: string): Promise<{ grantedAt: number; expiresAt: number | null; revokedAt: number | null }[]> =>
   tx.query(`select granted_at as "grantedAt", expires_at as "expiresAt", revoked_at as "revokedAt" from family_links where patient_id = $1 order by granted_at`, [patientId], 'export-links');
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { consentRulesOf } from '../consent/consent-rules.ts';
 import { createReadingHours, HOUR_MS } from '../history/reading-hours-engine.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createIntakeRig, createWard, heartRate, type Ward } from '../intake/intake-testing.ts';
@@ -178,7 +179,7 @@ test('[RR5] a chart of a time whose readings went is drawn from its hours, minut
   await hours.reckon();
   const door: Door = { enter: async () => answer({ tenantId: ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const caller: Caller = { type: 'person', personId: randomUUID() as PersonId, tenantId: ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['nurse'], unitIds: [ward.unitId as UnitId] };
-  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {} });
+  const chart = createHistoryHandlers({ pg: database.pg, door, keys: createTestKeys(), ids: { next: () => randomUUID() as never }, flushHeard: async () => {}, readConsentRules: async () => consentRulesOf(undefined, 'gdpr') });
   const see = async (fromAt: number, toAt: number) => {
     const shown = await chart.getVitalHistory({ caller, requestId: 'r', nowMs: NOW, params: { patientId: ward.patientIds[0] as PatientId }, query: { kind: 'heart-rate', fromAt, toAt, steps: 600 }, body: undefined });
     assert.ok(shown.ok);

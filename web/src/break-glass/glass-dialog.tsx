@@ -2,6 +2,7 @@
 import { STEP_UP_NEEDED, breakGlassReasons, type BreakGlassReason, type PatientId } from '@mydr24/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
+import { Tick } from '../admin/text-field.tsx';
 import { RefusedBecause } from '../admin/refused-because.tsx';
 import { Dialog } from '../design/confirm.tsx';
 import { useRequest } from '../live/live-context.tsx';
@@ -19,18 +20,19 @@ const refusals = {
   'not-found': 'glass.refused.nobody',
 } as const;
 
-/** `name`: null where the record itself did not say whose it is. */
-export function GlassDialog({ patientId, name, close }: { patientId: PatientId; name: string | null; close: () => void }) {
+/** `name`: null where the record itself did not say whose it is. `isForProtected`: the record is open already, only its specially protected notes are not. */
+export function GlassDialog({ patientId, name, isForProtected = false, close }: { patientId: PatientId; name: string | null; isForProtected?: boolean; close: () => void }) {
   const { say } = useWords();
   const request = useRequest();
   const navigate = useNavigate();
   const again = useOwnGlassAgain();
   const [title, spanId] = [useId(), useId()];
-  const [reason, setReason] = useState<BreakGlassReason | null>(null);
+  const [reason, setReason] = useState<BreakGlassReason | null>(isForProtected ? 'life-threatening' : null);
+  const [isWithProtected, setWithProtected] = useState(isForProtected);
   const [note, setNote] = useState('');
   const [minutes, setMinutes] = useState<number>(60);
   const open = useAction(
-    (because: BreakGlassReason) => request('openBreakGlass', { body: { patientId, reason: because, note: note.trim(), minutes } }),
+    (because: BreakGlassReason) => request('openBreakGlass', { body: { patientId, reason: because, note: note.trim(), minutes, opensProtected: isWithProtected && because === 'life-threatening' } }),
     () => {
       close();
       again();
@@ -48,15 +50,15 @@ export function GlassDialog({ patientId, name, close }: { patientId: PatientId; 
           if (reason !== null && isReady && !isPending) open.run(reason);
         }}
       >
-        <h2 id={title}>{name === null ? say('glass.title') : say('glass.title.of', { name })}</h2>
+        <h2 id={title}>{isForProtected ? say('glass.title.protected') : name === null ? say('glass.title') : say('glass.title.of', { name })}</h2>
         <ul className={styles.consequences}>
-          {(['told', 'read', 'judged'] as const).map((each) => (
+          {(isForProtected ? (['told', 'judged'] as const) : (['told', 'read', 'judged'] as const)).map((each) => (
             <li key={each}>{say(`glass.then.${each}`)}</li>
           ))}
         </ul>
         <fieldset className={styles.reasons}>
           <legend>{say('glass.reason')}</legend>
-          {breakGlassReasons.map((each) => (
+          {(isForProtected ? (['life-threatening'] as const) : breakGlassReasons).map((each) => (
             <label key={each}>
               <input type="radio" name="reason" checked={reason === each} onChange={() => setReason(each)} />
               {say(`glass.reason.${each}`)}
@@ -64,6 +66,7 @@ export function GlassDialog({ patientId, name, close }: { patientId: PatientId; 
           ))}
         </fieldset>
         <ReasonText label={say('glass.note')} hint={say('glass.note.hint')} text={note} change={setNote} />
+        {reason === 'life-threatening' && <Tick label={say('glass.protected')} help={say('glass.protected.hint')} isOn={isWithProtected} set={(isOn) => setWithProtected(isOn || isForProtected)} />}
         <span className={admin.field}>
           <label htmlFor={spanId}>{say('glass.minutes')}</label>
           <select id={spanId} value={minutes} onChange={({ target }) => setMinutes(Number(target.value))}>
@@ -80,7 +83,7 @@ export function GlassDialog({ patientId, name, close }: { patientId: PatientId; 
             {say('state.cancel')}
           </button>
           <button type="submit" className={`${admin.button} ${admin.main}`} aria-disabled={!isReady} aria-busy={isPending}>
-            {say(isPending ? 'state.pending' : 'glass.open')}
+            {say(isPending ? 'state.pending' : isForProtected ? 'glass.open.protected' : 'glass.open')}
           </button>
         </div>
       </form>

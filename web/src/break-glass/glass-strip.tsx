@@ -31,11 +31,11 @@ function OpenStrip({ use, again }: { use: BreakGlass; again: () => void }) {
   return (
     <section className={styles.strip} aria-label={say('glass.strip')}>
       <p>
-        <b>{say('glass.strip')}</b>{' '}
+        <b>{say(use.isInCare ? 'glass.strip.protected' : 'glass.strip')}</b>{' '}
         <Link to="/console/patients/$patientId" params={{ patientId: use.patientId }}>
           {use.patientName}
         </Link>{' '}
-        <span>{say('glass.strip.left', { n: left })}</span>
+        <span>{say(use.isInCare ? 'glass.strip.protected.left' : 'glass.strip.left', { n: left })}</span>
       </p>
       <button type="button" aria-busy={isPending} onClick={() => !isPending && end.run()}>
         {say(isPending ? 'state.pending' : 'glass.end')}

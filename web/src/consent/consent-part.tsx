@@ -1,17 +1,19 @@
 // What people who work here see about me, and whom I keep out of what: folded until it is wanted, in plain words, with what no choice changes.
-import { type Consent, type ConsentChoice, ConsentRole, ConsentTopic, type EndpointReply, type PatientId, type PersonId } from '@mydr24/protocol';
+import { type Consent, type ConsentChoiceInput as ConsentChoice, ConsentRole, type ConsentTopic, type EndpointReply, type PatientId } from '@mydr24/protocol';
 import { type FormEvent, useCallback, useId, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import fields from '../admin/admin.module.css';
-import { timeOfDay } from '../design/figures.ts';
 import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
-import { keptOutNow, purposeOf } from './kept-out.ts';
+import { kindWords } from '../protected/kind-words.ts';
+import { keptOutNow, openTopics, purposeOf } from './kept-out.ts';
+import { ProtectedPart } from './protected-part.tsx';
+import { useWhen, whoOf } from './row-words.ts';
 import styles from './consent.module.css';
 
 type Page = EndpointReply<'listConsents'>;
@@ -42,7 +44,7 @@ function Choices({ patientId, page, again }: { patientId: PatientId; page: Page;
       <p>{say('consent.lead')}</p>
       <p className={styles.always}>{say('consent.always')}</p>
       {!page.isOfAge && <p className={fields.note}>{say('consent.young', { age: page.ageFrom })}</p>}
-      {ConsentTopic.options.map((topic) => (
+      {openTopics.map((topic) => (
         <section key={topic} className={styles.topic} aria-labelledby={`consent-${topic}`}>
           <h3 id={`consent-${topic}`}>{say(`consent.${topic}`)}</h3>
           <p className={styles.soft}>{say(`consent.${topic}.what`)}</p>
@@ -50,8 +52,9 @@ function Choices({ patientId, page, again }: { patientId: PatientId; page: Page;
           {page.isOfAge && <KeepOut topic={topic} people={page.people} isPending={isPending} choose={choose.run} now={now} />}
         </section>
       ))}
+      <ProtectedPart page={page} isPending={isPending} choose={choose.run} now={now} />
       {choose.state.status === 'failed' && <NotSent error={choose.state.error} retry={choose.state.retry} dismiss={choose.dismiss} />}
-      <History rows={page.history} />
+      <History page={page} />
     </div>
   );
 }
@@ -83,7 +86,7 @@ const DAY_MS = 86_400_000;
 const spans = { always: null, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const;
 type Span = keyof typeof spans;
 
-function KeepOut({ topic, people, isPending, choose, now }: { topic: ConsentTopic; people: Page['people']; isPending: boolean; choose: (choice: ConsentChoice) => void; now: number }) {
+function KeepOut({ topic, people, isPending, choose, now }: { topic: Exclude<ConsentTopic, 'protected'>; people: Page['people']; isPending: boolean; choose: (choice: ConsentChoice) => void; now: number }) {
   const { say } = useWords();
   const [who, setWho] = useState('');
   const [span, setSpan] = useState<Span>('always');
@@ -93,7 +96,7 @@ function KeepOut({ topic, people, isPending, choose, now }: { topic: ConsentTopi
     event.preventDefault();
     if (who === '' || isPending) return;
     const forMs = spans[span];
-    choose({ topic, purpose: purposeOf[topic], who: isRole === undefined ? { kind: 'person', personId: who as PersonId } : { kind: 'role', role: isRole }, decision: 'refuse', untilAt: forMs === null ? null : now + forMs });
+    choose({ topic, purpose: purposeOf[topic], who: isRole === undefined ? { kind: 'person', personId: who } : { kind: 'role', role: isRole }, decision: 'refuse', untilAt: forMs === null ? null : now + forMs });
     setWho('');
   };
   return (
@@ -132,7 +135,7 @@ function KeepOut({ topic, people, isPending, choose, now }: { topic: ConsentTopi
   );
 }
 
-function History({ rows }: { rows: ConsentRow[] }) {
+function History({ page: { history: rows, protectedKinds } }: { page: Page }) {
   const { say } = useWords();
   const whenOf = useWhen();
   if (rows.length === 0) return null;
@@ -142,7 +145,7 @@ function History({ rows }: { rows: ConsentRow[] }) {
       <ol className={styles.history} reversed>
         {rows.map((row) => (
           <li key={row.version} value={row.version}>
-            <span>{say(`consent.history.${row.decision}`, { who: whoOf(row, say), topic: say(`consent.${row.topic}`) })}</span>
+            <span>{say(`consent.${row.topic === 'protected' ? 'protected.history' : 'history'}.${row.decision}`, { who: whoOf(row, say), topic: topicOf(row, protectedKinds, say) })}</span>
             <small>{whenOf(row.givenAt)}</small>
           </li>
         ))}
@@ -151,9 +154,7 @@ function History({ rows }: { rows: ConsentRow[] }) {
   );
 }
 
-const whoOf = ({ who, personName }: ConsentRow, say: Say): string => (who.kind === 'role' ? say(`consent.role.${who.role}`) : (personName ?? '–'));
-
-function useWhen(): (at: number) => string {
-  const { locale } = useWords();
-  return (at) => `${new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)}, ${timeOfDay(at, locale)}`;
-}
+const topicOf = ({ topic, protectedKind }: ConsentRow, kinds: Page['protectedKinds'], say: Say): string => {
+  const kind = kinds.find(({ code }) => code === protectedKind);
+  return kind === undefined ? say(`consent.${topic}`) : kindWords(kind, say);
+};

@@ -16,6 +16,7 @@ import { useNow, useTimeOnce } from '../live/use-now.ts';
 import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
+import { ChartNotes } from '../protected/chart-notes.tsx';
 import { PatientLimits } from '../rules/patient-limits.tsx';
 import { AlarmStrip, hasStrip } from '../strips/alarm-strip.tsx';
 import { LiveStrips } from '../strips/live-strips.tsx';
@@ -44,7 +45,7 @@ import styles from './patient.module.css';
 export function ConsolePatientScreen() {
   const { patientId } = useParams({ from: '/signed-in/console/patients/$patientId' });
   const open = useOwnGlass().body?.open ?? null;
-  const isByGlass = open?.patientId === patientId;
+  const isByGlass = open?.patientId === patientId && !open.isInCare;
   // A use that begins lets the page be asked for anew.
   return <PatientPage key={isByGlass ? open.id : patientId} patientId={patientId as PatientId} isByGlass={isByGlass} />;
 }
@@ -87,6 +88,7 @@ function WholePatient({ row, isLive, isByGlass }: { row: BoardPatient; isLive: b
           {row.news2?.status !== 'not-applicable' && <News2Table row={row} />}
           <EarlyWarnings row={row} />
           {!isByGlass && <Writing row={row} />}
+          <ChartNotes patient={row.patient} />
           <AlarmChanges patient={row.patient} />
         </div>
       </div>

@@ -6,6 +6,7 @@ import { timeOfDay } from '../design/figures.ts';
 import { ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useNow } from '../live/use-now.ts';
+import { useChanges } from '../protected/use-changes.ts';
 import { useWords } from '../words/words-context.tsx';
 import { HOUR_MS, lastHours, loadedFor, moved, spanByKey, zoomed, type ChartSpan } from './chart-span.ts';
 import { ScoreTrend } from './score-trend.tsx';
@@ -25,7 +26,7 @@ export function VitalCharts({ row }: { row: BoardPatient }) {
   const span = chosen.isFollowing && chosen.toAt !== now ? { ...chosen, fromAt: chosen.fromAt + (now - chosen.toAt), toAt: now } : chosen;
   const loaded = loadedFor(span);
   const params = { patientId: row.patient.id };
-  const marks = useAnswer(['chart-marks', row.patient.id, loaded.fromAt, loaded.toAt, row.alarms.length], () => request('getChartMarks', { params, query: loaded }));
+  const marks = useAnswer(['chart-marks', row.patient.id, loaded.fromAt, loaded.toAt, row.alarms.length, useChanges(row.patient)], () => request('getChartMarks', { params, query: loaded }));
   const rules = useAnswer(['patient-rules', row.patient.id], () => request('getPatientRules', { params }), { freshMs: 60_000 });
   const place = useRef<HTMLElement>(null);
   const onKey = useEffectEvent((event: KeyboardEvent): void => {

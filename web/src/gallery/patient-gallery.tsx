@@ -1,6 +1,7 @@
 // The patient page with an invented patient in any of its states: ?who=6&state=live|stale|refused|loading&role=doctor.
 import type { ConnectionState } from '@mydr24/client';
 import type { ChartNoteId, EarlyWarning, News2Shown, PersonId, Role, VitalHistory } from '@mydr24/protocol';
+import { consentRulesShown } from './privacy-states.tsx';
 import { useMemo } from 'react';
 import { PatientPage } from '../console/patient-screen.tsx';
 import { TickerContext, stoppedTicker } from '../live/use-now.ts';
@@ -45,7 +46,7 @@ function fixtureFor(who: number, state: string): Fixture {
   const strips = { live: liveView<'strips'>(fixtureStrips()), stale: staleView<'strips'>(fixtureStrips(), FIXTURE_NOW - 42_000), refused: refusedView, loading: loadingView };
   return {
     now: FIXTURE_NOW, connection: state === 'stale' ? lost : live, topics: { [`patient/${row.patient.id}`]: view, [`strips/${row.patient.id}`]: strips[state as keyof typeof strips] ?? strips.live, ...emergency },
-    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: row.earlyWarnings === undefined ? { scores: trend, earlyWarnings: [] } : { scores: [], earlyWarnings: row.earlyWarnings.flatMap(childTrend) }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }] }, listAlarmChanges: { changes: [] }, listCareTeam: { members: teamShown }, findForCareTeam: { people: [{ personId: fixtureId<PersonId>(9, 3), name: 'Jordi Puig', roles: ['doctor'] }] } },
+    replies: state === 'failing' ? {} : { getAlarmStrip: fixtureAlarmStrip(), getGuidance: guidance, getVitalHistory: fixtureHistory(), getScoreTrend: row.earlyWarnings === undefined ? { scores: trend, earlyWarnings: [] } : { scores: [], earlyWarnings: row.earlyWarnings.flatMap(childTrend) }, getChartMarks: { alarms: row.alarms, notes: [{ id: fixtureId<ChartNoteId>(8, 1), patientId: row.patient.id, at: FIXTURE_NOW - 5_400_000, writtenAt: FIXTURE_NOW - 5_400_000, personName: 'Mercè Soler', text: 'Turned to the left' }, { id: fixtureId<ChartNoteId>(8, 2), patientId: row.patient.id, at: FIXTURE_NOW - 9_400_000, writtenAt: FIXTURE_NOW - 9_400_000, personName: 'Jordi Puig', text: 'Methadone 40 mg at 8, no signs of withdrawal', protection: { kind: 'substance-use', name: 'Substance use treatment', notice: '42 CFR part 2 prohibits unauthorized use or disclosure of these records.', by: 'consent' as const } }] }, listAlarmChanges: { changes: [] }, getConsentRules: consentRulesShown, listCareTeam: { members: teamShown }, findForCareTeam: { people: [{ personId: fixtureId<PersonId>(9, 3), name: 'Jordi Puig', roles: ['doctor'] }] } },
   };
 }
 

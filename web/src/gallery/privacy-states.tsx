@@ -1,5 +1,5 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
@@ -7,6 +7,7 @@ import { Explanation } from '../privacy/why-screen.tsx';
 import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
 import { HoldsScreen } from '../privacy/holds-screen.tsx';
+import { ConsentRulesScreen } from '../protected/consent-rules-screen.tsx';
 import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
 import { RequestsScreen } from '../privacy/requests-screen.tsx';
 import type { Fixture } from './fixture-client.ts';
@@ -69,6 +70,10 @@ function Why({ body }: { body: AccessExplanation }) {
   );
 }
 
+const region = (name: ConsentRules['name'], choosesFrom: number, isAgeOurs: boolean, law: string) => ({ name, choosesFrom, isAgeOurs, comesOfAgeAt: 18, law });
+const regions = [region('gdpr', 16, true, 'GDPR 9(2)(c) and (h) for care without consent, 21 for objection; the age is ours'), region('hipaa', 18, false, '45 CFR 164.502(g)(3)'), region('es', 16, false, 'Ley 41/2002 art. 9.4'), region('gb', 16, false, 'Family Law Reform Act 1969 s. 8'), region('in', 18, false, 'Digital Personal Data Protection Act 2023'), region('br', 18, false, 'LGPD art. 14')];
+export const consentRulesShown: ConsentRules = { ...regions[0]!, ownAge: null, kinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }], regions };
+
 export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-why': () => ({ role: 'privacy-officer', screen: () => <Why body={explanation} />, topics: {} }),
   'privacy-why-not': () => ({ role: 'privacy-officer', screen: () => <Why body={stranger} />, topics: {} }),
@@ -85,5 +90,6 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-requests-offline': () => officer(RequestsScreen, {}),
   'privacy-holds': () => officer(HoldsScreen, { listLegalHolds: { holds: holdsShown } }),
   'privacy-holds-none': () => officer(HoldsScreen, { listLegalHolds: { holds: [] } }),
+  'consent-rules': () => ({ role: 'privacy-officer', screen: ConsentRulesScreen, topics: {}, replies: { getConsentRules: consentRulesShown } }),
   'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
 };

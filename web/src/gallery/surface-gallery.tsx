@@ -68,10 +68,12 @@ function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
-const keptOut = { topic: 'vitals' as const, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
+const keptOut = { topic: 'vitals' as const, protectedKind: null, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
 const consentsShown = {
-  version: 2, isOfAge: true, ageFrom: 16, people: [{ personId: fixtureId<PersonId>(3, 92), name: 'Nuria Vila', role: 'nurse' as const }],
+  version: 2, isOfAge: true, ageFrom: 16, protectedKinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }],
+  disclosures: [{ at: FIXTURE_NOW - 40_000_000, personName: 'Pau Vidal', affiliation: 'Vall Nord, Hospital (Emergency ward)', nature: 'Found without breath, medicines unknown', kind: 'substance-use' }], people: [{ personId: fixtureId<PersonId>(3, 92), name: 'Nuria Vila', role: 'nurse' as const }],
   history: [
+    { ...keptOut, version: 3, topic: 'protected' as const, protectedKind: 'substance-use', decision: 'allow' as const, who: { kind: 'role' as const, role: 'doctor' as const }, personName: null, givenAt: FIXTURE_NOW - 3_000_000, untilAt: null },
     { ...keptOut, version: 2, who: { kind: 'person' as const, personId: fixtureId<PersonId>(3, 92) }, personName: 'Nuria Vila', givenAt: FIXTURE_NOW - 3_600_000, untilAt: FIXTURE_NOW + 7 * 86_400_000 },
     { ...keptOut, version: 1, topic: 'emergencies' as const, purpose: 'review' as const, who: { kind: 'role' as const, role: 'responder' as const }, personName: null, givenAt: FIXTURE_NOW - 90_000_000, untilAt: null },
   ],

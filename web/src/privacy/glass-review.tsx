@@ -44,6 +44,7 @@ export function GlassReview({ use, changed }: { use: BreakGlass; changed: () => 
         <Fact name={say('glass-review.roles')} value={use.personRoles.map((role) => say(`role.${role}`)).join(', ')} />
         <Fact name={say('glass-review.when')} value={say('glass-review.span', { from: dayAndTime(use.openedAt, locale), to: until })} />
         <Fact name={say('glass.reason')} value={say(`glass.reason.${use.reason}`)} />
+        <Fact name={say('glass-review.protected')} value={say(use.opensProtected ? 'glass-review.protected.yes' : 'glass-review.protected.no')} />
         <Fact name={say('glass-review.told')} value={toldWords(use, say, locale)} />
       </dl>
       <Said by={say('glass-review.said', { name: use.personName })} text={use.note} />

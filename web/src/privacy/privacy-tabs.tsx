@@ -22,6 +22,9 @@ export function PrivacyTabs() {
       <Link to="/privacy/why" activeProps={{ 'aria-current': 'page' }}>
         {say('why.title')}
       </Link>
+      <Link to="/privacy/consent-rules" activeProps={{ 'aria-current': 'page' }}>
+        {say('consentRules.title')}
+      </Link>
     </nav>
   );
 }

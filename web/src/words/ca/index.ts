@@ -16,6 +16,7 @@ import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
 import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
+import { protectedWords } from './protected.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -74,6 +75,7 @@ export const ca = {
   ...familyWords,
   ...careTeamWords,
   ...consentWords,
+  ...protectedWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,

@@ -1,0 +1,36 @@
+// Who is let into a specially protected note (42 CFR Part 2, and kinds a site names beside it). Unlike everything else, nobody is unless
+// the patient said so for this kind: 2.31. Asked after the door let somebody read the chart; whoever is not let in is not told that there is one.
+import { consentsOf, type ConsentFacts } from './consent.ts';
+
+export interface ProtectedNoteFacts {
+  readonly kind: string;
+  readonly writerId: string;
+  /** The ward it was written on. */
+  readonly unitId: string | null;
+}
+
+export interface NoteReader {
+  readonly personId: string;
+  readonly roles: readonly string[];
+  readonly unitIds: readonly string[];
+  readonly isOnCareTeam: boolean;
+  /** They opened this record, and protected notes with it, as a medical emergency: 2.51. */
+  readonly isInEmergency: boolean;
+}
+
+export type LetInBy = 'own' | 'consent' | 'emergency';
+
+/** 2.32(a)(2), as in force since 16 April 2024 (89 FR 12472). */
+const notices: Readonly<Record<string, string>> = { 'substance-use': '42 CFR part 2 prohibits unauthorized use or disclosure of these records.' };
+/** What must go with a note wherever it is shown or copied; null: the site's own law says what. */
+export const redisclosureNotice = (kind: string): string | null => notices[kind] ?? null;
+
+/** A person the patient named is let in wherever they work; a role only on the ward the note is from, and on the care team. */
+export function letInBy({ kind, writerId, unitId }: ProtectedNoteFacts, reader: NoteReader, consents: ConsentFacts | null | undefined): LetInBy | null {
+  if (writerId === reader.personId) return 'own';
+  const { own, ofRoles } = consentsOf(consents ?? { version: 0, choices: [] }, 'protected', kind, reader);
+  const isOfCircle = reader.isOnCareTeam || (unitId !== null && reader.unitIds.includes(unitId));
+  const isAllowed = own === null ? isOfCircle && ofRoles.includes('allow') : own === 'allow';
+  if (isAllowed) return 'consent';
+  return reader.isInEmergency ? 'emergency' : null;
+}
