@@ -150,10 +150,10 @@ function siteNameOf({ publicOrigin, host }: Config): string {
 }
 
 /** Who sees what of a patient beyond everyday work, and who did. */
-function privacyHandlers({ pg, ids }: Platform, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
+function privacyHandlers({ pg, keys, ids }: Platform & { readonly keys: Keys }, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
   return {
     ...createConsentHandlers({ pg, door, rightsChanges, ruleSet: config.consentRules }),
-    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
+    ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
     ...createAuditHandlers({ pg, door, rights, siteName: siteNameOf(config) }),
