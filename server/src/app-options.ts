@@ -1,5 +1,6 @@
 // What a node is started with.
 import type { Config } from './config.ts';
+import type { Patience } from './gateway/http-server.ts';
 import type { Clock } from './platform/clock.ts';
 import type { PostgresAddress } from './platform/postgres.ts';
 
@@ -14,6 +15,8 @@ export interface AppOptions {
   readonly isAlone: boolean;
   /** Built web app; API only when absent. */
   readonly webDir?: string;
+  /** How long slow requests are waited for; tests wait less. */
+  readonly patience?: Patience;
   /** The machine's clock, as it is; the parts get a steady one made of it. */
   readonly machineClock?: Clock;
 }

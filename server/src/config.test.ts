@@ -42,6 +42,22 @@ describe('production', () => {
   });
 });
 
+describe('a database on another machine', () => {
+  const problemsOf = (databaseUrl: string, changes: Partial<Config> = {}) => findStartProblems(configOf({ databaseUrl, ...changes })).join('\n');
+
+  it('[TL5] is reached by verified TLS only, unless the operator says that the network between is theirs', () => {
+    for (const open of ['postgres://u:hunter2@db/care', 'postgres://u:hunter2@db.example.org:5432/care?sslmode=require', 'postgres://u:hunter2@10.0.0.7/care?sslmode=no-verify', 'postgres://u:hunter2@127.0.0.1.example.org/care', 'postgres://u:hunter2@127.0.0.1/care?host=db']) {
+      const problem = problemsOf(open);
+      assert.match(problem, /verified TLS/, open);
+      assert.ok(!problem.includes('hunter2') && !problem.includes('example.org'), problem);
+      assert.equal(problemsOf(open, { databasePlain: true }), '');
+    }
+    for (const closed of ['postgres://u:p@db/care?sslmode=verify-full', 'postgres://u:p@127.0.0.1/care', 'postgres://u:p@localhost:5433/care', 'postgres://u:p@[::1]/care', 'postgres:///care?host=/var/run/postgresql', 'postgres://u:p@%2Fvar%2Frun/care']) {
+      assert.equal(problemsOf(closed), '', closed);
+    }
+  });
+});
+
 describe('demo', () => {
   const demo = { mode: 'demo', authKey: undefined, publicOrigin: undefined } as const;
 

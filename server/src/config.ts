@@ -3,7 +3,7 @@
 import { judgeAuthKey } from './auth-key.ts';
 import { consentRuleSets, type ConsentRuleSet } from './consent/consent-rules.ts';
 import { findChannelProblems } from './channel-problems.ts';
-import { choice, decimal, integer, list, type OptionInput, parseOptions, secret, type Source, text, type ValuesOf } from './platform/options.ts';
+import { choice, decimal, integer, list, type OptionInput, parseOptions, secret, type Source, text, toggle, type ValuesOf } from './platform/options.ts';
 
 export const options = {
   mode: choice({
@@ -28,6 +28,7 @@ export const options = {
     description: 'PostgreSQL 15-18 of your own instead of the embedded one: postgres://user:password@host/name',
     alias: 'DATABASE_URL',
   }),
+  databasePlain: toggle({ fallback: false, description: 'let databaseUrl go to another machine without verified TLS; only where the network between is yours alone' }),
   databaseConnections: integer({ fallback: 24, min: 4, max: 200, description: 'most connections to the database, both roles together' }),
   authKey: secret({ description: '256 bits or more that sign sessions, as base64url or hexadecimal; required in production' }),
   consentRules: choice({
@@ -142,8 +143,11 @@ export function findStartProblems(config: Config): string[] {
   return [...own, ...pushProblems(config), ...originProblems(config), ...wayProblems(config), ...findChannelProblems(config), ...roadProblems(config), ...backupProblems(config), ...tlsProblems(config), ...vaultProblems(config)];
 }
 
-function productionProblems({ authKey, publicOrigin }: Config): string[] {
+function productionProblems({ authKey, publicOrigin, databaseUrl, databasePlain }: Config): string[] {
   const problems: string[] = [];
+  if (databaseUrl !== undefined && !databasePlain && isOpenOnTheWay(databaseUrl)) {
+    problems.push('databaseUrl leads to another machine and does not ask for verified TLS: add ?sslmode=verify-full to it (and sslrootcert=FILE for a CA of your own), or set databasePlain where the network between is yours alone');
+  }
   const verdict = judgeAuthKey(authKey);
   if (!verdict.ok) problems.push(verdict.problem);
   if (publicOrigin === undefined) {
@@ -152,6 +156,14 @@ function productionProblems({ authKey, publicOrigin }: Config): string[] {
     problems.push('publicOrigin should begin with https: in production, phones refuse push and location without it');
   }
   return problems;
+}
+
+/** Sockets and this machine need none. What the driver cannot read either it refuses itself. */
+function isOpenOnTheWay(databaseUrl: string): boolean {
+  if (!URL.canParse(databaseUrl)) return false;
+  const { hostname, searchParams } = new URL(databaseUrl);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  return host !== '' && !host.startsWith('/') && !isLoopback(host) && searchParams.get('sslmode') !== 'verify-full';
 }
 
 function demoProblems({ host, authKey }: Config): string[] {

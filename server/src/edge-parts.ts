@@ -49,7 +49,7 @@ type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'> & { readonly tenants: Te
 
 export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
-  const { config, webDir } = options;
+  const { config, webDir, patience } = options;
   const isDemo = config.mode === 'demo';
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem });
   const gateway = createGateway({
@@ -76,7 +76,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     },
     metricsToken: config.metricsToken ?? null, trustedProxies: config.trustedProxies, readingsBytes: config.bodyLimitBytes, allowedOrigins: originsOf(config), isTls: transport.isTls, ...(transport.tls === undefined ? {} : { tls: transport.tls }),
     rate: { burst: config.ratePerMinute * BURST_SHARE_OF_MINUTE, perSecond: config.ratePerMinute / 60 },
-    ...(webDir === undefined ? {} : { webDir }), ...beside, ways: [...(beside.ways ?? []), statusRoutes({ lines: () => readStatus([transport.status, ...options.status]), metricsToken: config.metricsToken ?? null })],
+    ...(webDir === undefined ? {} : { webDir }), ...(patience === undefined ? {} : { patience }), ...beside, ways: [...(beside.ways ?? []), statusRoutes({ lines: () => readStatus([transport.status, ...options.status]), metricsToken: config.metricsToken ?? null })],
   });
   transport.onChange(http.changeCertificate);
   return {

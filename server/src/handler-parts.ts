@@ -154,14 +154,14 @@ function siteNameOf({ publicOrigin, host }: Config): string {
 }
 
 /** Who sees what of a patient beyond everyday work, and who did. */
-function privacyHandlers({ pg, ids, topicLog }: Platform, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
+function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys: Keys }, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
   return {
     ...createConsentHandlers({
       pg, door, rightsChanges, ruleSet: config.consentRules,
       tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
     }),
     ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }),
-    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
+    ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
     ...createAuditHandlers({ pg, door, rights, siteName: siteNameOf(config) }),

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
+import type { AppOptions } from './app-options.ts';
 import { parseConfig } from './config.ts';
 import { seedWard, type Ward } from './emergency/emergency-testing.ts';
 import { formatDeviceKey } from './people/secrets.ts';
@@ -29,7 +30,7 @@ export interface WaysRig {
   stop(): Promise<void>;
 }
 
-export async function createWaysRig(flags: readonly string[] = []): Promise<WaysRig> {
+export async function createWaysRig(flags: readonly string[] = [], more: Pick<AppOptions, 'patience'> = {}): Promise<WaysRig> {
   const database = await createTestDatabase();
   const ward = await seedWard(database, 1);
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-ways-'));
@@ -38,7 +39,7 @@ export async function createWaysRig(flags: readonly string[] = []): Promise<Ways
   const parsed = parseConfig({ flags: own, env: {}, file: undefined }, { mode: 'production' });
   assert.ok(parsed.ok, parsed.ok ? '' : parsed.problems.join());
   const open = async (): Promise<App> => {
-    const made = await createApp({ config: parsed.config, address: database.address, authKey: new Uint8Array(32).fill(5), dataDir, isAlone: true });
+    const made = await createApp({ config: parsed.config, address: database.address, authKey: new Uint8Array(32).fill(5), dataDir, isAlone: true, ...more });
     await made.start();
     return made;
   };

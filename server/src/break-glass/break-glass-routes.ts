@@ -2,6 +2,7 @@
 // server/policies. Whoever is to know is told with the same transaction.
 import type { BreakGlass } from '@mydr24/protocol';
 import { type Action, type Caller, type Door, type PersonCaller, type Rights, tenantOf } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -17,6 +18,7 @@ export interface BreakGlassOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly rights: Rights;
+  readonly keys: Keys;
   readonly ids: Ids;
   readonly rightsChanges: RightsChanges;
   readonly tellPeople: TellPeople;
@@ -32,7 +34,7 @@ const HOUR = 60 * MINUTE;
 const PAGE = 50;
 
 export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlassHandlers {
-  const { pg, door } = options;
+  const { pg, door, keys } = options;
   return {
     findForBreakGlass: ({ caller, body, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -45,33 +47,34 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
         const entry = await door.enter(tx, caller, 'break-glass.own', { type: 'self' }, requestId);
         if (!entry.ok) return entry;
         const { personId } = personOf(caller);
-        return answer({ open: await store.findRunningGlass(tx, personId, nowMs), asked: await store.listAskedOf(tx, personId) });
+        return answer({ open: await store.findRunningGlass(tx, keys, personId, nowMs), asked: await store.listAskedOf(tx, keys, personId) });
       }),
     endBreakGlass: (call) => end(options, call),
     answerBreakGlass: ({ caller, params: { breakGlassId }, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'break-glass.answer', { type: 'break-glass', id: breakGlassId }, requestId);
         if (!entry.ok) return entry;
-        const refusal = answerRefusal(await store.lockGlass(tx, breakGlassId));
+        const use = await store.lockGlass(tx, keys, breakGlassId);
+        const refusal = answerRefusal(use);
         if (refusal !== null) return refused(refusal);
-        await store.updateAnswer(tx, breakGlassId, body.answer, nowMs);
-        return answer(await store.getGlass(tx, breakGlassId));
+        await store.updateAnswer(tx, keys, tenantOf(caller), use, body.answer, nowMs);
+        return answer(await store.getGlass(tx, keys, breakGlassId));
       }),
     listBreakGlass: ({ caller, query: { state, before }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'break-glass.review', { type: 'tenant' }, requestId);
         if (!entry.ok) return entry;
-        const uses = await store.listGlass(tx, state === 'judged', before ?? null, PAGE);
+        const uses = await store.listGlass(tx, keys, state === 'judged', before ?? null, PAGE);
         return answer({ uses, before: uses.length === PAGE ? uses.at(-1)!.openedAt : null });
       }),
     tellByLetter: ({ caller, params: { breakGlassId }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'break-glass.review', { type: 'break-glass', id: breakGlassId }, requestId);
         if (!entry.ok) return entry;
-        const refusal = letterRefusal(await store.lockGlass(tx, breakGlassId));
+        const refusal = letterRefusal(await store.lockGlass(tx, keys, breakGlassId));
         if (refusal !== null) return refused(refusal);
         await store.updateLetter(tx, breakGlassId, personOf(caller).personId, nowMs);
-        return answer(await store.getGlass(tx, breakGlassId));
+        return answer(await store.getGlass(tx, keys, breakGlassId));
       }),
     judgeBreakGlass: (call) => judge(options, call),
   };
@@ -79,7 +82,7 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
 
 type CallOf<K extends keyof BreakGlassHandlers> = Parameters<BreakGlassHandlers[K]>[0];
 
-function open({ pg, door, rights, ids, tellPeople }: BreakGlassOptions, { caller, body, nowMs, requestId }: CallOf<'openBreakGlass'>): Promise<Answer<BreakGlass>> {
+function open({ pg, door, rights, keys, ids, tellPeople }: BreakGlassOptions, { caller, body, nowMs, requestId }: CallOf<'openBreakGlass'>): Promise<Answer<BreakGlass>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const { patientId, reason, note, minutes, opensProtected } = body;
     if (opensProtected && reason !== 'life-threatening') return refuse('unprocessable', 'no-medical-emergency', 'Specially protected notes are opened for danger to life alone (42 CFR 2.51).');
@@ -96,35 +99,35 @@ function open({ pg, door, rights, ids, tellPeople }: BreakGlassOptions, { caller
     if (isInCare && !opensProtected) return refused('already-in-your-care');
     const id = ids.next();
     const tenantId = tenantOf(caller);
-    if (!(await store.insertGlass(tx, { id, tenantId, patientId, personId, reason, note, opensProtected, isInCare, isToldByAccount: patient !== null, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
+    if (!(await store.insertGlass(tx, keys, { id, tenantId, patientId, personId, reason, note, opensProtected, isInCare, isToldByAccount: patient !== null, nowMs, endsMs: nowMs + minutes * MINUTE }))) return refused('one-at-a-time');
     const isMany = (await store.countPatientsOf(tx, personId, nowMs - HOUR)) > MANY_PATIENTS;
     await tellPeople(tx, tenantId, `break-glass/${id}/officer`, await store.listOfficers(tx), breakGlassNotice(isMany ? 'many' : 'officer'), nowMs);
     if (patient !== null) await tellPeople(tx, tenantId, `break-glass/${id}/patient`, [patient], breakGlassNotice('patient'), nowMs);
-    return answer(await store.getGlass(tx, id));
+    return answer(await store.getGlass(tx, keys, id));
   });
 }
 
-function end({ pg, door, rightsChanges }: BreakGlassOptions, { caller, params: { breakGlassId }, nowMs, requestId }: CallOf<'endBreakGlass'>): Promise<Answer<BreakGlass>> {
+function end({ pg, door, keys, rightsChanges }: BreakGlassOptions, { caller, params: { breakGlassId }, nowMs, requestId }: CallOf<'endBreakGlass'>): Promise<Answer<BreakGlass>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'break-glass.end', { type: 'break-glass', id: breakGlassId }, requestId);
     if (!entry.ok) return entry;
     if (await store.endGlass(tx, breakGlassId, nowMs)) tx.afterCommit(() => rightsChanges.publish([{ type: 'break-glass', breakGlassId }]));
-    return answer(await store.getGlass(tx, breakGlassId));
+    return answer(await store.getGlass(tx, keys, breakGlassId));
   });
 }
 
-function judge({ pg, door, tellPeople }: BreakGlassOptions, { caller, params: { breakGlassId }, body, nowMs, requestId }: CallOf<'judgeBreakGlass'>): Promise<Answer<BreakGlass>> {
+function judge({ pg, door, keys, tellPeople }: BreakGlassOptions, { caller, params: { breakGlassId }, body, nowMs, requestId }: CallOf<'judgeBreakGlass'>): Promise<Answer<BreakGlass>> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'break-glass.review', { type: 'break-glass', id: breakGlassId }, requestId);
     if (!entry.ok) return entry;
     const { personId } = personOf(caller);
-    const use = await store.lockGlass(tx, breakGlassId);
+    const use = await store.lockGlass(tx, keys, breakGlassId);
     const refusal = judgeRefusal(use, personId);
     if (refusal !== null) return refused(refusal);
-    await store.updateVerdict(tx, breakGlassId, body.verdict, body.note, personId, nowMs);
+    await store.updateVerdict(tx, keys, tenantOf(caller), use, { verdict: body.verdict, note: body.note, judgedBy: personId }, nowMs);
     const user = body.verdict === 'asked' ? await store.findLocaleOf(tx, use.personId) : null;
     if (user !== null) await tellPeople(tx, tenantOf(caller), `break-glass/${breakGlassId}/asked/${nowMs}`, [user], breakGlassNotice('asked'), nowMs);
-    return answer(await store.getGlass(tx, breakGlassId));
+    return answer(await store.getGlass(tx, keys, breakGlassId));
   });
 }
 

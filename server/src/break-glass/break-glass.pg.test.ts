@@ -5,14 +5,18 @@ import test, { before } from 'node:test';
 import { endpoints, topicName } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
 import type { PersonCaller } from '../people/access.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
+import { resealAll } from '../keys/reseal-engine.ts';
 import { createDoor, createTopicDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
 import { createRevocations } from '../people/revocation-engine.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { getGlass } from './break-glass-store.ts';
 import { type BreakGlassHandlers, createBreakGlassHandlers } from './break-glass-routes.ts';
 
+const keys = createTestKeys();
 const MINUTE = 60_000;
 const NOTE = 'She lies on the floor of the hall and does not answer';
 let database: TestDatabase;
@@ -27,7 +31,7 @@ async function makeRig() {
   const follow = createTopicDoor(pg, { clock, insertAudit });
   const told: { once: string; ids: string[]; text: string }[] = [];
   const handlers = createBreakGlassHandlers({
-    pg, door, rights: shippedRights(), rightsChanges, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }),
+    pg, door, keys, rights: shippedRights(), rightsChanges, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }),
     tellPeople: async (_tx, _tenantId, once, people, say) => told.push({ once, ids: people.map(({ id }) => id), text: JSON.stringify(say('en')) }),
   });
   const call = <K extends keyof BreakGlassHandlers>(name: K, caller: PersonCaller, input: object = {}) =>
@@ -194,4 +198,56 @@ test('[BG10] a use of a patient without an account waits until it is judged and 
   assert.equal(codeOf(await call('tellByLetter', officer, { params })), 'told-already');
   const withAccount = await opened(await makeRig());
   assert.deepEqual([withAccount.isPatientTold, withAccount.letterAt], [true, null]);
+});
+
+/** All that stands in the row, as text and as bytes. */
+const isReadable = async (id: string): Promise<boolean> =>
+  (await database.sql(`select from break_glass t where t.id = $1 and (row_to_json(t)::text like '%floor of the hall%' or row_to_json(t)::text like '%why it was you%' or row_to_json(t)::text like '%' || encode('floor of', 'hex') || '%')`, [id])).length > 0;
+
+test('[KY8] why, the officer\'s question and the answer are read back as they were written, and no column of the row holds them', async () => {
+  const rig = await makeRig();
+  const { ward, call } = rig;
+  const officer = ward.callers['privacy-officer'];
+  const use = await opened(rig);
+  assert.equal(use.note, NOTE);
+  const params = { breakGlassId: use.id };
+  await call('judgeBreakGlass', officer, { params, body: { verdict: 'asked', note: 'Tell me why it was you' } });
+  const answered = await call('answerBreakGlass', ward.callers.otherNurse, { params, body: { answer: `${NOTE}, I was beside her` } });
+  assert.ok(answered.ok);
+  const { note, verdictNote, answer } = answered.body;
+  assert.deepEqual([note, verdictNote, answer], [NOTE, 'Tell me why it was you', `${NOTE}, I was beside her`]);
+  assert.equal(await isReadable(use.id), false);
+  const asked = await call('judgeBreakGlass', officer, { params, body: { verdict: 'asked', note: 'And where was the ward?' } });
+  assert.ok(asked.ok && asked.body.note === NOTE && asked.body.verdictNote === 'And where was the ward?' && asked.body.answer === null);
+});
+
+test('[KY8] a use from before it was sealed, and what an older program writes into one, are shown as they are and sealed meanwhile', async () => {
+  const rig = await makeRig();
+  const { ward, call } = rig;
+  const use = await opened(rig);
+  const shown = async () => {
+    const reply = await call('getOwnBreakGlass', ward.callers.otherNurse);
+    return reply.ok ? reply.body.open?.note : null;
+  };
+  await database.sql(`update break_glass set sealed = null, note = $2 where id = $1`, [use.id, NOTE]);
+  assert.deepEqual([await shown(), await isReadable(use.id)], [NOTE, true]);
+  await resealAll(database.pg, keys);
+  assert.deepEqual([await shown(), await isReadable(use.id)], [NOTE, false]);
+  await database.sql(`update break_glass set answer = 'from an older program', answered_at = opened_at where id = $1`, [use.id]);
+  const queue = await call('listBreakGlass', ward.callers['privacy-officer'], { query: { state: 'waiting' } });
+  assert.deepEqual(queue.ok && queue.body.uses.map(({ note, answer }) => [note, answer]), [[NOTE, 'from an older program']]);
+});
+
+test('[KY8] where the patient\'s key was destroyed, that it was opened stays and what was written is gone; a new key seals what is written anew', async () => {
+  const rig = await makeRig();
+  const { ward } = rig;
+  const use = await opened(rig);
+  await database.sql('update data_keys set retired_at = now() where patient_id = $1', [ward.patientId]);
+  assert.equal(await resealAll(database.pg, keys), 0, 'a key that is open still seals for a minute: that row waits, and nobody spins on it');
+  assert.equal(await resealAll(database.pg, createTestKeys()), 1);
+  // A ring of its own each time: what another has open in memory is open for a minute yet.
+  const read = async () => (await database.pg.asTenant(ward.tenantId, (tx) => getGlass(tx, createTestKeys(), use.id))).note;
+  assert.equal(await read(), NOTE);
+  await database.sql(`update data_keys set wrapped = null, destroyed_at = now() where patient_id = $1`, [ward.patientId]);
+  assert.equal(await read(), '');
 });

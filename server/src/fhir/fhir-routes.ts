@@ -77,6 +77,7 @@ export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, orig
       if (error instanceof Fault && error.kind === 'too-many-requests') return refuse(reply.header('retry-after', String(Math.ceil((error.retryAfterMs ?? 1_000) / 1_000))), 429, { code: 'throttled', text: error.message });
       if (error instanceof Fault && error.retryable) return refuse(reply.header('retry-after', '1'), 503, { code: 'transient', text: 'nothing of this request is acknowledged; send it again' });
       const status = error.statusCode ?? 500;
+      if (status === 408) return refuse(reply, status, { code: 'timeout', text: 'the request took too long to arrive; nothing of it is acknowledged; send it again' });
       if (status < 500) return refuse(reply, status, { code: status === 413 ? 'too-long' : status === 415 ? 'not-supported' : 'structure', text: status === 415 ? 'send application/fhir+json' : 'the body cannot be read as JSON of this size' });
       onProblem(error, { requestId: request.id });
       return refuse(reply, 500, { code: 'exception', text: 'the server made a mistake; it was recorded under this request id' });

@@ -2,7 +2,7 @@
 
 export interface Issue {
   /** FHIR issue-type. */
-  readonly code: 'structure' | 'required' | 'value' | 'invariant' | 'code-invalid' | 'not-supported' | 'not-found' | 'business-rule' | 'duplicate' | 'conflict' | 'security' | 'transient' | 'too-long' | 'throttled' | 'exception' | 'informational';
+  readonly code: 'structure' | 'required' | 'value' | 'invariant' | 'code-invalid' | 'not-supported' | 'not-found' | 'business-rule' | 'duplicate' | 'conflict' | 'security' | 'transient' | 'timeout' | 'too-long' | 'throttled' | 'exception' | 'informational';
   readonly text: string;
   /** FHIRPath of the place. */
   readonly at?: string;

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import fastifyStatic from '@fastify/static';
 import { wireError } from '@mydr24/protocol';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Ids } from '../platform/ids.ts';
 import { isRequestId, securityHeaders } from '../platform/http-headers.ts';
 import { isOfOperator } from '../platform/operator-request.ts';
@@ -43,9 +43,21 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter' | 'tenants'>, Partial<
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rate?: BucketSize;
+  /** How long somebody slow is waited for. */
+  patience?: Patience;
   /** Ways in that are no endpoints of the protocol's table: each registers its own routes. */
   ways?: readonly ((app: FastifyInstance) => void)[];
 }
+
+/** In one place: nothing that dribbles in is waited for longer. A long stream of readings says so itself, and has a bound of its own. */
+export interface Patience {
+  /** From the connection, or the first byte, to the end of the headers. */
+  readonly headersMs: number;
+  /** From the headers to the end of the body. */
+  readonly bodyMs: number;
+  readonly lookEveryMs: number;
+}
+const PATIENCE: Patience = { headersMs: 20_000, bodyMs: 30_000, lookEveryMs: 5_000 };
 
 export interface HttpEdge {
   readonly app: FastifyInstance;
@@ -61,6 +73,8 @@ const TLS_TERMS = { minVersion: 'TLSv1.2', honorCipherOrder: true, secureOptions
 const DEFAULT_RATE: BucketSize = { burst: 120, perSecond: 20 };
 
 export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
+  const patience = deps.patience ?? PATIENCE;
+  const ofServer = { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookEveryMs };
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,7 +83,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     requestIdHeader: false,
     genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : deps.ids.next()),
     forceCloseConnections: 'idle',
-    // Watched by hand (boundRequests): a stream of readings is one request of hours.
+    // Headers are watched by Node, bodies by hand (boundRequests): a stream of readings is one request of hours.
     requestTimeout: 0,
     return503OnClosing: true,
     // What the router refuses before any hook; its own words would repeat the address.
@@ -77,11 +91,11 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
       void sendProblem(reply.headers(securityHeaders(deps.isTls)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
-    ...(deps.tls === undefined ? {} : { https: { ...deps.tls, ...TLS_TERMS } }),
+    ...(deps.tls === undefined ? { http: ofServer } : { https: { ...deps.tls, ...TLS_TERMS, ...ofServer, handshakeTimeout: patience.headersMs } }),
   });
   const phase = { isClosing: false };
   readBodies(app);
-  boundRequests(app);
+  boundRequests(app, patience);
   everyResponse(app, deps);
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const known = transportError(error.statusCode ?? 500);
@@ -117,23 +131,31 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
   };
 }
 
-const REQUEST_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 5_000;
-
-/** A request whose body has not come whole in half a minute is cut off, unless it is meant to be long. */
-function boundRequests(app: FastifyInstance): void {
-  const coming = new Map<FastifyRequest, number>();
-  app.addHook('onRequest', (request, _, done) => {
-    if (!request.raw.complete && !(request.routeOptions.config as { isStream?: boolean }).isStream) coming.set(request, performance.now());
+/**
+ * A request whose body has not come whole in time is answered so and cut off, unless it is meant to be long. One that was answered before its
+ * body was read (no key, no such page) is cut off as well: nobody waits for what nobody reads.
+ */
+function boundRequests(app: FastifyInstance, { bodyMs, lookEveryMs }: Patience): void {
+  const coming = new Map<FastifyRequest, { since: number; reply: FastifyReply }>();
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.raw.complete && !(request.routeOptions.config as { isStream?: boolean }).isStream) {
+      coming.set(request, { since: performance.now(), reply });
+      request.raw.once('close', () => coming.delete(request));
+    }
     done();
   });
-  app.addHook('preHandler', (request, _, done) => (coming.delete(request), done()));
-  app.addHook('onResponse', (request, _, done) => (coming.delete(request), done()));
-  app.addHook('onRequestAbort', (request, done) => (coming.delete(request), done()));
+  app.addHook('preHandler', (request, _, done) => {
+    if (request.raw.complete) coming.delete(request);
+    done();
+  });
   const timer = setInterval(() => {
-    const before = performance.now() - REQUEST_WITHIN_MS;
-    for (const [request, since] of coming) if (since < before) request.raw.destroy();
-  }, LOOK_EVERY_MS);
+    const before = performance.now() - bodyMs;
+    for (const [request, { since, reply }] of coming) {
+      if (since >= before) continue;
+      if (reply.sent) request.raw.destroy();
+      else void reply.header('connection', 'close').send(Object.assign(new Error('too slow'), { statusCode: 408 }));
+    }
+  }, lookEveryMs);
   timer.unref();
   app.addHook('onClose', (_, done) => (clearInterval(timer), done()));
 }

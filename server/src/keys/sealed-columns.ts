@@ -21,9 +21,16 @@ const text = (column: string): string => `convert_to(s.${column}, 'UTF8')`;
 export const ESSENTIALS_PLAIN = `case when s.allergies is null and s.door_code is null then null
   else convert_to(jsonb_build_object('allergies', s.allergies, 'doorCode', s.door_code)::text, 'UTF8') end`;
 
+/** Always something: a use is never without its note. */
+const GLASS_PLAIN = `convert_to(jsonb_build_object('note', s.note, 'verdictNote', s.verdict_note, 'answer', s.answer)::text, 'UTF8')`;
+
 export const sealedColumns = {
   sceneNote: { table: 'scene_notes', column: 'text', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: text('text'), clear: `text = '[sealed]'` },
   scenePhoto: { table: 'scene_photos', column: 'content', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: 's.content', clear: `content = ''` },
   chartNote: { table: 'chart_notes', column: 'body', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('body'), clear: `body = '[sealed]'` },
   essentials: { table: 'patient_essentials', column: 'essentials', keyClass: 'private', row: 's.patient_id::text', join: '', patient: 's.patient_id', plain: ESSENTIALS_PLAIN, clear: 'allergies = null, door_code = null' },
+  breakGlass: {
+    table: 'break_glass', column: 'texts', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: GLASS_PLAIN,
+    clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,
+  },
 } as const satisfies Record<string, SealedColumn>;

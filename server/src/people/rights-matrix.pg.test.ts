@@ -218,7 +218,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createOwnDeviceHandlers({ pg, door, ids, tenants: openGate, devices: { submit: async () => ({ stored: 1, duplicate: 0, refused: 0, results: [] }) } }),
     ...createDeviceAlertHandlers({ pg, door }), ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
-    ...createBreakGlassHandlers({ pg, door, rights, ids, rightsChanges, tellPeople: async () => 0 }),
+    ...createBreakGlassHandlers({ pg, door, rights, keys: createTestKeys(), ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, rights, siteName: 'care.example.org' }),
     ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
     ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),

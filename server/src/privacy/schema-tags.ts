@@ -48,7 +48,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   audit_heads: tag('trace', '-', 'tenant_id seq hash written_in row_id sealed_at'),
   audit_rows: tag('trace', 'stays', 'id tenant_id at actor_kind actor_id action resource patient_id outcome request_id written_in purpose basis'),
   audit_seals: tag('trace', '-', 'tenant_id seq row_id hash'),
-  break_glass: tag('care', 'patient', 'id tenant_id patient_id person_id reason note opens_protected is_in_care opened_at ends_at ended_at verdict verdict_note judged_by judged_at answer answered_at told_by_account letter_at letter_by'),
+  break_glass: tag('care', 'patient', 'id tenant_id patient_id person_id reason note opens_protected is_in_care opened_at ends_at ended_at verdict verdict_note judged_by judged_at answer answered_at told_by_account letter_at letter_by sealed!'),
   cap_alerts: tag('care', 'emergency', 'id tenant_id sender identifier sent_at status msg_type device_id person_id received_at expires_at refers_to shown source state answered_by answered_by_name answered_at emergency_id'),
   capacity_reports: tag('structure', '-', 'id tenant_id facility_id beds is_closed note told_at told_by'),
   care_team: tag('care', 'patient', 'id tenant_id patient_id person_id added_at added_by removed_at removed_by'),
