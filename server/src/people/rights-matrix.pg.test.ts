@@ -57,7 +57,7 @@ import { createBurdenHandlers } from '../burden/burden-routes.ts';
 import { findSet } from '../monitoring/rule-set-store.ts';
 import type { ReplayEngine } from '../rule-replay/replay-engine.ts';
 import { createReplayHandlers } from '../rule-replay/replay-routes.ts';
-import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
+import { insertRuleSetIn, ruleSetText, sha256, testSeal } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
@@ -166,7 +166,7 @@ function openHandlers({ pg }: TestDatabase) {
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
   const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
-  const rules = createRuleBook({ pg, sha256, onProblem });
+  const rules = createRuleBook({ pg, sha256, seal: testSeal, onProblem });
   // Whether a signature is right is not asked here.
   const passkeys: Passkeys = {
     challengeToAdd: async () => ({ challenge: 'c' }), challengeToSignIn: async () => ({ challenge: 'c' }), judgeUse: async () => null,
@@ -208,6 +208,10 @@ function openHandlers({ pg }: TestDatabase) {
     ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {}, readConsentRules: readUnsetRules }),
+    ...createNurseInChargeHandlers({ pg, door }),
+    ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
+    ...createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
+    ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {} }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, scopeOf: async (tx, tenantId, version) => (await findSet(tx, tenantId, version))?.scope }),
     ...createIntakeHandlers({ pg, door, intake, devices: createDeviceIntake({ pg, clock, intake }) }),
