@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'a72560215bd00adf7e980aafdcc0b99560f7a1b98d01e39b3fa162d90c47ec68' } as const;
+export const wireVersion = { version: 1, sha256: '987ab434100f1eb4c76692952c8653c9d22345ef2af146f13a4fb332e77875a1' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
