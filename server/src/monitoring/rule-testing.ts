@@ -39,6 +39,8 @@ export interface SetWish {
   readonly approver: PersonId;
   readonly nowMs: number;
   readonly version?: number;
+  /** The author asks to take it out of force. */
+  readonly isAskedOut?: boolean;
 }
 
 export async function insertRuleSetIn(tx: Tx, { tenantId, scope, source, state, author, approver, nowMs, ...given }: SetWish): Promise<number> {
@@ -51,5 +53,6 @@ export async function insertRuleSetIn(tx: Tx, { tenantId, scope, source, state, 
     if (to !== 'draft') await updateSetState(tx, tenantId, version, to, seal);
     if (to === state) break;
   }
+  if (given.isAskedOut === true) await insertRuleDeed(tx, tenantId, version, { what: 'retire-asked', personId: author, at: nowMs });
   return version;
 }

@@ -381,12 +381,12 @@ async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): 
   return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
 }
 
-const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved' };
+const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved' | 'active'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved', retireRuleSet: 'active', keepRuleSet: 'active' };
 
 /** Of a unit that is asked for once, with a number no other tenant has. */
 async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
-  const scope = { type: 'unit', unitId: unitId as UnitId } as const;
-  const wish = { tenantId, scope, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId, nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000) };
+  const scope = ruleStates[endpoint] === 'active' ? ({ type: 'programme', programme: `${endpoint} ${randomInt(1_000_000)}` } as const) : ({ type: 'unit', unitId: unitId as UnitId } as const);
+  const wish = { tenantId, scope, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId, nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000), isAskedOut: endpoint === 'keepRuleSet' };
   return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
 }
 
