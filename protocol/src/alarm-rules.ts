@@ -157,9 +157,12 @@ export const RuleScope = z.discriminatedUnion('type', [
 ]);
 export type RuleScope = z.infer<typeof RuleScope>;
 export const RuleSetState = z.enum(['draft', 'proposed', 'approved', 'active', 'retired', 'withdrawn']);
-export const RuleSetDeed = z.object({ what: z.enum(['created', 'saved', 'proposed', 'approved', 'activated', 'withdrawn', 'retired']), personId: PersonId.nullable(), personName: z.string().nullable(), at: Instant });
+export const RuleSetDeed = z.object({ what: z.enum(['created', 'saved', 'proposed', 'approved', 'activated', 'withdrawn', 'retire-asked', 'reinstate-asked', 'kept', 'retired']), personId: PersonId.nullable(), personName: z.string().nullable(), at: Instant });
 export const RuleSetVersion = z
-  .object({ version: z.int(), scope: RuleScope, scopeName: z.string(), state: RuleSetState, revision: z.int(), title: z.string(), sha256: z.string(), deeds: z.array(RuleSetDeed) })
+  .object({ version: z.int(), scope: RuleScope, scopeName: z.string(), state: RuleSetState, revision: z.int(), title: z.string(), sha256: z.string(), deeds: z.array(RuleSetDeed),
+    /** One person asked to take it out of force, or to put it in force again: another one does it. */
+    asked: z.object({ what: z.enum(['retire', 'reinstate']), personId: PersonId.nullable(), personName: z.string().nullable(), at: Instant }).nullable(),
+  })
   .meta({ id: 'RuleSetVersion' });
 export type RuleSetVersion = z.infer<typeof RuleSetVersion>;
 export const ruleFindingCodes = [

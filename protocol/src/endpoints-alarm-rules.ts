@@ -50,8 +50,10 @@ export const alarmRulesEndpoints = {
   lintRules: endpoint('POST', '/v1/alarm-rules/lint', 'Judge a text without keeping it', { auth: person, bodyBytes, body: z.object({ scope: RuleScope, source }), reply: z.object({ findings: z.array(RuleFinding) }) }),
   proposeRuleSet: endpoint('POST', '/v1/alarm-rules/:version/propose', 'Ask another person to approve; the text is fixed from here', { auth: person, params: byVersion, reply: RuleSetVersion }),
   approveRuleSet: endpoint('POST', '/v1/alarm-rules/:version/approve', 'Stand behind it; refused to whoever wrote it', { auth: person, params: byVersion, reply: RuleSetVersion }),
-  activateRuleSet: endpoint('POST', '/v1/alarm-rules/:version/activate', 'In force from the next judgement on; the set before it in the same place retires', { auth: person, needsStepUp: true, params: byVersion, reply: RuleSetVersion }),
-  withdrawRuleSet: endpoint('POST', '/v1/alarm-rules/:version/withdraw', 'Take back what is not in force, or take a set out of force: the wider one counts again', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  activateRuleSet: endpoint('POST', '/v1/alarm-rules/:version/activate', 'In force from the next judgement on; the set before it in the same place retires. One that was in force before comes back by two people: the first asks, another does it', { auth: person, needsStepUp: true, params: byVersion, reply: RuleSetVersion }),
+  withdrawRuleSet: endpoint('POST', '/v1/alarm-rules/:version/withdraw', 'Take back what was never in force', { auth: person, params: byVersion, reply: RuleSetVersion }),
+  retireRuleSet: endpoint('POST', '/v1/alarm-rules/:version/retire', 'Take a set out of force by two people: the first asks, another does it; the wider one counts again', { auth: person, needsStepUp: true, params: byVersion, reply: RuleSetVersion }),
+  keepRuleSet: endpoint('POST', '/v1/alarm-rules/:version/keep', 'Take back what was asked for: it stays as it is', { auth: person, params: byVersion, reply: RuleSetVersion }),
   getRulesSchema: endpoint('GET', '/v1/alarm-rules.schema.json', 'JSON schema of a rule set', { auth: 'public', reply: File }),
   getPatientRules: endpoint('GET', '/v1/patients/:patientId/alarm-rules', 'Every rule in force for this patient, where it comes from and what it replaced; their own sets and their programmes, newest first', {
     auth: person, params: byPatient, 

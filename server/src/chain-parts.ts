@@ -79,7 +79,7 @@ export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intak
   const answerPage = createPageAnswers({ engine, roster });
   const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
-  const rules = buildRules(platform, { tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, raise: (command) => intake.command(command), onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
+  const rules = buildRules(platform, { dataDir, tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, raise: (command) => intake.command(command), onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const trying = buildRuleReplays(platform, rules);
   const burden = buildBurden(platform, rules, pages.notices.tellCircle);
   const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, keepStrips, onProblem, isAlone });

@@ -4,7 +4,7 @@ import { setScene } from './scene-rig.ts';
 
 const scene = setScene({ patients: 6 });
 
-test('[J40] a limit that one person wrote and another put in force alarms on the ward, and can be shelved and taken back', async () => {
+test('[J40] a limit that one person wrote and another put in force alarms on the ward, can be shelved and taken back, and goes out of force by two people', async () => {
   const { care, room } = scene;
   const ward = care.network.patients.find(({ bed }) => bed !== null)!;
   const [author, second, nurse] = await Promise.all([room.seat({ as: 'coordinator', size: 'desk' }), room.seat({ as: 'doctor', size: 'desk' }), room.seat({ as: 'nurse', size: 'phone' })]);
@@ -33,4 +33,10 @@ test('[J40] a limit that one person wrote and another put in force alarms on the
   await nurse.page.getByRole('heading', { name: 'Silenced now' }).waitFor();
   await nurse.page.getByRole('button', { name: 'Undo' }).click();
   await alarm.getByText('Nobody has answered').waitFor();
+
+  await second.page.getByRole('button', { name: 'Take out of force' }).click();
+  await second.page.getByText(/asked to take this set out of force\. It goes on counting/).waitFor();
+  await author.page.reload();
+  await author.page.getByRole('button', { name: 'Agree: take out of force' }).click();
+  await author.page.getByRole('button', { name: 'Ask to put in force again' }).waitFor();
 });

@@ -11,7 +11,7 @@ import { createAlarmChains } from './alarm-chain-engine.ts';
 import { readUnitBoard } from './board-store.ts';
 import type { MonitorCommand } from './monitor-command.ts';
 import { createRuleBook } from './rule-book-engine.ts';
-import { sha256 } from './rule-testing.ts';
+import { sha256, testSeal } from './rule-testing.ts';
 
 const NOW = Date.parse('2026-11-23T04:00:00Z');
 const MIN = 60_000;
@@ -95,7 +95,7 @@ test('[ML8] [MK3] nobody answers: the unit’s nurses are told once for each ste
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => void problems.push(error);
   const notices = createNotices({ pg, clock: rig.clock, ids, pagers: [], onProblem });
-  const book = createRuleBook({ pg, sha256, onProblem });
+  const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem });
   const chains = [1, 2].map(() => createAlarmChains({ pg, clock: rig.clock, book, tellCircle: notices.tellCircle, raise: (command) => chain.intake.command(command), onProblem }));
   const lookAll = async (): Promise<number> => (await Promise.all(chains.map((one) => one.look()))).reduce((sum, told) => sum + told, 0);
   assert.equal(await lookAll(), 0, 'a medium alarm waits five minutes');

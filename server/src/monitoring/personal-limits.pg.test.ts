@@ -9,7 +9,7 @@ import { answer } from '../platform/handlers.ts';
 import { createPersonalLimits } from './personal-limit-engine.ts';
 import { createPersonalLimitHandlers } from './personal-limit-routes.ts';
 import { createRuleBook } from './rule-book-engine.ts';
-import { sha256 } from './rule-testing.ts';
+import { sha256, testSeal } from './rule-testing.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const DAY_MS = 86_400_000;
@@ -23,7 +23,7 @@ async function openRig(t: Parameters<typeof createIntakeRig>[0]) {
   const onProblem = (error: unknown): void => assert.fail(String(error));
   let chain: Chain | undefined;
   const personal = createPersonalLimits({ pg, clock: rig.clock, onProblem, onChanged: (tenantId) => chain?.monitoring.rulesChanged(tenantId) });
-  const book = createRuleBook({ pg, sha256, onProblem, personalOf: personal.personalOf });
+  const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem, personalOf: personal.personalOf });
   // Who may is asked elsewhere (people/rights-matrix.pg.test.ts).
   const door: Door = { enter: async () => answer({ tenantId: rig.ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
   const handlers = createPersonalLimitHandlers({ pg, door, book, personal });

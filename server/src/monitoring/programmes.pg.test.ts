@@ -13,7 +13,7 @@ import { createProgrammeHandlers } from './programme-routes.ts';
 import { findPatientFacts } from './patient-facts-store.ts';
 import { createRuleBook } from './rule-book-engine.ts';
 import { createRuleSetHandlers } from './rule-set-routes.ts';
-import { insertRuleSetIn, ruleSetText, sha256, spo2Rule } from './rule-testing.ts';
+import { insertRuleSetIn, ruleSetText, sha256, spo2Rule, testSeal } from './rule-testing.ts';
 
 async function open(t: Parameters<typeof createTestDatabase>[0]) {
   const database = await createTestDatabase(t);
@@ -22,9 +22,9 @@ async function open(t: Parameters<typeof createTestDatabase>[0]) {
   const clock = { nowMs: () => WORLD_MS, monotonicMs: () => 0 };
   const door = createDoor({ clock, insertAudit, rights: shippedRights() });
   const refreshed: string[] = [];
-  const book = createRuleBook({ pg, sha256, onProblem: (error) => assert.fail(String(error)) });
+  const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem: (error) => assert.fail(String(error)) });
   const programmes = createProgrammeHandlers({ pg, door, ids: createIds(clock), refreshPatients: async (ids) => void refreshed.push(...ids) });
-  const sets = createRuleSetHandlers({ pg, door, sha256, book });
+  const sets = createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book });
   const { doctor, nurse } = ward.callers;
   /** Another doctor of the same ward. */
   const second: PersonCaller = { ...doctor, personId: nurse.personId, sessionId: nurse.sessionId };

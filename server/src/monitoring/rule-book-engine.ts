@@ -1,6 +1,7 @@
 // The alarm rules in force, in memory: loaded at the start, looked at again every two seconds and at once when this node changed
-// something. A set whose text or approval is not what two people stood behind is refused: the last good one of that place stays in
-// force, or else the wider ones, and the operator is told. Nobody is ever left without rules.
+// something. A set whose text, approval or seal is not what two people stood behind is refused: the last good one of that place stays in
+// force, or else the wider ones, and the operator is told; so is one that was taken out of force by nobody, which stays. Nobody is ever
+// left without rules.
 import type { AlarmChains, EffectiveRule, RuleScope } from '@mydr24/protocol';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { isApprovedByAnother } from '../protocols/pack-approval.ts';
@@ -8,7 +9,8 @@ import { LONGEST_AUDIO_PAUSE_MS } from './alarm-condition.ts';
 import { builtInRules } from './monitor-settings.ts';
 import { readRuleSet } from './rule-lint.ts';
 import { chainsIn, effectiveRules, judgedRules, type Layer, type PersonalLayer } from './rule-layers.ts';
-import { findSet, listActiveMarks, listRuleDeeds } from './rule-set-store.ts';
+import { type RuleSeal, statementOfRules } from './rule-seal.ts';
+import { findSet, isTenantThere, listActiveMarks, listRuleDeeds, type RuleMark, updateSeal } from './rule-set-store.ts';
 import { ruleSet, type RuleSet } from './rule-set.ts';
 import type { PatientFacts } from './watched-patient.ts';
 
@@ -16,7 +18,7 @@ const LOOK_EVERY_MS = 2_000;
 /** Compiled lists kept; beyond it they are made again as they are needed. */
 const MOST_COMPILED = 5_000;
 
-export interface RefusedSet { readonly version: number; readonly reason: string }
+export interface RefusedSet { readonly version: number; readonly reason: string; readonly scope: RuleScope }
 /** The limits signed for one patient that count now; the same array while nothing changes. */
 export type PersonalOf = (patientId: string, nowMs: number) => readonly PersonalLayer[];
 
@@ -39,6 +41,7 @@ export interface RuleBook {
 export interface RuleBookOptions {
   readonly pg: Postgres;
   readonly sha256: (text: string) => string;
+  readonly seal: RuleSeal;
   readonly onProblem: (error: unknown, facts?: object) => void;
   readonly onRefused?: (tenantId: string, version: number) => void;
   /** Rules changed for patients of this tenant. */
@@ -89,10 +92,10 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
       const changedIds: string[] = [];
       for (const tenantId of new Set([...marks.keys(), ...tenants.keys()])) {
         const own = marks.get(tenantId) ?? [];
-        const mark = own.map(({ version, sha256 }) => `${version} ${sha256}`).join('\n');
+        const mark = own.map((one) => one.mark).join('\n');
         const before = tenants.get(tenantId);
         if (before?.mark === mark) continue;
-        next.set(tenantId, { mark, ...(await loadTenant(tx, tenantId, own.map(({ version }) => version), before, options)) });
+        next.set(tenantId, { mark, ...(await loadTenant(tx, tenantId, own, before, options)) });
         changedIds.push(tenantId);
       }
       tenants = next;
@@ -122,6 +125,7 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
     refusedCount: () => [...tenants.values()].reduce((count, { refused }) => count + refused.length, 0),
     look,
     async start() {
+      await adopt(pg, options);
       await look();
       timer = setTimeout(tick, LOOK_EVERY_MS).unref();
     },
@@ -133,31 +137,67 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
   };
 }
 
-async function loadTenant(tx: Tx, tenantId: string, versions: readonly number[], before: TenantRules | undefined, options: RuleBookOptions): Promise<Omit<TenantRules, 'mark'>> {
+async function loadTenant(tx: Tx, tenantId: string, marks: readonly RuleMark[], before: TenantRules | undefined, options: RuleBookOptions): Promise<Omit<TenantRules, 'mark'>> {
   const sets = new Map<string, Loaded>();
   const refused: RefusedSet[] = [];
-  for (const version of versions) {
-    const loaded = await loadSet(tx, tenantId, version, options);
-    if (loaded.refusal === null) sets.set(placeKey(loaded.scope), loaded.set);
-    else {
-      const lastGood = before?.sets.get(placeKey(loaded.scope));
-      if (lastGood !== undefined) sets.set(placeKey(loaded.scope), lastGood);
-      refused.push({ version, reason: loaded.refusal });
-      options.onProblem(new Error(`an active alarm rule set is refused: ${loaded.refusal}; ${lastGood === undefined ? 'the wider sets are' : 'the last good one is'} in force. Activate a version again`), { tenantId, version });
-      options.onRefused?.(tenantId, version);
-    }
+  const tell = (version: number, scope: RuleScope, reason: string, counts: string): void => {
+    refused.push({ version, reason, scope });
+    options.onProblem(new Error(`an alarm rule set is not as people left it: ${reason}; ${counts} in force. Put a new version in force`), { tenantId, version });
+    options.onRefused?.(tenantId, version);
+  };
+  const loaded = await Promise.all(marks.map(async ({ version, isActive }) => ({ version, isActive, ...(await loadSet(tx, tenantId, version, options)) })));
+  for (const one of loaded) if (one.isActive && one.refusal === null) sets.set(placeKey(one.scope), one.set);
+  // Its seal is taken off whenever people take it out of force.
+  for (const one of loaded) {
+    if (one.isActive || one.refusal !== null || sets.has(placeKey(one.scope))) continue;
+    sets.set(placeKey(one.scope), one.set);
+    tell(one.version, one.scope, 'it was taken out of force, and by nobody', 'it stays');
+  }
+  for (const one of loaded) {
+    if (!one.isActive || one.refusal === null) continue;
+    const lastGood = sets.get(placeKey(one.scope)) ?? before?.sets.get(placeKey(one.scope));
+    if (lastGood !== undefined) sets.set(placeKey(one.scope), lastGood);
+    tell(one.version, one.scope, one.refusal, lastGood === undefined ? 'the wider sets are' : 'the last good one is');
+  }
+  for (const [key, gone] of before?.sets ?? []) {
+    if (sets.has(key) || !(await isGoneByNobody(tx, tenantId, gone.origin.version))) continue;
+    sets.set(key, gone);
+    tell(gone.origin.version, gone.scope, 'it is gone from the database, and nobody took it out of force', 'it stays');
   }
   return { sets, refused };
 }
 
+async function isGoneByNobody(tx: Tx, tenantId: string, version: number): Promise<boolean> {
+  const last = (await listRuleDeeds(tx, tenantId, version)).findLast(({ what }) => what === 'activated' || what === 'retired');
+  return last?.what !== 'retired' && (await isTenantThere(tx, tenantId));
+}
+
 type LoadedSet = { readonly refusal: null; readonly scope: RuleScope; readonly set: Loaded } | { readonly refusal: string; readonly scope: RuleScope };
 
-async function loadSet(tx: Tx, tenantId: string, version: number, { sha256 }: RuleBookOptions): Promise<LoadedSet> {
+async function loadSet(tx: Tx, tenantId: string, version: number, { sha256, seal }: RuleBookOptions): Promise<LoadedSet> {
   const stored = (await findSet(tx, tenantId, version))!;
   const { scope } = stored;
-  if (sha256(stored.source) !== stored.sha256) return { refusal: 'its text is not the one that was approved', scope };
-  if (!isApprovedByAnother(await listRuleDeeds(tx, tenantId, version))) return { refusal: 'no second person stands behind it', scope };
+  const hash = sha256(stored.source);
+  if (hash !== stored.sha256) return { refusal: 'its text is not the one that was approved', scope };
+  const deeds = await listRuleDeeds(tx, tenantId, version);
+  if (!isApprovedByAnother(deeds)) return { refusal: 'no second person stands behind it', scope };
+  if (stored.signature === null) return { refusal: 'it was never sealed', scope };
+  const verdict = seal.check(statementOfRules({ ...stored, sha256: hash }, deeds), stored.signature);
+  if (verdict !== 'true') return { refusal: verdict === 'unknown-key' ? "another server's key sealed it" : 'its text or its people are not those that were sealed', scope };
   const { set } = readRuleSet(stored.source);
   if (set === null) return { refusal: 'this program cannot read it', scope };
   return { refusal: null, scope, set: { origin: { scope: scope.type, version, title: set.title }, set, scope, sha256: stored.sha256 } };
+}
+
+/** Once: sets that two people stand behind and that came into force before there were seals get theirs. */
+async function adopt(pg: Postgres, { seal, sha256 }: RuleBookOptions): Promise<void> {
+  if (seal.isAdopted()) return;
+  await pg.asEngine(async (tx) => {
+    for (const { tenantId, version } of await listActiveMarks(tx)) {
+      const set = (await findSet(tx, tenantId, version))!;
+      const deeds = await listRuleDeeds(tx, tenantId, version);
+      if (set.signature === null && sha256(set.source) === set.sha256 && isApprovedByAnother(deeds)) await updateSeal(tx, tenantId, version, seal.seal(statementOfRules(set, deeds)));
+    }
+  });
+  seal.adopted();
 }

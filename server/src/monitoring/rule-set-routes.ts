@@ -4,7 +4,7 @@ import type { ErrorKind, RuleScope, RuleSetDocument, RuleSetVersion } from '@myd
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { decidePack, type PackRefusal, type PackStep } from '../protocols/pack-approval.ts';
+import { decidePack, type PackRefusal } from '../protocols/pack-approval.ts';
 import { builtInSet } from './default-rules.ts';
 import { findPatientFacts } from './patient-facts-store.ts';
 import { listProgrammeChanges } from './programme-store.ts';
@@ -12,6 +12,8 @@ import type { RuleBook } from './rule-book-engine.ts';
 import { doorOfRules, type RuleAction } from './rule-door.ts';
 import { rulesSchemaText } from './rule-json-schema.ts';
 import { judgeRuleSet } from './rule-lint.ts';
+import { askedOf, decideRetirement, type Retirement } from './rule-retirement.ts';
+import { type RuleSeal, statementOfRules } from './rule-seal.ts';
 import { findSet, insertRuleDeed, insertSet, listRuleDeeds, listSets, listSetsOfPatient, lockSets, retireActive, type StoredSet, takeRuleVersion, updateSet, updateSetState } from './rule-set-store.ts';
 
 export interface RuleSetRouteOptions {
@@ -19,21 +21,26 @@ export interface RuleSetRouteOptions {
   readonly door: Door;
   readonly book: RuleBook;
   readonly sha256: (text: string) => string;
+  readonly seal: Pick<RuleSeal, 'seal'>;
 }
 
 export type RuleSetHandlers = Pick<Handlers<Caller>,
-  'listRuleSets' | 'getRuleSet' | 'createRuleSet' | 'saveRuleSet' | 'lintRules' | 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'getRulesSchema' | 'getPatientRules'>;
+  'listRuleSets' | 'getRuleSet' | 'createRuleSet' | 'saveRuleSet' | 'lintRules' | 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'retireRuleSet' | 'keepRuleSet' | 'getRulesSchema' | 'getPatientRules'>;
 
-const refusals: Record<PackRefusal, { kind: ErrorKind; message: string }> = {
+type Refused = PackRefusal | Extract<Retirement, { ok: false }>['refusal'];
+const refusals: Record<Refused, { kind: ErrorKind; message: string }> = {
   'text-is-fixed': { kind: 'conflict', message: 'this version was proposed and its text is fixed; begin a new draft from it' },
   'not-a-draft': { kind: 'conflict', message: 'only a draft can be proposed' },
   'not-proposed': { kind: 'conflict', message: 'only a proposed version can be approved' },
   'own-work': { kind: 'conflict', message: 'whoever wrote or proposed a version cannot approve it; ask another person' },
   'not-approved': { kind: 'conflict', message: 'a version must be approved by another person before it is activated' },
   'already-active': { kind: 'conflict', message: 'this version is in force' },
-  'in-force': { kind: 'conflict', message: 'this version was in force and is history; nothing is to be withdrawn' },
+  'in-force': { kind: 'conflict', message: 'this version is or was in force; two people take it out of force, and what was stays history' },
+  'not-in-force': { kind: 'conflict', message: 'only a set in force is taken out of it' },
+  'own-ask': { kind: 'conflict', message: 'you asked for it yourself; another person does it' },
+  'nothing-asked': { kind: 'conflict', message: 'nobody asked for anything that could be taken back' },
 };
-const refusalOf = (code: PackRefusal) => refuse(refusals[code].kind, code, refusals[code].message);
+const refusalOf = (code: Refused) => refuse(refusals[code].kind, code, refusals[code].message);
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const emptySource = (): string => `${JSON.stringify({ schema: 1, title: 'New rules', sources: [{ id: 'site', title: 'Decision of this site' }], rules: [] }, null, 2)}\n`;
 
@@ -50,6 +57,8 @@ export function createRuleSetHandlers(options: RuleSetRouteOptions): RuleSetHand
     approveRuleSet: (call) => move(options, call, 'approve'),
     activateRuleSet: (call) => move(options, call, 'activate'),
     withdrawRuleSet: (call) => move(options, call, 'withdraw'),
+    retireRuleSet: (call) => move(options, call, 'retire'),
+    keepRuleSet: (call) => move(options, call, 'keep'),
     getRulesSchema: async () => answer({ contentType: 'application/schema+json', fileName: 'alarm-rules-1.json', content: rulesSchemaText() }),
   };
 }
@@ -77,10 +86,11 @@ async function pass<Body>({ door, tx, caller, requestId }: { door: Door; tx: Tx;
   return work({ tx, tenantId: tenantOf(caller), person: caller });
 }
 
+const headOf = ({ tenantId: _tenantId, source: _source, signature: _signature, ...head }: StoredSet, deeds: RuleSetVersion['deeds']): RuleSetVersion => ({ ...head, deeds, asked: askedOf(deeds) });
+
 async function shown(tx: Tx, set: StoredSet): Promise<RuleSetVersion> {
-  const { tenantId, source: _source, ...head } = set;
-  const deeds = await listRuleDeeds(tx, tenantId, set.version);
-  return { ...head, deeds: deeds.map(({ version: _version, ...deed }) => deed) };
+  const deeds = await listRuleDeeds(tx, set.tenantId, set.version);
+  return headOf(set, deeds.map(({ version: _version, ...deed }) => deed));
 }
 
 function readingHandlers(options: RuleSetRouteOptions) {
@@ -90,8 +100,8 @@ function readingHandlers(options: RuleSetRouteOptions) {
       enter(options, call, 'alarm-rules.read', {}, async ({ tx, tenantId }) => {
         const [sets, deeds] = await Promise.all([listSets(tx, tenantId), listRuleDeeds(tx, tenantId, null)]);
         const deedsOf = Map.groupBy(deeds, ({ version }) => version);
-        const versions = sets.map(({ tenantId: _tenantId, source: _source, ...head }) => ({ ...head, deeds: (deedsOf.get(head.version) ?? []).map(({ version: _version, ...deed }) => deed) }));
-        return answer({ versions, refused: book.refusedOf(tenantId).filter(({ version }) => versions.some((one) => one.version === version)), builtIn: `${JSON.stringify(builtInSet, null, 2)}\n` });
+        const versions = sets.map((set) => headOf(set, (deedsOf.get(set.version) ?? []).map(({ version: _version, ...deed }) => deed)));
+        return answer({ versions, refused: book.refusedOf(tenantId).flatMap(({ scope, ...refused }) => (scope.type === 'patient' ? [] : [refused])), builtIn: `${JSON.stringify(builtInSet, null, 2)}\n` });
       }),
     getRuleSet: (call: VersionCall) =>
       enterSet(options, call, 'alarm-rules.read', async ({ tx }, set) => answer(await documentOf(options, tx, set))),
@@ -159,8 +169,8 @@ async function isThere(tx: Tx, scope: RuleScope): Promise<boolean> {
   return scope.type !== 'patient' || (await findPatientFacts(tx, [scope.patientId])).length > 0;
 }
 
-const actionOf: Readonly<Record<'propose' | 'approve' | 'activate' | 'withdraw', RuleAction>> = {
-  propose: 'alarm-rules.edit', approve: 'alarm-rules.approve', activate: 'alarm-rules.approve', withdraw: 'alarm-rules.edit',
+const actionOf: Readonly<Record<'propose' | 'approve' | 'activate' | 'withdraw' | 'retire' | 'keep', RuleAction>> = {
+  propose: 'alarm-rules.edit', approve: 'alarm-rules.approve', activate: 'alarm-rules.approve', withdraw: 'alarm-rules.edit', retire: 'alarm-rules.approve', keep: 'alarm-rules.edit',
 };
 
 async function move(options: RuleSetRouteOptions, call: VersionCall, step: keyof typeof actionOf): Promise<Answer<RuleSetVersion>> {
@@ -170,26 +180,27 @@ async function move(options: RuleSetRouteOptions, call: VersionCall, step: keyof
     const decision = await decideMove(options, tx, set, step, personId);
     if (!decision.ok) return decision;
     const { state, deed } = decision.body;
-    if (state === 'active') {
+    if (state === 'active' && set.state !== 'active') {
       const before = await retireActive(tx, tenantId, set.scope);
       if (before !== undefined) await insertRuleDeed(tx, tenantId, before, { what: 'retired', personId, at: call.nowMs });
     }
-    await updateSetState(tx, tenantId, set.version, state);
     await insertRuleDeed(tx, tenantId, set.version, { what: deed, personId, at: call.nowMs });
+    if (state !== set.state) await updateSetState(tx, tenantId, set.version, state, state === 'active' ? options.seal.seal(statementOfRules(set, await listRuleDeeds(tx, tenantId, set.version))) : null);
     return answer(await shown(tx, { ...set, state }));
   });
-  if (moved.ok && (step === 'activate' || step === 'withdraw')) await options.book.look();
+  if (moved.ok && (step === 'activate' || step === 'retire')) await options.book.look();
   return moved;
 }
 
 type Moved = { state: StoredSet['state']; deed: RuleSetVersion['deeds'][number]['what'] };
 
-async function decideMove({ book }: RuleSetRouteOptions, tx: Tx, set: StoredSet, step: PackStep & keyof typeof actionOf, personId: string): Promise<Answer<Moved>> {
-  // Unlike a pack, a set may go without another in its place: the wider one counts again.
-  if (step === 'withdraw' && set.state === 'active') return answer({ state: 'retired', deed: 'retired' });
-  const decision = decidePack({ state: set.state, deeds: await listRuleDeeds(tx, set.tenantId, set.version) }, step, personId);
+async function decideMove({ book }: RuleSetRouteOptions, tx: Tx, set: StoredSet, step: keyof typeof actionOf, personId: string): Promise<Answer<Moved>> {
+  const life = { state: set.state, deeds: await listRuleDeeds(tx, set.tenantId, set.version) };
+  // Unlike a pack, a set may go without another in its place: the wider one counts again. That, and coming back, takes two people.
+  const isTwoPeoples = step === 'retire' || step === 'keep' || (step === 'activate' && set.state === 'retired');
+  const decision = isTwoPeoples ? decideRetirement(life, step, personId) : decidePack(life, step, personId);
   if (!decision.ok) return refusalOf(decision.refusal);
-  if (step !== 'withdraw') {
+  if (step !== 'withdraw' && step !== 'retire' && step !== 'keep') {
     const { findings } = judgeRuleSet(set.source, book.widerThan(set.tenantId, set.scope, await unitOf(tx, set.scope)));
     const flaw = findings.find(({ severity }) => severity === 'error');
     if (flaw !== undefined) return refuse('unprocessable', 'rules-have-errors', `this set has errors; mend them first: ${flaw.rule ?? 'the set'}: ${flaw.message}`);

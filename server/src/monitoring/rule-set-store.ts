@@ -1,8 +1,11 @@
 // Alarm rule sets in PostgreSQL: numbered versions, the deeds of people, and which are in force. Decides nothing.
 import type { PersonId, RuleScope, RuleSetVersion } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
+import type { SealedText } from './rule-seal.ts';
 
-export interface StoredSet extends Omit<RuleSetVersion, 'deeds' | 'scope' | 'scopeName'> {
+export interface StoredSet extends Omit<RuleSetVersion, 'deeds' | 'scope' | 'scopeName' | 'asked'> {
+  /** Of a set in force; null where it is not, or came into force before there were seals. */
+  readonly signature: SealedText | null;
   readonly tenantId: string;
   readonly scope: RuleScope;
   readonly scopeName: string;
@@ -12,7 +15,7 @@ type Deed = RuleSetVersion['deeds'][number];
 type Row = Omit<StoredSet, 'scope'> & { scope: RuleScope['type']; unitId: string | null; programme: string | null; patientId: string | null };
 
 const COLUMNS = `r.tenant_id as "tenantId", r.version, r.scope, r.unit_id as "unitId", r.programme, r.patient_id as "patientId", r.state, r.revision, r.title,
-  r.sha256, r.source, coalesce(u.name, r.programme, p.given_name || ' ' || p.family_name, '') as "scopeName"`;
+  r.sha256, r.source, r.signature, coalesce(u.name, r.programme, p.given_name || ' ' || p.family_name, '') as "scopeName"`;
 const FROM = `alarm_rule_sets r left join units u on u.id = r.unit_id left join patients p on p.id = r.patient_id`;
 
 export function scopeOf({ scope, unitId, programme, patientId }: Pick<Row, 'scope' | 'unitId' | 'programme' | 'patientId'>): RuleScope {
@@ -43,14 +46,22 @@ export async function updateSet(tx: Tx, set: Pick<StoredSet, 'tenantId' | 'versi
     [set.tenantId, set.version, set.revision, set.title, set.source, set.sha256], 'rules-update');
 }
 
-export async function updateSetState(tx: Tx, tenantId: string, version: number, state: StoredSet['state']): Promise<void> {
-  await tx.execute('update alarm_rule_sets set state = $3 where tenant_id = $1 and version = $2', [tenantId, version, state], 'rules-state');
+/** `signature`: of a set that comes into force. */
+export async function updateSetState(tx: Tx, tenantId: string, version: number, state: StoredSet['state'], signature: SealedText | null): Promise<void> {
+  await tx.execute('update alarm_rule_sets set state = $3, signature = $4 where tenant_id = $1 and version = $2', [tenantId, version, state, signature === null ? null : JSON.stringify(signature)], 'rules-state');
 }
+
+/** As the engine, of a set that came into force before there were seals. */
+export async function updateSeal(engine: Tx, tenantId: string, version: number, signature: SealedText): Promise<void> {
+  await engine.execute('update alarm_rule_sets set signature = $3 where tenant_id = $1 and version = $2', [tenantId, version, JSON.stringify(signature)], 'rules-seal');
+}
+
+export const isTenantThere = async (engine: Tx, tenantId: string): Promise<boolean> => (await engine.maybe('select id from tenants where id = $1', [tenantId], 'rules-tenant')) !== undefined;
 
 /** Retires what is in force in the same place; its number, if there was one. */
 export async function retireActive(tx: Tx, tenantId: string, scope: RuleScope): Promise<number | undefined> {
   const row = await tx.maybe<{ version: number }>(
-    `update alarm_rule_sets set state = 'retired' where tenant_id = $1 and state = 'active' and scope = $2
+    `update alarm_rule_sets set state = 'retired', signature = null where tenant_id = $1 and state = 'active' and scope = $2
         and unit_id is not distinct from $3 and programme is not distinct from $4 and patient_id is not distinct from $5 returning version`,
     [tenantId, ...placeOf(scope)], 'rules-retire');
   return row?.version;
@@ -89,7 +100,11 @@ export async function listRuleDeeds(tx: Tx, tenantId: string, version: number | 
       where d.tenant_id = $1 and ($2::integer is null or d.version = $2) order by d.version, d.n`, [tenantId, version], 'rules-deeds');
 }
 
-/** What is in force in every tenant; light enough to be asked every two seconds. */
-export async function listActiveMarks(engine: Tx): Promise<{ tenantId: string; version: number; sha256: string }[]> {
-  return engine.query(`select tenant_id as "tenantId", version, sha256 from alarm_rule_sets where state = 'active' order by tenant_id, version`, [], 'rules-marks');
+export interface RuleMark { readonly tenantId: string; readonly version: number; readonly isActive: boolean; readonly mark: string }
+
+/** What is in force in every tenant, and what still has its seal; light enough to be asked every two seconds. */
+export async function listActiveMarks(engine: Tx): Promise<RuleMark[]> {
+  return engine.query<RuleMark>(
+    `select tenant_id as "tenantId", version, state = 'active' as "isActive", concat_ws(' ', version, state, sha256, signature ->> 'signature') as mark
+       from alarm_rule_sets where state = 'active' or signature is not null order by tenant_id, version`, [], 'rules-marks');
 }

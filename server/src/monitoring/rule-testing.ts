@@ -2,9 +2,23 @@
 import { createHash } from 'node:crypto';
 import type { AlarmRuleSet, PersonId, RuleScope } from '@mydr24/protocol';
 import type { Tx } from '../platform/postgres.ts';
-import { insertRuleDeed, insertSet, takeRuleVersion, updateSetState } from './rule-set-store.ts';
+import { makeSigningKey, signBytes, verifyBytes } from '../platform/signature-node.ts';
+import { type RuleSeal, statementOfRules } from './rule-seal.ts';
+import { findSet, insertRuleDeed, insertSet, listRuleDeeds, takeRuleVersion, updateSetState } from './rule-set-store.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const key = makeSigningKey();
+/** With a key of this run. */
+export const testSeal: RuleSeal = {
+  seal: (statement) => signBytes(statement, key),
+  check(statement, seal) {
+    const verdict = verifyBytes(statement, seal, [key]);
+    return verdict.ok ? 'true' : verdict.reason === 'unknown-key' ? 'unknown-key' : 'false';
+  },
+  isAdopted: () => true,
+  adopted: () => undefined,
+};
 
 type Input = (typeof AlarmRuleSet)['_zod']['input'];
 export const ruleSetText = (rules: Input['rules'], more: Partial<Input> = {}): string =>
@@ -25,6 +39,8 @@ export interface SetWish {
   readonly approver: PersonId;
   readonly nowMs: number;
   readonly version?: number;
+  /** The author asks to take it out of force. */
+  readonly isAskedOut?: boolean;
 }
 
 export async function insertRuleSetIn(tx: Tx, { tenantId, scope, source, state, author, approver, nowMs, ...given }: SetWish): Promise<number> {
@@ -32,9 +48,11 @@ export async function insertRuleSetIn(tx: Tx, { tenantId, scope, source, state, 
   await insertSet(tx, { tenantId, version, scope, title: 'Ward rules', source, sha256: sha256(source) });
   const steps = [['created', author, 'draft'], ['proposed', author, 'proposed'], ['approved', approver, 'approved'], ['activated', approver, 'active']] as const;
   for (const [what, personId, to] of steps) {
-    if (to !== 'draft') await updateSetState(tx, tenantId, version, to);
     await insertRuleDeed(tx, tenantId, version, { what, personId, at: nowMs });
+    const seal = to === 'active' ? testSeal.seal(statementOfRules((await findSet(tx, tenantId, version))!, await listRuleDeeds(tx, tenantId, version))) : null;
+    if (to !== 'draft') await updateSetState(tx, tenantId, version, to, seal);
     if (to === state) break;
   }
+  if (given.isAskedOut === true) await insertRuleDeed(tx, tenantId, version, { what: 'retire-asked', personId: author, at: nowMs });
   return version;
 }

@@ -57,7 +57,7 @@ import { createBurdenHandlers } from '../burden/burden-routes.ts';
 import { findSet } from '../monitoring/rule-set-store.ts';
 import type { ReplayEngine } from '../rule-replay/replay-engine.ts';
 import { createReplayHandlers } from '../rule-replay/replay-routes.ts';
-import { insertRuleSetIn, ruleSetText, sha256 } from '../monitoring/rule-testing.ts';
+import { insertRuleSetIn, ruleSetText, sha256, testSeal } from '../monitoring/rule-testing.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
 import { createAlertDeviceHandlers } from '../paging/alert-device-routes.ts';
 import type { AnswerDesk } from '../paging/answer-desk-engine.ts';
@@ -166,7 +166,7 @@ function openHandlers({ pg }: TestDatabase) {
   const rotas = { pg, door, ids, log: topicLog, roster, onChanged: () => {} };
   const tracking = createTracking({ distance: greatCircleM, place: createPlaceResponder({ log: topicLog, roster }), keptMs: 86_400_000 });
   const everybodyFree = { list: () => [], find: () => ({ name: '', responder: { duty: 'on', emergencyId: null } }) as unknown as RosterPerson };
-  const rules = createRuleBook({ pg, sha256, onProblem });
+  const rules = createRuleBook({ pg, sha256, seal: testSeal, onProblem });
   // Whether a signature is right is not asked here.
   const passkeys: Passkeys = {
     challengeToAdd: async () => ({ challenge: 'c' }), challengeToSignIn: async () => ({ challenge: 'c' }), judgeUse: async () => null,
@@ -206,7 +206,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
-    ...createRuleSetHandlers({ pg, door, sha256, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
+    ...createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {}, readConsentRules: readUnsetRules }),
     ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: () => [] }),
     ...createReplayHandlers({ pg, door, ids, replays: { run: () => ({ done: Promise.resolve() }) } as unknown as ReplayEngine, scopeOf: async (tx, tenantId, version) => (await findSet(tx, tenantId, version))?.scope }),
@@ -372,12 +372,12 @@ async function insertPack(endpoint: EndpointName, { tenantId, callers }: Ward): 
   return { packId, packVersion: await database.pg.asTenant(tenantId, (tx) => insertPackIn(tx, wish)) };
 }
 
-const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved' };
+const ruleStates: Partial<Record<EndpointName, 'proposed' | 'approved' | 'active'>> = { approveRuleSet: 'proposed', activateRuleSet: 'approved', retireRuleSet: 'active', keepRuleSet: 'active' };
 
 /** Of a unit that is asked for once, with a number no other tenant has. */
 async function insertRules(endpoint: EndpointName, { tenantId, unitId, callers }: Ward): Promise<number> {
-  const scope = { type: 'unit', unitId: unitId as UnitId } as const;
-  const wish = { tenantId, scope, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId, nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000) };
+  const scope = ruleStates[endpoint] === 'active' ? ({ type: 'programme', programme: `${endpoint} ${randomInt(1_000_000)}` } as const) : ({ type: 'unit', unitId: unitId as UnitId } as const);
+  const wish = { tenantId, scope, source: ruleSetText([]), state: ruleStates[endpoint] ?? ('draft' as const), author: callers.nurse.personId, approver: callers.otherNurse.personId, nowMs: WORLD_MS, version: randomInt(1_000, 900_000_000), isAskedOut: endpoint === 'keepRuleSet' };
   return database.pg.asTenant(tenantId, (tx) => insertRuleSetIn(tx, wish));
 }
 

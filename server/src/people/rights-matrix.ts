@@ -354,6 +354,8 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   proposeRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
   approveRuleSet: person('row', '   403    403    403    ok     403    403    ok     ok     403    403'),
   activateRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
+  retireRuleSet: person('row', '    403    403    403    ok     403    403    ok     ok     403    403'),
+  keepRuleSet: person('row', '      403    403    403    ok     403    403    ok     ok     403    403'),
   withdrawRuleSet: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),
   listRuleReplays: person('row', '  403    403    ok     ok     403    403    ok     ok     ok     403'),
   startRuleReplay: person('row', '  403    403    403    ok     403    403    ok     ok     403    403'),

@@ -39,7 +39,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   alarm_rule_days: tag('figures', '-', 'tenant_id unit_id day rule_id priority alarms acted_on true_alarms'),
   alarm_rule_deeds: tag('structure', '-', 'tenant_id version n what person_id at'),
   alarm_rule_numbers: tag('structure', '-', 'tenant_id last_version'),
-  alarm_rule_sets: tag('structure', 'stays', 'tenant_id version scope unit_id programme patient_id=trace state revision title source sha256'),
+  alarm_rule_sets: tag('structure', 'stays', 'tenant_id version scope unit_id programme patient_id=trace state revision title source sha256 signature'),
   alarm_silences: tag('care', 'patient', 'id tenant_id patient_id unit_id alarm_id condition_key kind priority reason person_id person_name from_at until_at reminded_at ended_at'),
   alarm_strips: tag('care', 'alarm', 'tenant_id alarm_id device_id channel device_seq kind rate_hz scale unit started_at ended_at samples'),
   alarm_tellings: tag('care', 'alarm', 'alarm_id step priority tenant_id role people told_at'),

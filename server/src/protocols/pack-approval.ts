@@ -5,9 +5,14 @@
 //   draft, proposed, approved, scheduled -(withdraw)-> withdrawn
 import type { PackDeed, PackState } from '@mydr24/protocol';
 
+/** Of a pack or of a set of alarm rules, which has deeds of its own besides. */
+export interface PersonsDeed {
+  what: string;
+  personId: PackDeed['personId'];
+}
 export interface PackLife {
   state: PackState;
-  deeds: readonly Pick<PackDeed, 'what' | 'personId'>[];
+  deeds: readonly PersonsDeed[];
 }
 
 export const packRefusals = ['text-is-fixed', 'not-a-draft', 'not-proposed', 'own-work', 'not-approved', 'already-active', 'in-force'] as const;
@@ -45,7 +50,7 @@ export function statementOf(pack: { tenantId: string; packId: string; version: n
 }
 
 /** Whether the deeds hold what two people must have done, whoever wrote them. */
-export function isApprovedByAnother(deeds: readonly Pick<PackDeed, 'what' | 'personId'>[]): boolean {
+export function isApprovedByAnother(deeds: readonly PersonsDeed[]): boolean {
   const approvedAt = deeds.findIndex(({ what }) => what === 'approved');
   if (approvedAt < 0) return false;
   const approver = deeds[approvedAt]!.personId;

@@ -39,7 +39,7 @@ const findings: RuleFinding[] = [
 ];
 const by = (n: number, personName: string) => ({ personId: fixtureId<PersonId>(3, n), personName });
 const head = (more: Partial<RuleSetVersion>): RuleSetVersion => ({
-  version: 12, scope: { type: 'unit', unitId: fixtureId<UnitId>(2, 1) }, scopeName: 'Cardiology', state: 'draft', revision: 3, title: draft.title, sha256: '', deeds: [{ what: 'created', at: FIXTURE_NOW - 7_200_000, ...by(20, 'Coral Camps') }, { what: 'saved', at: FIXTURE_NOW - 3_600_000, ...by(20, 'Coral Camps') }], ...more,
+  version: 12, scope: { type: 'unit', unitId: fixtureId<UnitId>(2, 1) }, scopeName: 'Cardiology', state: 'draft', revision: 3, title: draft.title, sha256: '', deeds: [{ what: 'created', at: FIXTURE_NOW - 7_200_000, ...by(20, 'Coral Camps') }, { what: 'saved', at: FIXTURE_NOW - 3_600_000, ...by(20, 'Coral Camps') }], asked: null, ...more,
 });
 const shown = (document: RuleSetDocument) => () => ({
   role: 'doctor' as const, screen: () => <RuleSetPage version={document.head.version} />, topics: {},
@@ -75,5 +75,6 @@ export const ruleStates = {
   'rules-draft': shown({ head: head({}), source: text(draft), findings }),
   'rules-draft-empty': shown({ head: head({}), source: text({ ...draft, rules: [], chains: null }), findings: [] }),
   'rules-draft-broken': shown({ head: head({}), source: '{ "schema": 1, ', findings: [{ severity: 'error', rule: null, place: null, code: 'not-json', at: [], facts: {}, message: 'this is not JSON' }] }),
+  'rules-asked-out': shown({ head: head({ state: 'active', deeds: [...twoPeople, { what: 'retire-asked', at: FIXTURE_NOW - 600_000, ...by(20, 'Coral Camps') }], asked: { what: 'retire', at: FIXTURE_NOW - 600_000, ...by(20, 'Coral Camps') } }), source: text(draft), findings: [] }),
   'rules-in-force': shown({ head: head({ state: 'active', deeds: twoPeople }), source: text(draft), findings: [findings[1]!] }),
 };

@@ -171,9 +171,9 @@ function Findings({ findings }: { findings: readonly RuleFinding[] }) {
   );
 }
 
-type Step = 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet';
+type Step = 'proposeRuleSet' | 'approveRuleSet' | 'activateRuleSet' | 'withdrawRuleSet' | 'retireRuleSet' | 'keepRuleSet';
 const stepOf: Partial<Record<RuleSetVersion['state'], readonly [Step, 'rules.propose' | 'rules.approve' | 'rules.activate']>> = {
-  draft: ['proposeRuleSet', 'rules.propose'], proposed: ['approveRuleSet', 'rules.approve'], approved: ['activateRuleSet', 'rules.activate'], retired: ['activateRuleSet', 'rules.activate'],
+  draft: ['proposeRuleSet', 'rules.propose'], proposed: ['approveRuleSet', 'rules.approve'], approved: ['activateRuleSet', 'rules.activate'],
 };
 
 function Deeds({ head, isSaved, again }: { head: RuleSetVersion; isSaved: boolean; again: () => void }) {
@@ -196,6 +196,7 @@ function Deeds({ head, isSaved, again }: { head: RuleSetVersion; isSaved: boolea
           <li key={`${what} ${at}`}>{say('rules.deed', { deed: say(`rules.deed.${what}`), name: personName ?? '–' })}</li>
         ))}
       </ul>
+      {head.asked !== null && <p className={admin.note}>{say(`rules.asked.${head.asked.what}`, { name: head.asked.personName ?? '–' })}</p>}
       {canEdit(me.person.roles) && (
         <div className={admin.buttons}>
           {step !== undefined && (
@@ -203,11 +204,12 @@ function Deeds({ head, isSaved, again }: { head: RuleSetVersion; isSaved: boolea
               {say(isPending ? 'state.pending' : step[1])}
             </button>
           )}
-          {head.state !== 'retired' && head.state !== 'withdrawn' && (
+          {(head.state === 'draft' || head.state === 'proposed' || head.state === 'approved') && (
             <button type="button" className={admin.button} onClick={() => move.run('withdrawRuleSet')}>
-              {say(head.state === 'active' ? 'rules.outOfForce' : 'rules.withdraw')}
+              {say('rules.withdraw')}
             </button>
           )}
+          {(head.state === 'active' || head.state === 'retired') && <TwoPeople head={head} isPending={isPending} run={move.run} />}
           {head.state !== 'draft' && (
             <button type="button" className={admin.button} onClick={() => copy.run()}>
               {say('rules.copy')}
@@ -217,6 +219,28 @@ function Deeds({ head, isSaved, again }: { head: RuleSetVersion; isSaved: boolea
       )}
       {move.state.status === 'failed' && <NotSent error={move.state.error} retry={move.state.retry} dismiss={move.dismiss} />}
       {copy.state.status === 'failed' && <NotSent error={copy.state.error} retry={copy.state.retry} dismiss={copy.dismiss} />}
+    </>
+  );
+}
+
+/** Out of force, or back: the first of two asks, the other does it. */
+function TwoPeople({ head: { state, asked }, isPending, run }: { head: RuleSetVersion; isPending: boolean; run: (step: Step) => void }) {
+  const { say } = useWords();
+  const ownId = useMe().person.id;
+  const [deed, ask, agree] = state === 'active' ? (['retireRuleSet', 'rules.outOfForce', 'rules.outOfForce.agree'] as const) : (['activateRuleSet', 'rules.reinstate', 'rules.reinstate.agree'] as const);
+  return (
+    <>
+      {asked?.personId !== ownId && (
+        <button type="button" className={admin.button} aria-busy={isPending} onClick={() => !isPending && run(deed)}>
+          {say(asked === null ? ask : agree)}
+        </button>
+      )}
+      {asked !== null && (
+        <button type="button" className={admin.button} onClick={() => !isPending && run('keepRuleSet')}>
+          {say('rules.asked.keep')}
+        </button>
+      )}
+      {asked === null && state === 'active' && <span className={admin.soft}>{say('rules.outOfForce.text')}</span>}
     </>
   );
 }

@@ -1,5 +1,15 @@
 // Mots dels formularis de regles d'alarma i de les frases que les diuen, en català.
 export const ruleFormsWords = {
+  'rules.deed.retire-asked': 'demana de treure-la de vigor',
+  'rules.deed.reinstate-asked': 'demana de tornar-la a posar en vigor',
+  'rules.deed.kept': 'es fa enrere',
+  'rules.asked.retire': '{name} ha demanat treure aquest conjunt de vigor. Continua valent fins que una altra persona ho faci.',
+  'rules.asked.reinstate': '{name} ha demanat tornar a posar aquest conjunt en vigor. Ho fa una altra persona.',
+  'rules.asked.keep': 'Deixa-ho com està',
+  'rules.outOfForce.agree': 'D’acord: treu de vigor',
+  'rules.reinstate': 'Demana tornar-lo a posar en vigor',
+  'rules.reinstate.agree': 'D’acord: torna a posar en vigor',
+  'rules.outOfForce.text': 'Llavors valen les regles més àmplies. Cal que una altra persona hi estigui d’acord.',
   'rule.list': 'Regles d’aquest conjunt',
   'rule.list.none': 'Aquest conjunt encara no diu res: cada regla val com als conjunts més amplis o com ve de sèrie.',
   'rule.rows': 'Un canvi al formulari torna a posar el text en línies: poden canviar espais i salts de línia, res més.',

@@ -1,5 +1,15 @@
 // Words of the forms of alarm rules and of the sentences that say them, source language. ICU message format.
 export const ruleFormsWords = {
+  'rules.deed.retire-asked': 'asked to take it out of force',
+  'rules.deed.reinstate-asked': 'asked to put it in force again',
+  'rules.deed.kept': 'taken back',
+  'rules.asked.retire': '{name} asked to take this set out of force. It goes on counting until another person does it.',
+  'rules.asked.reinstate': '{name} asked to put this set in force again. Another person does it.',
+  'rules.asked.keep': 'Leave it as it is',
+  'rules.outOfForce.agree': 'Agree: take out of force',
+  'rules.reinstate': 'Ask to put in force again',
+  'rules.reinstate.agree': 'Agree: put in force again',
+  'rules.outOfForce.text': 'The wider rules count then. Another person must agree.',
   'rule.list': 'Rules of this set',
   'rule.list.none': 'This set says nothing yet: every rule counts as in the wider sets, or as built in.',
   'rule.rows': 'A change in a form sets the text in rows anew: spaces and line breaks may change, nothing else.',

@@ -1,5 +1,15 @@
 // Palabras de los formularios de reglas de alarma y de las frases que las dicen, en español.
 export const ruleFormsWords = {
+  'rules.deed.retire-asked': 'pide sacarlo de vigor',
+  'rules.deed.reinstate-asked': 'pide volver a ponerlo en vigor',
+  'rules.deed.kept': 'se retira la petición',
+  'rules.asked.retire': '{name} ha pedido sacar este conjunto de vigor. Sigue valiendo hasta que otra persona lo haga.',
+  'rules.asked.reinstate': '{name} ha pedido volver a poner este conjunto en vigor. Lo hace otra persona.',
+  'rules.asked.keep': 'Dejarlo como está',
+  'rules.outOfForce.agree': 'De acuerdo: sacar de vigor',
+  'rules.reinstate': 'Pedir volver a ponerlo en vigor',
+  'rules.reinstate.agree': 'De acuerdo: volver a poner en vigor',
+  'rules.outOfForce.text': 'Entonces valen las reglas más amplias. Otra persona debe estar de acuerdo.',
   'rule.list': 'Reglas de este conjunto',
   'rule.list.none': 'Este conjunto aún no dice nada: cada regla vale como en los conjuntos más amplios o como viene de serie.',
   'rule.rows': 'Un cambio en el formulario vuelve a poner el texto en líneas: pueden cambiar espacios y saltos de línea, nada más.',
