@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '08d52db50a60450dbbc82ff5f1b3ed6131e60590f55b5ecea97e64c8d7663a73' } as const;
+export const wireVersion = { version: 1, sha256: '5a2866d7160596243b87fcbc140f51e12c6537b31eb4fbf2ccdbbf519ab5c9cf' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
