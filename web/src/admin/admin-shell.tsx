@@ -45,7 +45,7 @@ export function AdminFrame({ children }: { children: React.ReactNode }) {
   const row = useRef<HTMLUListElement>(null);
   // On a phone the open part is always in sight.
   useEffect(() => {
-    const open = row.current?.querySelector<HTMLElement>('[aria-current]');
+    const open = row.current?.querySelector<HTMLElement>(`[href="/${pathname.split('/').slice(1, 3).join('/')}"]`);
     if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
   }, [pathname]);
   const isAdmin = useMe().person.roles.includes('admin');
