@@ -83,9 +83,15 @@ export const OwnPrivacy = z.object({
 });
 export type OwnPrivacy = z.infer<typeof OwnPrivacy>;
 
+/** Classes of data, and what becomes of each when a patient is erased; their meaning stands at the server's privacy/data-classes.ts. */
+export const DataClass = z.enum(['care', 'choices', 'identity', 'private', 'account', 'staff', 'trace', 'passing', 'figures', 'structure', 'keys']);
+export type DataClass = z.infer<typeof DataClass>;
+export const OnErasure = z.enum(['at-request', 'after-law', 'stays', 'passes', 'none']);
+export type OnErasure = z.infer<typeof OnErasure>;
+
 /** One class of data, as the record of processing (GDPR Art. 30) tells it. */
 export const ProcessingEntry = z.object({
-  dataClass: z.string(), what: z.string(), purpose: z.string(), basis: z.string(), retention: z.string(), onErasure: z.string(),
+  dataClass: DataClass, what: z.string(), purpose: z.string(), basis: z.string(), retention: z.string(), onErasure: OnErasure,
   tables: z.array(z.object({ table: z.string(), columns: z.array(z.string()), sealed: z.array(z.string()) })),
 });
 export type ProcessingEntry = z.infer<typeof ProcessingEntry>;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '4e628c3af0403cd659df7d8d61e867028c5ece81114a60777513e6c489c8e536' } as const;
+export const wireVersion = { version: 1, sha256: '7fd89b91b73eeb7ef6240f50d5700d438de0baf9d40e368c7aba809b25f792c4' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

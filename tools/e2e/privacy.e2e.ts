@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
+import { dataClasses } from '@mydr24/server/privacy/data-classes.ts';
 import { readZip } from '@mydr24/server/privacy/zip-testing.ts';
 import type { Page } from 'playwright-core';
 import { setScene } from './scene-rig.ts';
@@ -101,4 +102,21 @@ test('[J130] the privacy officer places a hold that stands against a request, li
   await hasNoFindings(page, 'gone');
   await patient.getByRole('link', { name: /^My data/ }).waitFor({ state: 'detached' });
   assert.deepEqual(await care.sql('select state, address from erasures join patients p on p.id = patient_id where state not in (\'withdrawn\')'), [{ state: 'granted', address: null }]);
+});
+
+test('[J131] the record of processing says in words what the server writes of every class of data, and is printed with every table, by keyboard and by night on a phone; axe finds nothing', async () => {
+  const { page } = await scene.room.seat({ as: 'privacy-officer', size: 'phone', theme: 'night' });
+  await page.getByRole('link', { name: 'Record of processing', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Record of processing', level: 1 }).waitFor();
+  for (const { what, purpose, basis, retention } of Object.values(dataClasses)) {
+    const entry = page.getByRole('article', { name: what, exact: true });
+    for (const text of [purpose, basis, retention]) await entry.getByText(text, { exact: true }).waitFor();
+  }
+  await hasNoFindings(page, 'record of processing');
+  const table = page.getByText('patient_essentials', { exact: true });
+  assert.equal(await table.isVisible(), false);
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual([await table.isVisible(), await page.getByRole('button', { name: 'Print it' }).isVisible(), await page.getByText('Controller:').isVisible()], [true, false, true]);
+  await page.emulateMedia({ media: null });
 });

@@ -9,6 +9,7 @@ import { openRoom, type Room, type Seat } from '../e2e/browser-rig.ts';
 import { consoleOf, deskOf, familyOf, patientOf, phoneOf } from '../e2e/screens-rig.ts';
 import { buildWeb, PROJECT_DIR } from '../launch/build-web.ts';
 import { startDemo } from './demo-process.ts';
+import { keepPrivacy } from './privacy-pictures.ts';
 
 const PORT = 8_230;
 const PATIENTS = 212;
@@ -161,6 +162,7 @@ try {
   await keepFrontDoor(room);
   await keepAdministration(room);
   await keepPreparation(room, demo.url);
+  await keepPrivacy(room, demo.url, keep);
   const seats = await sitDown(room, star);
   await keep(seats.phone, 'responder-waiting');
   await keep(seats.patient, 'patient-sos');

@@ -1,19 +1,17 @@
 // Classes of data: why a tenant has them, on what legal basis, how long, and what becomes of them when a patient asks for erasure. Pure.
 // Sources of the times: retention.md of the guide; the years of care come from the configuration, because the law differs by country.
 
-export type DataClass = 'care' | 'choices' | 'identity' | 'private' | 'account' | 'staff' | 'trace' | 'passing' | 'figures' | 'structure' | 'keys';
-
-/**
- * `at-request`: erased as soon as the request is granted. `after-law`: kept for the years of the law, then erased. `stays`: goes on with an
- * id that names nobody any more. `passes`: gone by itself within the time said. `none`: nothing of a patient is in it.
- */
-export type OnErasure = 'at-request' | 'after-law' | 'stays' | 'passes' | 'none';
+import type { DataClass, OnErasure } from '@mydr24/protocol';
 
 export interface ClassFacts {
   readonly what: string;
   readonly purpose: string;
   readonly basis: string;
   readonly retention: string;
+  /**
+   * `at-request`: erased as soon as the request is granted. `after-law`: kept for the years of the law, then erased. `stays`: goes on with an
+   * id that names nobody any more. `passes`: gone by itself within the time said. `none`: nothing of a patient is in it.
+   */
   readonly onErasure: OnErasure;
 }
 

@@ -1,6 +1,6 @@
 // The record of processing (GDPR Art. 30), made from the tags of the schema: as values for the screen, as a text for a folder. Pure.
-import type { ProcessingEntry } from '@mydr24/protocol';
-import { type DataClass, dataClasses } from './data-classes.ts';
+import type { DataClass, ProcessingEntry } from '@mydr24/protocol';
+import { dataClasses } from './data-classes.ts';
 import { schemaTags } from './schema-tags.ts';
 
 export function processingRecord(): ProcessingEntry[] {

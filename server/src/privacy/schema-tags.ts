@@ -1,6 +1,6 @@
 // Every table and column there is, by class of data: the one place from which erasure, the record of processing and their checks are made.
 // A table or column that is missing here fails a test. `name!` is sealed (server/src/keys); `name=class` differs from its table. Pure.
-import type { DataClass } from './data-classes.ts';
+import type { DataClass } from '@mydr24/protocol';
 
 /**
  * How rows of a table are a patient's: by a column of the table, or through another. `person`: of the patient's own account. `blank`: the row

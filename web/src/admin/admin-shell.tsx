@@ -1,5 +1,6 @@
 // The frame of the admin surface: its parts on the side, or along the top of a phone. What a role may do is the server's to say.
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { WordId } from '../words/words.ts';
@@ -40,11 +41,18 @@ export function AdminShell() {
 
 export function AdminFrame({ children }: { children: React.ReactNode }) {
   const { say } = useWords();
+  const { pathname } = useLocation();
+  const row = useRef<HTMLUListElement>(null);
+  // On a phone the open part is always in sight.
+  useEffect(() => {
+    const open = row.current?.querySelector<HTMLElement>(`[href="/${pathname.split('/').slice(1, 3).join('/')}"]`);
+    if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
+  }, [pathname]);
   const isAdmin = useMe().person.roles.includes('admin');
   return (
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
-        <ul>
+        <ul ref={row}>
           {[...parts, ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>

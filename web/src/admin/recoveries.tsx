@@ -91,7 +91,7 @@ function OneRecovery({ recovery, changed }: { recovery: Recovery; changed: () =>
           </form>
         )}
         {half !== null && (
-          <div role="status" className={styles.section}>
+          <div role="status" className={styles.once}>
             <p>{say(half.half === 'link' ? 'recovery.link' : 'recovery.code', { at: momentWords(half.until, locale) })}</p>
             <code>{half.text}</code>
           </div>

@@ -1,5 +1,5 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, ProcessingEntry, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
@@ -7,6 +7,7 @@ import { Explanation } from '../privacy/why-screen.tsx';
 import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
 import { HoldsScreen } from '../privacy/holds-screen.tsx';
+import { ProcessingRecordScreen } from '../privacy/processing-record-screen.tsx';
 import { ConsentRulesScreen } from '../protected/consent-rules-screen.tsx';
 import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
 import { RequestsScreen } from '../privacy/requests-screen.tsx';
@@ -61,6 +62,13 @@ const holdsShown: LegalHold[] = [hold, { ...hold, id: fixtureId(8, 7), patientNa
 const proof: ErasureProof = { parts: ['private'], looks: 28, left: [], backups: 'open' };
 const officer = (screen: ComponentType, replies: Fixture['replies']): Shown => ({ role: 'privacy-officer', screen, topics: {}, replies });
 
+const inWords = { what: '', purpose: '', basis: '', retention: '' };
+const recordShown: ProcessingEntry[] = [
+  { ...inWords, dataClass: 'care', onErasure: 'after-law', tables: [{ table: 'chart_notes', columns: ['id', 'patient_id', 'body', 'sealed'], sealed: ['sealed'] }, { table: 'readings', columns: ['patient_id', 'kind', 'value', 'taken_at'], sealed: [] }] },
+  { ...inWords, dataClass: 'private', onErasure: 'at-request', tables: [{ table: 'patient_essentials', columns: ['patient_id', 'sealed'], sealed: ['sealed'] }] },
+  { ...inWords, dataClass: 'trace', onErasure: 'stays', tables: [{ table: 'audit_rows', columns: ['id', 'at', 'actor', 'action', 'patient_id'], sealed: [] }] },
+];
+
 function Why({ body }: { body: AccessExplanation }) {
   return (
     <div className={admin.page}>
@@ -90,6 +98,8 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-requests-offline': () => officer(RequestsScreen, {}),
   'privacy-holds': () => officer(HoldsScreen, { listLegalHolds: { holds: holdsShown } }),
   'privacy-holds-none': () => officer(HoldsScreen, { listLegalHolds: { holds: [] } }),
+  'privacy-record': () => officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }),
+  'privacy-record-offline': () => officer(ProcessingRecordScreen, {}),
   'consent-rules': () => ({ role: 'privacy-officer', screen: ConsentRulesScreen, topics: {}, replies: { getConsentRules: consentRulesShown } }),
   'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
 };

@@ -40,6 +40,7 @@ import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
 import { privacyRequestsWords } from './privacy-requests.ts';
+import { processingWords } from './processing.ts';
 import { rulesWords } from './rules.ts';
 import { ruleFormsWords } from './rule-forms.ts';
 import { programmesWords } from './programmes.ts';
@@ -104,6 +105,7 @@ export const es = {
   ...privacyWords,
   ...myDataWords,
   ...privacyRequestsWords,
+  ...processingWords,
   ...mapWords,
   ...signOnWords,
   ...appsWords,
