@@ -10,6 +10,7 @@ import { createBreakGlassHandlers } from '../break-glass/break-glass-routes.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
 import { createTestConsentHandlers, readUnsetRules } from '../consent/handlers-testing.ts';
+import { createProxyHandlers } from '../proxies/proxy-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -187,7 +188,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
-    ...createTestConsentHandlers({ pg, door, rightsChanges }),
+    ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, door, ids, readConsentRules: readUnsetRules }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),

@@ -9,6 +9,7 @@ import { useWords } from '../words/words-context.tsx';
 import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { ConsentPart } from '../consent/consent-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
+import { ActingLink } from '../proxies/acting-link.tsx';
 import { MyDataLink } from '../my-data/my-data-link.tsx';
 import { RecordViewsLink } from '../privacy/record-views-link.tsx';
 import { FamilyLinks } from './family-links.tsx';
@@ -44,6 +45,7 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
       <CareWishPart patientId={patientId} voice="self" />
       <RecordViewsLink />
       <MyDataLink />
+      <ActingLink />
     </div>
   );
 }

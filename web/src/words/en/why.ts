@@ -28,6 +28,8 @@ export const whyWords = {
   'basis.isFamily': 'is family by the patient’s consent',
   'basis.isOnCareTeam': 'is on the care team',
   'basis.hasBrokenGlass': 'used break-glass',
+  'basis.choosesFor': 'acts for the patient, and chooses',
+  'basis.seesFor': 'acts for the patient, and sees',
   'basis.isOnDuty': 'was on duty',
   'basis.isKeptOut': 'the patient’s choice',
   'basis.refused.not-a-person': 'Not signed in, or access ended',
@@ -46,6 +48,8 @@ export const whyWords = {
   'views.could.isFamily': 'is family you share with',
   'views.could.isOnCareTeam': 'is on your care team',
   'views.could.hasBrokenGlass': 'used emergency access, which is checked',
+  'views.could.choosesFor': 'acts for you, and chooses',
+  'views.could.seesFor': 'acts for you, and sees',
   'views.could.isOnDuty': 'was on duty',
   'views.could.isKeptOut': 'has to do with a choice of yours',
 } as const;
