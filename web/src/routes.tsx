@@ -72,7 +72,7 @@ const processing = createRoute({ getParentRoute: () => gate, path: '/privacy/rec
 const why = createRoute({ getParentRoute: () => gate, path: '/privacy/why', component: lazyRouteComponent(() => import('./privacy/why-screen.tsx'), 'WhyScreen') });
 const consentRules = createRoute({ getParentRoute: () => gate, path: '/privacy/consent-rules', component: lazyRouteComponent(() => import('./protected/consent-rules-screen.tsx'), 'ConsentRulesScreen') });
 const proxies = createRoute({ getParentRoute: () => gate, path: '/privacy/proxies', component: lazyRouteComponent(() => import('./proxies/proxies-screen.tsx'), 'ProxiesScreen') });
-const actingFor = createRoute({ getParentRoute: () => gate, path: '/acting-for', component: lazyRouteComponent(() => import('./proxies/acting-screen.tsx'), 'ActingScreen') });
+const actingFor = createRoute({ getParentRoute: () => gate, path: '/account/acting-for', component: lazyRouteComponent(() => import('./proxies/acting-screen.tsx'), 'ActingScreen') });
 const recordViews = createRoute({ getParentRoute: () => gate, path: '/patient/record-views', component: lazyRouteComponent(() => import('./privacy/record-views-screen.tsx'), 'RecordViewsScreen') });
 const myData = createRoute({ getParentRoute: () => gate, path: '/patient/my-data', component: lazyRouteComponent(() => import('./my-data/my-data-screen.tsx'), 'MyDataScreen') });
 const rules = createRoute({ getParentRoute: () => gate, path: '/rules', component: lazyRouteComponent(() => import('./rules/rules-screen.tsx'), 'RulesScreen') });

@@ -116,7 +116,7 @@ import { createExplainHandlers } from './access-explain-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertAlertDevice, insertCapAlert, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertAlertDevice, insertCapAlert, insertActing, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -221,8 +221,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createExplainHandlers({ pg, door, rights }),
     ...createBreakGlassHandlers({ pg, door, rights, keys: createTestKeys(), ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, rights, siteName: 'care.example.org' }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
-    ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }), ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
     ...createRotaHandlers(rotas), ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
@@ -310,6 +309,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
+    if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     return { ...pack, ...privacy, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }

@@ -94,6 +94,7 @@ function ProxiesShown() {
   return (
     <div className={admin.page}>
       <PrivacyTabs />
+      <h1>Jan Puig</h1>
       <ProxiesOf patientId={patientId} />
     </div>
   );

@@ -12,7 +12,7 @@ export function ActingLink() {
   const mine = useAnswer(['my-proxies', useMe().person.id], () => request('listMyProxies', {}));
   if (mine.body === null || mine.body.proxies.length === 0) return null;
   return (
-    <Link to="/acting-for" className={admin.button}>
+    <Link to="/account/acting-for" className={admin.button}>
       {say('acting.link')}
     </Link>
   );
