@@ -120,7 +120,7 @@ async function protectedNotes({ door, keys, readConsentRules }: HistoryRouteOpti
     });
     const disclosed = new Set(letIn.filter(({ by }) => by === 'emergency').map(({ kind }) => kind));
     const isDisclosed = breakGlassId !== null && disclosed.size > 0 && (await door.enter(tx, caller, 'patient.read-protected', { type: 'patient', id: patientId }, requestId)).ok;
-    if (isDisclosed) await noteDisclosure(tx, breakGlassId, [...disclosed], nowMs);
+    if (isDisclosed) await noteDisclosure(tx, keys, breakGlassId, [...disclosed], nowMs);
     const open = letIn.filter(({ by }) => by !== 'emergency' || isDisclosed);
     if (open.length === 0) return [];
     const { kinds } = await readConsentRules(tx);

@@ -48,12 +48,15 @@ export const getReader = (tx: Tx, personId: string, patientId: string, nowMs: nu
        from persons p where p.id = $1`, [personId, patientId, instant(nowMs)], 'protected-reader');
 
 /** Once for each use and kind. What 42 CFR 2.51(c)(1) to (4) asks: to whom and of where, by whom, when, and what the emergency was. */
-export async function noteDisclosure(tx: Tx, breakGlassId: string, kinds: readonly string[], nowMs: number): Promise<void> {
+export async function noteDisclosure(tx: Tx, keys: Keys, breakGlassId: string, kinds: readonly string[], nowMs: number): Promise<void> {
+  const use = await tx.one<{ tenantId: string; patientId: string; note: string; sealed: Uint8Array | null }>(`select tenant_id as "tenantId", patient_id as "patientId", note, sealed from break_glass where id = $1`, [breakGlassId], 'disclosed-use');
+  const texts = use.sealed === null ? null : await keys.openText(tx, noteOwner(use.tenantId, use.patientId), { table: 'break_glass', column: 'texts', row: breakGlassId }, use.sealed);
+  const nature = texts === null ? use.note : (JSON.parse(texts) as { note: string }).note;
   await tx.execute(
     `insert into protected_disclosures (break_glass_id, tenant_id, patient_id, person_name, affiliation, disclosed_by, disclosed_at, nature, kind)
      select b.id, b.tenant_id, b.patient_id, p.given_name || ' ' || p.family_name,
             concat_ws(', ', t.name, nullif((select string_agg(distinct f.name || ' (' || u.name || ')', ', ') from person_units o join units u on u.id = o.unit_id join facilities f on f.id = u.facility_id where o.person_id = p.id), '')),
-            'MyDR24 for ' || t.name || ', on the word of ' || p.given_name || ' ' || p.family_name, $2, b.note, k.kind
+            'MyDR24 for ' || t.name || ', on the word of ' || p.given_name || ' ' || p.family_name, $2, $4, k.kind
        from break_glass b cross join unnest($3::text[]) as k (kind) join persons p on p.id = b.person_id join tenants t on t.id = b.tenant_id where b.id = $1
-     on conflict (break_glass_id, kind) do nothing`, [breakGlassId, instant(nowMs), kinds], 'note-disclosure');
+     on conflict (break_glass_id, kind) do nothing`, [breakGlassId, instant(nowMs), kinds, nature], 'note-disclosure');
 }
