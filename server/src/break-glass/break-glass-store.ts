@@ -84,7 +84,7 @@ export async function insertGlass(tx: Tx, keys: Keys, { id, tenantId, patientId,
   await tx.execute(`update break_glass set ended_at = ends_at where person_id = $1 and ended_at is null and ends_at <= $2`, [personId, instant(nowMs)], 'glass-run-out');
   const sealed = await sealTexts(tx, keys, { tenantId, patientId, id }, { note, verdictNote: '', answer: null });
   const made = await tx.execute(
-    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, told_by_account, opens_protected, is_in_care, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10) on conflict (person_id) where ended_at is null do nothing`,
+    `insert into break_glass (id, tenant_id, patient_id, person_id, reason, note, opened_at, ends_at, told_by_account, opens_protected, is_in_care, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (person_id) where ended_at is null do nothing`,
     [id, tenantId, patientId, personId, reason, PLACEHOLDER, instant(nowMs), instant(endsMs), isToldByAccount, opensProtected, isInCare, sealed], 'glass-insert',
   );
   return made === 1;
