@@ -39,7 +39,8 @@ test('[J154] an administrator makes a coordinator the administrator of a facilit
   await page.getByText(/^Administers /).and(page.locator('span')).first().waitFor();
 
   const desk = (await room.seat({ as: 'coordinator', size: 'desk', theme: 'night', mayComplain: /answered 403|console: Failed to load resource/ })).page;
-  await desk.goto(new URL('/admin/people', desk.url()).href);
+  await desk.getByRole('link', { name: 'Administration', exact: true }).click();
+  await desk.getByRole('link', { name: 'People', exact: true }).click();
   await desk.getByLabel('Name begins with').fill(nurse);
   await desk.getByRole('button', { name: `Change ${nurse}` }).click();
   const change = desk.getByRole('form', { name: nurse });
