@@ -19,17 +19,17 @@ const screen = (limits: TenantLimit[], setAt: number | null) => () => ({ role: '
 
 const [hospital, clinic] = [{ id: fixtureId<FacilityId>(31, 901), name: 'Hospital de la Vall Gran' }, { id: fixtureId<FacilityId>(31, 902), name: 'CAP Riu' }];
 const unit = (n: number, name: string, { name: facilityName }: { name: string }) => ({ id: fixtureId<UnitId>(31, n), name, facilityName });
-const [icu, surgery, home] = [unit(911, 'UCI', hospital!), unit(912, 'Cirurgia', hospital!), unit(913, 'Atenció domiciliària', clinic!)];
+const [icu, surgery, home] = [unit(911, 'UCI', hospital), unit(912, 'Cirurgia', hospital), unit(913, 'Atenció domiciliària', clinic)];
 const member = (n: number, givenName: string, roles: StaffMember['roles'], units: StaffMember['units'], administers: StaffMember['administers'] = []): StaffMember => (
   { id: fixtureId<PersonId>(31, n), givenName, familyName: 'Font', email: `${givenName.toLowerCase()}@example.org`, roles, units, administers, isActive: true, keptBy: null });
-const staff = [member(921, 'Berta', ['nurse'], [icu!]), member(922, 'Jordi', ['doctor'], [icu!, home!]), member(923, 'Marta', ['coordinator'], [icu!], [hospital!]), member(924, 'Nil', [], [])];
-const facilities = [{ ...hospital!, units: [icu!, surgery!] }, { ...clinic!, units: [home!] }].map(({ units, ...facility }) => ({ ...facility, units: units.map(({ id, name }) => ({ id, name })) }));
+const staff = [member(921, 'Berta', ['nurse'], [icu]), member(922, 'Jordi', ['doctor'], [icu, home]), member(923, 'Marta', ['coordinator'], [icu], [hospital]), member(924, 'Nil', [], [])];
+const facilities = [{ ...hospital, units: [icu, surgery] }, { ...clinic, units: [home] }].map(({ units, ...facility }) => ({ ...facility, units: units.map(({ id, name }) => ({ id, name })) }));
 const People = () => (
   <AdminFrame>
     <PeopleScreen />
   </AdminFrame>
 );
-const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital!.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null } } });
+const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null } } });
 
 export const tenancyStates = {
   'people-admin': people('admin'),
