@@ -94,14 +94,15 @@ const adminsOf = (facilityId: string) => `array(select a.person_id from facility
 /** A patient's is where their unit is. */
 const PATIENT_FACILITY = 'coalesce((select u.facility_id from units u where u.id = p.unit_id), p.facility_id)';
 /**
- * Of a person only who administers all of their units' one facility. Whoever has neither role nor unit is new and anybody's; whoever has a role that reaches over
+ * Of a person only who administers the facilities of all of their units. Whoever has neither role nor unit is new and anybody's; whoever has a role that reaches over
  * the whole tenant is nobody's.
  */
 const PERSON_ADMINS = `case
     when exists (select from person_roles r where r.person_id = s.id and r.role not in ('nurse', 'doctor', 'responder')) then ${NOBODY}
     when not exists (select from person_units w where w.person_id = s.id) and not exists (select from person_roles r where r.person_id = s.id) then array(select a.person_id from facility_admins a where a.tenant_id = s.tenant_id)::text[]
-    else array(select a.person_id from facility_admins a where exists (select from person_units w where w.person_id = s.id)
-           and not exists (select from person_units w join units u on u.id = w.unit_id where w.person_id = s.id and u.facility_id <> a.facility_id))::text[] end as "facilityAdminPersonIds"`;
+    else array(select distinct a.person_id from facility_admins a where exists (select from person_units w where w.person_id = s.id)
+           and not exists (select from person_units w join units u on u.id = w.unit_id where w.person_id = s.id
+                              and not exists (select from facility_admins b where b.person_id = a.person_id and b.facility_id = u.facility_id)))::text[] end as "facilityAdminPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
