@@ -33,7 +33,7 @@ export const actions = [
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention', 'reading.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
-  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'app.allow',
+  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy', 'recovery.read', 'recovery.ask', 'recovery.agree', 'recovery.stop', 'recovery.use',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
@@ -64,6 +64,8 @@ export interface ResourceFacts {
   isAskerOnDuty?: boolean;
   /** Who has this patient open by break-glass now; absent for records it does not open. */
   brokenGlassPersonIds?: readonly string[];
+  /** Who administers the facility the record is of; absent for records it does not open. */
+  facilityAdminPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
   /** What the patient chose; only where consent is asked. */
@@ -103,6 +105,7 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     isOnCareTeam: (facts.careTeamPersonIds ?? []).includes(me),
     hasBrokenGlass: (facts.brokenGlassPersonIds ?? []).includes(me),
     isOnDuty: facts.isAskerOnDuty ?? false,
+    isFacilityAdmin: (facts.facilityAdminPersonIds ?? []).includes(me),
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
   };
 }

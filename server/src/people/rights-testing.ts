@@ -176,6 +176,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   answerCapAlert: ({ capAlertId }) => ({ params: { capAlertId }, body: {} }),
   findStaff: ({ unitId }) => ({ body: { name: '', role: null, unitId, isActive: true, after: null } }),
   setStaffStanding: ({ leaverId }) => ({ params: { personId: leaverId }, body: { roles: ['nurse'], unitIds: [] } }),
+  setAdministeredFacilities: ({ leaverId }) => ({ params: { personId: leaverId }, body: { facilityIds: [] } }),
   restoreStaff: ({ leaverId }) => ({ params: { personId: leaverId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),

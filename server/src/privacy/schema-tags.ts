@@ -51,6 +51,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   break_glass: tag('care', 'patient', 'id tenant_id patient_id person_id reason note opens_protected is_in_care opened_at ends_at ended_at verdict verdict_note judged_by judged_at answer answered_at told_by_account letter_at letter_by sealed!'),
   cap_alerts: tag('care', 'emergency', 'id tenant_id sender identifier sent_at status msg_type device_id person_id received_at expires_at refers_to shown source state answered_by answered_by_name answered_at emergency_id'),
   capacity_reports: tag('structure', '-', 'id tenant_id facility_id beds is_closed note told_at told_by'),
+  facility_admins: tag('staff', '-', 'facility_id person_id tenant_id given_by given_at'),
   care_team: tag('care', 'patient', 'id tenant_id patient_id person_id added_at added_by removed_at removed_by'),
   casualties: tag('figures', 'unlink-emergency', 'mass_casualty_id tenant_id tag category emergency_id changed_at changed_by'),
   channel_proofs: tag('account', 'person', 'person_id channel tenant_id proven_at'),

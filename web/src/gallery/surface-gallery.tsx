@@ -1,6 +1,6 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { FamilyShare, wireError, type FacilityId, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
+import { FamilyShare, wireError, type FacilityId, type Me, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
@@ -48,6 +48,7 @@ interface Shown {
   refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
   outbox?: OutboxSender;
+  me?: Me;
 }
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
@@ -233,7 +234,7 @@ function OneState({ shown }: { shown: Shown }) {
   const Screen = shown.screen;
   return (
     <TickerContext value={ticker}>
-      <FixtureProvider me={meAs(shown.role)} client={client}>
+      <FixtureProvider me={shown.me ?? meAs(shown.role)} client={client}>
         {shown.outbox === undefined ? (
           <Frame>
             <Screen />

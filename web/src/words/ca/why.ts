@@ -30,6 +30,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'basis.isFamily': 'és família amb consentiment del pacient',
   'basis.isOnCareTeam': 'és a l’equip d’atenció',
   'basis.hasBrokenGlass': 'va fer servir l’accés d’emergència',
+  'basis.isFacilityAdmin': 'administrava el centre',
   'basis.isOnDuty': 'estava de guàrdia',
   'basis.isKeptOut': 'l’elecció del pacient',
   'basis.refused.not-a-person': 'No ha entrat, o se li va acabar l’accés',
@@ -48,6 +49,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'views.could.isFamily': 'és família amb qui compartiu',
   'views.could.isOnCareTeam': 'és al vostre equip d’atenció',
   'views.could.hasBrokenGlass': 'va fer servir l’accés d’emergència, que es revisa',
+  'views.could.isFacilityAdmin': 'administrava el centre',
   'views.could.isOnDuty': 'estava de guàrdia',
   'views.could.isKeptOut': 'té a veure amb una elecció vostra',
 };

@@ -28,6 +28,7 @@ export const whyWords = {
   'basis.isFamily': 'is family by the patient’s consent',
   'basis.isOnCareTeam': 'is on the care team',
   'basis.hasBrokenGlass': 'used break-glass',
+  'basis.isFacilityAdmin': 'administered the facility',
   'basis.isOnDuty': 'was on duty',
   'basis.isKeptOut': 'the patient’s choice',
   'basis.refused.not-a-person': 'Not signed in, or access ended',
@@ -46,6 +47,7 @@ export const whyWords = {
   'views.could.isFamily': 'is family you share with',
   'views.could.isOnCareTeam': 'is on your care team',
   'views.could.hasBrokenGlass': 'used emergency access, which is checked',
+  'views.could.isFacilityAdmin': 'administered the facility',
   'views.could.isOnDuty': 'was on duty',
   'views.could.isKeptOut': 'has to do with a choice of yours',
 } as const;

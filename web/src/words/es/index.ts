@@ -56,6 +56,7 @@ import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
 import { boundsWords } from './bounds.ts';
+import { facilityAdminWords } from './facility-admin.ts';
 import { secondStepWords } from './second-step.ts';
 
 export const es = {
@@ -117,4 +118,5 @@ export const es = {
   ...secondStepWords,
   ...recoveryWords,
   ...boundsWords,
+  ...facilityAdminWords,
 };

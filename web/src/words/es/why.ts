@@ -30,6 +30,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'basis.isFamily': 'es familia con consentimiento del paciente',
   'basis.isOnCareTeam': 'está en el equipo de atención',
   'basis.hasBrokenGlass': 'usó el acceso de emergencia',
+  'basis.isFacilityAdmin': 'administraba el centro',
   'basis.isOnDuty': 'estaba de guardia',
   'basis.isKeptOut': 'la elección del paciente',
   'basis.refused.not-a-person': 'No ha entrado, o su acceso terminó',
@@ -48,6 +49,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'views.could.isFamily': 'es familia con quien comparte',
   'views.could.isOnCareTeam': 'está en su equipo de atención',
   'views.could.hasBrokenGlass': 'usó el acceso de emergencia, que se revisa',
+  'views.could.isFacilityAdmin': 'administraba el centro',
   'views.could.isOnDuty': 'estaba de guardia',
   'views.could.isKeptOut': 'tiene que ver con una elección suya',
 };
