@@ -45,6 +45,7 @@ import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
+import { createImportHandlers } from '../imports/import-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from '../monitoring/nurse-in-charge-routes.ts';
@@ -204,6 +205,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createCapacityHandlers({ pg, door, ids }), ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createImportHandlers({ pg, door, ids, keys: createTestKeys(), wake: () => {} }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
@@ -309,8 +311,20 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
-    return { ...pack, ...privacy, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const importId = await insertImport(endpoint, ward);
+    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
+}
+
+/** Begun by the nurse, and as far as the endpoint wants it. */
+async function insertImport(endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  const isRead = endpoint === 'confirmImport';
+  const summary = { format: 'json', taken: 1, kinds: [], refused: 0, rows: [], passedOver: [] };
+  await database.sql(`insert into patient_imports (id, tenant_id, patient_id, begun_by, begun_at, state, files, summary) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, tenantId, patientId, callers.nurse.personId, new Date(WORLD_MS), isRead ? 'read' : 'receiving', JSON.stringify([{ name: 'a.csv', bytes: 3 }]), isRead ? JSON.stringify(summary) : null]);
+  if (endpoint === 'checkImport') await database.sql('insert into patient_import_pieces (import_id, n, tenant_id, patient_id, sealed) values ($1, 0, $2, $3, $4)', [id, tenantId, patientId, Buffer.from('x')]);
+  return id;
 }
 
 /** What the endpoint asked for needs to be there, and nothing that stands against it. */
