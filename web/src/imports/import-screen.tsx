@@ -5,7 +5,6 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { useTitle } from '../admin/use-title.ts';
-import { fullName } from '../design/figures.ts';
 import { ScreenMessage, ScreenRefused } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
@@ -30,7 +29,7 @@ export function ImportFor({ patientId }: { patientId: PatientId }) {
       <Link to="/console/patients/$patientId" params={{ patientId }} className={styles.back}>
         <span aria-hidden="true" className={styles.arrow}>←</span> {say('import.back.patient')}
       </Link>
-      <Import patientId={patientId} isOwn={false} name={patient === undefined ? null : `${fullName(patient)} · ${patient.bornOn}`} />
+      <Import patientId={patientId} isOwn={false} whose={patient === undefined ? null : { name: `${patient.givenName} ${patient.familyName}`, bornOn: patient.bornOn }} />
     </div>
   );
 }
@@ -44,20 +43,25 @@ export function OwnImportScreen() {
       <Link to="/patient" className={styles.back}>
         <span aria-hidden="true" className={styles.arrow}>←</span> {say('days.back')}
       </Link>
-      <Import patientId={patientId} isOwn name={null} />
+      <Import patientId={patientId} isOwn whose={null} />
     </div>
   );
 }
 
-function Import({ patientId, isOwn, name }: { patientId: PatientId; isOwn: boolean; name: string | null }) {
+interface Whose { readonly name: string; readonly bornOn: string }
+
+function Import({ patientId, isOwn, whose }: { patientId: PatientId; isOwn: boolean; whose: Whose | null }) {
   const { say } = useWords();
   useTitle(say('import.title'));
   const { run, choose, store, again } = useImport(patientId);
-  const shownName = run.step === 'working' && !isOwn ? `${run.current.patientName} · ${run.current.bornOn}` : name;
+  // What the server says whose it is goes before what the screen came from.
+  const known = run.step === 'working' ? { name: run.current.patientName, bornOn: run.current.bornOn } : whose;
   return (
     <>
       <h1>{say('import.title')}</h1>
-      <p className={styles.forWhom}>{isOwn ? say('import.for.me') : shownName === null ? say('import.for.record') : say('import.for', { name: shownName })}</p>
+      <p className={styles.forWhom}>
+        {isOwn ? say('import.for.me') : known === null ? say('import.for.record') : say('import.for', { name: known.name })} {!isOwn && known !== null && <time dateTime={known.bornOn}>{known.bornOn}</time>}
+      </p>
       <p className={styles.soft}>{say('import.lead')}</p>
       {run.step === 'choosing' && <FileChoice wrong={run.wrong} choose={choose} />}
       {run.step === 'sending' && <Busy text={say('import.sending', { sent: megabytes(run.sentBytes), of: megabytes(run.ofBytes) })} share={run.sentBytes / run.ofBytes} />}

@@ -69,7 +69,7 @@ function Refused({ summary: { refused, rows }, isOpen }: { summary: ImportSummar
       <ol className={styles.refused} lang="en">
         {rows.map(({ row, found, expected, todo }, nth) => (
           <li key={nth}>
-            <b>{say('import.row', { row })}</b> {say('import.row.found', { found, expected })} <i>{todo}</i>
+            <b>{row === 0 ? say('import.row.whole') : say('import.row', { row })}</b> {say('import.row.found', { found, expected })} <i>{todo}</i>
           </li>
         ))}
       </ol>

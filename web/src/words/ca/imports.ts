@@ -44,6 +44,7 @@ export const importWords: Record<keyof typeof source, string> = {
   'import.refused': '{n, plural, one {# fila rebutjada} other {# files rebutjades}}: per què',
   'import.refused.more': '{n, plural, one {i # més} other {i # més}}',
   'import.row': 'Fila {row}:',
+  'import.row.whole': 'El fitxer:',
   'import.row.found': 'found {found}; expected {expected}.',
   'import.others': '{n, plural, one {# fila no és} other {# files no són}} cap signe vital',
   'import.others.one': '{what}: {n}',

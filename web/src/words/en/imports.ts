@@ -42,6 +42,7 @@ export const importWords = {
   'import.refused': '{n, plural, one {# row is refused} other {# rows are refused}}: why',
   'import.refused.more': '{n, plural, one {and # more} other {and # more}}',
   'import.row': 'Row {row}:',
+  'import.row.whole': 'The file:',
   'import.row.found': 'found {found}; expected {expected}.',
   'import.others': '{n, plural, one {# row is} other {# rows are}} no vital sign',
   'import.others.one': '{what}: {n}',

@@ -44,6 +44,7 @@ export const importWords: Record<keyof typeof source, string> = {
   'import.refused': '{n, plural, one {# fila rechazada} other {# filas rechazadas}}: por qué',
   'import.refused.more': '{n, plural, one {y # más} other {y # más}}',
   'import.row': 'Fila {row}:',
+  'import.row.whole': 'El archivo:',
   'import.row.found': 'found {found}; expected {expected}.',
   'import.others': '{n, plural, one {# fila no es} other {# filas no son}} un signo vital',
   'import.others.one': '{what}: {n}',
