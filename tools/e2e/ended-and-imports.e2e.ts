@@ -33,7 +33,7 @@ test('[J140] a nurse who comes back reads which alarms ended and that nobody ans
   await page.getByRole('link', { name: 'Ended alarms' }).click();
   await page.getByRole('heading', { name: 'Alarms that ended', level: 1 }).waitFor();
   const unit = page.getByRole('combobox', { name: 'Unit' });
-  if ((await unit.count()) > 0) await unit.selectOption(patient.unitId!);
+  if ((await unit.count()) > 0) await unit.selectOption(patient.unitId);
   const rows = page.locator('[data-alarm]');
   await rows.first().waitFor();
   assert.match(await rows.first().innerText(), new RegExp(`Temperature above 39.0 °C[^]*39.6 °C[^]*${patient.familyName}[^]*values came back[^]*Nobody answered`));
@@ -49,7 +49,7 @@ test('[J141] a nurse reads what a file of another system holds and what is refus
   const { care, room } = scene;
   const patient = care.network.patients.find(({ unitId }) => unitId !== null)!;
   const { page } = await room.seat({ as: 'nurse', size: 'desk' });
-  await page.goto(`${care.url}/console/patients/${patient.id}`);
+  await page.getByRole('link', { name: `${patient.familyName}, ${patient.givenName}` }).click();
   await page.getByRole('link', { name: 'Import a file' }).click();
   await page.getByText(`For ${patient.givenName} ${patient.familyName}`).waitFor();
   await hasNoFault(page);

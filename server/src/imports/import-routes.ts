@@ -1,6 +1,6 @@
 // People's requests about importing a file for one patient: sent in pieces, checked, stored by an explicit act. Enters by the door; reading
 // and storing are the engine's.
-import { MOST_IMPORT_BYTES, type PatientImport, PatientImportId } from '@mydr24/protocol';
+import { MOST_IMPORT_BYTES, type PatientImport, type PatientImportId } from '@mydr24/protocol';
 import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type PersonCaller, type ResourceRef, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';

@@ -85,7 +85,6 @@ import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
-import { exportOwner, piecePlace } from '../privacy/export-pieces.ts';
 import { createPrivacyHandlers } from '../privacy/privacy-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
 import { createTenantLimitHandlers } from '../tenancy/tenant-limit-routes.ts';
@@ -121,6 +120,7 @@ import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
+import { insertImport, insertPrivacyRecords } from './rights-records-testing.ts';
 import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSiftPatients } from './sift-patients-postgres.ts';
@@ -311,11 +311,12 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
-    const importId = await insertImport(endpoint, ward);
+    const importId = await insertImport(database, endpoint, ward);
     return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
 }
 
+<<<<<<< HEAD
 /** Begun by the nurse, and as far as the endpoint wants it. */
 async function insertImport(endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<string> {
   const id = randomUUID();
@@ -341,6 +342,8 @@ async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: Endpoin
   return { erasureId, holdId, exportId };
 }
 
+=======
+>>>>>>> 8d24aac (Imports on a screen: lint)
 /** Ran out already, so that it opens nothing and another may be opened; its user is asked about it, and the patient was told by nothing. */
 async function insertBreakGlass({ tenantId, patientId, callers }: Ward): Promise<string> {
   const id = randomUUID();

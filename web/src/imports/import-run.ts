@@ -50,7 +50,7 @@ export async function sendAndCheck(patientId: PatientId, files: readonly File[],
       if (!world.isWanted()) return;
       world.show({ step: 'sending', sentBytes: pieces.slice(0, n).reduce((sum, { size }) => sum + size, 0), ofBytes });
       const content = base64Of(new Uint8Array(await piece.arrayBuffer()));
-      const put = await world.request('putImportPiece', { params: { ...params, n: String(n) as never }, body: { content } }, { via: 'http', deadlineMs: PIECE_DEADLINE_MS });
+      const put = await world.request('putImportPiece', { params: { ...params, n }, body: { content } }, { via: 'http', deadlineMs: PIECE_DEADLINE_MS });
       if (!put.ok) return stop(world, put.error, () => void sendFrom(n));
     }
     await check(params, options, world);
