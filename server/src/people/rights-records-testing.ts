@@ -19,9 +19,9 @@ export async function insertImport({ sql }: TestDatabase, endpoint: EndpointName
 
 /** What the endpoint asked for needs to be there, and nothing that stands against it. */
 export async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<{ erasureId: string; holdId: string; exportId: string }> {
-  const [erasureId, holdId, exportId] = [randomUUID(), randomUUID(), randomUUID()];
-  const at = new Date(WORLD_MS);
+  const [erasureId, holdId, exportId, at] = [randomUUID(), randomUUID(), randomUUID(), new Date(WORLD_MS)];
   if (endpoint === 'decideErasure' || endpoint === 'withdrawErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at) values ($1, $2, $3, 'asked', $4, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at]);
+  if (endpoint === 'verifyErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at, decided_by, decided_at, private_erased_at) values ($1, $2, $3, 'granted', $4, $5, $6, $5, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at, callers['privacy-officer'].personId]);
   if (endpoint === 'liftLegalHold') await sql(`insert into legal_holds (id, tenant_id, patient_id, reason, placed_by, placed_at) values ($1, $2, $3, 'asked for by a court', $4, $5)`, [holdId, tenantId, patientId, callers['privacy-officer'].personId, at]);
   if (endpoint === 'getExportPiece') {
     await sql(`insert into privacy_exports (id, tenant_id, patient_id, asked_by, asked_at, state, language, expires_at) values ($1, $2, $3, $4, $5, 'ready', 'en', '2100-01-01')`, [exportId, tenantId, patientId, callers.patient.personId, at]);
