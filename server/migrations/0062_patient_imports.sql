@@ -6,7 +6,7 @@ create table patient_imports (
   patient_id uuid not null references patients,
   begun_by uuid not null references persons,
   begun_at timestamptz not null,
-  state text not null check (state in ('receiving', 'reading', 'read', 'storing', 'done', 'failed')),
+  state text not null check (state in ('receiving', 'reading', 'read', 'storing', 'done', 'failed', 'dropped')),
   -- Names and sizes, in the order in which they come.
   files jsonb not null,
   options jsonb,
@@ -22,6 +22,7 @@ create table patient_imports (
 create index patient_imports_patient on patient_imports (patient_id, begun_at desc);
 create index patient_imports_waiting on patient_imports (begun_at) where state in ('reading', 'storing');
 create index patient_imports_old on patient_imports (begun_at);
+create index patient_imports_dropped on patient_imports (id) where state = 'dropped';
 create table patient_import_pieces (
   import_id uuid not null references patient_imports on delete cascade,
   n integer not null,
@@ -41,7 +42,7 @@ begin
     execute format('create policy engine on %I to mydr24_engine using (true) with check (true)', t);
   end loop;
 end $$;
-grant select, insert, delete on patient_imports, patient_import_pieces to mydr24_app;
+grant select, insert on patient_imports, patient_import_pieces to mydr24_app;
 grant update (state, options, summary, problem, claimed_until) on patient_imports to mydr24_app;
 grant select, delete on patient_imports, patient_import_pieces to mydr24_engine;
 grant update (state, summary, stored, already_there, refused_at_store, problem, done_at, claimed_until) on patient_imports to mydr24_engine;

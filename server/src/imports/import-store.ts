@@ -12,7 +12,7 @@ export async function insertImport(tx: Tx, one: { id: string; tenantId: string; 
 }
 
 export const findImport = (tx: Tx, patientId: string, id: string): Promise<ImportRowStored | undefined> =>
-  tx.maybe<ImportRowStored>(`select ${COLUMNS} from patient_imports i join patients p on p.id = i.patient_id where i.id = $1 and i.patient_id = $2`, [id, patientId], 'find-import');
+  tx.maybe<ImportRowStored>(`select ${COLUMNS} from patient_imports i join patients p on p.id = i.patient_id where i.id = $1 and i.patient_id = $2 and i.state <> 'dropped'`, [id, patientId], 'find-import');
 
 export const countPieces = async (tx: Tx, id: string): Promise<number> => (await tx.one<{ n: number }>('select count(*)::int as n from patient_import_pieces where import_id = $1', [id], 'count-import-pieces')).n;
 export const putPiece = (tx: Tx, one: { id: string; tenantId: string; patientId: string; n: number; sealed: Uint8Array }): Promise<number> =>
@@ -20,10 +20,10 @@ export const putPiece = (tx: Tx, one: { id: string; tenantId: string; patientId:
 export const findPiece = async (tx: Tx, id: string, n: number): Promise<Uint8Array | undefined> =>
   (await tx.maybe<{ sealed: Uint8Array }>('select sealed from patient_import_pieces where import_id = $1 and n = $2', [id, n], 'find-import-piece'))?.sealed;
 
-/** Unfinished ones of this person, and how many others of the tenant lie there. */
-export const dropOwnUnfinished = (tx: Tx, begunBy: string): Promise<number> => tx.execute(`delete from patient_imports where begun_by = $1 and state in ('receiving', 'reading', 'read', 'failed')`, [begunBy], 'drop-own-imports');
-export const countUnfinished = async (tx: Tx): Promise<number> => (await tx.one<{ n: number }>(`select count(*)::int as n from patient_imports where state <> 'done'`, [], 'count-imports')).n;
-export const dropImport = (tx: Tx, id: string): Promise<number> => tx.execute('delete from patient_imports where id = $1', [id], 'drop-import');
+/** What people forget is marked, and deleted by the engine. */
+export const dropOwnUnfinished = (tx: Tx, begunBy: string): Promise<number> => tx.execute(`update patient_imports set state = 'dropped' where begun_by = $1 and state in ('receiving', 'reading', 'read', 'failed')`, [begunBy], 'drop-own-imports');
+export const countUnfinished = async (tx: Tx): Promise<number> => (await tx.one<{ n: number }>(`select count(*)::int as n from patient_imports where state not in ('done', 'dropped')`, [], 'count-imports')).n;
+export const dropImport = (tx: Tx, id: string): Promise<number> => tx.execute(`update patient_imports set state = 'dropped' where id = $1`, [id], 'drop-import');
 
 /** False: it is in none of these states (any more). */
 export const moveImport = async (tx: Tx, id: string, from: readonly ImportState[], to: ImportState, options: ImportOptions | null = null): Promise<boolean> =>
@@ -61,8 +61,8 @@ export async function finishStoring(engine: Tx, id: string, done: { stored: numb
   await engine.execute('delete from patient_import_pieces where import_id = $1', [id], 'drop-import-pieces');
 }
 export const failImport = (engine: Tx, id: string, problem: string): Promise<number> => engine.execute(`update patient_imports set state = 'failed', problem = $2, claimed_until = null where id = $1`, [id, problem], 'fail-import');
-/** Also of what is being stored: a day is more than that takes. */
-export const dropOld = (engine: Tx, beforeMs: number): Promise<number> => engine.execute('delete from patient_imports where begun_at < $1', [instant(beforeMs)], 'drop-old-imports');
+/** What was dropped; and what is a day old, also while it is being stored: that takes no day. */
+export const dropOld = (engine: Tx, beforeMs: number): Promise<number> => engine.execute(`delete from patient_imports where begun_at < $1 or state = 'dropped'`, [instant(beforeMs)], 'drop-old-imports');
 
 const DEVICE_NAME = 'Imported files';
 
