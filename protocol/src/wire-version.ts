@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '7fd89b91b73eeb7ef6240f50d5700d438de0baf9d40e368c7aba809b25f792c4' } as const;
+export const wireVersion = { version: 1, sha256: 'cee5a1b920e05dd55a40e216b2419de9197b81b0f249ae4d0241eeeb68447649' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
