@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '45dd0e43643c46f89d0bb2484052e002a86af017117a50131ed67e9cacb1c493' } as const;
+export const wireVersion = { version: 1, sha256: 'a3652c7607ceed5aab2cbd2caf5106da196de63203309682bedb871afda273af' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -150,6 +150,8 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from break_glass b ${SAME_PARAMETERS} where b.id = $1`,
+  'patient-import': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", i.begun_by as "holderId", ${NOBODY} as "familyPersonIds", ${CARE_TEAM}
+    from patient_imports i join patients p on p.id = i.patient_id ${SAME_PARAMETERS} where i.id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 

@@ -28,7 +28,7 @@ export const actions = [
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
-  'device.list', 'device.own', 'reading.send-own', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
+  'device.list', 'device.own', 'reading.send-own', 'reading.import', 'reading.import-go-on', 'reading.import-confirm', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention', 'reading.retention',
@@ -42,7 +42,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -139,7 +139,7 @@ export interface ExplainedRights extends Rights {
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -366,6 +366,13 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   listAlarmReviews: person('row', ' 403    403    ok     ok     403    403    ok     ok     ok     403'),
   getNurseInCharge: person('row', ' 403    403    ok     ok     403    403    ok     403    404    403'),
   listEndedAlarms: person('row', '  403    403    ok     ok     403    403    403    403    404    403'),
+  beginImport: person('row', '      ok     403    ok     ok     403    403    403    403    404    403'),
+  // Begun by the nurse.
+  putImportPiece: person('none', '  404    403    ok     404    403    403    403    403    404    403'),
+  checkImport: person('none', '     404    403    ok     404    403    403    403    403    404    403'),
+  getImport: person('none', '       404    403    ok     404    403    403    403    403    404    403'),
+  confirmImport: person('row', '    404    403    ok     404    403    403    403    403    404    403'),
+  dropImport: person('none', '      404    403    ok     404    403    403    403    403    404    403'),
   setNurseInCharge: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   endNurseInCharge: person('row', ' 403    403    ok     ok     403    403    403    403    404    403'),
   listAlarmLimits: person('row', '  403    403    ok     ok     403    403    ok     ok     ok     403'),

@@ -31,6 +31,7 @@ import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
 import { tenancyStates } from './tenancy-states.tsx';
+import { importStates } from './import-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { retentionStates } from './retention-states.tsx';
 import { ruleStates } from './rule-states.tsx';
@@ -137,6 +138,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...ruleStates,
   ...retentionStates,
   ...tenancyStates,
+  ...importStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),

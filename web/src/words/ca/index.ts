@@ -4,6 +4,7 @@ import { designWords } from './design.ts';
 import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { endedWords } from './ended.ts';
+import { importWords } from './imports.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
@@ -65,6 +66,7 @@ export const ca = {
   ...consoleWords,
   ...chartWords,
   ...endedWords,
+  ...importWords,
   ...devicesWords,
   ...ownReadingsWords,
   ...daysWords,
