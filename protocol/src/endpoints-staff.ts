@@ -1,7 +1,7 @@
 // Endpoints of administrators about the people who work here: found, given and taken roles and units, let in again.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { PersonId, UnitId } from './ids.ts';
+import { FacilityId, PersonId, UnitId } from './ids.ts';
 import { StaffMember, StaffStanding } from './staff.ts';
 import { StaffRole } from './sso.ts';
 
@@ -16,5 +16,8 @@ export const staffEndpoints = {
     reply: z.object({ people: z.array(StaffMember), after: PersonId.nullable() }),
   }),
   setStaffStanding: endpoint('PUT', '/v1/staff/:personId/standing', 'Which roles and units somebody has; counts at once, on open screens too', { auth: person, needsStepUp: true, params: byPerson, body: StaffStanding, reply: StaffMember }),
+  setAdministeredFacilities: endpoint('PUT', '/v1/staff/:personId/facilities', 'Which facilities a coordinator administers; their people, units and devices, and nothing else', {
+    auth: person, needsStepUp: true, params: byPerson, body: z.object({ facilityIds: z.array(FacilityId).max(200) }), reply: StaffMember,
+  }),
   restoreStaff: endpoint('POST', '/v1/staff/:personId/restore', 'Let somebody in again whose access was ended', { auth: person, needsStepUp: true, params: byPerson, reply: StaffMember }),
 } as const;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { nurseInChargeEndpoints } from './nurse-in-charge.ts';
 import { endedAlarmEndpoints } from './ended-alarms.ts';
+import { patientImportEndpoints } from './patient-imports.ts';
 import { Alarm } from './alarms.ts';
 import { CallerAnswer } from './emergency-commands.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
@@ -171,6 +172,7 @@ export const endpoints = {
   ...alarmBurdenEndpoints,
   ...nurseInChargeEndpoints,
   ...endedAlarmEndpoints,
+  ...patientImportEndpoints,
   ...alarmLifeEndpoints,
   ...mapEndpoints,
   ...deviceEndpoints,

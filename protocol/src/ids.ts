@@ -32,6 +32,7 @@ export const MassCasualtyId = uuid('MassCasualtyId').brand<'MassCasualtyId'>();
 export const VehicleId = uuid('VehicleId').brand<'VehicleId'>();
 export const PairingId = uuid('PairingId').brand<'PairingId'>();
 export const ChartNoteId = uuid('ChartNoteId').brand<'ChartNoteId'>();
+export const PatientImportId = uuid('PatientImportId').brand<'PatientImportId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type FacilityId = z.infer<typeof FacilityId>;
@@ -60,6 +61,7 @@ export type MassCasualtyId = z.infer<typeof MassCasualtyId>;
 export type VehicleId = z.infer<typeof VehicleId>;
 export type PairingId = z.infer<typeof PairingId>;
 export type ChartNoteId = z.infer<typeof ChartNoteId>;
+export type PatientImportId = z.infer<typeof PatientImportId>;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 /** The end of the year 9999: later instants have no date that every program reads. */

@@ -36,6 +36,7 @@ export * from './incidents.ts';
 export * from './pack-views.ts';
 export * from './nurse-in-charge.ts';
 export * from './ended-alarms.ts';
+export * from './patient-imports.ts';
 export * from './packs.ts';
 export * from './kits.ts';
 export * from './paging.ts';

@@ -32,6 +32,8 @@ export const Me = z
     /** The patient record of this person, when they are a patient. */
     patientId: PatientId.nullable(),
     familyLinks: z.array(z.object({ id: FamilyLinkId, patientId: PatientId, patientName: z.string() })),
+    /** Facilities this person administers. */
+    administers: z.array(FacilityId),
     isDemo: z.boolean(),
   })
   .meta({ id: 'Me' });

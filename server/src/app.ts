@@ -6,6 +6,7 @@ import { buildBackups } from './backup-parts.ts';
 import { buildAuditSealing } from './audit-parts.ts';
 import { buildKeys } from './key-parts.ts';
 import { buildPeople } from './people-parts.ts';
+import { buildImports } from './import-parts.ts';
 import { buildPrivacy } from './privacy-parts.ts';
 import { listHeldPatients } from './privacy/erasure-store.ts';
 import { buildRoads } from './road-parts.ts';
@@ -42,7 +43,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const family = buildFamily(platform, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
-  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers } }, options.config);
+  const imports = buildImports({ ...platform, keys }, people, chain);
+  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
   const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
@@ -54,10 +56,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     keyParts.checking, backups, tenants, people.revocations, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.exporting, coverage, ...ways.listeners, sealing,
+    edge.gateway, family.pages, family.news, sweeper, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.exporting, imports.importing, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), privacy.exporting, privacy.erasing, retention, readingHours, keyParts.resealing, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
+    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), imports.importing, privacy.exporting, privacy.erasing, retention, readingHours, keyParts.resealing, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.revocations,
     tenants, wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

@@ -30,6 +30,7 @@ import { printDocument } from './incident/document-node.ts';
 import { buildIdentityHandlers } from './identity-parts.ts';
 import { createIncidentHandlers } from './incident/incident-routes.ts';
 import { sha256Hex } from './incident/sha256-node.ts';
+import type { ImportHandlers } from './imports/import-routes.ts';
 import { createEndedAlarmHandlers } from './history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
@@ -82,7 +83,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers & ImportHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { tenants } = outside;
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;

@@ -31,6 +31,16 @@ const choose: Partial<Shot> = {
 
 const rotaStates = ['rotas-now', 'rotas-now-coordinator', 'rotas-now-stale', 'rotas-now-empty', 'rotas-now-error', 'rotas-now-refused', 'rota-week', 'rota-week-coordinator', 'rota-mine', 'rota-mine-none', 'rota-edit', 'rota-new'];
 
+const importStates = ['import-choose', 'import-nothing', 'import-unreadable', 'import-own', 'import-refused', 'import-stopped'];
+/** Chooses a file and has it checked; then what that came to. */
+const chooseFile: Partial<Shot> = {
+  act: async (page) => {
+    await page.locator('input[type=file]').setInputFiles({ name: 'export.xml', mimeType: 'text/xml', buffer: Buffer.from('<HealthData/>') });
+    await page.getByRole('button', { name: 'See what is in it' }).click();
+    await page.locator('h2').first().waitFor();
+  },
+};
+const storeFile: Partial<Shot> = { act: async (page) => { await chooseFile.act?.(page); await page.getByRole('button', { name: /^Store/ }).click(); await page.getByText('were there already').waitFor(); } };
 const endedStates = ['ended-missed', 'ended-answered', 'ended-none', 'ended-offline', 'ended-refused', 'ended-failing'];
 const sensorStates = ['sensors-reading', 'sensors-waiting', 'sensors-first', 'sensors-none'];
 
@@ -55,6 +65,10 @@ export const surfaceShots: Shot[] = [
     shot('privacy-holds', size, theme, { ...liftHold, name: `surface-privacy-holds-lift-${size}-${theme}` }),
   ])),
   shot('my-data', 'narrow', 'day', { isFull: true, ...readErasure }),
+  ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [
+    ...importStates.map((show) => shot(show, size, theme, { isFull: true, ...(show === 'import-choose' ? {} : chooseFile) })),
+    shot('import-choose', size, theme, { name: `surface-import-read-${size}-${theme}`, isFull: true, ...chooseFile }), shot('import-choose', size, theme, { name: `surface-import-stored-${size}-${theme}`, isFull: true, ...storeFile }),
+  ])),
   ...endedStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...sensorStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...rotaStates.flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),

@@ -37,6 +37,7 @@ const consolePatient = createRoute({
   path: '/console/patients/$patientId',
   component: lazyRouteComponent(() => import('./console/patient-screen.tsx'), 'ConsolePatientScreen'),
 });
+const consoleImport = createRoute({ getParentRoute: () => gate, path: '/console/patients/$patientId/import', component: lazyRouteComponent(() => import('./imports/import-screen.tsx'), 'ConsoleImportScreen') });
 const ended = createRoute({ getParentRoute: () => gate, path: '/console/ended', component: lazyRouteComponent(() => import('./console/ended-screen.tsx'), 'EndedScreen') });
 const breakGlass = createRoute({ getParentRoute: () => gate, path: '/console/break-glass', component: lazyRouteComponent(() => import('./break-glass/break-glass-screen.tsx'), 'BreakGlassScreen') });
 const devices = createRoute({ getParentRoute: () => gate, path: '/console/devices', component: lazyRouteComponent(() => import('./devices/devices-screen.tsx'), 'DevicesScreen') });
@@ -48,6 +49,7 @@ const responder = createRoute({ getParentRoute: () => gate, path: '/responder', 
 const patient = createRoute({ getParentRoute: () => gate, path: '/patient', component: lazyRouteComponent(() => import('./patient/patient-shell.tsx'), 'PatientShell') });
 const patientHome = createRoute({ getParentRoute: () => patient, path: '/', component: lazyRouteComponent(() => import('./patient/patient-screen.tsx'), 'PatientScreen') });
 const patientDays = createRoute({ getParentRoute: () => patient, path: '/days', component: lazyRouteComponent(() => import('./patient/days-screen.tsx'), 'DaysScreen') });
+const patientImport = createRoute({ getParentRoute: () => patient, path: '/import', component: lazyRouteComponent(() => import('./imports/import-screen.tsx'), 'OwnImportScreen') });
 const patientSensors = createRoute({ getParentRoute: () => patient, path: '/sensors', component: lazyRouteComponent(() => import('./bluetooth/sensors-screen.tsx'), 'SensorsScreen') });
 const family = createRoute({ getParentRoute: () => gate, path: '/family', component: lazyRouteComponent(() => import('./family/family-screen.tsx'), 'FamilyScreen') });
 const dispatch = createRoute({ getParentRoute: () => gate, path: '/dispatch', component: lazyRouteComponent(() => import('./dispatch/dispatch-screen.tsx'), 'DispatchScreen') });
@@ -116,7 +118,7 @@ const adminKits = createRoute({ getParentRoute: () => admin, path: '/kits', comp
 const adminDevices = createRoute({ getParentRoute: () => admin, path: '/devices', component: lazyRouteComponent(() => import('./admin/devices-screen.tsx'), 'DevicesScreen') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, requests, holds, processing, why, consentRules, proxies, actingFor, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientRules, ended, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, programmes, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminRetention, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminLimits, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
+  routeTree: root.addChildren([home, signIn, about, answer, recover, stopRecovery, appRequest, inbox, demo.addChildren([gallery, galleryBoard, galleryPatient, gallerySurfaces, galleryMapLoad, galleryBoardLoad, galleryAdmin]), gate.addChildren([account, privacy, glassReviews, requests, holds, processing, why, consentRules, proxies, actingFor, recordViews, myData, breakGlass, dispatchVehicles, dispatchTracks, responderTrack, responderKit, console_, consolePatient, patientRules, consoleImport, ended, patientDevices, patientDevice, devices, responder, patient.addChildren([patientHome, patientDays, patientImport, patientSensors]), family, dispatch, incidents, incident, hospitals, rotas, rotasMine, rotaNew, rota, rotaEdit, reach, reachPeople, reachPerson, rules, ruleSet, programmes, burden, reviews, limitList, admin.addChildren([adminHome, adminPeople, adminSignOn, adminApps, adminRetention, adminProtocols, adminPack, adminEditor, adminDryRun, adminDrills, adminDevices, adminKeys, adminLimits, adminWaysIn, adminRanking, adminKits, adminVehicles])])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

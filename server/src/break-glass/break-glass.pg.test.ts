@@ -36,7 +36,7 @@ async function makeRig() {
   });
   const call = <K extends keyof BreakGlassHandlers>(name: K, caller: PersonCaller, input: object = {}) =>
     handlers[name]({ caller, requestId: randomUUID(), nowMs: clock.now, params: {}, query: {}, body: undefined, ...input } as never) as ReturnType<BreakGlassHandlers[K]>;
-  const open = (caller: PersonCaller, patientId = ward.patientId, minutes = 60) => call('openBreakGlass', caller, { body: { patientId, reason: 'life-threatening', note: NOTE, minutes } });
+  const open = (caller: PersonCaller, patientId = ward.patientId, minutes = 60) => call('openBreakGlass', caller, { body: { patientId, reason: 'life-threatening', note: NOTE, minutes, opensProtected: false } });
   const mayRead = async (caller: PersonCaller, action: 'patient.read' | 'patient.chart' = 'patient.read', patientId = ward.patientId) => (await pg.asTenant(ward.tenantId, (tx) => door.enter(tx, caller, action, { type: 'patient', id: patientId }, randomUUID()))).ok;
   return { ward, clock, rightsChanges, follow, told, call, open, mayRead };
 }

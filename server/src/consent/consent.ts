@@ -26,6 +26,9 @@ export interface ConsentFacts {
 const asked: Readonly<Record<string, ConsentTopic>> = {
   'patient.read': 'vitals',
   'patient.read-chart': 'notes',
+  'reading.import': 'vitals',
+  'reading.import-go-on': 'vitals',
+  'reading.import-confirm': 'vitals',
   'scene.read': 'notes',
   'incident.list': 'emergencies',
   'incident.read': 'emergencies',

@@ -91,6 +91,19 @@ const WENT = `array(
 const BROKEN_GLASS = `array(select b.person_id from break_glass b where b.patient_id = p.id and b.ends_at > $2 and b.ended_at is null)::text[] as "brokenGlassPersonIds"`;
 const CARE_TEAM = `array(select c.person_id from care_team c where c.patient_id = p.id and c.removed_at is null)::text[] as "careTeamPersonIds"`;
 const proxiesWho = (may: 'may_choose' | 'may_see') => `array(select x.person_id from patient_proxies x where x.patient_id = p.id and x.${may} and x.ended_at is null and (x.until_at is null or x.until_at > $2))::text[]`;
+const adminsOf = (facilityId: string) => `array(select a.person_id from facility_admins a where a.facility_id = ${facilityId})::text[] as "facilityAdminPersonIds"`;
+/** A patient's is where their unit is. */
+const PATIENT_FACILITY = 'coalesce((select u.facility_id from units u where u.id = p.unit_id), p.facility_id)';
+/**
+ * Of a person only who administers the facilities of all of their units. Whoever has neither role nor unit is new and anybody's; whoever has a role that reaches over
+ * the whole tenant is nobody's.
+ */
+const PERSON_ADMINS = `case
+    when exists (select from person_roles r where r.person_id = s.id and r.role not in ('nurse', 'doctor', 'responder')) then ${NOBODY}
+    when not exists (select from person_units w where w.person_id = s.id) and not exists (select from person_roles r where r.person_id = s.id) then array(select a.person_id from facility_admins a where a.tenant_id = s.tenant_id)::text[]
+    else array(select distinct a.person_id from facility_admins a where exists (select from person_units w where w.person_id = s.id)
+           and not exists (select from person_units w join units u on u.id = w.unit_id where w.person_id = s.id
+                              and not exists (select from facility_admins b where b.person_id = a.person_id and b.facility_id = u.facility_id)))::text[] end as "facilityAdminPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
@@ -98,7 +111,7 @@ const ofPerson = (personId: string) => BARE.replace('null as "subjectPersonId"',
 
 const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}, ${BROKEN_GLASS},
-      ${proxiesWho('may_choose')} as "choosingPersonIds", ${proxiesWho('may_see')} as "seeingPersonIds"
+      ${proxiesWho('may_choose')} as "choosingPersonIds", ${proxiesWho('may_see')} as "seeingPersonIds", ${adminsOf(PATIENT_FACILITY)}
     from patients p ${SAME_PARAMETERS} where p.id = $1`,
   unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
   alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}
@@ -108,9 +121,9 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   page: `select ${PATIENT_COLUMNS}, y.person_id as "subjectPersonId", ${involvedIn('y.emergency_id')}, x.holder_id as "holderId", ${FAMILY}
     from pages y join emergencies x on x.id = y.emergency_id join patients p on p.id = x.patient_id ${SAME_PARAMETERS} where y.id = $1`,
   person: `select s.tenant_id as "tenantId", null as "patientId", null as "unitId", s.id as "subjectPersonId",
-      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
+      ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds", ${PERSON_ADMINS}
     from persons s ${SAME_PARAMETERS} where s.id = $1`,
-  device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE} from devices d ${SAME_PARAMETERS} where d.id = $1`,
+  device: `select d.tenant_id as "tenantId", null as "unitId", ${BARE}, ${adminsOf(PATIENT_FACILITY)} from devices d left join patients p on p.id = d.patient_id ${SAME_PARAMETERS} where d.id = $1`,
   'cap-alert': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from cap_alerts c ${SAME_PARAMETERS} where c.id = $1`,
   'family-link': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId",
       case when l.person_id is not null and l.revoked_at is null and (l.expires_at is null or l.expires_at > $2) then array[l.person_id]::text[] else ${NOBODY} end as "familyPersonIds"
@@ -126,7 +139,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   passkey: `select k.tenant_id as "tenantId", null as "unitId", ${ofPerson('k.person_id')} from passkeys k ${SAME_PARAMETERS} where k.id = $1 and k.removed_at is null`,
   'mass-casualty': `select m.tenant_id as "tenantId", null as "unitId", ${BARE} from mass_casualties m ${SAME_PARAMETERS} where m.id = $1`,
   'road-closure': `select c.tenant_id as "tenantId", null as "unitId", ${BARE} from road_closures c ${SAME_PARAMETERS} where c.id = $1`,
-  facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
+  facility: `select f.tenant_id as "tenantId", null as "unitId", ${BARE}, ${adminsOf('f.id')} from facilities f ${SAME_PARAMETERS} where f.id = $1`,
   // A request or a hold is the office's: that it is about a patient is in the audit, and opens nothing to anybody of the ward.
   erasure: `select e.tenant_id as "tenantId", e.patient_id as "patientId", null as "unitId", null as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
@@ -139,6 +152,8 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from break_glass b ${SAME_PARAMETERS} where b.id = $1`,
+  'patient-import': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", i.begun_by as "holderId", ${NOBODY} as "familyPersonIds", ${CARE_TEAM}
+    from patient_imports i join patients p on p.id = i.patient_id ${SAME_PARAMETERS} where i.id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 

@@ -28,12 +28,12 @@ export const actions = [
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',
   'incident.list', 'incident.read', 'incident.export', 'cap.submit', 'cap.answer', 'patient.find',
   'scene.essentials', 'scene.read', 'scene.write', 'emergency.guidance', 'patient.set-essentials', 'place.list',
-  'device.list', 'device.own', 'reading.send-own', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
+  'device.list', 'device.own', 'reading.send-own', 'reading.import', 'reading.import-go-on', 'reading.import-confirm', 'device.pair', 'device.rotate-key', 'device.hl7-sender', 'patient.identify',
   'alarm-rules.read', 'alarm-rules.edit', 'alarm-rules.approve', 'alarm-limits.read', 'alarm-limits.sign', 'alarm.silence', 'alarm.switch-off', 'score.assess', 'patient.read-chart',
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention', 'reading.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
-  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'app.allow',
+  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy', 'recovery.read', 'recovery.ask', 'recovery.agree', 'recovery.stop', 'recovery.use',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
@@ -42,7 +42,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -67,6 +67,8 @@ export interface ResourceFacts {
   /** Who acts for this patient now, and may choose, or see; absent for records it does not open. */
   choosingPersonIds?: readonly string[];
   seeingPersonIds?: readonly string[];
+  /** Who administers the facility the record is of; absent for records it does not open. */
+  facilityAdminPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
   /** What the patient chose; only where consent is asked. */
@@ -108,6 +110,7 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     choosesFor: (facts.choosingPersonIds ?? []).includes(me),
     seesFor: (facts.seeingPersonIds ?? []).includes(me),
     isOnDuty: facts.isAskerOnDuty ?? false,
+    isFacilityAdmin: (facts.facilityAdminPersonIds ?? []).includes(me),
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
   };
 }
@@ -141,7 +144,7 @@ export interface ExplainedRights extends Rights {
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'proxy.own', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'proxy.own', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

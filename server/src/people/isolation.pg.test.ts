@@ -153,7 +153,7 @@ test('[A2] nobody who serves requests can change, delete or empty the audit', as
 });
 
 /** A role, a unit, a charge or a way in that is taken away is no record of anything: the audit is. */
-const takenBack = ['person_roles', 'person_units', 'unit_charges', 'code_apps', 'recovery_codes'];
+const takenBack = ['person_roles', 'person_units', 'facility_admins', 'unit_charges', 'code_apps', 'recovery_codes'];
 
 test('[P15] people\'s requests delete nothing but rights, charges and ways in that are taken back', async () => {
   for (const { name } of tables) {

@@ -7,6 +7,7 @@ import type { TopicLog } from '../platform/topic-log.ts';
 import { endAccess } from './access-end-engine.ts';
 import { type Caller, type Door, tenantOf } from './access.ts';
 import { getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
+import { isLastAdmin } from './staff-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { noDemo } from './session-routes.ts';
 
@@ -81,6 +82,7 @@ function deactivatePerson(options: PeopleRouteOptions, call: Parameters<PeopleHa
     if (params.personId === mustBePerson(caller).personId) {
       return refuse('conflict', 'not-yourself', 'You cannot end your own access. Ask another administrator.');
     }
+    if (await isLastAdmin(tx, tenantOf(caller), params.personId)) return refuse('conflict', 'last-administrator', 'This is the last administrator. Make another one first.');
     await endAccess(options, tx, tenantOf(caller), params.personId, nowMs);
     return answer({});
   });

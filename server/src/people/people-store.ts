@@ -1,18 +1,19 @@
 // People, units and patients as their screens need them, in SQL under the caller's tenant.
-import type { DemoAccount, FamilyLinkId, Patient, PatientId, Person, Role, Unit } from '@mydr24/protocol';
+import type { DemoAccount, FacilityId, FamilyLinkId, Patient, PatientId, Person, Role, Unit } from '@mydr24/protocol';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface MeRow {
   person: Person;
   tenantName: string;
   patientId: Patient['id'] | null;
+  administers: FacilityId[];
 }
 
 const ME = `
   select json_build_object('id', p.id, 'tenantId', p.tenant_id, 'givenName', p.given_name, 'familyName', p.family_name, 'locale', p.locale,
            'roles', array(select r.role from person_roles r where r.person_id = p.id order by r.role),
            'unitIds', array(select u.unit_id from person_units u where u.person_id = p.id)) as person,
-         t.name as "tenantName", (select q.id from patients q where q.person_id = p.id) as "patientId"
+         t.name as "tenantName", (select q.id from patients q where q.person_id = p.id) as "patientId", array(select a.facility_id from facility_admins a where a.person_id = p.id order by a.facility_id)::text[] as administers
     from persons p join tenants t on t.id = p.tenant_id where p.id = $1`;
 
 export async function getMe(tx: Tx, personId: string): Promise<MeRow> {

@@ -46,6 +46,7 @@ import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
+import { createImportHandlers } from '../imports/import-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from '../monitoring/nurse-in-charge-routes.ts';
@@ -85,7 +86,6 @@ import { insertPackIn, staffing } from '../protocols/protocols-testing.ts';
 import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
-import { exportOwner, piecePlace } from '../privacy/export-pieces.ts';
 import { createPrivacyHandlers } from '../privacy/privacy-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
 import { createTenantLimitHandlers } from '../tenancy/tenant-limit-routes.ts';
@@ -121,6 +121,7 @@ import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
+import { insertImport, insertPrivacyRecords } from './rights-records-testing.ts';
 import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSiftPatients } from './sift-patients-postgres.ts';
@@ -205,6 +206,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createCapacityHandlers({ pg, door, ids }), ...createDispatchHandlers({ pg, door, log: topicLog, roster }),
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, clock, door, command, openEmergencies }),
+    ...createImportHandlers({ pg, door, ids, keys: createTestKeys(), wake: () => {} }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, door, ids, refreshPatients: async () => {} }),
@@ -310,22 +312,9 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
-    return { ...pack, ...privacy, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const importId = await insertImport(database, endpoint, ward);
+    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };
-}
-
-/** What the endpoint asked for needs to be there, and nothing that stands against it. */
-async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<{ erasureId: string; holdId: string; exportId: string }> {
-  const [erasureId, holdId, exportId, at] = [randomUUID(), randomUUID(), randomUUID(), new Date(WORLD_MS)];
-  if (endpoint === 'decideErasure' || endpoint === 'withdrawErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at) values ($1, $2, $3, 'asked', $4, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at]);
-  if (endpoint === 'verifyErasure') await sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at, decided_by, decided_at, private_erased_at) values ($1, $2, $3, 'granted', $4, $5, $6, $5, $5)`, [erasureId, tenantId, patientId, callers.patient.personId, at, callers['privacy-officer'].personId]);
-  if (endpoint === 'liftLegalHold') await sql(`insert into legal_holds (id, tenant_id, patient_id, reason, placed_by, placed_at) values ($1, $2, $3, 'asked for by a court', $4, $5)`, [holdId, tenantId, patientId, callers['privacy-officer'].personId, at]);
-  if (endpoint === 'getExportPiece') {
-    await sql(`insert into privacy_exports (id, tenant_id, patient_id, asked_by, asked_at, state, language, expires_at) values ($1, $2, $3, $4, $5, 'ready', 'en', '2100-01-01')`, [exportId, tenantId, patientId, callers.patient.personId, at]);
-    const sealed = await pg.asTenant(tenantId, (tx) => createTestKeys().sealText(tx, exportOwner(tenantId, patientId), piecePlace(exportId, 0), 'zip'));
-    await sql('insert into privacy_export_pieces (export_id, n, tenant_id, sealed) values ($1, 0, $2, $3)', [exportId, tenantId, sealed]);
-  }
-  return { erasureId, holdId, exportId };
 }
 
 /** Ran out already, so that it opens nothing and another may be opened; its user is asked about it, and the patient was told by nothing. */

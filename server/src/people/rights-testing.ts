@@ -47,6 +47,8 @@ export interface Records extends RotaRecords {
   erasureId: string;
   holdId: string;
   exportId: string;
+  /** Begun by the nurse. */
+  importId: string;
   ruleVersion: number;
   limitVersion: number;
   appId: string;
@@ -58,6 +60,7 @@ export interface Input {
 }
 
 const byPatient = ({ patientId }: Records) => ({ patientId });
+const byImport = (records: Records): Input => ({ params: { ...byPatient(records), importId: records.importId } });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
 const familyPass = { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false };
 const byPack = ({ packId, packVersion }: Records, body?: unknown): Input => ({ params: { packId, version: packVersion }, body });
@@ -179,6 +182,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   answerCapAlert: ({ capAlertId }) => ({ params: { capAlertId }, body: {} }),
   findStaff: ({ unitId }) => ({ body: { name: '', role: null, unitId, isActive: true, after: null } }),
   setStaffStanding: ({ leaverId }) => ({ params: { personId: leaverId }, body: { roles: ['nurse'], unitIds: [] } }),
+  setAdministeredFacilities: ({ leaverId }) => ({ params: { personId: leaverId }, body: { facilityIds: [] } }),
   restoreStaff: ({ leaverId }) => ({ params: { personId: leaverId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),
@@ -218,6 +222,12 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   setAlarmBudget: ({ unitId }) => ({ params: { unitId }, body: { perBedDay: 40, warnShare: 0.8 } }),
   listAlarmReviews: ({ unitId }) => ({ params: { unitId } }),
   getNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
+  beginImport: (records) => ({ params: byPatient(records), body: { files: [{ name: 'a.csv', bytes: 3 }] } }),
+  putImportPiece: (records) => ({ params: { ...byPatient(records), importId: records.importId, n: 0 }, body: { content: 'YWJj' } }),
+  checkImport: (records) => ({ ...byImport(records), body: { timeZone: null, dayFirst: null, subject: null, startsAt: null } }),
+  getImport: (records) => byImport(records),
+  confirmImport: (records) => byImport(records),
+  dropImport: (records) => byImport(records),
   listEndedAlarms: ({ unitId }) => ({ params: { unitId }, query: { hours: 12, limit: 50 } }),
   setNurseInCharge: ({ unitId, nurseId }) => ({ params: { unitId }, body: { personId: nurseId } }),
   endNurseInCharge: ({ unitId }) => ({ params: { unitId } }),
@@ -339,5 +349,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(),
 });

@@ -1,10 +1,11 @@
-// Administrators about the people who work here: found, given and taken roles and units, let in again. Nobody changes their own.
-import type { StaffMember } from '@mydr24/protocol';
+// Administrators about the people who work here: found, given and taken roles and units, let in again. Nobody changes their own. Who administers
+// a facility does so within it: roles of care and its units alone.
+import { facilityRoles, type StaffMember } from '@mydr24/protocol';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { type Action, type Caller, type Door, tenantOf } from './access.ts';
+import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from './access.ts';
 import type { Provision } from './provision.ts';
-import { countUnits, findStaffMember, listStaff } from './staff-store.ts';
+import { countFacilities, countUnits, findScope, findStaffMember, isLastAdmin, listStaff, setAdministered } from './staff-store.ts';
 
 export interface StaffRouteOptions {
   readonly pg: Postgres;
@@ -12,9 +13,10 @@ export interface StaffRouteOptions {
   readonly provision: Pick<Provision, 'setStanding' | 'restoreAccess' | 'findFull'>;
 }
 
-export type StaffHandlers = Pick<Handlers<Caller>, 'findStaff' | 'setStaffStanding' | 'restoreStaff'>;
+export type StaffHandlers = Pick<Handlers<Caller>, 'findStaff' | 'setStaffStanding' | 'restoreStaff' | 'setAdministeredFacilities'>;
 type Call = { caller: Caller; params: { personId: string }; requestId: string };
 
+const personIdOf = (caller: Caller): string => (caller.type === 'person' ? caller.personId : '');
 const PAGE = 50;
 const nobody = () => refuse('not-found', 'not-found', 'Nobody who works here has this id.');
 
@@ -35,17 +37,35 @@ export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions):
   return {
     findStaff: ({ caller, body, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const entry = await door.enter(tx, caller, 'person.list', { type: 'tenant' }, requestId);
+        const scope = caller.type === 'person' ? await findScope(tx, caller.personId) : null;
+        const [facilityId] = scope ?? [];
+        const resource: ResourceRef = facilityId === undefined ? { type: 'tenant' } : { type: 'facility', id: facilityId };
+        const entry = await door.enter(tx, caller, 'person.list', resource, requestId);
         if (!entry.ok) return entry;
-        if (body.unitId !== null && (await countUnits(tx, [body.unitId])) === 0) return refuse('not-found', 'not-found', 'No unit of yours has this id.');
-        const people = await listStaff(tx, body, PAGE);
+        if (body.unitId !== null && (await countUnits(tx, [body.unitId], scope)) === 0) return refuse('not-found', 'not-found', 'No unit of yours has this id.');
+        const people = await listStaff(tx, { ...body, facilityIds: scope }, PAGE);
         return answer({ people, after: people.length === PAGE ? people.at(-1)!.id : null });
       }),
     setStaffStanding: (call) =>
       change(call, 'person.set-standing', async (tx) => {
         const [roles, unitIds] = [[...new Set(call.body.roles)], [...new Set(call.body.unitIds)]];
-        if ((await countUnits(tx, unitIds)) !== unitIds.length) return refuse('unprocessable', 'no-such-unit', 'A unit is not there. Take ids of your units.');
+        const scope = await findScope(tx, personIdOf(call.caller));
+        if (scope !== null && !roles.every((role) => facilityRoles.some((given) => given === role))) return refuse('unprocessable', 'not-yours-to-give', 'A facility’s administrator gives roles of care only. Ask an administrator of the hospital for the others.');
+        if (scope !== null && roles.length > 0 && unitIds.length === 0) return refuse('unprocessable', 'unit-needed', 'Give them a unit of your facility as well.');
+        if (!roles.includes('admin') && (await isLastAdmin(tx, tenantOf(call.caller), call.params.personId))) return refuse('conflict', 'last-administrator', 'This is the last administrator. Make another one first.');
+        if ((await countUnits(tx, unitIds, scope)) !== unitIds.length) return refuse('unprocessable', 'no-such-unit', 'A unit is not there. Take ids of your units.');
         await provision.setStanding(tx, tenantOf(call.caller), call.params.personId, { roles, unitIds });
+        // Only a coordinator administers a facility.
+        if (!roles.includes('coordinator')) await setAdministered(tx, tenantOf(call.caller), call.params.personId, [], personIdOf(call.caller), call.nowMs);
+        return answer({});
+      }),
+    setAdministeredFacilities: (call) =>
+      change(call, 'person.set-facilities', async (tx) => {
+        const { params: { personId }, body, nowMs } = call;
+        const facilityIds = [...new Set(body.facilityIds)];
+        if (facilityIds.length > 0 && (await findStaffMember(tx, personId))?.roles.includes('coordinator') !== true) return refuse('conflict', 'coordinators-only', 'Only a coordinator can administer a facility. Give them that role first.');
+        if ((await countFacilities(tx, facilityIds)) !== facilityIds.length) return refuse('unprocessable', 'no-such-facility', 'A facility is not there. Take ids of your facilities.');
+        await setAdministered(tx, tenantOf(call.caller), personId, facilityIds, personIdOf(call.caller), nowMs);
         return answer({});
       }),
     restoreStaff: (call) =>

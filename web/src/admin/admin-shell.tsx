@@ -17,9 +17,10 @@ const parts = [
   ['/admin/vehicles', 'vehicles.title'],
   ['/admin/ways-in', 'waysIn.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
+/** Of administrators, of a facility too. */
+const people = ['/admin/people', 'staff.title'] as const satisfies readonly [string, WordId];
 /** Of administrators alone: who may do what here. */
 const ofAdmins = [
-  ['/admin/people', 'staff.title'],
   ['/admin/sign-on', 'provider.screen'],
   ['/admin/apps', 'registered.title'],
   ['/admin/retention', 'retention.title'],
@@ -48,12 +49,13 @@ export function AdminFrame({ children }: { children: React.ReactNode }) {
     const open = row.current?.querySelector<HTMLElement>(`[href="/${pathname.split('/').slice(1, 3).join('/')}"]`);
     if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
   }, [pathname]);
-  const isAdmin = useMe().person.roles.includes('admin');
+  const { person, administers } = useMe();
+  const isAdmin = person.roles.includes('admin');
   return (
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
         <ul ref={row}>
-          {[...parts, ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
+          {[...parts, ...(isAdmin || administers.length > 0 ? [people] : []), ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>
                 {say(name)}

@@ -136,6 +136,9 @@ function PatientHead({ row, isByGlass }: { row: BoardPatient; isByGlass: boolean
           <Link to="/console/patients/$patientId/devices" params={{ patientId: patient.id }} className={styles.back}>
             {say('devicePage.open')}
           </Link>
+          <Link to="/console/patients/$patientId/import" params={{ patientId: patient.id }} className={styles.back}>
+            {say('import.open')}
+          </Link>
           <OpenInApp patientId={patient.id} />
         </>
       )}

@@ -21,7 +21,7 @@ export const fixtureMe: Me = {
     id: fixtureId<PersonId>(3, 1), tenantId: fixtureId<TenantId>(4, 1), givenName: 'Berta', familyName: 'Solé', roles: ['nurse'],
     unitIds: fixtureUnits.map((unit) => unit.id), locale: 'ca',
   },
-  tenantName: 'Xarxa demo', patientId: null, familyLinks: [], isDemo: true,
+  tenantName: 'Xarxa demo', patientId: null, familyLinks: [], administers: [], isDemo: true,
 };
 
 const givenNames = ['Núria', 'Jordi', 'Mercè', 'Pere', 'Àngels', 'Ramon', 'Laia', 'Esteve', 'Carme', 'Albert', 'Roser', 'Miquel', 'Dolors', 'Joan', 'Teresa', 'Quim', 'Montserrat'];

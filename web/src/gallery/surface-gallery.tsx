@@ -1,6 +1,6 @@
 // The responder's, patient's, family's and dispatcher's screens with invented people, one state at a time: ?show=page. Without a name, the list of them.
 import type { ConnectionState, TopicView } from '@mydr24/client';
-import { FamilyShare, wireError, type FacilityId, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
+import { FamilyShare, wireError, type FacilityId, type Me, type PersonId, type Role, type SceneRoute, type TimelineEntry, type TopicKind, type UnitId, type Vehicle, type VehicleId } from '@mydr24/protocol';
 import { useMemo, type ComponentType } from 'react';
 import { DispatchScreen } from '../dispatch/dispatch-screen.tsx';
 import { FamilyScreen } from '../family/family-screen.tsx';
@@ -31,6 +31,7 @@ import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
 import { tenancyStates } from './tenancy-states.tsx';
+import { importStates } from './import-states.tsx';
 import { rotaStates } from './rota-states.tsx';
 import { retentionStates } from './retention-states.tsx';
 import { ruleStates } from './rule-states.tsx';
@@ -48,6 +49,7 @@ interface Shown {
   refusals?: NonNullable<Fixture['refusals']>;
   connection?: ConnectionState;
   outbox?: OutboxSender;
+  me?: Me;
 }
 
 const live = { tag: 'live', sinceMs: FIXTURE_NOW - 60_000, welcome: {} } as unknown as ConnectionState;
@@ -136,6 +138,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...ruleStates,
   ...retentionStates,
   ...tenancyStates,
+  ...importStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),
   'responder-page-drill': () => responder(liveView<'inbox'>(inbox([askedItem(emergency({ mode: 'drill' }))]))),
@@ -233,7 +236,7 @@ function OneState({ shown }: { shown: Shown }) {
   const Screen = shown.screen;
   return (
     <TickerContext value={ticker}>
-      <FixtureProvider me={meAs(shown.role)} client={client}>
+      <FixtureProvider me={shown.me ?? meAs(shown.role)} client={client}>
         {shown.outbox === undefined ? (
           <Frame>
             <Screen />

@@ -10,6 +10,7 @@ import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { ConsentPart } from '../consent/consent-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
 import { ActingLink } from '../proxies/acting-link.tsx';
+import { OwnImportLink } from '../imports/own-import-link.tsx';
 import { MyDataLink } from '../my-data/my-data-link.tsx';
 import { RecordViewsLink } from '../privacy/record-views-link.tsx';
 import { FamilyLinks } from './family-links.tsx';
@@ -43,6 +44,7 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
       <ConsentPart patientId={patientId} />
       <CareTeamPart patientId={patientId} voice="self" />
       <CareWishPart patientId={patientId} voice="self" />
+      <OwnImportLink />
       <RecordViewsLink />
       <MyDataLink />
       <ActingLink />

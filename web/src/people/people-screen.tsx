@@ -8,8 +8,9 @@ import { TextField, Tick } from '../admin/text-field.tsx';
 import { useTitle } from '../admin/use-title.ts';
 import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
-import { PersonRow, type UnitChoice } from './person-row.tsx';
+import { type Choices, PersonRow, type UnitChoice } from './person-row.tsx';
 import styles from '../admin/admin.module.css';
 import { RefusedAgain } from '../admin/refused-again.tsx';
 
@@ -28,12 +29,15 @@ export function PeopleScreen() {
   const [filter, setFilter] = useState(everybody);
   useTitle(say('staff.title'));
   const places = useAnswer(['places'], () => request('listPlaces', {}), { freshMs: 300_000 });
-  const units = (places.body?.facilities ?? []).flatMap((facility) => facility.units.map(({ id, name }): UnitChoice => ({ id, name: `${name}, ${facility.name}` })));
+  const { person, administers } = useMe();
+  const isOfFacility = !person.roles.includes('admin');
+  const facilities = (places.body?.facilities ?? []).filter(({ id }) => !isOfFacility || administers.includes(id));
+  const units = facilities.flatMap((facility) => facility.units.map(({ id, name }): UnitChoice => ({ id, name: `${name}, ${facility.name}` })));
   return (
     <div className={styles.page}>
       <header className={styles.section}>
         <h1>{say('staff.title')}</h1>
-        <p className={styles.lead}>{say('staff.lead')}</p>
+        <p className={styles.lead}>{say(isOfFacility ? 'facilityAdmin.lead' : 'staff.lead')}</p>
       </header>
       <section className={styles.card} role="search" aria-label={say('staff.find')}>
         <div className={styles.fields}>
@@ -49,12 +53,12 @@ export function PeopleScreen() {
         </div>
         <Tick label={say('staff.ended')} isOn={!filter.isActive} set={(isOn) => setFilter({ ...filter, isActive: !isOn })} />
       </section>
-      <People filter={useDeferredValue(filter)} units={units} />
+      <People filter={useDeferredValue(filter)} units={units} facilities={facilities} isOfFacility={isOfFacility} />
     </div>
   );
 }
 
-function People({ filter, units }: { filter: Filter; units: readonly UnitChoice[] }) {
+function People({ filter, ...choices }: { filter: Filter } & Choices) {
   const { say } = useWords();
   const request = useRequest();
   const list = useInfiniteQuery({
@@ -73,7 +77,7 @@ function People({ filter, units }: { filter: Filter; units: readonly UnitChoice[
     <>
       <ul className={styles.rows} aria-label={say('staff.title')}>
         {people.map((member) => (
-          <PersonRow key={member.id} member={member} units={units} changed={() => void list.refetch()} />
+          <PersonRow key={member.id} member={member} {...choices} changed={() => void list.refetch()} />
         ))}
       </ul>
       {list.hasNextPage && (

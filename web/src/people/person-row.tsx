@@ -1,5 +1,6 @@
-// One person who works here: roles and units to tick, and the end of their access or a way back in. Oneself is only read.
-import { type StaffMember, StaffRole, type UnitId } from '@mydr24/protocol';
+// One person who works here: roles and units to tick, and the end of their access or a way back in. Oneself is only read, and by whoever administers
+// a facility also whoever works beyond it.
+import { type FacilityId, facilityRoles, type StaffMember, StaffRole, type UnitId } from '@mydr24/protocol';
 import { useState } from 'react';
 import { AskFirst } from '../admin/ask-first.tsx';
 import { RefusedBecause } from '../admin/refused-because.tsx';
@@ -16,19 +17,30 @@ export interface UnitChoice {
   name: string;
 }
 
-interface RowProps {
-  member: StaffMember;
+export interface Choices {
   units: readonly UnitChoice[];
+  facilities: readonly { id: FacilityId; name: string }[];
+  /** Whoever asks administers a facility, not the hospital. */
+  isOfFacility: boolean;
+}
+
+interface RowProps extends Choices {
+  member: StaffMember;
   changed: () => void;
 }
 
-const refusals = { 'step-up-needed': 'staff.refused.unproven', 'not-yourself': 'staff.self' } as const;
+const refusals = { 'step-up-needed': 'staff.refused.unproven', 'not-yourself': 'staff.self', 'last-administrator': 'facilityAdmin.last', 'unit-needed': 'facilityAdmin.unitNeeded', 'not-yours-to-give': 'facilityAdmin.beyond' } as const;
+/** As the server judges: within the facility, and of care alone. */
+const isWithin = ({ roles, units: own }: StaffMember, units: readonly UnitChoice[]): boolean =>
+  roles.every((role) => facilityRoles.some((given) => given === role)) && own.every(({ id }) => units.some((unit) => unit.id === id)) && (own.length > 0 || roles.length === 0);
 const fullName = ({ givenName, familyName }: StaffMember): string => `${givenName} ${familyName}`;
 
-export function PersonRow({ member, units, changed }: RowProps) {
+export function PersonRow(props: RowProps) {
+  const { member, units, changed, isOfFacility } = props;
   const { say } = useWords();
   const isMe = useMe().person.id === member.id;
   const [isOpen, setOpen] = useState(false);
+  const isOurs = !isOfFacility || isWithin(member, units);
   const name = fullName(member);
   return (
     <li>
@@ -36,22 +48,25 @@ export function PersonRow({ member, units, changed }: RowProps) {
         <b>{name}</b>
         <span>{member.email}</span>
         <span>{member.roles.length === 0 ? say('staff.noRole') : member.roles.map((role) => say(`role.${role}`)).join(', ')}</span>
+        {member.administers.length > 0 && <span>{say('facilityAdmin.of', { facilities: member.administers.map((facility) => facility.name).join(', ') })}</span>}
         {member.units.length > 0 && <span>{member.units.map((unit) => `${unit.name}, ${unit.facilityName}`).join(' · ')}</span>}
       </span>
-      {!member.isActive && <Restore member={member} changed={changed} />}
-      {member.isActive && !isMe && (
+      {!member.isActive && isOurs && <Restore member={member} changed={changed} />}
+      {member.isActive && !isMe && isOurs && (
         <button type="button" className={admin.button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {say(isOpen ? 'staff.close' : 'staff.change')}
           <span className="only-heard"> {name}</span>
         </button>
       )}
       {isMe && <span className={admin.soft}>{say('staff.self')}</span>}
-      {isOpen && member.isActive && <Change member={member} units={units} changed={changed} />}
+      {!isMe && !isOurs && <span className={admin.soft}>{say('facilityAdmin.beyond')}</span>}
+      {isOpen && member.isActive && <Change {...props} />}
+      {isOpen && member.isActive && !isOfFacility && member.roles.includes('coordinator') && <Administers {...props} />}
     </li>
   );
 }
 
-function Restore({ member, changed }: Omit<RowProps, 'units'>) {
+function Restore({ member, changed }: Pick<RowProps, 'member' | 'changed'>) {
   const { say } = useWords();
   const request = useRequest();
   const restore = useAction(() => request('restoreStaff', { params: { personId: member.id } }), changed);
@@ -70,7 +85,7 @@ function Restore({ member, changed }: Omit<RowProps, 'units'>) {
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((each) => b.includes(each));
 const toggled = <T,>(list: readonly T[], one: T): T[] => (list.includes(one) ? list.filter((each) => each !== one) : [...list, one]);
 
-function Change({ member, units, changed }: RowProps) {
+function Change({ member, units, changed, isOfFacility }: RowProps) {
   const { say } = useWords();
   const request = useRequest();
   const personId = member.id;
@@ -95,7 +110,7 @@ function Change({ member, units, changed }: RowProps) {
       <fieldset className={admin.field}>
         <legend>{say('staff.roles')}</legend>
         <div className={admin.chips}>
-          {StaffRole.options.map((role) => (
+          {(isOfFacility ? facilityRoles : StaffRole.options).map((role) => (
             <label key={role}>
               <input type="checkbox" checked={roles.includes(role)} onChange={() => setRoles(toggled(roles, role))} />
               {say(`role.${role}`)}
@@ -120,6 +135,45 @@ function Change({ member, units, changed }: RowProps) {
           {say(isPending ? 'state.pending' : 'staff.save')}
         </button>
         <AskFirst label={say('staff.end')} about={name} title={say('staff.end.title', { name })} text={say('staff.end.text')} action={end} />
+      </div>
+    </form>
+  );
+}
+
+function Administers({ member, facilities, changed }: RowProps) {
+  const { say } = useWords();
+  const request = useRequest();
+  const own = member.administers.map(({ id }) => id);
+  const [facilityIds, setFacilities] = useState<readonly FacilityId[]>(own);
+  const isChanged = !isSame(facilityIds, own);
+  const save = useAction(() => request('setAdministeredFacilities', { params: { personId: member.id }, body: { facilityIds: [...facilityIds] } }), changed);
+  const isPending = save.state.status === 'pending';
+  return (
+    <form
+      className={styles.change}
+      aria-label={say('facilityAdmin.title', { name: fullName(member) })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged && !isPending) save.run();
+      }}
+    >
+      <fieldset className={admin.field}>
+        <legend>{say('facilityAdmin.legend')}</legend>
+        <small>{say('facilityAdmin.means')}</small>
+        <div className={admin.chips}>
+          {facilities.map(({ id, name }) => (
+            <label key={id}>
+              <input type="checkbox" checked={facilityIds.includes(id)} onChange={() => setFacilities(toggled(facilityIds, id))} />
+              {name}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <RefusedBecause action={save} words={refusals} />
+      <div className={admin.buttons}>
+        <button type="submit" className={admin.button} aria-disabled={!isChanged} aria-busy={isPending}>
+          {say(isPending ? 'state.pending' : 'facilityAdmin.save')}
+        </button>
       </div>
     </form>
   );

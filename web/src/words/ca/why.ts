@@ -32,6 +32,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'basis.hasBrokenGlass': 'va fer servir l’accés d’emergència',
   'basis.choosesFor': 'actua pel pacient, i decideix',
   'basis.seesFor': 'actua pel pacient, i veu',
+  'basis.isFacilityAdmin': 'administrava el centre',
   'basis.isOnDuty': 'estava de guàrdia',
   'basis.isKeptOut': 'l’elecció del pacient',
   'basis.refused.not-a-person': 'No ha entrat, o se li va acabar l’accés',
@@ -52,6 +53,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'views.could.hasBrokenGlass': 'va fer servir l’accés d’emergència, que es revisa',
   'views.could.choosesFor': 'actua per vós, i decideix',
   'views.could.seesFor': 'actua per vós, i veu',
+  'views.could.isFacilityAdmin': 'administrava el centre',
   'views.could.isOnDuty': 'estava de guàrdia',
   'views.could.isKeptOut': 'té a veure amb una elecció vostra',
 };

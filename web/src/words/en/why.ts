@@ -30,6 +30,7 @@ export const whyWords = {
   'basis.hasBrokenGlass': 'used break-glass',
   'basis.choosesFor': 'acts for the patient, and chooses',
   'basis.seesFor': 'acts for the patient, and sees',
+  'basis.isFacilityAdmin': 'administered the facility',
   'basis.isOnDuty': 'was on duty',
   'basis.isKeptOut': 'the patient’s choice',
   'basis.refused.not-a-person': 'Not signed in, or access ended',
@@ -50,6 +51,7 @@ export const whyWords = {
   'views.could.hasBrokenGlass': 'used emergency access, which is checked',
   'views.could.choosesFor': 'acts for you, and chooses',
   'views.could.seesFor': 'acts for you, and sees',
+  'views.could.isFacilityAdmin': 'administered the facility',
   'views.could.isOnDuty': 'was on duty',
   'views.could.isKeptOut': 'has to do with a choice of yours',
 } as const;

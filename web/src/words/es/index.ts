@@ -4,6 +4,7 @@ import { designWords } from './design.ts';
 import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { endedWords } from './ended.ts';
+import { importWords } from './imports.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
@@ -57,6 +58,7 @@ import { staffWords } from './staff.ts';
 import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
 import { boundsWords } from './bounds.ts';
+import { facilityAdminWords } from './facility-admin.ts';
 import { secondStepWords } from './second-step.ts';
 
 export const es = {
@@ -65,6 +67,7 @@ export const es = {
   ...consoleWords,
   ...chartWords,
   ...endedWords,
+  ...importWords,
   ...devicesWords,
   ...ownReadingsWords,
   ...daysWords,
@@ -119,4 +122,5 @@ export const es = {
   ...secondStepWords,
   ...recoveryWords,
   ...boundsWords,
+  ...facilityAdminWords,
 };

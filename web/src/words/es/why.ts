@@ -32,6 +32,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'basis.hasBrokenGlass': 'usó el acceso de emergencia',
   'basis.choosesFor': 'actúa por el paciente, y decide',
   'basis.seesFor': 'actúa por el paciente, y ve',
+  'basis.isFacilityAdmin': 'administraba el centro',
   'basis.isOnDuty': 'estaba de guardia',
   'basis.isKeptOut': 'la elección del paciente',
   'basis.refused.not-a-person': 'No ha entrado, o su acceso terminó',
@@ -52,6 +53,7 @@ export const whyWords: Record<keyof typeof source, string> = {
   'views.could.hasBrokenGlass': 'usó el acceso de emergencia, que se revisa',
   'views.could.choosesFor': 'actúa por usted, y decide',
   'views.could.seesFor': 'actúa por usted, y ve',
+  'views.could.isFacilityAdmin': 'administraba el centro',
   'views.could.isOnDuty': 'estaba de guardia',
   'views.could.isKeptOut': 'tiene que ver con una elección suya',
 };
