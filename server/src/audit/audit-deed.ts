@@ -2,7 +2,7 @@
 // made of, so that a new one is never without.
 import type { AuditDeed, AuditPurpose, RecordViewWhy } from '@mydr24/protocol';
 
-const READS: ReadonlySet<string> = new Set(['read', 'read-chart', 'explain', 'watch', 'history', 'route', 'guidance', 'essentials', 'preview', 'own', 'board', 'seen', 'applied']);
+const READS: ReadonlySet<string> = new Set(['explain', 'watch', 'history', 'route', 'guidance', 'essentials', 'preview', 'own', 'board', 'seen', 'applied', 'record']);
 const AREAS: Readonly<Record<string, RecordViewWhy>> = {
   patient: 'care', alarm: 'care', 'alarm-limits': 'care', score: 'care', unit: 'care', 'adverse-event': 'care',
   emergency: 'emergency', scene: 'emergency', incident: 'emergency', dispatch: 'emergency', assignment: 'emergency', 'mass-casualty': 'emergency', page: 'emergency', cap: 'emergency', drill: 'emergency',
@@ -15,7 +15,7 @@ export function deedOf(action: string): AuditDeed {
   const [verb] = action.split('.').toReversed();
   if (verb === undefined || verb.startsWith('export')) return 'export';
   if (/^(list|find|search)/.test(verb)) return 'search';
-  return READS.has(verb) ? 'read' : 'write';
+  return READS.has(verb) || /^read(-|$)/.test(verb) ? 'read' : 'write';
 }
 
 export function whyOf(action: string, purpose: AuditPurpose | null): RecordViewWhy {
