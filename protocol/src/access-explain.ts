@@ -5,7 +5,7 @@ import { Instant, PatientId, PersonId } from './ids.ts';
 import { Role } from './people.ts';
 
 /** How a person may stand to a record: all that a policy may ask about (server/policies/schema.cedarschema says what each means). */
-export const AccessStanding = z.enum(['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'isOnDuty', 'isFacilityAdmin', 'isKeptOut']);
+export const AccessStanding = z.enum(['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'choosesFor', 'seesFor', 'isOnDuty', 'isFacilityAdmin', 'isKeptOut']);
 export type AccessStanding = z.infer<typeof AccessStanding>;
 
 /** `site`: a policy of the tenant's own forbids it. */

@@ -1,6 +1,7 @@
 // What a patient lets people who work here see, beyond what keeps them safe: current values on the ward's board, alarms and an emergency
 // in progress are never a matter of consent. Family is allowed by links (family.ts).
 import { z } from 'zod';
+import { ProxyKind } from './proxies.ts';
 import { ProtectedKind, ProtectedKindCode } from './consent-rules.ts';
 import { Instant, PersonId } from './ids.ts';
 
@@ -24,7 +25,7 @@ export const ConsentChoice = z.object(choice);
 export type ConsentChoice = z.infer<typeof ConsentChoice>;
 /** As it is sent. */
 export type ConsentChoiceInput = z.input<typeof ConsentChoice>;
-export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), givenAt: Instant, ruleSet: z.string() }).meta({ id: 'Consent' });
+export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), givenAt: Instant, ruleSet: z.string(), /** Who chose in the patient's place; null: the patient. */ byName: z.string().nullable(), /** It counts now, beside what others chose. */ isInForce: z.boolean() }).meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
 
 export const ConsentPage = z.object({
@@ -37,6 +38,10 @@ export const ConsentPage = z.object({
   /** Younger patients do not decide alone here. */
   isOfAge: z.boolean(),
   ageFrom: z.int(),
+  /** Whoever asks may choose: the patient of age, or somebody who acts for them. */
+  mayChoose: z.boolean(),
+  /** Who acts for the patient now. */
+  proxies: z.array(z.object({ name: z.string(), kind: ProxyKind, mayChoose: z.boolean(), maySee: z.boolean(), untilAt: Instant.nullable() })),
   protectedKinds: z.array(ProtectedKind),
   /** When protected notes were opened in a medical emergency without consent, newest first. */
   disclosures: z.array(z.object({ at: Instant, personName: z.string(), affiliation: z.string(), nature: z.string(), kind: z.string() })),

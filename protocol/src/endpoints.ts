@@ -20,6 +20,7 @@ import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { consentEndpoints } from './endpoints-consent.ts';
+import { proxyEndpoints } from './proxies.ts';
 import { privacyEndpoints } from './endpoints-privacy.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
@@ -140,6 +141,7 @@ export const endpoints = {
   subscribePush: endpoint('POST', '/v1/me/push-subscriptions', 'Register this browser for Web Push', { auth: person, body: PushSubscriptionBody, reply: ok }),
 
   ...consentEndpoints,
+  ...proxyEndpoints,
   ...privacyEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,

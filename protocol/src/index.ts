@@ -27,6 +27,7 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './consent.ts';
 export * from './consent-rules.ts';
+export * from './proxies.ts';
 export * from './family.ts';
 export * from './frames.ts';
 export * from './identity.ts';

@@ -11,6 +11,7 @@ import { getPatient } from './people/people-store.ts';
 import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
+import { createProxyHandlers } from './proxies/proxy-routes.ts';
 import { createConsentRulesHandlers } from './consent/consent-rules-routes.ts';
 import { readConsentRules } from './consent/consent-rules-store.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
@@ -161,7 +162,7 @@ function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys
       pg, door, rightsChanges, ruleSet: config.consentRules,
       tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
     }),
-    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }),
+    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),

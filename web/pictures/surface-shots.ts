@@ -77,6 +77,7 @@ export const surfaceShots: Shot[] = [
   ...phoneStates.flatMap((show) => [shot(show, 'phone', 'day'), shot(show, 'phone', 'night')]),
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('patient-consent', size, theme, { isFull: true, ...openConsent }))),
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot('consent-rules', size, theme, { isFull: true }))),
+  ...['proxies', 'acting-for'].flatMap((show) => (['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).map((theme) => shot(show, size, theme, { isFull: true })))),
   ...deskStates.flatMap((show) => [shot(show, 'desk', 'day'), shot(show, 'desk', 'night')]),
   ...incidentStates.flatMap((show) => (['desk', 'phone'] as const).flatMap((size) => [shot(show, size, 'day', { isFull: true }), shot(show, size, 'night', { isFull: true })])),
   shot('incident-closed', 'narrow', 'day', { isFull: true }), shot('incidents-list', 'narrow', 'day', { isFull: true }), shot('incident-closed', 'desk', 'contrast', { isFull: true }),

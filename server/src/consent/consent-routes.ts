@@ -1,13 +1,13 @@
 // A patient sees, gives and withdraws consent. Every choice is a new version; open sockets are told at once on this node and found by the
 // others within seconds (people/revocation-engine.ts). Who is kept out by it is decided by server/policies.
-import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import { type Caller, type Door, type PersonCaller, type ResourceFacts, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { purposeOf } from './consent.ts';
 import { choosesAlone, type ConsentRuleSet } from './consent-rules.ts';
 import { readConsentRules } from './consent-rules-store.ts';
-import { getBornOn, insertConsent, isStaff, listConsents, listDisclosures, listWardStaff } from './consent-store.ts';
+import { getBornOn, insertConsent, isStaff, listActing, listConsents, listDisclosures, listWardStaff } from './consent-store.ts';
 
 export interface ConsentRouteOptions {
   readonly pg: Postgres;
@@ -19,6 +19,13 @@ export interface ConsentRouteOptions {
   readonly tellPages: (tx: Tx, tenantId: string, patientId: string, nowMs: number) => Promise<void>;
 }
 
+/** The patient of age themselves; for a patient who chooses alone nobody because of their age. */
+function mayChoose(caller: Caller, { subjectPersonId }: ResourceFacts, acting: readonly { personId: string; mayChoose: boolean; isForMinor: boolean }[], isOfAge: boolean): boolean {
+  const { personId } = caller as PersonCaller;
+  if (personId === subjectPersonId) return isOfAge;
+  return acting.some((each) => each.personId === personId && each.mayChoose && !(each.isForMinor && isOfAge));
+}
+
 const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
 
 export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPages }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
@@ -27,11 +34,12 @@ export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPa
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'consent.read', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const history = await listConsents(tx, patientId);
+        const history = await listConsents(tx, patientId, nowMs);
         const [people, bornOn] = [await listWardStaff(tx, patientId), await getBornOn(tx, patientId)];
-        const rules = await readConsentRules(tx, ruleSet);
+        const [rules, acting] = [await readConsentRules(tx, ruleSet), await listActing(tx, patientId, nowMs)];
+        const isOfAge = choosesAlone(bornOn, dayOf(nowMs), rules);
         return answer({
-          version: history[0]?.version ?? 0, history, people, isOfAge: choosesAlone(bornOn, dayOf(nowMs), rules), ageFrom: rules.choosesFrom, protectedKinds: rules.kinds,
+          version: history[0]?.version ?? 0, history, people, isOfAge, ageFrom: rules.choosesFrom, mayChoose: mayChoose(caller, entry.body, acting, isOfAge), proxies: acting.map(({ personId: _person, isForMinor: _minor, ...shown }) => shown), protectedKinds: rules.kinds,
           disclosures: await listDisclosures(tx, patientId),
         });
       }),
@@ -40,7 +48,8 @@ export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPa
         const entry = await door.enter(tx, caller, 'consent.choose', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const rules = await readConsentRules(tx, ruleSet);
-        if (!choosesAlone(await getBornOn(tx, patientId), dayOf(nowMs), rules)) return refuse('conflict', 'not-of-age', `Under ${rules.choosesFrom} this is decided together with a parent or guardian. Ask the ward.`);
+        const isOfAge = choosesAlone(await getBornOn(tx, patientId), dayOf(nowMs), rules);
+        if (!mayChoose(caller, entry.body, await listActing(tx, patientId, nowMs), isOfAge)) return isOfAge ? refuse('conflict', 'chooses-alone', 'The patient chooses alone now.') : refuse('conflict', 'not-of-age', `Under ${rules.choosesFrom} this is decided together with a parent or guardian. Ask the ward.`);
         if (body.purpose !== purposeOf[body.topic]) return refuse('unprocessable', 'no-such-choice', `${body.topic} is asked for the purpose ${purposeOf[body.topic]}.`);
         if ((body.topic === 'protected') !== rules.kinds.some(({ code }) => code === body.protectedKind)) return refuse('unprocessable', 'no-such-kind', 'protectedKind is a kind that is protected here, with the topic protected alone.');
         if (body.untilAt !== null && body.untilAt <= nowMs) return refuse('unprocessable', 'already-over', 'untilAt lies in the past. Give a later instant, or null.');

@@ -2,15 +2,22 @@
 import type { Consent, ConsentChoice, ConsentPage, ConsentRole, PersonId } from '@mydr24/protocol';
 import type { z } from 'zod';
 import { instant, type Tx } from '../platform/postgres.ts';
+import { type ConsentFact, currentConsents, type ConsentGiver, giverSql } from './consent.ts';
 
 export type ConsentRow = z.infer<typeof Consent>;
+type StoredRow = Omit<ConsentRow, 'isInForce' | 'byName'> & { by: ConsentGiver; giverName: string };
 
 const COLUMNS = `c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, c.decision, c.until_at as "untilAt", c.given_at as "givenAt", c.rule_set as "ruleSet",
   s.given_name || ' ' || s.family_name as "personName",
-  case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who`;
+  case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who,
+  g.given_name || ' ' || g.family_name as "giverName"`;
+const FROM = 'from consents c join patients p on p.id = c.patient_id join persons g on g.id = c.given_by left join persons s on s.id = c.person_id';
 
-export async function listConsents(tx: Tx, patientId: string): Promise<ConsentRow[]> {
-  return tx.query<ConsentRow>(`select ${COLUMNS} from consents c left join persons s on s.id = c.person_id where c.patient_id = $1 order by c.version desc`, [patientId], 'list-consents');
+/** Newest first. */
+export async function listConsents(tx: Tx, patientId: string, nowMs: number): Promise<ConsentRow[]> {
+  const rows = await tx.query<StoredRow>(`select ${COLUMNS}, ${giverSql('$2::timestamptz')} ${FROM} where c.patient_id = $1 order by c.version`, [patientId, instant(nowMs)], 'list-consents');
+  const inForce = new Set(currentConsents(rows as readonly ConsentFact[], nowMs).choices.map(({ version }) => version));
+  return rows.toReversed().map(({ by, giverName, ...row }) => ({ ...row, byName: by.isOwn ? null : giverName, isInForce: inForce.has(row.version) }));
 }
 
 export interface NewConsent extends ConsentChoice {
@@ -33,7 +40,7 @@ export async function insertConsent(tx: Tx, choice: NewConsent, nowMs: number): 
     ],
     'insert-consent',
   );
-  return tx.one<ConsentRow>(`select ${COLUMNS} from consents c left join persons s on s.id = c.person_id where c.patient_id = $1 and c.version = $2`, [choice.patientId, version], 'get-consent');
+  return (await listConsents(tx, choice.patientId, nowMs)).find((row) => row.version === version)!;
 }
 
 export async function getBornOn(tx: Tx, patientId: string): Promise<string> {
@@ -50,6 +57,13 @@ export async function listWardStaff(tx: Tx, patientId: string): Promise<z.infer<
     [patientId],
     'list-ward-staff',
   );
+}
+
+/** Who acts for the patient now. */
+export async function listActing(tx: Tx, patientId: string, nowMs: number): Promise<(z.infer<typeof ConsentPage>['proxies'][number] & { personId: string; isForMinor: boolean })[]> {
+  return tx.query(
+    `select x.person_id as "personId", s.given_name || ' ' || s.family_name as name, x.kind, x.may_choose as "mayChoose", x.may_see as "maySee", x.until_at as "untilAt", x.is_for_minor as "isForMinor"
+       from patient_proxies x join persons s on s.id = x.person_id where x.patient_id = $1 and x.ended_at is null and (x.until_at is null or x.until_at > $2) order by x.appointed_at, x.id`, [patientId, instant(nowMs)], 'list-acting');
 }
 
 /** Protected notes opened without consent: only the patient, and whoever chooses for them, is asked this for. */

@@ -3,7 +3,18 @@
 import type { ConsentChoice, ConsentDecision, ConsentPurpose, ConsentTopic } from '@mydr24/protocol';
 
 /** A choice as the decision needs it. */
-export type ConsentFact = Pick<ConsentChoice, 'topic' | 'protectedKind' | 'purpose' | 'who' | 'decision' | 'untilAt'> & { version: number };
+export type ConsentFact = Pick<ConsentChoice, 'topic' | 'protectedKind' | 'purpose' | 'who' | 'decision' | 'untilAt'> & { version: number; /** Who said it; absent: the patient. */ by?: ConsentGiver };
+
+export interface ConsentGiver {
+  giver: string;
+  isOwn: boolean;
+  /** Does not act for the patient any more. */
+  hasEnded: boolean;
+}
+
+/** SQL of `by`, over `consents c` of `patients p`; `now`: the parameter. */
+export const giverSql = (now: string): string => `jsonb_build_object('giver', c.given_by, 'isOwn', c.given_by is not distinct from p.person_id, 'hasEnded', c.given_by is distinct from p.person_id
+  and not exists (select from patient_proxies x where x.patient_id = p.id and x.person_id = c.given_by and x.may_choose and x.ended_at is null and (x.until_at is null or x.until_at > ${now}))) as by`;
 
 /** The newest choice of all and all that count now. */
 export interface ConsentFacts {
@@ -32,10 +43,20 @@ export const isConsentAsked = (action: string): boolean => Object.hasOwn(asked, 
 /** One key for all versions of one choice. */
 const keyOf = ({ topic, protectedKind, purpose, who }: ConsentFact): string => `${topic} ${protectedKind ?? ''} ${purpose} ${who.kind === 'role' ? who.role : who.personId}`;
 
-/** Of all versions, oldest first: the last of each choice, unless it ran out. */
+/** Of all versions, oldest first: what counts of each choice, unless it ran out. */
 export function currentConsents(versions: readonly ConsentFact[], nowMs: number): ConsentFacts {
-  const latest = new Map(versions.map((each) => [keyOf(each), each]));
-  return { version: Math.max(0, ...versions.map(({ version }) => version)), choices: [...latest.values()].filter(({ untilAt }) => untilAt === null || untilAt > nowMs) };
+  const choices = [...Map.groupBy(versions, keyOf).values()].flatMap((rows) => inForce(rows, nowMs) ?? []);
+  return { version: Math.max(0, ...versions.map(({ version }) => version)), choices };
+}
+
+/** The patient's own word ends what others said before it. Of those who act for the patient each has one word, their last; the stricter holds. */
+function inForce(rows: readonly ConsentFact[], nowMs: number): ConsentFact | undefined {
+  const ownAt = rows.findLastIndex(({ by }) => by === undefined || by.isOwn);
+  const others = [...new Map(rows.slice(ownAt + 1).map((row) => [row.by!.giver, row])).values()].toSorted((a, b) => a.version - b.version);
+  const acting = others.filter(({ by }) => !by!.hasEnded);
+  // Of those who act no more the last word stays, until somebody says another.
+  const words = (acting.length > 0 ? acting : others.length > 0 ? others.slice(-1) : rows.slice(ownAt, ownAt + 1)).filter(({ untilAt }) => untilAt === null || untilAt > nowMs);
+  return words.findLast(({ decision }) => decision === 'refuse') ?? words.at(-1);
 }
 
 /**

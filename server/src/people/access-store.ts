@@ -1,7 +1,7 @@
 // Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
 // one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
 import type { AccessExplanation, PersonId, Role, UnitId } from '@mydr24/protocol';
-import { type ConsentFact, type ConsentFacts, currentConsents } from '../consent/consent.ts';
+import { type ConsentFact, type ConsentFacts, currentConsents, giverSql } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { PersonCaller, ResourceFacts, ResourceRef, ServiceCaller } from './access.ts';
 
@@ -90,6 +90,7 @@ const WENT = `array(
   )::text[] as "wentPersonIds"`;
 const BROKEN_GLASS = `array(select b.person_id from break_glass b where b.patient_id = p.id and b.ends_at > $2 and b.ended_at is null)::text[] as "brokenGlassPersonIds"`;
 const CARE_TEAM = `array(select c.person_id from care_team c where c.patient_id = p.id and c.removed_at is null)::text[] as "careTeamPersonIds"`;
+const proxiesWho = (may: 'may_choose' | 'may_see') => `array(select x.person_id from patient_proxies x where x.patient_id = p.id and x.${may} and x.ended_at is null and (x.until_at is null or x.until_at > $2))::text[]`;
 const adminsOf = (facilityId: string) => `array(select a.person_id from facility_admins a where a.facility_id = ${facilityId})::text[] as "facilityAdminPersonIds"`;
 /** A patient's is where their unit is. */
 const PATIENT_FACILITY = 'coalesce((select u.facility_id from units u where u.id = p.unit_id), p.facility_id)';
@@ -109,7 +110,8 @@ const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "invo
 const ofPerson = (personId: string) => BARE.replace('null as "subjectPersonId"', `${personId} as "subjectPersonId"`);
 
 const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
-  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}, ${BROKEN_GLASS}, ${adminsOf(PATIENT_FACILITY)}
+  patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}, ${BROKEN_GLASS},
+      ${proxiesWho('may_choose')} as "choosingPersonIds", ${proxiesWho('may_see')} as "seeingPersonIds", ${adminsOf(PATIENT_FACILITY)}
     from patients p ${SAME_PARAMETERS} where p.id = $1`,
   unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
   alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}
@@ -169,14 +171,14 @@ export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller, re
 }
 
 /** Every version of what each of them chose, oldest first. */
-export const listConsentsOf = (tx: Tx, patientIds: readonly string[]): Promise<(ConsentFact & { patientId: string })[]> =>
+export const listConsentsOf = (tx: Tx, patientIds: readonly string[], nowMs: number): Promise<(ConsentFact & { patientId: string })[]> =>
   tx.query(
-    `select patient_id as "patientId", version, topic, protected_kind as "protectedKind", purpose, decision, until_at as "untilAt",
-            case when role is null then jsonb_build_object('kind', 'person', 'personId', person_id) else jsonb_build_object('kind', 'role', 'role', role) end as who
-       from consents where patient_id = any($1::uuid[]) order by patient_id, version`, [patientIds], 'list-consents-of');
+    `select c.patient_id as "patientId", c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, c.decision, c.until_at as "untilAt", ${giverSql('$2::timestamptz')},
+            case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who
+       from consents c join patients p on p.id = c.patient_id where c.patient_id = any($1::uuid[]) order by c.patient_id, c.version`, [patientIds, instant(nowMs)], 'list-consents-of');
 
 /** What the patient chose, as it counts now. */
-export const findConsents = async (tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> => currentConsents(await listConsentsOf(tx, [patientId]), nowMs);
+export const findConsents = async (tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> => currentConsents(await listConsentsOf(tx, [patientId], nowMs), nowMs);
 
 /** When this family link ends by itself, if ever. */
 export async function findLinkEnd(tx: Tx, familyLinkId: string): Promise<number | null> {

@@ -21,7 +21,7 @@ export const actions = [
   'responder.duty', 'responder.position', 'push.subscribe', 'device.register', 'device.revoke', 'family.list', 'family.grant', 'family.change', 'family.revoke', 'family.pass-on', 'family.list-passes', 'destination.list',
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'emergency.set-aside', 'drill.start', 'drill.read',
-  'consent.read', 'consent.choose', 'consent.read-rules', 'consent.set-rules', 'patient.read-protected',
+  'consent.read', 'consent.choose', 'consent.read-rules', 'consent.set-rules', 'patient.read-protected', 'proxy.read', 'proxy.appoint', 'proxy.end', 'proxy.own',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
@@ -64,6 +64,9 @@ export interface ResourceFacts {
   isAskerOnDuty?: boolean;
   /** Who has this patient open by break-glass now; absent for records it does not open. */
   brokenGlassPersonIds?: readonly string[];
+  /** Who acts for this patient now, and may choose, or see; absent for records it does not open. */
+  choosingPersonIds?: readonly string[];
+  seeingPersonIds?: readonly string[];
   /** Who administers the facility the record is of; absent for records it does not open. */
   facilityAdminPersonIds?: readonly string[];
   /** Consented, unexpired family of the patient. */
@@ -104,6 +107,8 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     isFamily: facts.familyPersonIds.includes(me),
     isOnCareTeam: (facts.careTeamPersonIds ?? []).includes(me),
     hasBrokenGlass: (facts.brokenGlassPersonIds ?? []).includes(me),
+    choosesFor: (facts.choosingPersonIds ?? []).includes(me),
+    seesFor: (facts.seeingPersonIds ?? []).includes(me),
     isOnDuty: facts.isAskerOnDuty ?? false,
     isFacilityAdmin: (facts.facilityAdminPersonIds ?? []).includes(me),
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
@@ -139,7 +144,7 @@ export interface ExplainedRights extends Rights {
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'proxy.own', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

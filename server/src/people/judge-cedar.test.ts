@@ -77,7 +77,7 @@ const askedBy = ({ roles, stands }: { action: Action; roles: Role[]; stands: Sta
   caller(roles),
   facts({
     unitId: stands.isOfOwnUnit ? 'ward' : 'elsewhere', subjectPersonId: stands.isSubject ? 'me' : 'another', involvedPersonIds: stands.isInvolved ? ['me'] : [], holderId: stands.isHolder ? 'me' : null,
-    wentPersonIds: stands.went ? ['me'] : [], familyPersonIds: stands.isFamily ? ['me'] : [], brokenGlassPersonIds: stands.hasBrokenGlass ? ['me'] : [], careTeamPersonIds: stands.isOnCareTeam ? ['me'] : [], isAskerOnDuty: stands.isOnDuty,
+    wentPersonIds: stands.went ? ['me'] : [], familyPersonIds: stands.isFamily ? ['me'] : [], brokenGlassPersonIds: stands.hasBrokenGlass ? ['me'] : [], careTeamPersonIds: stands.isOnCareTeam ? ['me'] : [], choosingPersonIds: stands.choosesFor ? ['me'] : [], seeingPersonIds: stands.seesFor ? ['me'] : [], isAskerOnDuty: stands.isOnDuty,
     consents: stands.isKeptOut ? { version: 1, choices: (['vitals', 'notes', 'emergencies'] as const).map((topic) => ({ version: 1, topic, protectedKind: null, purpose: topic === 'emergencies' ? 'review' : 'care', who: { kind: 'person', personId: 'me' as never }, decision: 'refuse', untilAt: null })) } : null,
   }),
 ];

@@ -102,6 +102,15 @@ export async function insertTwinSession(database: TestDatabase, { sessionId }: P
   return twinId;
 }
 
+/** Somebody who acts for the patient, by this id; and an account that could: its e-mail is the patient's id. */
+export async function insertActing(database: TestDatabase, { tenantId, patientId, callers }: Ward, proxyId: string): Promise<void> {
+  await database.sql(
+    `insert into patient_proxies (id, tenant_id, patient_id, person_id, kind, may_choose, may_see, is_for_minor, evidence, appointed_by, appointed_at) values ($1, $2, $3, $4, 'guardian', true, true, false, 'the order of the court', $5, $6)`,
+    [proxyId, tenantId, patientId, callers.patient.personId, callers['privacy-officer'].personId, at],
+  );
+  await database.sql(`update persons set email = $2 where id = $1`, [callers.otherFamily.personId, `${patientId}@example.org`]);
+}
+
 /** One more passkey of this person; no device holds its other half. */
 export async function insertPasskeyOf(database: TestDatabase, { personId, tenantId }: PersonCaller): Promise<string> {
   const passkeyId = randomUUID();

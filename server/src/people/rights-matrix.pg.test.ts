@@ -10,6 +10,7 @@ import { createBreakGlassHandlers } from '../break-glass/break-glass-routes.ts';
 import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
 import { createTestConsentHandlers, readUnsetRules } from '../consent/handlers-testing.ts';
+import { createProxyHandlers } from '../proxies/proxy-routes.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -115,7 +116,7 @@ import { createExplainHandlers } from './access-explain-routes.ts';
 import { createDoor } from './door-postgres.ts';
 import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
-import { insertAlertDevice, insertCapAlert, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
+import { insertAlertDevice, insertCapAlert, insertActing, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, type Ward, WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -188,7 +189,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
-    ...createTestConsentHandlers({ pg, door, rightsChanges }),
+    ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, door, ids, readConsentRules: readUnsetRules }),
     ...createFamilyHandlers({ pg, door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
@@ -222,8 +223,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createExplainHandlers({ pg, door, rights }),
     ...createBreakGlassHandlers({ pg, door, rights, keys: createTestKeys(), ids, rightsChanges, tellPeople: async () => 0 }),
     ...createAuditHandlers({ pg, door, rights, siteName: 'care.example.org' }),
-    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }),
-    ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
+    ...createPagingHandlers({ pg, door, pushPublicKey: 'key', fakeCarrier: null, answers }), ...createCarrierHandlers({ answers, onReport: async () => {}, trust: null }),
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
     ...createRotaHandlers(rotas), ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
@@ -311,6 +311,7 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
+    if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
     return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
   };

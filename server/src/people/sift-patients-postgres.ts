@@ -11,7 +11,7 @@ type Ward = Pick<ResourceFacts, 'tenantId' | 'unitId' | 'subjectPersonId'> & { r
 export function createSiftPatients({ clock, rights }: { clock: Pick<Clock, 'nowMs'>; rights: Rights }): SiftPatients {
   return async (tx, caller, action, patientIds) => {
     if (caller.type !== 'person' || patientIds.length === 0) return new Set();
-    const [standing, wards, consents] = await Promise.all([findStanding(tx, caller), listWards(tx, patientIds), listConsentsOf(tx, patientIds)]);
+    const [standing, wards, consents] = await Promise.all([findStanding(tx, caller), listWards(tx, patientIds), listConsentsOf(tx, patientIds, clock.nowMs())]);
     if (!standing?.isCurrent) return new Set();
     const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
     const choices = Map.groupBy(consents, ({ patientId }) => patientId);

@@ -85,10 +85,10 @@ export const listOwnDisclosures = (tx: Tx, patientId: string): Promise<ExportedD
   tx.query<ExportedDisclosure>(
     `select disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
 
-export interface ExportedConsent { readonly version: number; readonly topic: string; readonly protectedKind: string | null; readonly purpose: string; readonly who: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
+export interface ExportedConsent { readonly version: number; readonly topic: string; readonly protectedKind: string | null; readonly purpose: string; readonly who: string | null; /** Who chose in the patient's place. */ readonly actedBy: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
 export const listOwnConsents = (tx: Tx, patientId: string): Promise<ExportedConsent[]> =>
   tx.query<ExportedConsent>(
-    `select c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, coalesce(c.role, ${ROLE('c.person_id')}) as who, c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
+    `select c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, coalesce(c.role, ${ROLE('c.person_id')}) as who, case when c.given_by is distinct from p.person_id then (select x.kind from patient_proxies x where x.patient_id = p.id and x.person_id = c.given_by order by x.appointed_at desc limit 1) end as "actedBy", c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
 export const listOwnLinks = (tx: Tx, patientId: string): Promise<{ grantedAt: number; expiresAt: number | null; revokedAt: number | null }[]> =>
   tx.query(`select granted_at as "grantedAt", expires_at as "expiresAt", revoked_at as "revokedAt" from family_links where patient_id = $1 order by granted_at`, [patientId], 'export-links');
 

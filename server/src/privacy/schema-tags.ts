@@ -91,6 +91,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   passkeys: tag('account', 'person', 'id tenant_id person_id credential_id public_key counter transports name is_backed_up made_at used_at challenged_at removed_at'),
   patient_essentials: tag('private', 'patient', 'patient_id tenant_id allergies door_code changed_by changed_at sealed!'),
   patient_identifiers: tag('private', 'patient', 'tenant_id authority value patient_id created_at sealed!'),
+  patient_proxies: tag('choices', 'patient', 'id tenant_id patient_id person_id kind may_choose may_see is_for_minor evidence appointed_by appointed_at until_at ended_by ended_at'),
   patient_import_pieces: tag('private', 'patient', 'import_id n tenant_id patient_id sealed!'),
   patient_imports: tag('private', 'patient', 'id tenant_id patient_id begun_by begun_at state files options summary stored already_there refused_at_store problem done_at claimed_until'),
   patients: tag('identity', 'blank', 'id tenant_id person_id=keys given_name family_name born_on sex facility_id unit_id bed lat=private lon=private address=private spo2_scale spo2_scale_by spo2_scale_at is_pregnant is_drill carer_sex programme care_language'),

@@ -11,6 +11,7 @@ import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
 import { kindWords } from '../protected/kind-words.ts';
+import { scopeWords } from '../proxies/scope-words.ts';
 import { keptOutNow, openTopics, purposeOf } from './kept-out.ts';
 import { ProtectedPart } from './protected-part.tsx';
 import { useWhen, whoOf } from './row-words.ts';
@@ -43,13 +44,14 @@ function Choices({ patientId, page, again }: { patientId: PatientId; page: Page;
     <div className={styles.whole}>
       <p>{say('consent.lead')}</p>
       <p className={styles.always}>{say('consent.always')}</p>
-      {!page.isOfAge && <p className={fields.note}>{say('consent.young', { age: page.ageFrom })}</p>}
+      {!page.isOfAge && !page.mayChoose && <p className={fields.note}>{say('consent.young', { age: page.ageFrom })}</p>}
+      <Acting proxies={page.proxies} />
       {openTopics.map((topic) => (
         <section key={topic} className={styles.topic} aria-labelledby={`consent-${topic}`}>
           <h3 id={`consent-${topic}`}>{say(`consent.${topic}`)}</h3>
           <p className={styles.soft}>{say(`consent.${topic}.what`)}</p>
-          <KeptOut rows={keptOutNow(page.history, topic, now)} isPending={isPending} canChoose={page.isOfAge} allow={(row) => choose.run({ topic, purpose: row.purpose, who: row.who, decision: 'allow', untilAt: null })} />
-          {page.isOfAge && <KeepOut topic={topic} people={page.people} isPending={isPending} choose={choose.run} now={now} />}
+          <KeptOut rows={keptOutNow(page.history, topic, now)} isPending={isPending} canChoose={page.mayChoose} allow={(row) => choose.run({ topic, purpose: row.purpose, who: row.who, decision: 'allow', untilAt: null })} />
+          {page.mayChoose && <KeepOut topic={topic} people={page.people} isPending={isPending} choose={choose.run} now={now} />}
         </section>
       ))}
       <ProtectedPart page={page} isPending={isPending} choose={choose.run} now={now} />
@@ -135,6 +137,31 @@ function KeepOut({ topic, people, isPending, choose, now }: { topic: Exclude<Con
   );
 }
 
+/** Who acts for me: chooses in my place, sees what I may see. */
+function Acting({ proxies }: { proxies: Page['proxies'] }) {
+  const { say } = useWords();
+  const whenOf = useWhen();
+  if (proxies.length === 0) return null;
+  return (
+    <section className={styles.topic} aria-labelledby="consent-acting">
+      <h3 id="consent-acting">{say('consent.acting')}</h3>
+      <ul className={styles.list}>
+        {proxies.map((each) => (
+          <li key={`${each.name} ${each.kind}`}>
+            <span>
+              <strong>{say('consent.acting.one', { name: each.name, kind: say(`proxy.kind.${each.kind}`) })}</strong>
+              <small>
+                {scopeWords(each, say)} · {each.untilAt === null ? say('proxy.noEnd') : say('consent.until', { when: whenOf(each.untilAt) })}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.soft}>{say('consent.acting.stricter')}</p>
+    </section>
+  );
+}
+
 function History({ page: { history: rows, protectedKinds } }: { page: Page }) {
   const { say } = useWords();
   const whenOf = useWhen();
@@ -146,7 +173,7 @@ function History({ page: { history: rows, protectedKinds } }: { page: Page }) {
         {rows.map((row) => (
           <li key={row.version} value={row.version}>
             <span>{say(`consent.${row.topic === 'protected' ? 'protected.history' : 'history'}.${row.decision}`, { who: whoOf(row, say), topic: topicOf(row, protectedKinds, say) })}</span>
-            <small>{whenOf(row.givenAt)}</small>
+            <small>{row.byName === null ? whenOf(row.givenAt) : say('consent.by', { name: row.byName, when: whenOf(row.givenAt) })}</small>
           </li>
         ))}
       </ol>

@@ -43,7 +43,7 @@ function OneKind({ kind, page, isPending, choose, now }: { kind: Kind; page: Pag
                 <strong>{say('consent.protected.in', { who: whoOf(row, say) })}</strong>
                 <small>{row.untilAt === null ? say('consent.until.never') : say('consent.until', { when: whenOf(row.untilAt) })}</small>
               </span>
-              {page.isOfAge && (
+              {page.mayChoose && (
                 <button type="button" className={fields.button} disabled={isPending} aria-label={say('consent.protected.end.who', { who: whoOf(row, say) })} onClick={() => put(row.who, 'refuse')}>
                   {say('consent.protected.end')}
                 </button>
@@ -52,7 +52,7 @@ function OneKind({ kind, page, isPending, choose, now }: { kind: Kind; page: Pag
           ))}
         </ul>
       )}
-      {page.isOfAge && <LetIn people={page.people} isPending={isPending} letIn={(who) => put(who, 'allow')} />}
+      {page.mayChoose && <LetIn people={page.people} isPending={isPending} letIn={(who) => put(who, 'allow')} />}
     </div>
   );
 }

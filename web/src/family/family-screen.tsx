@@ -5,6 +5,7 @@ import { LiveRegion } from '../design/live-region.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { ActingLink } from '../proxies/acting-link.tsx';
 import { FamilyCode } from './family-code.tsx';
 import { NowHappening, NothingNow } from './now-happening.tsx';
 import styles from './family-screen.module.css';
@@ -25,6 +26,7 @@ export function FamilyScreen() {
         {me.familyLinks.map((link) => (
           <Watched key={link.id} linkId={link.id} patientName={link.patientName} />
         ))}
+        <ActingLink />
         <FamilyCode personId={me.person.id} isOpen={me.familyLinks.length === 0} />
       </div>
     </LiveRegion>

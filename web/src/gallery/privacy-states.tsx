@@ -1,5 +1,5 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, ProcessingEntry, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, ProcessingEntry, Proxy, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
@@ -8,6 +8,8 @@ import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
 import { HoldsScreen } from '../privacy/holds-screen.tsx';
 import { ProcessingRecordScreen } from '../privacy/processing-record-screen.tsx';
+import { ActingScreen } from '../proxies/acting-screen.tsx';
+import { ProxiesOf } from '../proxies/proxies-screen.tsx';
 import { ConsentRulesScreen } from '../protected/consent-rules-screen.tsx';
 import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
 import { RequestsScreen } from '../privacy/requests-screen.tsx';
@@ -82,6 +84,22 @@ const region = (name: ConsentRules['name'], choosesFrom: number, isAgeOurs: bool
 const regions = [region('gdpr', 16, true, 'GDPR 9(2)(c) and (h) for care without consent, 21 for objection; the age is ours'), region('hipaa', 18, false, '45 CFR 164.502(g)(3)'), region('es', 16, false, 'Ley 41/2002 art. 9.4'), region('gb', 16, false, 'Family Law Reform Act 1969 s. 8'), region('in', 18, false, 'Digital Personal Data Protection Act 2023'), region('br', 18, false, 'LGPD art. 14')];
 export const consentRulesShown: ConsentRules = { ...regions[0]!, ownAge: null, kinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }], regions };
 
+const proxy = (n: number, parts: Partial<Proxy>): Proxy => ({
+  id: fixtureId<Proxy['id']>(9, n), patientId, personId, personName: 'Elena Puig', kind: 'parent', mayChoose: true, maySee: true, evidence: 'Birth certificate and passport', appointedByName: 'Gemma Font', appointedAt: FIXTURE_NOW - 30 * DAY_MS,
+  untilAt: FIXTURE_NOW + 400 * DAY_MS, endedAt: null, endedByName: null, ...parts,
+});
+const proxiesShown = [proxy(1, {}), proxy(2, { personName: 'Marc Serra', kind: 'guardian', maySee: false, evidence: 'Order of the court of 3 March', untilAt: null, endedAt: FIXTURE_NOW - 3_600_000, endedByName: 'Gemma Font' })];
+
+function ProxiesShown() {
+  return (
+    <div className={admin.page}>
+      <PrivacyTabs />
+      <h1>Jan Puig</h1>
+      <ProxiesOf patientId={patientId} />
+    </div>
+  );
+}
+
 export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-why': () => ({ role: 'privacy-officer', screen: () => <Why body={explanation} />, topics: {} }),
   'privacy-why-not': () => ({ role: 'privacy-officer', screen: () => <Why body={stranger} />, topics: {} }),
@@ -100,6 +118,9 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-holds-none': () => officer(HoldsScreen, { listLegalHolds: { holds: [] } }),
   'privacy-record': () => officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }),
   'privacy-record-offline': () => officer(ProcessingRecordScreen, {}),
+  proxies: () => ({ role: 'privacy-officer', screen: ProxiesShown, topics: {}, replies: { listProxies: { proxies: proxiesShown } } }),
+  'acting-for': () => ({ role: 'family', screen: ActingScreen, topics: {}, replies: { listMyProxies: { proxies: [{ patientId, patientName: 'Jan Puig', kind: 'parent', mayChoose: true, maySee: true, untilAt: FIXTURE_NOW + 400 * DAY_MS }] } } }),
+  'acting-none': () => ({ role: 'family', screen: ActingScreen, topics: {}, replies: { listMyProxies: { proxies: [] } } }),
   'consent-rules': () => ({ role: 'privacy-officer', screen: ConsentRulesScreen, topics: {}, replies: { getConsentRules: consentRulesShown } }),
   'patient-views': () => ({ role: 'patient', screen: RecordViewsScreen, topics: {}, replies: { listRecordViews: { views, before: null } } }),
 };

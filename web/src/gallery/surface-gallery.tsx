@@ -70,9 +70,9 @@ function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
-const keptOut = { topic: 'vitals' as const, protectedKind: null, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
+const keptOut = { topic: 'vitals' as const, protectedKind: null, byName: null, isInForce: true, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
 const consentsShown = {
-  version: 2, isOfAge: true, ageFrom: 16, protectedKinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }],
+  version: 3, isOfAge: true, ageFrom: 16, mayChoose: true, proxies: [], protectedKinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }],
   disclosures: [{ at: FIXTURE_NOW - 40_000_000, personName: 'Pau Vidal', affiliation: 'Vall Nord, Hospital (Emergency ward)', nature: 'Found without breath, medicines unknown', kind: 'substance-use' }], people: [{ personId: fixtureId<PersonId>(3, 92), name: 'Nuria Vila', role: 'nurse' as const }],
   history: [
     { ...keptOut, version: 3, topic: 'protected' as const, protectedKind: 'substance-use', decision: 'allow' as const, who: { kind: 'role' as const, role: 'doctor' as const }, personName: null, givenAt: FIXTURE_NOW - 3_000_000, untilAt: null },

@@ -9,6 +9,7 @@ import { useWords } from '../words/words-context.tsx';
 import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { ConsentPart } from '../consent/consent-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
+import { ActingLink } from '../proxies/acting-link.tsx';
 import { OwnImportLink } from '../imports/own-import-link.tsx';
 import { MyDataLink } from '../my-data/my-data-link.tsx';
 import { RecordViewsLink } from '../privacy/record-views-link.tsx';
@@ -46,6 +47,7 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
       <OwnImportLink />
       <RecordViewsLink />
       <MyDataLink />
+      <ActingLink />
     </div>
   );
 }

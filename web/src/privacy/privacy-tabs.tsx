@@ -28,6 +28,9 @@ export function PrivacyTabs() {
       <Link to="/privacy/consent-rules" activeProps={{ 'aria-current': 'page' }}>
         {say('consentRules.title')}
       </Link>
+      <Link to="/privacy/proxies" activeProps={{ 'aria-current': 'page' }}>
+        {say('proxies.title')}
+      </Link>
     </nav>
   );
 }

@@ -29,7 +29,7 @@ export function RecordViewsScreen() {
   );
 }
 
-function Views({ patientId }: { patientId: PatientId }) {
+export function Views({ patientId }: { patientId: PatientId }) {
   const { say } = useWords();
   const request = useRequest();
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();

@@ -18,6 +18,7 @@ import { familyWords } from './family.ts';
 import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
 import { protectedWords } from './protected.ts';
+import { proxyWords } from './proxies.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -80,6 +81,7 @@ export const ca = {
   ...careTeamWords,
   ...consentWords,
   ...protectedWords,
+  ...proxyWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,
