@@ -178,3 +178,20 @@ test('[M1] the total is the sum of its parts, at most 20, and the worse of two v
     assert.ok(part('spo2', Math.max(set.spo2 - extra, 1)) >= part('spo2', set.spo2));
   }));
 });
+
+test('[M2] for a child or in pregnancy there is no NEWS2 and no part of one; an age that is none is named', () => {
+  const none = { respiratoryRate: null, spo2: null, airOrOxygen: null, systolicBP: null, pulse: null, consciousness: null, temperature: null };
+  for (const change of [{ ageYears: 15 }, { pregnant: true }]) {
+    assert.deepEqual(scoreNews2Set({ ...healthy, ...change }), {
+      status: 'not-applicable', total: null, scores: none, anySingleThree: false, riskBand: null, minMonitoring: null, response: null, missing: [], invalid: [], knownMinimum: 0, triggerFromKnown: null, spo2ScaleUsed: null, displayed: {},
+    });
+  }
+  assert.equal(scoreNews2Set({ ...healthy, ageYears: null }).status, 'complete');
+  for (const ageYears of ['40', -1, Number.NaN]) assert.deepEqual(scoreNews2Set({ ...healthy, ageYears }).invalid, ['ageYears']);
+});
+
+test('[M2] a set that is refused has no band of risk, and by an unknown scale no score of oxygen', () => {
+  const refused = scoreNews2Set({ ...healthy, spo2Scale: 3 });
+  assert.deepEqual([refused.status, refused.scores.spo2, refused.riskBand, refused.response], ['rejected', null, null, null]);
+  assert.deepEqual([scoreNews2Set({ ...healthy, pregnant: 'no' })].map(({ status, riskBand, minMonitoring }) => [status, riskBand, minMonitoring]), [['rejected', null, null]]);
+});

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { VitalKind } from '@mydr24/protocol';
 import { sumMeows, type MeowsScores } from './meows.ts';
 import { freshestOf, isSameScore, scoreExpiresAt, scoreLive, type VitalNow } from './news2-live.ts';
+import { sumPews, scorePews } from './pews.ts';
 import { isSameOther, otherExpiresAt, otherScoreFor, scoreOther, shownOther, shownQsofa } from './other-score.ts';
 import { scoreOtherSet } from './other-score-set.ts';
 
@@ -59,7 +60,10 @@ test('[MS7] in pregnancy MEOWS is scored of all its parts, each from its own vit
 test('[MS7] a child who does not wake is judged by at least the total of that level; oxygen counts by its share too', () => {
   assert.equal(scoreOther(ofInfant, now({ ...infant, consciousness: 'U' }), T0).alarmTotal, 13);
   assert.equal(scoreOther(ofInfant, now({ spo2: 98 }), T0).alarmTotal, 0);
-  const { 'supplemental-oxygen': _, ...breathing } = infant;
+  const { 'supplemental-oxygen': _, 'heart-rate': _heart, ...breathing } = infant;
+  assert.equal(scoreOther(ofInfant, now({ ...breathing, 'pulse-rate': 180 }), T0).scores['heartRate'], 4, 'a pulse tells of the heart too');
+  const partly = shownOther(ofInfant, now({ spo2: 93 }), T0);
+  assert.deepEqual([partly?.status, partly?.scores, partly?.band], ['incomplete', { spo2: 1 }, 'low']);
   assert.equal(scoreOther(ofInfant, now({ ...breathing, 'inspired-oxygen': 50 }), T0).scores['oxygen'], 4);
 });
 
@@ -97,6 +101,8 @@ test('[MS8] a score is told anew when a part, the score or what is asked for cha
   const isSame = (change: Partial<Record<VitalKind, Given>>) => isSameOther(first, scoreOther(ofInfant, now({ ...infant, ...change }), T0 + 1));
   assert.deepEqual([isSame({}), isSame({ 'heart-rate': 121 }), isSame({ 'heart-rate': 155 }), isSame({ spo2: 93 }), isSame({ consciousness: 'V' })], [true, true, false, false, false]);
   assert.equal(isSameOther(first, { ...first, of: ofMother }), false);
+  const [byOxygen, byHeart] = [{ spo2: 93 }, { 'heart-rate': 155 }].map((change) => scoreOther(ofInfant, now({ ...infant, ...change }), T0));
+  assert.deepEqual([byOxygen!.band, byHeart!.band, byOxygen!.knownMinimum === byHeart!.knownMinimum, isSameOther(byOxygen!, byHeart!)], ['low', 'low', true, false], 'another part, the same sum');
   const news2 = scoreLive(now(mother), 1, T0);
   assert.deepEqual([isSameScore(news2, scoreLive(now(mother), 1, T0)), isSameScore(news2, scoreLive(now(mother), 2, T0))], [true, false]);
 });
@@ -129,4 +135,12 @@ test('[MS9] an age from outside: months, years, none, and what is not one', () =
   assert.deepEqual(scoreOtherSet('meows', { _ages: 'soon', spo2: 98 }).invalid, ['_ages']);
   assert.deepEqual(scoreOtherSet('pews', { ageMonths: 8, respiratoryDistress: 'some', spo2: 98 }).invalid, ['respiratoryDistress']);
   assert.equal(scoreOtherSet('pews', { ageMonths: 8, respiratoryDistress: null, spo2: 98 }).status, 'incomplete');
+});
+
+test('[MS3] what is not known is no point, and never normal: oxygen, age, distress; what is known asks for somebody all the same', () => {
+  assert.deepEqual(scoreOtherSet('pews', { ageMonths: 8, spo2: 98 }).scores, { respiratoryRate: null, respiratoryDistress: null, spo2: 0, oxygen: null, heartRate: null, systolicBP: null, capillaryRefill: null });
+  assert.deepEqual(scoreOtherSet('pews', { ageYears: '9', spo2: 98 }).invalid, ['ageMonths']);
+  const nothing = { respiratoryRate: null, respiratoryDistress: null, spo2: null, isOnAir: null, oxygenFlow: null, inspiredOxygen: null, heartRate: null, systolicBP: null, capillaryRefill: null, consciousness: null };
+  const { isComplete, level } = sumPews(scorePews({ ...nothing, spo2: 91, respiratoryRate: 70 }, '0-11-months'), null);
+  assert.deepEqual([isComplete, level], [false, 'medium']);
 });

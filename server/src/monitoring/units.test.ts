@@ -100,6 +100,11 @@ test('[M12] refuses what is not a number before it looks at the range', () => {
   for (const text of ['', 'NaN', '1e3', '0x10', '--1', '1.', '.5', '1 2']) assert.deepEqual(normalise('temperature', text, 'Cel'), { ok: false, refusal: 'not-a-number' });
 });
 
+test('[M12] reads a number that is written with its plus', () => {
+  assert.deepEqual([normalise('temperature', '+37.2', 'Cel'), normalise('temperature', '+99.0', '[degF]')].map((read) => read.ok && read.value), [37.2, 37.2]);
+  assert.deepEqual([normalise('temperature', '++37', 'Cel'), normalise('temperature', '+', 'Cel')], [{ ok: false, refusal: 'not-a-number' }, { ok: false, refusal: 'not-a-number' }]);
+});
+
 test('[M12] judges plausibility before rounding, ends included', () => {
   const ok = (kind: VitalKind, amount: number, unit: string) => normalise(kind, amount, unit).ok;
   assert.deepEqual([ok('spo2', 100, '%'), ok('spo2', 100.1, '%'), ok('spo2', 0, '%'), ok('spo2', 0.97, '%'), ok('spo2', 1, '%')], [true, false, true, false, true]);

@@ -52,7 +52,8 @@ export function convert(kind: VitalKind, amount: number | string, unit: string):
   if (conversion === undefined) return wrongUnit;
   if (typeof amount === 'number' && !Number.isFinite(amount)) return notANumber;
   if (typeof amount === 'string' && !/^[+-]?\d+(\.\d+)?$/.test(amount)) return notANumber;
-  let exact = new Decimal(amount);
+  // HL7 v2 and people write "+37.2"; the decimal library takes no plus.
+  let exact = new Decimal(typeof amount === 'string' && amount.startsWith('+') ? amount.slice(1) : amount);
   if (conversion.offset !== undefined) exact = exact.plus(conversion.offset);
   if (conversion.multiply !== undefined) exact = exact.times(conversion.multiply);
   if (conversion.divide !== undefined) exact = exact.div(conversion.divide);
