@@ -1,6 +1,7 @@
 // Readings out of a file of another system: choose it, see what was read and what was refused before anything is stored, then store it by an
 // explicit act. The same screen for a patient's own record and for whoever cares for a patient; whose it is stands on it all the time.
 import type { ImportOptions, PatientId, PatientImport } from '@mydr24/protocol';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
@@ -76,6 +77,10 @@ const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
 function useImport(patientId: PatientId) {
   const request = useRequest();
   const [run, setRun] = useState<ImportRun>(choosing);
+  const queries = useQueryClient();
+  const isStored = run.step === 'working' && run.current.state === 'done';
+  // What was read of this patient before knows nothing of what was stored now: charts, scores, days.
+  useEffect(() => void (isStored && queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(patientId) })), [queries, isStored, patientId]);
   const turn = useRef(0);
   useEffect(() => () => void (turn.current += 1), []);
   const worldOf = useCallback((): ImportWorld => {
