@@ -191,7 +191,7 @@ test('[M2] for a child or in pregnancy there is no NEWS2 and no part of one; an 
 });
 
 test('[M2] a set that is refused has no band of risk, and by an unknown scale no score of oxygen', () => {
-  const refused = scoreNews2Set({ ...healthy, spo2Scale: 3 });
-  assert.deepEqual([refused.status, refused.scores.spo2, refused.riskBand, refused.response], ['rejected', null, null, null]);
+  const result = scoreNews2Set({ ...healthy, spo2Scale: 3 });
+  assert.deepEqual([result.status, result.scores.spo2, result.riskBand, result.response], ['rejected', null, null, null]);
   assert.deepEqual([scoreNews2Set({ ...healthy, pregnant: 'no' })].map(({ status, riskBand, minMonitoring }) => [status, riskBand, minMonitoring]), [['rejected', null, null]]);
 });
