@@ -10,6 +10,7 @@ import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { alarmBurdenEndpoints } from './alarm-burden.ts';
 import { ruleReplayEndpoints } from './rule-replay.ts';
 import { programmeEndpoints } from './programmes.ts';
+import { recordTimeEndpoints } from './record-times.ts';
 import { retentionEndpoints } from './retention.ts';
 import { alarmLifeEndpoints, alarmRulesEndpoints } from './endpoints-alarm-rules.ts';
 import { auditEndpoints } from './endpoints-audit.ts';
@@ -168,6 +169,7 @@ export const endpoints = {
   ...alarmRulesEndpoints,
   ...ruleReplayEndpoints,
   ...programmeEndpoints,
+  ...recordTimeEndpoints,
   ...retentionEndpoints,
   ...alarmBurdenEndpoints,
   ...nurseInChargeEndpoints,

@@ -2,6 +2,7 @@
 export * from './alarm-rules.ts';
 export * from './rule-replay.ts';
 export * from './programmes.ts';
+export * from './record-times.ts';
 export * from './retention.ts';
 export * from './alarm-burden.ts';
 export * from './alarms.ts';

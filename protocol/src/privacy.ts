@@ -16,6 +16,8 @@ export const Erasure = z.object({
   patientName: z.string(),
   bornOn: z.string(),
   state: ErasureState,
+  /** `time`: nobody asked; the years of the record were over. */
+  origin: z.enum(['patient', 'time']),
   askedAt: z.number(),
   decidedAt: z.number().nullable(),
   decidedByName: z.string().nullable(),

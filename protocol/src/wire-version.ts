@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b3295dbb062508b6b9859510df1e1a85b8f6726ae9000c0b69252b8c5eddacdf' } as const;
+export const wireVersion = { version: 1, sha256: '152c3738bcdd246b5d414247ae82897c3b0b06d5dc0671c5328628b69ca18f49' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

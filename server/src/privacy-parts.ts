@@ -9,6 +9,8 @@ import type { Platform } from './platform-parts.ts';
 import { createErasing } from './privacy/erasure-engine.ts';
 import { createExporting } from './privacy/export-engine.ts';
 import { createPrivacyHandlers } from './privacy/privacy-routes.ts';
+import { createRecordTimes } from './privacy/record-times-engine.ts';
+import { createRecordTimeHandlers } from './privacy/record-times-routes.ts';
 import { findEssentials } from './scene-notes/scene-store.ts';
 import type { TenantGate } from './tenancy/tenant-limits.ts';
 
@@ -19,6 +21,9 @@ export function buildPrivacy({ pg, clock, ids, keys, wrap, onProblem }: Platform
     readIdentifiers: async (tx, patientId) => (await findPatient(tx, keys, patientId))?.identifiers ?? [],
     readEssentials: (tx, patientId) => findEssentials(tx, keys, patientId),
   });
-  const handlers = createPrivacyHandlers({ pg, door, ids, keys, tenants, keptYears: config.recordKeptYears, masters: () => wrap.names(), tellPeople: pages.notices.tellPeople, wakeErasing: erasing.wake, wakeExports: exporting.wake });
-  return { handlers, erasing, exporting };
+  const [keptYears, wakeErasing] = [config.recordKeptYears, erasing.wake];
+  const recordTimes = createRecordTimes({ pg, clock, ids, wakeErasing, onProblem });
+  const own = createPrivacyHandlers({ pg, door, ids, keys, tenants, keptYears, masters: () => wrap.names(), tellPeople: pages.notices.tellPeople, wakeErasing, wakeExports: exporting.wake });
+  const handlers = { ...own, ...createRecordTimeHandlers({ pg, door, ids, keptYears, wakeErasing }) };
+  return { handlers, erasing, exporting, recordTimes };
 }

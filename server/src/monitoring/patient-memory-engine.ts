@@ -250,7 +250,8 @@ const qualityFrom = (latest: readonly LatestReading[] = [], doubtful: readonly D
   latest.length === 0 ? { ...freshQuality, doubtful } : { gate: gateAfter(latest), doubtful };
 
 function restore({ facts, conditions, vitals, open, tasks, signals, quality }: StoredPatient, nowMs: number, rulesOf: RulesOf | undefined): WatchedPatient {
-  return { facts, open, tasks, signals, quality, latest: latestByPlace(vitals), monitor: createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs) };
+  const monitor = createMonitor(settingsFor(facts, nowMs, rulesOf), conditions, vitals, nowMs);
+  return { facts, open, tasks, signals, quality, latest: latestByPlace(vitals, monitor.streams), monitor };
 }
 
 function restored(row: LatestReading): RestoredVital {

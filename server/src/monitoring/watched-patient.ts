@@ -446,9 +446,9 @@ export function earlyWarningsOf(latest: readonly (VitalNow | null)[], facts: Pic
   return shown === null ? [] : [shown];
 }
 
-/** Places latest readings by kind. */
-export function latestByPlace(readings: readonly (VitalNow & { readonly kind: VitalKind })[]): (VitalNow | null)[] {
+/** Places latest readings by kind; `held` is what a monitor holds of the same ones. */
+export function latestByPlace(readings: readonly (VitalNow & { readonly kind: VitalKind })[], held: Monitor['streams'] = []): (VitalNow | null)[] {
   const latest: (VitalNow | null)[] = vitalKinds.map(() => null);
-  for (const { kind, value, code, unit, atMs, noDataMs } of readings) latest[placeOf[kind]] = { value, code, unit, atMs, noDataMs };
+  for (const { kind, value, code, unit, atMs, noDataMs } of readings) latest[placeOf[kind]] = shared({ value, code, unit, atMs, noDataMs }, held[placeOf[kind]]);
   return latest;
 }

@@ -37,7 +37,7 @@ export const actions = [
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy', 'recovery.read', 'recovery.ask', 'recovery.agree', 'recovery.stop', 'recovery.use',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
-  'privacy.own', 'privacy.export-own', 'privacy.erase-own', 'privacy.review', 'privacy.hold', 'privacy.record',
+  'privacy.own', 'privacy.export-own', 'privacy.erase-own', 'privacy.review', 'privacy.hold', 'privacy.let-go', 'privacy.record',
 ] as const;
 export type Action = (typeof actions)[number];
 

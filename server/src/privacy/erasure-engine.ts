@@ -30,7 +30,7 @@ export function createErasing({ pg, clock, onProblem }: ErasureOptions): Erasing
 export async function eraseDue(pg: Postgres, nowMs: number): Promise<number> {
   let parts = 0;
   const problems: unknown[] = [];
-  for (const erasure of await pg.asEngine(listGranted, { readOnly: true })) {
+  for (const erasure of await pg.asEngine((tx) => listGranted(tx, nowMs), { readOnly: true })) {
     try {
       for (let facts = erasure, part = partDue(facts, nowMs); part !== null; part = partDue(facts, nowMs)) {
         await erasePart(pg, facts, part, nowMs);

@@ -6,7 +6,7 @@ import type { ErasedTable, ErasurePart, ErasureState } from './erasure.ts';
 
 const NAME = (person: string): string => `(select n.given_name || ' ' || n.family_name from persons n where n.id = ${person})`;
 const HELD = 'exists(select from legal_holds h where h.patient_id = e.patient_id and h.lifted_at is null)';
-const ERASURE = `e.id, e.patient_id as "patientId", p.given_name || ' ' || p.family_name as "patientName", p.born_on::text as "bornOn", e.state, e.asked_at as "askedAt", e.decided_at as "decidedAt",
+const ERASURE = `e.id, e.patient_id as "patientId", p.given_name || ' ' || p.family_name as "patientName", p.born_on::text as "bornOn", e.state, e.origin, e.asked_at as "askedAt", e.decided_at as "decidedAt",
   ${NAME('e.decided_by')} as "decidedByName", e.note, e.private_erased_at as "privateErasedAt", e.kept_until as "keptUntil", e.record_erased_at as "recordErasedAt", ${HELD} as "isHeld", e.report`;
 
 /** Those that wait: the oldest first, before those that were granted. Those that are over: the newest first. */
@@ -26,13 +26,6 @@ export async function settleErasure(tx: Tx, id: string, to: { state: ErasureStat
   return (await tx.execute(
     `update erasures set state = $2, decided_by = $3, decided_at = case when $2 = 'withdrawn' then null else $4::timestamptz end, note = $5, kept_until = $6 where id = $1 and state = 'asked'`,
     [id, to.state, to.decidedBy, instant(nowMs), to.note, to.keptUntil === null ? null : instant(to.keptUntil)], 'erasure-settle')) === 1;
-}
-
-/** The newest instant at which something of care was done, of what the law counts from. */
-export async function findLastCare(tx: Tx, patientId: string): Promise<number | null> {
-  return (await tx.one<{ at: number | null }>(
-    `select greatest((select max(coalesce(closed_at, opened_at)) from emergencies where patient_id = $1), (select max(at) from chart_notes where patient_id = $1),
-       (select max(coalesce(ended_at, started_at)) from alarms where patient_id = $1), (select max(taken_at) from readings where patient_id = $1)) as at`, [patientId], 'erasure-last-care')).at;
 }
 
 export const listOfficers = (tx: Tx): Promise<{ id: string; locale: string }[]> =>
@@ -72,10 +65,11 @@ export interface GrantedErasure {
   readonly hasOpenEmergency: boolean;
 }
 
-export const listGranted = (engine: Tx): Promise<GrantedErasure[]> =>
+/** With something that may be due: those that only wait for the years of the law are many. */
+export const listGranted = (engine: Tx, nowMs: number): Promise<GrantedErasure[]> =>
   engine.query<GrantedErasure>(
     `select e.id, e.tenant_id as "tenantId", e.patient_id as "patientId", e.state, e.private_erased_at as "privateErasedAt", e.kept_until as "keptUntil", ${HELD} as "isHeld",
-            exists(select from emergencies m where m.patient_id = e.patient_id and m.closed_at is null) as "hasOpenEmergency" from erasures e where e.state = 'granted' order by e.asked_at limit 200`, [], 'erasures-granted');
+            exists(select from emergencies m where m.patient_id = e.patient_id and m.closed_at is null) as "hasOpenEmergency" from erasures e where e.state = 'granted' and (e.private_erased_at is null or e.kept_until <= $1) and not ${HELD} order by e.asked_at limit 200`, [instant(nowMs)], 'erasures-granted');
 
 export async function erasePatientRows(engine: Tx, { id, tenantId }: GrantedErasure, part: ErasurePart, tables: readonly ErasedTable[]): Promise<Record<string, number>> {
   const { gone } = await engine.one<{ gone: Record<string, number> }>(

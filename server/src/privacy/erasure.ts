@@ -1,6 +1,6 @@
 // What an erasure removes when, decided from the tags: at once what no law keeps, the record when its years are over. Pure.
-import { Temporal } from 'temporal-polyfill';
 import { dataClasses } from './data-classes.ts';
+import { newYearMs, yearOf } from './record-times.ts';
 import { type PatientLink, schemaTags } from './schema-tags.ts';
 
 export type ErasurePart = 'private' | 'record';
@@ -26,10 +26,8 @@ export const tablesUnlinked = (): ErasedTable[] => Object.entries(schemaTags).fi
 /** The end of the year, so that the day of a last care is no puzzle: kept whole calendar years after it. */
 export function keptUntil(lastCareAtMs: number | null, keptYears: number, nowMs: number): number {
   if (lastCareAtMs === null || keptYears === 0) return nowMs;
-  return Math.max(nowMs, newYearMs(Temporal.Instant.fromEpochMilliseconds(lastCareAtMs).toZonedDateTimeISO('UTC').year + keptYears + 1));
+  return Math.max(nowMs, newYearMs(yearOf(lastCareAtMs) + keptYears + 1));
 }
-
-const newYearMs = (year: number): number => Temporal.ZonedDateTime.from({ timeZone: 'UTC', year, month: 1, day: 1 }).epochMilliseconds;
 
 export type ErasureState = 'asked' | 'refused' | 'withdrawn' | 'granted' | 'done';
 

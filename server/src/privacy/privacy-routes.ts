@@ -12,6 +12,7 @@ import { verifyErasure, type VerifiedErasure } from './erasure-verify-store.ts';
 import { findExport, findPiece, insertExport, listExports } from './export-store.ts';
 import { exportOwner, piecePlace } from './export-pieces.ts';
 import { processingRecord } from './processing-record.ts';
+import { findLastCare, findRecordKeep } from './record-times-store.ts';
 import { type Words, privacyNotice } from './privacy-words.ts';
 
 /** As the notices' port takes it: each once, in their language. */
@@ -22,6 +23,7 @@ export interface PrivacyRouteOptions {
   readonly door: Door;
   readonly ids: Ids;
   readonly keys: Keys;
+  /** Years a record is kept where a tenant said nothing. */
   readonly keptYears: number;
   readonly tellPeople: TellPeople;
   /** Names of the master keys that are there. */
@@ -51,7 +53,7 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
         const entry = await door.enter(tx, caller, 'privacy.own', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const erasure = await store.findNewestErasure(tx, patientId);
-        return answer({ erasure: erasure === undefined ? null : ownOf(erasure), exports: await listExports(tx, patientId), keptYears });
+        return answer({ erasure: erasure === undefined ? null : ownOf(erasure), exports: await listExports(tx, patientId), keptYears: (await findRecordKeep(tx, tenantOf(caller), keptYears)).years });
       }),
     askForExport: ({ caller, params: { patientId }, body: { language }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -118,7 +120,7 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
     getProcessingRecord: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.record', { type: 'tenant' }, requestId);
-        return entry.ok ? answer({ keptYears, entries: processingRecord() }) : entry;
+        return entry.ok ? answer({ keptYears: (await findRecordKeep(tx, tenantOf(caller), keptYears)).years, entries: processingRecord() }) : entry;
       }),
   };
 }
@@ -133,7 +135,7 @@ function decide({ pg, door, keptYears, tellPeople, wakeErasing }: PrivacyRouteOp
     if (asked === undefined) return notFound();
     if (body.decision === 'grant' && asked.isHeld) return refuse('conflict', 'held', 'A legal hold stands for this patient. Lift it first, or refuse and say that the law forbids it.');
     const isGranted = body.decision === 'grant';
-    const until = isGranted ? keptUntil(await store.findLastCare(tx, asked.patientId), keptYears, nowMs) : null;
+    const until = isGranted ? keptUntil(await findLastCare(tx, asked.patientId), (await findRecordKeep(tx, tenantOf(caller), keptYears)).years, nowMs) : null;
     const decision = { state: isGranted ? ('granted' as const) : ('refused' as const), decidedBy: personOf(caller).personId, note: body.note, keptUntil: until };
     if (!(await store.settleErasure(tx, erasureId, decision, nowMs))) return notWaiting();
     const patient = await store.findPersonOf(tx, asked.patientId);
