@@ -48,7 +48,7 @@ const row = (id: string, name: string, action: string, basis: AccessExplanation[
 
 const DAY_MS = 86_400_000;
 const copy: OwnPrivacy['exports'][number] = { id: fixtureId<PrivacyExportId>(8, 1), state: 'ready', askedAt: FIXTURE_NOW - 1_800_000, doneAt: FIXTURE_NOW - 1_700_000, expiresAt: FIXTURE_NOW + 22 * 3_600_000, bytes: 8_412_330, sha256: null, pieces: 9, problem: null };
-const asked: NonNullable<OwnPrivacy['erasure']> = { id: fixtureId(8, 2), patientId, state: 'asked', askedAt: FIXTURE_NOW - 2 * DAY_MS, decidedAt: null, note: null, privateErasedAt: null, keptUntil: null, recordErasedAt: null, report: {} };
+const asked: NonNullable<OwnPrivacy['erasure']> = { id: fixtureId(8, 2), patientId, state: 'asked', origin: 'patient', askedAt: FIXTURE_NOW - 2 * DAY_MS, decidedAt: null, note: null, privateErasedAt: null, keptUntil: null, recordErasedAt: null, report: {} };
 const refusedNote = 'A court asked us to keep your record until its case is closed. We write to you when it is.';
 const ownData = (exports: OwnPrivacy['exports'], erasure: OwnPrivacy['erasure']): Shown => ({ role: 'patient', screen: MyDataScreen, topics: {}, replies: { getOwnPrivacy: { exports, erasure, keptYears: 10 } } });
 
