@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'b3295dbb062508b6b9859510df1e1a85b8f6726ae9000c0b69252b8c5eddacdf' } as const;
+export const wireVersion = { version: 1, sha256: '19fb0c32dcf6dcdd91d76816e03aaaa23f432ec175fd2af3d880138fa9364386' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
