@@ -108,7 +108,7 @@ async function checkPassword({ pg, hasher }: SessionOptions, email: string, pass
   const tenantId = address?.tenantId ?? (NOBODY as TenantId);
   const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, address?.personId ?? NOBODY));
   const isHashRight = await hasher.verify(password, facts?.passwordHash ?? null);
-  const isOver = facts?.passwordUntil != null && facts.passwordUntil <= nowMs;
+  const isOver = (facts?.passwordUntil ?? Infinity) <= nowMs;
   return isHashRight && facts?.isActive === true && !isOver ? { tenantId, facts, isRight: true } : { tenantId, facts, isRight: false };
 }
 
