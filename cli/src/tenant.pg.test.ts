@@ -27,9 +27,9 @@ test('[TN4] a clinic is made with an administrator whose password opens, suspend
   const made = await run(...clinic);
   assert.equal(made.code, 0, made.err);
   const [, id = '', , password = ''] = /tenant (\S+)\nadministrator (\S+)\npassword (\S+)/.exec(made.out) ?? [];
-  const [person] = await database.sql<{ hash: string; given: string; family: string }>('select password_hash as hash, given_name as given, family_name as family from persons where tenant_id = $1', [id]);
+  const [person] = await database.sql<{ hash: string; given: string; family: string; days: number }>('select password_hash as hash, extract(epoch from password_until - created_at)::int / 86400 as days, given_name as given, family_name as family from persons where tenant_id = $1', [id]);
   assert.ok(await createPasswordHasher().verify(password, person!.hash));
-  assert.deepEqual([person!.given, person!.family], ['Ana', 'Puig Font']);
+  assert.deepEqual([person!.given, person!.family, person!.days], ['Ana', 'Puig Font', 3]);
   assert.equal((await database.sql('select from units where tenant_id = $1', [id])).length, 2);
   assert.match((await run(...clinic)).err, /somebody already signs in as ana@example\.org/);
   assert.equal((await run('list')).out, `${id}  Valley Clinic\n`);

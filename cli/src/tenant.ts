@@ -119,19 +119,24 @@ async function list({ address }: Asked): Promise<Told> {
   }
 }
 
+/** As long as a weekend: then it opens nothing any more, and is not to be kept. */
+const FIRST_PASSWORD_MS = 72 * 60 * 60_000;
+
 async function create({ address, words: [name], values }: Asked): Promise<Told> {
   const [tenantId, password] = [randomUUID(), randomBytes(15).toString('base64url')];
   const [givenName, ...familyName] = values['admin-name']!.split(' ');
   const passwordHash = await createPasswordHasher().hash(password);
-  const admin = { id: randomUUID(), givenName: givenName!, familyName: familyName.join(' '), email: values.admin!, locale: values.locale ?? 'en', passwordHash };
+  const now = new Date();
+  const passwordUntil = new Date(now.getTime() + FIRST_PASSWORD_MS);
+  const admin = { id: randomUUID(), givenName: givenName!, familyName: familyName.join(' '), email: values.admin!, locale: values.locale ?? 'en', passwordHash, passwordUntil };
   const units = (values.unit ?? []).map((unit) => ({ id: randomUUID(), name: unit }));
   try {
-    await operate(address, tenantId, ({ client }) => insertTenant(client, { tenantId, name: name!, facility: { id: randomUUID(), name: values.facility!, ...placeOf(values.at)! }, units, admin }, new Date()));
+    await operate(address, tenantId, ({ client }) => insertTenant(client, { tenantId, name: name!, facility: { id: randomUUID(), name: values.facility!, ...placeOf(values.at)! }, units, admin }, now));
   } catch (error) {
     if ((error as { code?: string; constraint?: string }).constraint === 'persons_email') return { ok: false, problem: `somebody already signs in as ${values.admin}; give the administrator another address` };
     throw error;
   }
-  return { ok: true, text: `tenant ${tenantId}\nadministrator ${values.admin}\npassword ${password}\nShown once. Change it after the first sign-in.\n` };
+  return { ok: true, text: `tenant ${tenantId}\nadministrator ${values.admin}\npassword ${password}\nShown once. It opens the account until ${passwordUntil.toISOString()}: choose another at the first sign-in.\n` };
 }
 
 async function suspend(address: PostgresAddress, id: string, reason: string | null): Promise<Told> {

@@ -31,6 +31,8 @@ export const SignInProviderSettings = z
     linksByEmail: z.boolean().default(false),
     /** The provider asks for credentials each time: for stations that several people use. */
     asksAnew: z.boolean().default(false),
+    /** Values of `acr` or `amr` (such as mfa, hwk), of which one must be in its ID token; empty: it is asked for none, and its word counts as one factor. */
+    strength: z.string().max(300).default(''),
     /** Shown on the sign-in screen of everybody; otherwise reached by its own address. */
     isListed: z.boolean().default(true),
   })
@@ -53,7 +55,7 @@ export const SignInProviderChoice = z.object({ id: z.uuid(), name: z.string() })
 export type SignInProviderChoice = z.infer<typeof SignInProviderChoice>;
 
 /** Why a sign-in by a provider did not come about; the sign-in screen has words for each. */
-export const SignOnRefusal = z.enum(['stale', 'cancelled', 'code-used', 'wrong-answer', 'unreachable', 'no-account', 'no-role', 'no-room', 'deactivated', 'secret-lost']);
+export const SignOnRefusal = z.enum(['stale', 'cancelled', 'code-used', 'wrong-answer', 'unreachable', 'no-account', 'no-role', 'no-room', 'deactivated', 'too-weak', 'secret-lost']);
 export type SignOnRefusal = z.infer<typeof SignOnRefusal>;
 
 /** What a test sign-in found out: what the provider says, and what a real one would come to. Nothing is changed by it. */

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '152c3738bcdd246b5d414247ae82897c3b0b06d5dc0671c5328628b69ca18f49' } as const;
+export const wireVersion = { version: 1, sha256: '20cb7abb8ae5469b9ea2b68af6a02d4065e1897cfbf79951ed1431bb42fa199a' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -77,7 +77,7 @@ export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intak
   const soonerWatch = createSoonerWatch({ pg, clock, engine, onProblem });
   const arrivalWatch = createArrivalWatch({ pg, clock, roster, arrivalsOf, live, onProblem });
   const answerPage = createPageAnswers({ engine, roster });
-  const testAnswers = createTestAnswers({ pg, log: topicLog, lookAgain: () => roster.reload().catch(onProblem) });
+  const testAnswers = createTestAnswers({ pg, log: topicLog, codeOf: (testPageId) => pages.keys.testCodeOf(testPageId), lookAgain: () => roster.reload().catch(onProblem) });
   const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const rules = buildRules(platform, { dataDir, tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, raise: (command) => intake.command(command), onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const trying = buildRuleReplays(platform, rules);

@@ -5,7 +5,8 @@ import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } f
 import { createGateway } from './gateway/gateway-engine.ts';
 import { createHttp, type HttpDeps } from './gateway/http-server.ts';
 import { createProofCheck } from './identity/step-up-store.ts';
-import { createRequests } from './gateway/request-engine.ts';
+import { createRefusalLog, isAttempt, type RefusalLog } from './gateway/refusal-log-engine.ts';
+import { createRequests, isEndpoint, type Requests } from './gateway/request-engine.ts';
 import { createSessionWatch, createStandingWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
@@ -52,8 +53,13 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
   const { config, webDir, patience } = options;
   const isDemo = config.mode === 'demo';
   const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem });
+  const refusals = createRefusalLog((facts) => log.warn(facts, 'refused'));
   const gateway = createGateway({
-    topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests, verifyToken: people.verifyEither, authorise: people.authorise,
+    topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests: watched(requests, refusals), verifyToken: async (token) => {
+      const verdict = await people.verifyEither(token);
+      if (!verdict.ok) refusals.note({ endpoint: 'hello', code: verdict.error.code, from: 'unknown' });
+      return verdict;
+    }, authorise: people.authorise,
     listEndedSessions: createSessionWatch(pg), listStandings: createStandingWatch(pg), limits: { socketsPerSession: config.socketsPerSession }, tenants: beside.tenants, clock, ids, onPresence: (presence) => onPresence(chain, presence), onSocket: chain.reach.devices.onSocket, onProblem,
   });
   chain.sockets.countOf = gateway.socketsOf;
@@ -69,7 +75,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
   measureGateway(metrics, gateway, chain);
   const transport = await buildTransport(platform, config);
   const http = await createHttp({
-    requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
+    onRefused: refusals.note, requests, gateway, verifyToken: people.verifyToken, verifyDeviceKey: people.verifyDevice, clock, ids, log, metrics, isDemo,
     readiness: {
       database: () => pg.asEngine(async (tx) => void (await tx.query('select 1'))),
       monitoring: async () => chain.monitoring.mustJudge(),
@@ -84,6 +90,7 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
     async listen() {
       const { port } = await http.listen({ host: config.host, port: config.port });
       transport.start(port);
+      refusals.start();
       return { port };
     },
     async stop() {
@@ -91,6 +98,19 @@ export async function buildEdge(platform: Platform, people: People, chain: Chain
       chain.sockets.areClosing = true;
       transport.stop();
       await http.close(config.shutdownGraceMs);
+      refusals.stop();
+    },
+  };
+}
+
+/** What is asked over sockets; HTTP tells of its own refusals, of those before any request too. */
+function watched(requests: Requests, refusals: RefusalLog): Requests {
+  return {
+    async invoke(call) {
+      const answered = await requests.invoke(call);
+      const { caller, endpoint } = call;
+      if (!answered.ok && isAttempt(answered.error)) refusals.note({ endpoint: isEndpoint(endpoint) ? endpoint : 'none', code: answered.error.code, from: caller.type === 'person' ? `person ${caller.personId}` : caller.type });
+      return answered;
     },
   };
 }

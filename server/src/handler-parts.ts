@@ -52,7 +52,6 @@ import { createPeopleHandlers } from './people/people-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { createSiftPatients } from './people/sift-patients-postgres.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
-import { makeTestCode } from './reachability/test-code-node.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createCoverageHandlers } from './coverage/coverage-routes.ts';
@@ -128,7 +127,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     ...createBaseMapHandlers({ pg, door, baseMap: roads.baseMap }),
     ...createCapacityHandlers({ pg, door, ids }),
     ...createDispatchHandlers({ pg, door, log: topicLog, roster, onDutyEnded: reach.onDutyEnded }),
-    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, makeCode: makeTestCode, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, codeOf: chain.pages.keys.testCodeOf, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
       pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,

@@ -37,7 +37,7 @@ export function buildIdentityHandlers({ pg, clock, ids }: Platform, people: Peop
   };
   const recovery = { pg, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ tellPerson, tellPeople, leave }) };
   return {
-    ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo }),
+    ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo, refusedSignIns: people.refusedSignIns }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
     ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),

@@ -5,6 +5,7 @@ import { createTokenSigner, createTokenVerifier } from './people/access-token-jo
 import { createDeviceVerifier } from './devices/device-engine.ts';
 import { createPasskeys } from './identity/passkey-node.ts';
 import { createDoor, createTopicDoor } from './people/door-postgres.ts';
+import { createRefusedSignIns } from './people/refused-sign-in-engine.ts';
 import { openSiteRights } from './people/judge-cedar.ts';
 import { createRevocations } from './people/revocation-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
@@ -21,6 +22,7 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, confi
   const rights = openSiteRights(config.policyDir);
   return {
     revocations,
+    refusedSignIns: createRefusedSignIns({ pg, clock, insertAudit, onProblem }),
     rights,
     verifyToken,
     signer: createTokenSigner({ key: authKey, clock }),

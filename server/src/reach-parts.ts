@@ -5,7 +5,6 @@ import type { PlanBook } from './emergency/plan-book.ts';
 import { createDevicePresence } from './reachability/device-presence-engine.ts';
 import { createReachTests } from './reachability/reach-test-engine.ts';
 import { createReachWord } from './reachability/reach-word-engine.ts';
-import { makeTestCode } from './reachability/test-code-node.ts';
 import type { PageChannels } from './page-channels.ts';
 import type { RotaBookEngine } from './rotas/rota-book-engine.ts';
 import type { Platform } from './platform-parts.ts';
@@ -25,7 +24,7 @@ export function buildReach({ pg, clock, ids, topicLog, onProblem }: Platform, { 
   return {
     onCallUntil, onDutyEnded,
     devices: createDevicePresence({ pg, clock, onProblem }),
-    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, makeCode: makeTestCode, tokenFor: pages.keys.tokenFor, timeZoneOf, onProblem }),
+    tests: createReachTests({ pg, clock, ids, log: topicLog, roster, pagers: pages.pagers, codeOf: pages.keys.testCodeOf, tokenFor: pages.keys.tokenFor, timeZoneOf, onProblem }),
     word: createReachWord({ pg, clock, roster, onCallUntil, timeZoneOf, tellCoordinators: pages.notices.tellCoordinators, onDutyEnded, onProblem }),
   };
 }

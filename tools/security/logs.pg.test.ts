@@ -49,3 +49,15 @@ test('[AT27] the log holds no name, value, token, password or query, and no line
   for (const control of ['\u001b', '\r']) assert.ok(!said.includes(control), 'no control characters');
   for (const line of said.split('\n').filter((each) => each.startsWith('{'))) assert.doesNotThrow(() => JSON.parse(line), line);
 });
+
+test('[H15] what was refused is in the log by endpoint, reason and who, counted, within seconds', async () => {
+  const { nurse, patient } = ward.callers;
+  const as = async (caller: typeof nurse) => ({ authorization: `Bearer ${await tokenOf(caller)}`, 'content-type': 'application/json' });
+  for (let nth = 0; nth < 3; nth += 1) await fetch(`${url}/v1/emergencies`, { method: 'POST', headers: await as(nurse), body: JSON.stringify({ patientId: { $ne: null }, kind: 'fall' }) });
+  await fetch(`${url}/v1/staff/find`, { method: 'POST', headers: await as(patient), body: JSON.stringify({ name: 'a' }) });
+  await fetch(`${url}/v1/me`, { headers: { authorization: 'Bearer nobody' } });
+  const refused = (): Record<string, unknown>[] => said.split('\n').filter((line) => line.includes('"msg":"refused"')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const isTold = (endpoint: string, from: string, times: number): boolean => refused().filter((each) => each['endpoint'] === endpoint && each['from'] === from).reduce((sum, each) => sum + Number(each['times']), 0) >= times;
+  assert.ok(await within(15_000, async () => isTold('raiseEmergency', `person ${nurse.personId}`, 3) && isTold('findStaff', `person ${patient.personId}`, 1) && isTold('getMe', 'network 127.0.0.0/24', 1)), JSON.stringify(refused()));
+  for (const line of refused()) assert.deepEqual(Object.keys(line).toSorted(), ['at', 'code', 'endpoint', 'from', 'level', 'msg', 'times']);
+});

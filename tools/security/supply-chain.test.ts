@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { billOfMaterials, componentsOf, findProblems, isAllowed, type Lock } from './supply-chain.ts';
+import { parse } from 'yaml';
+import { billOfMaterials, componentsOf, findOverdue, findProblems, isAllowed, type Lock, type Weakness } from './supply-chain.ts';
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
 const lock = read('package-lock.json') as Lock;
@@ -20,8 +21,19 @@ test('[AT37] a package without a hash, of another licence, from elsewhere or wit
   assert.match(bad({ integrity: 'sha1-x' }).join(), /SHA-512/);
   assert.match(bad({ resolved: 'git+ssh://git@example.org/x.git' }).join(), /comes from/);
   assert.match(bad({ hasInstallScript: true }).join(), /script at install/);
+  assert.match(bad({ deprecated: 'use y' }).join(), /gave this version up/);
   const { license: _, ...unsaid } = { version: '1.0.0', license: 'MIT', integrity: HASH };
   assert.match(findProblems({ packages: { 'node_modules/y': unsaid } }, {}).join(), /not said/);
+});
+
+test('[AT37] a known weakness that is built in fails the build once its time to be mended is over', () => {
+  const { weaknesses } = parse(readFileSync(new URL('../../docs/security/weaknesses.yaml', import.meta.url), 'utf8')) as { weaknesses: Weakness[] };
+  assert.deepEqual(findOverdue(weaknesses, lock, Date.now()), []);
+  const one: Weakness = { id: 'GHSA-x', package: 'zod', severity: 'high', publishedOn: '2026-03-01', note: 'a patch is out' };
+  const at = (day: string, more: Partial<Weakness> = {}): string[] => findOverdue([{ ...one, ...more }], lock, Date.parse(day));
+  assert.deepEqual([at('2026-03-31'), at('2026-04-01').length, at('2026-03-17', { severity: 'critical' }).length, at('2026-05-30', { severity: 'other' }).length], [[], 1, 1, 0]);
+  assert.match(at('2026-03-02', { package: 'nowhere' }).join(), /not built in/);
+  assert.equal(at('2026-03-02', { publishedOn: 'soon' }).length, 1);
 });
 
 test('[AT37] of two licences one may choose, and both that come together must do', () => {

@@ -10,6 +10,8 @@ export interface LockedPackage {
   readonly dev?: boolean;
   readonly optional?: boolean;
   readonly hasInstallScript?: boolean;
+  /** What its makers said as they gave it up. */
+  readonly deprecated?: string;
 }
 export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
@@ -49,11 +51,35 @@ export function findProblems(lock: Lock, allowedScripts: Readonly<Record<string,
       ...(/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity) ? [] : [`${path}: is not pinned by a SHA-512`]),
       ...(/^\d+\.\d+\.\d+/.test(version) ? [] : [`${path}: has no version`]),
     ]),
-    ...Object.entries(lock.packages).flatMap(([path, { resolved, link, hasInstallScript }]) => [
+    ...Object.entries(lock.packages).flatMap(([path, { resolved, link, hasInstallScript, deprecated, dev = false }]) => [
+      ...(deprecated === undefined || dev ? [] : [`${path}: its makers gave this version up: ${deprecated}`]),
       ...(link === true || resolved === undefined || resolved.startsWith('https://registry.npmjs.org/') ? [] : [`${path}: comes from ${resolved}`]),
       ...(hasInstallScript === true && allowedScripts[path.split('node_modules/').at(-1)!] !== false ? [`${path}: wants to run a script at install; say false in allowScripts of package.json, or why it must`] : []),
     ]),
   ];
+}
+
+/** A published weakness of a package that is built in, as docs/security/weaknesses.yaml keeps it until it is mended. */
+export interface Weakness {
+  readonly id: string;
+  readonly package: string;
+  readonly severity: 'critical' | 'high' | 'other';
+  readonly publishedOn: string;
+  /** What may be done about it, or why it cannot be reached here. */
+  readonly note: string;
+}
+/** Days from its publication, as SECURITY.md promises. */
+const MEND_WITHIN_DAYS = { critical: 15, high: 30, other: 90 } as const;
+const DAY_MS = 86_400_000;
+
+/** What is overdue, and what is kept although the lock has no such package any more. */
+export function findOverdue(weaknesses: readonly Weakness[], lock: Lock, todayMs: number): string[] {
+  const names = new Set(componentsOf(lock).map(({ name }) => name));
+  return weaknesses.flatMap((each) => {
+    const dueMs = Date.parse(each.publishedOn) + MEND_WITHIN_DAYS[each.severity] * DAY_MS;
+    if (!names.has(each.package)) return [`${each.id}: ${each.package} is not built in; take the row out`];
+    return Number.isNaN(dueMs) || todayMs > dueMs ? [`${each.id}: ${each.package} (${each.severity}) should have been mended ${MEND_WITHIN_DAYS[each.severity]} days after ${each.publishedOn}`] : [];
+  });
 }
 
 /** SPDX: all of an AND, one of an OR. */

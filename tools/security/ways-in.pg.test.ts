@@ -303,7 +303,7 @@ test('[AT18] a form or a fetch of a foreign page changes nothing: no cookie sign
   assert.equal(plain.status, 400, 'what a form can send without asking first is not taken for JSON');
 });
 
-test('[AT18] the one cookie there is, of a family page, is Secure, HttpOnly, for its path and never sent along by a foreign form', async () => {
+test('[AT18] the one cookie there is, of a family page, is Secure, HttpOnly, of this host alone and never sent along by a foreign form; under another name it opens nothing', async () => {
   const { patient } = target.here.callers;
   const made = await target.ask('makeFamilyPass', { params: { patientId: target.here.patientId }, body: { label: 'Sister', locale: 'en', shares: ['responder'], isBound: true, sendTo: null, isTold: false, forMs: 86_400_000 } }, { token: await target.tokenOf(patient) });
   assert.equal(made.status, 200, made.text);
@@ -312,8 +312,12 @@ test('[AT18] the one cookie there is, of a family page, is Secure, HttpOnly, for
   const opened = await target.fetch('/f', { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ token: path.split('#')[1]! }).toString() });
   assert.equal(opened.status, 303, opened.text);
   const cookie = opened.headers.get('set-cookie') ?? '';
-  for (const flag of [/^__Secure-f-/, /; Secure(;|$)/, /; HttpOnly(;|$)/, /; SameSite=(Lax|Strict)(;|$)/, /; Path=\/f(;|$)/]) assert.match(cookie, flag);
+  for (const flag of [/^__Host-f-/, /; Secure(;|$)/, /; HttpOnly(;|$)/, /; SameSite=(Lax|Strict)(;|$)/, /; Path=\/(;|$)/]) assert.match(cookie, flag);
   assert.doesNotMatch(cookie, /Domain=/i);
+  const [pair = ''] = cookie.split(';');
+  const page = `${opened.headers.get('location')}`;
+  const look = async (sent: string): Promise<number> => (await target.fetch(page, { headers: { cookie: sent } })).status;
+  assert.deepEqual([await look(pair), await look(pair.replace('__Host-', ''))], [200, 403], 'another host of the site could set one without the prefix');
 });
 
 test('[AT42] no origin is let in by CORS, and what a proxy or a Host header says is not believed', async () => {

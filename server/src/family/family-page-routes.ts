@@ -22,7 +22,10 @@ export interface FamilyPageOptions {
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const SECURE = '__Secure-';
+/** Browsers take a cookie of this name from this host only, for all of it, and by TLS. */
+const HOST = '__Host-';
+/** The name of before; such cookies end within 30 days of being given. */
+const FORMER = '__Secure-';
 const LONGEST_COOKIE_S = 30 * 86_400;
 /** A stranger cannot keep many lines open with one pass. */
 const MAX_LINES = 2_000;
@@ -42,21 +45,21 @@ export function addFamilyPages({ viewers, pages, approachOf, clock, isTls }: Fam
     app.post('/f', { bodyLimit: 4_096 }, async (request, reply) => {
       const given = (request.body as { value?: { token?: unknown } } | undefined)?.value?.token;
       const token = typeof given === 'string' ? given : '';
-      const opened = await viewers.open({ token, address: request.ip, browser: browserOf(request), known: (linkId) => viewerOf(request, linkId), requestId: request.id });
+      const opened = await viewers.open({ token, address: request.ip, browser: browserOf(request), known: (linkId) => viewerOf(request, linkId, isTls), requestId: request.id });
       if (opened.type !== 'opened') return send(reply, request, { type: 'enter', refused: opened.type }, null, opened.type === 'wait' ? 429 : 403);
       const { linkId } = opened.viewer;
       return reply.header('set-cookie', cookieFor(opened.viewer, isTls)).header('cache-control', 'no-store').redirect(`/f/${linkId}`, 303);
     });
 
     app.get<{ Params: { linkId: string } }>('/f/:linkId', async (request, reply) => {
-      const viewer = viewerOf(request, request.params.linkId);
+      const viewer = viewerOf(request, request.params.linkId, isTls);
       const watched: Watched = viewer === null ? { type: 'unknown' } : await viewers.watch(viewer, request.id);
       const status = { open: 200, ended: 410, unknown: 403 }[watched.type];
       return send(reply, request, pageOf(watched), watched.type === 'open' ? request.params.linkId : null, status);
     });
 
     app.get<{ Params: { linkId: string } }>('/f/:linkId/live', async (request, reply) => {
-      const viewer = viewerOf(request, request.params.linkId);
+      const viewer = viewerOf(request, request.params.linkId, isTls);
       if (viewer === null || pages.count() >= MAX_LINES) return reply.code(viewer === null ? 403 : 503).send();
       const locale = localeOf(request);
       reply.hijack();
@@ -94,15 +97,15 @@ function browserOf({ headers }: FastifyRequest): NonNullable<FamilyLook['browser
   return /Windows|Macintosh|Linux|CrOS/.test(says) ? 'computer' : 'unknown';
 }
 
-/** One cookie for each link, sent to the pages of links only, unreadable to scripts. By TLS under a name that browsers take from nobody but us. */
+/** One cookie for each link, unreadable to scripts. By TLS under a name that browsers take from nobody but us. */
 function cookieFor({ tenantId, linkId, viewerId, secret }: Viewer, isTls: boolean): string {
-  return `${isTls ? SECURE : ''}f-${linkId}=${tenantId}.${viewerId}.${secret}; Path=/f; Max-Age=${LONGEST_COOKIE_S}; HttpOnly; SameSite=Lax${isTls ? '; Secure' : ''}`;
+  return `${isTls ? HOST : ''}f-${linkId}=${tenantId}.${viewerId}.${secret}; Path=${isTls ? '/' : '/f'}; Max-Age=${LONGEST_COOKIE_S}; HttpOnly; SameSite=Lax${isTls ? '; Secure' : ''}`;
 }
 
-function viewerOf(request: FastifyRequest, linkId: string): Viewer | null {
+function viewerOf(request: FastifyRequest, linkId: string, isTls: boolean): Viewer | null {
   if (!UUID.test(linkId)) return null;
   const cookies = (request.headers.cookie ?? '').split('; ');
-  const name = [`${SECURE}f-${linkId}=`, `f-${linkId}=`].find((each) => cookies.some((cookie) => cookie.startsWith(each))) ?? '';
+  const name = (isTls ? [HOST, FORMER] : ['']).map((prefix) => `${prefix}f-${linkId}=`).find((each) => cookies.some((cookie) => cookie.startsWith(each))) ?? '';
   const found = name === '' ? undefined : cookies.find((cookie) => cookie.startsWith(name));
   const [tenantId, viewerId, secret] = found?.slice(name.length).split('.') ?? [];
   if (tenantId === undefined || viewerId === undefined || secret === undefined || !UUID.test(tenantId) || !UUID.test(viewerId)) return null;

@@ -5,7 +5,9 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Gateway, Wire } from './gateway-engine.ts';
+import { networkOf } from '../identity/network.ts';
 import type { Frame } from './outbox.ts';
+import type { Refused } from './refusal-log-engine.ts';
 
 export const SOCKET_PATH = '/v1/socket';
 const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
@@ -14,10 +16,11 @@ export interface GatewayRouteOptions {
   /** Exact origins, e.g. `https://care.example`. Callers that are no browser send none and pass; their token decides. */
   allowedOrigins: readonly string[];
   maxConnections?: number;
+  onRefused?: (refused: Refused) => void;
 }
 
 /** Takes over upgrades of `server` under SOCKET_PATH. */
-export function attachGateway(server: Server, gateway: Gateway, { allowedOrigins, maxConnections = 20_000 }: GatewayRouteOptions): void {
+export function attachGateway(server: Server, gateway: Gateway, { allowedOrigins, maxConnections = 20_000, onRefused = () => {} }: GatewayRouteOptions): void {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -27,7 +30,10 @@ export function attachGateway(server: Server, gateway: Gateway, { allowedOrigins
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuseUpgrade(request, allowedOrigins);
-    if (refusal !== null) return reject(socket, refusal);
+    if (refusal !== null) {
+      onRefused({ endpoint: 'socket', code: refusal.slice(0, 3), from: `network ${networkOf(request.socket.remoteAddress) ?? 'unknown'}` });
+      return reject(socket, refusal);
+    }
     if (gateway.connectionCount() >= maxConnections) return reject(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (webSocket) => adopt(webSocket, socket, gateway));
   });

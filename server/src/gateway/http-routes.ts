@@ -29,6 +29,8 @@ export interface ApiDeps {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
+    /** Why it was refused. */
+    refusal: WireError | null;
   }
 }
 
@@ -36,6 +38,7 @@ const MISSING = wireError('unauthenticated', 'token-missing', 'send an access to
 
 export function registerApi(app: FastifyInstance, deps: ApiDeps): void {
   app.decorateRequest('caller');
+  app.decorateRequest('refusal', null);
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     if (endpoints[name].auth === 'demo' && !deps.isDemo) continue;
     registerEndpoint(app, deps, name);
@@ -122,6 +125,7 @@ function sendFile({ headers }: FastifyRequest, reply: FastifyReply, { contentTyp
 }
 
 export function sendProblem(reply: FastifyReply, error: WireError): FastifyReply {
+  reply.request.refusal = error;
   const { status, headers, text } = problemOf(error, reply.request.id);
   return reply.code(status).headers(headers).send(text);
 }

@@ -15,12 +15,14 @@ import { transportError } from '../platform/http-problem.ts';
 import { loggedPath, problemFacts } from '../platform/log-pino.ts';
 import type { Metrics } from '../platform/metrics-prometheus.ts';
 import { createRateLimiter } from '../platform/rate-limiter.ts';
+import { networkOf } from '../identity/network.ts';
 import { openGate } from '../tenancy/tenant-limits.ts';
 import type { BucketSize } from '../platform/token-bucket.ts';
 import { registerDocs } from './docs-routes.ts';
 import type { Gateway } from './gateway-engine.ts';
 import { attachGateway } from './gateway-routes.ts';
 import { registerApi, sendProblem, type ApiDeps, type Given } from './http-routes.ts';
+import { isAttempt, type Refused } from './refusal-log-engine.ts';
 
 export interface HttpDeps extends Omit<ApiDeps, 'limiter' | 'tenants'>, Partial<Pick<ApiDeps, 'tenants'>> {
   gateway: Gateway;
@@ -43,6 +45,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter' | 'tenants'>, Partial<
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rate?: BucketSize;
+  /** Told of every attempt that was refused. */
+  onRefused?: (refused: Refused) => void;
   /** How long somebody slow is waited for. */
   patience?: Patience;
   /** Ways in that are no endpoints of the protocol's table: each registers its own routes. */
@@ -110,7 +114,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
   deps.addPages?.(app);
   await registerWeb(app, deps.webDir);
   await app.ready();
-  attachGateway(app.server, deps.gateway, { allowedOrigins: deps.allowedOrigins });
+  attachGateway(app.server, deps.gateway, { allowedOrigins: deps.allowedOrigins, ...(deps.onRefused === undefined ? {} : { onRefused: deps.onRefused }) });
   return {
     app,
     async listen(address) {
@@ -189,11 +193,18 @@ function everyResponse(app: FastifyInstance, deps: HttpDeps): void {
   });
   app.addHook('onResponse', (request, reply, done) => {
     done();
-    const endpoint = (request.routeOptions.config as { endpoint?: string }).endpoint;
+    const endpoint = (request.routeOptions.config as { endpoint?: string } | undefined)?.endpoint;
+    if (request.refusal !== null && isAttempt(request.refusal)) deps.onRefused?.({ endpoint: endpoint ?? 'none', code: request.refusal.code, from: whoOf(request) });
     if (endpoint === undefined) return;
     deps.metrics.observeRequest(endpoint, reply.statusCode, reply.elapsedTime / 1000);
     request.log.debug({ requestId: request.id, endpoint, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'request');
   });
+}
+
+/** A person or device by its id, a stranger by the network they come from. */
+function whoOf({ caller, ip }: FastifyRequest): string {
+  if (caller?.type === 'person') return `person ${caller.personId}`;
+  return caller?.type === 'device' ? `device ${caller.deviceId}` : `network ${networkOf(ip) ?? 'unknown'}`;
 }
 
 function registerHealth(app: FastifyInstance, deps: HttpDeps, phase: { isClosing: boolean }): void {

@@ -8,6 +8,7 @@ import { Fault } from '../platform/fault.ts';
 import { answer } from '../platform/handlers.ts';
 import { uuid } from './gateway-testing.ts';
 import { createHttpRig } from './http-testing.ts';
+import { createRefusalLog, type Refused } from './refusal-log-engine.ts';
 
 const PERSON = { authorization: 'Bearer person-1' };
 
@@ -152,4 +153,15 @@ test('[H11] the contract is published: OpenAPI with its page, AsyncAPI with its 
   const script = await (await fetch(`${url}/docs/static/swagger-initializer.js`)).text();
   assert.doesNotMatch(page + script, /(src|href)="https?:/);
   assert.equal((await fetch(`${url}/docs/json`)).status, 200);
+});
+
+test('[H15] a flood of refusals is a few counted lines, however many ways it is asked', () => {
+  const lines: (Refused & { times: number })[] = [];
+  const log = createRefusalLog((facts) => lines.push(facts));
+  for (let nth = 0; nth < 1_000; nth += 1) for (const code of ['rate-limited', 'token-missing']) log.note({ endpoint: 'getMe', code, from: `network 192.0.${nth}.0/24` });
+  log.flush();
+  assert.ok(lines.length <= 201, `${lines.length}`);
+  assert.equal(lines.reduce((sum, { times }) => sum + times, 0), 2_000, 'all are counted');
+  log.flush();
+  assert.ok(lines.length <= 201, 'and told once');
 });

@@ -15,7 +15,7 @@ export async function findOwnWords(tx: Tx, personId: string): Promise<string[]> 
 }
 
 export async function updatePassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
-  await tx.execute('update persons set password_hash = $2 where id = $1', [personId, passwordHash], 'update-password');
+  await tx.execute('update persons set password_hash = $2, password_until = null where id = $1', [personId, passwordHash], 'update-password');
 }
 
 /** How their app for codes names the account. */

@@ -78,7 +78,7 @@ export async function countWrongHalf(tx: Tx, id: string): Promise<void> {
 /** All former ways in end with it. */
 export async function markUsed(tx: Tx, { id, personId }: RecoveryRow, passwordHash: string, nowMs: number): Promise<void> {
   await tx.execute('update recoveries set used_at = $2, link_hash = null, code_hash = null where id = $1', [id, instant(nowMs)], 'use-recovery');
-  await tx.execute('update persons set password_hash = $2 where id = $1', [personId, passwordHash], 'recover-password');
+  await tx.execute('update persons set password_hash = $2, password_until = null where id = $1', [personId, passwordHash], 'recover-password');
   await tx.execute('delete from code_apps where person_id = $1', [personId], 'recover-code-app');
   await tx.execute('delete from recovery_codes where person_id = $1', [personId], 'recover-codes');
   await tx.execute('update passkeys set removed_at = $2 where person_id = $1 and removed_at is null', [personId, instant(nowMs)], 'recover-passkeys');

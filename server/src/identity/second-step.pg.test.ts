@@ -46,7 +46,7 @@ function openDesk(ward: Ward) {
   const handlers = {
     ...createSecondStepHandlers({ pg, door, sealer, secondStep, siteName: 'MyDR24' }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey: async () => null, secondStep, insertAudit, isDemo: false }),
-    ...createSessionHandlers({ pg, clock, ids: createIds(clock), hasher, secondStep, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createSessionHandlers({ pg, clock, ids: createIds(clock), hasher, secondStep, refusedSignIns: { note() {} }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
   };
   const as = <Body>(caller: PersonCaller, body: Body) => ({ caller, requestId: randomUUID(), nowMs, address: '192.0.2.1', params: {}, query: {}, body }) as const;
   return {

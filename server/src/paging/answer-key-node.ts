@@ -11,6 +11,7 @@ const BODY_BYTES = 2 * UUID_BYTES + EXPIRY_BYTES;
 export function createAnswerKeys(authKey: Uint8Array): AnswerKeys {
   const key = Buffer.from(hkdfSync('sha256', authKey, '', 'mydr24 page answers', 32));
   const seal = (body: Buffer): Buffer => createHmac('sha256', key).update('token').update(body).digest().subarray(0, SEAL_BYTES);
+  const digits = (about: string, count: number): string => String(createHmac('sha256', key).update(about).digest().readUInt32BE(0) % 10 ** count).padStart(count, '0');
   return {
     tokenFor({ pageId, personId }, expiresAtMs) {
       const body = Buffer.concat([bytesOf(pageId), bytesOf(personId), Buffer.alloc(EXPIRY_BYTES)]);
@@ -24,7 +25,8 @@ export function createAnswerKeys(authKey: Uint8Array): AnswerKeys {
       if (!timingSafeEqual(seal(body), bytes.subarray(BODY_BYTES)) || body.readUIntBE(2 * UUID_BYTES, EXPIRY_BYTES) <= nowMs) return null;
       return { pageId: uuidOf(body.subarray(0, UUID_BYTES)) as PageId, personId: uuidOf(body.subarray(UUID_BYTES, 2 * UUID_BYTES)) as PersonId };
     },
-    codeOf: (personId, emergencyId) => String(createHmac('sha256', key).update(`code ${personId} ${emergencyId}`).digest().readUInt32BE(0) % 10_000).padStart(4, '0'),
+    codeOf: (personId, emergencyId) => digits(`code ${personId} ${emergencyId}`, 4),
+    testCodeOf: (testPageId) => digits(`test ${testPageId}`, 6),
   };
 }
 

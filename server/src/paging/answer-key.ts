@@ -13,6 +13,8 @@ export interface AnswerKeys {
   readToken(token: string, nowMs: number): PageRef | null;
   /** The same for every page of one person in one emergency, on every node. */
   codeOf(personId: string, emergencyId: string): string;
+  /** Of one test page, as six digits. */
+  testCodeOf(testPageId: string): string;
 }
 
 /** A page is answered in minutes; a phone found the next day answers nothing. */

@@ -178,7 +178,7 @@ function openHandlers({ pg }: TestDatabase) {
   const NO_KEY = Buffer.alloc(20);
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
-    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), secondStep, refusedSignIns: { note() {} }, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
     ...createPasswordHandlers({ pg, door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
@@ -235,7 +235,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
     ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
-    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, makeCode: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
+    ...createReachHandlers({ pg, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, codeOf: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
     ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
   };

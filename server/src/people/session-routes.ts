@@ -14,6 +14,7 @@ import type { AccessTokenSigner } from './access-token.ts';
 import type { Caller } from './access.ts';
 import { type Attempts, type AttemptLimits, attemptLimits, countAttempt, forgiveAttempt, waitBeforeAttemptMs } from './attempt-limit.ts';
 import type { PasswordHasher } from './password.ts';
+import type { RefusedSignIns } from './refused-sign-in-engine.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { formatRefreshToken, parseRefreshToken, type Secrets } from './secrets.ts';
 import {
@@ -27,6 +28,7 @@ export interface SessionOptions {
   readonly ids: Ids;
   readonly hasher: PasswordHasher;
   readonly secondStep: Pick<SecondStep, 'judge'>;
+  readonly refusedSignIns: RefusedSignIns;
   readonly signer: AccessTokenSigner;
   readonly secrets: Secrets;
   readonly rightsChanges: RightsChanges;
@@ -68,9 +70,11 @@ export function createSessionHandlers(options: SessionOptions): SessionHandlers 
       const waitMs = waitBeforeAttemptMs(attempts, attempt, nowMs, limits);
       if (waitMs > 0) return refuse('too-many-requests', 'too-many-attempts', 'Too many failed sign-ins. Wait before the next.', { retryAfterMs: waitMs });
       attempts = countAttempt(attempts, attempt, nowMs, limits);
-      const found = await checkPassword(options, body.email, body.password);
-      if (!found) return wrongSignIn();
-      const { tenantId, facts } = found;
+      const { tenantId, facts, isRight } = await checkPassword(options, body.email, body.password, nowMs);
+      if (!isRight) {
+        if (facts !== undefined) options.refusedSignIns.note({ tenantId, personId: facts.personId }, nowMs, requestId);
+        return wrongSignIn();
+      }
       const verdict = await options.secondStep.judge({ ...facts, tenantId }, body.code, nowMs);
       // A wrong code is a failed sign-in like a wrong password.
       if (verdict !== 'wrong') attempts = forgiveAttempt(attempts, attempt, nowMs, limits);
@@ -96,16 +100,16 @@ export function createSessionHandlers(options: SessionOptions): SessionHandlers 
 
 export const noDemo = (): Answer<never> => refuse('not-found', 'not-found', 'There is no such path.');
 
-interface Found {
-  tenantId: TenantId;
-  facts: SignInFacts;
-}
+/** Whose account it is, and whether this opens it. */
+type Checked = { readonly tenantId: TenantId } & ({ readonly isRight: true; readonly facts: SignInFacts } | { readonly isRight: false; readonly facts: SignInFacts | undefined });
 
-async function checkPassword({ pg, hasher }: SessionOptions, email: string, password: string): Promise<Found | null> {
+async function checkPassword({ pg, hasher }: SessionOptions, email: string, password: string, nowMs: number): Promise<Checked> {
   const address = await pg.asEngine((tx) => findByEmail(tx, email));
-  const facts = await pg.asTenant(address?.tenantId ?? NOBODY, (tx) => findSignInFacts(tx, address?.personId ?? NOBODY));
-  const isRight = await hasher.verify(password, facts?.passwordHash ?? null);
-  return isRight && address && facts?.isActive ? { tenantId: address.tenantId, facts } : null;
+  const tenantId = address?.tenantId ?? (NOBODY as TenantId);
+  const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, address?.personId ?? NOBODY));
+  const isHashRight = await hasher.verify(password, facts?.passwordHash ?? null);
+  const isOver = (facts?.passwordUntil ?? Infinity) <= nowMs;
+  return isHashRight && facts?.isActive === true && !isOver ? { tenantId, facts, isRight: true } : { tenantId, facts, isRight: false };
 }
 
 /** For whoever was proven to be this person, by whatever way. */

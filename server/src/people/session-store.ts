@@ -22,6 +22,8 @@ export async function findByDemoAccount(engine: Tx, accountId: string): Promise<
 export interface SignInFacts {
   personId: PersonId;
   passwordHash: string | null;
+  /** Until when a password counts that its person did not choose; null: they did. */
+  passwordUntil: number | null;
   isActive: boolean;
   roles: Role[];
   unitIds: UnitId[];
@@ -34,11 +36,11 @@ const PERSON_COLUMNS = `p.id as "personId", p.is_active as "isActive",
   exists(select from responders d where d.person_id = p.id and d.duty = 'on') as "isOnDuty"`;
 
 export async function findSignInFacts(tx: Tx, personId: string): Promise<SignInFacts | undefined> {
-  const text = `select ${PERSON_COLUMNS}, p.password_hash as "passwordHash" from persons p where p.id = $1`;
+  const text = `select ${PERSON_COLUMNS}, p.password_hash as "passwordHash", p.password_until as "passwordUntil" from persons p where p.id = $1`;
   return tx.maybe<SignInFacts>(text, [personId], 'find-sign-in-facts');
 }
 
-export interface SessionRow extends Omit<SignInFacts, 'passwordHash'> {
+export interface SessionRow extends Omit<SignInFacts, 'passwordHash' | 'passwordUntil'> {
   sessionId: SessionId;
   tenantId: TenantId;
   refreshHash: Buffer;

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts
 import { createTokenSigner, createTokenVerifier } from './access-token-jose.ts';
 import { attemptLimits } from './attempt-limit.ts';
 import { createPasswordHasher } from './password-argon2.ts';
+import { createRefusedSignIns } from './refused-sign-in-engine.ts';
 import { createRevocations } from './revocation-engine.ts';
 import type { RightsChange } from './rights-changes.ts';
 import { createSessionHandlers } from './session-routes.ts';
@@ -32,14 +33,16 @@ function openDesk({ isDemo = false } = {}) {
   const revocations = createRevocations({ pg: database.pg, clock });
   const changes: RightsChange[] = [];
   revocations.subscribe((more) => changes.push(...more));
+  const refusedSignIns = createRefusedSignIns({ pg: database.pg, clock, insertAudit, onProblem: (error) => assert.fail(String(error)) });
   const handlers = createSessionHandlers({
-    pg: database.pg, clock, ids: createIds(clock), hasher, secondStep: { judge: async () => 'enough' }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, insertAudit, isDemo,
+    pg: database.pg, clock, refusedSignIns, ids: createIds(clock), hasher, secondStep: { judge: async () => 'enough' }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, insertAudit, isDemo,
   });
   const verifyToken = createTokenVerifier({ key, clock, isSessionRevoked: revocations.isSessionRevoked });
   const call = <Body>(body: Body, address = '192.0.2.1') =>
     ({ caller: { type: 'public' }, requestId: 'r1', nowMs, address, params: {}, query: {}, body }) as const;
   return {
     changes,
+    refusedSignIns,
     revocations,
     verifyToken,
     pass: (ms: number) => void (nowMs += ms),
@@ -70,6 +73,30 @@ test('[P1] the right password opens a session whose token says who it is', async
   assert.ok(expiresAtMs - WORLD_MS <= 10 * MINUTE);
   const [row] = await database.sql<{ refresh_hash: Buffer }>(`select refresh_hash from sessions where id = $1`, [session.sessionId]);
   assert.ok(row && !session.refreshToken.includes(row.refresh_hash.toString('base64url')));
+});
+
+test('[P26] a wrong password is in the audit of its account, apart from the answer; an unknown e-mail is in nobody’s', async () => {
+  const desk = openDesk();
+  const rows = () => database.sql<{ actor: string; outcome: string }>(`select actor_id as actor, outcome from audit_rows where action = 'session.wrong-password'`);
+  await desk.signIn(emailOf(ward, 'doctor'), 'wrong');
+  await desk.signIn('nobody@example.org', 'wrong');
+  assert.deepEqual(await rows(), [], 'the answer came before any row');
+  await desk.refusedSignIns.stop();
+  assert.deepEqual(await rows(), [{ actor: ward.callers.doctor.personId, outcome: 'refused' }]);
+  await desk.refusedSignIns.flush();
+  assert.equal((await rows()).length, 1, 'once');
+});
+
+test('[P27] a password its person did not choose opens nothing once its time is over', async () => {
+  const desk = openDesk();
+  const { personId } = ward.callers.dispatcher;
+  await database.sql('update persons set password_until = $2 where id = $1', [personId, new Date(WORLD_MS + MINUTE)]);
+  must(await desk.signIn(emailOf(ward, 'dispatcher')));
+  desk.pass(MINUTE);
+  const late = await desk.signIn(emailOf(ward, 'dispatcher'));
+  assert.equal(!late.ok && late.error.code, 'sign-in-refused');
+  await database.sql('update persons set password_until = null where id = $1', [personId]);
+  must(await desk.signIn(emailOf(ward, 'dispatcher')));
 });
 
 test('[P1] an unknown e-mail and a wrong password are answered alike', async () => {

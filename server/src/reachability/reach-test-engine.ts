@@ -12,7 +12,7 @@ import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { refreshProofs } from './evidence-store.ts';
 import type { Everybody } from './everybody.ts';
 import { createRounds } from './rounds-engine.ts';
-import { needsCode, repeatKey, type StoredTest, testOnWire, testText } from './test-page.ts';
+import { repeatKey, type StoredTest, type TestCodeOf, testOnWire, testText, withCode } from './test-page.ts';
 import { claimTests, type DueTest, insertTest, listTestedAt, remindTests, storeTestOutcome, type TestOutcome } from './test-page-store.ts';
 import { isTestDue } from './test-schedule.ts';
 
@@ -23,7 +23,7 @@ export interface ReachTestOptions {
   log: TopicLog;
   roster: Everybody;
   pagers: readonly Pager[];
-  makeCode: () => string;
+  codeOf: TestCodeOf;
   /** Of people whose devices have not said theirs. */
   timeZoneOf: (tenantId: string) => string;
   /** With it a device says that the push came in. */
@@ -103,7 +103,7 @@ export function createReachTests(options: ReachTestOptions): ReachTests {
 }
 
 /** One node plans at a time; the other's round comes to nothing. */
-async function plan({ clock, ids, log, roster, makeCode, timeZoneOf }: ReachTestOptions, tx: Tx): Promise<number> {
+async function plan({ clock, ids, log, roster, timeZoneOf }: ReachTestOptions, tx: Tx): Promise<number> {
   const { isMine } = await tx.one<{ isMine: boolean }>(`select pg_try_advisory_xact_lock(hashtext('mydr24 weekly tests')) as "isMine"`, [], 'tests-plan-lock');
   if (!isMine) return 0;
   const nowMs = clock.nowMs();
@@ -113,8 +113,7 @@ async function plan({ clock, ids, log, roster, makeCode, timeZoneOf }: ReachTest
     for (const channel of openChannels(person)) {
       if (!isTestDue({ ...scheduleOf(person, timeZoneOf), channel, testedAt: testedAt.get(`${person.personId} ${channel}`) ?? null }, nowMs)) continue;
       const { personId, tenantId } = person;
-      const code = needsCode(channel) ? makeCode() : null;
-      events.push(testEvent(person, await insertTest(tx, { id: ids.next(), tenantId, personId, channel, reason: 'weekly', code }, nowMs)));
+      events.push(testEvent(person, await insertTest(tx, { id: ids.next(), tenantId, personId, channel, reason: 'weekly' }, nowMs)));
     }
   }
   await log.append(tx, events, nowMs);
@@ -132,7 +131,7 @@ function scheduleOf({ personId, tenantId, responder, evidence }: RosterPerson, t
   };
 }
 
-async function sendBy(pager: Pager | undefined, test: DueTest, { clock, tokenFor, onProblem }: ReachTestOptions): Promise<SendOutcome> {
+async function sendBy(pager: Pager | undefined, test: DueTest, { clock, codeOf, tokenFor, onProblem }: ReachTestOptions): Promise<SendOutcome> {
   if (!pager) return failed('no-such-channel');
   if (test.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
   const { id, tenantId, personId, address, pushTargets, attempts, locale } = test;
@@ -145,7 +144,7 @@ async function sendBy(pager: Pager | undefined, test: DueTest, { clock, tokenFor
   const answerToken = canReply.has(test.channel) ? tokenFor({ pageId: id as string as PageId, personId: personId as PersonId }, clock.nowMs() + TOKEN_LIFE_MS) : null;
   try {
     const message: PageMessage = {
-      key, tenantId, personId, address, pushTargets, locale, text: testText(test, locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken, canDecide: false,
+      key, tenantId, personId, address, pushTargets, locale, text: testText(withCode(test, codeOf), locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken, canDecide: false,
       isGoodForMs: GOOD_FOR_MS,
     };
     return await Promise.race([pager.send(message, signal), late]);

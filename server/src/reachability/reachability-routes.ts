@@ -14,7 +14,7 @@ import type { OnCallUntil } from './on-call.ts';
 import { findPerson, hasWay, isReachableWithout, listPagesOf, listWays, upsertQuiet, upsertWay } from './person-reach-store.ts';
 import { REACH_LIMITS, TEST_LIMITS } from './reach-limits.ts';
 import { testEvent } from './reach-test-engine.ts';
-import { needsCode, type StoredTest, testOnWire } from './test-page.ts';
+import { type StoredTest, type TestCodeOf, testOnWire } from './test-page.ts';
 import { countAsked, insertTest, listTests } from './test-page-store.ts';
 import { receiveTest } from './test-receipt-engine.ts';
 import { knownTimeZone } from './test-schedule.ts';
@@ -27,7 +27,7 @@ export interface ReachRouteOptions {
   readonly roster: Roster;
   readonly rightsChanges: RightsChanges;
   readonly onCallUntil: OnCallUntil;
-  readonly makeCode: () => string;
+  readonly codeOf: TestCodeOf;
   readonly isDeviceOpen: (personId: string, personDeviceId: string) => boolean;
   /** A test page was made. */
   readonly onTestMade: () => void;
@@ -157,16 +157,15 @@ async function refuseTooMany(tx: Tx, { personId }: PersonCaller, channel: Stored
 }
 
 async function makeTest(options: ReachRouteOptions, tx: Tx, me: PersonCaller, channel: StoredTest['channel'], reason: StoredTest['reason'], nowMs: number): Promise<StoredTest> {
-  const code = needsCode(channel) ? options.makeCode() : null;
-  const test = await insertTest(tx, { id: options.ids.next(), tenantId: me.tenantId, personId: me.personId, channel, reason, code }, nowMs);
+  const test = await insertTest(tx, { id: options.ids.next(), tenantId: me.tenantId, personId: me.personId, channel, reason }, nowMs);
   await options.log.append(tx, [testEvent(me, test)], nowMs);
   tx.afterCommit(options.onTestMade);
   return test;
 }
 
-async function recordReceipt({ log }: ReachRouteOptions, tx: Tx, me: PersonCaller, call: Parameters<ReachHandlers['recordTestReceipt']>[0]): ReturnType<ReachHandlers['recordTestReceipt']> {
+async function recordReceipt({ log, codeOf }: ReachRouteOptions, tx: Tx, me: PersonCaller, call: Parameters<ReachHandlers['recordTestReceipt']>[0]): ReturnType<ReachHandlers['recordTestReceipt']> {
   const { params: { channel }, body: { testPageId, rung, code, personDeviceId }, nowMs } = call;
-  const { verdict, newest } = await receiveTest(tx, log, { ...me, channel }, { testPageId, rung, code, cameBy: 'app' }, personDeviceId, nowMs);
+  const { verdict, newest } = await receiveTest(tx, { log, codeOf }, { ...me, channel }, { testPageId, rung, code, cameBy: 'app' }, personDeviceId, nowMs);
   if (verdict.type === 'nothing') return answer({ test: newest && testOnWire(newest) });
   if (verdict.type === 'refused') {
     const [kind, message] = refusals[verdict.code];

@@ -63,17 +63,17 @@ async function openRig() {
   const roster = createRosterEngine({ pg, clock, log, live: createLiveFeed(), onProblem, listEvidence });
   await roster.reload();
   const rightsChanges = createRevocations({ pg, clock });
-  const tests = createReachTests({ pg, clock, ids, log, roster, pagers, makeCode: () => '123456', tokenFor: keys.tokenFor, timeZoneOf: () => 'Europe/Andorra', onProblem });
+  const tests = createReachTests({ pg, clock, ids, log, roster, pagers, codeOf: () => '123456', tokenFor: keys.tokenFor, timeZoneOf: () => 'Europe/Andorra', onProblem });
   const desk = createAnswerDesk({
     pg, ids, keys, answerPage: () => assert.fail('no page was answered'), recordReceipt: () => assert.fail('no page was received'),
-    tests: createTestAnswers({ pg, log, lookAgain: roster.reload }),
+    tests: createTestAnswers({ pg, log, codeOf: () => '123456', lookAgain: roster.reload }),
   });
   const word = createReachWord({
     pg, clock, roster, onCallUntil, timeZoneOf: () => 'Europe/Andorra', onDutyEnded: async (personId) => void ended.push(personId), onProblem,
     tellCoordinators: createNotices({ pg, clock, ids, pagers: [], onProblem }).tellCoordinators,
   });
   const devices = createDevicePresence({ pg, clock, onProblem });
-  const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, makeCode: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
+  const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, codeOf: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
   const ask = async <K extends keyof ReachHandlers>(who: CastName, endpoint: K, input: object = {}) => {
     const call = { caller: ward.callers[who], requestId: 'r', nowMs: at.nowMs, params: {}, query: {}, body: undefined, ...input };
     return (handlers[endpoint] as (given: object) => ReturnType<ReachHandlers[K]>)(call);
@@ -111,6 +111,8 @@ test('[RE7] a new number is no way until the code sent to it came back; then it 
   assert.deepEqual((await rig.reachOfPerson('nurse')).reasons.map(({ code }) => code), ['no-way', 'unconfirmed']);
   await rig.tests.runDue();
   assert.deepEqual(rig.sent.map(({ address, text }) => [address, /123456/.test(text)]), [['+376600001', true]]);
+  const [row] = await database.sql<{ row: string }>('select t::text as row from test_pages t where id = $1', [made.id]);
+  assert.doesNotMatch(row!.row, /123456/, 'the code lies nowhere');
   const answer = (code: string) => rig.ask('nurse', 'recordTestReceipt', { params: { channel: 'sms' }, body: { testPageId: made.id, rung: 'acknowledged', code } });
   const wrong = await answer('000000');
   assert.equal(!wrong.ok && wrong.error.code, 'wrong-code');

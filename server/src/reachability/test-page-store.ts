@@ -3,7 +3,7 @@ import type { Channel, PersonDeviceId, TestPage } from '@mydr24/protocol';
 import type { PushTarget } from '../paging/pager.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { REACH_LIMITS } from './reach-limits.ts';
-import { type StoredTest, testOnWire } from './test-page.ts';
+import { needsCode, RECKONED, type StoredTest, testOnWire } from './test-page.ts';
 
 const COLUMNS = `id, channel, reason, code, wrong_answers as "wrongAnswers", intended_at as "intendedAt", sent_at as "sentAt", delivered_at as "deliveredAt",
   shown_at as "shownAt", acknowledged_at as "acknowledgedAt", failed_at as "failedAt", failure, reminded_at as "remindedAt"`;
@@ -14,15 +14,14 @@ export interface NewTest {
   personId: string;
   channel: Channel;
   reason: TestPage['reason'];
-  code: string | null;
 }
 
 /** The one before it can no longer be answered: its code may lie anywhere. */
-export async function insertTest(tx: Tx, { id, tenantId, personId, channel, reason, code }: NewTest, nowMs: number): Promise<StoredTest> {
+export async function insertTest(tx: Tx, { id, tenantId, personId, channel, reason }: NewTest, nowMs: number): Promise<StoredTest> {
   await tx.execute('update test_pages set due_at = null where person_id = $1 and channel = $2 and due_at is not null', [personId, channel], 'test-supersede');
   return tx.one<StoredTest>(
     `insert into test_pages (id, tenant_id, person_id, channel, reason, code, intended_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $7) returning ${COLUMNS}`,
-    [id, tenantId, personId, channel, reason, code, instant(nowMs)], 'test-insert',
+    [id, tenantId, personId, channel, reason, needsCode(channel) ? RECKONED : null, instant(nowMs)], 'test-insert',
   );
 }
 

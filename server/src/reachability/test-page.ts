@@ -3,9 +3,16 @@ import type { Channel, TestPage, TestPageId } from '@mydr24/protocol';
 import { TEST_LIMITS } from './reach-limits.ts';
 
 export interface StoredTest extends Omit<TestPage, 'hasCode'> {
+  /** As it lies in the row until `withCode`; null where a tap is enough. */
   code: string | null;
   wrongAnswers: number;
 }
+
+/** Stands in a test's row for its code, which is reckoned from the server's key whenever it is said or compared, and kept nowhere. */
+export const RECKONED = 'reckoned';
+export type TestCodeOf = (testPageId: string) => string;
+/** A test of before codes were reckoned keeps its own until it is over. */
+export const withCode = <Test extends StoredTest>(test: Test, codeOf: TestCodeOf): Test => (test.code === RECKONED ? { ...test, code: codeOf(test.id) } : test);
 
 export const testOnWire = ({ code, wrongAnswers: _wrong, ...test }: StoredTest): TestPage => ({ ...test, hasCode: code !== null });
 

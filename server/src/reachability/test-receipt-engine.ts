@@ -5,7 +5,7 @@ import type { TestAnswers } from '../paging/test-answer.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { testEvent } from './reach-test-engine.ts';
-import { judgeTestReceipt, type StoredTest, testOfKey, testText, type TestReceiptEvent, type TestVerdict } from './test-page.ts';
+import { judgeTestReceipt, type StoredTest, type TestCodeOf, testOfKey, testText, type TestReceiptEvent, type TestVerdict, withCode } from './test-page.ts';
 import { claimNewestTest, findLocaleOfHolder, findTest, insertProof, listTestsOfNumber, updateTest } from './test-page-store.ts';
 
 interface Tested {
@@ -15,8 +15,9 @@ interface Tested {
 }
 
 /** Also the newest test as it was before. */
-export async function receiveTest(tx: Tx, log: TopicLog, { tenantId, personId, channel }: Tested, event: TestReceiptEvent, personDeviceId: PersonDeviceId | undefined, nowMs: number): Promise<{ verdict: TestVerdict; newest: StoredTest | null }> {
-  const newest = await claimNewestTest(tx, personId, channel);
+export async function receiveTest(tx: Tx, { log, codeOf }: { readonly log: TopicLog; readonly codeOf: TestCodeOf }, { tenantId, personId, channel }: Tested, event: TestReceiptEvent, personDeviceId: PersonDeviceId | undefined, nowMs: number): Promise<{ verdict: TestVerdict; newest: StoredTest | null }> {
+  const found = await claimNewestTest(tx, personId, channel);
+  const newest = found && withCode(found, codeOf);
   const verdict = judgeTestReceipt(newest, event, nowMs);
   if (verdict.type === 'nothing') return { verdict, newest };
   await updateTest(tx, verdict.test);
@@ -30,13 +31,14 @@ export async function receiveTest(tx: Tx, log: TopicLog, { tenantId, personId, c
 export interface TestAnswerOptions {
   pg: Postgres;
   log: TopicLog;
+  codeOf: TestCodeOf;
   /** What was just proven is judged at once. Never rejects. */
   lookAgain: () => Promise<void>;
 }
 
-export function createTestAnswers({ pg, log, lookAgain }: TestAnswerOptions): TestAnswers {
+export function createTestAnswers({ pg, log, codeOf, lookAgain }: TestAnswerOptions): TestAnswers {
   const acknowledge = async (tx: Tx, tested: Tested, testPageId: TestPageId, code: string, nowMs: number): Promise<boolean> => {
-    const { verdict, newest } = await receiveTest(tx, log, tested, { testPageId, rung: 'acknowledged', code, cameBy: 'app' }, undefined, nowMs);
+    const { verdict, newest } = await receiveTest(tx, { log, codeOf }, tested, { testPageId, rung: 'acknowledged', code, cameBy: 'app' }, undefined, nowMs);
     if (verdict.type === 'recorded') tx.afterCommit(() => void lookAgain());
     // Said twice, it is answered as the first time.
     return verdict.type === 'recorded' || (newest?.id === testPageId && newest.acknowledgedAt !== null && newest.code === code);
@@ -46,7 +48,7 @@ export function createTestAnswers({ pg, log, lookAgain }: TestAnswerOptions): Te
       pg.asEngine(async (tx) => {
         const test = await findTest(tx, pageId);
         if (test?.personId !== personId || test.channel !== 'push') return null;
-        await receiveTest(tx, log, test, { testPageId: test.id, rung, code: undefined, cameBy: 'push' }, undefined, nowMs);
+        await receiveTest(tx, { log, codeOf }, test, { testPageId: test.id, rung, code: undefined, cameBy: 'push' }, undefined, nowMs);
         return test.locale;
       }),
     confirmText: (digits, code, nowMs) =>
@@ -61,7 +63,7 @@ export function createTestAnswers({ pg, log, lookAgain }: TestAnswerOptions): Te
         const test = await findTest(tx, testOfKey(key));
         if (test?.channel !== 'voice') return null;
         const isConfirmed = code !== null && (await acknowledge(tx, test, test.id, code, nowMs));
-        return { isConfirmed, locale: test.locale, text: testText(test, test.locale) };
+        return { isConfirmed, locale: test.locale, text: testText(withCode(test, codeOf), test.locale) };
       }),
   };
 }

@@ -4,6 +4,7 @@ import type { SignOnRefusal } from '@mydr24/protocol';
 import { createRemoteJWKSet, customFetch as joseFetch, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import type { Asked, IdentityProvider, ProviderAddress } from './identity-provider.ts';
+import { isProvenBy } from './sign-on-decision.ts';
 
 export interface IdentityProviderOptions {
   /** Calls no host it should not. */
@@ -35,26 +36,30 @@ export function createIdentityProvider({ fetch, onProblem }: IdentityProviderOpt
     }
   };
   return {
-    begin: (at, { redirectUri, scopes, asksAnew }) =>
+    begin: (at, { redirectUri, scopes, asksAnew, strength }) =>
       asked(async () => {
         const config = await discover(at);
         const attempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
         const url = oidc.buildAuthorizationUrl(config, {
           redirect_uri: redirectUri, scope: scopes, state: attempt.state, nonce: attempt.nonce,
           code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier), code_challenge_method: 'S256', ...(asksAnew ? { prompt: 'login', max_age: '0' } : {}),
+          ...(strength.trim() === '' ? {} : { acr_values: strength.trim() }),
         });
         return { url: url.href, attempt };
       }),
-    finish: (at, { state, nonce, verifier }, answerUrl, asksAnew) =>
-      asked(async () => {
+    async finish(at, { state, nonce, verifier }, answerUrl, { asksAnew, strength }) {
+      const vouched = await asked(async () => {
         const config = await discover(at);
         const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true, ...(asksAnew ? { maxAge: 0 } : {}) };
         const tokens = await oidc.authorizationCodeGrant(config, new URL(answerUrl), checks);
         const said = tokens.claims()!;
+        if (!isProvenBy(said, strength)) return null;
         const more = config.serverMetadata().userinfo_endpoint === undefined ? {} : await oidc.fetchUserInfo(config, tokens.access_token, said.sub);
         const session = said['sid'];
         return { subject: said.sub, providerSession: typeof session === 'string' ? session : null, claims: { ...more, ...said } };
-      }),
+      });
+      return vouched.ok ? (vouched.body === null ? { ok: false, why: 'too-weak' } : { ok: true, body: vouched.body }) : vouched;
+    },
     async signOutUrl(at, backTo) {
       const found = await asked(async () => {
         const config = await discover(at);

@@ -22,10 +22,18 @@ export interface Vouched {
 
 export type Asked<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly why: SignOnRefusal };
 
+/** How somebody must have been proven there. */
+export interface ProofWish {
+  /** In this very sign-in. */
+  readonly asksAnew: boolean;
+  /** By one of these values of `acr` or `amr`, with spaces between; empty: by anything. */
+  readonly strength: string;
+}
+
 export interface IdentityProvider {
-  begin(at: ProviderAddress, wish: { redirectUri: string; scopes: string; asksAnew: boolean }): Promise<Asked<{ url: string; attempt: Attempt }>>;
+  begin(at: ProviderAddress, wish: { redirectUri: string; scopes: string } & ProofWish): Promise<Asked<{ url: string; attempt: Attempt }>>;
   /** `answerUrl`: the address the provider sent the browser to, whole. */
-  finish(at: ProviderAddress, attempt: Attempt, answerUrl: string, asksAnew: boolean): Promise<Asked<Vouched>>;
+  finish(at: ProviderAddress, attempt: Attempt, answerUrl: string, wish: ProofWish): Promise<Asked<Vouched>>;
   /** Where signing out there begins; null when it has no such place. */
   signOutUrl(at: ProviderAddress, backTo: string): Promise<string | null>;
   /** Whom a logout token names, once it was proven; null when it proves nothing. */

@@ -52,6 +52,13 @@ export function decideSignOn({ claims, rules, settings, linked, sameEmail }: Sig
   return standing.roles.length === 0 ? refused('no-role') : { type: 'create', email: claims.email, standing };
 }
 
+/** Of the signed ID token: what the provider says of itself beside it, at its userinfo, was signed by nobody. */
+export function isProvenBy({ acr, amr }: Readonly<Record<string, unknown>>, strength: string): boolean {
+  const wanted = strength.split(/\s+/).filter((each) => each !== '');
+  const said = [acr, ...(Array.isArray(amr) ? amr : [])];
+  return wanted.length === 0 || wanted.some((each) => said.includes(each));
+}
+
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 254) : null);
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((each) => text(each) ?? []);
 const EMAIL = /^[^\s@]+@[^\s@]+$/;

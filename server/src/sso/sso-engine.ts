@@ -63,7 +63,7 @@ export function createSignOn(options: SignOnOptions): SignOn {
       if (row === null) return null;
       const at = addressOf(row, options.sealer);
       if (at === null) return refuse('secret-lost');
-      const begun = await provider.begin(at, { redirectUri: redirectUriOf(origin, row.id), scopes: row.scopes, asksAnew: row.asksAnew });
+      const begun = await provider.begin(at, { redirectUri: redirectUriOf(origin, row.id), scopes: row.scopes, asksAnew: row.asksAnew, strength: row.strength });
       return begun.ok ? { ok: true, ...begun.body } : begun;
     },
     async finish(providerId, attempt, answerUrl, requestId) {
@@ -71,14 +71,14 @@ export function createSignOn(options: SignOnOptions): SignOn {
       if (row === null) return refuse('stale');
       const at = addressOf(row, options.sealer);
       if (at === null) return refuse('secret-lost');
-      const vouched = await provider.finish(at, attempt, answerUrl, row.asksAnew);
+      const vouched = await provider.finish(at, attempt, answerUrl, row);
       return vouched.ok ? enter(options, row, vouched.body, requestId) : vouched;
     },
     async tryOut(providerId, attempt, answerUrl) {
       const row = await find(providerId);
       const at = row && addressOf(row, options.sealer);
       if (row === null || !at) return { providerId, claims: null, outcome: row === null ? 'stale' : 'secret-lost', roles: [] };
-      const vouched = await provider.finish(at, attempt, answerUrl, row.asksAnew);
+      const vouched = await provider.finish(at, attempt, answerUrl, row);
       if (!vouched.ok) return { providerId, claims: null, outcome: vouched.why, roles: [] };
       const claims = readClaims(vouched.body.claims, vouched.body.subject, row.groupsClaim);
       const { decision, rules } = await pg.asTenant(row.tenantId, (tx) => decide(tx, row, claims));

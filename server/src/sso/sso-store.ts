@@ -13,7 +13,7 @@ export interface ProviderRow extends SignInProviderSettings {
 }
 
 const PROVIDER = `id, tenant_id as "tenantId", slug, name, issuer, client_id as "clientId", sealed_secret as "sealedSecret", scopes, groups_claim as "groupsClaim",
-  takes_roles as "takesRoles", creates_people as "createsPeople", links_by_email as "linksByEmail", asks_anew as "asksAnew", is_listed as "isListed", changed_at as "changedAt"`;
+  takes_roles as "takesRoles", creates_people as "createsPeople", links_by_email as "linksByEmail", asks_anew as "asksAnew", strength, is_listed as "isListed", changed_at as "changedAt"`;
 
 export const listListedProviders = (engine: Tx): Promise<SignInProviderChoice[]> =>
   engine.query<SignInProviderChoice>('select id, name from sso_providers where is_listed and removed_at is null order by name, id limit 50', [], 'sso-listed');
@@ -30,14 +30,14 @@ export const findProvider = (tx: Tx, by: { id: string } | { slug: string }): Pro
 export const listProviders = (tx: Tx): Promise<ProviderRow[]> => tx.query<ProviderRow>(`select ${PROVIDER} from sso_providers where removed_at is null order by slug`, [], 'sso-providers');
 
 export async function saveProvider(tx: Tx, row: ProviderRow, by: string): Promise<ProviderRow> {
-  const { id, tenantId, slug, name, issuer, clientId, sealedSecret, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, isListed, changedAt } = row;
+  const { id, tenantId, slug, name, issuer, clientId, sealedSecret, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, strength, isListed, changedAt } = row;
   return tx.one<ProviderRow>(
-    `insert into sso_providers (id, tenant_id, slug, name, issuer, client_id, sealed_secret, scopes, groups_claim, takes_roles, creates_people, links_by_email, asks_anew, is_listed, changed_at, changed_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    `insert into sso_providers (id, tenant_id, slug, name, issuer, client_id, sealed_secret, scopes, groups_claim, takes_roles, creates_people, links_by_email, asks_anew, is_listed, changed_at, changed_by, strength)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (tenant_id, slug) where removed_at is null do update set name = $4, issuer = $5, client_id = $6, sealed_secret = $7, scopes = $8, groups_claim = $9, takes_roles = $10,
-       creates_people = $11, links_by_email = $12, asks_anew = $13, is_listed = $14, changed_at = $15, changed_by = $16
+       creates_people = $11, links_by_email = $12, asks_anew = $13, is_listed = $14, changed_at = $15, changed_by = $16, strength = $17
      returning ${PROVIDER}`,
-    [id, tenantId, slug, name, issuer, clientId, sealedSecret, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, isListed, instant(changedAt), by], 'sso-save-provider');
+    [id, tenantId, slug, name, issuer, clientId, sealedSecret, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, isListed, instant(changedAt), by, strength], 'sso-save-provider');
 }
 
 /** Another issuer's subjects are other people: what was linked stays with the row that ends. */

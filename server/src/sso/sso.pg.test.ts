@@ -190,6 +190,20 @@ test('[SO4] a code that was used, an answer of another browser, of another attem
   assert.equal(why(await mine.open(odd.url.href)), '/sign-in wrong-answer');
 });
 
+test('[SO11] where more than a password is wanted, it is asked for, and a signed word of it lets in; without one, or of another kind, nobody comes in', async () => {
+  const wanted = (strength: string) => admin.call('PUT', '/v1/sign-on/providers/other', { ...settings, name: 'Other', issuer: liar.issuer, clientId: CLIENT.id, secret: CLIENT.secret, isListed: false, strength });
+  await wanted('mfa  urn:example:strong');
+  for (const [claims, outcome] of [[{}, 'too-weak'], [{ amr: ['pwd'] }, 'too-weak'], [{ acr: '1', amr: 'mfa' }, 'too-weak'], [{ amr: ['pwd', 'mfa'] }, 'done'], [{ acr: 'urn:example:strong' }, 'done']] as const) {
+    liar.lie = { claims };
+    assert.equal(why(await comeByLiar()), `/sign-in ${outcome}`, JSON.stringify(claims));
+  }
+  assert.equal(liar.asked.at(-1)!.get('acr_values'), 'mfa  urn:example:strong');
+  await wanted('');
+  liar.lie = {};
+  assert.equal(why(await comeByLiar()), DONE);
+  assert.equal(liar.asked.at(-1)!.get('acr_values'), null);
+});
+
 test('[SO8] what a provider\'s documents name is not called when it lies inside', async () => {
   liar.lie = { metadata: { token_endpoint: 'http://169.254.169.254/token', jwks_uri: 'http://127.0.0.1:1/jwks' } };
   assert.equal(why(await comeByLiar()), '/sign-in unreachable');

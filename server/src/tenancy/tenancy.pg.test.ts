@@ -127,7 +127,7 @@ test('[TN4] the operator of one tenant sees and changes no row of another', asyn
   });
   assert.deepEqual(seen, [0, 0]);
   const tenantId = randomUUID();
-  const admin = { id: randomUUID(), givenName: 'First', familyName: 'Admin', email: `${tenantId}@example.org`, locale: 'en', passwordHash: 'x' };
+  const admin = { id: randomUUID(), givenName: 'First', familyName: 'Admin', email: `${tenantId}@example.org`, locale: 'en', passwordHash: 'x', passwordUntil: new Date(WORLD_MS) };
   await operate(database.address, tenantId, ({ client }) => insertTenant(client, { tenantId, name: 'New clinic', facility: { id: randomUUID(), name: 'Clinic', lat: 42.5, lon: 1.5 }, units: [{ id: randomUUID(), name: 'Ward' }], admin }, new Date(WORLD_MS)));
   assert.deepEqual(await database.sql('select role from person_roles where tenant_id = $1 order by role', [tenantId]), [{ role: 'admin' }, { role: 'coordinator' }]);
 });

@@ -6,7 +6,7 @@ export interface NewTenant {
   readonly name: string;
   readonly facility: { readonly id: string; readonly name: string; readonly lat: number; readonly lon: number };
   readonly units: readonly { readonly id: string; readonly name: string }[];
-  readonly admin: { readonly id: string; readonly givenName: string; readonly familyName: string; readonly email: string; readonly locale: string; readonly passwordHash: string };
+  readonly admin: { readonly id: string; readonly givenName: string; readonly familyName: string; readonly email: string; readonly locale: string; readonly passwordHash: string; readonly passwordUntil: Date };
 }
 
 /** With its first facility, its units and one administrator, who also plans (coordinator), so that the rest can be done in the app. */
@@ -15,8 +15,8 @@ export async function insertTenant(client: pg.Client, { tenantId, name, facility
   await client.query('insert into facilities (id, tenant_id, name, lat, lon) values ($1, $2, $3, $4, $5)', [facility.id, tenantId, facility.name, facility.lat, facility.lon]);
   for (const unit of units) await client.query('insert into units (id, tenant_id, facility_id, name) values ($1, $2, $3, $4)', [unit.id, tenantId, facility.id, unit.name]);
   await client.query(
-    'insert into persons (id, tenant_id, given_name, family_name, email, locale, password_hash, is_active, created_at) values ($1, $2, $3, $4, $5, $6, $7, true, $8)',
-    [admin.id, tenantId, admin.givenName, admin.familyName, admin.email, admin.locale, admin.passwordHash, at]);
+    'insert into persons (id, tenant_id, given_name, family_name, email, locale, password_hash, password_until, is_active, created_at) values ($1, $2, $3, $4, $5, $6, $7, $9, true, $8)',
+    [admin.id, tenantId, admin.givenName, admin.familyName, admin.email, admin.locale, admin.passwordHash, at, admin.passwordUntil]);
   await client.query(`insert into person_roles (person_id, tenant_id, role) select $1, $2, unnest(array['admin', 'coordinator'])`, [admin.id, tenantId]);
 }
 

@@ -10,7 +10,7 @@ import styles from '../admin/admin.module.css';
 
 export const switches = ['takesRoles', 'createsPeople', 'linksByEmail', 'asksAnew', 'isListed'] as const;
 export const emptyProvider: SignInProviderSettings = {
-  name: '', issuer: '', clientId: '', scopes: 'openid profile email', groupsClaim: 'groups', takesRoles: true, createsPeople: false, linksByEmail: false, asksAnew: false, isListed: true,
+  name: '', issuer: '', clientId: '', scopes: 'openid profile email', groupsClaim: 'groups', takesRoles: true, createsPeople: false, linksByEmail: false, asksAnew: false, strength: '', isListed: true,
 };
 const refusals = { 'issuer-refused': 'provider.refused.issuer', 'other-issuer': 'provider.refused.other' } as const;
 
@@ -48,6 +48,7 @@ export function ProviderForm({ slug, kept, hasSecret, close, saved }: { slug: st
         <TextField label={say('provider.secret')} type="password" value={given.secret} maxLength={500} set={(secret) => give({ ...given, secret })} help={say(hasSecret ? 'provider.secret.stays' : 'provider.secret.help')} />
         <TextField label={say('provider.scopes')} value={settings.scopes} isRequired maxLength={300} set={(scopes) => change({ scopes })} />
         <TextField label={say('provider.groupsClaim')} value={settings.groupsClaim} isRequired maxLength={100} set={(groupsClaim) => change({ groupsClaim })} help={say('provider.groupsClaim.help')} />
+        <TextField label={say('provider.strength')} value={settings.strength} maxLength={300} set={(strength) => change({ strength })} help={say('provider.strength.help')} />
       </div>
       <fieldset className={styles.field}>
         <legend>{say('provider.does')}</legend>
@@ -69,6 +70,6 @@ export function ProviderForm({ slug, kept, hasSecret, close, saved }: { slug: st
 }
 
 /** Without what the server adds to it. */
-function settingsOf({ name, issuer, clientId, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, isListed }: SignInProviderSettings): SignInProviderSettings {
-  return { name, issuer, clientId, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, isListed };
+function settingsOf({ name, issuer, clientId, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, strength, isListed }: SignInProviderSettings): SignInProviderSettings {
+  return { name, issuer, clientId, scopes, groupsClaim, takesRoles, createsPeople, linksByEmail, asksAnew, strength, isListed };
 }

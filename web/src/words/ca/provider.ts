@@ -22,6 +22,8 @@ export const providerWords: Record<keyof typeof source, string> = {
   'provider.scopes': 'Àmbits (scopes)',
   'provider.groupsClaim': 'Camp amb els grups',
   'provider.groupsClaim.help': 'Un nom amb punts entra dins dels objectes.',
+  'provider.strength': 'Prova que ha d’haver demanat',
+  'provider.strength.help': 'Valors d’acr o amr separats per espais, com mfa hwk. Sense un d’ells no entra ningú. Buit: n’hi ha prou amb la seva paraula.',
   'provider.does': 'Què poden fer les seves entrades',
   'provider.takesRoles': 'Els rols segueixen els grups',
   'provider.takesRoles.help': 'A cada entrada. Qui no és en cap grup de la taula no entra.',
@@ -93,5 +95,6 @@ export const providerWords: Record<keyof typeof source, string> = {
   'trial.outcome.no-account': 'No entraríeu: aquí no hi ha cap compte i no se’n crea.',
   'trial.outcome.no-role': 'No entraríeu: cap dels vostres grups té un rol aquí.',
   'trial.outcome.deactivated': 'No entraríeu: aquest compte es va acabar.',
+  'trial.outcome.too-weak': 'No hi entraries: el proveïdor no diu que t’hagi demanat la prova que aquest hospital vol.',
   'trial.outcome.secret-lost': 'Cal tornar a posar el secret.',
 };

@@ -13,5 +13,6 @@ export const signOnWords: Record<keyof typeof source, string> = {
   'signOn.refused.no-account': 'Encara no teniu cap compte aquí. Demaneu-ne un a l’administració.',
   'signOn.refused.no-role': 'Els vostres grups no us donen cap funció aquí. Pregunteu a l’administració quin grup us cal.',
   'signOn.refused.deactivated': 'El vostre accés aquí s’ha acabat. Pregunteu a l’administració.',
+  'signOn.refused.too-weak': 'El teu hospital vol una prova més forta que la que t’ha demanat el proveïdor. Entra-hi amb el teu segon factor.',
   'signOn.refused.secret-lost': 'Aquesta manera d’entrar no està del tot preparada. L’administració n’ha de tornar a posar el secret.',
 };

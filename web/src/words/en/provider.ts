@@ -20,6 +20,8 @@ export const providerWords = {
   'provider.scopes': 'Scopes',
   'provider.groupsClaim': 'Claim with the groups',
   'provider.groupsClaim.help': 'A dotted name goes into objects.',
+  'provider.strength': 'Proof it must have asked for',
+  'provider.strength.help': 'Values of acr or amr with spaces between, such as mfa hwk. Without one of them nobody comes in. Empty: its word is enough.',
   'provider.does': 'What its sign-ins may do',
   'provider.takesRoles': 'Roles follow its groups',
   'provider.takesRoles.help': 'At each sign-in. Whoever is in no mapped group does not come in.',
@@ -91,5 +93,6 @@ export const providerWords = {
   'trial.outcome.no-account': 'You would not come in: there is no account here, and none is made.',
   'trial.outcome.no-role': 'You would not come in: none of your groups has a role here.',
   'trial.outcome.deactivated': 'You would not come in: this account was ended.',
+  'trial.outcome.too-weak': 'You would not come in: the provider does not say that it asked you for the proof this hospital wants.',
   'trial.outcome.secret-lost': 'Its secret must be entered again.',
 } as const;

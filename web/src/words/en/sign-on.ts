@@ -11,5 +11,6 @@ export const signOnWords = {
   'signOn.refused.no-account': 'You have no account here yet. Ask your administrator to make one.',
   'signOn.refused.no-role': 'Your groups give you no role here. Ask your administrator which group you need.',
   'signOn.refused.deactivated': 'Your access here was ended. Ask your administrator.',
+  'signOn.refused.too-weak': 'Your hospital wants a stronger proof than the provider asked you for. Sign in there with your second factor.',
   'signOn.refused.secret-lost': 'This way to sign in is not set up completely. Your administrator must enter its secret again.',
 };

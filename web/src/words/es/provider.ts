@@ -22,6 +22,8 @@ export const providerWords: Record<keyof typeof source, string> = {
   'provider.scopes': 'Ámbitos (scopes)',
   'provider.groupsClaim': 'Campo con los grupos',
   'provider.groupsClaim.help': 'Un nombre con puntos entra en los objetos.',
+  'provider.strength': 'Prueba que debe haber pedido',
+  'provider.strength.help': 'Valores de acr o amr separados por espacios, como mfa hwk. Sin uno de ellos no entra nadie. Vacío: basta su palabra.',
   'provider.does': 'Qué pueden hacer sus entradas',
   'provider.takesRoles': 'Los roles siguen los grupos',
   'provider.takesRoles.help': 'En cada entrada. Quien no está en ningún grupo de la tabla no entra.',
@@ -93,5 +95,6 @@ export const providerWords: Record<keyof typeof source, string> = {
   'trial.outcome.no-account': 'No entraría: aquí no hay cuenta y no se crea.',
   'trial.outcome.no-role': 'No entraría: ninguno de sus grupos tiene un rol aquí.',
   'trial.outcome.deactivated': 'No entraría: esta cuenta se terminó.',
+  'trial.outcome.too-weak': 'No entrarías: el proveedor no dice que te pidiera la prueba que este hospital exige.',
   'trial.outcome.secret-lost': 'Hay que volver a poner el secreto.',
 };

@@ -13,5 +13,6 @@ export const signOnWords: Record<keyof typeof source, string> = {
   'signOn.refused.no-account': 'Aún no tiene cuenta aquí. Pídala a administración.',
   'signOn.refused.no-role': 'Sus grupos no le dan ninguna función aquí. Pregunte a administración qué grupo necesita.',
   'signOn.refused.deactivated': 'Su acceso aquí terminó. Pregunte a administración.',
+  'signOn.refused.too-weak': 'Tu hospital exige una prueba más fuerte que la que te pidió el proveedor. Entra allí con tu segundo factor.',
   'signOn.refused.secret-lost': 'Esta forma de entrar no está del todo preparada. Administración debe poner de nuevo su secreto.',
 };
