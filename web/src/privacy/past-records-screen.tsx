@@ -79,14 +79,11 @@ function Row({ record: { patientId, patientName, bornOn, lastCareAt }, isChosen,
   const day = useDay();
   return (
     <li>
-      <label className={styles.choice}>
+      <label className={`${styles.choice} ${styles.record}`}>
         <input type="checkbox" checked={isChosen} onChange={({ target }) => choose(patientId, target.checked)} />
-        <span>
-          <b>{patientName}</b>
-          <br />
-          <span className={admin.soft}>
-            {say('past.born', { day: day(Date.parse(bornOn)) })}, {say('past.care', { day: day(lastCareAt) })}
-          </span>
+        <b>{patientName}</b>
+        <span className={admin.soft}>
+          {say('past.born', { day: day(Date.parse(bornOn)) })}, {say('past.care', { day: day(lastCareAt) })}
         </span>
       </label>
     </li>
