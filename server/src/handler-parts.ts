@@ -64,6 +64,7 @@ import { createPlaceHandlers } from './positions/place-routes.ts';
 import { createVehicleHandlers } from './positions/vehicle-routes.ts';
 import { readPatientBoard } from './monitoring/board-store.ts';
 import type { PrivacyHandlers } from './privacy/privacy-routes.ts';
+import type { RecordTimeHandlers } from './privacy/record-times-routes.ts';
 import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
 import { createSceneHandlers } from './scene-notes/scene-routes.ts';
 import { readScene } from './scene-notes/scene-store.ts';
@@ -82,7 +83,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers & ImportHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers & RecordTimeHandlers & ImportHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { tenants } = outside;
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;

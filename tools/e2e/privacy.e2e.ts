@@ -120,3 +120,30 @@ test('[J131] the record of processing says in words what the server writes of ev
   assert.deepEqual([await table.isVisible(), await page.getByRole('button', { name: 'Print it' }).isVisible(), await page.getByText('Controller:').isVisible()], [true, false, true]);
   await page.emulateMedia({ media: null });
 });
+
+test('[J151] the privacy officer sees a record whose years are over, lets it go after a proof, and it is gone within a minute; by keyboard, axe finds nothing', async () => {
+  const { care, room } = scene;
+  const { tenantId } = care.star;
+  await care.sql(`with former as (insert into patients (id, tenant_id, given_name, family_name, born_on, sex) values (gen_random_uuid(), '${tenantId}', 'Pere', 'Antic', '1931-04-02', 'male') returning id)
+    insert into care_times (patient_id, tenant_id, last_care_at) select id, '${tenantId}', now() - interval '12 years' from former`);
+  const { page } = await room.seat({ as: 'privacy-officer', size: 'phone' });
+  await page.getByRole('link', { name: 'Past their time', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Past their time', level: 1 }).waitFor();
+  await page.getByRole('checkbox', { name: /^Pere Antic/ }).focus();
+  await page.keyboard.press('Space');
+  await hasNoFindings(page, 'past their time');
+  await page.getByRole('button', { name: 'Let 1 record go…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Let 1 record go for good?' });
+  await hasNoFindings(page, 'letting go');
+  await care.forgetProofs();
+  await dialog.getByRole('button', { name: 'Let them go for good' }).click();
+  await proves(page);
+  await dialog.getByText('1 record goes now.').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('No record is past its time').waitFor();
+  await page.getByRole('link', { name: 'Privacy requests', exact: true }).click();
+  await page.getByRole('button', { name: 'Over', exact: true }).click();
+  await page.getByRole('article', { name: 'A patient who was erased' }).getByText(/its time was over$/).waitFor();
+  assert.deepEqual(await care.sql(`select given_name as name from patients where born_on = '1900-01-01'`), [{ name: 'erased' }]);
+});

@@ -61,7 +61,7 @@ export const surfaceShots: Shot[] = [
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [shot('my-data', size, theme, { isFull: true, ...readErasure }), ...ownDataStates.map((show) => shot(show, size, theme, { isFull: true }))])),
   ...(['phone', 'desk'] as const).flatMap((size) => (['day', 'night'] as const).flatMap((theme) => [
     shot('privacy-requests', size, theme, { isFull: true, ...answerRequest }), shot('privacy-requests-left', size, theme, { isFull: true, ...lookAtProof }),
-    ...['privacy-requests-none', 'privacy-requests-offline', 'privacy-holds', 'privacy-holds-none', 'privacy-record', 'privacy-record-offline'].map((show) => shot(show, size, theme, { isFull: true })),
+    ...['privacy-requests-none', 'privacy-requests-offline', 'privacy-holds', 'privacy-holds-none', 'privacy-past', 'privacy-past-none', 'privacy-past-offline', 'privacy-record', 'privacy-record-offline'].map((show) => shot(show, size, theme, { isFull: true })),
     shot('privacy-holds', size, theme, { ...liftHold, name: `surface-privacy-holds-lift-${size}-${theme}` }),
   ])),
   shot('my-data', 'narrow', 'day', { isFull: true, ...readErasure }),

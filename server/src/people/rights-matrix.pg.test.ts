@@ -87,6 +87,7 @@ import { createShippedPacks } from '../protocols/shipped-packs-file.ts';
 import { createBaseMapHandlers } from '../roads/base-map-routes.ts';
 import { createClosureHandlers } from '../roads/closure-routes.ts';
 import { createPrivacyHandlers } from '../privacy/privacy-routes.ts';
+import { createRecordTimeHandlers } from '../privacy/record-times-routes.ts';
 import { createSceneHandlers } from '../scene-notes/scene-routes.ts';
 import { createTenantLimitHandlers } from '../tenancy/tenant-limit-routes.ts';
 import { noLimits, openGate } from '../tenancy/tenant-limits.ts';
@@ -229,6 +230,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
     ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
     ...createTenantLimitHandlers({ pg, door, limits: { limitsOf: () => noLimits, refusedOf: () => 0 }, countSockets: () => 0 }),
+    ...createRecordTimeHandlers({ pg, door, ids, keptYears: 10, wakeErasing: () => {} }),
     ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
     ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
     ...createPlaceHandlers({ pg, door }),
@@ -419,7 +421,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export)Id$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export)Id$|^patientIds$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

@@ -18,7 +18,7 @@ export interface ClassFacts {
 export const dataClasses: Readonly<Record<DataClass, ClassFacts>> = {
   care: {
     what: 'values, alarms, emergencies, notes and photos of care', purpose: 'care of the patient, and proof of it', onErasure: 'after-law',
-    basis: 'GDPR Art. 6(1)(c) and 9(2)(h): care under professional secrecy; kept under Art. 17(3)(c)', retention: 'the years of recordKeptYears after the last care; readings also by mydr24 retention',
+    basis: 'GDPR Art. 6(1)(c) and 9(2)(h): care under professional secrecy; kept under Art. 17(3)(c)', retention: 'the years that are set under Past their time (recordKeptYears) after the last care; readings also by mydr24 retention',
   },
   choices: {
     what: 'what a patient allowed and refused, version by version', purpose: 'to keep to it, and to prove it', onErasure: 'after-law',

@@ -10,6 +10,7 @@ import { useAction, type Action } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import { useAnswer } from './answer.ts';
 import { Answered } from './answered.tsx';
+import { CountField } from './count-field.tsx';
 import { Fact } from './fact.tsx';
 import { useTitle } from './use-title.ts';
 import styles from './admin.module.css';
@@ -74,30 +75,15 @@ function Whole({ kept, again }: { kept: Retention; again: () => void }) {
       <form className={styles.card} aria-labelledby="kept-next" onSubmit={(event) => event.preventDefault()}>
         <h2 id="kept-next">{say('retention.change')}</h2>
         <div className={styles.fields}>
-          <Days label={say('retention.readings')} unit={say('retention.unit.days')} value={days} set={setDays} min={kept.leastDays} max={kept.mostDays} help={say('retention.readings.help', { least: kept.leastDays })} flaw={flaw === 'too-short' ? say('retention.flaw.too-short', { least: kept.leastDays }) : null} />
-          <Days label={say('retention.hours')} unit={say('retention.unit.days')} value={hourDays} set={setHourDays} min={kept.leastDays} max={kept.mostDays} help={say('retention.hours.help')} flaw={flaw === 'hours-shorter' || flaw === 'too-long' ? say(`retention.flaw.${flaw}`, { most: kept.mostDays }) : null} />
-          <Days label={say('retention.waveforms')} unit={say('retention.unit.hours')} value={waveHours} set={setWaveHours} min={1} max={kept.mostWaveformHours} help={say('retention.waveforms.help')} flaw={null} />
+          <CountField label={say('retention.readings')} unit={say('retention.unit.days')} value={days} set={setDays} min={kept.leastDays} max={kept.mostDays} help={say('retention.readings.help', { least: kept.leastDays })} flaw={flaw === 'too-short' ? say('retention.flaw.too-short', { least: kept.leastDays }) : null} />
+          <CountField label={say('retention.hours')} unit={say('retention.unit.days')} value={hourDays} set={setHourDays} min={kept.leastDays} max={kept.mostDays} help={say('retention.hours.help')} flaw={flaw === 'hours-shorter' || flaw === 'too-long' ? say(`retention.flaw.${flaw}`, { most: kept.mostDays }) : null} />
+          <CountField label={say('retention.waveforms')} unit={say('retention.unit.hours')} value={waveHours} set={setWaveHours} min={1} max={kept.mostWaveformHours} help={say('retention.waveforms.help')} flaw={null} />
         </div>
         {!isWhole && <p className={styles.soft}>{say('retention.whole')}</p>}
         {isChanged && isWhole && <Answered answer={preview}>{(body) => <Decide preview={body} save={save} />}</Answered>}
         {save.state.status === 'failed' && <NotSent error={save.state.error} retry={save.state.retry} dismiss={save.dismiss} />}
       </form>
     </>
-  );
-}
-
-interface DaysProps { label: string; unit: string; value: number; set: (value: number) => void; min: number; max: number; help: string; flaw: string | null }
-
-function Days({ label, unit, value, set, min, max, help, flaw }: DaysProps) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>
-        {label}, {unit}
-      </label>
-      <input id={id} type="number" inputMode="numeric" step={1} min={min} max={max} value={Number.isNaN(value) ? '' : value} aria-invalid={flaw !== null} aria-describedby={`${id}-help`} onChange={({ target }) => set(target.valueAsNumber)} />
-      <small id={`${id}-help`}>{flaw === null ? help : <b>{flaw}</b>}</small>
-    </div>
   );
 }
 

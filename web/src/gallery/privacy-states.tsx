@@ -1,5 +1,5 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PersonId, PrivacyExportId, ProcessingEntry, Proxy, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PastRecords, PersonId, PrivacyExportId, ProcessingEntry, Proxy, RecordView, Role } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
@@ -7,6 +7,7 @@ import { Explanation } from '../privacy/why-screen.tsx';
 import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
 import { HoldsScreen } from '../privacy/holds-screen.tsx';
+import { PastRecordsScreen } from '../privacy/past-records-screen.tsx';
 import { ProcessingRecordScreen } from '../privacy/processing-record-screen.tsx';
 import { ActingScreen } from '../proxies/acting-screen.tsx';
 import { ProxiesOf } from '../proxies/proxies-screen.tsx';
@@ -80,6 +81,11 @@ function Why({ body }: { body: AccessExplanation }) {
   );
 }
 
+const pastShown: PastRecords = {
+  retention: { years: 10, letsGo: 'by-hand', countsFrom: null, usualYears: 10 }, before: Date.UTC(2016, 0, 1), total: 3, held: 1,
+  records: [['Pere Font', '1931-04-02', 2013], ['Maria Serra Puig', '1928-11-20', 2014], ['Josep Vidal', '1944-01-31', 2015]].map(([patientName, bornOn, year], n) => ({ patientId: fixtureId(8, 40 + n), patientName: String(patientName), bornOn: String(bornOn), lastCareAt: Date.UTC(Number(year), 5, 3) })),
+};
+
 const region = (name: ConsentRules['name'], choosesFrom: number, isAgeOurs: boolean, law: string) => ({ name, choosesFrom, isAgeOurs, comesOfAgeAt: 18, law });
 const regions = [region('gdpr', 16, true, 'GDPR 9(2)(c) and (h) for care without consent, 21 for objection; the age is ours'), region('hipaa', 18, false, '45 CFR 164.502(g)(3)'), region('es', 16, false, 'Ley 41/2002 art. 9.4'), region('gb', 16, false, 'Family Law Reform Act 1969 s. 8'), region('in', 18, false, 'Digital Personal Data Protection Act 2023'), region('br', 18, false, 'LGPD art. 14')];
 export const consentRulesShown: ConsentRules = { ...regions[0]!, ownAge: null, kinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }], regions };
@@ -116,6 +122,9 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-requests-offline': () => officer(RequestsScreen, {}),
   'privacy-holds': () => officer(HoldsScreen, { listLegalHolds: { holds: holdsShown } }),
   'privacy-holds-none': () => officer(HoldsScreen, { listLegalHolds: { holds: [] } }),
+  'privacy-past': () => officer(PastRecordsScreen, { listPastRecords: pastShown }),
+  'privacy-past-none': () => officer(PastRecordsScreen, { listPastRecords: { ...pastShown, total: 0, held: 0, records: [], retention: { ...pastShown.retention, letsGo: 'by-itself', countsFrom: FIXTURE_NOW + 12 * DAY_MS } } }),
+  'privacy-past-offline': () => officer(PastRecordsScreen, {}),
   'privacy-record': () => officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }),
   'privacy-record-offline': () => officer(ProcessingRecordScreen, {}),
   proxies: () => ({ role: 'privacy-officer', screen: ProxiesShown, topics: {}, replies: { listProxies: { proxies: proxiesShown } } }),

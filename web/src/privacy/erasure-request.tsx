@@ -49,16 +49,16 @@ function Facts({ erasure }: { erasure: Erasure }) {
   const { say } = useWords();
   const day = useDay();
   const now = useTimeOnce();
-  const { id, state, bornOn, askedAt, decidedAt, decidedByName, privateErasedAt, keptUntil, recordErasedAt } = erasure;
+  const { id, state, origin, bornOn, askedAt, decidedAt, decidedByName, privateErasedAt, keptUntil, recordErasedAt } = erasure;
   const due = answerDueAt(askedAt);
   const late = dueState(askedAt, now);
   const isGranted = state === 'granted' || state === 'done';
   return (
     <dl className={admin.facts}>
       <Fact name={say('requests.born')} value={recordErasedAt === null ? day(Date.parse(bornOn)) : id} />
-      <Fact name={say('requests.asked')} value={day(askedAt)} />
+      <Fact name={say('requests.asked')} value={origin === 'time' ? say('past.origin', { day: day(askedAt) }) : day(askedAt)} />
       {state === 'asked' && <Fact name={say('requests.due')} value={late === 'in-time' ? day(due) : say(`requests.due.${late}`, { day: day(due) })} />}
-      {decidedAt !== null && <Fact name={say('requests.decided')} value={say('requests.decided.by', { day: day(decidedAt), name: decidedByName ?? '–' })} />}
+      {decidedAt !== null && <Fact name={say('requests.decided')} value={say('requests.decided.by', { day: day(decidedAt), name: decidedByName ?? say(origin === 'time' ? 'past.itself' : 'past.nobody') })} />}
       {isGranted && <Fact name={say('requests.private')} value={privateErasedAt === null ? say('requests.private.waits') : say('requests.erased', { day: day(privateErasedAt) })} />}
       {isGranted && (recordErasedAt !== null || keptUntil !== null) && (
         <Fact name={say('requests.record')} value={recordErasedAt === null ? say('requests.record.until', { day: day(keptUntil ?? 0) }) : say('requests.erased', { day: day(recordErasedAt) })} />

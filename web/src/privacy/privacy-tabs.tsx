@@ -19,6 +19,9 @@ export function PrivacyTabs() {
       <Link to="/privacy/holds" activeProps={{ 'aria-current': 'page' }}>
         {say('holds.title')}
       </Link>
+      <Link to="/privacy/past-records" activeProps={{ 'aria-current': 'page' }}>
+        {say('past.title')}
+      </Link>
       <Link to="/privacy/record" activeProps={{ 'aria-current': 'page' }}>
         {say('processing.title')}
       </Link>

@@ -41,6 +41,7 @@ import { adminWords } from './admin.ts';
 import { burdenWords } from './burden.ts';
 import { privacyWords } from './privacy.ts';
 import { myDataWords } from './my-data.ts';
+import { pastRecordWords } from './past-records.ts';
 import { privacyRequestsWords } from './privacy-requests.ts';
 import { processingWords } from './processing.ts';
 import { rulesWords } from './rules.ts';
@@ -109,6 +110,7 @@ export const ca = {
   ...burdenWords,
   ...privacyWords,
   ...myDataWords,
+  ...pastRecordWords,
   ...privacyRequestsWords,
   ...processingWords,
   ...mapWords,

@@ -25,7 +25,7 @@ export const processingWords: Record<keyof typeof source, string> = {
   'processing.care.what': 'valors, alarmes, emergències, notes i fotos de l’atenció',
   'processing.care.purpose': 'atendre el pacient, i poder-ho demostrar',
   'processing.care.basis': 'RGPD art. 6.1.c i 9.2.h: atenció sota secret professional; es guarda segons l’art. 17.3.c',
-  'processing.care.kept': 'els anys de recordKeptYears després de l’última atenció; les mesures, també segons mydr24 retention',
+  'processing.care.kept': 'els anys que es diuen a Termini complert (recordKeptYears) després de l’última atenció; les mesures, també segons mydr24 retention',
   'processing.choices.what': 'què va permetre i negar un pacient, versió a versió',
   'processing.choices.purpose': 'respectar-ho i demostrar-ho',
   'processing.choices.basis': 'RGPD art. 6.1.c amb 7.1: el consentiment s’ha de poder demostrar',

@@ -23,7 +23,7 @@ export const processingWords = {
   'processing.care.what': 'values, alarms, emergencies, notes and photos of care',
   'processing.care.purpose': 'care of the patient, and proof of it',
   'processing.care.basis': 'GDPR Art. 6(1)(c) and 9(2)(h): care under professional secrecy; kept under Art. 17(3)(c)',
-  'processing.care.kept': 'the years of recordKeptYears after the last care; readings also by mydr24 retention',
+  'processing.care.kept': 'the years that are set under Past their time (recordKeptYears) after the last care; readings also by mydr24 retention',
   'processing.choices.what': 'what a patient allowed and refused, version by version',
   'processing.choices.purpose': 'to keep to it, and to prove it',
   'processing.choices.basis': 'GDPR Art. 6(1)(c) with 7(1): consent must be provable',

@@ -25,7 +25,7 @@ export const processingWords: Record<keyof typeof source, string> = {
   'processing.care.what': 'valores, alarmas, emergencias, notas y fotos de la atención',
   'processing.care.purpose': 'atender al paciente, y poder demostrarlo',
   'processing.care.basis': 'RGPD art. 6.1.c y 9.2.h: atención bajo secreto profesional; se guarda según el art. 17.3.c',
-  'processing.care.kept': 'los años de recordKeptYears después de la última atención; las medidas, también según mydr24 retention',
+  'processing.care.kept': 'los años que se dicen en Plazo cumplido (recordKeptYears) después de la última atención; las medidas, también según mydr24 retention',
   'processing.choices.what': 'qué permitió y negó un paciente, versión a versión',
   'processing.choices.purpose': 'respetarlo y demostrarlo',
   'processing.choices.basis': 'RGPD art. 6.1.c con 7.1: el consentimiento debe poder demostrarse',
