@@ -26,6 +26,9 @@ const full = () => refuse('conflict', 'too-many-places', `There are at most ${MO
 const facilityRetired = () => refuse('conflict', 'facility-retired', 'The facility is out of use. Bring it back first.');
 const inUse = (dependents: KeptUnit['dependents']) => refuse('conflict', 'in-use', 'Something depends on it still; see the issues.', { issues: issuesOf(dependents) });
 
+/** Null: of the whole tenant. */
+const scopeOf = async (tx: Tx, caller: Caller): Promise<string[] | null> => (caller.type === 'person' && !caller.roles.includes('admin') ? store.listAdministered(tx, caller.personId) : null);
+
 export function createFacilityHandlers({ pg, door, ids }: FacilityRouteOptions): FacilityHandlers {
   /** Through the door, then one after the other within a tenant. */
   const change = <Body>({ caller, requestId }: Call, action: Action, resource: ResourceRef, apply: (tx: Tx) => Promise<Answer<Body>>): Promise<Answer<Body>> =>
@@ -49,7 +52,7 @@ export function createFacilityHandlers({ pg, door, ids }: FacilityRouteOptions):
   return {
     listFacilities: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
-        const scope = caller.type === 'person' && !caller.roles.includes('admin') ? await store.listAdministered(tx, caller.personId) : null;
+        const scope = await scopeOf(tx, caller);
         const [facilityId] = scope ?? [];
         const entry = await door.enter(tx, caller, 'facility.list', facilityId === undefined ? { type: 'tenant' } : { type: 'facility', id: facilityId }, requestId);
         return entry.ok ? answer({ facilities: await store.listKept(tx, scope) }) : entry;
@@ -98,15 +101,16 @@ export function createFacilityHandlers({ pg, door, ids }: FacilityRouteOptions):
       }),
     moveUnit: (call) =>
       ofUnit(call, 'unit.move', async (tx, { id, name, facilityId, dependents }) => {
-        // Whoever gives a unit away must be allowed to make one where it goes.
-        const entry = await door.enter(tx, call.caller, 'unit.make', { type: 'facility', id: call.body.facilityId }, call.requestId);
-        if (!entry.ok) return entry;
-        if (facilityId === call.body.facilityId) return answer({});
+        // Whoever gives a unit away keeps the facility it goes to as well.
+        const scope = await scopeOf(tx, call.caller);
+        const [target] = scope === null || scope.includes(call.body.facilityId) ? await store.listKept(tx, [call.body.facilityId]) : [];
+        if (target === undefined) return refuse('not-found', 'not-found', 'No facility of yours has this id.');
+        if (facilityId === target.id) return answer({});
         const against = againstMoving(dependents);
         if (against.length > 0) return inUse(against);
-        if ((await store.getKept(tx, call.body.facilityId)).retiredAt !== null) return facilityRetired();
-        if (await store.isUnitNamed(tx, call.body.facilityId, name, id)) return taken();
-        await store.updateUnitFacility(tx, id, call.body.facilityId);
+        if (target.retiredAt !== null) return facilityRetired();
+        if (await store.isUnitNamed(tx, target.id, name, id)) return taken();
+        await store.updateUnitFacility(tx, id, target.id);
         return answer({});
       }),
     retireUnit: (call) =>
