@@ -21,6 +21,7 @@ import { assignmentEndpoints } from './endpoints-assignment.ts';
 import { reachabilityEndpoints } from './endpoints-reachability.ts';
 import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { consentEndpoints } from './endpoints-consent.ts';
+import { facilityEndpoints } from './facilities.ts';
 import { proxyEndpoints } from './proxies.ts';
 import { privacyEndpoints } from './endpoints-privacy.ts';
 import { familyEndpoints } from './endpoints-family.ts';
@@ -143,6 +144,7 @@ export const endpoints = {
 
   ...consentEndpoints,
   ...proxyEndpoints,
+  ...facilityEndpoints,
   ...privacyEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,

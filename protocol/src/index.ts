@@ -29,6 +29,7 @@ export * from './errors.ts';
 export * from './consent.ts';
 export * from './consent-rules.ts';
 export * from './proxies.ts';
+export * from './facilities.ts';
 export * from './family.ts';
 export * from './frames.ts';
 export * from './identity.ts';

@@ -60,6 +60,7 @@ import { createClosureHandlers } from './roads/closure-routes.ts';
 import { createMyShiftHandlers } from './rotas/my-shifts-routes.ts';
 import { createPositionHandlers } from './positions/position-routes.ts';
 import { createTrackerHandlers } from './positions/tracker-routes.ts';
+import { createFacilityHandlers } from './facilities/facility-routes.ts';
 import { createPlaceHandlers } from './positions/place-routes.ts';
 import { createVehicleHandlers } from './positions/vehicle-routes.ts';
 import { readPatientBoard } from './monitoring/board-store.ts';
@@ -143,6 +144,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
     ...createPlaceHandlers({ pg, door }),
+    ...createFacilityHandlers({ pg, door, ids }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking: chain.positions.tracking, onChanged: roster.reload }),
     ...createTrackerHandlers(chain.positions.desk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: writeIcal }),

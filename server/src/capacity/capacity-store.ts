@@ -16,7 +16,7 @@ const hospitalOf = ({ facilityId, name, lat, lon, beds, isClosed, note, toldAt, 
 });
 
 export async function listHospitals(tx: Tx): Promise<Hospital[]> {
-  return (await tx.query<Row>(`${hospitals} order by f.name, f.id`, [], 'list-hospitals')).map(hospitalOf);
+  return (await tx.query<Row>(`${hospitals} where f.retired_at is null order by f.name, f.id`, [], 'list-hospitals')).map(hospitalOf);
 }
 
 export async function getHospital(tx: Tx, facilityId: FacilityId): Promise<Hospital> {

@@ -19,7 +19,7 @@ export async function listPlaces(tx: Tx): Promise<PlacesOfTenant[]> {
        where lat is not null and lon is not null group by tenant_id, lat, lon order by tenant_id, lat, lon`, [], 'coverage-patients',
     ),
     tx.query<Facility & { tenantId: TenantId }>(
-      'select f.tenant_id as "tenantId", f.name, f.lat, f.lon from facilities f join tenants t on t.id = f.tenant_id where not t.is_watchdog order by f.tenant_id, f.id', [], 'coverage-facilities',
+      'select f.tenant_id as "tenantId", f.name, f.lat, f.lon from facilities f join tenants t on t.id = f.tenant_id where not t.is_watchdog and f.retired_at is null order by f.tenant_id, f.id', [], 'coverage-facilities',
     ),
   ]);
   const [byTenant, named] = [Map.groupBy(patients, ({ tenantId }) => tenantId), Map.groupBy(facilities, ({ tenantId }) => tenantId)];

@@ -174,7 +174,7 @@ export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<
 /** Places of the tenant a patient can be taken to. */
 export async function listDestinations(tx: Tx): Promise<Destination[]> {
   const rows = await tx.query<{ facilityId: FacilityId; name: string; address: string | null; lat: number; lon: number }>(
-    'select id as "facilityId", name, address, lat, lon from facilities order by name, id limit 500', [], 'emergency-destinations',
+    'select id as "facilityId", name, address, lat, lon from facilities where retired_at is null order by name, id limit 500', [], 'emergency-destinations',
   );
   return rows.map(({ lat, lon, ...place }) => ({ ...place, position: { lat, lon } }));
 }
@@ -185,7 +185,7 @@ export function findUnitPlace(
 ): Promise<Pick<OpeningRow, 'unitId' | 'unitName' | 'facilityId' | 'facilityName' | 'facilityLat' | 'facilityLon'> | undefined> {
   return tx.maybe(
     `select u.id as "unitId", u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
-     from units u join facilities f on f.id = u.facility_id where u.id = $1`,
+     from units u join facilities f on f.id = u.facility_id where u.id = $1 and u.retired_at is null`,
     [unitId], 'emergency-unit-place',
   );
 }

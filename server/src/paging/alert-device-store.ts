@@ -35,7 +35,7 @@ export function insertAlertDevice(tx: Tx, { id, tenantId, kind, label, facilityI
   return tx.maybe<AlertDeviceView>(
     `insert into alert_devices (id, tenant_id, kind, label, facility_id, unit_id, address, locale, secret, created_at)
      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-     where ($5::uuid is null or exists (select from facilities f where f.id = $5)) and ($6::uuid is null or exists (select from units u where u.id = $6))
+     where ($5::uuid is null or exists (select from facilities f where f.id = $5 and f.retired_at is null)) and ($6::uuid is null or exists (select from units u where u.id = $6 and u.retired_at is null))
      returning ${VIEW}`,
     [id, tenantId, kind, label, facilityId, unitId, address, locale, secret, instant(nowMs)], 'alert-device-insert',
   );

@@ -113,7 +113,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
   patient: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}, ${BROKEN_GLASS},
       ${proxiesWho('may_choose')} as "choosingPersonIds", ${proxiesWho('may_see')} as "seeingPersonIds", ${adminsOf(PATIENT_FACILITY)}
     from patients p ${SAME_PARAMETERS} where p.id = $1`,
-  unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE} from units u ${SAME_PARAMETERS} where u.id = $1`,
+  unit: `select u.tenant_id as "tenantId", u.id as "unitId", ${BARE}, ${adminsOf('u.facility_id')} from units u ${SAME_PARAMETERS} where u.id = $1`,
   alarm: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${INVOLVED_NOW}, null as "holderId", ${FAMILY}, ${CARE_TEAM}
     from alarms a join patients p on p.id = a.patient_id ${SAME_PARAMETERS} where a.id = $1`,
   emergency: `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${involvedIn('x.id')}, ${WENT}, x.holder_id as "holderId", ${FAMILY}, ${CARE_TEAM}

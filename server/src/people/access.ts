@@ -33,7 +33,7 @@ export const actions = [
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention', 'reading.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
-  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'app.allow',
+  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'facility.list', 'facility.make', 'facility.change', 'facility.retire', 'unit.make', 'unit.change', 'unit.move', 'unit.retire', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy', 'recovery.read', 'recovery.ask', 'recovery.agree', 'recovery.stop', 'recovery.use',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',

@@ -46,7 +46,7 @@ export async function listUnitsOf(tx: Tx, personId: string): Promise<Unit[]> {
   const rows = await tx.query<UnitRow>(
     `select u.id, u.facility_id as "facilityId", f.name as "facilityName", u.name, f.lat, f.lon
        from person_units w join units u on u.id = w.unit_id join facilities f on f.id = u.facility_id
-      where w.person_id = $1 order by f.name, u.name, u.id`,
+      where w.person_id = $1 and u.retired_at is null order by f.name, u.name, u.id`,
     [personId],
     'list-units-of',
   );

@@ -11,7 +11,7 @@ const DROP_ROLES = `delete from person_roles where person_id = $1 and role not i
 const ADD_ROLES = `insert into person_roles (person_id, tenant_id, role) select $1, $2, unnest($3::text[]) on conflict do nothing`;
 const DROP_UNITS = `delete from person_units where person_id = $1 and unit_id <> all($2::uuid[])`;
 /** A unit that is not there, or no longer, gives no right. */
-const ADD_UNITS = `insert into person_units (person_id, tenant_id, unit_id) select $1, $2, u.id from units u where u.id = any($3::uuid[]) on conflict do nothing`;
+const ADD_UNITS = `insert into person_units (person_id, tenant_id, unit_id) select $1, $2, u.id from units u where u.id = any($3::uuid[]) and u.retired_at is null on conflict do nothing`;
 
 /** Whether anything was other than wanted. */
 export async function setStanding(tx: Tx, tenantId: string, personId: string, { roles, unitIds }: Standing): Promise<boolean> {

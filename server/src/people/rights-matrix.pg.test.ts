@@ -34,6 +34,7 @@ import { createEmergencyRankingHandlers } from '../emergency/ranking-routes.ts';
 import { openEmergencies, readEmergency } from '../emergency/emergency-snapshot-store.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
 import { previewFamilyView, readFamilyView } from '../emergency/emergency-snapshot-store.ts';
+import { createFacilityHandlers } from '../facilities/facility-routes.ts';
 import { createFamilyHandlers } from '../family/family-routes.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import { createDeviceAlertHandlers } from '../hl7v2/device-alert-routes.ts';
@@ -122,7 +123,7 @@ import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { type Cell, columns, type MatrixRow, rightsMatrix } from './rights-matrix.ts';
-import { insertImport, insertPrivacyRecords } from './rights-records-testing.ts';
+import { insertEmptyPlaces, insertImport, insertPrivacyRecords } from './rights-records-testing.ts';
 import { COVERED, type Input, inputs, plainInputs, randomRecords, type Records } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
 import { createSiftPatients } from './sift-patients-postgres.ts';
@@ -233,7 +234,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createRecordTimeHandlers({ pg, door, ids, keptYears: 10, wakeErasing: () => {} }),
     ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
     ...createPatientEssentialsHandlers({ pg, door, keys: createTestKeys() }),
-    ...createPlaceHandlers({ pg, door }),
+    ...createPlaceHandlers({ pg, door }), ...createFacilityHandlers({ pg, door, ids }),
     ...createVehicleHandlers({ pg, door, ids, secrets: nodeSecrets, tracking }),
     ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
@@ -315,7 +316,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
-    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota };
+    const places = await insertEmptyPlaces(database, endpoint, ward);
+    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
   };
 }
 

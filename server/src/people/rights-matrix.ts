@@ -253,6 +253,17 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   findStaff: person('row', '        403    403    403    403    403    403    404    ok     403    403'),
   setStaffStanding: person('row', ' 403    403    403    403    403    403    404    ok     403    403'),
   setAdministeredFacilities: person('row', '403 403 403 403    403    403    403    ok     403    403'),
+  // The coordinator administers no facility.
+  listFacilities: person('row', '  403    403    403    403    403    403    404    ok     403    403'),
+  createFacility: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
+  changeFacility: person('row', '  403    403    403    403    403    403    404    ok     403    403'),
+  retireFacility: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
+  restoreFacility: person('row', ' 403    403    403    403    403    403    403    ok     403    403'),
+  createUnit: person('row', '      403    403    403    403    403    403    404    ok     403    403'),
+  changeUnit: person('row', '      403    403    403    403    403    403    404    ok     403    403'),
+  moveUnit: person('row', '        403    403    403    403    403    403    404    ok     403    403'),
+  retireUnit: person('row', '      403    403    403    403    403    403    404    ok     403    403'),
+  restoreUnit: person('row', '     403    403    403    403    403    403    404    ok     403    403'),
   restoreStaff: person('row', '     403    403    403    403    403    403    404    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    404    ok     403    403'),
 

@@ -17,6 +17,18 @@ export async function insertImport({ sql }: TestDatabase, endpoint: EndpointName
   return id;
 }
 
+/** Nothing depends on these, where that is asked. */
+export async function insertEmptyPlaces({ sql }: TestDatabase, endpoint: EndpointName, { tenantId, facilityId }: Ward): Promise<{ facilityId?: string; unitId?: string }> {
+  const id = randomUUID();
+  if (/^(retire|restore)Facility$/.test(endpoint)) {
+    await sql(`insert into facilities (id, tenant_id, name, lat, lon) values ($1, $2, $3, 42.5, 1.5)`, [id, tenantId, `Empty ${id}`]);
+    return { facilityId: id };
+  }
+  if (!/^(retire|restore|move)Unit$/.test(endpoint)) return {};
+  await sql(`insert into units (id, tenant_id, facility_id, name) values ($1, $2, $3, $4)`, [id, tenantId, facilityId, `Empty ${id}`]);
+  return { unitId: id };
+}
+
 /** What the endpoint asked for needs to be there, and nothing that stands against it. */
 export async function insertPrivacyRecords({ pg, sql }: TestDatabase, endpoint: EndpointName, { tenantId, patientId, callers }: Ward): Promise<{ erasureId: string; holdId: string; exportId: string }> {
   const [erasureId, holdId, exportId, at] = [randomUUID(), randomUUID(), randomUUID(), new Date(WORLD_MS)];

@@ -73,6 +73,8 @@ const DAY_MS = 86_400_000;
 const rotaDay = (nth: number) => ({ fromAt: Math.floor(WORLD_MS / DAY_MS + nth) * DAY_MS, toAt: Math.floor(WORLD_MS / DAY_MS + nth + 1) * DAY_MS });
 const emptyPlan = { duty: 'cardiology', name: 'Cardiology', facilityId: null, timeZone: 'UTC', patterns: [], whenAbsent: 'gap', standInId: null };
 
+const facilityForm = { name: 'New Clinic', address: null, position: { lat: 42.5, lon: 1.5 } };
+
 /** What each endpoint is asked with; an endpoint that names no record is in `plainInputs`, or needs nothing. */
 export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> = {
   endSession: ({ sessionId }) => ({ params: { sessionId } }),
@@ -183,6 +185,14 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   findStaff: ({ unitId }) => ({ body: { name: '', role: null, unitId, isActive: true, after: null } }),
   setStaffStanding: ({ leaverId }) => ({ params: { personId: leaverId }, body: { roles: ['nurse'], unitIds: [] } }),
   setAdministeredFacilities: ({ leaverId }) => ({ params: { personId: leaverId }, body: { facilityIds: [] } }),
+  changeFacility: ({ facilityId }) => ({ params: { facilityId }, body: facilityForm }),
+  retireFacility: ({ facilityId }) => ({ params: { facilityId } }),
+  restoreFacility: ({ facilityId }) => ({ params: { facilityId } }),
+  createUnit: ({ facilityId }) => ({ params: { facilityId }, body: { name: `Ward ${randomUUID()}`, kind: 'ward' } }),
+  changeUnit: ({ unitId }) => ({ params: { unitId }, body: { name: 'Ward 1', kind: 'ward' } }),
+  moveUnit: ({ unitId, facilityId }) => ({ params: { unitId }, body: { facilityId } }),
+  retireUnit: ({ unitId }) => ({ params: { unitId } }),
+  restoreUnit: ({ unitId }) => ({ params: { unitId } }),
   restoreStaff: ({ leaverId }) => ({ params: { personId: leaverId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),
@@ -291,6 +301,7 @@ export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: nu
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setConsentRules: { body: { name: 'gdpr', ownAge: null, kinds: [] } },
   setWaveformRetention: { body: { keepHours: 24 } },
+  createFacility: { body: facilityForm },
   previewRetention: { query: { keepDays: 400, keepHoursDays: 3_650, waveformHours: 72 } },
   setReadingRetention: { body: { keepDays: 400, keepHoursDays: 3_650 } },
   setDuty: { body: { duty: 'on' } },

@@ -8,7 +8,7 @@ const IS_STAFF = `(exists (select from person_roles r where r.person_id = p.id a
 const MEMBER = `select p.id, p.given_name as "givenName", p.family_name as "familyName", p.email, p.is_active as "isActive",
        array(select r.role from person_roles r where r.person_id = p.id and r.role not in ${OUTSIDE} order by r.role) as roles,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'facilityName', f.name) order by f.name, u.name, u.id)
-                   from person_units w join units u on u.id = w.unit_id join facilities f on f.id = u.facility_id where w.person_id = p.id), '[]'::jsonb) as units,
+                   from person_units w join units u on u.id = w.unit_id join facilities f on f.id = u.facility_id where w.person_id = p.id and u.retired_at is null), '[]'::jsonb) as units,
        coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name) order by f.name, f.id) from facility_admins a join facilities f on f.id = a.facility_id where a.person_id = p.id), '[]'::jsonb) as administers,
        case when exists (select from scim_users d where d.person_id = p.id and d.deleted_at is null) then 'directory'
             when exists (select from sso_identities i join sso_providers s on s.id = i.provider_id where i.person_id = p.id and s.takes_roles and s.removed_at is null) then 'provider' end as "keptBy"
@@ -44,7 +44,7 @@ export async function findStaffMember(tx: Tx, personId: string): Promise<StaffMe
 
 /** Of these facilities; null: of all. */
 export async function countUnits(tx: Tx, unitIds: readonly string[], facilityIds: readonly string[] | null): Promise<number> {
-  return (await tx.one<{ n: number }>('select count(*)::int as n from units where id = any($1::uuid[]) and ($2::uuid[] is null or facility_id = any($2))', [unitIds, facilityIds], 'staff-units')).n;
+  return (await tx.one<{ n: number }>('select count(*)::int as n from units where id = any($1::uuid[]) and retired_at is null and ($2::uuid[] is null or facility_id = any($2))', [unitIds, facilityIds], 'staff-units')).n;
 }
 
 /** Null: a tenant administrator, whose scope is everybody. */
@@ -64,7 +64,7 @@ export async function isLastAdmin(tx: Tx, tenantId: string, personId: string): P
 }
 
 export const countFacilities = async (tx: Tx, facilityIds: readonly string[]): Promise<number> =>
-  (await tx.one<{ n: number }>('select count(*)::int as n from facilities where id = any($1::uuid[])', [facilityIds], 'staff-facilities')).n;
+  (await tx.one<{ n: number }>('select count(*)::int as n from facilities where id = any($1::uuid[]) and retired_at is null', [facilityIds], 'staff-facilities')).n;
 
 export async function setAdministered(tx: Tx, tenantId: string, personId: string, facilityIds: readonly string[], givenBy: string, nowMs: number): Promise<void> {
   await tx.execute('delete from facility_admins where person_id = $1 and facility_id <> all($2::uuid[])', [personId, facilityIds], 'staff-drop-facilities');

@@ -146,7 +146,7 @@ export interface PlaceRow {
 export async function listPlaces(tx: Tx, tenantId: string): Promise<PlaceRow[]> {
   return tx.query<PlaceRow>(
     `select f.id as "facilityId", u.id as "unitId", f.name || ', ' || u.name as name, f.lat, f.lon from units u join facilities f on f.id = u.facility_id
-     where u.tenant_id = $1 order by name`,
+     where u.tenant_id = $1 and u.retired_at is null and f.retired_at is null order by name`,
     [tenantId], 'pack-places',
   );
 }

@@ -111,7 +111,7 @@ export const listRotaPeople = (tx: Tx): Promise<RotaPerson[]> =>
     [], 'rota-people',
   );
 
-export const listFacilities = (tx: Tx): Promise<{ id: FacilityId; name: string }[]> => tx.query(`select id, name from facilities order by name, id`, [], 'rota-facilities');
+export const listFacilities = (tx: Tx): Promise<{ id: FacilityId; name: string }[]> => tx.query(`select id, name from facilities where retired_at is null order by name, id`, [], 'rota-facilities');
 
 /** Names of people who are, or were, on a rota. */
 export async function listNames(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {

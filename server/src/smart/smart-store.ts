@@ -43,7 +43,7 @@ export async function updateApp(tx: Tx, id: string, app: AppChange, nowMs: numbe
 
 /** How many of these units there are. */
 export async function countUnits(tx: Tx, unitIds: readonly string[]): Promise<number> {
-  return (await tx.one<{ count: number }>('select count(*)::int as count from units where id = any($1::uuid[])', [unitIds], 'smart-count-units')).count;
+  return (await tx.one<{ count: number }>('select count(*)::int as count from units where id = any($1::uuid[]) and retired_at is null', [unitIds], 'smart-count-units')).count;
 }
 
 export async function renewSecret(tx: Tx, id: string, hash: Buffer, previousUntil: number): Promise<void> {

@@ -56,7 +56,7 @@ export async function saveGroupRoles(tx: Tx, tenantId: string, rules: readonly G
 }
 
 export async function countUnits(tx: Tx, unitIds: readonly string[]): Promise<number> {
-  return (await tx.one<{ n: number }>('select count(*)::int as n from units where id = any($1::uuid[])', [unitIds], 'sso-count-units')).n;
+  return (await tx.one<{ n: number }>('select count(*)::int as n from units where id = any($1::uuid[]) and retired_at is null', [unitIds], 'sso-count-units')).n;
 }
 
 const KNOWN = `p.id as "personId", p.is_active as "isActive",

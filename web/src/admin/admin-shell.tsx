@@ -18,7 +18,10 @@ const parts = [
   ['/admin/ways-in', 'waysIn.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Of administrators, of a facility too. */
-const people = ['/admin/people', 'staff.title'] as const satisfies readonly [string, WordId];
+const ofPlaces = [
+  ['/admin/people', 'staff.title'],
+  ['/admin/facilities', 'facilities.title'],
+] as const satisfies readonly (readonly [string, WordId])[];
 /** Of administrators alone: who may do what here. */
 const ofAdmins = [
   ['/admin/sign-on', 'provider.screen'],
@@ -55,7 +58,7 @@ export function AdminFrame({ children }: { children: React.ReactNode }) {
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
         <ul ref={row}>
-          {[...parts, ...(isAdmin || administers.length > 0 ? [people] : []), ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
+          {[...parts, ...(isAdmin || administers.length > 0 ? ofPlaces : []), ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>
                 {say(name)}

@@ -30,6 +30,7 @@ import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningI
 import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
+import { facilityStates } from './facility-states.tsx';
 import { tenancyStates } from './tenancy-states.tsx';
 import { importStates } from './import-states.tsx';
 import { rotaStates } from './rota-states.tsx';
@@ -138,6 +139,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...ruleStates,
   ...retentionStates,
   ...tenancyStates,
+  ...facilityStates,
   ...importStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),
   'responder-page-sos': () => responder(liveView<'inbox'>(inbox([askedItem(sosEmergency('seeking'))]))),

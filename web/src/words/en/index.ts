@@ -60,6 +60,7 @@ import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
 import { boundsWords } from './bounds.ts';
 import { facilityAdminWords } from './facility-admin.ts';
+import { facilitiesWords } from './facilities.ts';
 import { secondStepWords } from './second-step.ts';
 
 export const en = {
@@ -125,4 +126,5 @@ export const en = {
   ...recoveryWords,
   ...boundsWords,
   ...facilityAdminWords,
+  ...facilitiesWords,
 };
