@@ -85,11 +85,11 @@ test('[KY9] staff’s are sealed by the tenant’s key, a patient’s own by the
   await database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'family')`, [patient.personId, tenantId]);
   assert.equal(await resealAll(database.pg, keys), 1, 'such an account outlives the erasure of its patient');
   assert.deepEqual([(await contactOf(patient.personId)).sealedFor, await openSms(patient.personId)], [null, ofPatient]);
-  const before = (await contactOf(nurse.personId)).sealed;
+  const former = (await contactOf(nurse.personId)).sealed;
   await retireDataKeys(database.pg, T0);
   const later = createTestKeys();
   await resealAll(database.pg, later);
-  assert.notDeepEqual((await contactOf(nurse.personId)).sealed, before);
+  assert.notDeepEqual((await contactOf(nurse.personId)).sealed, former);
   assert.deepEqual([await openSms(nurse.personId), await openSms(patient.personId)], [ofNurse, ofPatient]);
 });
 
