@@ -39,8 +39,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const roads = await buildRoads(platform, options);
   const retention = buildRetention(platform, listHeldPatients);
   const tenants = buildTenancy(platform);
-  const chain = buildChain(platform, roads, retention.oldestAt, tenants, options);
-  const family = buildFamily(platform, people, roads, chain, options.config);
+  const chain = buildChain({ ...platform, keys }, roads, retention.oldestAt, tenants, options);
+  const family = buildFamily({ ...platform, keys }, people, roads, chain, options.config);
   const signOn = buildSignOn(platform, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
   const imports = buildImports({ ...platform, keys }, people, chain);

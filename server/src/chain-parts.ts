@@ -26,6 +26,7 @@ import { createWaveformWatch } from './waveforms/waveform-watch-engine.ts';
 import { keepStrips } from './waveforms/waveform-store.ts';
 import type { TenantGate } from './tenancy/tenant-limits.ts';
 import type { AppOptions } from './app-options.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Platform } from './platform-parts.ts';
 import { buildPositions } from './position-parts.ts';
 import { buildProtocols } from './protocol-parts.ts';
@@ -36,8 +37,8 @@ import type { RoadParts } from './road-parts.ts';
 const LATENESS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Readings to pages. The gateway is built later and closes two loops by name: presence in, sockets counted. */
-export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intake['oldestAt'], tenants: Pick<TenantGate, 'takeReadings'>, { config, authKey, dataDir, isAlone }: AppOptions) {
-  const { pg, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
+export function buildChain(platform: Platform & { readonly keys: Keys }, roads: RoadParts, oldestAt: Intake['oldestAt'], tenants: Pick<TenantGate, 'takeReadings'>, { config, authKey, dataDir, isAlone }: AppOptions) {
+  const { pg, keys, clock, ids, topicLog, bus, live, metrics, onProblem } = platform;
   const { arrivalsOf, policies } = roads;
   const sockets = { areClosing: false, count: (_personId: string): number => 0, countOf: (_tenantId: string): number => 0 };
   const roster = createRosterEngine({ pg, clock, log: topicLog, live, onProblem, listEvidence, onLost: (personId) => void (sockets.areClosing || responderLost(personId)) });
@@ -77,8 +78,8 @@ export function buildChain(platform: Platform, roads: RoadParts, oldestAt: Intak
   const soonerWatch = createSoonerWatch({ pg, clock, engine, onProblem });
   const arrivalWatch = createArrivalWatch({ pg, clock, roster, arrivalsOf, live, onProblem });
   const answerPage = createPageAnswers({ engine, roster });
-  const testAnswers = createTestAnswers({ pg, log: topicLog, codeOf: (testPageId) => pages.keys.testCodeOf(testPageId), lookAgain: () => roster.reload().catch(onProblem) });
-  const pages = createPageChannels({ pg, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
+  const testAnswers = createTestAnswers({ pg, keys, log: topicLog, codeOf: (testPageId) => pages.keys.testCodeOf(testPageId), lookAgain: () => roster.reload().catch(onProblem) });
+  const pages = createPageChannels({ pg, sealing: keys, clock, ids, metrics, onProblem, config, authKey, dataDir, engine, answerPage, testAnswers, alertDevices, countConnections: (personId) => sockets.count(personId) });
   const rules = buildRules(platform, { dataDir, tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, raise: (command) => intake.command(command), onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const trying = buildRuleReplays(platform, rules);
   const burden = buildBurden(platform, rules, pages.notices.tellCircle);

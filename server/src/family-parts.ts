@@ -8,6 +8,7 @@ import { createFamilyNews } from './family/family-news-engine.ts';
 import { createFamilyPages } from './family/family-page-engine.ts';
 import { addFamilyPages } from './family/family-page-routes.ts';
 import { createFamilyHandlers } from './family/family-routes.ts';
+import type { Keys } from './keys/keys.ts';
 import { createViewers } from './family/viewer-engine.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import type { Chain } from './chain-parts.ts';
@@ -15,8 +16,8 @@ import type { People } from './people-parts.ts';
 import type { Platform } from './platform-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildFamily(platform: Platform, { door, revocations: rightsChanges }: People, roads: RoadParts, { roster, pages: channels }: Chain, config: Config) {
-  const { pg, clock, ids, topicLog: log, bus, live, metrics, onProblem } = platform;
+export function buildFamily(platform: Platform & { readonly keys: Keys }, { door, revocations: rightsChanges }: People, roads: RoadParts, { roster, pages: channels }: Chain, config: Config) {
+  const { pg, keys, clock, ids, topicLog: log, bus, live, metrics, onProblem } = platform;
   const approachOf: ApproachOf = (view) => {
     const responder = view.going === null ? null : (roster.find(view.going.personId)?.responder ?? null);
     const { position = null, positionedAt = null } = responder ?? {};
@@ -29,10 +30,10 @@ export function buildFamily(platform: Platform, { door, revocations: rightsChang
   const viewers = createViewers({ pg, clock, ids, secrets: nodeSecrets, insertAudit, readView: readFamilyView });
   return {
     pages,
-    news: createFamilyNews({ pg, clock, live, readView: readFamilyView, approachOf, leaveNotice: channels.notices.leave, onProblem }),
+    news: createFamilyNews({ pg, keys, clock, live, readView: readFamilyView, approachOf, leaveNotice: channels.notices.leave, onProblem }),
     addPages: addFamilyPages({ viewers, pages, approachOf, clock, isTls: config.publicOrigin?.startsWith('https:') ?? false }),
     handlers: createFamilyHandlers({
-      pg, door, ids, log, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf, send: channels.sendToFamily, publicUrl: publicUrlOf(config),
+      pg, keys, door, ids, log, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf, send: channels.sendToFamily, publicUrl: publicUrlOf(config),
     }),
   };
 }

@@ -16,6 +16,7 @@ import { createTellRecovery } from './identity/recovery-tell-engine.ts';
 import { createSecondStep } from './identity/second-step-engine.ts';
 import { createSecondStepHandlers } from './identity/second-step-routes.ts';
 import { createStepUpHandlers } from './identity/step-up-routes.ts';
+import type { Keys } from './keys/keys.ts';
 import { createPasswordHasher } from './people/password-argon2.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { createSessionHandlers, openSession } from './people/session-routes.ts';
@@ -24,7 +25,7 @@ import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
 
-export function buildIdentityHandlers({ pg, clock, ids }: Platform, people: People, chain: Chain, config: Config) {
+export function buildIdentityHandlers({ pg, keys, clock, ids }: Platform & { readonly keys: Keys }, people: People, chain: Chain, config: Config) {
   const isDemo = config.mode === 'demo';
   const { door, revocations: rightsChanges, signer, passkeys, codeSealer: sealer } = people;
   const hasher = createPasswordHasher();
@@ -35,7 +36,7 @@ export function buildIdentityHandlers({ pg, clock, ids }: Platform, people: Peop
     const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
     return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy }) : null;
   };
-  const recovery = { pg, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ tellPerson, tellPeople, leave }) };
+  const recovery = { pg, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ keys, tellPerson, tellPeople, leave }) };
   return {
     ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo, refusedSignIns: people.refusedSignIns }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),

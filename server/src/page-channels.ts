@@ -28,6 +28,7 @@ import { deleteSubscription } from './paging/paging-store.ts';
 import { loadPushKeys } from './paging/push-keys-file.ts';
 import type { TestAnswers } from './paging/test-answer.ts';
 import type { Door } from './people/access.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Ids } from './platform/ids.ts';
 import type { Metrics } from './platform/metrics-prometheus.ts';
@@ -35,6 +36,8 @@ import type { Postgres } from './platform/postgres.ts';
 
 export interface PageChannelOptions {
   pg: Postgres;
+  /** By which addresses lie sealed. */
+  sealing: Keys;
   clock: Clock;
   ids: Ids;
   metrics: Metrics;
@@ -52,10 +55,10 @@ export interface PageChannelOptions {
 export type PageChannels = ReturnType<typeof createPageChannels>;
 
 export function createPageChannels(options: PageChannelOptions) {
-  const { pg, clock, ids, metrics, onProblem, config, engine, alertDevices } = options;
+  const { pg, sealing, clock, ids, metrics, onProblem, config, engine, alertDevices } = options;
   const pushKeys = loadPushKeys(options.dataDir, pushKeysOf(config));
   const keys = createAnswerKeys(options.authKey);
-  const desk = createAnswerDesk({ pg, ids, keys, answerPage: options.answerPage, recordReceipt: createRecordReceipt(engine), tests: options.testAnswers });
+  const desk = createAnswerDesk({ pg, ids, keys, sealing, answerPage: options.answerPage, recordReceipt: createRecordReceipt(engine), tests: options.testAnswers });
   const onReport = createCarrierReports(pg, clock, engine.reportCarrier);
   const fakeCarrier = config.mode === 'demo' ? createFakeCarrier(clock, { onReport: (report) => void onReport(report).catch(onProblem) }) : null;
   const ears: CarrierEars = { onReport, onText: ({ from, text }) => answerText({ from, text }) };
@@ -81,7 +84,7 @@ export function createPageChannels(options: PageChannelOptions) {
   const tellOperator = operatorOf(options, providers);
   const tries = metrics.counterBy('mydr24_page_tries_total', 'Pages handed to a channel, by what it said: channel and outcome.', 'channel_outcome');
   const paging = createPagingEngine({
-    pg, clock, pagers, onProblem, owner: engine, composing: { keys, publicUrl: publicUrlOf(config) }, onSent: (channel, outcome) => tries.add(`${channel} ${outcome}`),
+    pg, keys: sealing, clock, pagers, onProblem, owner: engine, composing: { keys, publicUrl: publicUrlOf(config) }, onSent: (channel, outcome) => tries.add(`${channel} ${outcome}`),
     onOutage: (channel, isOut) => tellOperator(isOut ? 'provider-out' : 'provider-back', { channel }),
   });
   metrics.gauge('mydr24_channels_out', 'Channels whose provider does not answer now.', () => pagers.filter(({ channel }) => paging.outSince(channel) !== null).length);
@@ -91,7 +94,7 @@ export function createPageChannels(options: PageChannelOptions) {
     const said = await carrier.send({ ...message, channel: by, isAnswerable: false }, AbortSignal.timeout(ANSWER_WITHIN_MS)).catch(() => null);
     return said?.type === 'accepted';
   };
-  const notices = createNotices({ pg, clock, ids, pagers, onProblem });
+  const notices = createNotices({ pg, clock, ids, keys: sealing, pagers, onProblem });
   return {
     pagers, paging, notices, keys, tellOperator, alertDevices, sendToFamily,
     handlers: (door: Door) => ({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import type { EmergencyId, MassCasualty } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createNotices } from '../paging/notice-engine.ts';
 import type { PersonCaller } from '../people/access.ts';
@@ -26,7 +27,7 @@ async function openRig() {
   const onProblem = (problem: unknown): void => assert.fail(String(problem));
   const { pg } = database;
   const book = createMassCasualties({ pg, clock, insertAudit, newId: () => ids.next(), onProblem });
-  const notices = createNotices({ pg, clock, ids, pagers: [], onProblem });
+  const notices = createNotices({ keys: createTestKeys(), pg, clock, ids, pagers: [], onProblem });
   const changes: number[] = [];
   const handlers = createMassCasualtyHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, book, tellPeople: notices.tellPeople, onChanged: () => void changes.push(clock.now) });
   const call = (caller: PersonCaller, params: object, body?: object) => ({ caller, requestId: randomUUID(), nowMs: clock.now, params, query: {}, body }) as never;

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type CoverageAim, defaultCoverageAim, type Position } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import type { Roster, RosterPerson, RosterResponder } from '../dispatch/responder-roster.ts';
 import { createNotices } from '../paging/notice-engine.ts';
@@ -48,7 +49,7 @@ async function rig(people: readonly RosterPerson[], aim: CoverageAim = defaultCo
   const onProblem = (problem: unknown): void => assert.fail(String(problem));
   const coverage = createCoverage({ pg: database.pg, clock, roster, timesOf: roads.of, aimOf: () => aim, onProblem });
   await coverage.reckon();
-  const { tellPerson } = createNotices({ pg: database.pg, clock, ids, pagers: [], onProblem });
+  const { tellPerson } = createNotices({ keys: createTestKeys(), pg: database.pg, clock, ids, pagers: [], onProblem });
   const handlers = createCoverageHandlers({ pg: database.pg, door: createDoor({ clock, insertAudit }), ids, roster, coverage, tellPerson });
   const call = { caller: ours!.callers.dispatcher, requestId: 'request', nowMs: WORLD_MS, params: {}, query: {} };
   const ask = (personId: string, squareId: string) => handlers.askToMove({ ...call, params: { personId }, body: { squareId } } as never);

@@ -2,9 +2,11 @@
 // to a page. What it missed it finds again, because the last event it looked at is kept with each link.
 import { type FamilyApproach, topicName } from '@mydr24/protocol';
 import type { Addressee, LeaveNotice } from '../paging/notice.ts';
+import { newsPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LiveFeed, LiveValue } from '../platform/live-feed.ts';
-import type { Postgres } from '../platform/postgres.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { ApproachOf } from './approach.ts';
 import { claimNews, endPasses, listLinksOf, markTold, type NewsRow } from './family-news-store.ts';
 import { newsOf } from './family-news.ts';
@@ -13,6 +15,7 @@ import { newsText } from './family-words.ts';
 
 export interface FamilyNewsOptions {
   pg: Postgres;
+  keys: Keys;
   clock: Clock;
   live: LiveFeed;
   readView: ReadFamilyView;
@@ -47,7 +50,7 @@ export function createFamilyNews(options: FamilyNewsOptions): FamilyNews {
     return pg.asEngine(async (tx) => {
       const rows = await claimNews(tx, nowMs, BATCH_SIZE);
       const news = rows.map((row) => ({ row, told: newsOf(row) }));
-      for (const { row, told } of news) if (told !== null) await leaveNotice(tx, row.tenantId, `family ${row.id} ${told}`, addresseeOf(row), newsText(row.locale, row.personId === null), nowMs);
+      for (const { row, told } of news) if (told !== null) await leaveNotice(tx, row.tenantId, `family ${row.id} ${told}`, await addresseeOf(tx, options.keys, row), newsText(row.locale, row.personId === null), nowMs);
       if (rows.length > 0) await markTold(tx, news.map(({ row, told }) => ({ id: row.id, seq: row.seq, told })));
       return news.filter(({ told }) => told !== null).length;
     });
@@ -88,8 +91,9 @@ export function createFamilyNews(options: FamilyNewsOptions): FamilyNews {
   };
 }
 
-function addresseeOf({ personId, newsBy, address, locale }: NewsRow): Addressee {
+async function addresseeOf(tx: Tx, keys: Keys, { id, tenantId, patientId, personId, newsBy, address: kept, sealed, locale }: NewsRow): Promise<Addressee> {
   if (personId !== null) return { type: 'account', personId };
+  const address = kept === null ? null : await keys.openAddress(tx, tenantId, newsPlace(id), { address: kept, sealed, sealedFor: patientId });
   if (newsBy === 'account' || address === null) throw new Error('a pass has no address for its news');
   return { type: 'address', by: newsBy, address, locale };
 }

@@ -7,7 +7,10 @@ export interface NewsRow {
   tenantId: string;
   personId: string | null;
   newsBy: 'account' | 'sms' | 'email';
+  patientId: string;
+  /** As it lies in its row. */
   address: string | null;
+  sealed: Uint8Array | null;
   locale: string;
   seq: number;
   toldStatus: string | null;
@@ -18,7 +21,7 @@ export interface NewsRow {
 /** The newest state of each link with news that was not looked at yet. A pass is told only once somebody has opened it: that confirms its address. */
 export function claimNews(engine: Tx, nowMs: number, limit: number): Promise<NewsRow[]> {
   return engine.query<NewsRow>(
-    `select l.id, l.tenant_id as "tenantId", l.person_id as "personId", l.news_by as "newsBy", l.news_address as address, coalesce(p.locale, l.locale, 'en') as locale,
+    `select l.id, l.tenant_id as "tenantId", l.person_id as "personId", l.news_by as "newsBy", l.patient_id as "patientId", l.news_address as address, l.sealed, coalesce(p.locale, l.locale, 'en') as locale,
             e.seq, l.told_status as "toldStatus", e.body->'emergency'->>'id' as "emergencyId", e.body->'emergency'->>'status' as status
        from family_links l join topics t on t.name = 'family/' || l.id join topic_events e on e.topic = t.name and e.seq = t.last_seq
        left join persons p on p.id = l.person_id

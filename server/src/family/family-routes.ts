@@ -2,6 +2,7 @@
 // staff's, where its plan lets family be told. What an emergency looks like to family is emergency's; rights are the door's.
 import { type FamilyLinkId, FAMILY_GRID_M, type FamilyShare, FamilyShares, MAX_PASS_MS } from '@mydr24/protocol';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { isKnownZone } from '../rotas/zone-clock.ts';
@@ -23,6 +24,7 @@ import { listLooks } from './viewer-store.ts';
 
 export interface FamilyRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   readonly log: TopicLog;
@@ -98,7 +100,7 @@ const tooMany = () => refuse('conflict', 'too-many-links', `At most ${MAX_LIVE_L
 
 type Grant = Parameters<FamilyHandlers['grantFamilyLink']>[0];
 
-function grantFamilyLink({ pg, door, ids }: FamilyRouteOptions, { caller, params: { patientId }, body, nowMs, requestId }: Grant): ReturnType<FamilyHandlers['grantFamilyLink']> {
+function grantFamilyLink({ pg, keys, door, ids }: FamilyRouteOptions, { caller, params: { patientId }, body, nowMs, requestId }: Grant): ReturnType<FamilyHandlers['grantFamilyLink']> {
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const { personId, expiresAt, shares, isTold } = body;
     const entry = await door.enter(tx, caller, 'family.grant', { type: 'patient', id: patientId }, requestId);
@@ -110,7 +112,7 @@ function grantFamilyLink({ pg, door, ids }: FamilyRouteOptions, { caller, params
     if (live.ofPerson > 0) return refuse('conflict', 'already-granted', 'This person is already allowed. Take that back first to change it.');
     if (live.all >= MAX_LIVE_LINKS) return tooMany();
     const id = ids.next<FamilyLinkId>();
-    await insertFamilyLink(tx, { id, tenantId: tenantOf(caller), patientId, personId, grantedBy: personOf(caller).personId, nowMs, expiresAt, shares, newsBy: isTold ? 'account' : null, pass: null });
+    await insertFamilyLink(tx, keys, { id, tenantId: tenantOf(caller), patientId, personId, grantedBy: personOf(caller).personId, nowMs, expiresAt, shares, newsBy: isTold ? 'account' : null, pass: null });
     return answer(await getFamilyLink(tx, id));
   });
 }
@@ -142,14 +144,14 @@ interface Made {
   token: string;
 }
 
-async function insertPass({ ids, secrets }: FamilyRouteOptions, tx: Tx, by: PersonCaller, order: Order, of: Of, nowMs: number): Promise<Answer<Made>> {
+async function insertPass({ keys, ids, secrets }: FamilyRouteOptions, tx: Tx, by: PersonCaller, order: Order, of: Of, nowMs: number): Promise<Answer<Made>> {
   const { patientId, expiresAt, ...bounds } = of;
   if ((await countLiveLinks(tx, patientId, null, nowMs)).all >= MAX_LIVE_LINKS) return tooMany();
   const [id, secret] = [ids.next<FamilyLinkId>(), makePassSecret()];
   const { label, locale, shares, isBound, isTold, sendTo } = order;
   const newsBy = isTold && sendTo !== null ? sendTo.by : null;
   const pass: NewPass = { ...bounds, label, locale, isBound, tokenHash: secrets.hash(secret), newsAddress: newsBy === null ? null : (sendTo?.address ?? null) };
-  await insertFamilyLink(tx, { id, tenantId: by.tenantId, patientId, personId: null, grantedBy: by.personId, nowMs, expiresAt, shares, newsBy, pass });
+  await insertFamilyLink(tx, keys, { id, tenantId: by.tenantId, patientId, personId: null, grantedBy: by.personId, nowMs, expiresAt, shares, newsBy, pass });
   return answer({ link: await getFamilyLink(tx, id), token: formatPassToken({ tenantId: by.tenantId, linkId: id, secret }) });
 }
 

@@ -1,6 +1,9 @@
 // Family links in SQL: a patient's consent to one person or, as a pass, to whoever has the address; time-boxed, never deleted.
 import type { FamilyLink, FamilyLinkId, FamilyLocale, FamilyShare, PatientId, PersonId } from '@mydr24/protocol';
 import type { z } from 'zod';
+import { addressOwner, newsPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export type FamilyLinkRow = z.infer<typeof FamilyLink>;
@@ -67,15 +70,17 @@ export interface NewPass {
   newsAddress: string | null;
 }
 
-export async function insertFamilyLink(tx: Tx, link: NewFamilyLink): Promise<void> {
+export async function insertFamilyLink(tx: Tx, keys: Keys, link: NewFamilyLink): Promise<void> {
   const { id, tenantId, patientId, personId, grantedBy, nowMs, expiresAt, shares, newsBy, pass } = link;
+  const address = pass?.newsAddress ?? null;
+  const sealed = address === null ? null : await keys.sealText(tx, addressOwner(tenantId, patientId), newsPlace(id), address);
   await tx.execute(
     `insert into family_links (id, tenant_id, patient_id, person_id, granted_by, granted_at, expires_at, shares, news_by,
-       token_hash, label, locale, is_bound, basis, emergency_id, ends_after_ms, news_address)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       token_hash, label, locale, is_bound, basis, emergency_id, ends_after_ms, news_address, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       id, tenantId, patientId, personId, grantedBy, instant(nowMs), expiresAt === null ? null : instant(expiresAt), [...shares], newsBy,
-      pass?.tokenHash ?? null, pass?.label ?? null, pass?.locale ?? null, pass?.isBound ?? false, pass?.basis ?? null, pass?.emergencyId ?? null, pass?.endsAfterMs ?? null, pass?.newsAddress ?? null,
+      pass?.tokenHash ?? null, pass?.label ?? null, pass?.locale ?? null, pass?.isBound ?? false, pass?.basis ?? null, pass?.emergencyId ?? null, pass?.endsAfterMs ?? null, address === null ? null : PLACEHOLDER, sealed,
     ],
     'insert-family-link',
   );

@@ -1,4 +1,6 @@
 // Recoveries in SQL, all under the tenant.
+import { contactPlace, type KeptAddress } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { RecoveryTimes } from './recovery.ts';
 
@@ -90,12 +92,17 @@ export interface Reached {
 }
 
 /** Every address of this person: the one they sign in with, and those they confirmed. */
-export async function findReached(tx: Tx, personId: string): Promise<Reached> {
+export async function findReached(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<Reached> {
   const text = `
-    select p.locale, 'email' as by, p.email as address from persons p where p.id = $1
-    union select p.locale, c.channel, c.address from persons p join contact_channels c on c.person_id = p.id where p.id = $1 and c.channel in ('sms', 'email') and c.confirmed_at is not null`;
-  const rows = await tx.query<{ locale: string; by: 'sms' | 'email'; address: string }>(text, [personId], 'find-recovery-addresses');
-  return { locale: rows[0]?.locale ?? 'en', addresses: rows.map(({ by, address }) => ({ by, address })) };
+    select p.locale, 'email' as by, p.email as address, null::bytea as sealed, null::uuid as "sealedFor" from persons p where p.id = $1
+    union all select p.locale, c.channel, c.address, c.sealed, c.sealed_for from persons p join contact_channels c on c.person_id = p.id where p.id = $1 and c.channel in ('sms', 'email') and c.confirmed_at is not null`;
+  const rows = await tx.query<KeptAddress & { locale: string; by: 'sms' | 'email' }>(text, [personId], 'find-recovery-addresses');
+  const addresses: Reached['addresses'] = [];
+  for (const { by, locale: _, ...kept } of rows) {
+    const address = await keys.openAddress(tx, tenantId, contactPlace(personId, by), kept);
+    if (address !== null && !addresses.some((one) => one.by === by && one.address === address)) addresses.push({ by, address });
+  }
+  return { locale: rows[0]?.locale ?? 'en', addresses };
 }
 
 export const listOfficers = (tx: Tx): Promise<{ id: string; locale: string }[]> =>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
@@ -37,6 +38,7 @@ async function openDesk() {
   const rightsChanges = createRevocations({ pg, clock });
   rightsChanges.subscribe((changes) => ended.push(...changes.flatMap((change) => (change.type === 'session' ? change.sessionId : []))));
   const tell = createTellRecovery({
+    keys: createTestKeys(),
     tellPerson: async (_tx, _tenant, to, once, say) => void told.push({ to, once, text: say('en').lines.join(' ') }),
     tellPeople: async (_tx, _tenant, once, people, say) => people.map(({ id }) => told.push({ to: id, once, text: say('en').lines.join(' ') })).length,
     leave: async (_tx, _tenant, once, to, text) => void told.push({ to: to.type === 'address' ? `${to.by} ${to.address}` : to.personId, once, text }),

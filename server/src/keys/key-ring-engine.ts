@@ -5,7 +5,8 @@ import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Tx } from '../platform/postgres.ts';
 import { blindText, KEY_BYTES, openBytes, sealBytes } from './cipher-node.ts';
-import { type DataKeyRow, findKey, findSealingKey, insertKey, listForeignMasters, nextVersion } from './key-store.ts';
+import { addressOwner } from './address.ts';
+import { type DataKeyRow, findKey, findSealingKey, insertKey, listForeignMasters, listIndexKeys, nextVersion } from './key-store.ts';
 import type { KeyWrap } from './key-wrap.ts';
 import type { Keys } from './keys.ts';
 import { boundTo, type KeyOwner, keyVersionOf, ownerText } from './sealed.ts';
@@ -63,7 +64,8 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     if (key === null) throw anotherMaster([row.master]);
     return keepFor(tx, map, name, { version: row.version, key, checkedAtMs: clock.monotonicMs() });
   }
-  const findVersion = (tx: Tx, owner: KeyOwner, version: number) => find(tx, kept, `${ownerText(owner)} ${version}`, owner, () => findKey(tx, owner, version));
+  const nameOf = (owner: KeyOwner, version: number): string => `${ownerText(owner)} ${version}`;
+  const findVersion = (tx: Tx, owner: KeyOwner, version: number) => find(tx, kept, nameOf(owner, version), owner, () => findKey(tx, owner, version));
   const findCurrent = (tx: Tx, owner: KeyOwner) => find(tx, sealing, ownerText(owner), owner, () => findSealingKey(tx, owner));
   async function current(tx: Tx, owner: KeyOwner): Promise<OpenKey> {
     // Made by another in the same moment: theirs is committed by the second look.
@@ -102,6 +104,25 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     async findBlind(tx, tenantId) {
       const open = await findCurrent(tx, indexOf(tenantId));
       return open === null ? null : (parts) => blindText(open.key, parts);
+    },
+    async findBlinds(engine) {
+      const open: OpenKey[] = [];
+      for (const row of await listIndexKeys(engine)) {
+        const owner = indexOf(row.tenantId);
+        const found = await find(engine, sealing, ownerText(owner), owner, () => Promise.resolve(row));
+        if (found !== null) open.push(found);
+      }
+      return (parts) => open.map(({ key }) => blindText(key, parts));
+    },
+    openAddress: (tx, tenantId, place, { address, sealed, sealedFor }) => (sealed === null ? Promise.resolve(address) : ring.openText(tx, addressOwner(tenantId, sealedFor), place, sealed)),
+    async openAddressSoon(pg, tenantId, place, address) {
+      if (address.sealed === null) return address.address;
+      const owner = addressOwner(tenantId, address.sealedFor);
+      const version = keyVersionOf(address.sealed);
+      const open = version === null ? undefined : kept.get(nameOf(owner, version));
+      if (open === undefined || !isFresh(open)) return pg.asEngine((tx) => ring.openAddress(tx, tenantId, place, address), { readOnly: true });
+      const content = openBytes(open.key, boundTo(owner, place), address.sealed);
+      return content === null ? null : content.toString('utf8');
     },
   };
   return ring;

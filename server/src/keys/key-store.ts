@@ -31,14 +31,15 @@ export async function listForeignMasters(tx: Tx, known: readonly string[]): Prom
   return (await tx.query<{ master: string }>('select distinct master from data_keys where wrapped is not null and master <> all($1::text[])', [known], 'key-foreign-masters')).map(({ master }) => master);
 }
 
-export const listIndexTenants = async (engine: Tx): Promise<string[]> =>
-  (await engine.query<{ tenantId: string }>(`select distinct tenant_id as "tenantId" from data_keys where class = 'index' and wrapped is not null`, [], 'key-index-tenants')).map(({ tenantId }) => tenantId);
-
 export interface OwnedKey extends DataKeyRow {
   readonly tenantId: string;
   readonly patientId: string | null;
   readonly keyClass: KeyClass;
 }
+
+export const listIndexKeys = (engine: Tx): Promise<OwnedKey[]> =>
+  engine.query<OwnedKey>(
+    `select tenant_id as "tenantId", patient_id as "patientId", class as "keyClass", version, master, wrapped from data_keys where class = 'index' and wrapped is not null and retired_at is null`, [], 'key-index');
 
 /** Locks what it answers: two rotations at once take turns. */
 export const listWrappedByOthers = (engine: Tx, master: string, limit: number): Promise<OwnedKey[]> =>

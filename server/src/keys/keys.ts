@@ -1,5 +1,6 @@
 // What slices that keep free text, files and identifiers are given: sealing and opening, by keys of each tenant and each patient.
-import type { Tx } from '../platform/postgres.ts';
+import type { Postgres, Tx } from '../platform/postgres.ts';
+import type { KeptAddress } from './address.ts';
 import type { KeyOwner, SealedPlace } from './sealed.ts';
 
 export interface Keys {
@@ -12,6 +13,12 @@ export interface Keys {
   blind(tx: Tx, tenantId: string, parts: readonly string[]): Promise<string>;
   /** The same for look-ups; null while nothing of the tenant is blinded. */
   findBlind(tx: Tx, tenantId: string): Promise<((parts: readonly string[]) => string) | null>;
+  /** For what comes without a tenant, as a sign-in or an SMS does: what the same parts give at each tenant. */
+  findBlinds(engine: Tx): Promise<(parts: readonly string[]) => string[]>;
+  /** Null: as `open`. */
+  openAddress(tx: Tx, tenantId: string, place: SealedPlace, kept: KeptAddress): Promise<string | null>;
+  /** The same on the way of a page: without the database while the key is in memory, else in a transaction of its own. */
+  openAddressSoon(pg: Postgres, tenantId: string, place: SealedPlace, kept: KeptAddress): Promise<string | null>;
 }
 
 /** A text or file that may be sealed, as it stands in its row. */

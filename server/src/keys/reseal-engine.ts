@@ -1,11 +1,11 @@
 // Seals, in small steps while the server runs, what came plain (from before, from an older program, from a table of the demo) and what is
-// sealed with a retired key. A step that finds nothing to do costs ten short look-ups.
+// sealed with a retired key, or with a key of somebody it is no longer only of. A step that finds nothing to do costs some twenty short look-ups.
 import type { Clock } from '../platform/clock.ts';
 import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { identifierOwner, identifierPlace } from './identifier.ts';
 import type { Keys } from './keys.ts';
-import { listPlain, listPlainIdentifiers, listRetired, listRetiredIdentifiers, type PlainIdentifier, putIdentifier, putSealed, type ToSeal } from './reseal-store.ts';
+import { listMisplaced, listPlain, listPlainIdentifiers, listRetired, listRetiredIdentifiers, type PlainIdentifier, putIdentifier, putSealed, type ToSeal } from './reseal-store.ts';
 import { keyVersionOf } from './sealed.ts';
 import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 
@@ -16,27 +16,33 @@ export interface ResealOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
+const allColumns: readonly SealedColumn[] = Object.values(sealedColumns);
 const ROWS_AT_ONCE = 25;
 const EVERY_MS = 15_000;
+/** By then every node runs a program that opens what people are called by. */
+const DIALLED_AFTER_MS = 3_600_000;
 
 export function createResealing(options: ResealOptions): LookLoop {
-  return createLookLoop({ look: () => resealAll(options.pg, options.keys), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock: options.clock, onProblem: options.onProblem });
+  const { pg, keys, clock, onProblem } = options;
+  const madeAtMs = clock.monotonicMs();
+  const columnsNow = (): SealedColumn[] => allColumns.filter(({ isDialled }) => isDialled !== true || clock.monotonicMs() - madeAtMs >= DIALLED_AFTER_MS);
+  return createLookLoop({ look: () => resealAll(pg, keys, columnsNow()), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock, onProblem });
 }
 
 /** Until nothing is left; each step is one short transaction. Answers how many rows it sealed. */
-export async function resealAll(pg: Postgres, keys: Keys): Promise<number> {
+export async function resealAll(pg: Postgres, keys: Keys, columns: readonly SealedColumn[] = allColumns): Promise<number> {
   let total = 0;
   for (;;) {
-    const rows = await resealStep(pg, keys);
+    const rows = await resealStep(pg, keys, columns);
     total += rows;
     if (rows === 0) return total;
   }
 }
 
-async function resealStep(pg: Postgres, keys: Keys): Promise<number> {
+async function resealStep(pg: Postgres, keys: Keys, columns: readonly SealedColumn[]): Promise<number> {
   let rows = 0;
-  for (const column of Object.values(sealedColumns)) {
-    for (const list of [listPlain, listRetired]) rows += await pg.asEngine(async (tx) => sealRows(tx, keys, column, await list(tx, column, ROWS_AT_ONCE)));
+  for (const column of columns) {
+    for (const list of [listPlain, listRetired, listMisplaced]) rows += await pg.asEngine(async (tx) => sealRows(tx, keys, column, await list(tx, column, ROWS_AT_ONCE)));
   }
   for (const list of [listPlainIdentifiers, listRetiredIdentifiers]) rows += await pg.asEngine(async (tx) => sealIdentifiers(tx, keys, await list(tx, ROWS_AT_ONCE)));
   return rows;
@@ -47,12 +53,16 @@ const isSealedAnew = (before: Uint8Array | null, after: Uint8Array): boolean => 
 
 async function sealRows(tx: Tx, keys: Keys, column: SealedColumn, found: readonly ToSeal[]): Promise<number> {
   let rows = 0;
-  for (const { row, tenantId, patientId, plain, sealed } of found) {
+  for (const one of found) {
+    const { row, tenantId, patientId, sealedFor, plain, sealed } = one;
     const [owner, place] = [{ tenantId, patientId, keyClass: column.keyClass }, { table: column.table, column: column.column, row }];
-    const content = plain ?? (await keys.open(tx, owner, place, sealed!));
+    const content = plain ?? (await keys.open(tx, { ...owner, patientId: sealedFor }, place, sealed!));
+    // Their patient was erased before it could be moved to the tenant's key: it is gone, and keeps nothing else from being sealed.
+    if (content === null && patientId !== sealedFor) continue;
     if (content === null) throw new Error(`a row of ${column.table} does not open with the key it names`);
     const anew = await keys.seal(tx, owner, place, content);
-    if (isSealedAnew(plain === null ? sealed : null, anew)) rows += await putSealed(tx, column, row, anew);
+    const blind = column.blind === undefined ? null : await keys.blind(tx, tenantId, column.blind.parts(one.kind!, Buffer.from(content).toString('utf8')));
+    if (patientId !== sealedFor || isSealedAnew(plain === null ? sealed : null, anew)) rows += await putSealed(tx, column, one, anew, blind);
   }
   return rows;
 }

@@ -4,33 +4,52 @@ import type { Tx } from '../platform/postgres.ts';
 import type { SealedColumn } from './sealed-columns.ts';
 
 export interface ToSeal {
+  /** Where it lies until the end of this transaction. */
+  readonly at: string;
   readonly row: string;
   readonly tenantId: string;
-  readonly patientId: string;
-  /** Null where it is sealed with a retired key. */
+  /** By whose key it is sealed from now on. */
+  readonly patientId: string | null;
+  /** By whose it was. */
+  readonly sealedFor: string | null;
+  /** Null where it is sealed. */
   readonly plain: Uint8Array | null;
   readonly sealed: Uint8Array | null;
+  readonly kind: string | null;
 }
 
 const VERSION = `(get_byte(s.sealed, 1) * 16777216::bigint + get_byte(s.sealed, 2) * 65536 + get_byte(s.sealed, 3) * 256 + get_byte(s.sealed, 4))`;
-const ofColumn = ({ table, join }: SealedColumn): string => `from ${table} s ${join}`;
+const whoseOf = ({ saysWhose, patient }: SealedColumn): string => (saysWhose === true ? 's.sealed_for' : patient);
+const selected = (column: SealedColumn, plain: string): string =>
+  `select s.ctid::text as at, ${column.row} as row, s.tenant_id as "tenantId", ${column.patient} as "patientId", ${whoseOf(column)} as "sealedFor", ${plain} as plain, s.sealed,
+          ${column.blind?.kind ?? 'null'} as kind from ${column.table} s ${column.join}`;
 
 export function listPlain(engine: Tx, column: SealedColumn, limit: number): Promise<ToSeal[]> {
-  const { row, patient, plain, table } = column;
-  return engine.query<ToSeal>(
-    `select ${row} as row, s.tenant_id as "tenantId", ${patient} as "patientId", ${plain} as plain, s.sealed ${ofColumn(column)} where s.sealed is null and ${plain} is not null limit $1 for update of s skip locked`, [limit], `reseal-plain-${table}`);
+  const { plain, table } = column;
+  return engine.query<ToSeal>(`${selected(column, plain)} where s.sealed is null and ${plain} is not null limit $1 for update of s skip locked`, [limit], `reseal-plain-${table}`);
 }
 
 export function listRetired(engine: Tx, column: SealedColumn, limit: number): Promise<ToSeal[]> {
-  const { row, patient, keyClass, table } = column;
+  const { keyClass, table } = column;
   return engine.query<ToSeal>(
-    `select ${row} as row, s.tenant_id as "tenantId", ${patient} as "patientId", null as plain, s.sealed ${ofColumn(column)}
-       join data_keys k on k.tenant_id = s.tenant_id and k.patient_id = ${patient} and k.class = '${keyClass}' and k.retired_at is not null and k.wrapped is not null
+    `${selected(column, 'null')}
+       join data_keys k on k.tenant_id = s.tenant_id and k.patient_id is not distinct from ${whoseOf(column)} and k.class = '${keyClass}' and k.retired_at is not null and k.wrapped is not null
       where s.sealed is not null and k.version = ${VERSION} limit $1 for update of s skip locked`, [limit], `reseal-retired-${table}`);
 }
 
-export const putSealed = (engine: Tx, { table, row, clear }: SealedColumn, name: string, sealed: Uint8Array): Promise<number> =>
-  engine.execute(`update ${table} s set sealed = $2, ${clear} where ${row} = $1`, [name, sealed], `reseal-put-${table}`);
+/** Sealed by a patient's key, and meanwhile somebody's at work too: it would be lost with the patient's erasure. */
+export function listMisplaced(engine: Tx, column: SealedColumn, limit: number): Promise<ToSeal[]> {
+  if (column.saysWhose !== true) return Promise.resolve([]);
+  return engine.query<ToSeal>(
+    `${selected(column, 'null')} where s.sealed_for is not null and s.sealed_for is distinct from ${column.patient} limit $1 for update of s skip locked`, [limit], `reseal-misplaced-${column.table}`);
+}
+
+/** `blind`: what the former column holds from now on, where rows are asked for by it. */
+export function putSealed(engine: Tx, { table, column, clear, saysWhose }: SealedColumn, { at, patientId }: ToSeal, sealed: Uint8Array, blind: string | null): Promise<number> {
+  const sets = ['sealed = $2', ...(clear === '' ? [] : [clear]), ...(blind === null ? [] : [`${column} = $3`]), ...(saysWhose === true ? [`sealed_for = $${blind === null ? 3 : 4}::uuid`] : [])];
+  const values = [at, sealed, ...(blind === null ? [] : [blind]), ...(saysWhose === true ? [patientId] : [])];
+  return engine.execute(`update ${table} set ${sets.join(', ')} where ctid = $1::tid`, values, `reseal-put-${table}`);
+}
 
 export interface PlainIdentifier {
   readonly tenantId: string;

@@ -1,5 +1,6 @@
 // Which columns are sealed, by whose key, and how a row that is not yet sealed is found. The job that seals what came plain, the rotation
 // and the erasure go by this table; the slices seal and open their own rows. Pure.
+import { addressParts, keeperOf } from './address.ts';
 import type { KeyClass } from './sealed.ts';
 
 export interface SealedColumn {
@@ -7,12 +8,18 @@ export interface SealedColumn {
   /** Named in what a value is bound to. */
   readonly column: string;
   readonly keyClass: KeyClass;
-  /** SQL over the table as `s`: the row's name, the patient's id, the plain content as bytes (null: nothing to seal), and what clears it. */
+  /** SQL over the table as `s`: the row's name, the patient's id (null: the tenant's own key), the plain content as bytes (null: nothing to seal), and what clears it. */
   readonly row: string;
   readonly join: string;
   readonly patient: string;
   readonly plain: string;
   readonly clear: string;
+  /** The row itself says whose key sealed it (`sealed_for`), because whose it should be can change. */
+  readonly saysWhose?: true;
+  /** People are called by it: a program that cannot open it must not meet it in the middle of an upgrade. */
+  readonly isDialled?: true;
+  /** What stands in the former column, where rows are asked for by it: a keyed hash of these. `kind` is a text of the row. */
+  readonly blind?: { readonly kind: string; readonly parts: (kind: string, text: string) => string[] };
 }
 
 const OF_EMERGENCY = 'join emergencies e on e.id = s.emergency_id';
@@ -33,4 +40,14 @@ export const sealedColumns = {
     table: 'break_glass', column: 'texts', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: GLASS_PLAIN,
     clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,
   },
+  contact: {
+    table: 'contact_channels', column: 'address', keyClass: 'private', row: `s.person_id || ' ' || s.channel`, join: '', patient: keeperOf('s.person_id'), plain: text('address'), clear: '',
+    saysWhose: true, isDialled: true, blind: { kind: 's.channel', parts: addressParts },
+  },
+  /** To an address without an account. */
+  notice: {
+    table: 'notices', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 'null::uuid', plain: text('address'), clear: '',
+    isDialled: true, blind: { kind: 's.way', parts: addressParts },
+  },
+  familyNews: { table: 'family_links', column: 'news_address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('news_address'), clear: `news_address = '[sealed]'`, isDialled: true },
 } as const satisfies Record<string, SealedColumn>;

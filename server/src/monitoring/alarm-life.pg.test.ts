@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { applyEvent } from '@mydr24/client';
 import { topicName, type Alarm, type Snapshot, type TopicEvent } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createIntakeRig, sample, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { createNotices } from '../paging/notice-engine.ts';
 import { createIds } from '../platform/ids.ts';
@@ -94,7 +95,7 @@ test('[ML8] [MK3] nobody answers: the unit’s nurses are told once for each ste
   const ids = createIds(rig.clock);
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => void problems.push(error);
-  const notices = createNotices({ pg, clock: rig.clock, ids, pagers: [], onProblem });
+  const notices = createNotices({ keys: createTestKeys(), pg, clock: rig.clock, ids, pagers: [], onProblem });
   const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem });
   const chains = [1, 2].map(() => createAlarmChains({ pg, clock: rig.clock, book, tellCircle: notices.tellCircle, raise: (command) => chain.intake.command(command), onProblem }));
   const lookAll = async (): Promise<number> => (await Promise.all(chains.map((one) => one.look()))).reduce((sum, told) => sum + told, 0);

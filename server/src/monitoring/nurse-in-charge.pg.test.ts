@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { AlarmChains, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createIntakeRig, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { createNotices } from '../paging/notice-engine.ts';
 import type { Caller, Door } from '../people/access.ts';
@@ -30,7 +31,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0], chains: AlarmChain
   const { pg } = rig.database;
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => void problems.push(error);
-  const notices = createNotices({ pg, clock: rig.clock, ids: createIds(rig.clock), pagers: [], onProblem });
+  const notices = createNotices({ keys: createTestKeys(), pg, clock: rig.clock, ids: createIds(rig.clock), pagers: [], onProblem });
   const nodes = [1, 2].map(() => createAlarmChains({ pg, clock: rig.clock, book: { chainsOf: () => chains, effectiveOf: () => [] }, tellCircle: notices.tellCircle, raise: (command) => chain.intake.command(command), onProblem }));
   const look = async (): Promise<void> => {
     for (const node of nodes) await node.look();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test, type TestContext } from 'node:test';
 import type { CarrierStatus, PageId, TokenAnswer } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from '../emergency/page-answer.ts';
 import { createPageAnswers } from '../emergency/page-answer-engine.ts';
@@ -61,7 +62,7 @@ async function pagedResponder(answers: Partial<Record<PageAnswer, PageAnswerOutc
     given.push(`${id} ${person} ${answer}`);
     return isRepeated ? { type: 'already-so', answer } : outcomes[answer]!;
   };
-  const desk = createAnswerDesk({ pg: database.pg, ids: engine.ids, keys, answerPage, recordReceipt: createRecordReceipt(engine.engine), tests: noTests });
+  const desk = createAnswerDesk({ pg: database.pg, ids: engine.ids, keys, sealing: createTestKeys(), answerPage, recordReceipt: createRecordReceipt(engine.engine), tests: noTests });
   const token = (expiresInMs = 60_000): string => keys.tokenFor({ pageId: page!.id, personId }, T0 + expiresInMs);
   return { ward, emergencyId, pageId: page!.id, personId, phone, desk, given, token, code: keys.codeOf(personId, emergencyId), engine };
 }
@@ -263,7 +264,7 @@ describe('with the emergency itself', () => {
   async function realDesk() {
     const rig = await pagedResponder();
     const { engine, roster, ids } = rig.engine;
-    const desk = createAnswerDesk({ pg: database.pg, ids, keys, answerPage: createPageAnswers({ engine, roster }), recordReceipt: createRecordReceipt(engine), tests: noTests });
+    const desk = createAnswerDesk({ pg: database.pg, ids, keys, sealing: createTestKeys(), answerPage: createPageAnswers({ engine, roster }), recordReceipt: createRecordReceipt(engine), tests: noTests });
     return { rig, desk, onReport: createCarrierReports(database.pg, { nowMs: () => T0 + 3_600_000 }, engine.reportCarrier) };
   }
 

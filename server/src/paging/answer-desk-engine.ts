@@ -3,6 +3,7 @@
 // mean learns nothing (PG20).
 import type { EmergencyMode, PageId, TokenAnswer, TokenAnswerReply } from '@mydr24/protocol';
 import type { AnswerPage, PageAnswer, PageAnswerOutcome } from '../emergency/page-answer.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type AttemptLimits, type Attempts, countAttempt, waitBeforeAttemptMs } from '../people/attempt-limit.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -18,6 +19,8 @@ export interface AnswerDeskOptions {
   pg: Postgres;
   ids: Ids;
   keys: AnswerKeys;
+  /** By which numbers are found. */
+  sealing: Keys;
   answerPage: AnswerPage;
   /** A device of the person has it, or shows it. */
   recordReceipt: (tx: Tx, pageId: PageId, rung: 'delivered' | 'shown', nowMs: number) => Promise<void>;
@@ -50,7 +53,7 @@ interface Told {
 }
 
 export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
-  const { pg, ids, keys, tests } = options;
+  const { pg, ids, keys, sealing, tests } = options;
   let wrong: Attempts = new Map();
 
   const find = (pageId: string): Promise<AnswerablePage | undefined> => pg.asEngine((tx) => findAnswerablePage(tx, pageId), { readOnly: true });
@@ -69,7 +72,7 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
   /** The page of this number whose code this is. */
   async function findByCode(digits: string, code: string | null, nowMs: number): Promise<AnswerablePage | undefined> {
     if (code === null) return undefined;
-    const pages = await pg.asEngine((tx) => listPagesOfNumber(tx, digits, nowMs - CODE_LIFE_MS), { readOnly: true });
+    const pages = await pg.asEngine((tx) => listPagesOfNumber(tx, sealing, digits, nowMs - CODE_LIFE_MS), { readOnly: true });
     return pages.find(({ personId, emergencyId }) => keys.codeOf(personId, emergencyId) === code);
   }
 
@@ -107,7 +110,7 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
       const { code, answer, testCode } = readSmsAnswer(text);
       // A new number is confirmed by it: nobody's until then.
       if (code === null && testCode !== null) return byTestCode(digits, testCode, nowMs);
-      const locale = await pg.asEngine((tx) => findLocaleOfNumber(tx, digits), { readOnly: true });
+      const locale = await pg.asEngine((tx) => findLocaleOfNumber(tx, sealing, digits), { readOnly: true });
       if (locale === undefined) return null;
       const page = await findByCode(digits, code, nowMs);
       if (page === undefined || answer === null) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { seedWard, T0 } from '../emergency/emergency-testing.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -23,7 +24,7 @@ async function openRig() {
   const says: Record<'push' | 'email', SendOutcome> = { push: failed('no-address'), email: sent };
   const taken: [string, PageMessage][] = [];
   const pagers = (['push', 'email'] as const).map((channel): Pager => ({ channel, send: async (message) => (taken.push([channel, message]), says[channel]) }));
-  const notices = createNotices({ pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, ids, pagers, onProblem: (problem) => assert.fail(String(problem)) });
+  const notices = createNotices({ keys: createTestKeys(), pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, ids, pagers, onProblem: (problem) => assert.fail(String(problem)) });
   await database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'coordinator')`, [dispatcher.personId, tenantId]);
   const notice = { subject: 'A gap in the rota', lines: ['Cardiology, 3 February, 20:00 to 22:00'] };
   const send = (once = randomUUID() as string) => database.pg.asEngine((tx) => notices.tellCoordinators(tx, tenantId, once, () => notice, T0));

@@ -1,5 +1,7 @@
 // Delivers notices: push first, mail where there is no push, and again later with growing pauses while neither answers. Its own
 // loop and its own tries: it shares nothing with the pages but the pagers.
+import { contactPlace, noticePlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -12,6 +14,7 @@ export interface NoticeEngineOptions {
   pg: Postgres;
   clock: Clock;
   ids: Ids;
+  keys: Keys;
   /** A person is told by push, else by e-mail; an address by its own way. */
   pagers: readonly Pager[];
   onProblem: (error: unknown) => void;
@@ -38,14 +41,23 @@ const BACK_OFF = { firstMs: 60_000, mostMs: 6 * 60 * 60_000 };
 const MAX_ATTEMPTS = 14;
 const WAYS = ['push', 'email'] as const;
 
-export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngineOptions): NoticeEngine {
+export function createNotices({ pg, clock, ids, keys, pagers, onProblem }: NoticeEngineOptions): NoticeEngine {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
 
   async function tryWay(way: (typeof WAYS)[number] | 'sms', notice: DueNotice): Promise<SendOutcome> {
     const pager = pagers.find(({ channel }) => channel === way);
     if (pager === undefined) return failed('no-such-channel');
-    return pager.send(messageOf(notice), AbortSignal.timeout(TRY_WITHIN_MS)).catch(() => unclear('sender-broke'));
+    try {
+      return await pager.send(messageOf(notice, way === 'push' ? null : await addressOf(notice)), AbortSignal.timeout(TRY_WITHIN_MS));
+    } catch {
+      return unclear('sender-broke');
+    }
+  }
+
+  async function addressOf({ id, tenantId, personId, address, sealed, sealedFor, keptIn }: DueNotice): Promise<string | null> {
+    if (address === null || keptIn === 'account') return address;
+    return keys.openAddressSoon(pg, tenantId, keptIn === 'notice' ? noticePlace(id) : contactPlace(personId!, 'email'), { address, sealed, sealedFor });
   }
 
   async function deliver(notice: DueNotice): Promise<NoticeFate> {
@@ -79,18 +91,18 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
   }
 
   const tellPeople: TellPeople = (tx, tenantId, once, people, say, nowMs) =>
-    insertNotices(tx, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
+    insertNotices(tx, keys, tenantId, once, people.map(({ id, locale }) => ({ ...say(locale), id: ids.next(), person_id: id })), nowMs);
   return {
     tellPeople,
     tellCircle: async (tx, tenantId, circle, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCircle(tx, tenantId, circle, nowMs), say, nowMs),
     tellCoordinators: async (tx, tenantId, once, say, nowMs) => tellPeople(tx, tenantId, once, await listCoordinators(tx, tenantId), say, nowMs),
     async tellPerson(tx, tenantId, personId, once, say, nowMs) {
       const told = await findLocale(tx, tenantId, personId);
-      if (told) await insertNotices(tx, tenantId, once, [{ ...say(told.locale), id: ids.next(), person_id: personId }], nowMs);
+      if (told) await insertNotices(tx, keys, tenantId, once, [{ ...say(told.locale), id: ids.next(), person_id: personId }], nowMs);
     },
     async leave(tx, tenantId, once, to, text, nowMs) {
       const whom = to.type === 'account' ? { person_id: to.personId } : { person_id: null, way: to.by, address: to.address, locale: to.locale };
-      await insertNotices(tx, tenantId, once, [{ ...whom, id: ids.next(), subject: text, lines: [] }], nowMs);
+      await insertNotices(tx, keys, tenantId, once, [{ ...whom, id: ids.next(), subject: text, lines: [] }], nowMs);
     },
     runDue,
     start: () => void (timer = setInterval(() => void (running = running.then(runAll).catch(onProblem)), LOOK_EVERY_MS)),
@@ -102,8 +114,8 @@ export function createNotices({ pg, clock, ids, pagers, onProblem }: NoticeEngin
 }
 
 /** As a page that may wait: no rush on the phone, nothing to answer. */
-function messageOf(notice: DueNotice): PageMessage {
-  const { id, tenantId, personId, attempts, address, pushTargets, locale } = notice;
+function messageOf(notice: DueNotice, address: string | null): PageMessage {
+  const { id, tenantId, personId, attempts, pushTargets, locale } = notice;
   const still = { purpose: 'stand-down', mode: 'actual', alertDevice: null, answerToken: null, canDecide: false } as const;
   return { ...still, key: id, tenantId, personId, locale: locale ?? 'en', text: noticeText(notice), address, pushTargets, isGoodForMs: BACK_OFF.mostMs, isRepeat: attempts > 1 };
 }

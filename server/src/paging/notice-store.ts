@@ -1,5 +1,7 @@
 // Notices: written once, claimed under a lease, and what became of them.
 import type { PersonId, TenantId } from '@mydr24/protocol';
+import { addressOwner, addressParts, type KeptAddress, noticePlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { Notice, NoticeCircle } from './notice.ts';
 import type { PushTarget } from './pager.ts';
@@ -14,8 +16,11 @@ export interface DueNotice extends Notice {
   attempts: number;
   /** Null when the person has left. */
   locale: string | null;
-  /** A confirmed address to write to, else the one the person signs in with. */
+  /** A confirmed address to write to, else the one the person signs in with, and where it lies. */
   address: string | null;
+  sealed: KeptAddress['sealed'];
+  sealedFor: KeptAddress['sealedFor'];
+  keptIn: 'notice' | 'contact' | 'account';
   pushTargets: PushTarget[];
 }
 
@@ -28,14 +33,21 @@ export interface NewNotice extends Notice {
 }
 
 /** Whoever has one of that name is left out; how many were new. */
-export async function insertNotices(tx: Tx, tenantId: string, once: string, notices: readonly NewNotice[], nowMs: number): Promise<number> {
+export async function insertNotices(tx: Tx, keys: Keys, tenantId: string, once: string, notices: readonly NewNotice[], nowMs: number): Promise<number> {
+  const rows = [];
+  for (const notice of notices) rows.push(notice.address === undefined ? notice : { ...notice, ...(await sealedAddress(tx, keys, tenantId, notice.id, notice.way!, notice.address)) });
   return tx.execute(
-    `insert into notices (id, tenant_id, person_id, way, address, locale, once, subject, lines, created_at, due_at)
-     select n.id, $1, n.person_id, n.way, n.address, n.locale, $2, n.subject, n.lines, $4, $4
-       from jsonb_to_recordset($3) as n(id uuid, person_id uuid, way text, address text, locale text, subject text, lines jsonb)
+    `insert into notices (id, tenant_id, person_id, way, address, sealed, locale, once, subject, lines, created_at, due_at)
+     select n.id, $1, n.person_id, n.way, n.address, decode(n.sealed, 'base64'), n.locale, $2, n.subject, n.lines, $4, $4
+       from jsonb_to_recordset($3) as n(id uuid, person_id uuid, way text, address text, sealed text, locale text, subject text, lines jsonb)
      on conflict do nothing`,
-    [tenantId, once, json(notices), instant(nowMs)], 'notices-insert',
+    [tenantId, once, json(rows), instant(nowMs)], 'notices-insert',
   );
+}
+
+async function sealedAddress(tx: Tx, keys: Keys, tenantId: string, id: string, way: string, address: string): Promise<{ address: string; sealed: string }> {
+  const sealed = await keys.sealText(tx, addressOwner(tenantId, null), noticePlace(id), address);
+  return { address: await keys.blind(tx, tenantId, addressParts(way, address)), sealed: Buffer.from(sealed).toString('base64') };
 }
 
 export function listCoordinators(tx: Tx, tenantId: string): Promise<{ id: string; locale: string }[]> {
@@ -77,9 +89,11 @@ export function claimNotices(tx: Tx, nowMs: number, untilMs: number, limit: numb
     `with due as (select n.id from notices n where n.due_at <= $1 order by n.due_at limit $3 for update skip locked),
      claimed as (
        update notices n set due_at = $2, attempts = n.attempts + 1 from due where n.id = due.id
-       returning n.id, n.tenant_id, n.person_id, n.way, n.address, n.locale, n.subject, n.lines, n.attempts
+       returning n.id, n.tenant_id, n.person_id, n.way, n.address, n.sealed, n.locale, n.subject, n.lines, n.attempts
      )
-     select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.way, c.subject, c.lines, c.attempts, coalesce(c.locale, p.locale) as locale, coalesce(c.address, a.address, p.email) as address,
+     select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.way, c.subject, c.lines, c.attempts, coalesce(c.locale, p.locale) as locale,
+            coalesce(c.address, a.address, p.email) as address, case when c.address is not null then 'notice' when a.address is not null then 'contact' else 'account' end as "keptIn",
+            case when c.address is not null then c.sealed else a.sealed end as sealed, case when c.address is null then a.sealed_for end as "sealedFor",
             coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)) from push_subscriptions s where s.person_id = c.person_id), '[]') as "pushTargets"
      from claimed c left join persons p on p.id = c.person_id and p.is_active
      left join contact_channels a on a.person_id = c.person_id and a.channel = 'email' and a.confirmed_at is not null`,

@@ -1,5 +1,7 @@
 // Which page an answer from outside the app is about, and the record of such answers. The emergency itself is another slice's.
 import type { EmergencyId, EmergencyMode, PageId, PagePurpose, PersonId, TeamPlace, TenantId } from '@mydr24/protocol';
+import { isNumber, phoneParts } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface AnswerablePage {
@@ -24,24 +26,24 @@ export function findAnswerablePage(tx: Tx, pageId: string): Promise<AnswerablePa
   );
 }
 
-const OF_NUMBER = `a.channel in ('sms', 'voice') and regexp_replace(a.address, '\\D', '', 'g') in ($1, '00' || $1) and a.confirmed_at is not null`;
+const OF_NUMBER = `(${isNumber('a')}) and a.confirmed_at is not null`;
 
 /** In which language whoever has this number is answered; undefined for strangers. */
-export async function findLocaleOfNumber(tx: Tx, digits: string): Promise<string | undefined> {
-  const row = await tx.maybe<{ locale: string }>(`select p.locale from contact_channels a join persons p on p.id = a.person_id and p.is_active where ${OF_NUMBER} limit 1`, [digits], 'locale-of-number');
+export async function findLocaleOfNumber(tx: Tx, keys: Keys, digits: string): Promise<string | undefined> {
+  const row = await tx.maybe<{ locale: string }>(`select p.locale from contact_channels a join persons p on p.id = a.person_id and p.is_active where ${OF_NUMBER} limit 1`, [(await keys.findBlinds(tx))(phoneParts(digits)), digits], 'locale-of-number');
   return row?.locale;
 }
 
 /** One page of each emergency its holder was lately paged about, the newest emergency first. */
-export function listPagesOfNumber(tx: Tx, digits: string, sinceMs: number): Promise<AnswerablePage[]> {
+export async function listPagesOfNumber(tx: Tx, keys: Keys, digits: string, sinceMs: number): Promise<AnswerablePage[]> {
   return tx.query<AnswerablePage>(
     `select r.id, r."tenantId", r."personId", r."emergencyId", r.purpose, r.mode, r.locale, r.place from (
        select distinct on (g.person_id, g.emergency_id) ${COLUMNS}, g.intended_at
        from contact_channels a join persons p on p.id = a.person_id and p.is_active join pages g on g.person_id = p.id join emergencies e on e.id = g.emergency_id
-       where ${OF_NUMBER} and g.intended_at > $2 and g.purpose <> 'stand-down'
+       where ${OF_NUMBER} and g.intended_at > $3 and g.purpose <> 'stand-down'
        order by g.person_id, g.emergency_id, g.channel <> 'sms', g.intended_at desc
      ) r order by r.intended_at desc`,
-    [digits, instant(sinceMs)], 'pages-of-number',
+    [(await keys.findBlinds(tx))(phoneParts(digits)), digits, instant(sinceMs)], 'pages-of-number',
   );
 }
 

@@ -12,7 +12,8 @@ export interface Composing {
   publicUrl: string;
 }
 
-export function composePage(page: ClaimedPage, nowMs: number, { keys, publicUrl }: Composing): PageMessage {
+/** `address`: what is dialled or written to, opened. */
+export function composePage(page: ClaimedPage, address: string | null, nowMs: number, { keys, publicUrl }: Composing): PageMessage {
   const { id, tenantId, emergencyId, personId, purpose, mode, alertDevice, place } = page;
   const isRepeat = page.attempts > 1;
   const locale = page.locale ?? alertDevice?.locale ?? 'en';
@@ -22,8 +23,7 @@ export function composePage(page: ClaimedPage, nowMs: number, { keys, publicUrl 
   // Behind a # nothing is sent to any server: whoever scans mail for links fetches an empty page.
   const link = answerToken === null ? null : `${publicUrl}/answer#${answerToken}`;
   const text = textFor(page.channel, facts, isAnswerable ? keys.codeOf(personId, emergencyId) : null, link);
-  const { address, pushTargets } = page;
-  return { key: id, tenantId, personId, purpose, mode, locale, text, address, pushTargets, alertDevice, answerToken, canDecide: isAnswerable, isGoodForMs: goodForMs(page.waitMs), isRepeat };
+  return { key: id, tenantId, personId, purpose, mode, locale, text, address, pushTargets: page.pushTargets, alertDevice, answerToken, canDecide: isAnswerable, isGoodForMs: goodForMs(page.waitMs), isRepeat };
 }
 
 function textFor(channel: ClaimedPage['channel'], facts: PageFacts, code: string | null, link: string | null): string {

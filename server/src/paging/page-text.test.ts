@@ -79,7 +79,7 @@ describe('the words of a page', () => {
   test('[PG20] the link of a mail holds its token behind the #, where no server and no scanner of mail is sent it', () => {
     const keys = { tokenFor: () => 'TOKEN', codeOf: () => '1234', testCodeOf: () => '000000', readToken: () => null };
     const page = { id: PAGE_ID, tenantId: 't', emergencyId: 'e', personId: 'p', channel: 'email', purpose: 'offer', mode: 'actual', attempts: 1, waitMs: '20000', locale: 'en', place: null, address: 'a@b', pushTargets: [], alertDevice: null };
-    const { text, isGoodForMs } = composePage(page as never, 0, { keys, publicUrl: 'https://care.example.org' });
+    const { text, isGoodForMs } = composePage(page as never, null, 0, { keys, publicUrl: 'https://care.example.org' });
     const [link = ''] = /https:\S+/.exec(text) ?? [];
     assert.deepEqual([new URL(link).hash, new URL(link).pathname, new URL(link).search, isGoodForMs], ['#TOKEN', '/answer', '', 30_000]);
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createTestEngine, highAlarm, seedWard, T0, type Ward } from '../emergency/emergency-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { createAnswerKeys } from './answer-key-node.ts';
@@ -43,7 +44,7 @@ async function smsWard(responderCount = 2): Promise<Rig> {
 }
 
 function sender({ at, rig }: Rig, pager: Pager, given: Partial<PagingEngineOptions<never>> = {}) {
-  return createPagingEngine({ pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, pagers: [pager], owner: rig.engine, composing: { keys: answerKeys, publicUrl: 'https://care.example.org' }, onProblem: () => {}, ...(given as object) });
+  return createPagingEngine({ keys: createTestKeys(), pg: database.pg, clock: { nowMs: () => at.nowMs, monotonicMs: () => 0 }, pagers: [pager], owner: rig.engine, composing: { keys: answerKeys, publicUrl: 'https://care.example.org' }, onProblem: () => {}, ...(given as object) });
 }
 
 interface PageRow {

@@ -2,6 +2,8 @@
 // sent; a crash in between costs one repeat, marked as such and under the same key (PG3). Each channel is a lane of its own:
 // one that hangs delays no other. Never rate limits or holds a page; what may wait is held while its provider is out.
 import type { PageId } from '@mydr24/protocol';
+import { contactPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { canWait, HELD_MS, type LaneTimings, mostAttempts, verdictOf } from './channel-lane.ts';
@@ -22,6 +24,8 @@ export interface PagingEngineOptions<Locked> {
   pagers: readonly Pager[];
   owner: PageOwner<Locked>;
   composing: Composing;
+  /** Opens what people are dialled or written to by. */
+  keys: Pick<Keys, 'openAddressSoon'>;
   onProblem: (error: unknown) => void;
   onSent?: (channel: Pager['channel'], outcome: SendOutcome['type']) => void;
   /** A channel's provider stopped answering, or answers again. */
@@ -75,7 +79,9 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     const refusal = pager === undefined ? 'no-such-channel' : refusalOf(page);
     if (pager === undefined || refusal !== null) return failed(refusal ?? 'no-such-channel');
     const signal = AbortSignal.timeout(timings.deadlineMs);
-    const answer = sendBy(pager, page, signal).catch((error: unknown) => {
+    const address = await addressOf(page).catch(onProblem);
+    if (address === undefined) return unclear('address-shut');
+    const answer = sendBy(pager, page, address, signal).catch((error: unknown) => {
       onProblem(error);
       return unclear('sender-broke');
     });
@@ -86,8 +92,13 @@ export function createPagingEngine<Locked>(options: PagingEngineOptions<Locked>)
     return outcome;
   }
 
-  async function sendBy(pager: Pager, page: ClaimedPage, signal: AbortSignal): Promise<SendOutcome> {
-    return pager.send(composePage(page, clock.nowMs(), options.composing), signal);
+  async function sendBy(pager: Pager, page: ClaimedPage, address: string | null, signal: AbortSignal): Promise<SendOutcome> {
+    return pager.send(composePage(page, address, clock.nowMs(), options.composing), signal);
+  }
+
+  /** Nobody else's page waits for it: a key that is not in memory may have to be asked for. */
+  async function addressOf({ tenantId, personId, channel, contact }: ClaimedPage): Promise<string | null> {
+    return personId === null || contact === null ? null : options.keys.openAddressSoon(pg, tenantId, contactPlace(personId, channel), contact);
   }
 
   function note({ channel }: Pager, lane: string, outcome: SendOutcome): void {

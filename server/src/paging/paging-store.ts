@@ -1,5 +1,6 @@
 // Pages to be sent, claimed under a lease, and what became of them. Receipts and new pages are the emergency slice's.
 import type { EmergencyMode, PageChannel, PageId, PagePurpose, PersonId, TeamPlace, TenantId } from '@mydr24/protocol';
+import { type KeptAddress, keptOf, type MaybeAddress } from '../keys/address.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { PushTarget, RungDevice } from './pager.ts';
 
@@ -18,7 +19,8 @@ export interface ClaimedPage {
   waitMs: string | null;
   /** Null when the person has left. */
   locale: string | null;
-  address: string | null;
+  /** As it lies in its row; null where the channel needs none, or none is confirmed. */
+  contact: KeptAddress | null;
   pushTargets: PushTarget[];
   /** Null for pages to people, and when the device was retired. */
   alertDevice: (RungDevice & { locale: string }) | null;
@@ -28,8 +30,8 @@ export interface ClaimedPage {
  * Takes due pages nobody else holds, the critical ones first. A page claimed before, whose sender never said what became
  * of it, is marked as a repeat here, before it is sent again. Pages of an ended emergency are left alone, stand-downs apart.
  */
-export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<ClaimedPage[]> {
-  return tx.query<ClaimedPage>(
+export async function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<ClaimedPage[]> {
+  const rows = await tx.query<Omit<ClaimedPage, 'contact'> & MaybeAddress>(
     `with due as (
        select g.id from pages g join emergencies e on e.id = g.emergency_id
        where g.due_at <= $1 and (g.claimed_until is null or g.claimed_until <= $1) and (e.wake_at is not null or g.purpose = 'stand-down')
@@ -39,7 +41,7 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
        returning g.id, g.tenant_id, g.emergency_id, g.person_id, g.channel, g.purpose, g.attempts, g.alert_device_id
      )
      select c.id, c.tenant_id as "tenantId", c.emergency_id as "emergencyId", c.person_id as "personId", c.channel, c.purpose, c.attempts, p.locale,
-            a.address, e.mode, case when c.purpose = 'offer' then (select o.place from offers o where o.emergency_id = c.emergency_id and o.responder_id = c.person_id) end as place,
+            a.address, a.sealed, a.sealed_for as "sealedFor", e.mode, case when c.purpose = 'offer' then (select o.place from offers o where o.emergency_id = c.emergency_id and o.responder_id = c.person_id) end as place,
             -- Only a push is kept by somebody until then; the whole state of an emergency is not opened for the others.
             case when c.channel = 'push' then e.state #>> array['protocol', 'steps', e.state->>'stepIndex', 'waitMs'] end as "waitMs",
             case when d.id is not null then jsonb_build_object('kind', d.kind, 'label', d.label, 'address', d.address, 'secret', d.secret, 'locale', d.locale) end as "alertDevice",
@@ -51,6 +53,7 @@ export function claimPages(tx: Tx, nowMs: number, untilMs: number, limit: number
      left join contact_channels a on a.person_id = c.person_id and a.channel = c.channel and a.confirmed_at is not null`,
     [instant(nowMs), instant(untilMs), limit], 'pages-claim',
   );
+  return rows.map(({ address, sealed, sealedFor, ...page }) => ({ ...page, contact: keptOf({ address, sealed, sealedFor }) }));
 }
 
 export interface StoredOutcome {

@@ -1,5 +1,7 @@
 // A patient's exports in SQL, and what goes into one: everything of the patient, and of other people no more than the word for their role.
 import type { PrivacyExport, Sex, VitalKind } from '@mydr24/protocol';
+import { contactPlace, type KeptAddress } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const EXPORT = `id, state, asked_at as "askedAt", done_at as "doneAt", expires_at as "expiresAt", bytes, sha256, pieces, problem`;
@@ -49,11 +51,19 @@ export interface ExportedPatient {
   readonly givenName: string; readonly familyName: string; readonly bornOn: string; readonly sex: Sex; readonly address: string | null; readonly tenantName: string;
   readonly email: string | null; readonly contacts: readonly { channel: string; address: string }[];
 }
-export const getExportedPatient = (tx: Tx, patientId: string): Promise<ExportedPatient> =>
-  tx.one<ExportedPatient>(
-    `select p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex, p.address, t.name as "tenantName", n.email,
-            coalesce((select jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address) order by c.channel) from contact_channels c where c.person_id = p.person_id), '[]'::jsonb) as contacts
+export async function getExportedPatient(tx: Tx, keys: Keys, tenantId: string, patientId: string): Promise<ExportedPatient> {
+  const patient = await tx.one<Omit<ExportedPatient, 'contacts'> & { personId: string | null }>(
+    `select p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex, p.address, t.name as "tenantName", n.email, p.person_id as "personId"
        from patients p join tenants t on t.id = p.tenant_id left join persons n on n.id = p.person_id where p.id = $1`, [patientId], 'export-patient');
+  const { personId, ...rest } = patient;
+  const rows = await tx.query<KeptAddress & { channel: string }>(`select channel, address, sealed, sealed_for as "sealedFor" from contact_channels where person_id = $1 order by channel`, [personId], 'export-contacts');
+  const contacts: ExportedPatient['contacts'][number][] = [];
+  for (const { channel, ...kept } of rows) {
+    const address = await keys.openAddress(tx, tenantId, contactPlace(personId!, channel), kept);
+    if (address !== null) contacts.push({ channel, address });
+  }
+  return { ...rest, contacts };
+}
 
 export interface ExportedEmergency {
   readonly id: string; readonly kind: string; readonly status: string; readonly openedAt: number; readonly closedAt: number | null;

@@ -1,7 +1,10 @@
 // What a person's reachability page shows beside their devices and tests: who they are, their addresses' ends, their last
 // pages, quiet time; and what would be left after signing out.
 import type { Channel, ContactChannel, ContactWay, Page, PersonId, Role } from '@mydr24/protocol';
+import { addressOwner, addressParts, contactPlace, type KeptAddress, keeperOf } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
+import { addressHint } from './address-hint.ts';
 
 export interface NamedPerson {
   personId: PersonId;
@@ -17,22 +20,26 @@ export async function findPerson(tx: Tx, personId: string): Promise<NamedPerson 
   );
 }
 
-export async function listWays(tx: Tx, personId: string): Promise<ContactWay[]> {
-  return tx.query<ContactWay>(
-    `select channel, '…' || right(case when channel = 'email' then '@' || split_part(address, '@', 2) else address end, case when channel = 'email' then 40 else 3 end) as hint,
-            confirmed_at as "confirmedAt"
+export async function listWays(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<ContactWay[]> {
+  const rows = await tx.query<KeptAddress & Pick<ContactWay, 'channel' | 'confirmedAt'>>(
+    `select channel, address, sealed, sealed_for as "sealedFor", confirmed_at as "confirmedAt"
        from contact_channels where person_id = $1 order by array_position(array['sms', 'voice', 'email'], channel)`,
     [personId], 'reach-ways',
   );
+  const ways: ContactWay[] = [];
+  for (const { channel, confirmedAt, ...kept } of rows) ways.push({ channel, confirmedAt, hint: addressHint(channel, await keys.openAddress(tx, tenantId, contactPlace(personId, channel), kept)) });
+  return ways;
 }
 
 /** A new address is no way until its code came back. */
-export async function upsertWay(tx: Tx, tenantId: string, personId: string, channel: ContactChannel, address: string): Promise<void> {
+export async function upsertWay(tx: Tx, keys: Keys, { tenantId, personId, channel, address }: { tenantId: string; personId: string; channel: ContactChannel; address: string }): Promise<void> {
+  const { patientId } = await tx.one<{ patientId: string | null }>(`select ${keeperOf('$1::uuid')} as "patientId"`, [personId], 'reach-way-keeper');
+  const sealed = await keys.sealText(tx, addressOwner(tenantId, patientId), contactPlace(personId, channel), address);
   await tx.execute(
-    `insert into contact_channels (person_id, tenant_id, channel, address) values ($1, $2, $3, $4)
-     on conflict (person_id, channel) do update set address = excluded.address,
-       confirmed_at = case when contact_channels.address = excluded.address then contact_channels.confirmed_at end`,
-    [personId, tenantId, channel, address], 'reach-way-upsert',
+    `insert into contact_channels as c (person_id, tenant_id, channel, address, sealed, sealed_for) values ($1, $2, $3, $4, $5, $6)
+     on conflict (person_id, channel) do update set address = excluded.address, sealed = excluded.sealed, sealed_for = excluded.sealed_for,
+       confirmed_at = case when c.address = excluded.address or c.sealed is null and c.address = $7 then c.confirmed_at end`,
+    [personId, tenantId, channel, await keys.blind(tx, tenantId, addressParts(channel, address)), sealed, patientId, address], 'reach-way-upsert',
   );
   await tx.execute(
     `update test_pages set due_at = null, failed_at = coalesce(failed_at, intended_at), failure = 'address-changed' where person_id = $1 and channel = $2 and acknowledged_at is null`,

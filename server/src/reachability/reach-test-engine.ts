@@ -4,6 +4,8 @@ import { type PageId, type PersonId, topicName } from '@mydr24/protocol';
 import { openChannels } from './reachability.ts';
 import { type AnswerKeys, TOKEN_LIFE_MS } from '../paging/answer-key.ts';
 import { failed, type PageMessage, type Pager, type SendOutcome, unclear } from '../paging/pager.ts';
+import { contactPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -18,6 +20,7 @@ import { isTestDue } from './test-schedule.ts';
 
 export interface ReachTestOptions {
   pg: Postgres;
+  keys: Keys;
   clock: Clock;
   ids: Ids;
   log: TopicLog;
@@ -131,10 +134,10 @@ function scheduleOf({ personId, tenantId, responder, evidence }: RosterPerson, t
   };
 }
 
-async function sendBy(pager: Pager | undefined, test: DueTest, { clock, codeOf, tokenFor, onProblem }: ReachTestOptions): Promise<SendOutcome> {
+async function sendBy(pager: Pager | undefined, test: DueTest, { pg, keys, clock, codeOf, tokenFor, onProblem }: ReachTestOptions): Promise<SendOutcome> {
   if (!pager) return failed('no-such-channel');
   if (test.attempts > MAX_ATTEMPTS) return failed('no-clear-answer');
-  const { id, tenantId, personId, address, pushTargets, attempts, locale } = test;
+  const { id, tenantId, personId, contact, pushTargets, attempts, locale } = test;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const late = new Promise<SendOutcome>((resolve) => {
     signal.addEventListener('abort', () => resolve(unclear('no-clear-answer')), { once: true });
@@ -143,6 +146,7 @@ async function sendBy(pager: Pager | undefined, test: DueTest, { clock, codeOf, 
   const key = test.remindedAt === null ? id : repeatKey(id);
   const answerToken = canReply.has(test.channel) ? tokenFor({ pageId: id as string as PageId, personId: personId as PersonId }, clock.nowMs() + TOKEN_LIFE_MS) : null;
   try {
+    const address = contact === null ? null : await keys.openAddressSoon(pg, tenantId, contactPlace(personId, test.channel), contact);
     const message: PageMessage = {
       key, tenantId, personId, address, pushTargets, locale, text: testText(withCode(test, codeOf), locale), isRepeat: attempts > 1, purpose: 'notify', mode: 'actual', alertDevice: null, answerToken, canDecide: false,
       isGoodForMs: GOOD_FOR_MS,

@@ -4,6 +4,7 @@ import type { PersonReach, ReachEntry } from '@mydr24/protocol';
 import { notJudged } from '@mydr24/protocol';
 import { isOnDuty, reachOf, type Roster, type RosterPerson } from '../dispatch/responder-roster.ts';
 import { type Action, type Caller, type Door, type PersonCaller, type ResourceRef, tenantOf } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { type Answer, answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -21,6 +22,7 @@ import { knownTimeZone } from './test-schedule.ts';
 
 export interface ReachRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   readonly log: TopicLog;
@@ -86,7 +88,7 @@ export function createReachHandlers(options: ReachRouteOptions): ReachHandlers {
         if (!isFit) return refuse('unprocessable', 'address-not-fit', channel === 'email' ? 'write an e-mail address' : 'write the number with its country code, e.g. +376 600 000');
         const tooMany = await refuseTooMany(tx, me, channel, call.nowMs);
         if (tooMany) return tooMany;
-        await upsertWay(tx, me.tenantId, me.personId, channel, channel === 'email' ? address : address.replaceAll(/[\s().-]/g, ''));
+        await upsertWay(tx, options.keys, { tenantId: me.tenantId, personId: me.personId, channel, address: channel === 'email' ? address : address.replaceAll(/[\s().-]/g, '') });
         return answer({ test: testOnWire(await makeTest(options, tx, me, channel, 'new-address', call.nowMs)) });
       }),
     sendTestPage: (call) =>
@@ -134,9 +136,9 @@ function entryOf(person: RosterPerson, onCallUntil: OnCallUntil, nowMs: number):
   return { personId, name, roles: [...roles], onCallUntil: until, reach: reachOf(person, nowMs), group: until !== null ? 'on-call' : isOnDuty(person) ? 'on-duty' : 'other' };
 }
 
-async function readPersonReach(tx: Tx, tenantId: string, personId: string, { roster, onCallUntil }: ReachRouteOptions, nowMs: number): Promise<PersonReach | null> {
+async function readPersonReach(tx: Tx, tenantId: string, personId: string, { keys, roster, onCallUntil }: ReachRouteOptions, nowMs: number): Promise<PersonReach | null> {
   const [named, devices, ways, tests, pages] = await Promise.all([
-    findPerson(tx, personId), listDevices(tx, personId, nowMs), listWays(tx, personId), listTests(tx, personId, SHOWN), listPagesOf(tx, personId, SHOWN),
+    findPerson(tx, personId), listDevices(tx, personId, nowMs), listWays(tx, keys, tenantId, personId), listTests(tx, personId, SHOWN), listPagesOf(tx, personId, SHOWN),
   ]);
   if (!named) return null;
   const person = roster.find(personId);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { verifyLive } from '@mydr24/client/testing/verify-live.ts';
 import { type Channel, type StoredEvent, topicName } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createRosterEngine } from '../dispatch/responder-roster-engine.ts';
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
@@ -63,17 +64,17 @@ async function openRig() {
   const roster = createRosterEngine({ pg, clock, log, live: createLiveFeed(), onProblem, listEvidence });
   await roster.reload();
   const rightsChanges = createRevocations({ pg, clock });
-  const tests = createReachTests({ pg, clock, ids, log, roster, pagers, codeOf: () => '123456', tokenFor: keys.tokenFor, timeZoneOf: () => 'Europe/Andorra', onProblem });
+  const tests = createReachTests({ pg, keys: createTestKeys(), clock, ids, log, roster, pagers, codeOf: () => '123456', tokenFor: keys.tokenFor, timeZoneOf: () => 'Europe/Andorra', onProblem });
   const desk = createAnswerDesk({
-    pg, ids, keys, answerPage: () => assert.fail('no page was answered'), recordReceipt: () => assert.fail('no page was received'),
-    tests: createTestAnswers({ pg, log, codeOf: () => '123456', lookAgain: roster.reload }),
+    pg, ids, keys, sealing: createTestKeys(), answerPage: () => assert.fail('no page was answered'), recordReceipt: () => assert.fail('no page was received'),
+    tests: createTestAnswers({ pg, keys: createTestKeys(), log, codeOf: () => '123456', lookAgain: roster.reload }),
   });
   const word = createReachWord({
     pg, clock, roster, onCallUntil, timeZoneOf: () => 'Europe/Andorra', onDutyEnded: async (personId) => void ended.push(personId), onProblem,
-    tellCoordinators: createNotices({ pg, clock, ids, pagers: [], onProblem }).tellCoordinators,
+    tellCoordinators: createNotices({ keys: createTestKeys(), pg, clock, ids, pagers: [], onProblem }).tellCoordinators,
   });
   const devices = createDevicePresence({ pg, clock, onProblem });
-  const handlers = createReachHandlers({ pg, door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, codeOf: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
+  const handlers = createReachHandlers({ pg, keys: createTestKeys(), door: createDoor({ clock, insertAudit }), ids, log, roster, rightsChanges, onCallUntil, codeOf: () => '123456', isDeviceOpen: devices.isOpen, onTestMade: () => {}, lookAgain: roster.reload });
   const ask = async <K extends keyof ReachHandlers>(who: CastName, endpoint: K, input: object = {}) => {
     const call = { caller: ward.callers[who], requestId: 'r', nowMs: at.nowMs, params: {}, query: {}, body: undefined, ...input };
     return (handlers[endpoint] as (given: object) => ReturnType<ReachHandlers[K]>)(call);

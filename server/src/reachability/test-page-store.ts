@@ -1,5 +1,7 @@
 // Test pages in PostgreSQL: made, claimed by a sender, answered; and the proof an answer leaves.
 import type { Channel, PersonDeviceId, TestPage } from '@mydr24/protocol';
+import { isNumber, type KeptAddress, keptOf, type MaybeAddress, phoneParts } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { PushTarget } from '../paging/pager.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { REACH_LIMITS } from './reach-limits.ts';
@@ -49,20 +51,20 @@ const ANSWERED = `select ${COLUMNS}, tenant_id as "tenantId", person_id as "pers
 /** Engine role. Nobody's who has left. */
 export const findTest = (tx: Tx, id: string): Promise<AnsweredTest | undefined> => tx.maybe<AnsweredTest>(`${ANSWERED} and id = $1`, [id], 'test-of-answer');
 
-const OF_NUMBER = `a.channel in ('sms', 'voice') and regexp_replace(a.address, '\\D', '', 'g') in ($1, '00' || $1)`;
+const OF_NUMBER = `(${isNumber('a')})`;
 
 /** The newest test of each way that goes to this number, confirmed or about to be. */
-export const listTestsOfNumber = (tx: Tx, digits: string): Promise<AnsweredTest[]> =>
+export const listTestsOfNumber = async (tx: Tx, keys: Keys, digits: string): Promise<AnsweredTest[]> =>
   tx.query<AnsweredTest>(
     `${ANSWERED} and id in (
        select distinct on (n.person_id, n.channel) n.id from contact_channels a join test_pages n on n.person_id = a.person_id and n.channel = a.channel
         where ${OF_NUMBER} order by n.person_id, n.channel, n.intended_at desc, n.id desc)`,
-    [digits], 'tests-of-number',
+    [(await keys.findBlinds(tx))(phoneParts(digits)), digits], 'tests-of-number',
   );
 
 /** Null for strangers, and for numbers nobody has confirmed. */
-export async function findLocaleOfHolder(tx: Tx, digits: string): Promise<string | null> {
-  const row = await tx.maybe<{ locale: string }>(`select p.locale from contact_channels a join persons p on p.id = a.person_id and p.is_active where ${OF_NUMBER} and a.confirmed_at is not null limit 1`, [digits], 'locale-of-holder');
+export async function findLocaleOfHolder(tx: Tx, keys: Keys, digits: string): Promise<string | null> {
+  const row = await tx.maybe<{ locale: string }>(`select p.locale from contact_channels a join persons p on p.id = a.person_id and p.is_active where ${OF_NUMBER} and a.confirmed_at is not null limit 1`, [(await keys.findBlinds(tx))(phoneParts(digits)), digits], 'locale-of-holder');
   return row?.locale ?? null;
 }
 
@@ -118,27 +120,29 @@ export interface DueTest extends StoredTest {
   tenantId: string;
   personId: string;
   locale: string;
-  address: string | null;
+  /** As it lies in its row. */
+  contact: KeptAddress | null;
   attempts: number;
   pushTargets: PushTarget[];
 }
 
 /** Takes due tests nobody else holds. A new address is sent to before it is confirmed; no other test is. */
-export function claimTests(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<DueTest[]> {
-  return tx.query<DueTest>(
+export async function claimTests(tx: Tx, nowMs: number, untilMs: number, limit: number): Promise<DueTest[]> {
+  const rows = await tx.query<Omit<DueTest, 'contact'> & MaybeAddress>(
     `with due as (
        select id as due_id from test_pages where due_at <= $1 and (claimed_until is null or claimed_until <= $1) order by due_at limit $3 for update skip locked
      ), claimed as (
        update test_pages set claimed_until = $2, attempts = attempts + 1 from due where id = due_id returning tenant_id, person_id, attempts, ${RAW_COLUMNS}
      )
      select ${COLUMNS}, tenant_id as "tenantId", person_id as "personId", attempts, (select p.locale from persons p where p.id = claimed.person_id) as locale,
-            (select a.address from contact_channels a
-              where a.person_id = claimed.person_id and a.channel = claimed.channel and (a.confirmed_at is not null or claimed.reason = 'new-address')) as address,
+            a.address, a.sealed, a.sealed_for as "sealedFor",
             case when channel = 'push' then coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth))
               from push_subscriptions s where s.person_id = claimed.person_id), '[]') else '[]' end as "pushTargets"
-       from claimed`,
+       from claimed left join lateral (select c.address, c.sealed, c.sealed_for from contact_channels c
+         where c.person_id = claimed.person_id and c.channel = claimed.channel and (c.confirmed_at is not null or claimed.reason = 'new-address')) a on true`,
     [instant(nowMs), instant(untilMs), limit], 'tests-claim',
   );
+  return rows.map(({ address, sealed, sealedFor, ...test }) => ({ ...test, contact: keptOf({ address, sealed, sealedFor }) }));
 }
 
 export interface TestOutcome {

@@ -2,6 +2,7 @@
 // with the proof it is, and told to the person's own screens.
 import type { Channel, PersonDeviceId, TestPageId } from '@mydr24/protocol';
 import type { TestAnswers } from '../paging/test-answer.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { testEvent } from './reach-test-engine.ts';
@@ -30,13 +31,14 @@ export async function receiveTest(tx: Tx, { log, codeOf }: { readonly log: Topic
 
 export interface TestAnswerOptions {
   pg: Postgres;
+  keys: Keys;
   log: TopicLog;
   codeOf: TestCodeOf;
   /** What was just proven is judged at once. Never rejects. */
   lookAgain: () => Promise<void>;
 }
 
-export function createTestAnswers({ pg, log, codeOf, lookAgain }: TestAnswerOptions): TestAnswers {
+export function createTestAnswers({ pg, keys, log, codeOf, lookAgain }: TestAnswerOptions): TestAnswers {
   const acknowledge = async (tx: Tx, tested: Tested, testPageId: TestPageId, code: string, nowMs: number): Promise<boolean> => {
     const { verdict, newest } = await receiveTest(tx, { log, codeOf }, tested, { testPageId, rung: 'acknowledged', code, cameBy: 'app' }, undefined, nowMs);
     if (verdict.type === 'recorded') tx.afterCommit(() => void lookAgain());
@@ -53,10 +55,10 @@ export function createTestAnswers({ pg, log, codeOf, lookAgain }: TestAnswerOpti
       }),
     confirmText: (digits, code, nowMs) =>
       pg.asEngine(async (tx) => {
-        for (const tested of await listTestsOfNumber(tx, digits)) {
+        for (const tested of await listTestsOfNumber(tx, keys, digits)) {
           if (await acknowledge(tx, tested, tested.id, code, nowMs)) return { isConfirmed: true, locale: tested.locale };
         }
-        return { isConfirmed: false, locale: await findLocaleOfHolder(tx, digits) };
+        return { isConfirmed: false, locale: await findLocaleOfHolder(tx, keys, digits) };
       }),
     answerCall: (key, code, nowMs) =>
       pg.asEngine(async (tx) => {

@@ -2,6 +2,7 @@
 import { type RotaHead, type RotaId, type RotaPlan, topicName } from '@mydr24/protocol';
 import type { Roster } from '../dispatch/responder-roster.ts';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type Answer, answer, type Call, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import { isUniqueViolation, type Postgres, type Tx } from '../platform/postgres.ts';
@@ -15,6 +16,7 @@ import { type Shift, shiftsOf } from './rota.ts';
 
 export interface RotaRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   readonly log: TopicLog;
@@ -36,7 +38,7 @@ export function createRotaHandlers(options: RotaRouteOptions): RotaHandlers {
     listRotas: ({ caller, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'rota.read', { type: 'tenant' }, requestId);
-        return entry.ok ? answer({ rotas: await readOverviews(tx, options, nowMs) }) : entry;
+        return entry.ok ? answer({ rotas: await readOverviews(tx, options, tenantOf(caller), nowMs) }) : entry;
       }),
     listRotaPeople: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -80,11 +82,11 @@ export const badRange = (message: string) => refuse('unprocessable', 'bad-range'
 
 const peopleOf = (shifts: readonly Shift[]): string[] => shifts.flatMap(({ personId }) => personId ?? []);
 
-async function readOverviews(tx: Tx, { roster }: RotaRouteOptions, nowMs: number) {
+async function readOverviews(tx: Tx, { keys, roster }: RotaRouteOptions, tenantId: string, nowMs: number) {
   const rotas = await listRotas(tx, nowMs - MAX_RANGE_MS);
   const outlooks = rotas.map((rota) => outlookOf(rota, nowMs));
   const people = outlooks.flatMap(({ now, next }) => peopleOf(next ? [now, next] : [now]));
-  const [names, phones, facilities] = await Promise.all([listNames(tx, people), listPhones(tx, people), listFacilities(tx)]);
+  const [names, phones, facilities] = await Promise.all([listNames(tx, people), listPhones(tx, keys, tenantId, people), listFacilities(tx)]);
   const known = { names, phones, facilities: new Map(facilities.map(({ id, name }) => [id as string, name])), findInRoster: roster.find, nowMs };
   return rotas.map((rota, n) => overviewOf(rota, outlooks[n]!, known));
 }

@@ -1,6 +1,8 @@
 // Rotas in PostgreSQL with what is laid over them. The same statements serve a tenant's request and the engine: row-level
 // security says whose rows there are. Decides nothing.
 import type { FacilityId, PersonId, Role, RotaId, RotaPlan } from '@mydr24/protocol';
+import { contactPlace, type KeptAddress } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { KeptRota } from './kept-rota.ts';
 import type { Away, Override, Transfer } from './rota.ts';
@@ -122,10 +124,15 @@ export async function listNames(tx: Tx, personIds: readonly string[]): Promise<R
 }
 
 /** The confirmed number of each, by which colleagues call them. */
-export async function listPhones(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.query<{ id: string; address: string }>(
-    `select distinct on (person_id) person_id as id, address from contact_channels
+export async function listPhones(tx: Tx, keys: Keys, tenantId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<KeptAddress & { id: string; channel: string }>(
+    `select distinct on (person_id) person_id as id, channel, address, sealed, sealed_for as "sealedFor" from contact_channels
       where person_id = any($1::uuid[]) and channel in ('voice', 'sms') and confirmed_at is not null order by person_id, channel desc`, [[...new Set(personIds)]], 'rota-phones',
   );
-  return new Map(rows.map(({ id, address }) => [id, address]));
+  const phones = new Map<string, string>();
+  for (const { id, channel, ...kept } of rows) {
+    const address = await keys.openAddress(tx, tenantId, contactPlace(id, channel), kept);
+    if (address !== null) phones.set(id, address);
+  }
+  return phones;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { verifyLive } from '@mydr24/client/testing/verify-live.ts';
 import { type EndpointName, type StoredEvent, topicName } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createNotices } from '../paging/notice-engine.ts';
 import type { PersonCaller } from '../people/access.ts';
@@ -41,9 +42,9 @@ async function openRig() {
   const { pg } = database;
   const [log, ids] = [createTopicLog(createBus()), createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() })];
   const book = createRotaBook({ pg, clock, onProblem: assert.ifError });
-  const { tellCoordinators } = createNotices({ pg, clock, ids, pagers: [], onProblem: assert.ifError });
+  const { tellCoordinators } = createNotices({ keys: createTestKeys(), pg, clock, ids, pagers: [], onProblem: assert.ifError });
   const gapOptions = { pg, clock, ids, log, onProblem: assert.ifError, tellCoordinators };
-  const options = { pg, door: createDoor({ clock, insertAudit }), ids, log, roster: { find: () => undefined }, onChanged: () => {}, secrets: nodeSecrets, writeCalendar: writeIcal };
+  const options = { pg, keys: createTestKeys(), door: createDoor({ clock, insertAudit }), ids, log, roster: { find: () => undefined }, onChanged: () => {}, secrets: nodeSecrets, writeCalendar: writeIcal };
   const handlers = { ...createRotaHandlers(options), ...createOverlayHandlers(options), ...createMyShiftHandlers(options) };
   const ask = (who: CastName | PersonCaller, endpoint: EndpointName, input: object = {}): Promise<Outcome> => {
     const caller = typeof who === 'string' ? ward.callers[who] : who;

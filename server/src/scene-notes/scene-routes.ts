@@ -91,7 +91,7 @@ function readEssentials({ pg, door, keys, readEmergency, latestVitals }: SceneRo
     if (!patient) return notFound();
     const callerId = cause.type === 'alarm' ? null : cause.personId;
     const [essentials, vitals, contacts] = await Promise.all([
-      findEssentials(tx, keys, patientId), latestVitals(tx, patientId, nowMs), listContacts(tx, tenantOf(caller), emergencyId, { patientId: patient.personId, callerId, me: personIdOf(caller) }),
+      findEssentials(tx, keys, patientId), latestVitals(tx, patientId, nowMs), listContacts(tx, keys, tenantOf(caller), emergencyId, { patientId: patient.personId, callerId, me: personIdOf(caller) }),
     ]);
     const today = new Date(nowMs).toISOString().slice(0, 10);
     return answer({ ...essentials, patientName: patient.name, ageYears: ageYears(patient.bornOn, today), sex: patient.sex, vitals, contacts });

@@ -1,6 +1,7 @@
 // Ticks, notes and photos of a scene in PostgreSQL, the essentials of a patient, and whom one may call; notes, photos and essentials sealed
 // with the patient's keys. Nothing written at a scene is changed or removed here. Decides nothing.
 import type { PatientEssentials, SceneContact, SceneNote, ScenePhoto, SceneRecord, SceneTick, Sex } from '@mydr24/protocol';
+import { contactPlace, type KeptAddress } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, OVERHEAD_BYTES, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
@@ -141,18 +142,24 @@ export async function findPatientOnScene(tx: Tx, patientId: string): Promise<Pat
 const MOST_DISPATCHERS = 3;
 
 /** Numbers to call: the patient's and the caller's own, whoever else goes, and dispatchers. Never one's own. */
-export function listContacts(tx: Tx, tenantId: string, emergencyId: string, people: { patientId: string | null; callerId: string | null; me: string }): Promise<SceneContact[]> {
-  return tx.query<SceneContact>(
-    `with phones as (select distinct on (c.person_id) c.person_id, c.address from contact_channels c where c.channel in ('voice', 'sms') order by c.person_id, c.channel desc),
+export async function listContacts(tx: Tx, keys: Keys, tenantId: string, emergencyId: string, people: { patientId: string | null; callerId: string | null; me: string }): Promise<SceneContact[]> {
+  const rows = await tx.query<Omit<SceneContact, 'phone'> & KeptAddress & { channel: string }>(
+    `with phones as (select distinct on (c.person_id) c.person_id, c.channel, c.address, c.sealed, c.sealed_for from contact_channels c where c.channel in ('voice', 'sms') order by c.person_id, c.channel desc),
           wanted as (
             select $2::uuid as person_id, 'patient' as role, 0 as rank where $2::uuid is not null
             union all select $3::uuid, 'caller', 1 where $3::uuid is not null and $3::uuid is distinct from $2::uuid
             union all select o.responder_id, 'team', 2 from offers o where o.emergency_id = $5 and o.status = 'accepted'
             union all (select r.person_id, 'team', 3 from person_roles r join phones f on f.person_id = r.person_id join persons p on p.id = r.person_id and p.is_active
                         where r.tenant_id = $1 and r.role = 'dispatcher' order by p.created_at, p.id limit ${MOST_DISPATCHERS}))
-     select distinct on (w.rank, w.person_id) w.person_id as "personId", p.given_name || ' ' || p.family_name as name, w.role as "as", f.address as phone
+     select distinct on (w.rank, w.person_id) w.person_id as "personId", p.given_name || ' ' || p.family_name as name, w.role as "as", f.channel, f.address, f.sealed, f.sealed_for as "sealedFor"
        from wanted w join persons p on p.id = w.person_id join phones f on f.person_id = w.person_id
       where w.person_id <> $4 order by w.rank, w.person_id`,
     [tenantId, people.patientId, people.callerId, people.me, emergencyId], 'scene-contacts',
   );
+  const contacts: SceneContact[] = [];
+  for (const { personId, name, as, channel, ...kept } of rows) {
+    const phone = await keys.openAddress(tx, tenantId, contactPlace(personId, channel), kept);
+    if (phone !== null) contacts.push({ personId, name, as, phone });
+  }
+  return contacts;
 }
