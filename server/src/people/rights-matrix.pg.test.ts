@@ -11,6 +11,12 @@ import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
 import { createTestConsentHandlers, readUnsetRules } from '../consent/handlers-testing.ts';
 import { createProxyHandlers } from '../proxies/proxy-routes.ts';
+import { createGuestHandlers } from '../shared-care/guest-routes.ts';
+import { createNetworkHandlers } from '../shared-care/network-routes.ts';
+import { createSharedCareHandlers } from '../shared-care/shared-care-routes.ts';
+import { insertSharing } from '../shared-care/shared-care-testing.ts';
+import { createGuestTopics } from './guest-topics-postgres.ts';
+import { readVitalHistory } from '../history/read-history-engine.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -192,6 +198,8 @@ function openHandlers({ pg }: TestDatabase) {
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, door, ids, readConsentRules: readUnsetRules }),
+    ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids }),
+    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
@@ -317,7 +325,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
     const places = await insertEmptyPlaces(database, endpoint, ward);
-    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
+    const sharing = await insertSharing(database, endpoint, ward);
+    return { ...pack, ...sharing, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
   };
 }
 
@@ -404,8 +413,9 @@ const cellOf = (outcome: Outcome): Cell | '401' => {
   const { kind } = outcome.error;
   return kind === 'forbidden' ? '403' : kind === 'not-found' ? '404' : kind === 'unauthenticated' ? '401' : 'ok';
 };
-const auditRows = async (requestId: string): Promise<number> =>
-  (await database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where request_id = $1`, [requestId]))[0]?.n ?? -1;
+/** In the asker's own tenant; what a guest reads is kept in the patient's as well (shared-care/shared-care.pg.test.ts). */
+const auditRows = async (requestId: string, { tenantId }: Ward): Promise<number> =>
+  (await database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where request_id = $1 and tenant_id = $2`, [requestId, tenantId]))[0]?.n ?? -1;
 
 test('[P16] every endpoint has a row for whom it is for, and every row a cell for every role', () => {
   assert.deepEqual(Object.keys(rightsMatrix).toSorted(), endpointNames.toSorted());
@@ -423,7 +433,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export)Id$|^patientIds$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export|network|sharedCare)Id$|^patientIds$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');
@@ -446,7 +456,7 @@ for (const endpoint of personEndpoints) {
       const outcome = await ask(ward.callers[column], endpoint, input, requestId);
       found.push(cellOf(outcome));
       hasSucceeded ||= outcome.ok;
-      assert.equal(await auditRows(requestId), audit === 'none' && cells[index] === 'ok' ? 0 : 1, `audit rows of ${endpoint} by ${column}`);
+      assert.equal(await auditRows(requestId, ward), audit === 'none' && cells[index] === 'ok' ? 0 : 1, `audit rows of ${endpoint} by ${column}`);
     }
     assert.deepEqual(Object.fromEntries(columns.map((column, index) => [column, found[index]])), Object.fromEntries(columns.map((column, index) => [column, cells[index]])));
     assert.ok(hasSucceeded, 'somebody whom the matrix lets in did it');
@@ -468,7 +478,7 @@ for (const endpoint of personEndpoints.filter((name) => name in inputs)) {
       const toRandom = await ask(caller, endpoint, inputOf({ ...randomRecords(own), ...named }), requests.random);
       assert.equal(JSON.stringify(toForeign), JSON.stringify(toRandom), column);
       assert.equal(cellOf(toForeign), cells[index] === '403' ? '403' : '404', column);
-      for (const requestId of Object.values(requests)) assert.equal(await auditRows(requestId), 1, `a refusal of ${endpoint} to ${column} is recorded`);
+      for (const requestId of Object.values(requests)) assert.equal(await auditRows(requestId, here), 1, `a refusal of ${endpoint} to ${column} is recorded`);
     }
     assert.equal((await database.sql(`select from audit_rows where tenant_id = $1 and actor_id = any($2)`, [there.tenantId, Object.values(here.callers).map(({ personId }) => personId)])).length, 0);
   });
