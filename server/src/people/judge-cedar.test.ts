@@ -5,7 +5,7 @@ import test from 'node:test';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { Role } from '@mydr24/protocol';
 import fc from 'fast-check';
-import { type Action, actions, type PersonCaller, type ResourceFacts, type Standings, standings } from './access.ts';
+import { type Action, actions, type Caller, type PersonCaller, type ResourceFacts, type Standings, standings } from './access.ts';
 import { neverForbidden, openRights, PolicyProblem, readSchema, readShipped } from './judge-cedar.ts';
 import { keyOf } from './rights.ts';
 

@@ -11,12 +11,8 @@ import { createCapacityHandlers } from '../capacity/capacity-routes.ts';
 import { createCareTeamHandlers } from '../care-team/care-team-routes.ts';
 import { createTestConsentHandlers, readUnsetRules } from '../consent/handlers-testing.ts';
 import { createProxyHandlers } from '../proxies/proxy-routes.ts';
-import { createGuestHandlers } from '../shared-care/guest-routes.ts';
-import { createNetworkHandlers } from '../shared-care/network-routes.ts';
-import { createSharedCareHandlers } from '../shared-care/shared-care-routes.ts';
+import { createTestSharingHandlers } from '../shared-care/handlers-testing.ts';
 import { insertSharing } from '../shared-care/shared-care-testing.ts';
-import { createGuestTopics } from './guest-topics-postgres.ts';
-import { readVitalHistory } from '../history/read-history-engine.ts';
 import { createDispatchHandlers } from '../dispatch/dispatch-routes.ts';
 import { greatCircleM } from '../dispatch/great-circle.ts';
 import { nothingYet } from '../coverage/coverage-engine.ts';
@@ -198,8 +194,7 @@ function openHandlers({ pg }: TestDatabase) {
     ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, door, ids, readConsentRules: readUnsetRules }),
-    ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids }),
-    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
+    ...createTestSharingHandlers({ pg, door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),

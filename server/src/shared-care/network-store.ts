@@ -28,7 +28,7 @@ export const listMembers = (engine: Tx, networkIds: readonly string[], ownTenant
 export const listPlaces = (engine: Tx, networkIds: readonly string[], ownTenantId: string): Promise<SharedCarePlace[]> =>
   engine.query<SharedCarePlace>(
     `select m.network_id as "networkId", m.network_name as "networkName", t.id as "tenantId", t.name as "tenantName",
-            coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', f.name || ' · ' || u.name) order by f.name, u.name) from units u join facilities f on f.id = u.facility_id where u.tenant_id = t.id), '[]') as units
+            coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', f.name || ' · ' || u.name) order by f.name, u.name) from units u join facilities f on f.id = u.facility_id where u.tenant_id = t.id and u.retired_at is null), '[]') as units
        ${OTHERS} order by t.name, t.id limit 100`, [networkIds, ownTenantId], 'list-shared-places');
 
 export interface Target { tenantName: string; unitId: string | null; personId: string | null; toName: string }
@@ -36,7 +36,7 @@ const TENANT = `select t.name as "tenantName",`;
 
 /** Undefined: no such member, or no such unit of it. */
 export const findTargetUnit = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string, unitId: string): Promise<Target | undefined> =>
-  engine.maybe<Target>(`${TENANT} u.id as "unitId", null as "personId", f.name || ' · ' || u.name as "toName" ${OTHERS.replace('where', 'join units u on u.tenant_id = t.id join facilities f on f.id = u.facility_id where')} and t.id = $3 and u.id = $4`, [[networkId], ownTenantId, tenantId, unitId], 'find-target-unit');
+  engine.maybe<Target>(`${TENANT} u.id as "unitId", null as "personId", f.name || ' · ' || u.name as "toName" ${OTHERS.replace('where', 'join units u on u.tenant_id = t.id join facilities f on f.id = u.facility_id where')} and t.id = $3 and u.id = $4 and u.retired_at is null`, [[networkId], ownTenantId, tenantId, unitId], 'find-target-unit');
 
 /** Somebody who cares for patients there and signs in with exactly this address. */
 export const findTargetPerson = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string, email: string): Promise<Target | undefined> =>

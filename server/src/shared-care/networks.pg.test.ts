@@ -26,6 +26,8 @@ test('[SC1] administrators join what they are invited to; members see each other
   await join(there);
   assert.deepEqual([await list(here), await list(there)], [[[networkId, true, [there.tenantId]]], [[networkId, true, [here.tenantId]]]]);
   assert.deepEqual((await places()).map(({ units }) => units.map(({ name }) => name)), [['Valley Hospital · Ward 1', 'Valley Hospital · Ward 2']]);
+  await rig.database.sql('update units set retired_at = now() where id = $1', [there.otherUnitId]);
+  assert.deepEqual((await places()).map(({ units }) => units.length), [1], 'a unit out of use is offered nothing');
   assert.equal((await rig.ask(there, 'admin', 'leaveNetwork', { networkId })).status, 200);
   assert.deepEqual([await list(here), await list(there), await places()], [[[networkId, true, []]], [], []]);
   assert.equal((await join(there)).status, 404, 'another invitation is needed');

@@ -7,30 +7,26 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDoor } from '../people/door-postgres.ts';
-import { createGuestTopics } from '../people/guest-topics-postgres.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
-import { answer, refuse } from '../platform/handlers.ts';
+import { answer } from '../platform/handlers.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import { setSuspension } from '../tenancy/tenant-life-store.ts';
 import { deleteTenant, exportTenant } from '../tenancy/tenant-moving-engine.ts';
 import { operate } from '../tenancy/tenant-operator-store.ts';
-import { createGuestHandlers } from './guest-routes.ts';
+import { createTestSharingHandlers } from './handlers-testing.ts';
 import { endOverdue } from './network-store.ts';
-import { createSharedCareHandlers } from './shared-care-routes.ts';
 import { insertNetwork, insertSharedCare } from './shared-care-testing.ts';
 
 function openHandlers({ pg }: TestDatabase) {
   const clock = { nowMs: () => WORLD_MS };
   const rights = shippedRights();
-  const own = { pg, door: createDoor({ clock, insertAudit, rights }), rights, ids: { next: () => randomUUID() as never } };
-  const nothing = { latestVitals: async () => [], readHistory: async () => refuse('not-found', 'none', 'none'), listNotes: async () => [] };
-  const [ours, theirs] = [createSharedCareHandlers(own), createGuestHandlers({ ...own, ...nothing, insertAudit, openTopics: createGuestTopics({ clock, rights }) })];
+  const handlers = createTestSharingHandlers({ pg, clock, door: createDoor({ clock, insertAudit, rights }), rights, ids: { next: () => randomUUID() as never } });
   const call = ({ callers }: Ward, params: object) => ({ caller: callers.nurse, requestId: randomUUID(), nowMs: WORLD_MS, params, query: {}, body: undefined }) as never;
   return {
-    atHome: (home: Ward) => ours.listSharedCare(call(home, { patientId: home.patientId })),
-    listed: (there: Ward) => theirs.listSharedWithUs(call(there, {})),
-    vitals: (there: Ward, sharedCareId: string) => theirs.getSharedVitals(call(there, { sharedCareId })),
+    atHome: (home: Ward) => handlers.listSharedCare(call(home, { patientId: home.patientId })),
+    listed: (there: Ward) => handlers.listSharedWithUs(call(there, {})),
+    vitals: (there: Ward, sharedCareId: string) => handlers.getSharedVitals(call(there, { sharedCareId })),
   };
 }
 
