@@ -102,6 +102,7 @@ export const options = {
   keyVaultKey: text({ fallback: 'mydr24', description: 'name of its transit key (aes256-gcm96)' }),
   keyVaultMount: text({ fallback: 'transit', description: 'where its transit engine is mounted' }),
   keyVaultTokenFile: text({ fallback: undefined, description: 'file with the token for it, read at every call; needed with keyVaultUrl' }),
+  secretVaultPath: text({ fallback: undefined, description: 'a secret in the same Vault (key-value engine, version 2: secret/data/mydr24) whose fields are named like the secret options: authKey, databaseUrl, smtpUrl ...; set it in the environment or the file' }),
   backupDir: text({ fallback: undefined, description: 'where backups are kept sealed: the log as it is written, and bases; best on a volume of another machine' }),
   backupKeyFile: text({ fallback: undefined, description: 'the key that seals backups (mydr24 backup key FILE makes one); keep a copy of it away from the backups' }),
   backupKeepDays: integer({ fallback: 14, min: 1, max: 3_650, description: 'every moment of so many days stays restorable' }),
