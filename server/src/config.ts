@@ -97,6 +97,7 @@ export const options = {
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
   auditHeadsDir: text({ fallback: 'audit-heads', description: 'where signed heads of the audit are appended every 15 minutes; within dataDir unless a path of its own, best on another machine' }),
   recordKeptYears: integer({ fallback: 10, min: 0, max: 100, description: 'whole years the law keeps a record of care after the last care (10 in Germany, 20 in France, 5 in Spain, 8 for adults in England); erasure waits for them' }),
+  fileScanner: text({ fallback: undefined, description: 'ClamAV’s daemon (clamd), as host:port or the path of its socket: every photo is scanned before it is kept, and none is kept while it does not answer' }),
   masterKeyFile: text({ fallback: 'master-keys', description: 'the master keys that seal notes, photos and identifiers, made at the first start; within dataDir unless a path of its own. Keep a copy away from the backups: lost, what is sealed is lost' }),
   keyVaultUrl: text({ fallback: undefined, description: 'HashiCorp Vault or OpenBao that holds the master keys instead of a file, e.g. https://vault.example.org:8200' }),
   keyVaultKey: text({ fallback: 'mydr24', description: 'name of its transit key (aes256-gcm96)' }),
