@@ -117,7 +117,8 @@ export const options = {
   hl7Tz: text({ fallback: 'UTC', description: 'IANA time zone of HL7 v2 times without an offset' }),
   deviceTlsCert: text({ fallback: undefined, description: 'PEM file: MQTT and HL7 v2 are then taken over TLS only' }),
   deviceTlsKey: text({ fallback: undefined, description: 'PEM file of its private key' }),
-  deviceTlsCa: text({ fallback: undefined, description: 'PEM file: a client must show a certificate of this authority' }),
+  deviceTlsCa: text({ fallback: undefined, description: 'PEM file: a client must show a certificate of this authority; needed where HL7 v2 is taken from other machines' }),
+  hl7Plain: toggle({ fallback: false, description: 'let other machines send HL7 v2 without a certificate of theirs; only where the network between is yours alone' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };
@@ -210,8 +211,11 @@ function roadProblems({ roadEngine, roadEngineUrl, roadEngineFootUrl, roadEngine
   ];
 }
 
-function wayProblems({ deviceTlsCert, deviceTlsKey, deviceTlsCa, mqttBrokerUrl, hl7Tz, mode, hl7Host }: Config): string[] {
+function wayProblems({ deviceTlsCert, deviceTlsKey, deviceTlsCa, mqttBrokerUrl, hl7Tz, mode, host, hl7Host, hl7Port, hl7Plain }: Config): string[] {
   const problems: string[] = [];
+  if (mode === 'production' && hl7Port !== 0 && !isLoopback(hl7Host ?? host) && deviceTlsCa === undefined && !hl7Plain) {
+    problems.push('HL7 v2 says nothing of who sends it: from other machines it needs deviceTlsCa (with deviceTlsCert and deviceTlsKey), or hl7Plain where the network between is yours alone');
+  }
   if ((deviceTlsCert === undefined) !== (deviceTlsKey === undefined)) problems.push('deviceTlsCert and deviceTlsKey belong together: set both or none');
   if (deviceTlsCa !== undefined && deviceTlsCert === undefined) problems.push('deviceTlsCa needs deviceTlsCert and deviceTlsKey');
   if (mqttBrokerUrl !== undefined && !/^(mqtts?|wss?):\/\/./.test(mqttBrokerUrl)) problems.push('mqttBrokerUrl should be an address like mqtts://user:password@host');
