@@ -79,7 +79,7 @@ function cutObject(schema: z.ZodObject): Cut {
 }
 
 const NOBODY: ReadonlySet<Seer> = new Set();
-const isSeen = (seenBy: ReadonlySet<Seer>, told: Told): boolean => (told === null ? seenBy.size > 0 : !seenBy.isDisjointFrom(told.seers));
+const isSeen = (seenBy: ReadonlySet<Seer>, told: Told): boolean => (told === null ? seenBy.size > 0 : [...told.seers].some((seer) => seenBy.has(seer)));
 
 /** Of several forms the one whose fixed words fit and that leaves least out. */
 function cutUnion(options: readonly z.ZodType[]): Cut {
