@@ -4,7 +4,7 @@ import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
 import { createHttp, type HttpDeps } from './gateway/http-server.ts';
-import { cutBus, cutLive, cutRequests, cutTopics } from './gateway/outgoing-cut.ts';
+import { cutBus, cutLive, cutRequests, cutTopics } from './gateway/outgoing-cut-engine.ts';
 import { createProofCheck } from './identity/step-up-store.ts';
 import { createRefusalLog, isAttempt, type RefusalLog } from './gateway/refusal-log-engine.ts';
 import { createRequests, isEndpoint, type Requests } from './gateway/request-engine.ts';

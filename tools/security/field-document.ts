@@ -34,7 +34,7 @@ export function namedIn(schema: z.ZodType, found = new Map<string, z.ZodObject>(
 }
 
 const fieldsOf = (schema: z.ZodType): string => {
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape as object).join(' ') || 'nothing';
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape).join(' ') || 'nothing';
   const named = z.globalRegistry.get(schema)?.id;
   return named ?? (schema instanceof z.ZodUnion ? 'one of several forms' : schema.type);
 };
@@ -52,7 +52,7 @@ export function fieldDocument(rights: Pick<ExplainedRights, 'rolesFor'>): string
   return `# Fields: who is told which
 
 Made by \`node tools/security/write-fields.ts\` from the protocol's schemas, \`server/src/people/rights-matrix.ts\` and \`server/src/gateway/field-rights.ts\`; a test fails when it is not.
-Everything that leaves over HTTP and sockets passes one place (\`server/src/gateway/outgoing-cut.ts\`) and is cut there: to what its schema names, and of the schemas below to what
+Everything that leaves over HTTP and sockets passes one place (\`server/src/gateway/outgoing-cut-engine.ts\`) and is cut there: to what its schema names, and of the schemas below to what
 a row gives to a role of whoever asked. What no row names is told to nobody. Files (PDF, exports), FHIR for apps and the small pages of families have forms of their own
 ([ways-out.yaml](ways-out.yaml)).
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Endpoint, endpointNames, endpoints, topicKinds, topics } from '@mydr24/protocol';
 import { fieldRights, guards, type Seer } from '@mydr24/server/gateway/field-rights.ts';
-import { cutRequests } from '@mydr24/server/gateway/outgoing-cut.ts';
+import { cutRequests } from '@mydr24/server/gateway/outgoing-cut-engine.ts';
 import { cutOf } from '@mydr24/server/gateway/reply-cut.ts';
 import type { RequestCall } from '@mydr24/server/gateway/request-engine.ts';
 import { shippedRights } from '@mydr24/server/people/judge-cedar.ts';
@@ -43,7 +43,7 @@ test('[FR3] what no schema names does not leave, at any depth, and a text is no 
 });
 
 const summary = { id: 'e', kind: 'fall', mode: 'actual', status: 'seeking', patientId: 'p', patientName: 'Berta Font', place: { label: 'Ward 4' }, cause: { type: 'staff', personId: 'n', note: 'chest pain' }, callBacks: [] };
-const cutEvent = cutOf(topics.inbox.event as z.ZodType);
+const cutEvent = cutOf(topics.inbox.event);
 
 test('[FR4] whoever was only asked is told no name and nothing of what happened, whatever the view put in', () => {
   const tell = (isWithheld: boolean): string => JSON.stringify(cutEvent({ kind: 'inbox-changed', body: { emergency: summary, isWithheld, offer: null, pages: [] } }, null));
@@ -54,7 +54,7 @@ test('[FR4] whoever was only asked is told no name and nothing of what happened,
 
 test('[FR4] a family is told what its link shares and nothing beside it, whatever the view put in', () => {
   const emergency = { id: 'e', status: 'en-route', responderGivenName: 'Pau', distanceM: 500, etaAt: 5, openedAt: 1, changedAt: 2, steps: [], hospital: { facilityId: 'f', name: 'General', address: null, position: { lat: 1, lon: 2 } }, alsoComing: [{ place: 'second', givenName: 'Mar', status: 'en-route', etaAt: 7 }] };
-  const tell = (...shares: string[]): string => JSON.stringify(cutOf(topics.family.snapshot as z.ZodType)({ patientId: 'p', patientGivenName: 'Berta', shares, emergency }, null));
+  const tell = (...shares: string[]): string => JSON.stringify(cutOf(topics.family.snapshot)({ patientId: 'p', patientGivenName: 'Berta', shares, emergency }, null));
   const seen = (text: string): boolean[] => [/Pau|Mar/, /"distanceM":500|"etaAt":[57]/, /General/].map((each) => each.test(text));
   assert.deepEqual([seen(tell()), seen(tell('responder')), seen(tell('place')), seen(tell('hospital')), seen(tell('responder', 'place', 'hospital'))], [[false, false, false], [true, false, false], [false, true, false], [false, false, true], [true, true, true]]);
 });

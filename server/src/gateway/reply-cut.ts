@@ -84,7 +84,7 @@ const isSeen = (seenBy: ReadonlySet<Seer>, told: Told): boolean => (told === nul
 /** Of several forms the one whose fixed words fit and that leaves least out. */
 function cutUnion(options: readonly z.ZodType[]): Cut {
   const cuts = options.map(cutOf);
-  const forms = options.flatMap((option, nth) => (option instanceof z.ZodObject ? [{ shape: option.shape as Record<string, z.ZodType>, cut: cuts[nth]! }] : []));
+  const forms = options.flatMap((option, nth) => (option instanceof z.ZodObject ? [{ shape: option.shape, cut: cuts[nth]! }] : []));
   const lists = options.flatMap((option, nth) => (option instanceof z.ZodArray || option instanceof z.ZodTuple ? [cuts[nth]!] : []));
   const others = options.flatMap((option, nth) => (option instanceof z.ZodObject ? [] : [cuts[nth]!]));
   return (value, told) => {

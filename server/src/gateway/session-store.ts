@@ -1,7 +1,7 @@
 // Which of the sessions with open sockets were ended meanwhile (revoked, or their person deactivated), and whose roles and units moved. Reads only.
 import type { Role, UnitId } from '@mydr24/protocol';
 import type { Postgres } from '../platform/postgres.ts';
-import type { RolesNow } from './outgoing-cut.ts';
+import type { RolesNow } from './outgoing-cut-engine.ts';
 import type { ListEndedSessions, ListStandings } from './ports.ts';
 
 export function createSessionWatch(pg: Postgres): ListEndedSessions {

@@ -14,7 +14,7 @@ export function createClamdScan(address: string, deadlineMs = DEADLINE_MS): Scan
     const said = await ask(address, content, deadlineMs);
     if (said === 'stream: OK') return 'clean';
     if (/^stream: .+ FOUND$/.test(said)) return 'malicious';
-    throw unavailable(/ERROR$/.test(said) ? 'it answered with an error' : 'it answered with what is no answer');
+    throw unavailable(said.endsWith('ERROR') ? 'it answered with an error' : 'it answered with what is no answer');
   };
 }
 
