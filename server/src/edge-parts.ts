@@ -47,7 +47,7 @@ function buildSnapshots(clock: Clock): Snapshots {
 }
 
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
-type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'> & { readonly tenants: TenantGate };
+type RoutesBeside = Pick<HttpDeps, 'addPages' | 'pageStyles' | 'ways'> & { readonly tenants: TenantGate };
 
 export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;

@@ -30,16 +30,22 @@ function make(schema: z.ZodType): Cut {
   if (schema instanceof z.ZodRecord) return cutRecord(cutOf(schema.valueType as z.ZodType));
   if (schema instanceof z.ZodTuple) {
     const cuts = schema.def.items.map((item) => cutOf(item as z.ZodType));
-    return (value, told) => (Array.isArray(value) ? value.slice(0, cuts.length).map((item, nth) => cuts[nth]!(item, told)) : leaf(value, told));
+    const isPlain = cuts.every((cut) => cut === leaf);
+    return (value, told) => {
+      if (!Array.isArray(value)) return leaf(value, told);
+      return isPlain && value.length === cuts.length && value.every(isBare) ? value : value.slice(0, cuts.length).map((item, nth) => cuts[nth]!(item, told));
+    };
   }
   if (schema instanceof z.ZodUnion) return cutUnion(schema.options as readonly z.ZodType[]);
   return schema instanceof z.ZodUnknown || schema instanceof z.ZodAny || schema instanceof z.ZodCustom ? same : leaf;
 }
 
+const isBare = (value: unknown): boolean => typeof value !== 'object' || value === null;
 const isObject = (value: unknown): value is Parts => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function cutItems(cut: Cut): Cut {
-  if (cut === leaf) return (value, told) => (Array.isArray(value) ? value.map((item) => leaf(item, told)) : leaf(value, told));
+  // Long lists of numbers go through as they are.
+  if (cut === leaf) return (value, told) => (Array.isArray(value) ? (value.every(isBare) ? value : value.map((item) => leaf(item, told))) : leaf(value, told));
   return (value, told) => (Array.isArray(value) ? value.map((item) => cut(item, told)) : leaf(value, told));
 }
 
