@@ -67,6 +67,7 @@ import { readPatientBoard } from './monitoring/board-store.ts';
 import type { PrivacyHandlers } from './privacy/privacy-routes.ts';
 import type { RecordTimeHandlers } from './privacy/record-times-routes.ts';
 import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
+import { createClamdScan } from './scene-notes/file-scan-clamd.ts';
 import { createSceneHandlers } from './scene-notes/scene-routes.ts';
 import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
@@ -135,7 +136,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
       pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
     ...createSceneHandlers({
-      pg, door, keys, readEmergency, sha256: sha256Hex, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
+      pg, door, keys, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
       latestVitals: async (tx, patientId, nowMs) => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [],
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),

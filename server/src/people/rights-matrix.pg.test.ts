@@ -46,6 +46,7 @@ import { createAppRequests } from '../smart/app-request-engine.ts';
 import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
+import { cutOf } from '../gateway/reply-cut.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createImportHandlers } from '../imports/import-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -404,6 +405,7 @@ const cellOf = (outcome: Outcome): Cell | '401' => {
   const { kind } = outcome.error;
   return kind === 'forbidden' ? '403' : kind === 'not-found' ? '404' : kind === 'unauthenticated' ? '401' : 'ok';
 };
+const plain = (body: unknown): unknown => JSON.parse(JSON.stringify(body ?? null));
 const auditRows = async (requestId: string): Promise<number> =>
   (await database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where request_id = $1`, [requestId]))[0]?.n ?? -1;
 
@@ -430,7 +432,7 @@ const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for ==
 
 for (const endpoint of personEndpoints) {
   const { cells, audit } = rightsMatrix[endpoint] as PersonRow;
-  test(`[P16] ${endpoint} lets in whom the matrix says, and [A3] leaves exactly one row`, async () => {
+  test(`[P16] ${endpoint} lets in whom the matrix says, [FR7] tells each no more than the fields of their role, and [A3] leaves exactly one row`, async () => {
     const world = async () => {
       const ward = await insertWard(database);
       const records = await prepare(endpoint, ward);
@@ -446,6 +448,7 @@ for (const endpoint of personEndpoints) {
       const outcome = await ask(ward.callers[column], endpoint, input, requestId);
       found.push(cellOf(outcome));
       hasSucceeded ||= outcome.ok;
+      if (outcome.ok && !endpoints[endpoint].isFile) assert.deepEqual(plain(cutOf(endpoints[endpoint].reply)(outcome.body, { seers: new Set(ward.callers[column].roles), isCut: false })), plain(outcome.body), `fields of ${endpoint} to ${column}`);
       assert.equal(await auditRows(requestId), audit === 'none' && cells[index] === 'ok' ? 0 : 1, `audit rows of ${endpoint} by ${column}`);
     }
     assert.deepEqual(Object.fromEntries(columns.map((column, index) => [column, found[index]])), Object.fromEntries(columns.map((column, index) => [column, cells[index]])));
