@@ -41,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tenants = buildTenancy(platform);
   const chain = buildChain({ ...platform, keys }, roads, retention.oldestAt, tenants, options);
   const family = buildFamily({ ...platform, keys }, people, roads, chain, options.config);
-  const signOn = buildSignOn(platform, people, chain, tenants, options);
+  const signOn = buildSignOn({ ...platform, keys }, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
   const imports = buildImports({ ...platform, keys }, people, chain);
   const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);

@@ -165,7 +165,7 @@ function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys
       pg, door, rightsChanges, ruleSet: config.consentRules,
       tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
     }),
-    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
+    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, keys, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),
