@@ -23,7 +23,7 @@ export interface LoadedConfig {
 
 /** The configuration, or undefined after the problems were printed (exit code 2). */
 export function loadConfig(argv: readonly string[], io: Io, overrides: Partial<Config> = {}): LoadedConfig | undefined {
-  const file = findFile(io);
+  const file = findConfigFile(io);
   const content = file === undefined ? undefined : readJson(file, io);
   if (file !== undefined && content === undefined) return undefined;
   const verdict = parseConfig({ flags: argv, env: io.env, file: content }, overrides);
@@ -45,7 +45,7 @@ export function wantsHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h');
 }
 
-function findFile(io: Io): string | undefined {
+export function findConfigFile(io: Io): string | undefined {
   const named = io.env['MYDR24_CONFIG'];
   if (named) return resolve(io.cwd, named);
   return [join(io.cwd, FILE_NAME), join(PROJECT_DIR, FILE_NAME)].find((each) => existsSync(each));

@@ -3,6 +3,7 @@ import { Fault } from '@mydr24/server/platform/fault.ts';
 import { nearestName } from '@mydr24/server/platform/nearest-name.ts';
 import { type CommandEntry, commands } from './commands.ts';
 import { type ExitCode, type Io, processIo } from './io.ts';
+import { withVaultSecrets } from './vault-secrets.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 export async function runMain(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -31,7 +32,7 @@ async function runCommand(entry: CommandEntry, rest: readonly string[], io: Io):
   }
   try {
     const command = await entry.load();
-    return await command(rest, io);
+    return await command(rest, await withVaultSecrets(io));
   } catch (error) {
     if (isMissingCommand(error, entry)) {
       io.err(`mydr24: the command "${entry.name}" is not part of this version\n`);

@@ -12,6 +12,7 @@ import { createPostgres, type PostgresAddress } from '@mydr24/server/platform/po
 import { insertTenant, setSuspension } from '@mydr24/server/tenancy/tenant-life-store.ts';
 import { deleteTenant, exportTenant, importTenant } from '@mydr24/server/tenancy/tenant-moving-engine.ts';
 import { findTenant, operate, type TenantRow } from '@mydr24/server/tenancy/tenant-operator-store.ts';
+import { findAccount } from './find-account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, loadConfig, type LoadedConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
@@ -122,7 +123,19 @@ async function list({ address }: Asked): Promise<Told> {
 /** As long as a weekend: then it opens nothing any more, and is not to be kept. */
 const FIRST_PASSWORD_MS = 72 * 60 * 60_000;
 
-async function create({ address, words: [name], values }: Asked): Promise<Told> {
+const taken = (email: string): Told => ({ ok: false, problem: `somebody already signs in as ${email}; give the administrator another address` });
+
+async function isTaken(address: PostgresAddress, loaded: LoadedConfig, email: string): Promise<boolean> {
+  const pg = createPostgres({ address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
+  try {
+    return (await findAccount(pg, loaded, email)) !== undefined;
+  } finally {
+    await pg.close();
+  }
+}
+
+async function create({ address, words: [name], values, loaded }: Asked): Promise<Told> {
+  if (await isTaken(address, loaded, values.admin!)) return taken(values.admin!);
   const [tenantId, password] = [randomUUID(), randomBytes(15).toString('base64url')];
   const [givenName, ...familyName] = values['admin-name']!.split(' ');
   const passwordHash = await createPasswordHasher().hash(password);
@@ -133,7 +146,7 @@ async function create({ address, words: [name], values }: Asked): Promise<Told> 
   try {
     await operate(address, tenantId, ({ client }) => insertTenant(client, { tenantId, name: name!, facility: { id: randomUUID(), name: values.facility!, ...placeOf(values.at)! }, units, admin }, now));
   } catch (error) {
-    if ((error as { code?: string; constraint?: string }).constraint === 'persons_email') return { ok: false, problem: `somebody already signs in as ${values.admin}; give the administrator another address` };
+    if ((error as { code?: string; constraint?: string }).constraint === 'persons_email') return taken(values.admin!);
     throw error;
   }
   return { ok: true, text: `tenant ${tenantId}\nadministrator ${values.admin}\npassword ${password}\nShown once. It opens the account until ${passwordUntil.toISOString()}: choose another at the first sign-in.\n` };

@@ -10,10 +10,11 @@ import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
 import { insertDevice } from '@mydr24/server/devices/device-store.ts';
 import { formatDeviceKey } from '@mydr24/server/people/secrets.ts';
 import { nodeSecrets } from '@mydr24/server/people/secrets-node.ts';
-import { findByEmail, findSignInFacts, insertSession } from '@mydr24/server/people/session-store.ts';
+import { findSignInFacts, insertSession } from '@mydr24/server/people/session-store.ts';
 import { systemClock } from '@mydr24/server/platform/clock.ts';
 import { createIds } from '@mydr24/server/platform/ids.ts';
 import { createPostgres, type Postgres } from '@mydr24/server/platform/postgres.ts';
+import { findAccount } from './find-account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, type LoadedConfig, loadConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
@@ -47,7 +48,7 @@ export async function runToken(argv: readonly string[], io: Io): Promise<ExitCod
   const database = await openDatabase(loaded, (line) => io.err(`${line}\n`));
   const pg = createPostgres({ address: database.address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
   try {
-    const made = wish.kind === 'person' ? await makeToken(pg, wish.email, wish.ttlMs, signingKey(loaded)) : await makeDeviceKey(pg, wish);
+    const made = wish.kind === 'person' ? await makeToken(pg, wish, loaded) : await makeDeviceKey(pg, wish);
     if (made.ok) io.out(`${made.text}\n`);
     else io.err(`mydr24 token: ${made.problem}\n`);
     return made.ok ? 0 : 1;
@@ -91,10 +92,10 @@ function signingKey({ config, dataDir }: LoadedConfig): string | undefined {
   return config.authKey ?? (existsSync(demoKeyFile) ? readFileSync(demoKeyFile, 'utf8') : undefined);
 }
 
-async function makeToken(pg: Postgres, email: string, ttlMs: number, authKey: string | undefined): Promise<Made> {
-  const verdict = judgeAuthKey(authKey);
+async function makeToken(pg: Postgres, { email, ttlMs }: { email: string; ttlMs: number }, loaded: LoadedConfig): Promise<Made> {
+  const verdict = judgeAuthKey(signingKey(loaded));
   if (!verdict.ok) return { ok: false, problem: `the server's key is needed to sign: ${verdict.problem}` };
-  const found = await pg.asEngine((tx) => findByEmail(tx, email));
+  const found = await findAccount(pg, loaded, email);
   if (!found) return { ok: false, problem: 'nobody has this e-mail' };
   const nowMs = systemClock.nowMs();
   const sessionId = createIds(systemClock).next<SessionId>();

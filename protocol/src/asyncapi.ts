@@ -60,7 +60,8 @@ ${section('Topics', Object.entries(document['x-topics']))}
 ${section('Named schemas', Object.entries(document.components.schemas))}</main></body></html>`;
 }
 
-const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}main{max-width:60rem;margin:auto;padding:1.5rem}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:.4rem;font-size:.85rem}summary{cursor:pointer;padding:.25rem 0}`;
+/** Of the page above; its content policy lets this one in by its hash. */
+export const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}main{max-width:60rem;margin:auto;padding:1.5rem}pre{overflow:auto;padding:.75rem;border:1px solid #8886;border-radius:.4rem;font-size:.85rem}summary{cursor:pointer;padding:.25rem 0}`;
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

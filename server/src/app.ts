@@ -42,12 +42,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tenants = buildTenancy(platform);
   const chain = buildChain({ ...platform, keys }, roads, retention.oldestAt, tenants, options);
   const family = buildFamily({ ...platform, keys }, people, roads, chain, options.config);
-  const signOn = buildSignOn(platform, people, chain, tenants, options);
+  const signOn = buildSignOn({ ...platform, keys }, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
   const imports = buildImports({ ...platform, keys }, people, chain);
   const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
-  const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
+  const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, pageStyles: family.pageStyles, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
   const sharedCareEnd = createSharedCareEnd(platform);

@@ -29,6 +29,8 @@ describe('production', () => {
     ['an origin with a path', { allowedOrigins: ['https://a.example/x'] }, /without a path/],
     ['half a push key pair', { vapidPublicKey: 'x' }, /all three or none/],
     ['a road engine without its address', { roadEngine: 'osrm' }, /needs roadEngineUrl/],
+    ['HL7 v2 from other machines without their certificates', { hl7Port: 2575, host: '0.0.0.0' }, /needs deviceTlsCa/],
+    ['HL7 v2 on an address of its own without them', { hl7Port: 2575, hl7Host: '10.0.0.5' }, /needs deviceTlsCa/],
     ['a road engine at no address', { roadEngine: 'valhalla', roadEngineUrl: 'localhost:8002' }, /should be an address like/],
     ['a road engine’s package without its tiles', { roadEngine: 'valhalla-package' }, /needs roadEngineConfig/],
   ];
@@ -39,6 +41,14 @@ describe('production', () => {
   it('never repeats a refused key', () => {
     const authKey = 'c2VjcmV0';
     assert.ok(!findStartProblems(configOf({ authKey })).join('\n').includes(authKey));
+  });
+});
+
+describe('HL7 v2', () => {
+  it('[HV12] is taken from other machines by client certificates only, unless the operator says that the network between is theirs', () => {
+    const far = { hl7Port: 2575, hl7Host: '10.0.0.5' } as const;
+    assert.match(findStartProblems(configOf({ ...far, deviceTlsCert: 'c.pem', deviceTlsKey: 'k.pem' })).join(), /needs deviceTlsCa/);
+    for (const fine of [{ ...far, deviceTlsCert: 'c.pem', deviceTlsKey: 'k.pem', deviceTlsCa: 'ca.pem' }, { ...far, hl7Plain: true }, { hl7Port: 2575 }, { ...far, hl7Port: 0 }]) assert.deepEqual(findStartProblems(configOf(fine)), []);
   });
 });
 

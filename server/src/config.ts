@@ -97,11 +97,13 @@ export const options = {
   positionsKeptHours: integer({ fallback: 24, min: 1, max: 720, description: 'hours that precise positions are kept; then one of ten minutes to about 100 m, nothing after 30 days' }),
   auditHeadsDir: text({ fallback: 'audit-heads', description: 'where signed heads of the audit are appended every 15 minutes; within dataDir unless a path of its own, best on another machine' }),
   recordKeptYears: integer({ fallback: 10, min: 0, max: 100, description: 'whole years the law keeps a record of care after the last care (10 in Germany, 20 in France, 5 in Spain, 8 for adults in England); erasure waits for them' }),
+  fileScanner: text({ fallback: undefined, description: 'ClamAV’s daemon (clamd), as host:port or the path of its socket: every photo is scanned before it is kept, and none is kept while it does not answer' }),
   masterKeyFile: text({ fallback: 'master-keys', description: 'the master keys that seal notes, photos and identifiers, made at the first start; within dataDir unless a path of its own. Keep a copy away from the backups: lost, what is sealed is lost' }),
   keyVaultUrl: text({ fallback: undefined, description: 'HashiCorp Vault or OpenBao that holds the master keys instead of a file, e.g. https://vault.example.org:8200' }),
   keyVaultKey: text({ fallback: 'mydr24', description: 'name of its transit key (aes256-gcm96)' }),
   keyVaultMount: text({ fallback: 'transit', description: 'where its transit engine is mounted' }),
   keyVaultTokenFile: text({ fallback: undefined, description: 'file with the token for it, read at every call; needed with keyVaultUrl' }),
+  secretVaultPath: text({ fallback: undefined, description: 'a secret in the same Vault (key-value engine, version 2: secret/data/mydr24) whose fields are named like the secret options: authKey, databaseUrl, smtpUrl ...; set it in the environment or the file' }),
   backupDir: text({ fallback: undefined, description: 'where backups are kept sealed: the log as it is written, and bases; best on a volume of another machine' }),
   backupKeyFile: text({ fallback: undefined, description: 'the key that seals backups (mydr24 backup key FILE makes one); keep a copy of it away from the backups' }),
   backupKeepDays: integer({ fallback: 14, min: 1, max: 3_650, description: 'every moment of so many days stays restorable' }),
@@ -115,7 +117,8 @@ export const options = {
   hl7Tz: text({ fallback: 'UTC', description: 'IANA time zone of HL7 v2 times without an offset' }),
   deviceTlsCert: text({ fallback: undefined, description: 'PEM file: MQTT and HL7 v2 are then taken over TLS only' }),
   deviceTlsKey: text({ fallback: undefined, description: 'PEM file of its private key' }),
-  deviceTlsCa: text({ fallback: undefined, description: 'PEM file: a client must show a certificate of this authority' }),
+  deviceTlsCa: text({ fallback: undefined, description: 'PEM file: a client must show a certificate of this authority; needed where HL7 v2 is taken from other machines' }),
+  hl7Plain: toggle({ fallback: false, description: 'let other machines send HL7 v2 without a certificate of theirs; only where the network between is yours alone' }),
   demoSpeed: decimal({ fallback: 60, min: 0.1, max: 3_600, description: 'demo: recorded minutes played per minute' }),
   demoPatients: integer({ fallback: 212, min: 1, max: 10_000, description: 'demo: how many monitored patients to play' }),
 };
@@ -208,8 +211,11 @@ function roadProblems({ roadEngine, roadEngineUrl, roadEngineFootUrl, roadEngine
   ];
 }
 
-function wayProblems({ deviceTlsCert, deviceTlsKey, deviceTlsCa, mqttBrokerUrl, hl7Tz, mode, hl7Host }: Config): string[] {
+function wayProblems({ deviceTlsCert, deviceTlsKey, deviceTlsCa, mqttBrokerUrl, hl7Tz, mode, host, hl7Host, hl7Port, hl7Plain }: Config): string[] {
   const problems: string[] = [];
+  if (mode === 'production' && hl7Port !== 0 && !isLoopback(hl7Host ?? host) && deviceTlsCa === undefined && !hl7Plain) {
+    problems.push('HL7 v2 says nothing of who sends it: from other machines it needs deviceTlsCa (with deviceTlsCert and deviceTlsKey), or hl7Plain where the network between is yours alone');
+  }
   if ((deviceTlsCert === undefined) !== (deviceTlsKey === undefined)) problems.push('deviceTlsCert and deviceTlsKey belong together: set both or none');
   if (deviceTlsCa !== undefined && deviceTlsCert === undefined) problems.push('deviceTlsCa needs deviceTlsCert and deviceTlsKey');
   if (mqttBrokerUrl !== undefined && !/^(mqtts?|wss?):\/\/./.test(mqttBrokerUrl)) problems.push('mqttBrokerUrl should be an address like mqtts://user:password@host');

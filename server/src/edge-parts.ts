@@ -4,10 +4,11 @@ import { findResponder, listResponders } from './dispatch/responder-store.ts';
 import { openEmergencies, readDispatch, readEmergency, readFamily, readInbox } from './emergency/emergency-snapshot-store.ts';
 import { createGateway } from './gateway/gateway-engine.ts';
 import { createHttp, type HttpDeps } from './gateway/http-server.ts';
+import { cutBus, cutLive, cutRequests, cutTopics } from './gateway/outgoing-cut-engine.ts';
 import { createProofCheck } from './identity/step-up-store.ts';
 import { createRefusalLog, isAttempt, type RefusalLog } from './gateway/refusal-log-engine.ts';
 import { createRequests, isEndpoint, type Requests } from './gateway/request-engine.ts';
-import { createSessionWatch, createStandingWatch } from './gateway/session-store.ts';
+import { createRolesNow, createSessionWatch, createStandingWatch } from './gateway/session-store.ts';
 import { createTopicSource } from './gateway/topic-source-store.ts';
 import type { Snapshots } from './gateway/topic-source.ts';
 import { listShownCapAlerts } from './interop/cap-store.ts';
@@ -46,16 +47,16 @@ function buildSnapshots(clock: Clock): Snapshots {
 }
 
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
-type RoutesBeside = Pick<HttpDeps, 'addPages' | 'ways'> & { readonly tenants: TenantGate };
+type RoutesBeside = Pick<HttpDeps, 'addPages' | 'pageStyles' | 'ways'> & { readonly tenants: TenantGate };
 
 export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
   const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir, patience } = options;
   const isDemo = config.mode === 'demo';
-  const requests = createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem });
+  const requests = cutRequests(createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem }), createRolesNow(pg));
   const refusals = createRefusalLog((facts) => log.warn(facts, 'refused'));
   const gateway = createGateway({
-    topics: createTopicSource({ pg, snapshots: buildSnapshots(clock) }), bus, live, requests: watched(requests, refusals), verifyToken: async (token) => {
+    topics: cutTopics(createTopicSource({ pg, snapshots: buildSnapshots(clock) })), bus: cutBus(bus), live: cutLive(live), requests: watched(requests, refusals), verifyToken: async (token) => {
       const verdict = await people.verifyEither(token);
       if (!verdict.ok) refusals.note({ endpoint: 'hello', code: verdict.error.code, from: 'unknown' });
       return verdict;

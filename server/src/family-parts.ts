@@ -6,7 +6,7 @@ import { previewFamilyView, readFamilyView } from './emergency/emergency-snapsho
 import { type ApproachOf, approachFrom } from './family/approach.ts';
 import { createFamilyNews } from './family/family-news-engine.ts';
 import { createFamilyPages } from './family/family-page-engine.ts';
-import { addFamilyPages } from './family/family-page-routes.ts';
+import { addFamilyPages, familyStyle } from './family/family-page-routes.ts';
 import { createFamilyHandlers } from './family/family-routes.ts';
 import type { Keys } from './keys/keys.ts';
 import { createViewers } from './family/viewer-engine.ts';
@@ -31,6 +31,7 @@ export function buildFamily(platform: Platform & { readonly keys: Keys }, { door
   return {
     pages,
     news: createFamilyNews({ pg, keys, clock, live, readView: readFamilyView, approachOf, leaveNotice: channels.notices.leave, onProblem }),
+    pageStyles: [familyStyle],
     addPages: addFamilyPages({ viewers, pages, approachOf, clock, isTls: config.publicOrigin?.startsWith('https:') ?? false }),
     handlers: createFamilyHandlers({
       pg, keys, door, ids, log, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf, send: channels.sendToFamily, publicUrl: publicUrlOf(config),

@@ -75,6 +75,7 @@ import { readPatientBoard } from './monitoring/board-store.ts';
 import type { PrivacyHandlers } from './privacy/privacy-routes.ts';
 import type { RecordTimeHandlers } from './privacy/record-times-routes.ts';
 import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
+import { createClamdScan } from './scene-notes/file-scan-clamd.ts';
 import { createSceneHandlers } from './scene-notes/scene-routes.ts';
 import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
@@ -144,7 +145,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
       pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
     ...createSceneHandlers({
-      pg, door, keys, readEmergency, sha256: sha256Hex, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
+      pg, door, keys, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
       latestVitals,
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
@@ -170,7 +171,7 @@ function siteNameOf({ publicOrigin, host }: Config): string {
 function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys: Keys }, { door, rights }: People) {
   return {
     ...createNetworkHandlers({ pg, door }),
-    ...createSharedCareHandlers({ pg, door, rights, ids }),
+    ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
     ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals, readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
   };
 }
@@ -184,7 +185,7 @@ function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys
       pg, door, rightsChanges, ruleSet: config.consentRules,
       tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
     }),
-    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
+    ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, keys, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),
     ...createCareTeamHandlers({ pg, door, ids, rightsChanges }),
     ...createExplainHandlers({ pg, door, rights }),

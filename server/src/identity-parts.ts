@@ -36,14 +36,14 @@ export function buildIdentityHandlers({ pg, keys, clock, ids }: Platform & { rea
     const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
     return facts?.isActive === true ? openSession({ pg, ids, secrets: nodeSecrets, signer, insertAudit, rightsChanges }, tenantId as TenantId, facts, nowMs, requestId, { ...from, provenBy }) : null;
   };
-  const recovery = { pg, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ keys, tellPerson, tellPeople, leave }) };
+  const recovery = { pg, keys, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ keys, tellPerson, tellPeople, leave }) };
   return {
-    ...createSessionHandlers({ pg, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo, refusedSignIns: people.refusedSignIns }),
+    ...createSessionHandlers({ pg, keys, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo, refusedSignIns: people.refusedSignIns }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-    ...createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
+    ...createPasswordHandlers({ pg, keys, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey, beginSession: begin('passkey') }),
-    ...createSecondStepHandlers({ pg, door, sealer, secondStep, siteName: 'MyDR24' }),
+    ...createSecondStepHandlers({ pg, keys, door, sealer, secondStep, siteName: 'MyDR24' }),
     ...createRecoveryHandlers({ ...recovery, door, ids, origin: publicUrlOf(config) }),
     ...createRecoverAccountHandlers({ ...recovery, hasher, isLeaked: isLeakedPassword, rightsChanges, beginSession: begin('password') }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey, secondStep, insertAudit, isDemo }),

@@ -9,7 +9,7 @@ import { insertPerson, restoreAccess, setStanding } from './people/provision-sto
 import { createStaffHandlers } from './people/staff-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { openSession } from './people/session-routes.ts';
-import { findSignInFacts } from './people/session-store.ts';
+import { findByEmail, findSignInFacts } from './people/session-store.ts';
 import { createRateLimiter } from './platform/rate-limiter.ts';
 import { createSealer } from './platform/sealer-node.ts';
 import { createScim } from './scim/scim-engine.ts';
@@ -27,6 +27,7 @@ import { createSignOn, type SignOnOptions } from './sso/sso-engine.ts';
 import { signOnPages } from './sso/sso-page-routes.ts';
 import { createSsoHandlers } from './sso/sso-routes.ts';
 import { readGroupRoles } from './sso/sso-store.ts';
+import type { Keys } from './keys/keys.ts';
 import type { TenantGate } from './tenancy/tenant-limits.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Chain } from './chain-parts.ts';
@@ -40,8 +41,8 @@ const SIGN_ON_RATE = { burst: 100, perSecond: 2 };
 const APP_RATE = { burst: 300, perSecond: 20 };
 const SCIM_RATE = { burst: 300, perSecond: 50 };
 
-export function buildSignOn(platform: Platform, people: People, chain: Chain, tenants: Pick<TenantGate, 'takeRoom'>, { config, authKey }: AppOptions) {
-  const { pg, clock, ids, onProblem } = platform;
+export function buildSignOn(platform: Platform & { readonly keys: Keys }, people: People, chain: Chain, tenants: Pick<TenantGate, 'takeRoom'>, { config, authKey }: AppOptions) {
+  const { pg, keys, clock, ids, onProblem } = platform;
   const { door, signer, revocations: rightsChanges } = people;
   const origin = publicUrlOf(config);
   const sealer = createSealer(authKey, 'sign-on');
@@ -58,9 +59,12 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, te
       chain.roster.reload().catch(onProblem);
     });
   };
+  /** Looks at every tenant: the index of a table cannot, where each has its own hash. */
+  const isMailTaken = async (email: string): Promise<boolean> => (await pg.asEngine((tx) => findByEmail(tx, keys, email), { readOnly: true })) !== undefined;
   const provision: Provision = {
     findFull: (tx, tenantId) => tenants.takeRoom(tx, tenantId, 'people'),
-    insertPerson,
+    isMailTaken,
+    insertPerson: async (tx, person) => !(await isMailTaken(person.email)) && insertPerson(tx, keys, person),
     async setStanding(tx, tenantId, personId, standing) {
       if (await setStanding(tx, tenantId, personId, standing)) tx.afterCommit(() => (sockets.narrow(personId), peopleChanged()));
     },
@@ -77,8 +81,8 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, te
     return opened.ok ? opened.body : null;
   };
   const provider = createIdentityProvider({ fetch, onProblem });
-  const signOn = createSignOn({ pg, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
-  const scim = createScim({ pg, clock, ids, provision, readGroupRoles, insertAudit, origin });
+  const signOn = createSignOn({ pg, keys, clock, ids, sealer, provider, provision, rightsChanges, insertAudit, beginSession, origin });
+  const scim = createScim({ pg, keys, clock, ids, provision, readGroupRoles, insertAudit, origin });
   const verify = createScimTokenVerifier({ pg, clock, secrets: nodeSecrets });
   const requests = createAppRequests({ pg, door, rights: people.rights, ids, clock, secrets: nodeSecrets, insertAudit, origin });
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -88,7 +92,7 @@ export function buildSignOn(platform: Platform, people: People, chain: Chain, te
     verifyApp: tokens.verify,
     handlers: {
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
-      ...createStaffHandlers({ pg, door, provision }),
+      ...createStaffHandlers({ pg, keys, door, provision }),
       ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
       ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, listedHosts: config.ssoHosts, origin }),
     },

@@ -72,7 +72,7 @@ test('[J95] an administrator sets up a provider after a proof, tries it and read
   await page.getByRole('button', { name: 'Save the table', disabled: true }).waitFor();
   await tries();
   await page.getByText('An account would be made for you, and you would come in.').waitFor();
-  assert.deepEqual(await care.sql(`select id from persons where email = 'nina@example.org'`), []);
+  assert.deepEqual(await care.sql(`select person_id from sso_identities where subject = 'nina'`), []);
 
   await page.getByText('No directory has a token.').waitFor();
   await page.getByRole('button', { name: 'Make a new token' }).click();

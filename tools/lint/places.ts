@@ -14,7 +14,7 @@ export interface Place {
 const EFFECT_SUFFIXES = ['store', 'engine', 'routes', 'loop', 'socket', 'server', 'client', 'testing', 'contract', 'rig'];
 /** Ways to fulfil a port: `pager-webpush.ts`. A new vendor gets its word here. */
 const VENDOR_SUFFIXES = [
-  ...['app', 'argon2', 'browser', 'carrier', 'cedar', 'fake', 'fetch', 'file', 'fixed', 'http', 'jose', 'memory', 'mqtt', 'nats', 'node', 'openmeteo', 'osrm', 'pino'],
+  ...['app', 'argon2', 'browser', 'carrier', 'cedar', 'clamd', 'fake', 'fetch', 'file', 'fixed', 'http', 'jose', 'memory', 'mqtt', 'nats', 'node', 'openmeteo', 'osrm', 'pino'],
   ...['postgres', 'prometheus', 'random', 'sip', 'smtp', 'smpp', 'sms', 'socket', 'system', 'twilio', 'valhalla', 'vault', 'voice', 'webpush', 'ws', 'yazl'],
 ];
 const EFFECT_NAME = new RegExp(`-(${[...EFFECT_SUFFIXES, ...VENDOR_SUFFIXES].join('|')})\\.tsx?$`);

@@ -73,6 +73,7 @@ test('[AT9] the built web app holds no source map, key or address of an inside, 
     assert.doesNotMatch(readFileSync(file, 'utf8'), /sourceMappingURL=(?!data:)|-----BEGIN|postgres:\/\/|whsec_[A-Za-z0-9+/]{20}|mydr_(dk|rt)_[0-9a-f]{8}|AKIA[0-9A-Z]{16}|\/work\/|\/home\//, file);
   }
   const page = await fetch(scene.care.url, { headers: { accept: 'text/html' } });
-  assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'; .*object-src 'none'; base-uri 'none'/);
+  assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'; style-src 'self'[^;]*; .*object-src 'none'; base-uri 'none'/);
+  assert.doesNotMatch(page.headers.get('content-security-policy') ?? '', /unsafe/);
   assert.doesNotMatch(await page.text(), /<script(?![^>]*src=)[^>]*>[^<]/, 'no script inside the page');
 });

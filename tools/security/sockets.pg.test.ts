@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { topicName, type TopicKind, type TopicName } from '@mydr24/protocol';
+import { parseTopicName, topicName, topics, type TopicKind, type TopicName } from '@mydr24/protocol';
+import { cutOf } from '@mydr24/server/gateway/reply-cut.ts';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
 import type { CastName } from '@mydr24/server/people/people-testing.ts';
 import { columns } from '@mydr24/server/people/rights-matrix.ts';
@@ -39,13 +40,20 @@ const topicOf = (kind: TopicKind, records: Records, tenantId: string, inboxOf: s
 };
 const kinds = Object.keys(topicMatrix) as TopicKind[];
 
+/** The fields of a snapshot are those its schema and the table name, as they come over the wire. */
+function wholeOf(kind: TopicKind, snapshot: unknown): void {
+  assert.deepEqual(JSON.parse(JSON.stringify(cutOf(topics[kind].snapshot)(snapshot, null))), snapshot, kind);
+}
+
 async function ask(line: Line, id: number, topic: TopicName): Promise<unknown> {
   line.send({ type: 'subscribe', id, topic });
   const answered = await line.next((frame) => (frame.type === 'subscribed' || frame.type === 'refused') && frame['id'] === id);
-  return answered.type === 'subscribed' ? 'ok' : answered['error'];
+  if (answered.type !== 'subscribed') return answered['error'];
+  if (answered['snapshot'] !== undefined) wholeOf(parseTopicName(topic).kind, answered['snapshot']);
+  return 'ok';
 }
 
-test('[SE1] every topic is open to exactly the roles of the matrix, and another tenant’s is answered as one that is nowhere', async () => {
+test('[SE1] [FR7] every topic is open to exactly the roles of the matrix, with the fields of its schema, and another tenant’s is answered as one that is nowhere', async () => {
   const random = { ...own, unitId: randomUUID(), patientId: randomUUID(), emergencyId: randomUUID(), familyLinkId: randomUUID() } as Records;
   for (const [nth, column] of columns.entries()) {
     const line = await enter(target, await target.tokenOf(target.here.callers[column]));

@@ -256,6 +256,22 @@ test('[AT15] an account that is there and one that is not are answered with the 
   }
 });
 
+test('[AT15] recovery, a passkey and the stop of a recovery tell nobody who has an account', async () => {
+  const said = async (asks: readonly (() => Promise<Reply>)[]): Promise<void> => {
+    const replies = new Set<string>();
+    for (const ask of asks) replies.add(await ask().then((reply) => `${reply.status} ${withoutId(reply)}`));
+    assert.equal(replies.size, 1, [...replies].join('\n'));
+  };
+  const { here, there } = target;
+  // An administrator hears of their own people only; another tenant's account is nobody's.
+  await said([emailOf(there, 'nurse'), 'nobody@example.org'].map((email) => () => target.ask('askRecovery', { body: { email, reason: 'lost telephone and paper' } }, 'admin')));
+  assert.equal((await target.ask('askRecovery', { body: { email: emailOf(here, 'otherNurse'), reason: 'lost telephone and paper' } }, 'admin')).status, 200);
+  const [open] = await target.database.sql<{ id: string }>('select id from recoveries where tenant_id = $1', [here.tenantId]);
+  const token = (id: string): string => `${here.tenantId}.${id}.${'x'.repeat(43)}`;
+  for (const name of ['recoverAccount', 'stopRecoveryByLink'] as const) await said([open!.id, randomUUID()].map((id) => () => target.ask(name, { body: { token: token(id), code: 'ABCD-EFGH', password: 'tres gats al terrat' } }, null)));
+  await said([here.callers.nurse.personId, randomUUID()].map((userHandle) => () => target.ask('signInWithPasskey', { body: { answer: { id: 'unknown', rawId: 'unknown', type: 'public-key', response: { clientDataJSON: '', authenticatorData: '', signature: '', userHandle } } } }, null)));
+});
+
 interface Session {
   accessToken: string;
   refreshToken: string;

@@ -66,7 +66,7 @@ async function insertTenant(client: pg.Client, newId: () => string, email: strin
 }
 
 async function exchangeSecrets(client: pg.Client, { tenantId, personId, patientId }: WatchdogIds, { email, passwordHash, deviceId, keyHash }: WatchdogSecrets, at: string): Promise<void> {
-  await client.query('update persons set email = $2, password_hash = $3, is_active = true where id = $1', [personId, email, passwordHash]);
+  await client.query('update persons set email = $2, sealed = null, sealed_for = null, password_hash = $3, is_active = true where id = $1', [personId, email, passwordHash]);
   await client.query('update sessions set revoked_at = $2 where person_id = $1 and revoked_at is null', [personId, at]);
   await client.query('update devices set revoked_at = $2 where tenant_id = $1 and revoked_at is null', [tenantId, at]);
   await client.query(

@@ -20,7 +20,9 @@ export interface FamilyPageOptions {
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const POLICY = `default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+/** The web app shows this page to its patient within a frame, which goes by the web app's own policy. */
+export const familyStyle = hashOf(pageStyle);
+const POLICY = `default-src 'none'; style-src ${familyStyle}; script-src ${hashOf(pageScript)}; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Browsers take a cookie of this name from this host only, for all of it, and by TLS. */
 const HOST = '__Host-';

@@ -17,10 +17,12 @@ export interface ConnectionLimits {
   readonly maxEarlyFrames: number;
   /** Open at once with one session: a stolen or broken client takes no place from others. */
   readonly socketsPerSession: number;
+  /** Open at once without a hello; beyond it the one that waited longest is closed. Many that come back after a cut say theirs at once. */
+  readonly mostStrangers: number;
 }
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
-  helloWithinMs: 5_000, heartbeatMs: 15_000, silenceMs: 42_000, frames: { burst: 300, perSecond: 50 }, maxRefusedFrames: 500, maxEarlyFrames: 64, socketsPerSession: 64,
+  helloWithinMs: 5_000, heartbeatMs: 15_000, silenceMs: 42_000, frames: { burst: 300, perSecond: 50 }, maxRefusedFrames: 500, maxEarlyFrames: 64, socketsPerSession: 64, mostStrangers: 4_000,
 };
 
 type Hello = Extract<ClientFrame, { type: 'hello' }>;

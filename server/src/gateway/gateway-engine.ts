@@ -98,6 +98,7 @@ const DRAIN_SPREAD_MS = 2_000;
 const OPENINGS_AT_ONCE = 6;
 const SESSION_ENDED = wireError('unauthenticated', 'session-ended', 'this session was ended; sign in again');
 const SLOW_READER = wireError('slow-reader', 'slow-reader', 'this connection reads too slowly; connect again and resume', { retryAfterMs: 1_000 });
+const NO_HELLO = wireError('too-many-requests', 'hello-too-late', 'many others wait to say who they are; connect again and say so at once', { retryAfterMs: 5_000 });
 const DRAINING = wireError('unavailable', 'draining', 'the server stops; connect again');
 const GOING_AWAY = 1001;
 
@@ -106,11 +107,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { connections, people, sessions } = parts;
   const watch = createWatch(deps, parts);
   let isDraining = false;
+  const strangers = new Set<Connection>();
   return {
     ...watch,
     accept(wire) {
       if (isDraining) return null;
       const connection = sessions.open(wire);
+      strangers.add(connection);
+      makeRoom(strangers, deps.limits?.mostStrangers ?? CONNECTION_LIMITS.mostStrangers, sessions);
       return {
         onText: (text) => sessions.apply(connection, readFrame(text, callerOf(connection))),
         onHeard: () => sessions.apply(connection, { type: 'heard' }),
@@ -135,6 +139,16 @@ export function createGateway(deps: GatewayDeps): Gateway {
     socketsOf: people.countOf,
     stats: () => statsOf(parts),
   };
+}
+
+/** Whoever said who they are is no stranger; of the others the one that waited longest makes room. */
+function makeRoom(strangers: Set<Connection>, most: number, sessions: Sessions): void {
+  if (strangers.size <= most) return;
+  for (const connection of strangers) if (connection.state.tag !== 'greeting') strangers.delete(connection);
+  const [longest] = strangers;
+  if (strangers.size <= most || longest === undefined) return;
+  strangers.delete(longest);
+  sessions.finish(longest, NO_HELLO);
 }
 
 interface Parts {

@@ -16,6 +16,22 @@ test('[G2] a connection that says nothing is closed after five seconds', async (
   assert.deepEqual(await socket.closed, { code: 4504, reason: 'hello-too-late' });
 });
 
+test('[G24] who does not say who they are makes room for others; whoever did stays', async (t) => {
+  const rig = await createGatewayRig(t, { limits: { mostStrangers: 3 } });
+  const [first, second] = [await rig.open(), await rig.join()];
+  const others = [await rig.open(), await rig.open()];
+  assert.equal(rig.gateway.connectionCount(), 4);
+  const [third, fourth] = [await rig.open(), await rig.join()];
+  assert.deepEqual(await first.closed, { code: 4429, reason: 'hello-too-late' });
+  assert.equal((await others[0]!.closed).code, 4429);
+  for (const socket of [second, fourth]) {
+    socket.send({ type: 'ping', t: 5 });
+    await socket.next('pong');
+  }
+  third.hello();
+  await third.next('welcome');
+});
+
 test('[G2] anything before hello, a refused token and broken JSON are closed with their reason', async (t) => {
   const rig = await createGatewayRig(t);
   const early = await rig.open();

@@ -36,6 +36,8 @@ export interface HttpDeps extends Omit<ApiDeps, 'limiter' | 'tenants'>, Partial<
   allowedOrigins: readonly string[];
   /** Pages that are no part of the web app. */
   addPages?: (app: FastifyInstance) => void;
+  /** Hashes of the style elements of pages that the web app shows within its own. */
+  pageStyles?: readonly string[];
   /** Built web app, e.g. web/dist; absent or missing: API only. */
   webDir?: string;
   /** True when people reach us by https (here or at a proxy). */
@@ -92,7 +94,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpEdge> {
     return503OnClosing: true,
     // What the router refuses before any hook; its own words would repeat the address.
     frameworkErrors: (error, request, reply) =>
-      void sendProblem(reply.headers(securityHeaders(deps.isTls)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
+      void sendProblem(reply.headers(securityHeaders(deps.isTls, deps.pageStyles)).header('x-request-id', request.id), transportError(error.statusCode ?? 400) ?? wireError('bad-request', 'bad-request', 'the request could not be read')),
     // Some addresses carry two ids and a secret in one part.
     routerOptions: { maxParamLength: 200 },
     ...(deps.tls === undefined ? { http: ofServer } : { https: { ...deps.tls, ...TLS_TERMS, ...ofServer, handshakeTimeout: patience.headersMs } }),
@@ -183,7 +185,7 @@ function readBodies(app: FastifyInstance): void {
 }
 
 function everyResponse(app: FastifyInstance, deps: HttpDeps): void {
-  const headers = securityHeaders(deps.isTls);
+  const headers = securityHeaders(deps.isTls, deps.pageStyles);
   // With `done` instead of promises: they run for every reading.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);

@@ -1,6 +1,7 @@
 // Which of the sessions with open sockets were ended meanwhile (revoked, or their person deactivated), and whose roles and units moved. Reads only.
 import type { Role, UnitId } from '@mydr24/protocol';
 import type { Postgres } from '../platform/postgres.ts';
+import type { RolesNow } from './outgoing-cut-engine.ts';
 import type { ListEndedSessions, ListStandings } from './ports.ts';
 
 export function createSessionWatch(pg: Postgres): ListEndedSessions {
@@ -28,3 +29,6 @@ export function createStandingWatch(pg: Postgres): ListStandings {
       return new Map(rows.map(({ id, ...standing }) => [id, standing]));
     });
 }
+
+export const createRolesNow = (pg: Postgres): RolesNow => ({ tenantId, personId }) =>
+  pg.asTenant(tenantId, async (tx) => (await tx.query<{ role: Role }>('select role from person_roles where person_id = $1', [personId], 'roles-now')).map(({ role }) => role), { readOnly: true });

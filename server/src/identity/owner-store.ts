@@ -1,4 +1,6 @@
 // A person's own row, as their account needs it: their name as devices show it, what a password must not say, the password's hash.
+import { type KeptAddress, mailPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Tx } from '../platform/postgres.ts';
 
 export async function findOwnerName(tx: Tx, personId: string): Promise<string> {
@@ -8,10 +10,10 @@ export async function findOwnerName(tx: Tx, personId: string): Promise<string> {
 }
 
 /** Names and address: what a password must not be made of. */
-export async function findOwnWords(tx: Tx, personId: string): Promise<string[]> {
-  const row = await tx.maybe<{ givenName: string; familyName: string; email: string | null }>(
-    `select given_name as "givenName", family_name as "familyName", email from persons where id = $1`, [personId], 'find-own-words');
-  return row === undefined ? [] : [row.givenName, row.familyName, ...(row.email === null ? [] : [row.email])];
+export async function findOwnWords(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<string[]> {
+  const row = await tx.maybe<{ givenName: string; familyName: string }>(`select given_name as "givenName", family_name as "familyName" from persons where id = $1`, [personId], 'find-own-words');
+  const email = await findOwnerEmail(tx, keys, tenantId, personId);
+  return row === undefined ? [] : [row.givenName, row.familyName, ...(email === '' ? [] : [email])];
 }
 
 export async function updatePassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
@@ -19,7 +21,7 @@ export async function updatePassword(tx: Tx, personId: string, passwordHash: str
 }
 
 /** How their app for codes names the account. */
-export async function findOwnerEmail(tx: Tx, personId: string): Promise<string> {
-  const row = await tx.maybe<{ email: string }>('select email from persons where id = $1', [personId], 'find-owner-email');
-  return row?.email ?? '';
+export async function findOwnerEmail(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<string> {
+  const row = await tx.maybe<KeptAddress>('select email as address, sealed, sealed_for as "sealedFor" from persons where id = $1', [personId], 'find-owner-email');
+  return row === undefined ? '' : ((await keys.openAddress(tx, tenantId, mailPlace(personId), row)) ?? '');
 }

@@ -1,5 +1,6 @@
 // Choosing a password. Whoever changes it is proven (needsStepUp); everywhere else they are signed out, because whoever knew
 // the old one may be there.
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import type { PasswordHasher } from '../people/password.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
@@ -10,6 +11,7 @@ import { findOwnWords, updatePassword } from './owner-store.ts';
 import { type IsLeaked, judgePassword, type PasswordFlaw } from './password-choice.ts';
 
 export interface PasswordRouteOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly door: Door;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
@@ -25,12 +27,12 @@ const advice: Readonly<Record<PasswordFlaw, string>> = {
   'password-about-you': 'This password is made of your name or address. Choose another.',
 };
 
-export function createPasswordHandlers({ pg, door, hasher, rightsChanges, isLeaked }: PasswordRouteOptions): PasswordHandlers {
+export function createPasswordHandlers({ pg, keys, door, hasher, rightsChanges, isLeaked }: PasswordRouteOptions): PasswordHandlers {
   return {
     async setPassword({ caller, body, nowMs, requestId }) {
       const words = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'self.read', { type: 'self' }, requestId);
-        return entry.ok ? answer(await findOwnWords(tx, (caller as PersonCaller).personId)) : entry;
+        return entry.ok ? answer(await findOwnWords(tx, keys, tenantOf(caller), (caller as PersonCaller).personId)) : entry;
       });
       if (!words.ok) return words;
       const flaw = judgePassword(body.password, words.body, isLeaked);

@@ -1,6 +1,7 @@
 // Choosing a password on a real database.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { createPasswordHasher } from '../people/password-argon2.ts';
@@ -24,7 +25,7 @@ test('[IDN8] a refused password changes nothing; a chosen one counts at once and
   const rightsChanges = createRevocations({ pg: database.pg, clock });
   const ended: string[] = [];
   rightsChanges.subscribe((changes) => ended.push(...changes.flatMap((change) => (change.type === 'session' ? change.sessionId : []))));
-  const handlers = createPasswordHandlers({ pg: database.pg, door: createDoor({ clock, insertAudit }), hasher, rightsChanges, isLeaked: isLeakedPassword });
+  const handlers = createPasswordHandlers({ keys: createTestKeys(), pg: database.pg, door: createDoor({ clock, insertAudit }), hasher, rightsChanges, isLeaked: isLeakedPassword });
   const { nurse } = ward.callers;
   const twinId = await insertTwinSession(database, nurse);
   const choose = (password: string) => handlers.setPassword({ caller: nurse, requestId: 'r1', nowMs: WORLD_MS, params: {}, query: {}, body: { password } });

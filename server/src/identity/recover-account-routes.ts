@@ -1,6 +1,7 @@
 // Both halves of a recovery and a new password open the account, once: every former way in and every session ends with it.
 import type { EndpointReply } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Caller } from '../people/access.ts';
 import type { PasswordHasher } from '../people/password.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
@@ -17,6 +18,7 @@ import type { TellRecovery } from './recovery-tell-engine.ts';
 import { MOST_WRONG_HALVES, recoveryState } from './recovery.ts';
 
 export interface RecoverAccountOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly secrets: Secrets;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
@@ -48,7 +50,7 @@ export function createRecoverAccountHandlers(options: RecoverAccountOptions): Pi
       const flaw = await pg.asTenant(tenantId, async (tx) => {
         const row = await claimRecovery(tx, { linkHash });
         if (row === undefined || !(await opensWith(options, tx, row, body.code, at))) return 'refused';
-        return judgePassword(body.password, await findOwnWords(tx, row.personId), options.isLeaked);
+        return judgePassword(body.password, await findOwnWords(tx, options.keys, tenantId, row.personId), options.isLeaked);
       });
       if (flaw === 'refused') return refused();
       if (flaw !== null) return refuse('unprocessable', flaw, 'Choose another password: 12 characters or more, not leaked, not about you.');

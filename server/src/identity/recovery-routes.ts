@@ -2,6 +2,7 @@
 // The thinking behind each refusal is in RULES.md. Does not open the session: recover-account-routes.ts does.
 import type { Recovery, RecoveryHalf } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type PersonCaller, type ResourceRef, tenantOf } from '../people/access.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
@@ -13,6 +14,7 @@ import type { TellRecovery } from './recovery-tell-engine.ts';
 import { endsAtOf, HALF_MS, opensAtOf, recoveryState } from './recovery.ts';
 
 export interface RecoveryRouteOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly door: Door;
   readonly ids: Ids;
@@ -45,7 +47,7 @@ export function createRecoveryHandlers(options: RecoveryRouteOptions): RecoveryH
       enter(caller, 'recovery.read', { type: 'tenant' }, requestId, async (tx, person) => answer({ recoveries: (await listRecoveries(tx)).flatMap((row) => shown(row, person, nowMs)) })),
     askRecovery: ({ caller, body, nowMs, requestId }) =>
       enter(caller, 'recovery.ask', { type: 'tenant' }, requestId, async (tx, person) => {
-        const found = await findActivePerson(tx, body.email);
+        const found = await findActivePerson(tx, options.keys, person.tenantId, body.email);
         if (found === undefined) return refuse('unprocessable', 'no-such-account', 'Nobody here signs in with this e-mail.');
         if (found.personId === person.personId) return notForYourself();
         const [id, stop] = [ids.next(), secrets.make()];

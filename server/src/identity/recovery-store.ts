@@ -1,5 +1,5 @@
 // Recoveries in SQL, all under the tenant.
-import { contactPlace, type KeptAddress } from '../keys/address.ts';
+import { contactPlace, isMail, type KeptAddress, mailPlace } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { RecoveryTimes } from './recovery.ts';
@@ -41,8 +41,8 @@ const LIST = `
 
 export const listRecoveries = (tx: Tx): Promise<ShownRecovery[]> => tx.query<ShownRecovery>(LIST, [], 'list-recoveries');
 
-export async function findActivePerson(tx: Tx, email: string): Promise<{ personId: string; locale: string } | undefined> {
-  return tx.maybe('select id as "personId", locale from persons where lower(email) = lower($1) and is_active', [email], 'find-active-person');
+export async function findActivePerson(tx: Tx, keys: Keys, tenantId: string, email: string): Promise<{ personId: string; locale: string } | undefined> {
+  return tx.maybe(`select p.id as "personId", p.locale from persons p where ${isMail('p')} and p.is_active`, [await keys.findMail(tx, tenantId, email), email], 'find-active-person');
 }
 
 export interface NewRecovery {
@@ -94,12 +94,12 @@ export interface Reached {
 /** Every address of this person: the one they sign in with, and those they confirmed. */
 export async function findReached(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<Reached> {
   const text = `
-    select p.locale, 'email' as by, p.email as address, null::bytea as sealed, null::uuid as "sealedFor" from persons p where p.id = $1
-    union all select p.locale, c.channel, c.address, c.sealed, c.sealed_for from persons p join contact_channels c on c.person_id = p.id where p.id = $1 and c.channel in ('sms', 'email') and c.confirmed_at is not null`;
-  const rows = await tx.query<KeptAddress & { locale: string; by: 'sms' | 'email' }>(text, [personId], 'find-recovery-addresses');
+    select p.locale, 'email' as by, true as "isAccount", p.email as address, p.sealed, p.sealed_for as "sealedFor" from persons p where p.id = $1
+    union all select p.locale, c.channel, false, c.address, c.sealed, c.sealed_for from persons p join contact_channels c on c.person_id = p.id where p.id = $1 and c.channel in ('sms', 'email') and c.confirmed_at is not null`;
+  const rows = await tx.query<KeptAddress & { locale: string; by: 'sms' | 'email'; isAccount: boolean }>(text, [personId], 'find-recovery-addresses');
   const addresses: Reached['addresses'] = [];
-  for (const { by, locale: _, ...kept } of rows) {
-    const address = await keys.openAddress(tx, tenantId, contactPlace(personId, by), kept);
+  for (const { by, isAccount, address: stored, sealed, sealedFor } of rows) {
+    const address = await keys.openAddress(tx, tenantId, isAccount ? mailPlace(personId) : contactPlace(personId, by), { address: stored, sealed, sealedFor });
     if (address !== null && !addresses.some((one) => one.by === by && one.address === address)) addresses.push({ by, address });
   }
   return { locale: rows[0]?.locale ?? 'en', addresses };

@@ -43,7 +43,7 @@ async function openDesk() {
     tellPeople: async (_tx, _tenant, once, people, say) => people.map(({ id }) => told.push({ to: id, once, text: say('en').lines.join(' ') })).length,
     leave: async (_tx, _tenant, once, to, text) => void told.push({ to: to.type === 'address' ? `${to.by} ${to.address}` : to.personId, once, text }),
   });
-  const parts = { pg, secrets: nodeSecrets, insertAudit, tell };
+  const parts = { pg, keys: createTestKeys(), secrets: nodeSecrets, insertAudit, tell };
   const handlers = {
     ...createRecoveryHandlers({ ...parts, door: createDoor({ clock, insertAudit }), ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }), origin: 'https://care.example.org' }),
     ...createRecoverAccountHandlers({ ...parts, hasher, isLeaked: () => false, rightsChanges, beginSession: async ({ personId }) => (opened.push(personId), answer({} as never)) }),

@@ -1,6 +1,7 @@
 // A person's own second step: set up by a first code, recovery codes, doing without; and from when an administrator asks the staff
 // for one. Taking codes is second-step-engine.ts.
 import type { RecoveryCodes } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -13,6 +14,7 @@ import { neededFromAt } from './second-step.ts';
 import { asBase32, keyUri, makeKey, stepOf } from './totp-node.ts';
 
 export interface SecondStepRouteOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly door: Door;
   readonly sealer: Sealer;
@@ -29,7 +31,7 @@ const KEY_MS = 10 * 60_000;
 const notThisCode = () => refuse('unprocessable', 'code-refused', 'This code is not right. Wait for the next one, or start again.');
 const noneYet = () => refuse('conflict', 'no-code-app', 'Set up an app for codes first.');
 
-export function createSecondStepHandlers({ pg, door, sealer, secondStep, siteName }: SecondStepRouteOptions): SecondStepHandlers {
+export function createSecondStepHandlers({ pg, keys, door, sealer, secondStep, siteName }: SecondStepRouteOptions): SecondStepHandlers {
   const asSelf = <Body>(caller: Caller, action: 'self.read' | 'second-step.set', requestId: string, deed: (tx: Tx, person: PersonCaller, own: OwnSecondStepRow) => Promise<Answer<Body>>) =>
     pg.asTenant(tenantOf(caller), async (tx) => {
       const entry = await door.enter(tx, caller, action, { type: 'self' }, requestId);
@@ -46,7 +48,7 @@ export function createSecondStepHandlers({ pg, door, sealer, secondStep, siteNam
       asSelf(caller, 'self.read', requestId, async (tx, person) => {
         const key = makeKey();
         const sealed = sealer.seal(`${nowMs} ${key.toString('base64url')}`, `new ${keySealedFor(person)}`);
-        return answer({ key: asBase32(key), uri: keyUri(key, siteName, await findOwnerEmail(tx, person.personId)), sealed });
+        return answer({ key: asBase32(key), uri: keyUri(key, siteName, await findOwnerEmail(tx, keys, person.tenantId, person.personId)), sealed });
       }),
     async addCodeApp({ caller, body, nowMs, requestId }) {
       const codes = await secondStep.makeRecoveryCodes();

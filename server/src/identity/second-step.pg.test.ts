@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { before } from 'node:test';
 import { endpoints } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createTokenSigner } from '../people/access-token-jose.ts';
 import type { PersonCaller } from '../people/access.ts';
@@ -44,9 +45,9 @@ function openDesk(ward: Ward) {
   rightsChanges.subscribe((changes) => ended.push(...changes.flatMap((change) => (change.type === 'session' ? change.sessionId : []))));
   const secondStep = createSecondStep({ pg, sealer, hasher, tellPerson: async (_tx, _tenant, personId) => void told.push(personId) });
   const handlers = {
-    ...createSecondStepHandlers({ pg, door, sealer, secondStep, siteName: 'MyDR24' }),
+    ...createSecondStepHandlers({ keys: createTestKeys(), pg, door, sealer, secondStep, siteName: 'MyDR24' }),
     ...createStepUpHandlers({ pg, door, hasher, usePasskey: async () => null, secondStep, insertAudit, isDemo: false }),
-    ...createSessionHandlers({ pg, clock, ids: createIds(clock), hasher, secondStep, refusedSignIns: { note() {} }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createSessionHandlers({ keys: createTestKeys(), pg, clock, ids: createIds(clock), hasher, secondStep, refusedSignIns: { note() {} }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
   };
   const as = <Body>(caller: PersonCaller, body: Body) => ({ caller, requestId: randomUUID(), nowMs, address: '192.0.2.1', params: {}, query: {}, body }) as const;
   return {

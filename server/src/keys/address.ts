@@ -18,6 +18,7 @@ export const keptOf = ({ address, sealed, sealedFor }: MaybeAddress): KeptAddres
 export const addressOwner = (tenantId: string, patientId: string | null): KeyOwner => ({ tenantId, patientId, keyClass: 'private' });
 
 export const contactPlace = (personId: string, channel: string): SealedPlace => ({ table: 'contact_channels', column: 'address', row: `${personId} ${channel}` });
+export const mailPlace = (personId: string): SealedPlace => ({ table: 'persons', column: 'email', row: personId });
 export const noticePlace = (noticeId: string): SealedPlace => ({ table: 'notices', column: 'address', row: noticeId });
 export const newsPlace = (linkId: string): SealedPlace => ({ table: 'family_links', column: 'news_address', row: linkId });
 
@@ -29,6 +30,10 @@ export const mailParts = (mail: string): string[] => ['mail', mail.toLowerCase()
 /** SQL: the patient by whose key an account's addresses are sealed. Null where it is somebody's at work or of a family too: such an account outlives an erasure. */
 export const keeperOf = (person: string): string =>
   `(select q.id from patients q where q.person_id = ${person} and not exists (select from person_roles o where o.person_id = ${person} and o.role <> 'patient'))`;
+
+/** SQL: whether this is the e-mail an account signs in with, sealed (`$1`: keyed hashes, as `findMail` gives them) or not yet (`$2`). */
+export const isMail = (account: string): string =>
+  `(${account}.sealed is not null and lower(${account}.email) = any($1::text[]) or ${account}.sealed is null and lower(${account}.email) = lower($2))`;
 
 /** SQL: whether a contact is this number, sealed (`$1`: keyed hashes) or not yet (`$2`: digits). */
 export const isNumber = (contact: string): string =>

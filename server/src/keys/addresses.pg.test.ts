@@ -4,16 +4,25 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { claimNews } from '../family/family-news-store.ts';
 import { insertFamilyLink } from '../family/family-store.ts';
-import { findReached } from '../identity/recovery-store.ts';
+import { findOwnWords } from '../identity/owner-store.ts';
+import { findActivePerson, findReached } from '../identity/recovery-store.ts';
 import { claimNotices, insertNotices } from '../paging/notice-store.ts';
 import { findLocaleOfNumber, listPagesOfNumber } from '../paging/page-answer-store.ts';
 import { claimPages } from '../paging/paging-store.ts';
-import { insertBareEmergency, insertWard, type Ward } from '../people/people-testing.ts';
+import { emailOf, insertBareEmergency, insertWard, type Ward } from '../people/people-testing.ts';
+import { insertPerson } from '../people/provision-store.ts';
+import { findByEmail } from '../people/session-store.ts';
+import { findStaffMember } from '../people/staff-store.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { findAccount } from '../proxies/proxy-store.ts';
 import { addressHint } from '../reachability/address-hint.ts';
 import { listWays, upsertWay } from '../reachability/person-reach-store.ts';
+import { eraseDue } from '../privacy/erasure-engine.ts';
+import { verifyErasure } from '../privacy/erasure-verify-store.ts';
 import { schemaTags } from '../privacy/schema-tags.ts';
 import { listPhones } from '../rotas/rota-store.ts';
+import { listUsers } from '../scim/scim-store.ts';
+import { findSameEmail } from '../sso/sso-store.ts';
 import { contactPlace, type KeptAddress, noticePlace } from './address.ts';
 import { createMemoryWrap, createTestKeys } from './keys-testing.ts';
 import { resealAll } from './reseal-engine.ts';
@@ -83,7 +92,7 @@ test('[KY9] staff’s are sealed by the tenant’s key, a patient’s own by the
   await resealAll(database.pg, keys);
   assert.deepEqual([(await contactOf(nurse.personId)).sealedFor, (await contactOf(patient.personId)).sealedFor], [null, patientId]);
   await database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'family')`, [patient.personId, tenantId]);
-  assert.equal(await resealAll(database.pg, keys), 1, 'such an account outlives the erasure of its patient');
+  assert.equal(await resealAll(database.pg, keys), 2, 'number and sign-in of such an account outlive the erasure of its patient');
   assert.deepEqual([(await contactOf(patient.personId)).sealedFor, await openSms(patient.personId)], [null, ofPatient]);
   const former = (await contactOf(nurse.personId)).sealed;
   await retireDataKeys(database.pg, T0);
@@ -97,6 +106,7 @@ test('[KY9] what a patient’s key sealed opens to nobody once it is destroyed, 
   ward = await insertWard(database);
   const { tenantId, patientId, callers: { nurse, patient } } = ward;
   await database.pg.asTenant(tenantId, (tx) => upsertWay(tx, keys, { tenantId, personId: patient.personId, channel: 'sms', address: newNumber() }));
+  await resealAll(database.pg, keys);
   await database.sql('update data_keys set wrapped = null, destroyed_at = now() where patient_id = $1', [patientId]);
   const { sealed, address, sealedFor } = await contactOf(patient.personId);
   assert.equal(await createTestKeys().openAddressSoon(database.pg, tenantId, contactPlace(patient.personId, 'sms'), { sealed, address, sealedFor }), null);
@@ -145,7 +155,62 @@ test('[KY9] word to an address without an account, and the address of a family p
   assert.deepEqual(await database.pg.asEngine((tx) => claimNews(tx, T0, 5)), [], 'nobody has opened it yet');
 });
 
+test('[KY10] who signs in by e-mail is found at every tenant, before and after sealing, however it is written; nobody else is', async () => {
+  for (const isSealed of [false, true]) {
+    ward = await insertWard(database);
+    const { tenantId, callers: { nurse: { personId }, family } } = ward;
+    const [mail, ofFamily] = [emailOf(ward, 'nurse'), emailOf(ward, 'family')];
+    if (isSealed) await resealAll(database.pg, keys);
+    const find = (text: string) => database.pg.asEngine((tx) => findByEmail(tx, createTestKeys(), text));
+    assert.deepEqual(await find(mail.toUpperCase()), { personId, tenantId });
+    const [{ kept } = { kept: '' }] = await database.sql<{ kept: string }>('select email as kept from persons where id = $1', [personId]);
+    assert.equal(kept === mail, !isSealed);
+    for (const strange of [`x${mail}`, '', ...(isSealed ? [kept] : [])]) assert.equal(await find(strange), undefined);
+    await database.pg.asTenant(tenantId, async (tx) => {
+      assert.equal((await findActivePerson(tx, keys, tenantId, mail))?.personId, personId);
+      assert.equal((await findSameEmail(tx, keys, tenantId, mail))?.personId, personId);
+      assert.equal((await findAccount(tx, keys, tenantId, ofFamily))?.personId, family.personId);
+      assert.equal((await findStaffMember(tx, keys, tenantId, personId))?.email, mail);
+      assert.equal((await findOwnWords(tx, keys, tenantId, personId)).includes(mail), true);
+      const by = async (op: 'eq' | 'co' | 'sw', value: string) => (await listUsers({ tx, keys, tenantId }, [{ attribute: 'username', op, value }], { startIndex: 1, count: 50 })).rows.map(({ userName }) => userName);
+      for (const [op, value] of [['eq', mail.toUpperCase()], ['sw', 'nurse@']] as const) assert.deepEqual(await by(op, value), [mail], op);
+      assert.deepEqual((await by('co', 'RSE@')).toSorted(), [mail, emailOf(ward, 'otherNurse')]);
+      assert.deepEqual(await by('eq', ofFamily), [], 'relatives are not there for a directory');
+    });
+    const stranger = await insertWard(database);
+    assert.equal(await database.pg.asTenant(stranger.tenantId, async (tx) => (await findSameEmail(tx, keys, stranger.tenantId, mail))?.personId), undefined);
+  }
+});
+
+test('[KY10] a new account of an e-mail that is there is refused; one that came past that stays as it is, takes nobody over and keeps nothing from being sealed', async () => {
+  ward = await insertWard(database);
+  const { tenantId, callers: { nurse } } = ward;
+  const mail = emailOf(ward, 'nurse');
+  await resealAll(database.pg, keys);
+  const add = (personId: string) => database.pg.asTenant(tenantId, (tx) => insertPerson(tx, keys, { personId, tenantId, givenName: 'N', familyName: 'N', email: mail, locale: 'en', nowMs: T0 }));
+  assert.equal(await add(randomUUID()), false);
+  await database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ('ffffffff-0000-7000-8000-000000000001', $1, 'N', 'N', $2, now())`, [tenantId, mail]);
+  assert.equal(await resealAll(database.pg, keys), 0);
+  assert.equal((await database.pg.asEngine((tx) => findByEmail(tx, keys, mail)))?.personId, nurse.personId);
+  await database.sql(`delete from persons where id = 'ffffffff-0000-7000-8000-000000000001'`);
+});
+
+test('[KY10] an account that was erased is nobody’s: nothing of its e-mail is left, and it is not sealed again', async () => {
+  ward = await insertWard(database);
+  const { tenantId, patientId, callers: { patient } } = ward;
+  await resealAll(database.pg, keys);
+  const [sealedFor] = await database.sql<{ id: string }>('select sealed_for as id from persons where id = $1', [patient.personId]);
+  assert.equal(sealedFor!.id, patientId);
+  const erasureId = randomUUID();
+  await database.sql(`insert into erasures (id, tenant_id, patient_id, state, asked_by, asked_at, decided_at, kept_until) values ($1, $2, $3, 'granted', $4, now(), now(), now() + interval '9 years')`, [erasureId, tenantId, patientId, patient.personId]);
+  assert.equal(await eraseDue(database.pg, T0), 1);
+  assert.equal(await resealAll(database.pg, createTestKeys()), 0);
+  assert.deepEqual(await database.sql('select email, sealed, sealed_for as "sealedFor" from persons where id = $1', [patient.personId]), [{ email: `erased-${patient.personId}@invalid`, sealed: null, sealedFor: null }]);
+  const proof = await database.pg.asTenant(tenantId, (tx) => verifyErasure({ query: async (text, values) => ({ rows: await tx.query(text, values) }) }, { id: erasureId, tenantId, patientId, parts: ['private'] }));
+  assert.deepEqual(proof.left, []);
+});
+
 test('[KY9] no row of any table of a dump holds a number or an address that was given', async () => {
   await resealAll(database.pg, createTestKeys());
-  for (const table of Object.keys(schemaTags)) assert.deepEqual(await database.sql(`select from ${table} t where position('37669' in row_to_json(t)::text) > 0`), [], table);
+  for (const table of Object.keys(schemaTags)) assert.deepEqual(await database.sql(`select from ${table} t where position('37669' in row_to_json(t)::text) > 0 or row_to_json(t)::text ~ '@[0-9a-f-]{36}[.]example[.]org'`), [], table);
 });

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Tx } from '../platform/postgres.ts';
 import { blindText, KEY_BYTES, openBytes, sealBytes } from './cipher-node.ts';
-import { addressOwner } from './address.ts';
+import { addressOwner, mailParts } from './address.ts';
 import { type DataKeyRow, findKey, findSealingKey, insertKey, listForeignMasters, listIndexKeys, nextVersion } from './key-store.ts';
 import type { KeyWrap } from './key-wrap.ts';
 import type { Keys } from './keys.ts';
@@ -113,6 +113,10 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
         if (found !== null) open.push(found);
       }
       return (parts) => open.map(({ key }) => blindText(key, parts));
+    },
+    async findMail(tx, tenantId, mail) {
+      const hash = tenantId === null ? await ring.findBlinds(tx) : await ring.findBlind(tx, tenantId);
+      return [hash?.(mailParts(mail)) ?? []].flat().map((blind) => blind.toLowerCase());
     },
     openAddress: (tx, tenantId, place, { address, sealed, sealedFor }) => (sealed === null ? Promise.resolve(address) : ring.openText(tx, addressOwner(tenantId, sealedFor), place, sealed)),
     async openAddressSoon(pg, tenantId, place, address) {

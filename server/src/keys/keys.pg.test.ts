@@ -10,6 +10,7 @@ import { createMemoryWrap, createTestKeys } from './keys-testing.ts';
 import { resealAll } from './reseal-engine.ts';
 import { checkMasters, destroyOldMasters, keyStatus, retireDataKeys, rotateMaster } from './rotate-engine.ts';
 import type { KeyOwner, SealedPlace } from './sealed.ts';
+import { sealedColumns } from './sealed-columns.ts';
 
 let database: TestDatabase;
 let ward: Ward;
@@ -76,7 +77,7 @@ test('[KY5] rotation while running: new master, new data keys, both readable; ol
     const noteId = randomUUID();
     await fresh.sql(`insert into chart_notes (id, tenant_id, patient_id, at, written_at, person_id, body) values ($1, $2, $3, now(), now(), $4, 'From before')`, [noteId, there.tenantId, there.patientId, there.callers.nurse.personId]);
     await fresh.sql(`insert into patient_identifiers (tenant_id, authority, value, patient_id, created_at) values ($1, 'HOSP', 'P0001', $2, now())`, [there.tenantId, there.patientId]);
-    assert.equal(await resealAll(fresh.pg, keys), 2);
+    assert.equal(await resealAll(fresh.pg, keys, [sealedColumns.chartNote]), 2);
     const row = async () => (await fresh.sql<{ body: string; sealed: Buffer }>('select body, sealed from chart_notes where id = $1', [noteId]))[0]!;
     const openNote = async (ring = keys) => fresh.pg.asTenant(there.tenantId, async (tx) => ring.openText(tx, mine, { table: 'chart_notes', column: 'body', row: noteId }, (await row()).sealed));
     assert.deepEqual([(await row()).body, await openNote()], ['[sealed]', 'From before']);
@@ -91,10 +92,10 @@ test('[KY5] rotation while running: new master, new data keys, both readable; ol
 
     assert.equal(await retireDataKeys(fresh.pg, Date.now()), 2);
     assert.equal(await openNote(later), 'From before');
-    assert.equal(await resealAll(fresh.pg, later), 2);
+    assert.equal(await resealAll(fresh.pg, later, [sealedColumns.chartNote]), 2);
     assert.notDeepEqual((await row()).sealed, first.sealed);
     assert.equal(await openNote(later), 'From before');
-    assert.equal(await resealAll(fresh.pg, later), 0);
+    assert.equal(await resealAll(fresh.pg, later, [sealedColumns.chartNote]), 0);
     assert.deepEqual(await destroyOldMasters(fresh.pg, wrap), { destroyed: [former], inUse: [] });
     assert.equal(await openNote(createTestKeys(wrap)), 'From before');
   } finally {

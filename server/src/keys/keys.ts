@@ -15,6 +15,8 @@ export interface Keys {
   findBlind(tx: Tx, tenantId: string): Promise<((parts: readonly string[]) => string) | null>;
   /** For what comes without a tenant, as a sign-in or an SMS does: what the same parts give at each tenant. */
   findBlinds(engine: Tx): Promise<(parts: readonly string[]) => string[]>;
+  /** Keyed hashes by which an e-mail's account is found, in small letters; null: at every tenant, as the engine. */
+  findMail(tx: Tx, tenantId: string | null, mail: string): Promise<string[]>;
   /** Null: as `open`. */
   openAddress(tx: Tx, tenantId: string, place: SealedPlace, kept: KeptAddress): Promise<string | null>;
   /** The same on the way of a page: without the database while the key is in memory, else in a transaction of its own. */

@@ -45,10 +45,11 @@ export function listMisplaced(engine: Tx, column: SealedColumn, limit: number): 
 }
 
 /** `blind`: what the former column holds from now on, where rows are asked for by it. */
-export function putSealed(engine: Tx, { table, column, clear, saysWhose }: SealedColumn, { at, patientId }: ToSeal, sealed: Uint8Array, blind: string | null): Promise<number> {
+export function putSealed(engine: Tx, { table, column, clear, saysWhose, blind: how }: SealedColumn, { at, patientId }: ToSeal, sealed: Uint8Array, blind: string | null): Promise<number> {
   const sets = ['sealed = $2', ...(clear === '' ? [] : [clear]), ...(blind === null ? [] : [`${column} = $3`]), ...(saysWhose === true ? [`sealed_for = $${blind === null ? 3 : 4}::uuid`] : [])];
   const values = [at, sealed, ...(blind === null ? [] : [blind]), ...(saysWhose === true ? [patientId] : [])];
-  return engine.execute(`update ${table} set ${sets.join(', ')} where ctid = $1::tid`, values, `reseal-put-${table}`);
+  const isFree = how?.isUnique === true ? ` and not exists (select from ${table} o where lower(o.${column}) = lower($3) and o.ctid <> $1::tid)` : '';
+  return engine.execute(`update ${table} set ${sets.join(', ')} where ctid = $1::tid${isFree}`, values, `reseal-put-${table}`);
 }
 
 export interface PlainIdentifier {

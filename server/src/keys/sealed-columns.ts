@@ -1,6 +1,6 @@
 // Which columns are sealed, by whose key, and how a row that is not yet sealed is found. The job that seals what came plain, the rotation
 // and the erasure go by this table; the slices seal and open their own rows. Pure.
-import { addressParts, keeperOf } from './address.ts';
+import { addressParts, keeperOf, mailParts } from './address.ts';
 import type { KeyClass } from './sealed.ts';
 
 export interface SealedColumn {
@@ -19,7 +19,7 @@ export interface SealedColumn {
   /** People are called by it: a program that cannot open it must not meet it in the middle of an upgrade. */
   readonly isDialled?: true;
   /** What stands in the former column, where rows are asked for by it: a keyed hash of these. `kind` is a text of the row. */
-  readonly blind?: { readonly kind: string; readonly parts: (kind: string, text: string) => string[] };
+  readonly blind?: { readonly kind: string; readonly parts: (kind: string, text: string) => string[]; /** One that another row has already stays plain. */ readonly isUnique?: true };
 }
 
 const OF_EMERGENCY = 'join emergencies e on e.id = s.emergency_id';
@@ -43,6 +43,11 @@ export const sealedColumns = {
   contact: {
     table: 'contact_channels', column: 'address', keyClass: 'private', row: `s.person_id || ' ' || s.channel`, join: '', patient: keeperOf('s.person_id'), plain: text('address'), clear: '',
     saysWhose: true, isDialled: true, blind: { kind: 's.channel', parts: addressParts },
+  },
+  /** What they sign in with. One that was erased is nobody's. */
+  account: {
+    table: 'persons', column: 'email', keyClass: 'private', row: 's.id::text', join: '', patient: keeperOf('s.id'), plain: `case when s.email not like 'erased-%@invalid' then ${text('email')} end`, clear: '',
+    saysWhose: true, isDialled: true, blind: { kind: `''`, parts: (_, mail) => mailParts(mail), isUnique: true },
   },
   /** To an address without an account. */
   notice: {

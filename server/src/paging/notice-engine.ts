@@ -1,6 +1,6 @@
 // Delivers notices: push first, mail where there is no push, and again later with growing pauses while neither answers. Its own
 // loop and its own tries: it shares nothing with the pages but the pagers.
-import { contactPlace, noticePlace } from '../keys/address.ts';
+import { contactPlace, mailPlace, noticePlace } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -56,8 +56,9 @@ export function createNotices({ pg, clock, ids, keys, pagers, onProblem }: Notic
   }
 
   async function addressOf({ id, tenantId, personId, address, sealed, sealedFor, keptIn }: DueNotice): Promise<string | null> {
-    if (address === null || keptIn === 'account') return address;
-    return keys.openAddressSoon(pg, tenantId, keptIn === 'notice' ? noticePlace(id) : contactPlace(personId!, 'email'), { address, sealed, sealedFor });
+    if (address === null) return null;
+    const place = keptIn === 'notice' ? noticePlace(id) : keptIn === 'contact' ? contactPlace(personId!, 'email') : mailPlace(personId!);
+    return keys.openAddressSoon(pg, tenantId, place, { address, sealed, sealedFor });
   }
 
   async function deliver(notice: DueNotice): Promise<NoticeFate> {

@@ -93,7 +93,8 @@ export function claimNotices(tx: Tx, nowMs: number, untilMs: number, limit: numb
      )
      select c.id, c.tenant_id as "tenantId", c.person_id as "personId", c.way, c.subject, c.lines, c.attempts, coalesce(c.locale, p.locale) as locale,
             coalesce(c.address, a.address, p.email) as address, case when c.address is not null then 'notice' when a.address is not null then 'contact' else 'account' end as "keptIn",
-            case when c.address is not null then c.sealed else a.sealed end as sealed, case when c.address is null then a.sealed_for end as "sealedFor",
+            case when c.address is not null then c.sealed when a.address is not null then a.sealed else p.sealed end as sealed,
+            case when c.address is not null then null when a.address is not null then a.sealed_for else p.sealed_for end as "sealedFor",
             coalesce((select jsonb_agg(jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)) from push_subscriptions s where s.person_id = c.person_id), '[]') as "pushTargets"
      from claimed c left join persons p on p.id = c.person_id and p.is_active
      left join contact_channels a on a.person_id = c.person_id and a.channel = 'email' and a.confirmed_at is not null`,

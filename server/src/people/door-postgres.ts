@@ -37,7 +37,7 @@ export function createDoor({ clock, insertAudit, rights = shippedRights() }: Doo
 /** May this caller follow this topic now? `untilMs` is when the right ends by itself, if ever. */
 export type AuthoriseTopic = (caller: Caller, topic: TopicName, requestId: string) => Promise<Answer<{ untilMs: number | null }>>;
 
-const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => ResourceRef }> = {
+export const topicDoors: Record<TopicKind, { action: Action; resource: (id: string) => ResourceRef }> = {
   unit: { action: 'unit.read', resource: (id) => ({ type: 'unit', id }) },
   patient: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },
   strips: { action: 'patient.read', resource: (id) => ({ type: 'patient', id }) },

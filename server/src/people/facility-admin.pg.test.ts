@@ -32,7 +32,7 @@ async function makeRig() {
   await database.sql('update person_units set unit_id = $1 where person_id = $2', [unitId, callers.otherNurse.personId]);
   const { pg } = database;
   const door = createDoor({ clock, insertAudit });
-  const staff = createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenant, personId, standing) => void (await setStanding(tx, tenant, personId, standing)), restoreAccess, findFull: async () => null } });
+  const staff = createStaffHandlers({ keys: createTestKeys(), pg, door, provision: { setStanding: async (tx, tenant, personId, standing) => void (await setStanding(tx, tenant, personId, standing)), restoreAccess, findFull: async () => null } });
   const devices = createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids: createIds(clock), secrets: nodeSecrets, rightsChanges: { publish: () => {} } as never, tenants: openGate });
   const handlers = { ...staff, ...devices };
   const call = async (name: keyof typeof handlers, as: CastName, input: object): Promise<string> => {

@@ -1,10 +1,14 @@
 // People made and changed from outside, in SQL under their tenant.
+import { addressOwner, mailParts, mailPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { NewPerson, Standing } from './provision.ts';
 
-export async function insertPerson(tx: Tx, { personId, tenantId, givenName, familyName, email, locale, nowMs }: NewPerson): Promise<boolean> {
-  const text = `insert into persons (id, tenant_id, given_name, family_name, email, locale, is_active, created_at) values ($1, $2, $3, $4, $5, $6, true, $7) on conflict do nothing`;
-  return (await tx.execute(text, [personId, tenantId, givenName, familyName, email, locale, instant(nowMs)], 'provision-person')) === 1;
+/** False: somebody here has this e-mail. */
+export async function insertPerson(tx: Tx, keys: Keys, { personId, tenantId, givenName, familyName, email, locale, nowMs }: NewPerson): Promise<boolean> {
+  const text = `insert into persons (id, tenant_id, given_name, family_name, email, sealed, locale, is_active, created_at) values ($1, $2, $3, $4, $5, $6, $7, true, $8) on conflict do nothing`;
+  const sealed = await keys.sealText(tx, addressOwner(tenantId, null), mailPlace(personId), email);
+  return (await tx.execute(text, [personId, tenantId, givenName, familyName, await keys.blind(tx, tenantId, mailParts(email)), sealed, locale, instant(nowMs)], 'provision-person')) === 1;
 }
 
 const DROP_ROLES = `delete from person_roles where person_id = $1 and role not in ('patient', 'family') and role <> all($2::text[])`;

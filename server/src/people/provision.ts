@@ -22,7 +22,9 @@ export interface Standing {
 export interface Provision {
   /** Why nobody more may come in; null: one may. Asked before anything is changed. */
   findFull(tx: Tx, tenantId: string): Promise<WireError | null>;
-  /** False: somebody has this e-mail already, here or at another tenant. */
+  /** Somebody has this e-mail, here or at another tenant. */
+  isMailTaken(email: string): Promise<boolean>;
+  /** False: somebody has it. */
   insertPerson(tx: Tx, person: NewPerson): Promise<boolean>;
   /** Counts at once: at the next request, and on open sockets after the commit. */
   setStanding(tx: Tx, tenantId: string, personId: string, standing: Standing): Promise<void>;

@@ -48,6 +48,7 @@ import { createAppRequests } from '../smart/app-request-engine.ts';
 import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
+import { cutOf } from '../gateway/reply-cut.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
 import { createImportHandlers } from '../imports/import-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
@@ -182,19 +183,18 @@ function openHandlers({ pg }: TestDatabase) {
   const NO_KEY = Buffer.alloc(20);
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
-    ...createSessionHandlers({ pg, clock, ids, hasher: createPasswordHasher(), secondStep, refusedSignIns: { note() {} }, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
+    ...createSessionHandlers({ pg, keys: createTestKeys(), clock, ids, hasher: createPasswordHasher(), secondStep, refusedSignIns: { note() {} }, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
-    ...createPasswordHandlers({ pg, door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
+    ...createPasswordHandlers({ pg, keys: createTestKeys(), door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey: async () => null, beginSession: async () => null }),
-    ...createSecondStepHandlers({ pg, door, sealer: { seal: () => '', open: () => `${WORLD_MS} ${NO_KEY.toString('base64url')}` }, secondStep, siteName: 'MyDR24' }),
-    ...createRecoveryHandlers({ pg, door, ids, secrets: nodeSecrets, insertAudit, tell: async () => {}, origin: 'https://care.example.org' }),
-    ...createRecoverAccountHandlers({ pg, secrets: nodeSecrets, insertAudit, tell: async () => {}, hasher: { hash: async () => 'hash' }, isLeaked: () => false, rightsChanges, beginSession: async () => null }),
+    ...createSecondStepHandlers({ pg, keys: createTestKeys(), door, sealer: { seal: () => '', open: () => `${WORLD_MS} ${NO_KEY.toString('base64url')}` }, secondStep, siteName: 'MyDR24' }),
+    ...createRecoveryHandlers({ pg, keys: createTestKeys(), door, ids, secrets: nodeSecrets, insertAudit, tell: async () => {}, origin: 'https://care.example.org' }),
+    ...createRecoverAccountHandlers({ pg, keys: createTestKeys(), secrets: nodeSecrets, insertAudit, tell: async () => {}, hasher: { hash: async () => 'hash' }, isLeaked: () => false, rightsChanges, beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
-    ...createStaffHandlers({ pg, door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
+    ...createStaffHandlers({ pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
-    ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, door, ids, readConsentRules: readUnsetRules }),
-    ...createTestSharingHandlers({ pg, door, rights, ids, clock }),
+    ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, keys: createTestKeys(), door, ids, readConsentRules: readUnsetRules }), ...createTestSharingHandlers({ pg, keys: createTestKeys(), door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
@@ -319,9 +319,8 @@ function preparer(askAs: Ask, reloadRoster: () => Promise<void>) {
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
-    const places = await insertEmptyPlaces(database, endpoint, ward);
-    const sharing = await insertSharing(database, endpoint, ward);
-    return { ...pack, ...sharing, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
+    const places = { ...(await insertEmptyPlaces(database, endpoint, ward)), ...(await insertSharing(database, endpoint, ward)) };
+    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
   };
 }
 
@@ -408,6 +407,7 @@ const cellOf = (outcome: Outcome): Cell | '401' => {
   const { kind } = outcome.error;
   return kind === 'forbidden' ? '403' : kind === 'not-found' ? '404' : kind === 'unauthenticated' ? '401' : 'ok';
 };
+const plain = (body: unknown): unknown => JSON.parse(JSON.stringify(body ?? null));
 /** In the asker's own tenant; what a guest reads is kept in the patient's as well (shared-care/shared-care.pg.test.ts). */
 const auditRows = async (requestId: string, { tenantId }: Ward): Promise<number> =>
   (await database.sql<{ n: number }>(`select count(*)::int as n from audit_rows where request_id = $1 and tenant_id = $2`, [requestId, tenantId]))[0]?.n ?? -1;
@@ -435,7 +435,7 @@ const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for ==
 
 for (const endpoint of personEndpoints) {
   const { cells, audit } = rightsMatrix[endpoint] as PersonRow;
-  test(`[P16] ${endpoint} lets in whom the matrix says, and [A3] leaves exactly one row`, async () => {
+  test(`[P16] ${endpoint} lets in whom the matrix says, [FR7] tells each no more than the fields of their role, and [A3] leaves exactly one row`, async () => {
     const world = async () => {
       const ward = await insertWard(database);
       const records = await prepare(endpoint, ward);
@@ -451,6 +451,7 @@ for (const endpoint of personEndpoints) {
       const outcome = await ask(ward.callers[column], endpoint, input, requestId);
       found.push(cellOf(outcome));
       hasSucceeded ||= outcome.ok;
+      if (outcome.ok && !endpoints[endpoint].isFile) assert.deepEqual(plain(cutOf(endpoints[endpoint].reply)(outcome.body, { seers: new Set(ward.callers[column].roles), isCut: false })), plain(outcome.body), `fields of ${endpoint} to ${column}`);
       assert.equal(await auditRows(requestId, ward), audit === 'none' && cells[index] === 'ok' ? 0 : 1, `audit rows of ${endpoint} by ${column}`);
     }
     assert.deepEqual(Object.fromEntries(columns.map((column, index) => [column, found[index]])), Object.fromEntries(columns.map((column, index) => [column, cells[index]])));

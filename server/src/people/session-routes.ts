@@ -6,6 +6,7 @@ import { deviceNameOf } from '../identity/device-name.ts';
 import { networkOf } from '../identity/network.ts';
 import type { SecondStep, SecondStepVerdict } from '../identity/second-step-port.ts';
 import type { ProvenBy } from '../identity/step-up.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -23,6 +24,7 @@ import {
 import { ACCESS_TOKEN_MS, judgeRefresh, MOST_DEMO_SESSIONS, MOST_SESSIONS, sessionEndMs, sessionTerms, type TermsTable } from './session-terms.ts';
 
 export interface SessionOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
@@ -103,8 +105,8 @@ export const noDemo = (): Answer<never> => refuse('not-found', 'not-found', 'The
 /** Whose account it is, and whether this opens it. */
 type Checked = { readonly tenantId: TenantId } & ({ readonly isRight: true; readonly facts: SignInFacts } | { readonly isRight: false; readonly facts: SignInFacts | undefined });
 
-async function checkPassword({ pg, hasher }: SessionOptions, email: string, password: string, nowMs: number): Promise<Checked> {
-  const address = await pg.asEngine((tx) => findByEmail(tx, email));
+async function checkPassword({ pg, keys, hasher }: SessionOptions, email: string, password: string, nowMs: number): Promise<Checked> {
+  const address = await pg.asEngine((tx) => findByEmail(tx, keys, email));
   const tenantId = address?.tenantId ?? (NOBODY as TenantId);
   const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, address?.personId ?? NOBODY));
   const isHashRight = await hasher.verify(password, facts?.passwordHash ?? null);

@@ -2,6 +2,8 @@
 // e-mail runs as the engine (nobody's tenant is known yet) and sees no secret; everything else is bound to the tenant.
 import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
 import type { ProvenBy } from '../identity/step-up.ts';
+import { isMail } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface PersonAddress {
@@ -9,9 +11,10 @@ export interface PersonAddress {
   tenantId: TenantId;
 }
 
-export async function findByEmail(engine: Tx, email: string): Promise<PersonAddress | undefined> {
-  const text = `select id as "personId", tenant_id as "tenantId" from persons where lower(email) = lower($1)`;
-  return engine.maybe<PersonAddress>(text, [email], 'find-person-by-email');
+/** Of two tenants' that came at the same moment the first: nobody takes an account over by making another. */
+export async function findByEmail(engine: Tx, keys: Pick<Keys, 'findMail'>, email: string): Promise<PersonAddress | undefined> {
+  const text = `select p.id as "personId", p.tenant_id as "tenantId" from persons p where ${isMail('p')} order by p.id limit 1`;
+  return engine.maybe<PersonAddress>(text, [await keys.findMail(engine, null, email), email], 'find-person-by-email');
 }
 
 export async function findByDemoAccount(engine: Tx, accountId: string): Promise<PersonAddress | undefined> {

@@ -1,6 +1,7 @@
 // Sign-in, refresh and sign-out on a real database, with the clock in the test's hand.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -35,7 +36,7 @@ function openDesk({ isDemo = false } = {}) {
   revocations.subscribe((more) => changes.push(...more));
   const refusedSignIns = createRefusedSignIns({ pg: database.pg, clock, insertAudit, onProblem: (error) => assert.fail(String(error)) });
   const handlers = createSessionHandlers({
-    pg: database.pg, clock, refusedSignIns, ids: createIds(clock), hasher, secondStep: { judge: async () => 'enough' }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, insertAudit, isDemo,
+    pg: database.pg, keys: createTestKeys(), clock, refusedSignIns, ids: createIds(clock), hasher, secondStep: { judge: async () => 'enough' }, signer: createTokenSigner({ key, clock }), secrets: nodeSecrets, rightsChanges: revocations, insertAudit, isDemo,
   });
   const verifyToken = createTokenVerifier({ key, clock, isSessionRevoked: revocations.isSessionRevoked });
   const call = <Body>(body: Body, address = '192.0.2.1') =>

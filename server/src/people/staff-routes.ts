@@ -1,6 +1,7 @@
 // Administrators about the people who work here: found, given and taken roles and units, let in again. Nobody changes their own. Who administers
 // a facility does so within it: roles of care and its units alone.
 import { facilityRoles, type StaffMember } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from './access.ts';
@@ -9,6 +10,7 @@ import { countFacilities, countUnits, findScope, findStaffMember, isLastAdmin, l
 
 export interface StaffRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly provision: Pick<Provision, 'setStanding' | 'restoreAccess' | 'findFull'>;
 }
@@ -20,18 +22,18 @@ const personIdOf = (caller: Caller): string => (caller.type === 'person' ? calle
 const PAGE = 50;
 const nobody = () => refuse('not-found', 'not-found', 'Nobody who works here has this id.');
 
-export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions): StaffHandlers {
+export function createStaffHandlers({ pg, keys, door, provision }: StaffRouteOptions): StaffHandlers {
   /** Through the door to one of staff who is not the caller, changed, and as they are then. */
   const change = (call: Call, action: Action, apply: (tx: Tx) => Promise<Answer<unknown>>): Promise<Answer<StaffMember>> =>
     pg.asTenant(tenantOf(call.caller), async (tx) => {
       const { caller, params: { personId }, requestId } = call;
       const entry = await door.enter(tx, caller, action, { type: 'person', id: personId }, requestId);
       if (!entry.ok) return entry;
-      if ((await findStaffMember(tx, personId)) === null) return nobody();
+      if ((await findStaffMember(tx, keys, tenantOf(caller), personId)) === null) return nobody();
       if (caller.type === 'person' && caller.personId === personId) return refuse('conflict', 'not-yourself', 'You cannot change your own roles or access. Ask another administrator.');
       const applied = await apply(tx);
       if (!applied.ok) return applied;
-      const member = await findStaffMember(tx, personId);
+      const member = await findStaffMember(tx, keys, tenantOf(caller), personId);
       return member === null ? nobody() : answer(member);
     });
   return {
@@ -43,7 +45,7 @@ export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions):
         const entry = await door.enter(tx, caller, 'person.list', resource, requestId);
         if (!entry.ok) return entry;
         if (body.unitId !== null && (await countUnits(tx, [body.unitId], scope)) === 0) return refuse('not-found', 'not-found', 'No unit of yours has this id.');
-        const people = await listStaff(tx, { ...body, facilityIds: scope }, PAGE);
+        const people = await listStaff(tx, keys, tenantOf(caller), { ...body, facilityIds: scope }, PAGE);
         return answer({ people, after: people.length === PAGE ? people.at(-1)!.id : null });
       }),
     setStaffStanding: (call) =>
@@ -63,7 +65,7 @@ export function createStaffHandlers({ pg, door, provision }: StaffRouteOptions):
       change(call, 'person.set-facilities', async (tx) => {
         const { params: { personId }, body, nowMs } = call;
         const facilityIds = [...new Set(body.facilityIds)];
-        if (facilityIds.length > 0 && (await findStaffMember(tx, personId))?.roles.includes('coordinator') !== true) return refuse('conflict', 'coordinators-only', 'Only a coordinator can administer a facility. Give them that role first.');
+        if (facilityIds.length > 0 && (await findStaffMember(tx, keys, tenantOf(call.caller), personId))?.roles.includes('coordinator') !== true) return refuse('conflict', 'coordinators-only', 'Only a coordinator can administer a facility. Give them that role first.');
         if ((await countFacilities(tx, facilityIds)) !== facilityIds.length) return refuse('unprocessable', 'no-such-facility', 'A facility is not there. Take ids of your facilities.');
         await setAdministered(tx, tenantOf(call.caller), personId, facilityIds, personIdOf(call.caller), nowMs);
         return answer({});

@@ -1,11 +1,13 @@
 // The people who work here, in SQL under the tenant. Whoever is only a patient or a relative is not found, as if they were not there.
 import type { StaffMember } from '@mydr24/protocol';
+import { type KeptAddress, mailPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const OUTSIDE = `('patient', 'family')`;
 /** Has a role of staff, or none at all yet. */
 const IS_STAFF = `(exists (select from person_roles r where r.person_id = p.id and r.role not in ${OUTSIDE}) or not exists (select from person_roles r where r.person_id = p.id))`;
-const MEMBER = `select p.id, p.given_name as "givenName", p.family_name as "familyName", p.email, p.is_active as "isActive",
+const MEMBER = `select p.id, p.given_name as "givenName", p.family_name as "familyName", p.email, p.sealed, p.sealed_for as "sealedFor", p.is_active as "isActive",
        array(select r.role from person_roles r where r.person_id = p.id and r.role not in ${OUTSIDE} order by r.role) as roles,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'facilityName', f.name) order by f.name, u.name, u.id)
                    from person_units w join units u on u.id = w.unit_id join facilities f on f.id = u.facility_id where w.person_id = p.id and u.retired_at is null), '[]'::jsonb) as units,
@@ -33,13 +35,23 @@ const FOUND = `${MEMBER} where ${IS_STAFF} and p.is_active = $1
         or not exists (select from person_units w where w.person_id = p.id) and not exists (select from person_roles r where r.person_id = p.id))
  order by lower(p.family_name), lower(p.given_name), p.id limit $6`;
 
-export function listStaff(tx: Tx, { name, role, unitId, isActive, after, facilityIds }: StaffFilter, limit: number): Promise<StaffMember[]> {
-  const begins = name.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
-  return tx.query<StaffMember>(FOUND, [isActive, begins, role, unitId, after, limit, facilityIds], 'staff-list');
+type MemberRow = StaffMember & Omit<KeptAddress, 'address'>;
+
+async function shown(tx: Tx, keys: Keys, tenantId: string, { sealed, sealedFor, ...member }: MemberRow): Promise<StaffMember> {
+  return { ...member, email: (await keys.openAddress(tx, tenantId, mailPlace(member.id), { address: member.email, sealed, sealedFor })) ?? '' };
 }
 
-export async function findStaffMember(tx: Tx, personId: string): Promise<StaffMember | null> {
-  return (await tx.maybe<StaffMember>(`${MEMBER} where ${IS_STAFF} and p.id = $1`, [personId], 'staff-one')) ?? null;
+export async function listStaff(tx: Tx, keys: Keys, tenantId: string, { name, role, unitId, isActive, after, facilityIds }: StaffFilter, limit: number): Promise<StaffMember[]> {
+  const begins = name.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const rows = await tx.query<MemberRow>(FOUND, [isActive, begins, role, unitId, after, limit, facilityIds], 'staff-list');
+  const members: StaffMember[] = [];
+  for (const row of rows) members.push(await shown(tx, keys, tenantId, row));
+  return members;
+}
+
+export async function findStaffMember(tx: Tx, keys: Keys, tenantId: string, personId: string): Promise<StaffMember | null> {
+  const row = await tx.maybe<MemberRow>(`${MEMBER} where ${IS_STAFF} and p.id = $1`, [personId], 'staff-one');
+  return row === undefined ? null : shown(tx, keys, tenantId, row);
 }
 
 /** Of these facilities; null: of all. */

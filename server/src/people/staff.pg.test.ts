@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { endpoints } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import type { PersonCaller } from './access.ts';
@@ -19,7 +20,7 @@ async function makeRig() {
   const { pg } = database;
   const narrowed: string[] = [];
   const handlers = createStaffHandlers({
-    pg, door: createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit }),
+    pg, keys: createTestKeys(), door: createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit }),
     provision: { setStanding: async (tx, tenantId, personId, standing) => void ((await setStanding(tx, tenantId, personId, standing)) && narrowed.push(personId)), restoreAccess, findFull: async () => null },
   });
   const call = <K extends keyof StaffHandlers>(name: K, caller: PersonCaller, input: object) =>

@@ -103,7 +103,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   person_roles: tag('account', 'stays', 'person_id tenant_id role'),
   person_units: tag('staff', '-', 'person_id tenant_id unit_id'),
   personal_limits: tag('care', 'patient', 'tenant_id version patient_id rule_id priority day_limit night_limit night_from night_to time_zone reason signed_by signed_at expires_at ended_by ended_at'),
-  persons: tag('account', 'blank', 'id tenant_id given_name family_name email password_hash password_until locale is_active demo_account created_at'),
+  persons: tag('account', 'blank', 'id tenant_id given_name family_name email sealed! sealed_for password_hash password_until locale is_active demo_account created_at'),
   positions: tag('staff', '-', 'tenant_id person_id vehicle_id source taken_at received_at lat lon accuracy_m speed_m_per_s heading_deg flag is_thinned'),
   privacy_export_pieces: tag('private', 'export', 'tenant_id export_id n sealed!'),
   privacy_exports: tag('private', 'patient', 'id tenant_id patient_id asked_by asked_at state began_at language done_at expires_at bytes sha256 pieces problem'),

@@ -1,5 +1,6 @@
 // Who acts for a patient: appointed and ended by the privacy officer; whoever acts sees for whom. What they may do is in server/policies.
 import type { ConsentRules } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -8,6 +9,7 @@ import { proxyFlaws, termOf } from './proxy.ts';
 import * as store from './proxy-store.ts';
 
 export interface ProxyRouteOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly door: Door;
   readonly ids: Ids;
@@ -16,7 +18,7 @@ export interface ProxyRouteOptions {
 
 export type ProxyHandlers = Pick<Handlers<Caller>, 'listProxies' | 'appointProxy' | 'endProxy' | 'listMyProxies'>;
 
-export function createProxyHandlers({ pg, door, ids, readConsentRules }: ProxyRouteOptions): ProxyHandlers {
+export function createProxyHandlers({ pg, keys, door, ids, readConsentRules }: ProxyRouteOptions): ProxyHandlers {
   return {
     listProxies: ({ caller, params: { patientId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -30,7 +32,7 @@ export function createProxyHandlers({ pg, door, ids, readConsentRules }: ProxyRo
         const { bornOn, personId: own } = await store.getSubject(tx, patientId);
         const term = termOf(wish, bornOn, await readConsentRules(tx), nowMs);
         if (typeof term === 'string') return refuse('unprocessable', term, proxyFlaws[term]);
-        const account = await store.findAccount(tx, email);
+        const account = await store.findAccount(tx, keys, tenantOf(caller), email);
         if (account === undefined) return refuse('unprocessable', 'no-such-account', 'Nobody signs in here as family or as a patient with this e-mail. Let them have an account first.');
         if (account.personId === own) return refuse('conflict', 'own-record', 'This account is the patient’s own.');
         const id = ids.next();

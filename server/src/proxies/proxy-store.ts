@@ -1,5 +1,7 @@
 // Who acts for whom, in SQL. Decides nothing.
 import type { OwnProxy, Proxy, ProxyKind } from '@mydr24/protocol';
+import { isMail } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const PROXY = `select x.id, x.patient_id as "patientId", x.person_id as "personId", p.given_name || ' ' || p.family_name as "personName", x.kind, x.may_choose as "mayChoose", x.may_see as "maySee", x.evidence,
@@ -15,8 +17,8 @@ export const listOwnProxies = (tx: Tx, personId: string, nowMs: number): Promise
        from patient_proxies x join patients s on s.id = x.patient_id where x.person_id = $1 and x.ended_at is null and (x.until_at is null or x.until_at > $2) order by 2, x.id limit 50`, [personId, instant(nowMs)], 'list-own-proxies');
 
 /** With an account as family or patient: whoever only works here has none of their own. */
-export const findAccount = (tx: Tx, email: string): Promise<{ personId: string } | undefined> =>
-  tx.maybe(`select p.id as "personId" from persons p where lower(p.email) = lower($1) and p.is_active and exists (select from person_roles r where r.person_id = p.id and r.role in ('patient', 'family'))`, [email], 'find-proxy-account');
+export const findAccount = async (tx: Tx, keys: Keys, tenantId: string, email: string): Promise<{ personId: string } | undefined> =>
+  tx.maybe(`select p.id as "personId" from persons p where ${isMail('p')} and p.is_active and exists (select from person_roles r where r.person_id = p.id and r.role in ('patient', 'family'))`, [await keys.findMail(tx, tenantId, email), email], 'find-proxy-account');
 
 export const getSubject = (tx: Tx, patientId: string): Promise<{ bornOn: string; personId: string | null }> =>
   tx.one(`select to_char(born_on, 'YYYY-MM-DD') as "bornOn", person_id as "personId" from patients where id = $1`, [patientId], 'proxy-subject');

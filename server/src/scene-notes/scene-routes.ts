@@ -8,6 +8,7 @@ import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { ageYears } from './age.ts';
+import type { ScanFile } from './file-scan.ts';
 import { cleanJpeg, type JpegFlaw } from './jpeg.ts';
 import { countPhotos, findEssentials, findName, findPatientOnScene, findPhoto, findWriter, insertNote, insertPhoto, insertTick, listContacts, readScene, type Written } from './scene-store.ts';
 
@@ -29,6 +30,8 @@ export interface SceneRouteOptions {
   readonly record: (tx: Tx, emergencyId: string, event: SceneEvent, nowMs: number) => Promise<unknown>;
   readonly latestVitals: (tx: Tx, patientId: string, nowMs: number) => Promise<LatestVital[]>;
   readonly sha256: (content: Uint8Array) => string;
+  /** Where the operator has a scanner. */
+  readonly scan?: ScanFile;
 }
 
 export type SceneHandlers = Pick<Handlers<Caller>, 'getSceneEssentials' | 'getSceneRecord' | 'tickChecklist' | 'writeSceneNote' | 'addScenePhoto' | 'getScenePhoto'>;
@@ -68,7 +71,12 @@ export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
       return write(options, call, call.body, async () => answer({ what: 'tick', kind: isDone ? 'ticked' : 'unticked', facts: { item: text, itemId }, insert: (tx, written) => insertTick(tx, written, call.body) }));
     },
     writeSceneNote: (call) => write(options, call, call.body, async () => answer({ what: 'note', kind: 'note-written', facts: { noteId: call.body.id }, insert: (tx, written) => insertNote(tx, keys, written, call.body.text) })),
-    addScenePhoto: (call) => write(options, call, call.body, (tx) => judgePhoto(options, tx, call)),
+    async addScenePhoto(call) {
+      // Before the transaction: a connection does not wait for a scanner.
+      const content = Buffer.from(call.body.content, 'base64');
+      if (options.scan !== undefined && content.length <= MOST_PHOTO_BYTES && (await options.scan(content)) === 'malicious') return refuse('unprocessable', 'malicious-file', 'this file is known to be malicious, and was not kept');
+      return write(options, call, call.body, (tx) => judgePhoto(options, tx, call, content));
+    },
     getScenePhoto: ({ caller, params: { emergencyId, photoId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
@@ -124,8 +132,7 @@ function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, s
   });
 }
 
-async function judgePhoto({ keys, sha256 }: SceneRouteOptions, tx: Tx, { params: { emergencyId }, body }: SceneCall & { body: { id: string; content: string } }): Promise<Answer<Entry>> {
-  const given = Buffer.from(body.content, 'base64');
+async function judgePhoto({ keys, sha256 }: SceneRouteOptions, tx: Tx, { params: { emergencyId }, body }: SceneCall & { body: { id: string } }, given: Uint8Array): Promise<Answer<Entry>> {
   if (given.length > MOST_PHOTO_BYTES) return refuse('unprocessable', 'photo-too-large', `the photo has more than ${MOST_PHOTO_BYTES} bytes; reduce it`);
   const photo = cleanJpeg(given, MOST_PHOTO_PX);
   if (typeof photo === 'string') return refuse('unprocessable', photo, flaws[photo]);

@@ -17,6 +17,9 @@ import { createDoor } from '../people/door-postgres.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { startTestClamd } from './clamd-testing.ts';
+import type { ScanFile } from './file-scan.ts';
+import { createClamdScan } from './file-scan-clamd.ts';
 import { TINY_JPEG } from './jpeg-testing.ts';
 import { createPatientEssentialsHandlers } from './patient-essentials-routes.ts';
 import { createSceneHandlers } from './scene-routes.ts';
@@ -31,7 +34,7 @@ type Outcome = { ok: boolean; body?: unknown; error?: { kind: string; code: stri
 type Asker = Pick<RosterPerson, 'personId' | 'roles' | 'unitIds'>;
 const iso = (at: number): string => new Date(at).toISOString();
 
-async function openRig() {
+async function openRig({ scan }: { scan?: ScanFile } = {}) {
   const ward = await seedWard(database);
   const { engine, log, roster } = createTestEngine(ward.people);
   const { pg } = database;
@@ -40,7 +43,7 @@ async function openRig() {
   const keys = createTestKeys();
   const handlers = {
     ...createEmergencyHandlers({ pg, door, rights: shippedRights(), engine, roster }),
-    ...createSceneHandlers({ pg, door, keys, readEmergency, sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
+    ...createSceneHandlers({ pg, door, keys, readEmergency, ...(scan === undefined ? {} : { scan }), sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
     ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
   };
@@ -155,6 +158,28 @@ test('[SN3] a photo is judged by its content and its size', async () => {
   const [{ id, sha256 }] = bodyOf<SceneRecord>(await ask(first, 'getSceneRecord', { params })).photos as [SceneRecord['photos'][number]];
   const shown = bodyOf<{ content: string }>(await ask(ward.dispatcher, 'getScenePhoto', { params: { ...params, photoId: id } }));
   assert.deepEqual([shown.content, sha256], [TINY_JPEG, sha256Hex(Buffer.from(TINY_JPEG, 'base64'))]);
+});
+
+test('[SN8] a photo is scanned before it is kept; a malicious one is refused, and without the scanner none is kept', async () => {
+  const clamd = await startTestClamd((content) => content.includes('EICAR'));
+  const { ask, params, first } = await openRig({ scan: createClamdScan(clamd.address, 2_000) });
+  await ask(first, 'acceptOffer', { params });
+  const picture = Buffer.from(TINY_JPEG, 'base64');
+  const hidden = Buffer.concat([picture.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 7]), Buffer.from('EICAR'), picture.subarray(2)]);
+  const large = Buffer.concat([picture.subarray(0, 2), ...Array.from({ length: 3 }, () => Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xff]), Buffer.alloc(0xff_fd)])), picture.subarray(2)]);
+  const send = (content: Uint8Array) => ask(first, 'addScenePhoto', { params, body: { id: randomUUID(), content: Buffer.from(content).toString('base64'), saidAt: T0 } });
+  const count = async (): Promise<number> => bodyOf<SceneRecord>(await ask(first, 'getSceneRecord', { params })).photos.length;
+  assert.deepEqual([codeOf(await send(hidden)), await count()], ['malicious-file', 0]);
+  assert.deepEqual([codeOf(await send(large)), await count()], ['ok', 1]);
+  assert.ok(clamd.seen[1]!.equals(large), 'it saw the file as it came, whole');
+  for (const answer of ['INSTREAM size limit exceeded. ERROR', 'what?']) {
+    clamd.answer = answer;
+    await assert.rejects(send(picture), { kind: 'unavailable', code: 'file-scan' }, answer);
+  }
+  await clamd.stop();
+  await assert.rejects(send(picture), { kind: 'unavailable' });
+  assert.equal(await count(), 1);
+  assert.equal(codeOf(await ask(first, 'writeSceneNote', { params, body: { id: randomUUID(), text: 'Awake', saidAt: T0 } })), 'ok');
 });
 
 test('[SN4] patient and family never read notes; the incident\'s record has them', async () => {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { GroupRole } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Provision } from '../people/provision.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -12,12 +13,13 @@ import { good, type Json, listBody, pageOf, refusal, SCIM_PREFIX, type ScimRefus
 import { readFilter } from './scim-filter.ts';
 import { groupResource, patchGroup, readGroup, type ScimGroup, type StoredGroup } from './scim-group.ts';
 import {
-  claimGroup, claimUser, deleteGroup, findDeleted, findGroup, findUser, groupAttributes, joinGroup, leaveGroup, listGroupNames, listGroups, listKnown, listUsers, saveGroup, saveUser, updatePerson, userAttributes,
+  claimGroup, claimUser, deleteGroup, findDeleted, findGroup, findUser, groupAttributes, joinGroup, leaveGroup, listGroupNames, listGroups, listKnown, listUsers, saveGroup, saveUser, updatePerson, userAttributes, type UserDirectory,
 } from './scim-store.ts';
 import { patchUser, readPatch, readUser, type ScimUser, type StoredUser, userResource } from './scim-user.ts';
 
 export interface ScimOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
   readonly provision: Provision;
@@ -98,6 +100,7 @@ async function findFull({ provision }: ScimOptions, tx: Tx, { directory }: ScimA
 
 function usersDesk(options: ScimOptions): ScimDesk {
   const { clock, ids, origin, provision } = options;
+  const at = (tx: Tx, { directory: { tenantId } }: ScimAsk): UserDirectory => ({ tx, keys: options.keys, tenantId });
   const shown = (user: StoredUser): { resource: Json; version: string } => {
     const version = versionOf(user);
     return { resource: userResource(user, origin, metaOf('User', user, origin, version)), version };
@@ -110,16 +113,17 @@ function usersDesk(options: ScimOptions): ScimDesk {
     const { tenantId } = ask.directory;
     const full = !user.isActive && next.isActive ? await findFull(options, tx, ask) : null;
     if (full !== null) return full;
-    await updatePerson(tx, user.id, next);
+    if (next.userName.toLowerCase() !== user.userName.toLowerCase() && (await provision.isMailTaken(next.userName))) return taken();
+    await updatePerson(at(tx, ask), user.id, next);
     await saveUser(tx, tenantId, user.id, next.externalId, clock.nowMs(), null);
     if (user.isActive && !next.isActive) await provision.endAccess(tx, tenantId, user.id, clock.nowMs());
     if (!user.isActive && next.isActive) await provision.restoreAccess(tx, user.id);
     await note(options, tx, ask, user.isActive === next.isActive ? action : next.isActive ? 'activate-user' : 'deactivate-user', `person/${user.id}`);
-    return reply(ask, (await findUser(tx, user.id))!);
+    return reply(ask, (await findUser(at(tx, ask), user.id))!);
   };
   const change = (ask: ScimAsk, id: string, action: string, next: (user: StoredUser) => Verdict<ScimUser>): Promise<ScimReply> =>
     within(options, ask, async (tx) => {
-      const user = UUID.test(id) ? await claimUser(tx, id) : undefined;
+      const user = UUID.test(id) ? await claimUser(at(tx, ask), id) : undefined;
       if (user === undefined) return notFound();
       if (ask.ifMatch !== undefined && ask.ifMatch !== shown(user).version) return changedMeanwhile();
       const read = next(user);
@@ -131,11 +135,11 @@ function usersDesk(options: ScimOptions): ScimDesk {
         const filter = readFilter(textOf(ask.query['filter']), userAttributes);
         if (!filter.ok) return filter;
         const page = pageOf(ask.query);
-        const { rows, total } = await listUsers(tx, filter.body, page);
+        const { rows, total } = await listUsers(at(tx, ask), filter.body, page);
         return good({ status: 200, body: listBody(rows.map((user) => shownOf(shown(user).resource, ask.query)), total, page) });
       }),
     get: (ask, id) => within(options, ask, async (tx) => {
-      const user = UUID.test(id) ? await findUser(tx, id) : undefined;
+      const user = UUID.test(id) ? await findUser(at(tx, ask), id) : undefined;
       return user === undefined ? notFound() : reply(ask, user);
     }),
     create: (ask, body) =>
@@ -146,16 +150,16 @@ function usersDesk(options: ScimOptions): ScimDesk {
         const nowMs = clock.nowMs();
         const full = read.body.isActive ? await findFull(options, tx, ask) : null;
         if (full !== null) return full;
-        const before = await findDeleted(tx, read.body.userName);
+        const before = await findDeleted(at(tx, ask), read.body.userName);
         const id = before ?? ids.next();
         // Somebody who comes back is the same person, with their record.
-        if (before !== null) await updatePerson(tx, id, read.body);
+        if (before !== null) await updatePerson(at(tx, ask), id, read.body);
         else if (!(await provision.insertPerson(tx, { personId: id, tenantId, ...read.body, email: read.body.userName, nowMs }))) return taken();
         await saveUser(tx, tenantId, id, read.body.externalId, nowMs, null);
         if (read.body.isActive) await provision.restoreAccess(tx, id);
         else await provision.endAccess(tx, tenantId, id, nowMs);
         await note(options, tx, ask, 'create-user', `person/${id}`);
-        return reply(ask, (await findUser(tx, id))!, 201);
+        return reply(ask, (await findUser(at(tx, ask), id))!, 201);
       }),
     replace: (ask, id, body) => change(ask, id, 'replace-user', () => readUser(body)),
     patch: (ask, id, body) => change(ask, id, 'change-user', (user) => {
@@ -164,7 +168,7 @@ function usersDesk(options: ScimOptions): ScimDesk {
     }),
     remove: (ask, id) =>
       within(options, ask, async (tx) => {
-        const user = UUID.test(id) ? await claimUser(tx, id) : undefined;
+        const user = UUID.test(id) ? await claimUser(at(tx, ask), id) : undefined;
         if (user === undefined) return notFound();
         if (ask.ifMatch !== undefined && ask.ifMatch !== shown(user).version) return changedMeanwhile();
         const { tenantId } = ask.directory;

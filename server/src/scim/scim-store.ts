@@ -1,5 +1,7 @@
 // Users and groups of SCIM, and its tokens, in SQL under their tenant. Users are the staff of the tenant, whoever made them; patients and
 // relatives are not there for it.
+import { addressOwner, isMail, type KeptAddress, mailParts, mailPlace } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { Page } from './scim.ts';
 import type { Condition } from './scim-filter.ts';
@@ -8,16 +10,18 @@ import type { ScimUser, StoredUser } from './scim-user.ts';
 
 const STAFF = `not exists(select from person_roles r where r.person_id = p.id and r.role in ('patient', 'family')) and not exists(select from patients q where q.person_id = p.id)`;
 const USERS = `from persons p left join scim_users s on s.person_id = p.id where s.deleted_at is null and ${STAFF}`;
-const USER = `p.id, p.email as "userName", p.given_name as "givenName", p.family_name as "familyName", s.external_id as "externalId", p.locale, p.is_active as "isActive",
+const USER = `p.id, p.email as address, p.sealed, p.sealed_for as "sealedFor", p.given_name as "givenName", p.family_name as "familyName", s.external_id as "externalId", p.locale, p.is_active as "isActive",
   p.created_at as "createdAt", coalesce(s.changed_at, p.created_at) as "changedAt",
   coalesce((select jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name)
      from scim_members m join scim_groups g on g.id = m.group_id where m.person_id = p.id and m.left_at is null and g.deleted_at is null), '[]'::jsonb) as groups`;
 
 const userColumns: Readonly<Record<string, string>> = {
-  id: 'p.id::text', username: 'p.email', 'emails.value': 'p.email', externalid: 's.external_id', active: 'p.is_active', 'name.givenname': 'p.given_name', 'name.familyname': 'p.family_name',
+  id: 'p.id::text', externalid: 's.external_id', active: 'p.is_active', 'name.givenname': 'p.given_name', 'name.familyname': 'p.family_name',
   displayname: `trim(p.given_name || ' ' || p.family_name)`,
 };
-export const userAttributes = Object.keys(userColumns);
+/** Lie sealed: found by a keyed hash, or read one by one. */
+const MAILS = ['username', 'emails.value'];
+export const userAttributes = [...Object.keys(userColumns), ...MAILS];
 const groupColumns: Readonly<Record<string, string>> = { id: 'g.id::text', displayname: 'g.display_name', externalid: 'g.external_id' };
 export const groupAttributes = Object.keys(groupColumns);
 const EXACT = ['id', 'externalid'];
@@ -41,24 +45,66 @@ export interface Found<Row> {
   rows: Row[];
 }
 
-export async function listUsers(tx: Tx, conditions: readonly Condition[], { startIndex, count }: Page): Promise<Found<StoredUser>> {
-  const { text, values } = whereOf(conditions, userColumns);
+/** Where SCIM looks, and by what it opens what is sealed. */
+export interface UserDirectory {
+  readonly tx: Tx;
+  readonly keys: Keys;
+  readonly tenantId: string;
+}
+
+type UserRow = Omit<StoredUser, 'userName'> & KeptAddress;
+
+async function opened({ tx, keys, tenantId }: UserDirectory, { address, sealed, sealedFor, ...user }: UserRow): Promise<StoredUser> {
+  return { ...user, userName: (await keys.openAddress(tx, tenantId, mailPlace(user.id), { address, sealed, sealedFor })) ?? '' };
+}
+
+/** Whose user name it is. One that is asked for whole is found by its hash; a part of one is looked for in all of them. */
+async function listByMail(directory: UserDirectory, { op, value }: Condition): Promise<string[]> {
+  const { tx, keys, tenantId } = directory;
+  if (typeof value !== 'string') return [];
+  if (op === 'eq') return (await tx.query<{ id: string }>(`select p.id from persons p where ${isMail('p')}`, [await keys.findMail(tx, tenantId, value), value], 'scim-by-mail')).map(({ id }) => id);
+  const part = value.toLowerCase();
+  const ids: string[] = [];
+  for (const row of await tx.query<UserRow>(`select ${USER} ${USERS}`, [], 'scim-all-users')) {
+    const { id, userName } = await opened(directory, row);
+    if (op === 'co' ? userName.toLowerCase().includes(part) : userName.toLowerCase().startsWith(part)) ids.push(id);
+  }
+  return ids;
+}
+
+export async function listUsers(directory: UserDirectory, conditions: readonly Condition[], { startIndex, count }: Page): Promise<Found<StoredUser>> {
+  const { tx } = directory;
+  const byMail: string[][] = [];
+  for (const condition of conditions.filter(({ attribute }) => MAILS.includes(attribute))) byMail.push(await listByMail(directory, condition));
+  const where = whereOf(conditions.filter(({ attribute }) => !MAILS.includes(attribute)), userColumns);
+  const values: unknown[] = [...where.values, ...byMail];
+  const text = where.text + byMail.map((_, nth) => ` and p.id = any($${where.values.length + nth + 1}::uuid[])`).join('');
   const n = values.length;
   const { total } = await tx.one<{ total: number }>(`select count(*)::int as total ${USERS}${text}`, values);
-  const rows = count === 0 ? [] : await tx.query<StoredUser>(`select ${USER} ${USERS}${text} order by p.created_at, p.id limit $${n + 1} offset $${n + 2}`, [...values, count, startIndex - 1]);
+  const found = count === 0 ? [] : await tx.query<UserRow>(`select ${USER} ${USERS}${text} order by p.created_at, p.id limit $${n + 1} offset $${n + 2}`, [...values, count, startIndex - 1]);
+  const rows: StoredUser[] = [];
+  for (const row of found) rows.push(await opened(directory, row));
   return { total, rows };
 }
 
-export const findUser = async (tx: Tx, id: string): Promise<StoredUser | undefined> => tx.maybe<StoredUser>(`select ${USER} ${USERS} and p.id = $1`, [id], 'scim-find-user');
+export async function findUser(directory: UserDirectory, id: string): Promise<StoredUser | undefined> {
+  const row = await directory.tx.maybe<UserRow>(`select ${USER} ${USERS} and p.id = $1`, [id], 'scim-find-user');
+  return row === undefined ? undefined : opened(directory, row);
+}
 /** Locked: changes of one user come one after the other. */
-export const claimUser = async (tx: Tx, id: string): Promise<StoredUser | undefined> =>
-  tx.maybe<StoredUser>(`select ${USER} ${USERS} and p.id = $1 for update of p`, [id], 'scim-claim-user');
+export async function claimUser(directory: UserDirectory, id: string): Promise<StoredUser | undefined> {
+  const row = await directory.tx.maybe<UserRow>(`select ${USER} ${USERS} and p.id = $1 for update of p`, [id], 'scim-claim-user');
+  return row === undefined ? undefined : opened(directory, row);
+}
 
-export const findDeleted = async (tx: Tx, userName: string): Promise<string | null> =>
-  (await tx.maybe<{ id: string }>(`select p.id from persons p join scim_users s on s.person_id = p.id where s.deleted_at is not null and lower(p.email) = lower($1)`, [userName], 'scim-find-deleted'))?.id ?? null;
+export const findDeleted = async ({ tx, keys, tenantId }: UserDirectory, userName: string): Promise<string | null> =>
+  (await tx.maybe<{ id: string }>(`select p.id from persons p join scim_users s on s.person_id = p.id where s.deleted_at is not null and ${isMail('p')}`, [await keys.findMail(tx, tenantId, userName), userName], 'scim-find-deleted'))?.id ?? null;
 
-export async function updatePerson(tx: Tx, id: string, { userName, givenName, familyName, locale }: ScimUser): Promise<void> {
-  await tx.execute('update persons set email = $2, given_name = $3, family_name = $4, locale = $5 where id = $1', [id, userName, givenName, familyName, locale], 'scim-update-person');
+/** Of people who are no patients: sealed by the tenant's key. */
+export async function updatePerson({ tx, keys, tenantId }: UserDirectory, id: string, { userName, givenName, familyName, locale }: ScimUser): Promise<void> {
+  const [blind, sealed] = [await keys.blind(tx, tenantId, mailParts(userName)), await keys.sealText(tx, addressOwner(tenantId, null), mailPlace(id), userName)];
+  await tx.execute(
+    'update persons set email = $2, sealed = $3, sealed_for = null, given_name = $4, family_name = $5, locale = $6 where id = $1', [id, blind, sealed, givenName, familyName, locale], 'scim-update-person');
 }
 
 export async function saveUser(tx: Tx, tenantId: string, id: string, externalId: string | null, nowMs: number, deletedAt: number | null): Promise<void> {

@@ -1,5 +1,7 @@
 // Networks of tenants in SQL: a tenant's own part under that tenant; who else is in one, and what can be offered to there, as the engine. Decides nothing.
 import type { Network, SharedCarePlace } from '@mydr24/protocol';
+import { isMail } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export type OwnNetwork = Pick<Network, 'id' | 'name' | 'invitedAt' | 'joinedAt' | 'joinedByName'>;
@@ -38,10 +40,15 @@ const TENANT = `select t.name as "tenantName",`;
 export const findTargetUnit = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string, unitId: string): Promise<Target | undefined> =>
   engine.maybe<Target>(`${TENANT} u.id as "unitId", null as "personId", f.name || ' · ' || u.name as "toName" ${OTHERS.replace('where', 'join units u on u.tenant_id = t.id join facilities f on f.id = u.facility_id where')} and t.id = $3 and u.id = $4 and u.retired_at is null`, [[networkId], ownTenantId, tenantId, unitId], 'find-target-unit');
 
-/** Somebody who cares for patients there and signs in with exactly this address. */
-export const findTargetPerson = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string, email: string): Promise<Target | undefined> =>
-  engine.maybe<Target>(`${TENANT} null as "unitId", p.id as "personId", p.given_name || ' ' || p.family_name as "toName" ${OTHERS.replace('where', 'join persons p on p.tenant_id = t.id where')}
-    and t.id = $3 and p.is_active and lower(p.email) = lower($4) and exists (select from person_roles r where r.person_id = p.id and r.role in ('nurse', 'doctor'))`, [[networkId], ownTenantId, tenantId, email], 'find-target-person');
+/** Undefined: that tenant is not with ours in this network. */
+export const findMember = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string): Promise<{ tenantName: string } | undefined> =>
+  engine.maybe(`select t.name as "tenantName" ${OTHERS} and t.id = $3`, [[networkId], ownTenantId, tenantId], 'find-network-member');
+
+/** Under the other tenant: somebody who cares for patients there and signs in with exactly this address. */
+export const findCarer = async (tx: Tx, keys: Pick<Keys, 'findMail'>, tenantId: string, email: string): Promise<{ personId: string; toName: string } | undefined> =>
+  tx.maybe(
+    `select p.id as "personId", p.given_name || ' ' || p.family_name as "toName" from persons p
+      where ${isMail('p')} and p.is_active and exists (select from person_roles r where r.person_id = p.id and r.role in ('nurse', 'doctor'))`, [await keys.findMail(tx, tenantId, email), email], 'find-shared-carer');
 
 /** Accepted and not over: of ours with others, and of others with us. */
 export const countShared = (engine: Tx, tenantId: string, nowMs: number): Promise<{ networkId: string; out: number; in: number }[]> =>

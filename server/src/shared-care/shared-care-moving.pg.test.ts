@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
@@ -21,7 +22,7 @@ import { insertNetwork, insertSharedCare } from './shared-care-testing.ts';
 function openHandlers({ pg }: TestDatabase) {
   const clock = { nowMs: () => WORLD_MS };
   const rights = shippedRights();
-  const handlers = createTestSharingHandlers({ pg, clock, door: createDoor({ clock, insertAudit, rights }), rights, ids: { next: () => randomUUID() as never } });
+  const handlers = createTestSharingHandlers({ pg, keys: createTestKeys(), clock, door: createDoor({ clock, insertAudit, rights }), rights, ids: { next: () => randomUUID() as never } });
   const call = ({ callers }: Ward, params: object) => ({ caller: callers.nurse, requestId: randomUUID(), nowMs: WORLD_MS, params, query: {}, body: undefined }) as never;
   return {
     atHome: (home: Ward) => handlers.listSharedCare(call(home, { patientId: home.patientId })),

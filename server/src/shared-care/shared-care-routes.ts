@@ -1,10 +1,11 @@
 // A patient shared with another hospital, from their own: offered by whoever cares for them, seen, and ended, by the patient as well.
 import type { SharedCareGrant, SharedCarePlace } from '@mydr24/protocol';
 import { answer, type Answer, type Call, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { Postgres, Tx } from '../platform/postgres.ts';
+import type { Postgres } from '../platform/postgres.ts';
 import { type Caller, type Door, type PersonCaller, type ResourceFacts, type Rights, tenantOf } from '../people/access.ts';
-import { findOwnMembership, findTargetPerson, findTargetUnit, listOwnNetworks, listPlaces, type Target } from './network-store.ts';
+import { findCarer, findMember, findOwnMembership, findTargetUnit, listOwnNetworks, listPlaces, type Target } from './network-store.ts';
 import { insertAddress } from './shared-care-address-store.ts';
 import { readingOf } from './shared-care.ts';
 import * as store from './shared-care-store.ts';
@@ -14,6 +15,8 @@ export interface SharedCareRouteOptions {
   readonly door: Door;
   readonly rights: Pick<Rights, 'decide'>;
   readonly ids: Ids;
+  /** How accounts are found by their address. */
+  readonly keys: Pick<Keys, 'findMail'>;
 }
 
 export type SharedCareHandlers = Pick<Handlers<Caller>, 'listSharedCare' | 'offerSharedCare' | 'endSharedCare'>;
@@ -52,7 +55,8 @@ export function createSharedCareHandlers(options: SharedCareRouteOptions): Share
 }
 
 /** The address goes first: without its grant it leads to nothing, and a grant without one could be found by nobody. */
-async function offer({ pg, door, rights, ids }: SharedCareRouteOptions, { caller, params: { patientId }, body, nowMs, requestId }: OfferCall): Promise<Answer<SharedCareGrant>> {
+async function offer(options: SharedCareRouteOptions, { caller, params: { patientId }, body, nowMs, requestId }: OfferCall): Promise<Answer<SharedCareGrant>> {
+  const { pg, door, rights, ids } = options;
   const tenantId = tenantOf(caller);
   const asked = await pg.asTenant(tenantId, async (tx): Promise<Answer<{ tenantName: string }>> => {
     const entry = await door.enter(tx, caller, 'shared-care.offer', { type: 'patient', id: patientId }, requestId);
@@ -62,7 +66,7 @@ async function offer({ pg, door, rights, ids }: SharedCareRouteOptions, { caller
     return membership === undefined ? noMember() : answer(membership);
   });
   if (!asked.ok) return asked;
-  const target = await pg.asEngine((tx) => findTarget(tx, tenantId, body), { readOnly: true });
+  const target = await findTarget(options, tenantId, body);
   if (target === undefined) return body.to.kind === 'unit' ? noMember() : refuse('unprocessable', 'nobody-there', 'No nurse or doctor signs in there with this e-mail.');
   const { tenantName: guestTenantName, ...to } = target;
   const grant = { id: ids.next(), tenantId, patientId, networkId: body.networkId, guestTenantId: body.tenantId, guestTenantName, ...to, topics: body.topics, reason: body.reason, offeredBy: (caller as PersonCaller).personId, untilAt: nowMs + body.days * DAY_MS };
@@ -77,6 +81,9 @@ const noMember = () => refuse('unprocessable', 'no-such-member', 'There is no su
 const mayReadAll = (rights: Pick<Rights, 'decide'>, caller: Caller, topics: OfferCall['body']['topics'], facts: ResourceFacts): boolean =>
   topics.every((topic) => rights.decide(caller, readingOf[topic], { ...facts, involvedPersonIds: [], brokenGlassPersonIds: [] }).allowed);
 
-function findTarget(engine: Tx, tenantId: string, { networkId, tenantId: guestTenantId, to }: OfferCall['body']): Promise<Target | undefined> {
-  return to.kind === 'unit' ? findTargetUnit(engine, networkId, tenantId, guestTenantId, to.unitId) : findTargetPerson(engine, networkId, tenantId, guestTenantId, to.email);
+async function findTarget({ pg, keys }: SharedCareRouteOptions, ownTenantId: string, { networkId, tenantId, to }: OfferCall['body']): Promise<Target | undefined> {
+  if (to.kind === 'unit') return pg.asEngine((tx) => findTargetUnit(tx, networkId, ownTenantId, tenantId, to.unitId), { readOnly: true });
+  const member = await pg.asEngine((tx) => findMember(tx, networkId, ownTenantId, tenantId), { readOnly: true });
+  const carer = member && (await pg.asTenant(tenantId, (tx) => findCarer(tx, keys, tenantId, to.email)));
+  return carer && { ...member, ...carer, unitId: null };
 }

@@ -2,6 +2,7 @@
 // when the provider ends its own. Who may come in is decided in sign-on-decision.ts.
 import type { GroupRole, SignInProviderChoice, SignOnRefusal, SignOnTrial } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Provision } from '../people/provision.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -16,6 +17,7 @@ import {
 
 export interface SignOnOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly ids: Ids;
   readonly sealer: Sealer;
@@ -81,7 +83,7 @@ export function createSignOn(options: SignOnOptions): SignOn {
       const vouched = await provider.finish(at, attempt, answerUrl, row);
       if (!vouched.ok) return { providerId, claims: null, outcome: vouched.why, roles: [] };
       const claims = readClaims(vouched.body.claims, vouched.body.subject, row.groupsClaim);
-      const { decision, rules } = await pg.asTenant(row.tenantId, (tx) => decide(tx, row, claims));
+      const { decision, rules } = await pg.asTenant(row.tenantId, (tx) => decide(tx, options.keys, row, claims));
       return trialOf(providerId, claims, decision, rules);
     },
     async signOutUrl(providerId) {
@@ -118,17 +120,17 @@ async function enter(options: SignOnOptions, row: ProviderRow, vouched: Vouched,
   return { ok: true, ...session };
 }
 
-async function decide(tx: Tx, row: ProviderRow, claims: Claims): Promise<{ decision: SignOnDecision; rules: GroupRole[] }> {
+async function decide(tx: Tx, keys: Keys, row: ProviderRow, claims: Claims): Promise<{ decision: SignOnDecision; rules: GroupRole[] }> {
   const rules = await readGroupRoles(tx);
   const linked = (await findLinked(tx, row.id, claims.subject)) ?? null;
-  const sameEmail = (claims.email === null ? null : await findSameEmail(tx, claims.email)) ?? null;
+  const sameEmail = (claims.email === null ? null : await findSameEmail(tx, keys, row.tenantId, claims.email)) ?? null;
   return { decision: decideSignOn({ claims, rules, settings: row, linked, sameEmail }), rules };
 }
 
 /** The person behind the claims, made or brought up to date. A refusal is in the audit, without a name. */
 async function meet(options: SignOnOptions, tx: Tx, row: ProviderRow, claims: Claims, nowMs: number, requestId: string): Promise<{ ok: true; personId: string } | Refused> {
-  const { provision, ids } = options;
-  const { decision } = await decide(tx, row, claims);
+  const { keys, provision, ids } = options;
+  const { decision } = await decide(tx, keys, row, claims);
   const audit = (personId: string | null, action: string, outcome: 'allowed' | 'refused') =>
     options.insertAudit(tx, [{ tenantId: row.tenantId, atMs: nowMs, actorKind: personId === null ? 'engine' : 'person', actorId: personId, action, resource: `sign-in-provider/${row.id}`, patientId: null, outcome, requestId }]);
   const refused = async (why: SignOnRefusal): Promise<Refused> => (await audit(null, `sign-on.${why}`, 'refused'), refuse(why));

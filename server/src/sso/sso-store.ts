@@ -1,6 +1,8 @@
 // Sign-in providers, who is who at them, the sessions that began there and what groups mean, in SQL. Before anybody is known the
 // engine finds whose provider it is; it sees no secret.
 import type { GroupRole, SignInProviderChoice, SignInProviderSettings } from '@mydr24/protocol';
+import { isMail } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { KnownPerson } from './sign-on-decision.ts';
 
@@ -64,8 +66,8 @@ const KNOWN = `p.id as "personId", p.is_active as "isActive",
 
 export const findLinked = (tx: Tx, providerId: string, subject: string): Promise<KnownPerson | undefined> =>
   tx.maybe<KnownPerson>(`select ${KNOWN} from sso_identities i join persons p on p.id = i.person_id where i.provider_id = $1 and i.subject = $2`, [providerId, subject], 'sso-linked');
-export const findSameEmail = (tx: Tx, email: string): Promise<KnownPerson | undefined> =>
-  tx.maybe<KnownPerson>(`select ${KNOWN} from persons p where lower(p.email) = lower($1)`, [email], 'sso-same-email');
+export const findSameEmail = async (tx: Tx, keys: Keys, tenantId: string, email: string): Promise<KnownPerson | undefined> =>
+  tx.maybe<KnownPerson>(`select ${KNOWN} from persons p where ${isMail('p')}`, [await keys.findMail(tx, tenantId, email), email], 'sso-same-email');
 
 export async function insertIdentity(tx: Tx, link: { tenantId: string; providerId: string; subject: string; personId: string; nowMs: number }): Promise<void> {
   await tx.execute(

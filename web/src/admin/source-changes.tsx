@@ -5,6 +5,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useWords } from '../words/words-context.tsx';
+import { sourceRootOf } from './source-root.ts';
 import { sourceLook } from './source-theme.ts';
 import styles from './source-pane.module.css';
 
@@ -27,16 +28,16 @@ export default function SourceChanges({ before, after, beforeName, afterName }: 
   const host = useRef<HTMLDivElement>(null);
   const isWide = useIsWide();
   useEffect(() => {
-    const parent = host.current;
-    if (parent === null) return undefined;
+    if (host.current === null) return undefined;
+    const root = sourceRootOf(host.current);
     const read = (name: string): Extension => [
       lineNumbers(), yaml(), sourceLook(say), EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ 'aria-label': name, 'tabindex': '0' }),
     ];
     if (isWide) {
-      const merge = new MergeView({ parent, a: { doc: before, extensions: read(beforeName) }, b: { doc: after, extensions: read(afterName) }, collapseUnchanged: unchanged, gutter: true });
+      const merge = new MergeView({ parent: root, root, a: { doc: before, extensions: read(beforeName) }, b: { doc: after, extensions: read(afterName) }, collapseUnchanged: unchanged, gutter: true });
       return () => merge.destroy();
     }
-    const view = new EditorView({ parent, state: EditorState.create({ doc: after, extensions: [read(afterName), unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: unchanged })] }) });
+    const view = new EditorView({ parent: root, root, state: EditorState.create({ doc: after, extensions: [read(afterName), unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: unchanged })] }) });
     return () => view.destroy();
   }, [before, after, beforeName, afterName, isWide, say]);
   return (

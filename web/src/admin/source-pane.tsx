@@ -9,6 +9,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { useWords } from '../words/words-context.tsx';
 import { smallestChange } from './smallest-change.ts';
 import { sourceCompletions } from './source-completions.ts';
+import { sourceRootOf } from './source-root.ts';
 import { sourceLook } from './source-theme.ts';
 import styles from './source-pane.module.css';
 
@@ -38,8 +39,10 @@ export function SourcePane({ text, marks, target, isReadOnly, change }: SourcePa
   const shownAtFirst = useEffectEvent(() => text);
   useEffect(() => {
     if (host.current === null) return undefined;
+    const root = sourceRootOf(host.current);
     const editor = new EditorView({
-      parent: host.current,
+      parent: root,
+      root,
       state: EditorState.create({
         doc: shownAtFirst(),
         extensions: [
