@@ -14,7 +14,7 @@ const YELLOW = 1;
 // Shown precision: temperature one decimal, all others whole.
 const TEMPERATURE: Steps = [[0, RED], [35, YELLOW], [36.1, 0], [38.1, RED]];
 const SYSTOLIC: Steps = [[0, RED], [90, YELLOW], [101, 0], [150, YELLOW], [161, RED]];
-const DIASTOLIC: Steps = [[0, 0], [90, YELLOW], [101, RED]];
+const DIASTOLIC: Steps = [[90, YELLOW], [101, RED]];
 const HEART_RATE: Steps = [[0, RED], [40, YELLOW], [51, 0], [100, YELLOW], [121, RED]];
 const RESPIRATION: Steps = [[0, RED], [10, 0], [21, YELLOW], [31, RED]];
 const SPO2: Steps = [[0, RED], [95, 0]];

@@ -36,10 +36,10 @@ const charts: Readonly<Record<PewsAge, Chart>> = {
   },
 };
 const SPO2: Steps = [[0, 4], [92, 1], [95, 0]];
-const OXYGEN_FLOW: Steps = [[0, 0], [0.01, 1], [2, 2], [6, 4]];
+const OXYGEN_FLOW: Steps = [[0.01, 1], [2, 2], [6, 4]];
 /** Above room air. */
-const INSPIRED_OXYGEN: Steps = [[0, 0], [22, 1], [30, 2], [50, 4]];
-const CAPILLARY_REFILL: Steps = [[0, 0], [3, 2]];
+const INSPIRED_OXYGEN: Steps = [[22, 1], [30, 2], [50, 4]];
+const CAPILLARY_REFILL: Steps = [[3, 2]];
 const DISTRESS: Readonly<Record<string, number>> = { none: 0, mild: 1, moderate: 2, severe: 4 };
 
 /** Null is not known. Oxygen is said as air, or by flow, or by the inspired share. */
@@ -80,7 +80,7 @@ export function scorePews(known: PewsKnown, age: PewsAge): PewsScores {
 const levels: readonly PewsLevel[] = ['none', 'low', 'medium', 'high', 'emergency'];
 /** From which total on a level is asked for. */
 export const totalOfLevel: Readonly<Record<PewsLevel, number>> = { none: 0, low: 1, medium: 5, high: 9, emergency: 13 };
-const levelOfTotal = (total: number): PewsLevel => levels.findLast((level) => total >= totalOfLevel[level]) ?? 'none';
+const levelOfTotal = (total: number): PewsLevel => levels.findLast((level) => total >= totalOfLevel[level])!;
 /** AVPU gives no points: V asks for a rapid review, P and U are an emergency. */
 const levelOfConsciousness = (code: string | null): PewsLevel => (code === 'P' || code === 'U' ? 'emergency' : code === 'V' || code === 'C' ? 'high' : 'none');
 
