@@ -89,5 +89,5 @@ export function scoreOtherSet(name: OtherScoreName, input: Fields): OtherResult 
   if (typeof months === 'number' && months < 18 * 12) return notApplicable;
   const scores = scoreQsofa(known);
   const sum = sumQsofa(scores);
-  return resultOf(scores, sum, invalid, sum.isPositive);
+  return resultOf(scores, sum, months === null ? [...invalid, 'ageMonths'] : invalid, sum.isPositive);
 }

@@ -16,7 +16,7 @@ export function readMeasured(kind: VitalKind, raw: unknown): Read<number> {
   const canonical = vitals[kind].unit ?? undefined;
   const quantity = typeof raw === 'string' ? QUANTITY.exec(raw) : null;
   const normalised =
-    typeof raw === 'number' ? normalise(kind, raw, canonical) : quantity === null ? null : normalise(kind, quantity[1] ?? '', quantity[2]);
+    typeof raw === 'number' ? normalise(kind, raw, canonical) : quantity === null ? null : normalise(kind, quantity[1]!, quantity[2]);
   return normalised !== null && normalised.ok ? normalised.value : null;
 }
 
