@@ -31,10 +31,10 @@ test('[MK3] the words of an overdue assessment, in each language', () => {
 });
 
 test('[ML8] a rule’s own wait counts for the first step alone; a kind and priority without a chain tells nobody', () => {
-  const chains = { physiological: { high: [{ afterMs: 60_000, tell: ['nurse' as const], raises: null }, { afterMs: 120_000, tell: ['doctor' as const], raises: 'deterioration' as const }] }, technical: {} };
+  const chains = { physiological: { high: [{ afterMs: 60_000, tell: 'nurse' as const, raises: null }, { afterMs: 120_000, tell: 'doctor' as const, raises: 'deterioration' as const }] }, technical: {} };
   const told = (tellMs: number | null, afterMs: number): number[] => dueSteps(alarm, chains, tellMs, T0 + afterMs).map(({ step }) => step);
   assert.deepEqual([told(5_000, 4_999), told(5_000, 5_000), told(5_000, 119_999), told(5_000, 120_000), told(null, 59_999), told(null, 60_000), told(0, 0)], [[], [0], [0], [0, 1], [], [0], [0]]);
-  assert.deepEqual(dueSteps(alarm, chains, null, T0 + 120_000).at(-1), { step: 1, tell: ['doctor'], raises: 'deterioration' });
+  assert.deepEqual(dueSteps(alarm, chains, null, T0 + 120_000).at(-1), { step: 1, tell: 'doctor', raises: 'deterioration' });
   assert.deepEqual([dueSteps({ ...alarm, priority: 'low' }, chains, null, T0 + 3_600_000), dueSteps({ ...alarm, kind: 'technical' }, chains, 0, T0 + 3_600_000)], [[], []]);
 });
 
