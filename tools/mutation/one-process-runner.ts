@@ -15,7 +15,9 @@ interface LoadedTest extends ToldTest { readonly id: string; readonly file: stri
 const TESTS = 'server/src/monitoring/*.test.ts';
 const NAMESPACE = INSTRUMENTER_CONSTANTS.NAMESPACE;
 const OUR_TEST = new URL('told-tests.ts', import.meta.url).href;
-const active = ((globalThis as unknown as Record<string, InstrumenterContext>)[NAMESPACE] ??= {});
+type Active = { -readonly [Key in keyof InstrumenterContext]: InstrumenterContext[Key] | undefined };
+/** What the changed code asks: which mutant is active, and whom to count for. */
+const active = ((globalThis as unknown as Record<string, Active>)[NAMESPACE] ??= {});
 
 /** Which loading it is; none while what was loaded at first runs. */
 let round: number | null = null;

@@ -138,7 +138,7 @@ test('[ML9] what is polled only at its wake-ups ends in the same state as what i
         for (const change of step.changes) told.push([nowMs, change.phase, change.state, change.priority, change.inactivation]);
       };
       const tickUntil = (untilMs: number): void => {
-        for (let due = conditionWakeAt(state, config); due !== null && due < untilMs; due = conditionWakeAt(state, config)) take({ type: 'tick' }, due);
+        for (let due = conditionWakeAt(state, config), last = -1; due !== null && due < untilMs && due > last; due = conditionWakeAt(state, config)) take({ type: 'tick' }, (last = due));
       };
       for (let second = 0; second <= 90; second += 1) {
         if (!isPolled) tickUntil(second * 1000);

@@ -126,10 +126,10 @@ export function missingAt(monitor: Pick<Draft, 'streams' | 'conditions'>, { rule
   return first;
 }
 
-/** Combinations look at the alarms of other rules as this step left them. */
-export function judgeCombinations(draft: Draft, nowMs: number): void {
+/** Combinations look at the alarms of other rules as this step left them; new ones also at those that stood before it. */
+export function judgeCombinations(draft: Draft, nowMs: number, isAnew = false): void {
   const { rules, combinations } = draft.before.settings.rules;
-  if (combinations.length === 0 || draft.conditions === draft.before.conditions) return;
+  if (combinations.length === 0 || (!isAnew && draft.conditions === draft.before.conditions)) return;
   const standingBy = new Map(rules.map((one, place) => [one.rule.id, standingOf(draft.conditions[place] ?? inactive)]));
   for (const place of combinations) {
     const one = rules[place];

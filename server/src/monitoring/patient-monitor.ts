@@ -166,7 +166,7 @@ function stepSettings(monitor: Monitor, settings: MonitorSettings, nowMs: number
   const next: Monitor = { ...monitor, settings, conditions: conditionsUnder(settings, kept), news2: null, other: null, windows: windowsUnder(settings, monitor), orphans: nothing };
   const draft = draftOf(next);
   judgeScore(draft, nowMs);
-  judgeCombinations(draft, nowMs);
+  judgeCombinations(draft, nowMs, true);
   return withoutOrphans(finished(draft), orphans, nowMs);
 }
 

@@ -22,7 +22,7 @@ test('[QG15] a device that said it is not worn is off the patient in all it meas
 });
 
 test('[QG14] dangerous is what lies beyond the high limit of any rule of a limit', () => {
-  const rates: Rule[] = defaultRules(1).flatMap((rule) => (rule.type === 'threshold' && rule.id === 'spo2-low' ? [{ ...rule, id: 'spo2-rising', type: 'rate' as const, direction: 'rising' as const, overMs: 60_000 } as unknown as Rule] : []));
+  const rates: Rule[] = defaultRules(1).flatMap((rule) => (rule.type === 'threshold' && rule.id === 'spo2-low' ? [{ ...rule, id: 'spo2-rising', type: 'rate' as const, direction: 'rising' as const, overMs: 60_000 }] : []));
   const set = ruleSet([...rates, ...defaultRules(1)], 120_000);
   const is = (kind: VitalKind, value: number | null): boolean => isDangerous(set, kind, value);
   assert.deepEqual([is('spo2', 79), is('spo2', 80), is('heart-rate', 29), is('heart-rate', 161), is('heart-rate', 160), is('temperature', 43), is('spo2', null), is('heart-rate', null)], [true, false, true, true, false, false, false, false]);

@@ -72,6 +72,6 @@ test('[MR7] a personal limit is over a rule of a limit alone: not over one that 
 test('[ML8] the chain of the nearest set that has one is told; sets without one change nothing', () => {
   const chains = { physiological: { high: [{ afterMs: 30_000, tell: 'nurse' as const, raises: null }] }, technical: {} };
   const [near, far, none] = [layer('unit', 3, parsed([spo2Rule(90)], { chains })), layer('tenant', 2, parsed([spo2Rule(90)], { chains: { physiological: {}, technical: {} } })), layer('patient', 4, parsed([spo2Rule(90)]))];
-  assert.deepEqual(chainsIn([far!, near!, none!]), near!.set.chains);
-  assert.deepEqual([chainsIn([far!, none!]), chainsIn([none!])], [far!.set.chains, builtInSet.chains]);
+  assert.deepEqual(chainsIn([far, near, none]), near.set.chains);
+  assert.deepEqual([chainsIn([far, none]), chainsIn([none])], [far.set.chains, builtInSet.chains]);
 });

@@ -108,7 +108,7 @@ test('[ML5] a silence tells what it was given for and by whom; of two the second
   ward.silence('alarm-off', 10);
   assert.deepEqual([ward.open, ward.silences.filter(({ id }) => id === silenceId).at(-1)?.endedAt], [['alarm-off'], ward.now]);
   assert.deepEqual([ward.alarms.at(-1)?.ending, ward.alarms.at(-1)?.endedUnanswered, ward.watched.open.size], ['switched-off', false, 0]);
-  const [{ id }] = ward.watched.tasks.silences.values().toArray() as [{ id: string }];
+  const { id } = [...ward.watched.tasks.silences.values()][0]!;
   const ended = ward.run([], { answer: 'end-silence', silenceId: id, ...person });
   assert.ok(ended?.ok === true);
   assert.deepEqual([ended.silence?.endedAt, ended.alarm, ward.open], [ward.now, null, []]);
