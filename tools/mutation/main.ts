@@ -20,7 +20,7 @@ async function tried(files: readonly string[]): Promise<readonly Mutant[]> {
       testRunner: 'one-process', plugins: [join(import.meta.dirname, 'one-process-runner.ts')],
       // A process that loaded so many is ended: what was loaded for one mutant is never freed.
       maxTestRunnerReuse: 500,
-      coverageAnalysis: 'perTest', concurrency: 1, tempDirName: folder, reporters: ['progress-append-only'], allowConsoleColors: false, warnings: false,
+      coverageAnalysis: 'perTest', concurrency: 1, timeoutMS: 3000, tempDirName: folder, reporters: ['progress-append-only'], allowConsoleColors: false, warnings: false,
       // Nothing is rewritten for the types: Node only takes them away.
       disableTypeChecks: false, tsconfigFile: 'none.json',
       ignorePatterns: ['**', '!package.json', '!server/package.json', '!server/src/**/*.ts', '!server/src/monitoring/**', '!docs/schemas/**'],

@@ -1,6 +1,6 @@
 // A runner of tests for Stryker: loads the tests of monitoring once and runs those that reach a mutant in the same process, so that a mutant costs milliseconds and not a start
 // of Node. A mutant in what a file does while it is loaded gets files of its own, loaded anew under another address and file by file until a test fails.
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +13,7 @@ import { takeTold, type ToldTest } from './told-tests.ts';
 interface LoadedTest extends ToldTest { readonly id: string; readonly file: string }
 
 const TESTS = 'server/src/monitoring/*.test.ts';
+const TOOK = 'took.json';
 const NAMESPACE = INSTRUMENTER_CONSTANTS.NAMESPACE;
 const OUR_TEST = new URL('told-tests.ts', import.meta.url).href;
 type Active = { -readonly [Key in keyof InstrumenterContext]: InstrumenterContext[Key] | undefined };
@@ -87,14 +88,19 @@ function oneProcessRunner(): TestRunner {
     loaded = all.toSorted((a, b) => tookOf([a]) - tookOf([b]));
   }
 
-  /** Each once, to know which are quick. */
+  /** Each once, to know which are quick; the next process, in the same folder, knows it from this one. */
   async function runAll(): Promise<TestResult[]> {
     const results: TestResult[] = [];
     for (const each of loaded) results.push(await run(each));
     for (const { id, timeSpentMs } of results) tookMs.set(id, timeSpentMs);
+    writeFileSync(TOOK, JSON.stringify([...tookMs]));
+    sortByTime();
+    return results;
+  }
+
+  function sortByTime(): void {
     files = files.toSorted((a, b) => tookOf(loaded.filter(({ file }) => file === a)) - tookOf(loaded.filter(({ file }) => file === b)));
     loaded = loaded.toSorted((a, b) => tookOf([a]) - tookOf([b]));
-    return results;
   }
 
   async function inRound<T>(work: () => Promise<T>): Promise<T> {
@@ -147,7 +153,9 @@ function oneProcessRunner(): TestRunner {
       loadByRounds(process.cwd());
       files = globSync(TESTS, { cwd: process.cwd() }).filter((file) => !file.endsWith('.pg.test.ts')).toSorted();
       await loadAll();
-      await runAll();
+      if (!existsSync(TOOK)) return;
+      for (const [id, ms] of JSON.parse(readFileSync(TOOK, 'utf8')) as [string, number][]) tookMs.set(id, ms);
+      sortByTime();
     },
     async dryRun(): Promise<DryRunResult> {
       const tests = await runAll();

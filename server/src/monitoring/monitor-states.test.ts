@@ -1,56 +1,12 @@
 // One patient's monitor across what interrupts it: alarms that were off, other rules, another score, a restart; and rules that look at other rules.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AlarmRuleSet, VitalKind } from '@mydr24/protocol';
-import { AlarmRuleSet as RuleSetSchema } from '@mydr24/protocol';
+import type { VitalKind } from '@mydr24/protocol';
 import type { ConditionState } from './alarm-condition.ts';
 import { defaultRules, type Rule } from './default-rules.ts';
-import { createMonitor, nextWakeAt, stepMonitor, type Monitor, type MonitorChange, type MonitorEvent, type MonitorSettings, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
-import { ruleSet } from './rule-set.ts';
-import { ruleSetText, spo2Rule } from './rule-testing.ts';
-
-const T0 = 1_000_000_000;
-const HOUR = 3_600_000;
-type Input = (typeof AlarmRuleSet)['_zod']['input'];
-const rulesOf = (...rules: Input['rules']): Rule[] => RuleSetSchema.parse(JSON.parse(ruleSetText(rules))).rules.map((rule) => ({ ...rule, version: 2 }) as Rule);
-const settingsOf = (rules: readonly Rule[], more: Partial<MonitorSettings> = {}): MonitorSettings => ({ rules: ruleSet(rules, 120_000), spo2Scale: 1, isNews2Applicable: false, ...more });
-const limitsOnly = settingsOf(defaultRules(1).filter(({ type }) => type === 'threshold'));
-const life = { sources: ['site'] };
-const fever: Input['rules'][number] = { type: 'threshold', id: 'fever', ...life, vitals: ['temperature'], side: 'above', bands: [{ priority: 'low', limit: 38, delayMs: 10_000 }] };
-const either = (of: string, need: 'any' | 'all' = 'any'): Input['rules'][number] => ({ type: 'combination', id: 'either', ...life, need, of: [{ rule: of, atLeast: 'low' }], priority: 'medium', delayMs: 0 });
-
-class Bed {
-  monitor: Monitor;
-  changes: MonitorChange[] = [];
-  persist: PersistedCondition[] = [];
-  constructor(settings: MonitorSettings, persisted: readonly PersistedCondition[] = [], latest: readonly RestoredVital[] = []) {
-    this.monitor = createMonitor(settings, persisted, latest, T0);
-  }
-  take(event: MonitorEvent, atSec: number): this {
-    const untilMs = T0 + atSec * 1000;
-    for (let due = nextWakeAt(this.monitor, T0), last = 0; due !== null && due < untilMs && due > last; due = nextWakeAt(this.monitor, last)) this.apply({ type: 'tick' }, (last = due));
-    return this.apply(event, untilMs);
-  }
-  apply(event: MonitorEvent, atMs: number): this {
-    const step = stepMonitor(this.monitor, event, atMs);
-    this.monitor = step.monitor;
-    this.changes.push(...step.changes);
-    this.persist.push(...step.persist);
-    return this;
-  }
-  read(kind: VitalKind, value: number | string | null, atSec: number, noDataMs: number | null = null): this {
-    return this.take({ type: 'reading', kind, value: typeof value === 'string' ? null : value, code: typeof value === 'string' ? value : null, unit: null, deviceAtMs: T0 + atSec * 1000, noDataMs }, atSec);
-  }
-  command(command: 'ack' | 'alarm-off' | 'alarm-on', conditionKey: string, atSec: number, untilSec?: number): this {
-    return this.take({ type: 'command', conditionKey, command, ...(untilSec === undefined ? {} : { untilMs: T0 + untilSec * 1000 }) }, atSec);
-  }
-  stateOf(id: string): ConditionState | undefined {
-    return this.monitor.conditions[this.monitor.settings.rules.rules.findIndex(({ rule }) => rule.id === id)];
-  }
-  get told(): unknown[] {
-    return this.changes.map(({ conditionKey, phase, priority, atMs }) => [(atMs - T0) / 1000, conditionKey, phase, priority]);
-  }
-}
+import { Bed, either, fever, HOUR, life, limitsOnly, rulesOf, settingsOf, T0, type Input } from './monitor-bed-testing.ts';
+import { nextWakeAt, type MonitorChange, type MonitorSettings, type PersistedCondition, type RestoredVital } from './patient-monitor.ts';
+import { spo2Rule } from './rule-testing.ts';
 
 test('[ML4] switched on again, what stands alone counts at once, and of a stream the next value', () => {
   const charted = new Bed(limitsOnly).read('temperature', 39.5, 0).command('alarm-off', 'temperature-high', 10).command('alarm-on', 'temperature-high', 20);
