@@ -75,8 +75,8 @@ export function survivorLines(mutants: readonly Mutant[]): string[] {
 export function mutationText(groups: readonly Group[], mutants: readonly Mutant[], minutes: number): string {
   return [
     '# What the tests of scores and alarms would notice', '',
-    'Written by `npm run mutate`; every figure here comes from that command. It changes the code in one place at a time (a limit, a comparison, a condition, a word), runs the tests that reach that place, and counts the changes',
-    `that no test notices. It took ${minutes} minutes, and is no part of \`npm test\`. Only the tests without a database count (\`server/src/monitoring/*.test.ts\`): what \`*.pg.test.ts\` would notice besides is not in these figures.`, '',
+    'Written by `npm run mutate`; every figure here comes from that command. It changes the code in one place at a time (a comparison, a condition, a sum, a word, a list; never a number), runs the tests that reach that place, and counts the',
+    `changes that no test notices. It took ${minutes} minutes, and is no part of \`npm test\`. Only the tests without a database count (\`server/src/monitoring/*.test.ts\`): what \`*.pg.test.ts\` would notice besides is not in these figures.`, '',
     ...groups.flatMap((group) => [`## ${group.name[0]!.toUpperCase()}${group.name.slice(1)}: at least ${group.bound} %`, '', ...groupTable(group, mutants), '']),
     '"Without end": the changed code would have run for ever, which is noticed too. "Left out": by a comment in the code that says why the change changes nothing. A score is rounded down.', '',
   ].join('\n');
