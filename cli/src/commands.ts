@@ -73,6 +73,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./retention.ts', 'runRetention'),
   },
   {
+    name: 'kept-messages',
+    usage: 'kept-messages list | show DEVICE NUMBER',
+    summary: 'HL7 v2 messages that were kept because something of them could not be told',
+    hasOwnHelp: true,
+    load: from('./kept-messages.ts', 'runKeptMessages'),
+  },
+  {
     name: 'migrate',
     usage: 'migrate [--status] [options]',
     summary: 'bring the database to what this version expects',

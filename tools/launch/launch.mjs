@@ -20,6 +20,7 @@ const entries = {
   'upgrade-drill': 'tools/chaos/upgrade.ts',
   detectors: 'tools/detectors/main.ts',
   gate: 'tools/quality-gate/main.ts',
+  mutate: 'tools/mutation/main.ts',
   security: 'tools/security/main.ts',
   fuzz: 'tools/fuzz/main.ts',
 };

@@ -68,7 +68,7 @@ export function createFhirDesk(given: FhirOptions): FhirDesk {
       return judged!.ok ? (await storeAll(options, device, [judged!.prepared]))[0]! : failed(judged!.status, judged!.issues);
     },
     async read(device, id) {
-      const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation(tx, device.deviceId, id)) : undefined;
+      const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation({ tx, keyring: given.keys, tenantId: device.tenantId }, device.deviceId, id)) : undefined;
       return stored ? found(200, stored) : notFound();
     },
     update: (device, id, resource, ifMatch) => updateOne(options, device, id, resource, ifMatch),
@@ -137,7 +137,7 @@ const itemsOf = ({ patientId, readings }: StoredObservation, { values, takenAt }
 
 async function updateOne(options: Desk, device: DeviceIdentity, id: string, resource: unknown, ifMatch?: string): Promise<FhirReply> {
   const { pg, keys, clock, devices } = options;
-  const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation(tx, device.deviceId, id)) : undefined;
+  const stored = UUID.test(id) ? await pg.asTenant(device.tenantId, (tx) => findObservation({ tx, keyring: keys, tenantId: device.tenantId }, device.deviceId, id)) : undefined;
   if (!stored) return notFound();
   const read = readObservation(resource);
   if (!read.ok) return failed(422, read.issues);
@@ -156,7 +156,7 @@ async function updateOne(options: Desk, device: DeviceIdentity, id: string, reso
   const refused = results.flatMap((result): Issue[] => (result.status === 'refused' ? [{ code: 'business-rule', text: `${result.reason}: ${result.message}` }] : []));
   if (refused.length > 0) return failed(422, refused);
   const next = { ...stored, version: stored.version + 1, updatedAt: clock.nowMs(), resource };
-  if (!(await pg.asTenant(device.tenantId, (tx) => updateObservation(tx, device.deviceId, next)))) return failed(409, [{ code: 'conflict', text: 'it was changed meanwhile; read it again' }]);
+  if (!(await pg.asTenant(device.tenantId, (tx) => updateObservation({ tx, keyring: keys, tenantId: device.tenantId }, device.deviceId, next)))) return failed(409, [{ code: 'conflict', text: 'it was changed meanwhile; read it again' }]);
   return found(200, next);
 }
 

@@ -1,5 +1,6 @@
-// FHIR observations as they came, with the readings they became, in SQL. A device sees only its own.
+// FHIR observations as they came, sealed by their patient's key, with the readings they became, in SQL. A device sees only its own.
 import type { Keys } from '../keys/keys.ts';
+import type { KeyOwner, SealedPlace } from '../keys/sealed.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { Json } from './json.ts';
 
@@ -13,34 +14,61 @@ export interface StoredObservation {
   readonly readings: readonly { seq: number; code: string; takenAt: number }[];
 }
 
-const VIEW = `id, patient_id as "patientId", dedupe_key as "dedupeKey", version, updated_at as "updatedAt", resource, readings`;
+const VIEW = `id, patient_id as "patientId", dedupe_key as "dedupeKey", version, updated_at as "updatedAt", resource, sealed, readings`;
+type Row = StoredObservation & { readonly sealed: Uint8Array | null };
 
-export const findObservation = (tx: Tx, deviceId: string, id: string): Promise<StoredObservation | undefined> =>
-  tx.maybe<StoredObservation>(`select ${VIEW} from fhir_observations where id = $1 and device_id = $2`, [id, deviceId], 'fhir-find');
+export interface Opening {
+  readonly tx: Tx;
+  readonly keyring: Keys;
+  readonly tenantId: string;
+}
+
+const ownerOf = ({ tenantId }: Opening, patientId: string): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
+const placeOf = (id: string): SealedPlace => ({ table: 'fhir_observations', column: 'resource', row: id });
+const seal = (by: Opening, { id, patientId, resource }: StoredObservation): Promise<Uint8Array> => by.keyring.sealText(by.tx, ownerOf(by, patientId), placeOf(id), json(resource));
+
+/** Nothing is left of one whose key was destroyed. */
+async function open<One extends Row>(by: Opening, { sealed, ...one }: One): Promise<Omit<One, 'sealed'>> {
+  return sealed === null ? one : { ...one, resource: JSON.parse((await by.keyring.openText(by.tx, ownerOf(by, one.patientId), placeOf(one.id), sealed)) ?? '{}') as Json };
+}
+
+export async function findObservation(by: Opening, deviceId: string, id: string): Promise<StoredObservation | undefined> {
+  const row = await by.tx.maybe<Row>(`select ${VIEW} from fhir_observations where id = $1 and device_id = $2`, [id, deviceId], 'fhir-find');
+  return row === undefined ? undefined : open(by, row);
+}
 
 export interface KeyOfDevice {
   readonly deviceId: string;
   readonly key: string;
 }
 
-export const findByKeys = (tx: Tx, keys: readonly KeyOfDevice[]): Promise<(StoredObservation & { deviceId: string })[]> =>
-  tx.query(`select o.device_id as "deviceId", ${VIEW.split(', ').map((each) => `o.${each}`).join(', ')} from unnest($1::uuid[], $2::text[]) as k (device_id, dedupe_key) join fhir_observations o using (device_id, dedupe_key)`,
+export async function findByKeys(by: Opening, keys: readonly KeyOfDevice[]): Promise<(StoredObservation & { deviceId: string })[]> {
+  const rows = await by.tx.query<Row & { deviceId: string }>(`select o.device_id as "deviceId", ${VIEW.split(', ').map((each) => `o.${each}`).join(', ')} from unnest($1::uuid[], $2::text[]) as k (device_id, dedupe_key) join fhir_observations o using (device_id, dedupe_key)`,
     [keys.map(({ deviceId }) => deviceId), keys.map(({ key }) => key)], 'fhir-find-keys');
+  const found: (StoredObservation & { deviceId: string })[] = [];
+  for (const row of rows) found.push(await open(by, row));
+  return found;
+}
 
 /** Those there already are left as they are. */
-export async function insertObservations(tx: Tx, tenantId: string, rows: readonly (StoredObservation & { deviceId: string })[]): Promise<void> {
-  await tx.execute(
-    `insert into fhir_observations (id, tenant_id, device_id, patient_id, dedupe_key, version, updated_at, resource, readings)
-     select id, $1, device_id, patient_id, dedupe_key, version, to_timestamp(updated_ms / 1000), resource, readings
-       from jsonb_to_recordset($2::jsonb) as r (id uuid, device_id uuid, patient_id uuid, dedupe_key text, version integer, updated_ms float8, resource jsonb, readings jsonb)
+export async function insertObservations(by: Opening, rows: readonly (StoredObservation & { deviceId: string })[]): Promise<void> {
+  const given: object[] = [];
+  for (const row of rows) {
+    const { id, deviceId, patientId, dedupeKey, version, updatedAt, readings } = row;
+    given.push({ id, device_id: deviceId, patient_id: patientId, dedupe_key: dedupeKey, version, updated_ms: updatedAt, sealed: Buffer.from(await seal(by, row)).toString('base64'), readings });
+  }
+  await by.tx.execute(
+    `insert into fhir_observations (id, tenant_id, device_id, patient_id, dedupe_key, version, updated_at, resource, sealed, readings)
+     select id, $1, device_id, patient_id, dedupe_key, version, to_timestamp(updated_ms / 1000), '{}', decode(sealed, 'base64'), readings
+       from jsonb_to_recordset($2::jsonb) as r (id uuid, device_id uuid, patient_id uuid, dedupe_key text, version integer, updated_ms float8, sealed text, readings jsonb)
      on conflict (device_id, dedupe_key) do nothing`,
-    [tenantId, json(rows.map(({ id, deviceId, patientId, dedupeKey, version, updatedAt, resource, readings }) => ({ id, device_id: deviceId, patient_id: patientId, dedupe_key: dedupeKey, version, updated_ms: updatedAt, resource, readings })))], 'fhir-insert');
+    [by.tenantId, json(given)], 'fhir-insert');
 }
 
 /** False: somebody else changed it meanwhile. */
-export const updateObservation = async (tx: Tx, deviceId: string, { id, version, updatedAt, resource }: StoredObservation): Promise<boolean> =>
-  (await tx.execute(
-    'update fhir_observations set version = $3, updated_at = $4, resource = $5::jsonb where id = $1 and device_id = $2 and version = $3 - 1', [id, deviceId, version, instant(updatedAt), json(resource)], 'fhir-update')) === 1;
+export const updateObservation = async (by: Opening, deviceId: string, next: StoredObservation): Promise<boolean> =>
+  (await by.tx.execute(
+    `update fhir_observations set version = $3, updated_at = $4, resource = '{}', sealed = $5 where id = $1 and device_id = $2 and version = $3 - 1`, [next.id, deviceId, next.version, instant(next.updatedAt), await seal(by, next)], 'fhir-update')) === 1;
 
 export async function findPatientIds(tx: Tx, keys: Keys, tenantId: string, subjects: readonly { patientId?: string; system?: string; value?: string }[]): Promise<(string | null)[]> {
   const blind = await keys.findBlind(tx, tenantId);

@@ -83,6 +83,23 @@ test('[FH2] a created observation is readings on disk, has an id, a version and 
   assert.deepEqual((await stored()).find(({ kind }) => kind === 'temperature'), { kind: 'temperature', value: 38.5 });
 });
 
+test('[KY11] an observation as it came lies sealed by its patient’s key, and one from before is read alike, changed and sealed meanwhile', async () => {
+  await clear();
+  const note = (text: string) => vital('8867-4', 80, '/min', { note: [{ text }] });
+  const [first, second] = [await ask('POST', '/Observation', note('SECRET one')), await ask('POST', '/Observation', note('SECRET two'))];
+  const plain = () => rig.database.sql<{ id: string }>(`select id from fhir_observations o where position('SECRET' in row_to_json(o)::text) > 0`);
+  assert.deepEqual(await plain(), []);
+  const { id } = second.body;
+  const { id: _id, meta: _meta, ...asItCame } = second.body;
+  await rig.database.sql('update fhir_observations set sealed = null, resource = $2::jsonb where id = $1', [id, JSON.stringify(asItCame)]);
+  assert.deepEqual(await plain(), [{ id }]);
+  assert.equal((await ask('GET', `/Observation/${id}`)).body.note[0].text, 'SECRET two');
+  const changed = await ask('PUT', `/Observation/${id}`, { ...second.body, status: 'amended', valueQuantity: { ...second.body.valueQuantity, value: 81 } });
+  assert.deepEqual([changed.status, changed.body.status], [200, 'amended'], JSON.stringify(changed.body));
+  assert.deepEqual(await plain(), []);
+  assert.equal((await ask('GET', `/Observation/${first.body.id}`)).body.note[0].text, 'SECRET one');
+});
+
 test('[FH3] the same again, by its content, its identifier or If-None-Exist, finds the first and stores nothing', async () => {
   await clear();
   const plain = vital('8867-4', 80, '/min');

@@ -122,7 +122,7 @@ async function judge(options: Hl7IntakeOptions, { note, find }: Together, text: 
   if (oru.heartbeat) return (await options.devices.submit(device, { way: 'mllp' }, []), { ack: 'AA' });
   const patients = oru.quarantined ? null : await patientsOf(find, device, text, oru);
   if (patients === null) {
-    await pg.asEngine((tx) => keepMessage(tx, device.deviceId, header.controlId, 'patient', text));
+    await pg.asEngine((tx) => keepMessage(tx, options.keys, device, header.controlId, 'patient', text));
     return refused('AE', '204', 'unknown-patient', 'PID-3 names no patient of this device, or none; the message is kept, and nothing of it counts until the identifier is known');
   }
   if (oru.alert) await store(options, device, patients.get(oru.patient ?? '')!, text, oru, heard.receivedAt);
@@ -138,12 +138,12 @@ interface ReadMessage {
   readonly receivedAt: number;
 }
 
-async function take({ pg, devices, siteTz }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
+async function take({ pg, keys, devices, siteTz }: Hl7IntakeOptions, { device, controlId, text, oru, patients, receivedAt }: ReadMessage): Promise<Verdict> {
   const absent = oru.technical === undefined ? [] : absentRows(text, { siteTz, receivedAtMs: receivedAt });
   const items = itemsOf(oru, absent, (identifier) => patients.get(identifier), receivedAt, numberOf);
   const reply = await devices.submit(device, { way: 'mllp' }, [...items, ...signalItems(text, siteTz, oru, patients.get(oru.patient ?? ''), receivedAt)]);
   const isPartial = oru.unmapped !== undefined || oru.rejectedRows !== undefined || oru.readings.some(({ usableForScore }) => usableForScore === false);
-  if (isPartial || reply.refused > 0) await pg.asEngine((tx) => keepMessage(tx, device.deviceId, controlId, isPartial ? 'not-mapped' : 'refused', text));
+  if (isPartial || reply.refused > 0) await pg.asEngine((tx) => keepMessage(tx, keys, device, controlId, isPartial ? 'not-mapped' : 'refused', text));
   return { ack: reply.refused > 0 ? 'AE' : 'AA', refusals: refusalsOf(oru, reply) };
 }
 

@@ -188,6 +188,7 @@ test('[HV8] a device of one patient speaks for no other, an identifier of anothe
   assert.deepEqual(await readingsOf(paired.deviceId), []);
   const kept = await rig.database.sql<{ why: string; n: number }>('select why_kept as why, count(*)::int as n from heard_messages where device_id = $1 and kept_text is not null group by 1', [paired.deviceId]);
   assert.deepEqual(kept, [{ why: 'patient', n: 2 }]);
+  assert.deepEqual(await rig.database.sql(`select from heard_messages where kept_text <> '[sealed]' or (kept_text is null) <> (sealed is null)`), [], '[KY11] what is kept lies sealed');
   line.socket.destroy();
 });
 

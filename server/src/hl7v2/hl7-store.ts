@@ -2,7 +2,9 @@
 // heard, what could not be stored of them, and the alerts they told of.
 import { createHash } from 'node:crypto';
 import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
+import { keptOwner, keptPlace } from './kept-message.ts';
 import type { GivenIdentifier } from './patient-identifiers.ts';
 import type { PcdAlert } from './pcd-alert.ts';
 
@@ -58,9 +60,11 @@ export async function noteMessages(engine: Tx, came: readonly CameMessage[], now
   return came.map((_, nth) => byNth.get(nth));
 }
 
-/** The whole text, because something of it is nowhere else. */
-export const keepMessage = (engine: Tx, deviceId: string, controlId: string, why: string, text: string): Promise<number> =>
-  engine.execute('update heard_messages set why_kept = $3, kept_text = $4 where device_id = $1 and control_id = $2', [deviceId, controlId, why, text.replaceAll('\0', '')], 'hl7-keep-message');
+/** The whole text, because something of it is nowhere else; by the tenant's key, because it is often not known whose it is. */
+export async function keepMessage(engine: Tx, keys: Keys, { deviceId, tenantId }: Pick<SenderDevice, 'deviceId' | 'tenantId'>, controlId: string, why: string, text: string): Promise<void> {
+  const sealed = await keys.sealText(engine, keptOwner(tenantId), keptPlace(deviceId, controlId), text.replaceAll('\0', ''));
+  await engine.execute('update heard_messages set why_kept = $3, kept_text = $4, sealed = $5 where device_id = $1 and control_id = $2', [deviceId, controlId, why, PLACEHOLDER, sealed], 'hl7-keep-message');
+}
 
 /** Numbers are used again after some time; messages that were kept wait a month to be looked at. */
 export async function forgetMessages(engine: Tx, nowMs: number): Promise<void> {

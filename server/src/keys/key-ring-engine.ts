@@ -65,6 +65,11 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     return keepFor(tx, map, name, { version: row.version, key, checkedAtMs: clock.monotonicMs() });
   }
   const nameOf = (owner: KeyOwner, version: number): string => `${ownerText(owner)} ${version}`;
+  /** What is sealed with now is read without another look. */
+  const sealingNow = (owner: KeyOwner, version: number, tx?: Tx): OpenKey | undefined => {
+    const open = (tx && ofTx.get(tx)?.get(ownerText(owner))) ?? sealing.get(ownerText(owner));
+    return open?.version === version && isFresh(open) ? open : undefined;
+  };
   const findVersion = (tx: Tx, owner: KeyOwner, version: number) => find(tx, kept, nameOf(owner, version), owner, () => findKey(tx, owner, version));
   const findCurrent = (tx: Tx, owner: KeyOwner) => find(tx, sealing, ownerText(owner), owner, () => findSealingKey(tx, owner));
   async function current(tx: Tx, owner: KeyOwner): Promise<OpenKey> {
@@ -90,7 +95,10 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     },
     async open(tx, owner, place, sealed) {
       const version = keyVersionOf(sealed);
-      const open = version === null ? null : await findVersion(tx, owner, version);
+      const now = version === null ? undefined : sealingNow(owner, version, tx);
+      // Kept under its version too: it outlives a holder that does not answer once it is no longer fresh.
+      if (now !== undefined && !kept.has(nameOf(owner, version!))) keepFor(tx, kept, nameOf(owner, version!), now);
+      const open = version === null ? null : (now ?? (await findVersion(tx, owner, version)));
       return open === null ? null : openBytes(open.key, boundTo(owner, place), sealed);
     },
     sealText: (tx, owner, place, text) => ring.seal(tx, owner, place, Buffer.from(text)),
@@ -123,7 +131,7 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
       if (address.sealed === null) return address.address;
       const owner = addressOwner(tenantId, address.sealedFor);
       const version = keyVersionOf(address.sealed);
-      const open = version === null ? undefined : kept.get(nameOf(owner, version));
+      const open = version === null ? undefined : (kept.get(nameOf(owner, version)) ?? sealingNow(owner, version));
       if (open === undefined || !isFresh(open)) return pg.asEngine((tx) => ring.openAddress(tx, tenantId, place, address), { readOnly: true });
       const content = openBytes(open.key, boundTo(owner, place), address.sealed);
       return content === null ? null : content.toString('utf8');

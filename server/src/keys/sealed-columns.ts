@@ -36,6 +36,12 @@ export const sealedColumns = {
   scenePhoto: { table: 'scene_photos', column: 'content', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: 's.content', clear: `content = ''` },
   chartNote: { table: 'chart_notes', column: 'body', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('body'), clear: `body = '[sealed]'` },
   essentials: { table: 'patient_essentials', column: 'essentials', keyClass: 'private', row: 's.patient_id::text', join: '', patient: 's.patient_id', plain: ESSENTIALS_PLAIN, clear: 'allergies = null, door_code = null' },
+  fhirObservation: {
+    table: 'fhir_observations', column: 'resource', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: `convert_to(s.resource::text, 'UTF8')`, clear: `resource = '{}'`,
+  },
+  keptMessage: {
+    table: 'heard_messages', column: 'kept_text', keyClass: 'record', row: `s.device_id || ' ' || s.control_id`, join: '', patient: 'null::uuid', plain: text('kept_text'), clear: `kept_text = '[sealed]'`,
+  },
   breakGlass: {
     table: 'break_glass', column: 'texts', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: GLASS_PLAIN,
     clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,

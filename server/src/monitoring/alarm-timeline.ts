@@ -90,7 +90,7 @@ export function playTimeline(timeline: Timeline, ticking: Ticking = 'at-wake'): 
     for (const change of result.changes) events.push([nowMs / 1000, change.kind, change.phase, change.state, change.priority, change.inactivation]);
   };
   const tickUntil = (untilMs: number): void => {
-    for (let due = wakeAt(state, config); due !== null && due < untilMs; due = wakeAt(state, config)) take({ type: 'tick' }, due);
+    for (let due = wakeAt(state, config), last = -Infinity; due !== null && due < untilMs && due > last; due = wakeAt(state, config)) take({ type: 'tick' }, (last = due));
   };
   for (const second of secondsOf(timeline, moments, ticking)) {
     const nowMs = second * 1000;

@@ -19,7 +19,7 @@ export interface SaidSignal {
 export type Signals = ReadonlyMap<string, SaidSignal>;
 export const noSignals: Signals = new Map();
 
-const keyOf = ({ deviceId, signal, vital }: SaidSignal): string => `${deviceId} ${signal} ${vital ?? ''}`;
+const keyOf = ({ deviceId, signal, vital }: SaidSignal): string => `${deviceId} ${signal} ${String(vital)}`;
 export const signalsByKey = (said: readonly SaidSignal[]): Signals => new Map(said.map((one) => [keyOf(one), one]));
 
 /** The same map when the word is old; `isNews` when it says other than before. */
@@ -34,7 +34,7 @@ interface ValidValue { readonly deviceId: string; readonly kind: VitalKind; read
 
 /** The words that a valid value takes back; a device's own alarm is over when the device says so. */
 export function endedBy(signals: Signals, { deviceId, kind, value, code, takenAt }: ValidValue): SaidSignal[] {
-  if (signals.size === 0 || (value === null && code === null)) return [];
+  if (value === null && code === null) return [];
   const isOver = (one: SaidSignal): boolean => one.isPresent && one.signal !== 'device-alarm' && one.vital === kind && one.deviceId === deviceId && one.saidAt < takenAt;
   return [...signals.values()].filter(isOver).map((one) => ({ ...one, isPresent: false, saidAt: takenAt }));
 }

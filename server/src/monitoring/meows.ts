@@ -14,11 +14,11 @@ const YELLOW = 1;
 // Shown precision: temperature one decimal, all others whole.
 const TEMPERATURE: Steps = [[0, RED], [35, YELLOW], [36.1, 0], [38.1, RED]];
 const SYSTOLIC: Steps = [[0, RED], [90, YELLOW], [101, 0], [150, YELLOW], [161, RED]];
-const DIASTOLIC: Steps = [[0, 0], [90, YELLOW], [101, RED]];
+const DIASTOLIC: Steps = [[90, YELLOW], [101, RED]];
 const HEART_RATE: Steps = [[0, RED], [40, YELLOW], [51, 0], [100, YELLOW], [121, RED]];
 const RESPIRATION: Steps = [[0, RED], [10, 0], [21, YELLOW], [31, RED]];
 const SPO2: Steps = [[0, RED], [95, 0]];
-const CONSCIOUSNESS: Readonly<Record<string, number>> = { A: 0, C: YELLOW, V: YELLOW, P: RED, U: RED };
+const CONSCIOUSNESS: ReadonlyMap<string | null, number> = new Map([['A', 0], ['C', YELLOW], ['V', YELLOW], ['P', RED], ['U', RED]]);
 
 export interface MeowsKnown {
   readonly temperature: number | null;
@@ -35,7 +35,7 @@ export function scoreMeows(known: MeowsKnown): MeowsScores {
   return {
     temperature: points(TEMPERATURE, known.temperature), systolicBP: points(SYSTOLIC, known.systolicBP), diastolicBP: points(DIASTOLIC, known.diastolicBP),
     heartRate: points(HEART_RATE, known.heartRate), respiratoryRate: points(RESPIRATION, known.respiratoryRate), spo2: points(SPO2, known.spo2),
-    consciousness: known.consciousness === null ? null : (CONSCIOUSNESS[known.consciousness] ?? null),
+    consciousness: CONSCIOUSNESS.get(known.consciousness) ?? null,
   };
 }
 

@@ -170,9 +170,8 @@ function noteRule(draft: Draft, one: CompiledRule, change: ConditionChange, atMs
 }
 
 export function stepRule(draft: Draft, place: number, event: ConditionEvent, nowMs: number): void {
-  const one = draft.before.settings.rules.rules[place];
-  const state = draft.conditions[place];
-  if (one === undefined || state === undefined) return;
+  const one = draft.before.settings.rules.rules[place]!;
+  const state = draft.conditions[place]!;
   const step = stepCondition(state, event, nowMs, one.config);
   if (step.state !== state) {
     draft.conditions = draft.conditions.with(place, step.state);

@@ -30,25 +30,24 @@ const STREAM_VALIDITY_MS = HOUR_MS;
 /** The same for every part (news2.ts). */
 const SPOT_VALIDITY_MS = spotValidityMs.temperature;
 
-export const news2Kinds: ReadonlySet<VitalKind> = new Set([
-  'respiratory-rate', 'spo2', 'supplemental-oxygen', 'oxygen-flow', 'inspired-oxygen', 'systolic', 'heart-rate', 'pulse-rate', 'consciousness', 'temperature',
-]);
 const kindsOf: Readonly<Record<News2Field, readonly VitalKind[]>> = {
   respiratoryRate: ['respiratory-rate'], spo2: ['spo2'], onOxygen: ['supplemental-oxygen', 'oxygen-flow', 'inspired-oxygen'],
   systolicBP: ['systolic'], pulse: ['heart-rate', 'pulse-rate'], consciousness: ['consciousness'], temperature: ['temperature'],
 };
-const streamed: ReadonlySet<News2Field> = new Set<News2Field>(['respiratoryRate', 'spo2', 'pulse']);
-const fields = Object.keys(kindsOf) as News2Field[];
+const partKinds = Object.values(kindsOf);
+export const news2Kinds: ReadonlySet<VitalKind> = new Set(partKinds.flat());
+/** They may come as a stream, and then an old one no longer counts. */
+const rates: ReadonlySet<VitalKind> = new Set<VitalKind>(['respiratory-rate', 'spo2', 'heart-rate', 'pulse-rate']);
 
-/** `isRate`: it may come as a stream, and then an old one no longer counts. */
-export function expiresAt(isRate: boolean, vital: VitalNow): number {
-  return vital.atMs + (isRate && isContinuous(vital.noDataMs) ? STREAM_VALIDITY_MS : SPOT_VALIDITY_MS);
+/** The last millisecond it counts. */
+function countsUntil({ kind, vital }: Found): number {
+  return vital.atMs + (rates.has(kind) && isContinuous(vital.noDataMs) ? STREAM_VALIDITY_MS : SPOT_VALIDITY_MS);
 }
 
-type Found = { readonly kind: VitalKind; readonly vital: VitalNow } | null;
+interface Found { readonly kind: VitalKind; readonly vital: VitalNow }
 
-function newestOf(kinds: readonly VitalKind[], lookUp: LookUp): Found {
-  let best: { kind: VitalKind; vital: VitalNow } | null = null;
+function newestOf(kinds: readonly VitalKind[], lookUp: LookUp): Found | null {
+  let best: Found | null = null;
   for (const kind of kinds) {
     const vital = lookUp(kind);
     if (vital !== null && (vital.value !== null || vital.code !== null) && (best === null || vital.atMs > best.vital.atMs)) best = { kind, vital };
@@ -57,14 +56,20 @@ function newestOf(kinds: readonly VitalKind[], lookUp: LookUp): Found {
 }
 
 /** The newest of the kinds that answer a part, with its kind; null when there is none or it is too old. */
-export function freshestOf(kinds: readonly VitalKind[], rates: ReadonlySet<VitalKind>, lookUp: LookUp, nowMs: number): Found {
+export function freshestOf(kinds: readonly VitalKind[], lookUp: LookUp, nowMs: number): Found | null {
   const best = newestOf(kinds, lookUp);
-  return best !== null && expiresAt(rates.has(best.kind), best.vital) >= nowMs ? best : null;
+  return best !== null && countsUntil(best) >= nowMs ? best : null;
 }
 
-function freshest(field: News2Field, lookUp: LookUp, nowMs: number): Found {
-  const best = newestOf(kindsOf[field], lookUp);
-  return best !== null && expiresAt(streamed.has(field), best.vital) >= nowMs ? best : null;
+/** The first moment at which one that counts now is too old; null when none counts. Of the kinds of a group the freshest counts. */
+export function firstExpiryOf(groups: readonly (readonly VitalKind[])[], lookUp: LookUp, nowMs: number): number | null {
+  let first = Infinity;
+  for (const kinds of groups) {
+    const best = freshestOf(kinds, lookUp, nowMs);
+    // One past the last valid millisecond.
+    if (best !== null) first = Math.min(first, countsUntil(best) + 1);
+  }
+  return first === Infinity ? null : first;
 }
 
 // FiO2 of room air is 21 %.
@@ -76,13 +81,14 @@ export function isOnOxygen(kind: VitalKind, vital: VitalNow): boolean {
 }
 
 export function scoreLive(lookUp: LookUp, scale: Spo2Scale, nowMs: number): LiveScore {
-  const valueOf = (field: News2Field): number | null => freshest(field, lookUp, nowMs)?.vital.value ?? null;
-  const oxygen = freshest('onOxygen', lookUp, nowMs);
+  const freshest = (field: News2Field): Found | null => freshestOf(kindsOf[field], lookUp, nowMs);
+  const valueOf = (field: News2Field): number | null => freshest(field)?.vital.value ?? null;
+  const oxygen = freshest('onOxygen');
   const scores = scoreParts({
     respiratoryRate: valueOf('respiratoryRate'), spo2: valueOf('spo2'), systolicBP: valueOf('systolicBP'), pulse: valueOf('pulse'),
     temperature: valueOf('temperature'),
     onOxygen: oxygen === null ? null : isOnOxygen(oxygen.kind, oxygen.vital),
-    consciousness: freshest('consciousness', lookUp, nowMs)?.vital.code ?? null,
+    consciousness: freshest('consciousness')?.vital.code ?? null,
   }, scale);
   const missing = news2Parameters.filter((parameter) => scores[parameter] === null);
   return { scores, sum: sumParts(scores), missing, scale, scoredAtMs: nowMs };
@@ -93,15 +99,7 @@ export function isSameScore(a: LiveScore, b: LiveScore): boolean {
 }
 
 /** The first moment at which a part that counts now is too old; null when nothing counts. */
-export function scoreExpiresAt(lookUp: LookUp, nowMs: number): number | null {
-  let first = Infinity;
-  for (const field of fields) {
-    const best = freshest(field, lookUp, nowMs);
-    // One past the last valid millisecond.
-    if (best !== null) first = Math.min(first, expiresAt(streamed.has(field), best.vital) + 1);
-  }
-  return first === Infinity ? null : first;
-}
+export const scoreExpiresAt = (lookUp: LookUp, nowMs: number): number | null => firstExpiryOf(partKinds, lookUp, nowMs);
 
 /** As screens get it. */
 export function shownScore(score: LiveScore): News2Shown {

@@ -3,7 +3,7 @@
 import { vitals } from '@mydr24/protocol';
 import { scoreParts, spotValidityMs, sumParts, triggerOf } from './news2.ts';
 import type { News2Field, News2Known, News2Result, Spo2Scale } from './news2.ts';
-import { isRecord, judgeAges, readBoolean, readConsciousness, readMeasured, type Read } from './score-input.ts';
+import { isRecord, judgeAges, readAge, readBoolean, readConsciousness, readMeasured, type Read } from './score-input.ts';
 
 // RCP 2017: NEWS2 is for people of 16 years and over.
 const ADULT_FROM_YEARS = 16;
@@ -13,11 +13,6 @@ function readScale(raw: unknown): Spo2Scale | null {
   // Scale 2 only on a recorded decision of a clinician (RCP 2017), so silence means scale 1.
   if (raw === undefined || raw === null) return 1;
   return raw === 1 || raw === 2 ? raw : null;
-}
-
-function isBelowSixteen(raw: unknown): Read<boolean> {
-  if (raw === undefined || raw === null) return undefined;
-  return typeof raw === 'number' && Number.isFinite(raw) && raw >= 0 ? raw < ADULT_FROM_YEARS : null;
 }
 
 const unknownScores = scoreParts(
@@ -75,14 +70,14 @@ function display(known: News2Known): News2Result['displayed'] {
  */
 export function scoreNews2Set(input: Readonly<Record<string, unknown>>, validityMs = spotValidityMs): News2Result {
   const isPregnant = readBoolean(input['pregnant']);
-  const isChild = isBelowSixteen(input['ageYears'] ?? input['age']);
-  if (isPregnant === true || isChild === true) return notApplicable;
+  const ageYears = readAge(input['ageYears'] ?? input['age']);
+  if (isPregnant === true || (typeof ageYears === 'number' && ageYears < ADULT_FROM_YEARS)) return notApplicable;
   const scale = readScale(input['spo2Scale']);
   const read = readSet(input, validityMs);
   const invalid = [...read.invalid];
   if (scale === null) invalid.push('spo2Scale');
   if (isPregnant === null) invalid.push('pregnant');
-  if (isChild === null) invalid.push('ageYears');
+  if (ageYears === null) invalid.push('ageYears');
   const scores = scale === null ? scoreParts({ ...read.known, spo2: null }, 1) : scoreParts(read.known, scale);
   const sum = sumParts(scores);
   const status = invalid.length > 0 ? 'rejected' : sum.isComplete ? 'complete' : 'incomplete';

@@ -5,7 +5,7 @@ import { scoreMeows, sumMeows } from './meows.ts';
 import { spotValidityMs } from './news2.ts';
 import { pewsAgeOf, scorePews, sumPews } from './pews.ts';
 import { scoreQsofa, sumQsofa } from './qsofa.ts';
-import { isRecord, judgeAges, readBoolean, readConsciousness, readMeasured, type Read } from './score-input.ts';
+import { isRecord, judgeAges, readAge, readBoolean, readConsciousness, readMeasured, type Read } from './score-input.ts';
 
 export const otherScoreNames = ['pews', 'meows', 'qsofa'] as const;
 export type OtherScoreName = (typeof otherScoreNames)[number];
@@ -54,9 +54,7 @@ function readKnown(input: Fields): { readonly known: Known; readonly invalid: st
 
 function ageMonthsOf(input: Fields): Read<number> {
   const [months, years] = [input['ageMonths'], input['ageYears']];
-  const raw = months ?? (typeof years === 'number' ? years * 12 : years);
-  if (raw === undefined || raw === null) return undefined;
-  return typeof raw === 'number' && Number.isFinite(raw) && raw >= 0 ? raw : null;
+  return readAge(months ?? (typeof years === 'number' ? years * 12 : years));
 }
 
 interface Sum { readonly isComplete: boolean; readonly knownMinimum: number; readonly missing: readonly string[] }
@@ -91,5 +89,5 @@ export function scoreOtherSet(name: OtherScoreName, input: Fields): OtherResult 
   if (typeof months === 'number' && months < 18 * 12) return notApplicable;
   const scores = scoreQsofa(known);
   const sum = sumQsofa(scores);
-  return resultOf(scores, sum, invalid, sum.isPositive);
+  return resultOf(scores, sum, months === null ? [...invalid, 'ageMonths'] : invalid, sum.isPositive);
 }

@@ -89,11 +89,11 @@ test('[MS7] a rate of a stream counts for one hour, a charted one for twelve, to
 
 test('[MS7] of a heart told twice the newer counts, of the same moment the first; a value told as not valid is none', () => {
   const heart = ['heart-rate', 'pulse-rate'] as const;
-  const of = (values: Parameters<typeof now>[0]) => freshestOf(heart, new Set(heart), now(values), T0)?.kind;
+  const of = (values: Parameters<typeof now>[0]) => freshestOf(heart, now(values), T0)?.kind;
   assert.equal(of({ 'heart-rate': { value: 80, agoMs: 5 }, 'pulse-rate': 82 }), 'pulse-rate');
   assert.equal(of({ 'heart-rate': 80, 'pulse-rate': 82 }), 'heart-rate');
   const invalid: VitalNow = { value: null, code: null, unit: null, atMs: T0, noDataMs: null };
-  assert.equal(freshestOf(['spo2'], new Set(), () => invalid, T0), null);
+  assert.equal(freshestOf(['spo2'], () => invalid, T0), null);
 });
 
 test('[MS8] a score is told anew when a part, the score or what is asked for changes, and only then', () => {
@@ -103,8 +103,14 @@ test('[MS8] a score is told anew when a part, the score or what is asked for cha
   assert.equal(isSameOther(first, { ...first, of: ofMother }), false);
   const [byOxygen, byHeart] = [{ spo2: 93 }, { 'heart-rate': 155 }].map((change) => scoreOther(ofInfant, now({ ...infant, ...change }), T0));
   assert.deepEqual([byOxygen!.band, byHeart!.band, byOxygen!.knownMinimum === byHeart!.knownMinimum, isSameOther(byOxygen!, byHeart!)], ['low', 'low', true, false], 'another part, the same sum');
-  const news2 = scoreLive(now(mother), 1, T0);
-  assert.deepEqual([isSameScore(news2, scoreLive(now(mother), 1, T0)), isSameScore(news2, scoreLive(now(mother), 2, T0))], [true, false]);
+  const onAir = now({ ...mother, 'supplemental-oxygen': 'air' });
+  const [news2, again, byScale2] = ([1, 1, 2] as const).map((scale) => scoreLive(onAir, scale, T0));
+  assert.deepEqual([isSameScore(news2!, again!), isSameScore(news2!, byScale2!), byScale2!.scores], [true, false, news2!.scores], 'by the other scale, though its parts are the same');
+});
+
+test('[M45] NEWS2 is scored of each of its parts, and of a pulse where nothing tells of the heart', () => {
+  const all = { 'respiratory-rate': 25, spo2: 91, 'supplemental-oxygen': 'oxygen', systolic: 90, 'pulse-rate': 131, consciousness: 'V', temperature: 39.1 } as const;
+  assert.deepEqual(scoreLive(now(all), 1, T0).scores, { respiratoryRate: 3, spo2: 3, airOrOxygen: 2, systolicBP: 3, pulse: 3, consciousness: 3, temperature: 2 });
 });
 
 test('[MS6] MEOWS from ten years on, and only in pregnancy', () => {
@@ -132,6 +138,7 @@ test('[MS9] an age from outside: months, years, none, and what is not one', () =
   assert.deepEqual(of({}).slice(0, 2), ['rejected', ['ageMonths']]);
   assert.deepEqual(scoreOtherSet('qsofa', { ageMonths: 18 * 12, systolicBP: 120 }).status, 'incomplete');
   assert.deepEqual(scoreOtherSet('qsofa', { ageMonths: 18 * 12 - 1, systolicBP: 120 }), { status: 'not-applicable', total: null, scores: {}, missing: [], invalid: [], knownMinimum: 0, band: null });
+  for (const ageYears of ['40', -1]) assert.deepEqual([scoreOtherSet('qsofa', { ageYears, systolicBP: 120 })].map(({ status, invalid }) => [status, invalid]), [['rejected', ['ageMonths']]]);
   assert.deepEqual(scoreOtherSet('meows', { _ages: 'soon', spo2: 98 }).invalid, ['_ages']);
   assert.deepEqual(scoreOtherSet('pews', { ageMonths: 8, respiratoryDistress: 'some', spo2: 98 }).invalid, ['respiratoryDistress']);
   assert.equal(scoreOtherSet('pews', { ageMonths: 8, respiratoryDistress: null, spo2: 98 }).status, 'incomplete');

@@ -2,7 +2,7 @@
 // decided at every judgement; the tables are in pews.ts and meows.ts.
 import type { EarlyWarning, VitalKind } from '@mydr24/protocol';
 import { scoreMeows, sumMeows, type MeowsScores } from './meows.ts';
-import { expiresAt, freshestOf, isOnOxygen, news2Kinds, type LookUp } from './news2-live.ts';
+import { firstExpiryOf, freshestOf, isOnOxygen, news2Kinds, type LookUp } from './news2-live.ts';
 import { pewsAgeOf, scorePews, sumPews, totalOfLevel, type PewsAge, type PewsScores } from './pews.ts';
 import { scoreQsofa, sumQsofa } from './qsofa.ts';
 
@@ -20,13 +20,14 @@ export interface OtherScore {
 }
 
 export const scoredKinds: ReadonlySet<VitalKind> = new Set<VitalKind>([...news2Kinds, 'diastolic', 'respiratory-distress', 'capillary-refill']);
+/** Each by itself: of two that answer one part either may be asked. */
+const eachScored = [...scoredKinds].map((kind) => [kind]);
 
-const rates: ReadonlySet<VitalKind> = new Set<VitalKind>(['respiratory-rate', 'spo2', 'heart-rate', 'pulse-rate']);
 const heart: readonly VitalKind[] = ['heart-rate', 'pulse-rate'];
 const oxygenKinds: readonly VitalKind[] = ['supplemental-oxygen', 'oxygen-flow', 'inspired-oxygen'];
 
 function reader(lookUp: LookUp, nowMs: number) {
-  const freshest = (...kinds: readonly VitalKind[]) => freshestOf(kinds, rates, lookUp, nowMs);
+  const freshest = (...kinds: readonly VitalKind[]) => freshestOf(kinds, lookUp, nowMs);
   const value = (...kinds: readonly VitalKind[]): number | null => freshest(...kinds)?.vital.value ?? null;
   const code = (kind: VitalKind): string | null => freshest(kind)?.vital.code ?? null;
   return { freshest, value, code };
@@ -60,14 +61,7 @@ export function isSameOther(a: OtherScore, b: OtherScore): boolean {
 }
 
 /** The first moment at which a part that counts now is too old. */
-export function otherExpiresAt(lookUp: LookUp, nowMs: number): number | null {
-  let first = Infinity;
-  for (const kind of scoredKinds) {
-    const found = freshestOf([kind], rates, lookUp, nowMs);
-    if (found !== null) first = Math.min(first, expiresAt(rates.has(kind), found.vital) + 1);
-  }
-  return first === Infinity ? null : first;
-}
+export const otherExpiresAt = (lookUp: LookUp, nowMs: number): number | null => firstExpiryOf(eachScored, lookUp, nowMs);
 
 /** Which score is for whom, now. Null where none of ours is. */
 export function otherScoreFor(ageMonths: number, isPregnant: boolean): OtherScoreFor | null {

@@ -171,7 +171,7 @@ test('[MS8] a child’s score alarms by its own rule; the same score calms; qSOF
   const told: unknown[] = [];
   const take = (kind: VitalKind, value: number | string, atSec: number): void => {
     const event = { type: 'reading', kind, value: typeof value === 'number' ? value : null, code: typeof value === 'string' ? value : null, unit: null, deviceAtMs: T0 + atSec * 1000, noDataMs: null } as const;
-    for (let due = nextWakeAt(monitor, T0); due !== null && due < T0 + atSec * 1000; due = nextWakeAt(monitor, due)) step({ type: 'tick' }, due);
+    for (let due = nextWakeAt(monitor, T0), last = 0; due !== null && due < T0 + atSec * 1000 && due > last; due = nextWakeAt(monitor, last)) step({ type: 'tick' }, (last = due));
     step(event, T0 + atSec * 1000);
   };
   const step = (event: Parameters<typeof stepMonitor>[1], atMs: number): void => {

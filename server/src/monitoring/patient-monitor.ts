@@ -84,7 +84,7 @@ function stepTick(monitor: Monitor, nowMs: number): MonitorStep {
 function tickRule(draft: Draft, place: number, nowMs: number): void {
   const before = draft.conditions[place];
   stepRule(draft, place, { type: 'tick' }, nowMs);
-  if (before?.name === 'off' && draft.conditions[place]?.name === 'inactive') judgeAgain(draft, place, nowMs);
+  if (before?.name === 'off' && draft.conditions[place]!.name === 'inactive') judgeAgain(draft, place, nowMs);
 }
 
 /** Switched on again: what stands alone now counts, what streams is judged by its next value. */
@@ -124,7 +124,7 @@ function stepCommand(monitor: Monitor, { conditionKey, command, untilMs }: Extra
 
 /** An alarm whose rule is gone ends where everybody sees it; it does not just vanish. */
 function endOrphan({ key, state }: PersistedCondition, nowMs: number): MonitorChange[] {
-  if (state === null || (state.name !== 'active' && state.name !== 'latched')) return [];
+  if (state?.name !== 'active' && state?.name !== 'latched') return [];
   const isTechnical = key.startsWith(`${NO_DATA_RULE.id}:`);
   return [{
     conditionKey: key, ruleId: key, ruleVersion: 0, kind: isTechnical ? 'technical' : 'physiological', phase: 'end', state: 'inactive',
@@ -166,7 +166,7 @@ function stepSettings(monitor: Monitor, settings: MonitorSettings, nowMs: number
   const next: Monitor = { ...monitor, settings, conditions: conditionsUnder(settings, kept), news2: null, other: null, windows: windowsUnder(settings, monitor), orphans: nothing };
   const draft = draftOf(next);
   judgeScore(draft, nowMs);
-  judgeCombinations(draft, nowMs);
+  judgeCombinations(draft, nowMs, true);
   return withoutOrphans(finished(draft), orphans, nowMs);
 }
 
@@ -218,9 +218,8 @@ export function nextWakeAt(monitor: Monitor, nowMs: number): number | null {
   };
   const { rules } = monitor.settings.rules;
   for (let place = 0; place < rules.length; place += 1) {
-    const state = monitor.conditions[place];
-    const one = rules[place];
-    if (state !== undefined && one !== undefined && state.name !== 'inactive') consider(conditionWakeAt(state, one.config));
+    const state = monitor.conditions[place]!;
+    if (state.name !== 'inactive') consider(conditionWakeAt(state, rules[place]!.config));
   }
   const technical = technicalOf(monitor);
   for (const stream of monitor.streams) if (stream !== null) consider(watchWakeAt(stream.watch, technical));

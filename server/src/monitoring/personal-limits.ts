@@ -44,23 +44,23 @@ export function limitFlaw(rule: ThresholdRule, limit: number): string | null {
 }
 
 /** Away from how the patient is at the hour that is nearest to alarming. */
-function suggest(rule: ThresholdRule, samples: readonly Sample[]): number | null {
-  if (samples.length < FEWEST_READINGS || rule.personal === null) return null;
+function suggest({ side }: ThresholdRule, bounds: { readonly from: number; readonly to: number }, samples: readonly Sample[]): number | null {
+  if (samples.length < FEWEST_READINGS) return null;
   const hours = [...Map.groupBy(samples, ({ minuteOfDay }) => Math.floor(minuteOfDay / 60)).values()].filter((list) => list.length >= FEWEST_IN_HOUR).map((list) => list.map(({ value }) => value));
   if (hours.length === 0) return null;
   const away = (values: readonly number[]): number => WIDTH * MAD_TO_SD * madOf(values);
-  const edges = hours.map((values) => (rule.side === 'below' ? medianOf(values) - away(values) : medianOf(values) + away(values)));
-  const edge = rule.side === 'below' ? Math.floor(Math.min(...edges)) : Math.ceil(Math.max(...edges));
-  return Math.min(rule.personal.to, Math.max(rule.personal.from, edge));
+  const edges = hours.map((values) => (side === 'below' ? medianOf(values) - away(values) : medianOf(values) + away(values)));
+  const edge = side === 'below' ? Math.floor(Math.min(...edges)) : Math.ceil(Math.max(...edges));
+  return Math.min(bounds.to, Math.max(bounds.from, edge));
 }
 
 export function proposeLimit(rule: ThresholdRule, samples: readonly Sample[], profile: NightProfile, days: number): LimitProposal | null {
   const { personal, vitals: [vital] } = rule;
-  if (personal === null || vital === undefined) return null;
+  if (personal === null) return null;
   const { priority, limit } = personalBand(rule);
   const values = samples.map(({ value }) => value);
   const known = values.length === 0 ? { median: null, mad: null } : { median: medianOf(values), mad: madOf(values) };
   const ofNight = samples.filter(({ minuteOfDay }) => isNight(profile, minuteOfDay));
   const ofDay = samples.filter(({ minuteOfDay }) => !isNight(profile, minuteOfDay));
-  return { ruleId: rule.id, vital, side: rule.side, priority, now: limit, ...personal, day: suggest(rule, ofDay), night: suggest(rule, ofNight), ...known, readings: samples.length, days };
+  return { ruleId: rule.id, vital: vital!, side: rule.side, priority, now: limit, ...personal, day: suggest(rule, personal, ofDay), night: suggest(rule, personal, ofNight), ...known, readings: samples.length, days };
 }

@@ -36,11 +36,11 @@ const charts: Readonly<Record<PewsAge, Chart>> = {
   },
 };
 const SPO2: Steps = [[0, 4], [92, 1], [95, 0]];
-const OXYGEN_FLOW: Steps = [[0, 0], [0.01, 1], [2, 2], [6, 4]];
+const OXYGEN_FLOW: Steps = [[0.01, 1], [2, 2], [6, 4]];
 /** Above room air. */
-const INSPIRED_OXYGEN: Steps = [[0, 0], [22, 1], [30, 2], [50, 4]];
-const CAPILLARY_REFILL: Steps = [[0, 0], [3, 2]];
-const DISTRESS: Readonly<Record<string, number>> = { none: 0, mild: 1, moderate: 2, severe: 4 };
+const INSPIRED_OXYGEN: Steps = [[22, 1], [30, 2], [50, 4]];
+const CAPILLARY_REFILL: Steps = [[3, 2]];
+const DISTRESS: ReadonlyMap<string | null, number> = new Map([['none', 0], ['mild', 1], ['moderate', 2], ['severe', 4]]);
 
 /** Null is not known. Oxygen is said as air, or by flow, or by the inspired share. */
 export interface PewsKnown {
@@ -68,7 +68,7 @@ export function scorePews(known: PewsKnown, age: PewsAge): PewsScores {
   const points = (steps: Steps, value: number | null): number | null => (value === null ? null : pointsOf(steps, value));
   return {
     respiratoryRate: points(chart.respiratoryRate, known.respiratoryRate),
-    respiratoryDistress: known.respiratoryDistress === null ? null : (DISTRESS[known.respiratoryDistress] ?? null),
+    respiratoryDistress: DISTRESS.get(known.respiratoryDistress) ?? null,
     spo2: points(SPO2, known.spo2),
     oxygen: oxygenPoints(known),
     heartRate: points(chart.heartRate, known.heartRate),
@@ -80,9 +80,8 @@ export function scorePews(known: PewsKnown, age: PewsAge): PewsScores {
 const levels: readonly PewsLevel[] = ['none', 'low', 'medium', 'high', 'emergency'];
 /** From which total on a level is asked for. */
 export const totalOfLevel: Readonly<Record<PewsLevel, number>> = { none: 0, low: 1, medium: 5, high: 9, emergency: 13 };
-const levelOfTotal = (total: number): PewsLevel => levels.findLast((level) => total >= totalOfLevel[level]) ?? 'none';
 /** AVPU gives no points: V asks for a rapid review, P and U are an emergency. */
-const levelOfConsciousness = (code: string | null): PewsLevel => (code === 'P' || code === 'U' ? 'emergency' : code === 'V' || code === 'C' ? 'high' : 'none');
+const levelOfMind: ReadonlyMap<string | null, PewsLevel> = new Map([['C', 'high'], ['V', 'high'], ['P', 'emergency'], ['U', 'emergency']]);
 
 export interface PewsSum {
   readonly isComplete: boolean;
@@ -94,8 +93,7 @@ export interface PewsSum {
 
 export function sumPews(scores: PewsScores, consciousness: string | null): PewsSum {
   const sum = sumOf(scores);
-  const [byTotal, byMind] = [levelOfTotal(sum.knownMinimum), levelOfConsciousness(consciousness)];
-  const level = levels.indexOf(byMind) > levels.indexOf(byTotal) ? byMind : byTotal;
+  const level = levels.findLast((each) => sum.knownMinimum >= totalOfLevel[each] || levelOfMind.get(consciousness) === each)!;
   return { ...sum, level: level === 'none' && !sum.isComplete ? null : level };
 }
 

@@ -49,8 +49,7 @@ export function gateAfter(newest: readonly { readonly kind: VitalKind; readonly 
 
 /** Older than the newest of its vital: no part of what is now. */
 export function isPast(gate: Gate, { kind, takenAt }: Pick<QualityReading, 'kind' | 'takenAt'>): boolean {
-  const place = placeOf[kind];
-  const track = place === undefined ? null : (gate[place] ?? null);
+  const track = gate[placeOf[kind] ?? gate.length] ?? null;
   return track !== null && takenAt < track.atMs;
 }
 
@@ -72,8 +71,7 @@ const mostPerSecond: Partial<Record<VitalKind, { readonly up: number; readonly d
   spo2: { up: 4, down: 4 }, systolic: { up: 20, down: 20 }, diastolic: { up: 20, down: 20 }, 'mean-arterial-pressure': { up: 20, down: 20 },
   'heart-rate': { up: 40, down: Infinity }, 'pulse-rate': { up: 40, down: Infinity },
 };
-/** A sure value older than this says nothing about speed, and speed is known of a stream alone: three values in a row, each within 5 s (ours). */
-const JUMP_WITHIN_MS = 60_000;
+/** Speed is known of a stream alone: three values in a row, each within 5 s (ours). */
 const STREAM = { values: 3, withinMs: 5_000 } as const;
 /** Two values stand beside each other when they are so near in time (ours). */
 const BESIDE_MS = 10_000;
@@ -98,7 +96,7 @@ export function judgeQuality(gate: Gate, reading: QualityReading, isNotWorn: boo
   const own = track?.deviceId === reading.deviceId ? track : null;
   const next = followed(own, reading);
   const moved = gate.with(place, next);
-  const doubt = value === null ? null : (said ?? (isJump(own, reading) ? 'jump' : null) ?? (isContradicted(gate, reading) ? 'twin' : null) ?? pulseDoubt(gate, reading) ?? (isFlat(moved, reading) ? 'flat-line' : null));
+  const doubt = value === null ? null : (said ?? (isJump(own, value, reading) ? 'jump' : null) ?? (isContradicted(gate, value, reading) ? 'twin' : null) ?? pulseDoubt(gate, reading) ?? (isFlat(moved, reading) ? 'flat-line' : null));
   const isSure = value !== null && doubt === null;
   const judged = moved.with(place, { ...next, isSure, ...(isSure ? { sureValue: value, sureAtMs: takenAt } : {}) });
   return { gate: judged, doubt, isPulseLost: isPulseLost(judged, reading) };
@@ -114,12 +112,12 @@ function followed(own: Track | null, { deviceId, takenAt, value }: QualityReadin
   };
 }
 
-/** Faster than possible since the last sure value. What lasts becomes possible by itself. */
-function isJump(own: Track | null, { kind, value, takenAt }: QualityReading): boolean {
+/** Faster than possible since the last sure value. What lasts becomes possible by itself, and a rate under the lethal one is never reached too fast. */
+function isJump(own: Track | null, value: number, { kind, takenAt }: QualityReading): boolean {
   const most = mostPerSecond[kind];
-  if (most === undefined || own === null || own.sureValue === null || value === null || own.run < STREAM.values || takenAt - own.atMs > STREAM.withinMs) return false;
+  if (most === undefined || own === null || own.sureValue === null || own.run < STREAM.values || takenAt - own.atMs > STREAM.withinMs) return false;
   const sinceMs = takenAt - own.sureAtMs;
-  if (sinceMs <= 0 || sinceMs > JUMP_WITHIN_MS || (isRate(kind) && value < LETHAL_RATE)) return false;
+  if (sinceMs <= 0) return false;
   const change = value - own.sureValue;
   const seconds = Math.max(1, sinceMs / 1000);
   return change > most.up * seconds || -change > most.down * seconds;
@@ -128,14 +126,14 @@ function isJump(own: Track | null, { kind, value, takenAt }: QualityReading): bo
 const isRate = (kind: VitalKind): boolean => kind === 'heart-rate' || kind === 'pulse-rate';
 
 /** A pulse is doubted against a sure heart rate; a heart rate only where it fell away from a pulse that stayed, as when beats are not counted. */
-function isContradicted(gate: Gate, { kind, value, takenAt }: QualityReading): boolean {
+function isContradicted(gate: Gate, value: number, { kind, takenAt }: QualityReading): boolean {
   const twin = gate[kind === 'heart-rate' ? PULSE : HEART] ?? null;
-  if (!isRate(kind) || value === null || twin === null || !twin.isSure || twin.value === null || Math.abs(takenAt - twin.atMs) > BESIDE_MS) return false;
-  const apart = Math.abs(value - twin.value);
-  if (apart <= TWIN.perMinute || apart <= TWIN.share * Math.max(value, twin.value)) return false;
+  if (!isRate(kind) || twin === null || !twin.isSure || Math.abs(takenAt - twin.atMs) > BESIDE_MS) return false;
+  const other = twin.value!;
+  const apart = Math.abs(value - other);
+  if (apart <= TWIN.perMinute || apart <= TWIN.share * Math.max(value, other)) return false;
   if (kind === 'pulse-rate') return true;
-  const agreed = gate[HEART]?.sureValue ?? null;
-  return value >= LETHAL_RATE && value < twin.value && agreed !== null && Math.abs(agreed - twin.value) <= STEADY;
+  return value >= LETHAL_RATE && value < other && Math.abs((gate[HEART]?.sureValue ?? NaN) - other) <= STEADY;
 }
 
 /** A saturation is read from the pulse: where its own device has none there is no saturation either. */
@@ -155,9 +153,9 @@ function isFlat(gate: Gate, { deviceId, takenAt }: QualityReading): boolean {
   return flat >= FLAT.vitals;
 }
 
-function isPulseLost(gate: Gate, { kind, deviceId, value, takenAt }: QualityReading): boolean {
-  if (!isRate(kind) || value !== null) return false;
-  const sinceMs = gate[placeOf[kind]!]?.invalidSinceMs ?? null;
+function isPulseLost(gate: Gate, { kind, deviceId, takenAt }: QualityReading): boolean {
+  if (!isRate(kind)) return false;
+  const sinceMs = gate[placeOf[kind]!]!.invalidSinceMs;
   if (sinceMs === null || takenAt - sinceMs < NOT_WORN_AFTER_MS) return false;
   const other = gate[kind === 'heart-rate' ? PULSE : HEART] ?? null;
   return other === null || other.deviceId !== deviceId || other.value === null || takenAt - other.atMs > BESIDE_MS;

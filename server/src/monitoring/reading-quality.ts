@@ -29,15 +29,14 @@ export interface Doubt {
 
 /** A sensor that is off its patient says nothing of them from then on; the pulse itself tells when it is back. */
 export function isNotWorn(signals: Signals, { deviceId, kind, takenAt }: Pick<QualityReading, 'deviceId' | 'kind' | 'takenAt'>): boolean {
-  if (signals.size === 0) return false;
   return [...signals.values()].some((one) => one.signal === 'not-worn' && one.isPresent && one.deviceId === deviceId && one.vital !== kind && one.saidAt <= takenAt);
 }
 
 /** Beyond the most severe limit of a rule, were it sure: then somebody looks sooner. */
 export function isDangerous({ rules, ofKind }: RuleSet, kind: VitalKind, value: number | null): boolean {
   return value !== null && ofKind[kind].some((place) => {
-    const one = rules[place];
-    return one?.type === 'threshold' && severityOf(one.limits, value, inactive) === rankOf.high;
+    const one = rules[place]!;
+    return one.type === 'threshold' && severityOf(one.limits, value, inactive) === rankOf.high;
   });
 }
 
@@ -45,7 +44,7 @@ export function isDangerous({ rules, ofKind }: RuleSet, kind: VitalKind, value: 
 export function doubtSignals(reading: Pick<Reading, 'tenantId' | 'patientId' | 'deviceId' | 'kind' | 'takenAt'>, signals: Signals, isDanger: boolean): SaidSignal[] {
   const { tenantId, patientId, deviceId, kind: vital, takenAt: saidAt } = reading;
   const said = { tenantId, patientId, deviceId, vital, saidAt };
-  const wasDanger = signals.size > 0 && [...signals.values()].some((one) => one.signal === 'doubtful-danger' && one.isPresent && one.deviceId === deviceId && one.vital === vital);
+  const wasDanger = [...signals.values()].some((one) => one.signal === 'doubtful-danger' && one.isPresent && one.deviceId === deviceId && one.vital === vital);
   return [{ ...said, signal: 'doubtful-values', isPresent: true }, ...(isDanger === wasDanger ? [] : [{ ...said, signal: 'doubtful-danger' as const, isPresent: isDanger }])];
 }
 
@@ -57,7 +56,6 @@ export function withDoubtful({ gate, doubtful }: ReadingQuality, { kind, value, 
 
 /** Sure ones as they are, and instead of them what is newer and doubtful, marked. */
 export function withDoubts(vitals: readonly LatestVital[], doubtful: readonly DoubtfulVital[], staleAfterMs: number): LatestVital[] {
-  if (doubtful.length === 0) return [...vitals];
   const newest = new Map(vitals.map((vital) => [vital.kind, vital]));
   for (const { kind, value, code, unit, atMs: at, noDataMs, doubt } of doubtful) {
     const sure = newest.get(kind);

@@ -41,5 +41,5 @@ export const judgedRules = (effective: readonly EffectiveRule[]): Rule[] =>
 /** The nearest set that says it. */
 export function chainsIn(layers: readonly Layer[]): AlarmChains {
   const nearest = layers.findLast(({ set }) => set.chains !== null)?.set.chains;
-  return nearest ?? builtInSet.chains ?? { physiological: {}, technical: {} };
+  return nearest ?? builtInSet.chains!;
 }

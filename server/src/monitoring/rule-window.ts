@@ -23,10 +23,11 @@ type Rate = Pick<Extract<AlarmRule, { type: 'rate' }>, 'direction' | 'overMs'>;
 export function changeOver({ direction, overMs }: Rate, before: Window, value: number, atMs: number): { readonly window: Window; readonly change: number; readonly isFull: boolean } {
   const spacingMs = overMs / MOST_POINTS;
   const kept = before.filter(([at]) => at >= atMs - overMs);
-  const isClose = kept.length > 1 && atMs - (kept.at(-2)?.[0] ?? 0) < spacingMs;
+  const lastButOne = kept.at(-2);
+  const isClose = lastButOne !== undefined && atMs - lastButOne[0] < spacingMs;
   const window: Window = [...(isClose ? kept.slice(0, -1) : kept), [atMs, value]];
   let change = 0;
   for (const [, past] of window) change = Math.max(change, direction === 'falling' ? past - value : value - past);
-  const firstAt = window[0]?.[0] ?? atMs;
+  const [firstAt] = window[0]!;
   return { window, change: Math.round(change * 100) / 100, isFull: atMs - firstAt >= overMs / 2 };
 }

@@ -26,7 +26,7 @@ class Bed {
     this.monitor = createMonitor({ rules: ruleSet(rules, 120_000), spo2Scale: 1, isNews2Applicable: false }, [], [], T0);
   }
   take(event: MonitorEvent, atSec: number): this {
-    for (let due = nextWakeAt(this.monitor, T0); due !== null && due < T0 + atSec * 1000; due = nextWakeAt(this.monitor, due)) this.apply({ type: 'tick' }, due);
+    for (let due = nextWakeAt(this.monitor, T0), last = 0; due !== null && due < T0 + atSec * 1000 && due > last; due = nextWakeAt(this.monitor, last)) this.apply({ type: 'tick' }, (last = due));
     return this.apply(event, T0 + atSec * 1000);
   }
   apply(event: MonitorEvent, atMs: number): this {

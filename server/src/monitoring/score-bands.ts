@@ -1,10 +1,10 @@
 // Points of one measured part of a score, as a table of lower bounds. For every score whose chart is written that way.
 
-/** From this value on, so many points; ascending, the first from zero. */
+/** From this value on, so many points; ascending. Below the first there are none. */
 export type Steps = readonly (readonly [from: number, points: number])[];
 
 export function pointsOf(steps: Steps, value: number): number {
-  let points = steps[0]?.[1] ?? 0;
+  let points = 0;
   for (const [from, score] of steps) if (value >= from) points = score;
   return points;
 }

@@ -16,7 +16,7 @@ export function readMeasured(kind: VitalKind, raw: unknown): Read<number> {
   const canonical = vitals[kind].unit ?? undefined;
   const quantity = typeof raw === 'string' ? QUANTITY.exec(raw) : null;
   const normalised =
-    typeof raw === 'number' ? normalise(kind, raw, canonical) : quantity === null ? null : normalise(kind, quantity[1] ?? '', quantity[2]);
+    typeof raw === 'number' ? normalise(kind, raw, canonical) : quantity === null ? null : normalise(kind, quantity[1]!, quantity[2]);
   return normalised !== null && normalised.ok ? normalised.value : null;
 }
 
@@ -27,6 +27,12 @@ export function readConsciousness(raw: unknown): Read<string> {
   return consciousnessLevels.find((level) => level === raw) ?? null;
 }
 
+/** Years or months since birth. */
+export function readAge(raw: unknown): Read<number> {
+  if (raw === undefined || raw === null) return undefined;
+  return typeof raw === 'number' && raw >= 0 && raw < Infinity ? raw : null;
+}
+
 export const isRecord = (raw: unknown): raw is Readonly<Record<string, unknown>> => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
 type Ages = Readonly<Record<string, unknown>>;
@@ -35,12 +41,12 @@ type Ages = Readonly<Record<string, unknown>>;
 export function judgeAges(ages: Ages, validityMs: Readonly<Record<string, number>>): { stale: Set<string>; invalid: string[] } {
   const stale = new Set<string>();
   const invalid: string[] = [];
-  for (const field of Object.keys(validityMs)) {
+  for (const [field, longestMs] of Object.entries(validityMs)) {
     const raw = Object.hasOwn(ages, field) ? ages[field] : undefined;
     if (raw === undefined || raw === null) continue;
     const ageMs = typeof raw === 'string' ? durationMsFromIso(raw) : null;
     if (ageMs === null) invalid.push(`_ages.${field}`);
-    else if (ageMs > (validityMs[field] ?? 0)) stale.add(field);
+    else if (ageMs > longestMs) stale.add(field);
   }
   return { stale, invalid };
 }

@@ -19,8 +19,6 @@ export interface WatchStep {
   readonly changes: readonly ConditionChange[];
 }
 
-const noChanges: readonly ConditionChange[] = [];
-
 /** A stream that speaks at least this often is continuous (ours). */
 const CONTINUOUS_WITHIN_MS = 15 * 60_000;
 
@@ -43,8 +41,7 @@ export const startWatch = (nowMs: number, noDataMs: number | null): StreamWatch 
 
 /** Late samples are history: older than the newest one, than the stream may be silent, or than a spot value counts. They never alarm as now. */
 export function isLate(watch: StreamWatch, deviceAtMs: number, nowMs: number, longestLagMs: number | null): boolean {
-  if (watch.newestDeviceMs !== null && deviceAtMs < watch.newestDeviceMs) return true;
-  return nowMs - deviceAtMs > (longestLagMs ?? SPOT_HISTORY_MS);
+  return deviceAtMs < (watch.newestDeviceMs ?? -Infinity) || nowMs - deviceAtMs > (longestLagMs ?? SPOT_HISTORY_MS);
 }
 
 function stepTechnical(watch: StreamWatch, event: ConditionEvent, nowMs: number, config: ConditionConfig): WatchStep {
@@ -56,7 +53,6 @@ function stepTechnical(watch: StreamWatch, event: ConditionEvent, nowMs: number,
 /** A current, valid sample came. */
 export function see(watch: StreamWatch, deviceAtMs: number, nowMs: number, config: ConditionConfig): WatchStep {
   const seen: StreamWatch = { lastSeenMs: nowMs, newestDeviceMs: deviceAtMs, noDataMs: watch.noDataMs, technical: watch.technical };
-  if (seen.technical.name === 'inactive') return { watch: seen, changes: noChanges };
   return stepTechnical(seen, { type: 'judged', severity: 0 }, nowMs, config);
 }
 

@@ -21,11 +21,7 @@ export interface Limits {
   readonly leave: PerPriority;
 }
 
-const priorities = ['low', 'medium', 'high'] as const;
-const perPriority = (pick: (priority: AlarmPriority) => number | undefined): PerPriority => {
-  const [low, medium, high] = priorities.map((priority) => pick(priority) ?? null);
-  return [low ?? null, medium ?? null, high ?? null];
-};
+const perPriority = (pick: (priority: AlarmPriority) => number | undefined): PerPriority => [pick('low') ?? null, pick('medium') ?? null, pick('high') ?? null];
 const bandOf = (bands: readonly Band[], priority: AlarmPriority): Band | undefined => bands.find((one) => one.priority === priority);
 
 // Limits have at most two decimals; this takes away what binary addition leaves behind them.

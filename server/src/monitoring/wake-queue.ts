@@ -24,7 +24,6 @@ export function createWakeQueue(): WakeQueue {
 
   function push(entry: Entry): void {
     let index = heap.length;
-    heap.push(entry);
     while (index > 0) {
       const parent = (index - 1) >> 1;
       if (heap[parent]!.at <= entry.at) break;

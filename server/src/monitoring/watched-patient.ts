@@ -302,11 +302,10 @@ function endingOf({ phase, inactivation, isUnwatched }: MonitorChange): AlarmEnd
   return inactivation === 'alarm-off' ? 'switched-off' : 'values-back';
 }
 
-/** A pause is no answer; what sounds again waits anew. */
+/** A pause is no answer; what sounds again waits anew, be it that it was answered before or that it got worse. */
 function unansweredSince(open: AlarmRow | undefined, { state, phase, inactivation }: MonitorChange, nowMs: number): number | null {
   if (state === 'inactive' || (inactivation !== 'enabled' && inactivation !== 'audio-paused')) return null;
-  const isAnew = phase === 'start' || phase === 'escalate' || phase === 'continue';
-  return isAnew ? nowMs : (open?.unansweredSince ?? nowMs);
+  return phase === 'start' || phase === 'escalate' ? nowMs : (open?.unansweredSince ?? nowMs);
 }
 
 /** As the rule has it for this priority; null for silence, whose limit is its stream's. */
