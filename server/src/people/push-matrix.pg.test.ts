@@ -63,7 +63,7 @@ async function openWorld() {
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: notices.tellPeople }),
     ...createRecoveryHandlers({ pg, keys, door, ids, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ ...notices, keys }), origin: 'https://care.example.org' }),
-    ...createPrivacyHandlers({ pg, door, ids, keys, keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: notices.tellPeople, wakeErasing: () => {}, wakeExports: () => {} } as never),
+    ...createPrivacyHandlers({ pg, door, ids, keys, keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: notices.tellPeople, wakeErasing: () => {}, wakeExports: () => {} }),
   };
   const ask = async (who: CastName, name: EndpointName, input: object): Promise<Outcome> => {
     const outcome = await (handlers[name as keyof typeof handlers] as unknown as (call: object) => Promise<Outcome>)({ caller: ward.callers[who], requestId: randomUUID(), nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input });
@@ -90,7 +90,7 @@ async function subscribe({ tenantId, callers }: Ward, name: CastName): Promise<v
   const [endpoint, at] = [`https://push.example.org/${personId}`, new Date(WORLD_MS)];
   await database.sql(`insert into push_subscriptions (endpoint, tenant_id, person_id, p256dh, auth, created_at) values ($1, $2, $3, 'k', 'a', $4)`, [endpoint, tenantId, personId, at]);
   const report = { label: 'Browser', platform: 'pwa', appVersion: '1', locale: 'en', timeZone: 'UTC', permission: 'granted', sound: 'on', batteryPct: null, isCharging: null, pushEndpoint: endpoint } as const;
-  await database.pg.asTenant(tenantId, (tx) => upsertDevice(tx, { tenantId, personId, personDeviceId: randomUUID() }, sessionId, report as never, false, WORLD_MS));
+  await database.pg.asTenant(tenantId, (tx) => upsertDevice(tx, { tenantId, personId, personDeviceId: randomUUID() }, sessionId, report, false, WORLD_MS));
 }
 
 type World = Awaited<ReturnType<typeof openWorld>>;
