@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f92a80adf20523f9c1054762d83d659acd4af3e62117c2a9955f80f46d1dddba' } as const;
+export const wireVersion = { version: 1, sha256: '94373a40513491fd798fb80fa89e807325710d91231abd00ffdacb143edcea7d' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

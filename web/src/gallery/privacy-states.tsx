@@ -126,6 +126,7 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-past-none': () => officer(PastRecordsScreen, { listPastRecords: { ...pastShown, total: 0, held: 0, records: [], retention: { ...pastShown.retention, letsGo: 'by-itself', countsFrom: FIXTURE_NOW + 12 * DAY_MS } } }),
   'privacy-past-offline': () => officer(PastRecordsScreen, {}),
   'privacy-record': () => officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }),
+  'privacy-record-admin': () => ({ ...officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }), role: 'admin' as const }),
   'privacy-record-offline': () => officer(ProcessingRecordScreen, {}),
   proxies: () => ({ role: 'privacy-officer', screen: ProxiesShown, topics: {}, replies: { listProxies: { proxies: proxiesShown } } }),
   'acting-for': () => ({ role: 'family', screen: ActingScreen, topics: {}, replies: { listMyProxies: { proxies: [{ patientId, patientName: 'Jan Puig', kind: 'parent', mayChoose: true, maySee: true, untilAt: FIXTURE_NOW + 400 * DAY_MS }] } } }),

@@ -1,5 +1,6 @@
 // The record of processing (GDPR Art. 30), made from the tags of the schema: by class of data, with a print of it for a folder.
 import type { EndpointReply, ProcessingEntry } from '@mydr24/protocol';
+import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
@@ -17,11 +18,13 @@ import styles from './processing-record.module.css';
 export function ProcessingRecordScreen() {
   const { say } = useWords();
   const request = useRequest();
+  // The other parts of privacy are the officer's.
+  const isOfficer = useMe().person.roles.includes('privacy-officer');
   useTitle(say('processing.title'));
   const record = useAnswer(['processing-record'], () => request('getProcessingRecord', {}), { isForgotten: true });
   return (
     <div className={admin.page}>
-      <PrivacyTabs />
+      {isOfficer ? <PrivacyTabs /> : <Link to="/admin" className={styles.back}><span aria-hidden="true">←</span> {say('shell.surface.admin')}</Link>}
       <Answered answer={record} title={say('processing.title')}>
         {(body) => <ProcessingRecord record={body} />}
       </Answered>

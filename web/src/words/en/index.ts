@@ -10,6 +10,7 @@ import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
 import { sensorsWords } from './sensors.ts';
 import { devicePageWords } from './device-page.ts';
+import { deviceKeysWords } from './device-keys.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
@@ -75,6 +76,7 @@ export const en = {
   ...daysWords,
   ...sensorsWords,
   ...devicePageWords,
+  ...deviceKeysWords,
   ...galleryWords,
   ...responderWords,
   ...patientWords,
