@@ -28,9 +28,9 @@ const ofAdmins = [
   ['/admin/apps', 'registered.title'],
   ['/admin/retention', 'retention.title'],
   ['/admin/limits', 'bounds.title'],
+  ['/admin/record', 'processing.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
-/** Screens of their own that administration leads to; the last for administrators alone. */
-const processing = ['/privacy/record', 'processing.title'] as const satisfies readonly [string, WordId];
+/** Screens of their own that administration leads to. */
 const neighbours = [
   ['/rotas', 'admin.rotas'],
   ['/reach/people', 'admin.reach'],
@@ -59,7 +59,7 @@ export function AdminFrame({ children }: { children: React.ReactNode }) {
     <div className={styles.whole}>
       <nav className={styles.nav} aria-label={say('admin.parts')}>
         <ul ref={row}>
-          {[...parts, ...(isAdmin || administers.length > 0 ? ofPlaces : []), ...(isAdmin ? ofAdmins : []), ...neighbours, ...(isAdmin ? [processing] : [])].map(([to, name]: readonly [string, WordId]) => (
+          {[...parts, ...(isAdmin || administers.length > 0 ? ofPlaces : []), ...(isAdmin ? ofAdmins : []), ...neighbours].map(([to, name]: readonly [string, WordId]) => (
             <li key={to}>
               <Link to={to} activeProps={{ 'aria-current': 'page' }}>
                 {say(name)}

@@ -1,10 +1,11 @@
 // Facilities and units with invented ones: some in use, one unit held by what depends on it, some out of use; none at all; for whoever administers one; refused.
-// And the keys of the devices there.
+// And the devices there: their keys, and what a unit's send.
 import { type Device, type DeviceId, wireError, type FacilityId, type KeptFacility, type KeptUnit, type UnitId } from '@mydr24/protocol';
 import { AdminFrame } from '../admin/admin-shell.tsx';
+import { DevicesScreen } from '../devices/devices-screen.tsx';
 import { DeviceKeysScreen } from '../devices/device-keys-screen.tsx';
 import { FacilitiesScreen } from '../facilities/facilities-screen.tsx';
-import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
+import { boardPatient, FIXTURE_NOW, fixtureId, fixtureUnits } from './fixtures.ts';
 import { meAs } from './surface-fixtures.ts';
 
 const [hospitalId, clinicId, oldId] = [fixtureId<FacilityId>(32, 901), fixtureId<FacilityId>(32, 902), fixtureId<FacilityId>(32, 903)];
@@ -39,7 +40,15 @@ const Keys = () => (
 );
 const keys = (role: 'admin' | 'coordinator', administers: FacilityId[]) => () => ({ role, screen: Keys, topics: {}, me: { ...meAs(role), administers }, replies: { listDevices: { devices } } });
 
+const { patient } = boardPatient(1);
+const stream = { patientId: patient.id, deviceId: devices[0]!.id, deviceName: 'Monitor UCI 3', code: null, receivedAt: FIXTURE_NOW, silentAfterMs: 60_000, isByHand: false };
+const unitDevices = {
+  patients: [{ id: patient.id, givenName: patient.givenName, familyName: patient.familyName, bed: patient.bed }], devices: [{ ...devices[0]!, patientId: patient.id }],
+  streams: [{ ...stream, kind: 'spo2' as const, value: 97, unit: '%', takenAt: FIXTURE_NOW - 3_000, validAt: FIXTURE_NOW - 3_000 }, { ...stream, kind: 'heart-rate' as const, value: 81, unit: '/min', takenAt: FIXTURE_NOW - 400_000, validAt: FIXTURE_NOW - 400_000 }],
+};
+
 export const facilityStates = {
+  'unit-devices': () => ({ role: 'nurse' as const, screen: DevicesScreen, topics: {}, replies: { listUnits: { units: fixtureUnits }, listUnitDevices: unitDevices } }),
   'keys-admin': keys('admin', []),
   'keys-facility': keys('coordinator', [hospitalId]),
   'keys-read': keys('coordinator', []),

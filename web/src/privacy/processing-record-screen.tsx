@@ -1,6 +1,5 @@
 // The record of processing (GDPR Art. 30), made from the tags of the schema: by class of data, with a print of it for a folder.
 import type { EndpointReply, ProcessingEntry } from '@mydr24/protocol';
-import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
@@ -15,20 +14,34 @@ import { PrivacyTabs } from './privacy-tabs.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './processing-record.module.css';
 
+/** Among the parts of privacy. */
 export function ProcessingRecordScreen() {
+  return (
+    <div className={admin.page}>
+      <PrivacyTabs />
+      <Record />
+    </div>
+  );
+}
+
+/** Among the parts of administration: the other parts of privacy are the officer's. */
+export function AdminRecordScreen() {
+  return (
+    <div className={admin.page}>
+      <Record />
+    </div>
+  );
+}
+
+function Record() {
   const { say } = useWords();
   const request = useRequest();
-  // The other parts of privacy are the officer's.
-  const isOfficer = useMe().person.roles.includes('privacy-officer');
   useTitle(say('processing.title'));
   const record = useAnswer(['processing-record'], () => request('getProcessingRecord', {}), { isForgotten: true });
   return (
-    <div className={admin.page}>
-      {isOfficer ? <PrivacyTabs /> : <Link to="/admin" className={styles.back}><span aria-hidden="true">←</span> {say('shell.surface.admin')}</Link>}
-      <Answered answer={record} title={say('processing.title')}>
-        {(body) => <ProcessingRecord record={body} />}
-      </Answered>
-    </div>
+    <Answered answer={record} title={say('processing.title')}>
+      {(body) => <ProcessingRecord record={body} />}
+    </Answered>
   );
 }
 
