@@ -5,6 +5,7 @@ import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { endedWords } from './ended.ts';
 import { importWords } from './imports.ts';
+import { importFlawWords } from './import-flaws.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
@@ -71,6 +72,7 @@ export const ca = {
   ...chartWords,
   ...endedWords,
   ...importWords,
+  ...importFlawWords,
   ...devicesWords,
   ...ownReadingsWords,
   ...daysWords,
