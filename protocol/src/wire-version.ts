@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f92a80adf20523f9c1054762d83d659acd4af3e62117c2a9955f80f46d1dddba' } as const;
+export const wireVersion = { version: 1, sha256: 'b1e3ec0d4489a4e9953910a276517ccbee0be861f48839472c333144ce118343' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
