@@ -19,13 +19,13 @@ export interface ResealOptions {
 const allColumns: readonly SealedColumn[] = Object.values(sealedColumns);
 const ROWS_AT_ONCE = 25;
 const EVERY_MS = 15_000;
-/** By then every node runs a program that opens what people are called by. */
-const DIALLED_AFTER_MS = 3_600_000;
+/** By then every node runs a program that opens what it meets. */
+const UPGRADED_AFTER_MS = 3_600_000;
 
 export function createResealing(options: ResealOptions): LookLoop {
   const { pg, keys, clock, onProblem } = options;
   const madeAtMs = clock.monotonicMs();
-  const columnsNow = (): SealedColumn[] => allColumns.filter(({ isDialled }) => isDialled !== true || clock.monotonicMs() - madeAtMs >= DIALLED_AFTER_MS);
+  const columnsNow = (): SealedColumn[] => allColumns.filter(({ waitsForUpgrade }) => waitsForUpgrade !== true || clock.monotonicMs() - madeAtMs >= UPGRADED_AFTER_MS);
   return createLookLoop({ look: () => resealAll(pg, keys, columnsNow()), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock, onProblem });
 }
 
