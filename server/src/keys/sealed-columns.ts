@@ -62,3 +62,9 @@ export const sealedColumns = {
   },
   familyNews: { table: 'family_links', column: 'news_address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('news_address'), clear: `news_address = '[sealed]'`, waitsForUpgrade: true },
 } as const satisfies Record<string, SealedColumn>;
+
+/** By then every node of an upgrade runs a program that opens what it meets. */
+export const UPGRADED_AFTER_MS = 3_600_000;
+
+/** What is sealed of before, so long after a server started. */
+export const columnsAfter = (sinceStartMs: number): SealedColumn[] => Object.values<SealedColumn>(sealedColumns).filter(({ waitsForUpgrade }) => waitsForUpgrade !== true || sinceStartMs >= UPGRADED_AFTER_MS);
