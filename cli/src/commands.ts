@@ -80,6 +80,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./kept-messages.ts', 'runKeptMessages'),
   },
   {
+    name: 'consent-rules',
+    usage: 'consent-rules [list] | show TENANT | put TENANT FILE [--json]',
+    summary: 'which rules of consent a tenant goes by, from what age a patient chooses alone, which notes are protected',
+    hasOwnHelp: true,
+    load: from('./consent-rules.ts', 'runConsentRules'),
+  },
+  {
     name: 'migrate',
     usage: 'migrate [--status] [options]',
     summary: 'bring the database to what this version expects',

@@ -48,7 +48,7 @@ test('[IM8] --dry-run sends nothing and shows each reading and each refused row'
   const { exit, out } = await run(t, server.world, 'glucose.csv', '--zone', 'Europe/Andorra', '--dry-run', '--json');
   assert.deepEqual(out.trim().split('\n').map((line) => JSON.parse(line) as unknown), [
     { vital: 'glucose', value: 100, unit: 'mg/dL', takenAt: '2026-03-01T07:30:00.000Z', source: 'glucose sensor' },
-    { refused: { row: 3, found: '"Low" for glucose', expected: 'a number', todo: 'nothing: words such as Low, High or an error are no measured value' } },
+    { refused: { row: 3, code: 'not-a-number', values: { vital: 'glucose', text: 'Low' }, found: '"Low" for glucose', expected: 'a number', todo: 'nothing: words such as Low, High or an error are no measured value' } },
     { vital: 'glucose', value: 104, unit: 'mg/dL', takenAt: '2026-03-01T07:40:00.000Z', source: 'glucose sensor' },
     { counted: { taken: 2, refused: 1, passedOver: {} } },
   ]);

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PatientId } from '@mydr24/protocol';
 import { formatOf, readerOf } from '@mydr24/server/imports/file-format.ts';
-import { type ImportedReading, type ImportRow, type ImportSettings, submissionOfRow } from '@mydr24/server/imports/import-row.ts';
+import { type ImportedReading, type ImportRow, type ImportSettings, submissionOfRow, refused } from '@mydr24/server/imports/import-row.ts';
 import { readWfdbHeader, wfdbRows } from '@mydr24/server/imports/wfdb-record.ts';
 import { sendHistory, type ImportWorld, systemWorld } from './import-sending.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -148,7 +148,7 @@ function summaryOf(isDry: boolean, sums: Readonly<Record<'taken' | 'refused' | '
 async function* rowsOf({ file, settings }: Plan): AsyncGenerator<ImportRow> {
   const format = formatOf(file, await headOf(file));
   if (format === 'zip') {
-    yield { refused: { row: 0, found: 'a zip archive', expected: 'the file in it', todo: 'unpack it and import export.xml' } };
+    yield refused(0, 'zip', 'a zip archive', 'the file in it', 'unpack it and import export.xml');
     return;
   }
   if (format === 'wfdb') return yield* recordRows(file, settings);
@@ -166,7 +166,7 @@ async function headOf(file: string): Promise<Uint8Array> {
 
 function* recordRows(file: string, settings: ImportSettings): Generator<ImportRow> {
   const header = readWfdbHeader(readFileSync(file, 'latin1'));
-  if (header === null) yield { refused: { row: 0, found: 'no header of a WFDB record', expected: 'NAME SIGNALS FREQUENCY SAMPLES and a line for each signal', todo: 'name the .hea file of a single segment' } };
+  if (header === null) yield refused(0, 'no-header', 'no header of a WFDB record', 'NAME SIGNALS FREQUENCY SAMPLES and a line for each signal', 'name the .hea file of a single segment');
   else yield* wfdbRows(header, (name) => besides(file, name), settings);
 }
 

@@ -1,7 +1,7 @@
 // What is known of a device: its identity, what it was heard saying, and how it comes to its key.
 import { z } from 'zod';
 import { AlarmPriority } from './alarms.ts';
-import { DeviceId, Instant, PairingId, PatientId, UnitId } from './ids.ts';
+import { DeviceId, FacilityId, Instant, PairingId, PatientId, UnitId } from './ids.ts';
 import { SelfReport } from './readings.ts';
 
 export const ways = ['http', 'stream', 'ws', 'mqtt', 'mqtt-client', 'mllp', 'fhir', 'bluetooth'] as const;
@@ -33,6 +33,8 @@ export const Device = z
     oldKeyUntil: Instant.nullable(),
     /** When the patient whose own it is agreed that it sends; null for a device of the house. */
     consentedAt: Instant.nullable(),
+    /** Where its patient is; null for one of several patients, or of somebody who is nowhere here. */
+    place: z.object({ unitId: UnitId.nullable(), unitName: z.string().nullable(), facilityId: FacilityId, facilityName: z.string() }).nullable(),
     state: DeviceState.nullable(),
   })
   .meta({ id: 'Device' });

@@ -26,6 +26,15 @@ export const ImportOptions = z.object({
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
+/** Why a row was refused. */
+export const ImportFlaw = z.enum([
+  'xml-broken', 'zip', 'two-files', 'no-header', 'fit-too-large', 'fit-broken', 'no-contact', 'no-columns', 'long-line', 'second-person', 'no-glucose', 'not-a-number', 'no-instant', 'ahead',
+  'before-1970', 'unit', 'not-living', 'json-too-large', 'not-json', 'no-record', 'sensor-code', 'noisy', 'statistic', 'waveform', 'wfdb-format', 'no-samples', 'few-samples',
+]);
+export type ImportFlaw = z.infer<typeof ImportFlaw>;
+export const ImportFlawValues = z.object({ vital: VitalKind.optional(), text: z.string().optional(), unit: z.string().optional(), low: z.number().optional(), high: z.number().optional(), perSecond: z.number().optional() });
+export type ImportFlawValues = z.infer<typeof ImportFlawValues>;
+
 export const ImportSummary = z
   .object({
     format: z.enum(['apple-health', 'fit', 'json', 'glucose-table', 'wfdb', 'zip']),
@@ -33,7 +42,11 @@ export const ImportSummary = z
     kinds: z.array(z.object({ kind: VitalKind, unit: z.string(), count: z.int(), low: z.number(), high: z.number(), fromAt: Instant, toAt: Instant })),
     /** How many rows were refused, and the first of them. */
     refused: z.int(),
-    rows: z.array(z.object({ row: z.int(), found: z.string(), expected: z.string(), todo: z.string() })),
+    rows: z.array(z.object({
+      row: z.int(), found: z.string(), expected: z.string(), todo: z.string(),
+      /** In every language; not there for what was read before they were. */
+      code: ImportFlaw.optional(), values: ImportFlawValues.optional(),
+    })),
     /** What is no vital sign of ours, counted. */
     passedOver: z.array(z.object({ what: z.string(), count: z.int() })),
   })

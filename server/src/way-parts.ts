@@ -20,6 +20,7 @@ import { streamRoutes } from './intake/stream-routes.ts';
 import { createMqttBroker } from './mqtt/mqtt-broker-socket.ts';
 import type { Keys } from './keys/keys.ts';
 import type { People } from './people-parts.ts';
+import { createSiftPatients } from './people/sift-patients-postgres.ts';
 import type { Answer } from './platform/handlers.ts';
 import type { Platform } from './platform-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
@@ -54,7 +55,7 @@ export function buildWays(platform: Platform & { readonly keys: Keys }, people: 
   }
   const fhir = createFhirDesk({ pg, keys, clock, ids, devices });
   const origin = publicOrigin ?? `http://${host}:${port}`;
-  const appDesk = createFhirAppDesk({ pg, door: people.door, keys, clock, insertAudit, base: `${origin}/fhir/R4` });
+  const appDesk = createFhirAppDesk({ pg, door: people.door, siftPatients: createSiftPatients({ clock, rights: people.rights }), keys, clock, insertAudit, base: `${origin}/fhir/R4` });
   const routes = [fhirRoutes({ desk: fhir, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
   return { listeners, routes };
 }

@@ -45,7 +45,7 @@ test('[J90] a device is paired by its code at the bed, looked at on its page, gi
 
   const admin = await room.seat({ as: 'admin', size: 'desk' });
   await admin.page.getByRole('link', { name: 'Device keys' }).click();
-  const card = admin.page.getByRole('region', { name: 'Bedside oximeter' });
+  const card = admin.page.getByRole('article', { name: 'Bedside oximeter' });
   await button(card, /^New key/).click();
   await card.getByText('The new key, shown only now.').waitFor();
   const key = await card.locator('code').innerText();

@@ -13,6 +13,16 @@ async function hasNoFindings(page: Page, state: string): Promise<void> {
   assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), [], state);
 }
 
+/** Administrator of the first facility by name, whose name it is. */
+async function appointCoordinator(): Promise<string> {
+  const [facility] = await scene.care.sql<{ name: string }>(`with made as (insert into facility_admins (facility_id, person_id, tenant_id, given_by, given_at)
+    select f.id, c.id, c.tenant_id, a.id, now() from persons c cross join persons a cross join lateral
+           (select w.id from facilities w where w.tenant_id = c.tenant_id and exists (select from units u join patients p on p.unit_id = u.id where u.facility_id = w.id) order by w.name limit 1) f
+     where c.demo_account = 'coordinator' and a.demo_account = 'admin' on conflict do nothing)
+    select f.name from facilities f where exists (select from units u join patients p on p.unit_id = u.id where u.facility_id = f.id) order by f.name limit 1`);
+  return facility!.name;
+}
+
 async function prove(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Prove it is you' }).getByRole('button', { name: 'It is me: go on' }).click();
 }
@@ -56,9 +66,8 @@ test('[J143] an administrator makes a facility and a unit by keyboard, reads wha
 });
 
 test('[J143] whoever administers one facility keeps its units and finds no other, and makes none', async () => {
-  const { care, room } = scene;
-  await care.sql(`insert into facility_admins (facility_id, person_id, tenant_id, given_by, given_at)
-    select f.id, c.id, c.tenant_id, a.id, now() from persons c cross join persons a cross join lateral (select id from facilities where tenant_id = c.tenant_id order by name limit 1) f where c.demo_account = 'coordinator' and a.demo_account = 'admin'`);
+  const { room } = scene;
+  await appointCoordinator();
   const { page } = await room.seat({ as: 'coordinator', size: 'phone', theme: 'night', mayComplain: /answered 40[39]|console: Failed to load resource/ });
   await page.getByRole('link', { name: 'Administration', exact: true }).click();
   await page.getByRole('link', { name: 'Facilities and units', exact: true }).click();
@@ -74,4 +83,27 @@ test('[J143] whoever administers one facility keeps its units and finds no other
   await unit.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Change Step-down unit' }).waitFor();
   await hasNoFindings(page, 'of a facility’s administrator');
+});
+
+test('[J148] whoever administers one facility reads the devices of its patients, gives one a new key after a proof and revokes it; other facilities’ are not there', async () => {
+  const { care, room } = scene;
+  const facility = await appointCoordinator();
+  const { page } = await room.seat({ as: 'coordinator', size: 'phone', mayComplain: /answered 40[39]|console: Failed to load resource/ });
+  await page.getByRole('link', { name: 'Administration', exact: true }).click();
+  await page.getByRole('link', { name: 'Device keys', exact: true }).click();
+  await page.getByText(/^The devices of patients in the facilities you administer\./).waitFor();
+  const [{ n: theirs } = { n: 0 }] = await care.sql<{ n: number }>(`select count(*)::int as n from devices d join patients p on p.id = d.patient_id left join units u on u.id = p.unit_id join facilities f on f.id = coalesce(u.facility_id, p.facility_id) where f.name = '${facility.replaceAll("'", "''")}'`);
+  const cards = page.getByRole('article').filter({ hasText: facility });
+  assert.ok(theirs > 0);
+  await cards.first().waitFor();
+  assert.deepEqual([await cards.count(), await page.getByRole('button', { name: /^Revoke…/ }).count()], [theirs, theirs]);
+  await hasNoFindings(page, 'device keys of a facility');
+  await care.forgetProofs();
+  await cards.first().getByRole('button', { name: /^New key/ }).press('Enter');
+  await prove(page);
+  await cards.first().getByText('The new key, shown only now.').waitFor();
+  await cards.first().getByRole('button', { name: 'I have put it in' }).press('Enter');
+  await cards.first().getByRole('button', { name: /^Revoke…/ }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).press('Enter');
+  await page.getByText('revoked: nothing more is taken').waitFor();
 });

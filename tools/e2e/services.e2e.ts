@@ -72,6 +72,7 @@ test('[J150] an administrator registers a service account with pasted keys after
   const [byOld, byNext] = [await ask(old), await ask(next)];
   assert.deepEqual([await reads(byOld.access), await reads(byNext.access)], [200, 200]);
   await exchange(setText(next));
+  await card.getByText('next-2027', { exact: true }).waitFor();
   const last = await ask(next);
   assert.deepEqual([await reads(byOld.access), (await ask(old)).status, await reads(last.access)], [401, 401, 200]);
 

@@ -22,6 +22,15 @@ test('[J153] an administrator reads what their hospital may use and uses, and th
   await hasNoFindings(page, 'limits');
 });
 
+test('[J149] an administrator goes from administration to the record of processing, and finds no other part of the privacy officer there', async () => {
+  const { page } = await scene.room.seat({ as: 'admin', size: 'desk' });
+  await page.getByRole('link', { name: 'Administration', exact: true }).click();
+  await page.getByRole('link', { name: 'Record of processing', exact: true }).click();
+  await page.getByRole('heading', { name: 'Record of processing', level: 1 }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Legal holds' }).count(), 0);
+  await hasNoFindings(page, 'record of processing of an administrator');
+});
+
 test('[J154] an administrator makes a coordinator the administrator of a facility after a proof; the coordinator gives a role of care there and finds no other role to give', async () => {
   const { care, room } = scene;
   const { full: name } = care.nameOf('coordinator');

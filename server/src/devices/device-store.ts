@@ -57,8 +57,10 @@ export const rotateKey = (tx: Tx, deviceId: string, keyHash: Buffer, oldKeyUntil
 
 const VIEW = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil", d.consented_at as "consentedAt",
   case when s.device_id is null then null else jsonb_build_object('way', s.way, 'heardAt', round(extract(epoch from s.heard_at) * 1000), 'clockOffsetMs', s.clock_offset_ms, 'batteryPct', s.battery_pct,
-    'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state
-  from devices d left join device_states s on s.device_id = d.id`;
+    'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state,
+  case when f.id is null then null else jsonb_build_object('unitId', u.id, 'unitName', u.name, 'facilityId', f.id, 'facilityName', f.name) end as place
+  from devices d left join device_states s on s.device_id = d.id
+  left join patients p on p.id = d.patient_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(u.facility_id, p.facility_id)`;
 const MAX_SHOWN = 5_000;
 
 export const listDevices = (tx: Tx): Promise<Device[]> => tx.query<Device>(`select ${VIEW} order by d.revoked_at is not null, d.name, d.id limit ${MAX_SHOWN}`, [], 'list-devices');

@@ -2,15 +2,16 @@
 // service itself, asked at every read. What may not be seen, another patient's, and what is not there look the same.
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Door, PersonCaller, ServiceCaller } from '../people/access.ts';
+import type { Door, PersonCaller, ServiceCaller, SiftPatients } from '../people/access.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { reachOf, type Served } from '../smart/scopes.ts';
-import { findPatient, findReading, searchReadings } from './app-reading-store.ts';
+import { findPatient, findReading, listPatientIds, searchReadings } from './app-reading-store.ts';
 import type { FhirReply } from './fhir-engine.ts';
 import { readSearch } from './observation-search-node.ts';
 import { outcomeOf, type Issue } from './outcome.ts';
-import { idOfReading, keyOfId, observationOf, patientResource, type ShownReading } from './reading-resource.ts';
+import { type PatientSearch, readPatientSearch } from './patient-search.ts';
+import { idOfReading, keyOfId, observationOf, patientResource, type ShownPatient, type ShownReading } from './reading-resource.ts';
 
 /** For whom an app reads, and within what. */
 export interface AppReader {
@@ -23,6 +24,8 @@ export interface AppReader {
 export interface FhirAppDesk {
   patient(reader: AppReader, id: string, requestId: string): Promise<FhirReply>;
   observation(reader: AppReader, id: string, requestId: string): Promise<FhirReply>;
+  /** Those of a service's wards, page by page; says how many there are of nobody. */
+  patients(reader: AppReader, query: Readonly<Record<string, unknown>>, requestId: string): Promise<FhirReply>;
   search(reader: AppReader, query: Readonly<Record<string, unknown>>, requestId: string): Promise<FhirReply>;
 }
 export interface FhirAppOptions {
@@ -31,6 +34,7 @@ export interface FhirAppOptions {
   readonly keys: Keys;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly insertAudit: InsertAudit;
+  readonly siftPatients: SiftPatients;
   readonly base: string;
 }
 
@@ -47,6 +51,19 @@ export function createFhirAppDesk(options: FhirAppOptions): FhirAppDesk {
         const refusal = await enter(options, tx, reader, { resource: 'Patient', letter: 'r', patientId: UUID.test(id) ? id : null, requestId });
         const found = refusal === null ? await findPatient(tx, keys, id) : undefined;
         return refusal ?? (found === undefined ? notFound() : { status: 200, body: patientResource(found) });
+      });
+    },
+    async patients(reader, query, requestId) {
+      const read = readPatientSearch(query);
+      if (!read.ok) return { status: 400, body: read.body };
+      return pg.asTenant(reader.caller.tenantId, async (tx) => {
+        if (reachOf(reader.scopes, 'Patient', 's') !== 'all') return await noteReads(options, tx, reader, requestId, 'refused', [null]), outOfScope();
+        const ids = await openPage(options, tx, reader, read.search);
+        const shown = ids.slice(0, read.search.count);
+        await noteReads(options, tx, reader, requestId, 'allowed', shown.length === 0 ? [null] : shown);
+        const found: ShownPatient[] = [];
+        for (const id of shown) found.push((await findPatient(tx, keys, id))!);
+        return { status: 200, body: patientBundle(options.base, found, read.search, ids.length > shown.length) };
       });
     },
     async observation(reader, id, requestId) {
@@ -82,21 +99,45 @@ interface Asked {
 
 const actorOf = (caller: AppReader['caller']): Pick<AuditRow, 'actorKind' | 'actorId'> => (caller.type === 'person' ? { actorKind: 'person', actorId: caller.personId } : { actorKind: 'service', actorId: caller.serviceId });
 
+const CANDIDATES = 500;
+/** The next that may be read, and one more where there is one: whoever is kept from a service shows in no count and in no link. */
+async function openPage({ siftPatients }: FhirAppOptions, tx: Tx, { caller }: AppReader, { count, after }: PatientSearch): Promise<string[]> {
+  const open: string[] = [];
+  for (let last = after; ; ) {
+    const candidates = await listPatientIds(tx, caller.unitIds, last, CANDIDATES);
+    const told = await siftPatients(tx, caller, 'patient.read', candidates);
+    open.push(...candidates.filter((id) => told.has(id)));
+    if (open.length > count || candidates.length < CANDIDATES) return open.slice(0, count + 1);
+    last = candidates.at(-1)!;
+  }
+}
+
+const noteReads = ({ insertAudit, clock }: FhirAppOptions, tx: Tx, { caller, appId }: AppReader, requestId: string, outcome: 'allowed' | 'refused', patientIds: readonly (string | null)[]): Promise<void> =>
+  insertAudit(tx, patientIds.map((patientId) => ({ tenantId: caller.tenantId, atMs: clock.nowMs(), ...actorOf(caller), action: 'app.read', resource: `app/${appId}`, patientId, outcome, requestId })));
+
 /** Null: let through. The door writes that the person's right was used, the row beside it that it was by this app. */
-async function enter({ door, insertAudit, clock }: FhirAppOptions, tx: Tx, { caller, appId, scopes, patientId: own }: AppReader, { resource, letter, patientId, requestId }: Asked): Promise<FhirReply | null> {
+async function enter(options: FhirAppOptions, tx: Tx, reader: AppReader, { resource, letter, patientId, requestId }: Asked): Promise<FhirReply | null> {
+  const { caller, scopes, patientId: own } = reader;
   const reach = reachOf(scopes, resource, letter);
-  const note = (outcome: 'allowed' | 'refused', of: string | null): Promise<void> =>
-    insertAudit(tx, [{ tenantId: caller.tenantId, atMs: clock.nowMs(), ...actorOf(caller), action: 'app.read', resource: `app/${appId}`, patientId: of, outcome, requestId }]);
+  const note = (outcome: 'allowed' | 'refused', of: string | null): Promise<void> => noteReads(options, tx, reader, requestId, outcome, [of]);
   if (reach === 'none') return await note('refused', null), outOfScope();
   if (patientId === null) return notFound();
   if (reach === 'one' && patientId !== own) return await note('refused', null), notFound();
-  const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
+  const entry = await options.door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
   if (!entry.ok) return entry.error.kind === 'unauthenticated' ? failed(401, { code: 'security', text: 'what was allowed has ended; ask again' }) : notFound();
   await note('allowed', patientId);
   return null;
 }
 
 const dated = (row: Omit<ShownReading, 'takenOn' | 'receivedOn'> & { receivedAt: number }): ShownReading => ({ ...row, takenOn: new Date(row.takenAt).toISOString(), receivedOn: new Date(row.receivedAt).toISOString() });
+
+function patientBundle(base: string, patients: readonly ShownPatient[], { count, after }: PatientSearch, hasMore: boolean): object {
+  const address = (cursor: string | null): string => `${base}/Patient?_count=${count}${cursor === null ? '' : `&_cursor=${cursor}`}`;
+  return {
+    resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'self', url: address(after) }, ...(hasMore ? [{ relation: 'next', url: address(patients.at(-1)!.id) }] : [])],
+    entry: patients.map((patient) => ({ fullUrl: `${base}/Patient/${patient.id}`, resource: patientResource(patient), search: { mode: 'match' } })),
+  };
+}
 
 function bundleOf(base: string, rows: readonly ShownReading[], { count, patientId }: { count: number; patientId: string }, query: Readonly<Record<string, unknown>>): object {
   const shown = rows.slice(0, count);

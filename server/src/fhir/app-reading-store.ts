@@ -23,6 +23,10 @@ export async function searchReadings(tx: Tx, patientId: string, { kinds, fromMs,
     [patientId, kinds, instant(fromMs), instant(toMs), after === null ? null : instant(after.takenAt), after?.deviceId ?? null, after?.seq ?? null, count + 1], 'fhir-app-search');
 }
 
+/** Of these wards, in an order that stays. */
+export const listPatientIds = async (tx: Tx, unitIds: readonly string[], after: string | null, limit: number): Promise<string[]> =>
+  (await tx.query<{ id: string }>('select p.id from patients p where p.unit_id = any($1::uuid[]) and not p.is_drill and ($2::uuid is null or p.id > $2) order by p.id limit $3', [unitIds, after, limit], 'fhir-app-patients')).map(({ id }) => id);
+
 type StoredPatient = ShownPatient & { readonly tenantId: string; readonly identifiers: readonly { authority: string; value: string; sealed: string | null }[] };
 
 export async function findPatient(tx: Tx, keys: Keys, id: string): Promise<ShownPatient | undefined> {

@@ -18,6 +18,7 @@ export const fhirInteractions: readonly FhirInteraction[] = [
   { method: 'POST', path: '/Observation', level: 'Observation', codes: ['create'], by: ['device'] },
   { method: 'GET', path: '/Observation/:id', level: 'Observation', codes: ['read'], by: ['device', 'app'] },
   { method: 'GET', path: '/Observation', level: 'Observation', codes: ['search-type'], by: ['app'] },
+  { method: 'GET', path: '/Patient', level: 'Patient', codes: ['search-type'], by: ['app'] },
   { method: 'GET', path: '/Patient/:id', level: 'Patient', codes: ['read'], by: ['app'] },
   { method: 'PUT', path: '/Observation/:id', level: 'Observation', codes: ['update'], by: ['device'] },
   { method: 'POST', path: '/', level: 'system', codes: ['batch', 'transaction'], by: ['device'] },
@@ -48,7 +49,7 @@ export function capabilityStatement(origin: string, date: string) {
         conditionalUpdate: false, conditionalDelete: 'not-supported',
         searchParam: [{ name: 'patient', type: 'reference' }, { name: 'code', type: 'token' }, { name: 'date', type: 'date' }, { name: 'category', type: 'token' }],
         documentation: 'Conditional create by identifier=system|value only. An update is a correction (same subject, code and time) or entered-in-error. A bundle holds at most 500 entries, and a transaction is one commit. Apps read and search readings of every way in.',
-      }, { type: 'Patient', interaction: codesOf('Patient'), versioning: 'no-version' }],
+      }, { type: 'Patient', interaction: codesOf('Patient'), versioning: 'no-version', documentation: 'The list is a service account\'s: patients of its wards, page by page, without a total.' }],
       interaction: codesOf('system'),
     }],
   };

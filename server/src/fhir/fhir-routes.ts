@@ -40,7 +40,7 @@ export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, orig
       if (reader === null) return desk.read(device!, wanted);
       return routeOptions.url?.includes('/Patient/') === true ? appDesk.patient(reader, wanted, id) : appDesk.observation(reader, wanted, id);
     },
-    'search-type': ({ reader, query, id }) => appDesk.search(reader!, query as Record<string, unknown>, id),
+    'search-type': ({ reader, query, routeOptions, id }) => appDesk[routeOptions.url?.endsWith('/Patient') === true ? 'patients' : 'search'](reader!, query as Record<string, unknown>, id),
     update: ({ device, params, body, headers }) => desk.update(device!, (params as { id: string }).id, body, textOf(headers['if-match'])),
     batch: ({ device, body }) => desk.bundle(device!, body),
     transaction: ({ device, body }) => desk.bundle(device!, body),

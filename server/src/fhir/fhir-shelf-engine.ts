@@ -45,7 +45,7 @@ export function createFhirShelf(pg: Postgres, keyring: Keys): FhirShelf {
           // In one order everywhere, so that two nodes do not wait for each other.
           if (rows.length > 0) await insertObservations(by, rows.toSorted((a, b) => placeOf(a.deviceId, a.dedupeKey).localeCompare(placeOf(b.deviceId, b.dedupeKey))));
           const keys = new Map(theirs.flatMap(({ device: { deviceId }, keys: some }) => some.map((key) => [placeOf(deviceId, key), { deviceId, key }])));
-          const found = new Map((await findByKeys(by, [...keys.values()])).map((one) => [placeOf(one.deviceId, one.dedupeKey), one]));
+          const found = new Map((await findByKeys(by, [...keys.values()], rows)).map((one) => [placeOf(one.deviceId, one.dedupeKey), one]));
           return theirs.map(({ device: { deviceId }, keys: some }) => new Map(some.flatMap((key) => {
             const one = found.get(placeOf(deviceId, key));
             return one === undefined ? [] : [[key, one] as const];

@@ -42,11 +42,16 @@ export interface KeyOfDevice {
   readonly key: string;
 }
 
-export async function findByKeys(by: Opening, keys: readonly KeyOfDevice[]): Promise<(StoredObservation & { deviceId: string })[]> {
+/** `written`: just now by us, so not opened again. */
+export async function findByKeys(by: Opening, keys: readonly KeyOfDevice[], written: readonly StoredObservation[]): Promise<(StoredObservation & { deviceId: string })[]> {
   const rows = await by.tx.query<Row & { deviceId: string }>(`select o.device_id as "deviceId", ${VIEW.split(', ').map((each) => `o.${each}`).join(', ')} from unnest($1::uuid[], $2::text[]) as k (device_id, dedupe_key) join fhir_observations o using (device_id, dedupe_key)`,
     [keys.map(({ deviceId }) => deviceId), keys.map(({ key }) => key)], 'fhir-find-keys');
   const found: (StoredObservation & { deviceId: string })[] = [];
-  for (const row of rows) found.push(await open(by, row));
+  const ours = new Map(written.map(({ id, resource }) => [id, resource]));
+  for (const row of rows) {
+    const resource = ours.get(row.id);
+    found.push(await open(by, resource === undefined ? row : { ...row, resource, sealed: null }));
+  }
   return found;
 }
 

@@ -60,7 +60,7 @@ test('[FH1] the CapabilityStatement says exactly what is done: each interaction 
     transaction: () => ask('POST', '/', { resourceType: 'Bundle', type: 'transaction', entry: [] }),
   };
   for (const code of said) assert.ok((await done[code]!()).status < 300, code);
-  for (const [method, path] of [['DELETE', `/Observation/${id}`], ['GET', `/Observation/${id}/_history`], ['PATCH', `/Observation/${id}`], ['POST', '/Patient'], ['GET', '/Patient'], ['POST', '/Observation/_search']]) {
+  for (const [method, path] of [['DELETE', `/Observation/${id}`], ['GET', `/Observation/${id}/_history`], ['PATCH', `/Observation/${id}`], ['POST', '/Patient'], ['DELETE', '/Patient'], ['POST', '/Observation/_search']]) {
     const reply = await ask(method!, path!, method === 'GET' || method === 'DELETE' ? undefined : {});
     assert.equal(reply.status, 404, `${method} ${path}`);
     assert.deepEqual(issuesOf(reply), ['not-supported']);

@@ -172,11 +172,13 @@ export const listUnitPatients = (tx: Tx, unitId: string): Promise<UnitDevices['p
 
 const DEVICE = `d.id, d.name, d.patient_id as "patientId", d.no_data_ms as "noDataMs", d.created_at as "createdAt", d.revoked_at as "revokedAt", d.previous_key_until as "oldKeyUntil", d.consented_at as "consentedAt",
   case when s.device_id is null then null else jsonb_build_object('way', s.way, 'heardAt', round(extract(epoch from s.heard_at) * 1000), 'clockOffsetMs', s.clock_offset_ms, 'batteryPct', s.battery_pct,
-    'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state`;
+    'firmware', s.firmware, 'stored', s.stored, 'duplicates', s.duplicates, 'refused', s.refused, 'late', s.late, 'missing', s.missing) end as state,
+  case when f.id is null then null else jsonb_build_object('unitId', u.id, 'unitName', u.name, 'facilityId', f.id, 'facilityName', f.name) end as place`;
 
 /** Paired with a patient of the unit, or heard for one of them. */
 export const listUnitDevices = (tx: Tx, patientIds: readonly string[], deviceIds: readonly string[]): Promise<UnitDevices['devices']> =>
   tx.query(`select ${DEVICE} from devices d left join device_states s on s.device_id = d.id
+     left join patients p on p.id = d.patient_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(u.facility_id, p.facility_id)
      where d.revoked_at is null and d.name <> $3 and (d.patient_id = any($1::uuid[]) or d.id = any($2::uuid[])) order by d.name, d.id`, [patientIds, deviceIds, CHARTING_DEVICE_NAME], 'unit-devices');
 
 type StreamRow = Omit<DeviceStream, 'silentAfterMs'> & { readonly deviceNoDataMs: number | null; /** A patient's own device. */ readonly isOwn: boolean };

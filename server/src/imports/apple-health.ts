@@ -19,7 +19,7 @@ export function readAppleHealth(settings: ImportSettings): ImportReader {
   let depthOfCorrelation = 0;
   let isBroken = false;
   parser.on('error', () => {
-    if (!isBroken) rows.push(refused(row, 'XML that breaks off or is damaged after this record', 'the whole export.xml', 'export it again; what came before was read'));
+    if (!isBroken) rows.push(refused(row, 'xml-broken', 'XML that breaks off or is damaged after this record', 'the whole export.xml', 'export it again; what came before was read'));
     isBroken = true;
   });
   parser.on('opentag', ({ name, attributes }) => {

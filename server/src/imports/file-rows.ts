@@ -31,12 +31,12 @@ function oneFile(name: string, settings: ImportSettings): FileRows {
       }
       return reader?.take(bytes) ?? [];
     },
-    end: () => (format === 'zip' ? [refused(0, 'a zip archive', 'the file in it', 'unpack it and choose export.xml')] : (reader?.end() ?? [])),
+    end: () => (format === 'zip' ? [refused(0, 'zip', 'a zip archive', 'the file in it', 'unpack it and choose export.xml')] : (reader?.end() ?? [])),
   };
 }
 
 function severalFiles(): FileRows {
-  const only = refused(0, 'two files of which none is a header (.hea)', 'one file, or the .hea and the .dat file of a WFDB record', 'choose one file at a time');
+  const only = refused(0, 'two-files', 'two files of which none is a header (.hea)', 'one file, or the .hea and the .dat file of a WFDB record', 'choose one file at a time');
   return { format: () => 'wfdb', take: () => [], end: () => [only] };
 }
 
@@ -61,7 +61,7 @@ function recordRows(names: readonly string[], header: number, settings: ImportSe
     },
     end() {
       const read = readWfdbHeader(new TextDecoder('latin1').decode(whole(header)));
-      if (read === null) return [refused(0, 'no header of a WFDB record', 'NAME SIGNALS FREQUENCY SAMPLES and a line for each signal', 'choose the .hea file of a single segment')];
+      if (read === null) return [refused(0, 'no-header', 'no header of a WFDB record', 'NAME SIGNALS FREQUENCY SAMPLES and a line for each signal', 'choose the .hea file of a single segment')];
       const samplesOf = (name: string): Uint8Array | null => {
         const file = names.indexOf(name);
         return file < 0 || file === header ? null : whole(file);

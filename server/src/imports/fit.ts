@@ -42,7 +42,7 @@ export function readFit(settings: ImportSettings): ImportReader {
       return [];
     },
     end() {
-      if (size > MAX_BYTES) return [refused(0, 'more than 64 MiB', 'a FIT file', 'import each activity by itself')];
+      if (size > MAX_BYTES) return [refused(0, 'fit-too-large', 'more than 64 MiB', 'a FIT file', 'import each activity by itself')];
       const whole = new Uint8Array(size);
       let at = 0;
       for (const piece of pieces) {
@@ -54,7 +54,7 @@ export function readFit(settings: ImportSettings): ImportReader {
   };
 }
 
-const broken = (row: number): ImportRow => refused(row, 'a FIT file that breaks off or is damaged', 'the whole file, with a check that fits', 'copy it from the device again; nothing of the damaged part was taken');
+const broken = (row: number): ImportRow => refused(row, 'fit-broken', 'a FIT file that breaks off or is damaged', 'the whole file, with a check that fits', 'copy it from the device again; nothing of the damaged part was taken');
 
 function fitRows(bytes: Uint8Array, settings: ImportSettings): ImportRow[] {
   const rows: ImportRow[] = [];
@@ -142,7 +142,7 @@ function valueRows(row: number, message: number, values: ReadonlyMap<number, num
     const value = values.get(Number(field));
     // A strap that lost contact says 0; a scale says 65534 while it weighs.
     if (value === undefined || (vital === 'body-weight' && value === 0xfffe)) return [];
-    if (value === 0) return [refused(row, `0 for ${vital}`, 'a measured value', 'nothing: the sensor had no contact')];
+    if (value === 0) return [refused(row, 'no-contact', `0 for ${vital}`, 'a measured value', 'nothing: the sensor had no contact', { vital })];
     return [rowOf({ row, vital, value: value / divide, unit, atMs, source: 'FIT' }, settings)];
   });
 }

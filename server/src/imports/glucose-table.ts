@@ -31,7 +31,7 @@ export function readGlucoseTable(settings: ImportSettings): ImportReader {
     columns = columnsOf(cells);
     if (columns !== null || row < MAX_TITLE_LINES) return [];
     isOver = true;
-    return [refused(row, 'a table without a column of times and one of glucose', 'an export of Dexcom Clarity or LibreView, or a table with timestamp and glucose_mg_dl', 'export it as CSV in the language English')];
+    return [refused(row, 'no-columns', 'a table without a column of times and one of glucose', 'an export of Dexcom Clarity or LibreView, or a table with timestamp and glucose_mg_dl', 'export it as CSV in the language English')];
   };
   return {
     take(bytes) {
@@ -40,7 +40,7 @@ export function readGlucoseTable(settings: ImportSettings): ImportReader {
       if (rest.length > MAX_LINE) {
         rest = '';
         isOver = true;
-        return [...lines.flatMap(lineRows), refused(row + 1, 'a line of more than 10,000 characters', 'a table', 'export it again as CSV')];
+        return [...lines.flatMap(lineRows), refused(row + 1, 'long-line', 'a line of more than 10,000 characters', 'a table', 'export it again as CSV')];
       }
       return lines.flatMap(lineRows);
     },
@@ -81,9 +81,9 @@ function cellRows(row: number, cells: readonly string[], columns: Columns, subje
   if (subject !== null) {
     if (settings.subject !== null && subject !== settings.subject) return [{ passedOver: 'another subject' }];
     subjects.add(subject);
-    if (subjects.size > 1) return [refused(row, 'rows of a second person', 'rows of one person', 'say whose count: --subject NAME')];
+    if (subjects.size > 1) return [refused(row, 'second-person', 'rows of a second person', 'rows of one person', 'say whose count: --subject NAME')];
   }
   const filled = columns.glucose.find(({ place }) => (cells[place] ?? '') !== '');
-  if (filled === undefined) return [refused(row, 'no glucose value', 'a number', 'nothing: the sensor was warming up or lost')];
+  if (filled === undefined) return [refused(row, 'no-glucose', 'no glucose value', 'a number', 'nothing: the sensor was warming up or lost')];
   return [rowOf({ row, vital: 'glucose', value: cells[filled.place], unit: filled.unit, atMs: instantOf(cells[columns.at], settings), source: cells[columns.device] || 'glucose sensor' }, settings)];
 }

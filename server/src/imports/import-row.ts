@@ -1,7 +1,7 @@
 // What one row of a file becomes: a reading, a refusal that says what to do, or something that is no vital sign and is only counted.
 // The units of files become those of the vital here; nothing is guessed, and a special value never becomes a number.
 import { Temporal } from 'temporal-polyfill';
-import { loincOfKind, vitals, type ReadingSubmission, type VitalKind } from '@mydr24/protocol';
+import { type ImportFlaw, type ImportFlawValues, loincOfKind, vitals, type ReadingSubmission, type VitalKind } from '@mydr24/protocol';
 import { normalise } from '../monitoring/units.ts';
 
 export interface ImportedReading {
@@ -15,6 +15,9 @@ export interface ImportedReading {
 export interface RefusedRow {
   /** Place in the file: a row of a table, an element, a message or a sample. */
   readonly row: number;
+  /** By which screens say it in the reader's language; what follows is the command line's. */
+  readonly code: ImportFlaw;
+  readonly values: ImportFlawValues;
   readonly found: string;
   readonly expected: string;
   readonly todo: string;
@@ -49,7 +52,7 @@ const MAX_AHEAD_MS = 60_000;
 const MAX_SHOWN = 40;
 
 export const shownText = (text: unknown): string => (typeof text === 'string' ? text : (JSON.stringify(text) ?? 'nothing')).slice(0, MAX_SHOWN).replaceAll(/[^\x20-\x7e]/g, '?');
-export const refused = (row: number, found: string, expected: string, todo: string): ImportRow => ({ refused: { row, found, expected, todo } });
+export const refused = (row: number, code: ImportFlaw, found: string, expected: string, todo: string, values: ImportFlawValues = {}): ImportRow => ({ refused: { row, code, values, found, expected, todo } });
 
 export interface FoundValue {
   readonly row: number;
@@ -66,18 +69,18 @@ const LEAVE = 'leave it out, or correct it in the program it comes from';
 /** A reading when value, unit and instant are what a sensor on a living body gives. */
 export function rowOf({ row, vital, value, unit, atMs, source }: FoundValue, { nowMs }: Pick<ImportSettings, 'nowMs'>): ImportRow {
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-  if (!Number.isFinite(number)) return refused(row, `"${shownText(value)}" for ${vital}`, 'a number', 'nothing: words such as Low, High or an error are no measured value');
-  if (atMs === null) return refused(row, 'no instant', 'a date and time with an offset from UTC', 'name the time zone (--zone) when times have none, and --day-first or --month-first when dates need it');
-  if (atMs > nowMs + MAX_AHEAD_MS) return refused(row, 'a time that has not come yet', 'a time in the past', 'set the clock of the device; for a record with a changed date say when it began (--starts-at)');
-  if (!Number.isSafeInteger(atMs) || atMs < 0) return refused(row, 'a time before 1970', 'a time after 1970', 'set the clock of the device');
+  if (!Number.isFinite(number)) return refused(row, 'not-a-number', `"${shownText(value)}" for ${vital}`, 'a number', 'nothing: words such as Low, High or an error are no measured value', { vital, text: shownText(value) });
+  if (atMs === null) return refused(row, 'no-instant', 'no instant', 'a date and time with an offset from UTC', 'name the time zone (--zone) when times have none, and --day-first or --month-first when dates need it');
+  if (atMs > nowMs + MAX_AHEAD_MS) return refused(row, 'ahead', 'a time that has not come yet', 'a time in the past', 'set the clock of the device; for a record with a changed date say when it began (--starts-at)');
+  if (!Number.isSafeInteger(atMs) || atMs < 0) return refused(row, 'before-1970', 'a time before 1970', 'a time after 1970', 'set the clock of the device');
   const ucum = typeof unit === 'string' ? (Object.hasOwn(ucumOf, unit) ? ucumOf[unit] : unit) : undefined;
   const sense = normalise(vital, number, ucum);
   if (sense.ok && sense.value !== null) {
     return { reading: { vital, value: sense.value, unit: sense.unit ?? '', takenAt: Temporal.Instant.fromEpochMilliseconds(atMs).toString({ fractionalSecondDigits: 3 }), source: shownText(source ?? 'unknown') } };
   }
-  if (!sense.ok && sense.refusal === 'wrong-unit') return refused(row, `the unit "${shownText(unit)}" for ${vital}`, `${vitals[vital].unit ?? 'a code'} or a unit that is converted to it`, LEAVE);
+  if (!sense.ok && sense.refusal === 'wrong-unit') return refused(row, 'unit', `the unit "${shownText(unit)}" for ${vital}`, `${vitals[vital].unit ?? 'a code'} or a unit that is converted to it`, LEAVE, { vital, text: shownText(unit), unit: vitals[vital].unit ?? '' });
   const [low, high] = vitals[vital].plausible ?? [0, 0];
-  return refused(row, `a value outside of what a sensor measures on a living body, for ${vital}`, `${low} to ${high} ${vitals[vital].unit ?? ''}`, LEAVE);
+  return refused(row, 'not-living', `a value outside of what a sensor measures on a living body, for ${vital}`, `${low} to ${high} ${vitals[vital].unit ?? ''}`, LEAVE, { vital, low, high, unit: vitals[vital].unit ?? '' });
 }
 
 const mdcOf = (vital: VitalKind): string => `mdc:${vitals[vital].mdc[0] ?? ''}`;

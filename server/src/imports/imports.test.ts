@@ -52,7 +52,7 @@ test('[IM1] Apple Health: units become ours, a fraction is a percent, a correlat
 
 test('[IM1] a refused row says what was found, what was expected and what to do', () => {
   const [row] = read('apple-health', health(record('HeartRate', '900', 'count/min')));
-  assert.deepEqual(row, { refused: { row: 1, found: 'a value outside of what a sensor measures on a living body, for heart-rate', expected: '0 to 400 /min', todo: 'leave it out, or correct it in the program it comes from' } });
+  assert.deepEqual(row, { refused: { row: 1, code: 'not-living', values: { vital: 'heart-rate', low: 0, high: 400, unit: '/min' }, found: 'a value outside of what a sensor measures on a living body, for heart-rate', expected: '0 to 400 /min', todo: 'leave it out, or correct it in the program it comes from' } });
 });
 
 test('[IM1, IM3] FIT: 255 is not measured, 0 is no contact, and the seconds count from 1989', () => {

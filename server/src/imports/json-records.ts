@@ -26,9 +26,9 @@ export function readJsonRecords(settings: ImportSettings): ImportReader {
       return [];
     },
     end() {
-      if (size > MAX_BYTES) return [refused(0, 'more than 128 MiB of JSON', 'less', 'export a shorter span, or one record a line in several files')];
+      if (size > MAX_BYTES) return [refused(0, 'json-too-large', 'more than 128 MiB of JSON', 'less', 'export a shorter span, or one record a line in several files')];
       const values = valuesOf(text + decoder.decode());
-      return values === null ? [refused(0, 'text that is not JSON', 'Open mHealth data points or Nightscout entries', 'export it again')] : values.flatMap((value, at) => recordRows(at + 1, value, settings));
+      return values === null ? [refused(0, 'not-json', 'text that is not JSON', 'Open mHealth data points or Nightscout entries', 'export it again')] : values.flatMap((value, at) => recordRows(at + 1, value, settings));
     },
   };
 }
@@ -51,16 +51,16 @@ function parsed(text: string): unknown {
 
 function recordRows(row: number, value: unknown, settings: ImportSettings): ImportRow[] {
   const record = fieldsOf(value);
-  if (record === null) return [refused(row, 'no object', 'an Open mHealth data point or a Nightscout entry', 'export it again')];
+  if (record === null) return [refused(row, 'no-record', 'no object', 'an Open mHealth data point or a Nightscout entry', 'export it again')];
   if ('sgv' in record || record['type'] === 'sgv') return [nightscoutRow(row, record, settings)];
   if (record['type'] === 'mbg' || record['type'] === 'cal') return [{ passedOver: 'calibration' }];
   return openMhealthRows(row, record, settings);
 }
 
 function nightscoutRow(row: number, { sgv, date, dateString, device, noise }: Fields, settings: ImportSettings): ImportRow {
-  if (typeof sgv === 'number' && (sgv <= LOW_CODE || sgv >= HIGH_CODE)) return refused(row, 'a code of the sensor (low, high or an error)', 'a measured value', 'nothing: it is no measured value');
+  if (typeof sgv === 'number' && (sgv <= LOW_CODE || sgv >= HIGH_CODE)) return refused(row, 'sensor-code', 'a code of the sensor (low, high or an error)', 'a measured value', 'nothing: it is no measured value');
   // Nightscout: 1 is clean; 4 is heavy noise.
-  if (typeof noise === 'number' && noise >= 4) return refused(row, 'a value the sensor calls too noisy', 'a clean value', 'nothing: it is no reliable value');
+  if (typeof noise === 'number' && noise >= 4) return refused(row, 'noisy', 'a value the sensor calls too noisy', 'a clean value', 'nothing: it is no reliable value');
   return rowOf({ row, vital: 'glucose', value: sgv, unit: 'mg/dL', atMs: typeof date === 'number' ? date : instantOf(dateString, settings), source: device ?? 'Nightscout' }, settings);
 }
 
@@ -68,7 +68,7 @@ function openMhealthRows(row: number, record: Fields, settings: ImportSettings):
   const body = fieldsOf(record['body']) ?? record;
   const header = fieldsOf(record['header']);
   const source = fieldsOf(header?.['acquisition_provenance'])?.['source_name'] ?? 'Open mHealth';
-  if (body['descriptive_statistic'] !== undefined) return [refused(row, 'a statistic over a span of time', 'one measured value', 'nothing: averages, smallest and largest values are no readings')];
+  if (body['descriptive_statistic'] !== undefined) return [refused(row, 'statistic', 'a statistic over a span of time', 'one measured value', 'nothing: averages, smallest and largest values are no readings')];
   const time = fieldsOf(body['effective_time_frame']);
   const interval = fieldsOf(time?.['time_interval']);
   const isWhole = interval !== null && (interval['end_date_time'] !== undefined || interval['duration'] !== undefined);

@@ -80,7 +80,7 @@ test('[IM9] a dry run says kinds, counts, span and what was refused, and stores 
   assert.equal(read.state, 'read');
   const { kinds, ...others } = read.summary!;
   assert.deepEqual([others.format, others.taken, others.refused, kinds.map(({ kind, count, unit }) => [kind, count, unit])], ['glucose-table', 100, others.rows.length, [['glucose', 100, 'mg/dL']]]);
-  assert.ok(others.rows.every(({ row, found, expected, todo }) => row > 0 && found !== '' && expected !== '' && todo !== ''));
+  assert.ok(others.rows.every(({ row, code, found, expected, todo }) => row > 0 && code !== undefined && found !== '' && expected !== '' && todo !== ''));
   assert.equal(kinds[0]!.fromAt, Date.UTC(2026, 10, 23, 23));
   assert.equal(await readings(), 0);
   const done = await confirm(read);

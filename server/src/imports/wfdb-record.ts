@@ -60,17 +60,17 @@ function startOf(clock: string | undefined, date: string | undefined): number | 
 
 export function* wfdbRows(header: WfdbHeader, samplesOf: (file: string) => Uint8Array | null, settings: ImportSettings): Generator<ImportRow> {
   const waves = header.signals.filter(() => header.perSecond > 1);
-  for (const wave of waves) yield refused(0, `the waveform ${shownText(wave.name)} at ${header.perSecond} samples a second`, 'numbers, at most one a second', 'nothing: waveforms are not taken in by import');
+  for (const wave of waves) yield refused(0, 'waveform', `the waveform ${shownText(wave.name)} at ${header.perSecond} samples a second`, 'numbers, at most one a second', 'nothing: waveforms are not taken in by import', { text: shownText(wave.name), perSecond: header.perSecond });
   if (waves.length > 0) return;
   const [first] = header.signals;
   if (first === undefined || header.signals.some(({ file, format }) => format !== '16' || file !== first.file)) {
-    yield refused(0, 'signals of another format or in several files', 'numerics of format 16 in one file', 'convert the record with rdsamp and wrsamp');
+    yield refused(0, 'wfdb-format', 'signals of another format or in several files', 'numerics of format 16 in one file', 'convert the record with rdsamp and wrsamp');
     return;
   }
   const bytes = samplesOf(first.file);
   const frame = header.signals.length * 2;
   if (bytes === null || bytes.length < header.samples * frame) {
-    yield refused(0, bytes === null ? 'no file of samples beside the header' : 'fewer samples than the header says', 'the whole .dat file', 'put the .dat file beside the .hea file');
+    yield refused(0, bytes === null ? 'no-samples' : 'few-samples', bytes === null ? 'no file of samples beside the header' : 'fewer samples than the header says', 'the whole .dat file', 'put the .dat file beside the .hea file');
     if (bytes === null) return;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -7,7 +7,7 @@ import { identifierOwner, identifierPlace } from './identifier.ts';
 import type { Keys } from './keys.ts';
 import { listMisplaced, listPlain, listPlainIdentifiers, listRetired, listRetiredIdentifiers, type PlainIdentifier, putIdentifier, putSealed, type ToSeal } from './reseal-store.ts';
 import { keyVersionOf } from './sealed.ts';
-import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
+import { columnsAfter, type SealedColumn } from './sealed-columns.ts';
 
 export interface ResealOptions {
   readonly pg: Postgres;
@@ -16,21 +16,17 @@ export interface ResealOptions {
   readonly onProblem: (error: unknown) => void;
 }
 
-const allColumns: readonly SealedColumn[] = Object.values(sealedColumns);
 const ROWS_AT_ONCE = 25;
 const EVERY_MS = 15_000;
-/** By then every node runs a program that opens what people are called by. */
-const DIALLED_AFTER_MS = 3_600_000;
 
 export function createResealing(options: ResealOptions): LookLoop {
   const { pg, keys, clock, onProblem } = options;
   const madeAtMs = clock.monotonicMs();
-  const columnsNow = (): SealedColumn[] => allColumns.filter(({ isDialled }) => isDialled !== true || clock.monotonicMs() - madeAtMs >= DIALLED_AFTER_MS);
-  return createLookLoop({ look: () => resealAll(pg, keys, columnsNow()), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock, onProblem });
+  return createLookLoop({ look: () => resealAll(pg, keys, columnsAfter(clock.monotonicMs() - madeAtMs)), everyMs: EVERY_MS, firstAfterMs: EVERY_MS, restTimes: 4, clock, onProblem });
 }
 
 /** Until nothing is left; each step is one short transaction. Answers how many rows it sealed. */
-export async function resealAll(pg: Postgres, keys: Keys, columns: readonly SealedColumn[] = allColumns): Promise<number> {
+export async function resealAll(pg: Postgres, keys: Keys, columns: readonly SealedColumn[] = columnsAfter(Infinity)): Promise<number> {
   let total = 0;
   for (;;) {
     const rows = await resealStep(pg, keys, columns);

@@ -16,8 +16,8 @@ export interface SealedColumn {
   readonly clear: string;
   /** The row itself says whose key sealed it (`sealed_for`), because whose it should be can change. */
   readonly saysWhose?: true;
-  /** People are called by it: a program that cannot open it must not meet it in the middle of an upgrade. */
-  readonly isDialled?: true;
+  /** People are called by it, or devices answered from it: a program that cannot open it must not meet it in the middle of an upgrade. */
+  readonly waitsForUpgrade?: true;
   /** What stands in the former column, where rows are asked for by it: a keyed hash of these. `kind` is a text of the row. */
   readonly blind?: { readonly kind: string; readonly parts: (kind: string, text: string) => string[]; /** One that another row has already stays plain. */ readonly isUnique?: true };
 }
@@ -37,7 +37,7 @@ export const sealedColumns = {
   chartNote: { table: 'chart_notes', column: 'body', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('body'), clear: `body = '[sealed]'` },
   essentials: { table: 'patient_essentials', column: 'essentials', keyClass: 'private', row: 's.patient_id::text', join: '', patient: 's.patient_id', plain: ESSENTIALS_PLAIN, clear: 'allergies = null, door_code = null' },
   fhirObservation: {
-    table: 'fhir_observations', column: 'resource', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: `convert_to(s.resource::text, 'UTF8')`, clear: `resource = '{}'`,
+    table: 'fhir_observations', column: 'resource', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: `convert_to(s.resource::text, 'UTF8')`, clear: `resource = '{}'`, waitsForUpgrade: true,
   },
   keptMessage: {
     table: 'heard_messages', column: 'kept_text', keyClass: 'record', row: `s.device_id || ' ' || s.control_id`, join: '', patient: 'null::uuid', plain: text('kept_text'), clear: `kept_text = '[sealed]'`,
@@ -48,17 +48,23 @@ export const sealedColumns = {
   },
   contact: {
     table: 'contact_channels', column: 'address', keyClass: 'private', row: `s.person_id || ' ' || s.channel`, join: '', patient: keeperOf('s.person_id'), plain: text('address'), clear: '',
-    saysWhose: true, isDialled: true, blind: { kind: 's.channel', parts: addressParts },
+    saysWhose: true, waitsForUpgrade: true, blind: { kind: 's.channel', parts: addressParts },
   },
   /** What they sign in with. One that was erased is nobody's. */
   account: {
     table: 'persons', column: 'email', keyClass: 'private', row: 's.id::text', join: '', patient: keeperOf('s.id'), plain: `case when s.email not like 'erased-%@invalid' then ${text('email')} end`, clear: '',
-    saysWhose: true, isDialled: true, blind: { kind: `''`, parts: (_, mail) => mailParts(mail), isUnique: true },
+    saysWhose: true, waitsForUpgrade: true, blind: { kind: `''`, parts: (_, mail) => mailParts(mail), isUnique: true },
   },
   /** To an address without an account. */
   notice: {
     table: 'notices', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 'null::uuid', plain: text('address'), clear: '',
-    isDialled: true, blind: { kind: 's.way', parts: addressParts },
+    waitsForUpgrade: true, blind: { kind: 's.way', parts: addressParts },
   },
-  familyNews: { table: 'family_links', column: 'news_address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('news_address'), clear: `news_address = '[sealed]'`, isDialled: true },
+  familyNews: { table: 'family_links', column: 'news_address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('news_address'), clear: `news_address = '[sealed]'`, waitsForUpgrade: true },
 } as const satisfies Record<string, SealedColumn>;
+
+/** By then every node of an upgrade runs a program that opens what it meets. */
+export const UPGRADED_AFTER_MS = 3_600_000;
+
+/** What is sealed of before, so long after a server started. */
+export const columnsAfter = (sinceStartMs: number): SealedColumn[] => Object.values<SealedColumn>(sealedColumns).filter(({ waitsForUpgrade }) => waitsForUpgrade !== true || sinceStartMs >= UPGRADED_AFTER_MS);

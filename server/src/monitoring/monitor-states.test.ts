@@ -28,6 +28,12 @@ test('[MR5] a combination looks at what a tick, a signal and new rules began', (
   assert.deepEqual(bed.told.at(-1), [20, 'either', 'start', 'medium']);
 });
 
+test('[MR5] a combination goes with the alarm that was switched off, and comes back with it', () => {
+  const quick = { ...fever, bands: [{ priority: 'low', limit: 38, delayMs: 0 }] } as Input['rules'][number];
+  const bed = new Bed(settingsOf(rulesOf(quick, either('fever')))).read('temperature', 39, 0).command('alarm-off', 'fever', 10).command('alarm-on', 'fever', 20);
+  assert.deepEqual(bed.told.slice(2), [[10, 'fever', 'end', 'low'], [10, 'either', 'end', 'medium'], [20, 'fever', 'start', 'low'], [20, 'either', 'start', 'medium']]);
+});
+
 test('[MR5] an alarm milder than a combination asks for does not make it, and of "all" every one must stand', () => {
   const both: Input['rules'][number] = { type: 'combination', id: 'both', ...life, need: 'all', of: [{ rule: 'fever', atLeast: 'low' }, { rule: 'spo2-low', atLeast: 'high' }], priority: 'high', delayMs: 0 };
   const bed = new Bed(settingsOf(rulesOf({ ...fever, bands: [{ priority: 'low', limit: 38, delayMs: 0 }] } as Input['rules'][number], spo2Rule(90, 0), both)));

@@ -119,6 +119,7 @@ function stepCommand(monitor: Monitor, { conditionKey, command, untilMs }: Extra
   const kind = vitalKinds.find((candidate) => noDataKey(candidate) === conditionKey);
   const stream = kind === undefined ? null : (monitor.streams[placeOf[kind]] ?? null);
   if (kind !== undefined && stream !== null) takeWatch(draft, kind, stream, commandWatch(stream.watch, event, nowMs, technicalOf(monitor)), nowMs);
+  judgeCombinations(draft, nowMs);
   return finished(draft);
 }
 

@@ -31,9 +31,27 @@ test('[ME2] an instant left and taken up again is due once', () => {
 
 test('[ME2] an instant moved with every reading does not pile up', () => {
   const queue = createWakeQueue();
-  for (let n = 0; n < 100_000; n += 1) queue.set(`patient ${n % 100}`, n);
+  let most = 0;
+  for (let n = 0; n < 100_000; n += 1) {
+    queue.set(`patient ${n % 100}`, n);
+    most = Math.max(most, queue.held());
+  }
+  assert.equal(most, 1023);
   assert.equal(queue.nextAt(), 99_900);
   assert.equal(queue.due(100_000, 1_000).length, 100);
+});
+
+test('[ME2] of many patients four entries each may be held, and what is left keeps its order', () => {
+  const queue = createWakeQueue();
+  assert.equal(queue.held(), 0);
+  // Each instant before the one set last.
+  for (let n = 0; n < 2000; n += 1) queue.set(`patient ${n % 500}`, 10_000 - n);
+  assert.equal(queue.held(), 500, 'left alone at the two thousandth');
+  assert.deepEqual([queue.nextAt(), queue.due(8_003, 10)], [8_001, ['patient 499', 'patient 498', 'patient 497']]);
+  for (let n = 0; n < 3; n += 1) queue.set('patient 0', 8_500);
+  assert.equal(queue.held(), 500, 'set again to the same is nothing new');
+  queue.set('patient 0', 8_501);
+  assert.equal(queue.held(), 501);
 });
 
 test('[ME7] patients spread evenly over the shards, consecutive ids too', () => {

@@ -13,6 +13,8 @@ export interface WakeQueue {
   nextAt(): number | null;
   /** Who is due by `now`, earliest first, at most `limit`. They stay until they are set again. */
   due(now: number, limit: number): string[];
+  /** How many entries it holds, those that nobody waits for any more among them. */
+  held(): number;
 }
 
 export function createWakeQueue(): WakeQueue {
@@ -81,5 +83,6 @@ export function createWakeQueue(): WakeQueue {
       for (const entry of found) push(entry);
       return found.map((entry) => entry.id);
     },
+    held: () => heap.length,
   };
 }

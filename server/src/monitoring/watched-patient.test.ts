@@ -1,7 +1,7 @@
 // One patient as the engine holds them: what a commit's readings, words of devices and commands decide, and what each alarm then says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultRules } from './default-rules.ts';
+import { defaultRules, type Rule } from './default-rules.ts';
 import { settingsFor } from './monitor-settings.ts';
 import { ruleSet } from './rule-set.ts';
 import { MIN, adult, person, readingOf, T0, Ward } from './ward-testing.ts';
@@ -114,6 +114,19 @@ test('[ML5] a silence tells what it was given for and by whom; of two the second
   assert.deepEqual([ended.silence?.endedAt, ended.alarm, ward.open], [ward.now, null, []]);
   ward.read('spo2', 88, 20);
   assert.equal(ward.alarm().state, 'active', 'it is on again');
+});
+
+test('[ML5] of several silences the one that is named ends, and an answer tells of the alarm it was given to, whatever else it ended', () => {
+  const both: Rule = { ...defaultRules(1).find(({ id }) => id === 'lead-off')!, type: 'combination', id: 'both', need: 'any', of: [{ rule: 'spo2-low', atLeast: 'low' }], priority: 'low', delayMs: 0 } as unknown as Rule;
+  const ward = new Ward(adult, { ...limits, rules: ruleSet([...defaultRules(1).filter(({ type }) => type === 'threshold'), both], 120_000) }).read('spo2', 88, 20).chart('temperature', 39.5);
+  assert.deepEqual([...ward.watched.open.keys()], ['spo2-low', 'both', 'temperature-high']);
+  const fever = ward.run([], { answer: 'silence', kind: 'audio-off', alarmId: ward.alarm('temperature-high').id, forMs: 10 * MIN, reason: 'known', ...person });
+  const off = ward.run([], { answer: 'silence', kind: 'alarm-off', alarmId: ward.alarm().id, forMs: 10 * MIN, reason: 'being washed', ...person });
+  assert.ok(fever?.ok === true && off?.ok === true);
+  assert.deepEqual([off.alarm?.conditionKey, off.alarm?.ending, ward.last.alarms.map(({ conditionKey }) => conditionKey)], ['spo2-low', 'switched-off', ['spo2-low', 'both']]);
+  const ended = ward.run([], { answer: 'end-silence', silenceId: off.silence!.id, ...person });
+  assert.ok(ended?.ok === true);
+  assert.deepEqual([ended.silence?.conditionKey, [...ward.watched.tasks.silences.keys()]], ['spo2-low', ['temperature-high']]);
 });
 
 test('[ML5] a shelf taken away lets the alarm sound at once', () => {

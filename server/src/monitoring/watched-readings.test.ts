@@ -62,6 +62,14 @@ test('[QG17] what comes late is doubted by what came with it, and an old doubtfu
   assert.deepEqual([ward.last.doubts.map(({ reading: { value } }) => value), latest(ward, 'spo2')?.value, ward.watched.quality.doubtful], [[60], 97, []]);
 });
 
+test('[QG17] behind a doubtful value a late sure one is the newest that is sure, and a late doubtful one is not', () => {
+  const ward = second(new Ward(), 'spo2', [97, 97, 97]);
+  ward.now += MIN;
+  second(ward, 'spo2', [96], { isPoor: true });
+  ward.run([96, 96, 96, 60].map((value, s) => readingOf('spo2', value, T0 + 10_000 + s * 1000, stream)));
+  assert.deepEqual([latest(ward, 'spo2')?.value, latest(ward, 'spo2')?.atMs], [96, T0 + 12_000]);
+});
+
 test('[QG13] a doubtful value is kept as it came with its reason, and is neither judged nor the newest', () => {
   const ward = second(new Ward(), 'spo2', [97, 97, 97]);
   const doubtful = readingOf('spo2', 50, ward.now, stream);

@@ -44,10 +44,15 @@ async function makeRig() {
     assert.ok(reply.ok);
     return reply.body.people.map(({ id }) => id as string);
   };
+  const list = async (as: CastName) => {
+    const reply = await devices.listDevices({ caller: callers[as], requestId: randomUUID(), nowMs: WORLD_MS, params: {}, query: {}, body: undefined });
+    assert.ok(reply.ok);
+    return reply.body.devices;
+  };
   const appoint = (to: CastName, facilityIds: string[]) => call('setAdministeredFacilities', 'admin', { params: { personId: callers[to].personId }, body: { facilityIds } });
   const set = (of: CastName, roles: string[], unitIds: string[], as: CastName = 'coordinator') => call('setStaffStanding', as, { params: { personId: callers[of].personId }, body: { roles, unitIds } });
   const register = (ofPatient: string | null) => call('registerDevice', 'coordinator', { body: { name: 'Monitor', ...(ofPatient === null ? {} : { patientId: ofPatient }) } });
-  return { ward, callers, facilityId, unitId, patientId, call, find, appoint, set, register };
+  return { ward, callers, facilityId, unitId, patientId, call, find, list, appoint, set, register };
 }
 
 test('[P24] an administrator of a facility gives roles of care, units and devices there; other facilities, other roles, themselves and the hospital’s administrators are beyond them', async () => {
@@ -62,6 +67,21 @@ test('[P24] an administrator of a facility gives roles of care, units and device
   assert.equal(await set('nurse', ['nurse'], []), 'unit-needed');
   for (const beyond of ['otherNurse', 'admin', 'dispatcher', 'privacy-officer', 'responder', 'coordinator'] as const) assert.equal(await set(beyond, ['nurse'], [ward.unitId]), 'not-found', beyond);
   assert.deepEqual([await register(ward.patientId), await register(patientId), await register(null)], ['ok', 'not-found', 'not-found']);
+});
+
+test('[DV13] a device says where its patient is; its facility’s administrator gives it a new key and ends it, and no other', async () => {
+  const { ward, facilityId, unitId, patientId, appoint, call, list } = await makeRig();
+  const [here, elsewhere, everywhere] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const [id, patient] of [[here, ward.patientId], [elsewhere, patientId], [everywhere, null]] as const) await database.sql(`insert into devices (id, tenant_id, patient_id, name, key_hash, created_at) values ($1, $2, $3, 'Monitor', $4, now())`, [id, ward.tenantId, patient, Buffer.from(id)]);
+  await appoint('coordinator', [ward.facilityId]);
+  const placeOf = new Map((await list('coordinator')).map(({ id, place }) => [id as string, place]));
+  assert.deepEqual(placeOf.get(elsewhere), { unitId, unitName: 'Clinic ward', facilityId, facilityName: 'Clinic' });
+  assert.equal(placeOf.get(here)?.facilityId, ward.facilityId);
+  assert.equal(placeOf.get(everywhere), null);
+  for (const [deviceId, outcome] of [[here, 'ok'], [elsewhere, 'not-found'], [everywhere, 'not-found']] as const) {
+    assert.equal(await call('rotateDeviceKey', 'coordinator', { params: { deviceId }, body: { overlapMs: 0 } }), outcome);
+    assert.equal(await call('revokeDevice', 'coordinator', { params: { deviceId } }), outcome);
+  }
 });
 
 test('[P24] somebody in two facilities is nobody’s alone; somebody new is taken in; what was given ends with the role, and with its being taken', async () => {

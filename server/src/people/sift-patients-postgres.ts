@@ -3,21 +3,31 @@
 import { type ConsentFacts, currentConsents } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Tx } from '../platform/postgres.ts';
-import { findStanding, listConsentsOf } from './access-store.ts';
-import type { PersonCaller, ResourceFacts, Rights, SiftPatients } from './access.ts';
+import { findServiceStanding, findStanding, listConsentsOf } from './access-store.ts';
+import type { Caller, ResourceFacts, Rights, SiftPatients } from './access.ts';
 
 type Ward = Pick<ResourceFacts, 'tenantId' | 'unitId' | 'subjectPersonId'> & { readonly patientId: string };
 
 export function createSiftPatients({ clock, rights }: { clock: Pick<Clock, 'nowMs'>; rights: Rights }): SiftPatients {
   return async (tx, caller, action, patientIds) => {
-    if (caller.type !== 'person' || patientIds.length === 0) return new Set();
-    const [standing, wards, consents] = await Promise.all([findStanding(tx, caller), listWards(tx, patientIds), listConsentsOf(tx, patientIds, clock.nowMs())]);
-    if (!standing?.isCurrent) return new Set();
-    const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
+    if (patientIds.length === 0) return new Set();
+    const [asker, wards, consents] = await Promise.all([asNow(tx, caller, clock.nowMs()), listWards(tx, patientIds), listConsentsOf(tx, patientIds, clock.nowMs())]);
+    if (asker === null) return new Set();
     const choices = Map.groupBy(consents, ({ patientId }) => patientId);
-    const mayBeTold = (ward: Ward): boolean => rights.decide(now, action, factsOf(ward, currentConsents(choices.get(ward.patientId) ?? [], clock.nowMs()), standing.isOnDuty)).allowed;
+    const mayBeTold = (ward: Ward): boolean => rights.decide(asker.now, action, factsOf(ward, currentConsents(choices.get(ward.patientId) ?? [], clock.nowMs()), asker.isOnDuty)).allowed;
     return new Set(wards.filter(mayBeTold).map(({ patientId }) => patientId));
   };
+}
+
+/** What they may do now, not what they could when the token was made; null: nothing. */
+async function asNow(tx: Tx, caller: Caller, nowMs: number): Promise<{ now: Caller; isOnDuty: boolean } | null> {
+  if (caller.type === 'service') {
+    const standing = await findServiceStanding(tx, caller.serviceId, nowMs);
+    return standing?.isCurrent === true ? { now: { ...caller, unitIds: standing.unitIds }, isOnDuty: false } : null;
+  }
+  if (caller.type !== 'person') return null;
+  const standing = await findStanding(tx, caller);
+  return standing?.isCurrent === true ? { now: { ...caller, roles: standing.roles, unitIds: standing.unitIds }, isOnDuty: standing.isOnDuty } : null;
 }
 
 const factsOf = (ward: Ward, consents: ConsentFacts, isAskerOnDuty: boolean): ResourceFacts => ({ ...ward, involvedPersonIds: [], holderId: null, familyPersonIds: [], isAskerOnDuty, consents });

@@ -15,7 +15,9 @@ export interface Granted {
   readonly isOnline: boolean;
 }
 
-const SERVED: Readonly<Record<Served, readonly ('r' | 's')[]>> = { Patient: ['r'], Observation: ['r', 's'] };
+const RESOURCES = ['Patient', 'Observation'] as const satisfies readonly Served[];
+/** Patients are listed for services alone: an app of a person has the one it was opened for. */
+const servedOf = (level: DataScope['level'], resource: Served): readonly ('r' | 's')[] => (resource === 'Patient' && level !== 'system' ? ['r'] : ['r', 's']);
 const SCOPE = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?|read|write|\*)(?:\?(.*))?$/;
 const VITALS = ['category=vital-signs', 'category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs'];
 
@@ -29,9 +31,9 @@ export function readScope(text: string): DataScope[] {
   // Every observation here is a vital sign, so this narrowing changes nothing; any other would have to.
   if (query !== undefined && (resource !== 'Observation' || !VITALS.includes(decode(query)))) return [];
   const asked = lettersOf(letters);
-  return (Object.keys(SERVED) as Served[])
+  return RESOURCES
     .filter((each) => resource === '*' || resource === each)
-    .map((each): DataScope => ({ level: level as DataScope['level'], resource: each, letters: SERVED[each].filter((letter) => asked.includes(letter)) }))
+    .map((each): DataScope => ({ level: level as DataScope['level'], resource: each, letters: servedOf(level as DataScope['level'], each).filter((letter) => asked.includes(letter)) }))
     .filter((scope) => scope.letters.length > 0);
 }
 
@@ -57,7 +59,7 @@ const merged = (scopes: readonly DataScope[]): DataScope[] => {
   const byName = new Map<string, DataScope>();
   for (const scope of scopes) {
     const name = `${scope.level}/${scope.resource}`;
-    const letters = SERVED[scope.resource].filter((letter) => scope.letters.includes(letter) || byName.get(name)?.letters.includes(letter));
+    const letters = servedOf(scope.level, scope.resource).filter((letter) => scope.letters.includes(letter) || byName.get(name)?.letters.includes(letter));
     byName.set(name, { ...scope, letters });
   }
   return [...byName.values()].toSorted((a, b) => textOfScope(a).localeCompare(textOfScope(b)));

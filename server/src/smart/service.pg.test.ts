@@ -187,3 +187,37 @@ test('[SA13] who a service is said to be: wards, keys and units that are not the
   await assert.rejects(register({ jwks: { keys: [key] } }), /private-key/);
   await assert.rejects(register({ jwks: { keys: [publicOf(key)] }, expiresAt: NOW - 1 }), /service-terms/);
 });
+
+test('[SA15] a service lists the patients of its wards page by page; whoever is kept from it, of another ward or tenant shows in no page, link or count; each listed one is in the audit', async () => {
+  const key = await makeKey('one', 'ES384');
+  const id = await register({ jwks: { keys: [publicOf(key)] } });
+  const { body } = await ask(id, key);
+  const page = async (path: string): Promise<{ ids: string[]; next: string | null; total: unknown }> => {
+    const { status, body: bundle } = await fhir(body['access_token'], path);
+    assert.equal(status, 200, JSON.stringify(bundle));
+    const next = (bundle.link as { relation: string; url: string }[]).find(({ relation }) => relation === 'next')?.url ?? null;
+    return { ids: (bundle.entry as { resource: { id: string } }[]).map(({ resource }) => resource.id), next: next === null ? null : next.slice(next.indexOf('/Patient?')), total: bundle.total };
+  };
+  const [inWard, keptOut] = [[randomUUID(), randomUUID()].toSorted(), randomUUID()];
+  for (const patientId of [...inWard, keptOut]) await rig.database.sql(`insert into patients (id, tenant_id, given_name, family_name, born_on, sex, unit_id) values ($1, $2, 'Aina', 'Listed', '1960-01-01', 'female', $3)`, [patientId, rig.ward.tenantId, rig.ward.unitId]);
+  await rig.database.sql(
+    `insert into consents (tenant_id, patient_id, version, topic, purpose, role, decision, given_by, given_at, rule_set) values ($1, $2, 1, 'vitals', 'care', 'doctor', 'refuse', $3, now(), 'gdpr')`,
+    [rig.ward.tenantId, keptOut, rig.ward.patientPersonId]);
+  const known = (await rig.database.sql<{ id: string }>('select id from patients where unit_id = $1 and id <> $2 and not is_drill order by id', [rig.ward.unitId, keptOut])).map((row) => row.id);
+  const seen: string[] = [];
+  for (let path: string | null = '/Patient?_count=1'; path !== null; ) {
+    const { ids, next, total } = await page(path);
+    assert.deepEqual([ids.length, total], [1, undefined]);
+    seen.push(...ids);
+    path = next;
+  }
+  assert.deepEqual(seen, known);
+  assert.deepEqual(await page('/Patient'), { ids: known, next: null, total: undefined });
+  const rows = await rig.database.sql<{ patientId: string }>(`select distinct patient_id as "patientId" from audit_rows where actor_id = $1 and action = 'app.read' and outcome = 'allowed' order by 1`, [id]);
+  assert.deepEqual(rows.map(({ patientId }) => patientId), known);
+  for (const path of ['/Patient?name=Aina', '/Patient?_count=0', '/Patient?_cursor=x', '/Patient?_count=1&_count=2']) assert.equal((await fhir(body['access_token'], path)).status, 400, path);
+  const narrow = (await ask(id, key, 'system/Patient.r')).body;
+  assert.equal((await fhir(narrow['access_token'], '/Patient')).status, 403);
+  await rig.database.sql('update smart_apps set unit_ids = $2 where id = $1', [id, [randomUUID()]]);
+  assert.deepEqual((await page('/Patient')).ids, []);
+});

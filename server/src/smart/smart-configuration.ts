@@ -10,7 +10,7 @@ export const smartConfiguration = (origin: string): object => ({
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt'],
   token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'],
-  scopes_supported: ['launch', 'launch/patient', 'patient/Patient.r', 'patient/Observation.rs', 'user/Patient.r', 'user/Observation.rs', 'system/Patient.r', 'system/Observation.rs', 'offline_access', 'online_access'],
+  scopes_supported: ['launch', 'launch/patient', 'patient/Patient.r', 'patient/Observation.rs', 'user/Patient.r', 'user/Observation.rs', 'system/Patient.rs', 'system/Observation.rs', 'offline_access', 'online_access'],
   capabilities: [
     'launch-ehr', 'launch-standalone', 'client-public', 'client-confidential-symmetric', 'client-confidential-asymmetric', 'context-ehr-patient', 'context-standalone-patient',
     'permission-patient', 'permission-user', 'permission-offline', 'permission-online', 'permission-v2', 'permission-v1',

@@ -29,6 +29,7 @@ const ofAdmins = [
   ['/admin/retention', 'retention.title'],
   ['/admin/limits', 'bounds.title'],
   ['/admin/networks', 'networks.title'],
+  ['/admin/record', 'processing.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */
 const neighbours = [

@@ -19,7 +19,7 @@ const warehouse = { ...emptyApp, name: 'Warehouse', kind: 'service' as const, is
 
 test('[UI-AP2] a service account is sent with system scopes, its wards, purpose and last day whole, and nothing of an app', () => {
   expect(changeOf(warehouse)).toEqual({
-    name: 'Warehouse', redirectUris: [], launchUrl: null, scopes: ['system/Patient.r', 'system/Observation.rs'], jwks: { keys: [key] }, jwksUrl: null, unitIds: ['u'], purpose: 'report', expiresAt: new Date(2027, 2, 1, 23, 59, 59).getTime(),
+    name: 'Warehouse', redirectUris: [], launchUrl: null, scopes: ['system/Patient.rs', 'system/Observation.rs'], jwks: { keys: [key] }, jwksUrl: null, unitIds: ['u'], purpose: 'report', expiresAt: new Date(2027, 2, 1, 23, 59, 59).getTime(),
   });
 });
 

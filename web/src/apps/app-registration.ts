@@ -29,7 +29,8 @@ export const emptyApp: AppForm = {
 export function scopesOf({ kind, readsPatient, readsVitals, isForAll, stays, launchUrl }: AppForm): string[] {
   const isService = kind === 'service';
   const levels = isService ? ['system'] : isForAll ? ['patient', 'user'] : ['patient'];
-  const reads = levels.flatMap((level) => [...(readsPatient ? [`${level}/Patient.r`] : []), ...(readsVitals ? [`${level}/Observation.rs`] : [])]);
+  // A service finds out by a list whom it reads; an app is opened for one patient.
+  const reads = levels.flatMap((level) => [...(readsPatient ? [`${level}/Patient.${isService ? 'rs' : 'r'}`] : []), ...(readsVitals ? [`${level}/Observation.rs`] : [])]);
   if (isService) return reads;
   return ['launch/patient', ...(launchUrl.trim() === '' ? [] : ['launch']), ...reads, ...(stays ? ['offline_access'] : [])];
 }

@@ -1,11 +1,9 @@
 // Alarms of a unit that ended lately, for whoever comes back: how many nobody answered, then each with what it was, whose, how it ended and
 // who answered. Follows the unit: what ends while it is open appears. What is over wears no alarm's colour.
-import { ENDED_ALARMS_HOURS, type EndedAlarm, type EndpointReply, type Unit, type UnitId, type WireError } from '@mydr24/protocol';
+import { ENDED_ALARMS_HOURS, type EndedAlarm, type EndpointReply, type UnitId, type WireError } from '@mydr24/protocol';
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { useAnswer } from '../admin/answer.ts';
-import { Answered } from '../admin/answered.tsx';
 import { ageWords } from '../design/age.ts';
 import { AlarmShape } from '../design/alarm-mark.tsx';
 import { alarmValue, conditionWords, priorityMarks } from '../design/alarm-words.ts';
@@ -18,10 +16,10 @@ import { dayAndTime } from '../incident/day-and-time.ts';
 import { useWords } from '../words/words-context.tsx';
 import { answerWords, endingWords } from './ended-alarms.ts';
 import { placeWords } from './place-words.ts';
+import { type ChosenUnit, UnitChoice, UnitFrame } from './unit-frame.tsx';
 import styles from './ended.module.css';
+import frame from './unit-frame.module.css';
 
-/** As the board remembers it. */
-const STORED_UNIT = 'mydr24.unit';
 const spans = [1, 4, ENDED_ALARMS_HOURS, 24, 72] as const;
 const LOOK_EVERY_MS = 60_000;
 const PAGE = 50;
@@ -29,39 +27,20 @@ const HALF_DAY_MS = 12 * 3_600_000;
 
 export function EndedScreen() {
   const { say } = useWords();
-  const request = useRequest();
-  const units = useAnswer(['units'], () => request('listUnits', {}));
-  return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <Link to="/console" className={styles.button}>
-          <span aria-hidden="true" className={styles.arrow}>←</span> {say('patientPage.back')}
-        </Link>
-        <h1>{say('ended.title')}</h1>
-      </header>
-      <Answered answer={units}>{({ units: known }) => (known.length === 0 ? <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} /> : <Ended units={known} />)}</Answered>
-    </div>
-  );
+  return <UnitFrame title={say('ended.title')}>{(chosen) => <Ended {...chosen} />}</UnitFrame>;
 }
 
-function Ended({ units }: { units: readonly Unit[] }) {
+function Ended(chosen: ChosenUnit) {
   const { say } = useWords();
-  const [unitId, setUnitId] = useState(() => (units.find(({ id }) => id === localStorage.getItem(STORED_UNIT)) ?? units[0]!).id);
+  const { unitId } = chosen;
   const [hours, setHours] = useState<number>(ENDED_ALARMS_HOURS);
   const [isMissedOnly, setMissedOnly] = useState(false);
   const list = useEndedAlarms(unitId, hours, isMissedOnly);
   return (
     <>
-      <form className={styles.filters} aria-label={say('ended.filters')} onSubmit={(event) => event.preventDefault()}>
-        {units.length > 1 && (
-          <label className={styles.choice}>
-            <span>{say('console.unit')}</span>
-            <select value={unitId} onChange={({ target }) => setUnitId(units.find(({ id }) => id === target.value)!.id)}>
-              {units.map((unit) => <option key={unit.id} value={unit.id}>{unit.name} · {unit.facilityName}</option>)}
-            </select>
-          </label>
-        )}
-        <label className={styles.choice}>
+      <form className={frame.filters} aria-label={say('ended.filters')} onSubmit={(event) => event.preventDefault()}>
+        <UnitChoice {...chosen} />
+        <label className={frame.choice}>
           <span>{say('ended.span')}</span>
           <select value={hours} onChange={({ target }) => setHours(Number(target.value))}>
             {spans.map((each) => <option key={each} value={each}>{say(each === ENDED_ALARMS_HOURS ? 'ended.span.shift' : 'ended.span.hours', { n: each })}</option>)}

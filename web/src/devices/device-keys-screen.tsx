@@ -1,4 +1,5 @@
-// Every device that measures, for administrators: how its key stands, a new key, and an end to it. A key is shown once.
+// Every device that measures, unit by unit: how its key stands, and for administrators a new key and an end to it. Who administers a facility
+// sees and keeps those of its patients. A key is shown once.
 import type { Device, EndpointReply } from '@mydr24/protocol';
 import { useId, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
@@ -9,6 +10,8 @@ import { Dialog } from '../design/confirm.tsx';
 import { NotSent, ScreenEmpty } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
+import { Select } from '../admin/scenario-form.tsx';
+import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import admin from '../admin/admin.module.css';
@@ -20,21 +23,50 @@ export function DeviceKeysScreen() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('keys.title'));
+  const { person, administers } = useMe();
   const devices = useAnswer(['devices'], () => request('listDevices', {}));
+  const isAdmin = person.roles.includes('admin');
+  const isOfFacility = !isAdmin && administers.length > 0;
+  /** As the server judges who gives it a new key. */
+  const isKept = ({ place }: Device): boolean => isAdmin || (place !== null && administers.includes(place.facilityId));
   return (
     <div className={admin.page}>
       <header className={admin.section}>
         <h1>{say('keys.title')}</h1>
-        <p className={admin.lead}>{say('keys.lead')}</p>
+        <p className={admin.lead}>{say(isAdmin ? 'keys.lead' : isOfFacility ? 'deviceKeys.lead.facility' : 'deviceKeys.lead.read')}</p>
       </header>
-      <Answered answer={devices}>
-        {(body) => (body.devices.length === 0 ? <ScreenEmpty title={say('keys.none')} next={say('keys.none.next')} /> : body.devices.map((device) => <OneDevice key={device.id} device={device} changed={devices.again} />))}
-      </Answered>
+      <Answered answer={devices}>{(body) => <Devices devices={isOfFacility ? body.devices.filter(isKept) : body.devices} isKept={isKept} changed={devices.again} />}</Answered>
     </div>
   );
 }
 
-function OneDevice({ device, changed }: { device: Device; changed: () => void }) {
+const placeOf = ({ place }: Device): string => (place === null ? '' : [place.unitName, place.facilityName].filter((name) => name !== null).join(', '));
+
+function Devices({ devices, isKept, changed }: { devices: readonly Device[]; isKept: (device: Device) => boolean; changed: () => void }) {
+  const { say, locale } = useWords();
+  const [place, setPlace] = useState<string | null>(null);
+  if (devices.length === 0) return <ScreenEmpty title={say('keys.none')} next={say('keys.none.next')} />;
+  const places = [...new Set(devices.map(placeOf))].toSorted((a, b) => a.localeCompare(b, locale));
+  const chosen = place !== null && places.includes(place) ? place : null;
+  return (
+    <>
+      {places.length > 1 && (
+        <div className={admin.fields}>
+          <Select
+            label={say('console.unit')} value={chosen === null ? 'all' : `of ${chosen}`}
+            options={[['all', say('deviceKeys.all')], ...places.map((each) => [`of ${each}`, each === '' ? say('deviceKeys.nowhere') : each] as const)]}
+            set={(value) => setPlace(value === 'all' ? null : value.slice(3))}
+          />
+        </div>
+      )}
+      {devices.filter((device) => chosen === null || placeOf(device) === chosen).map((device) => (
+        <OneDevice key={device.id} device={device} isKept={isKept(device)} changed={changed} />
+      ))}
+    </>
+  );
+}
+
+function OneDevice({ device, isKept, changed }: { device: Device; isKept: boolean; changed: () => void }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const title = useId();
@@ -51,8 +83,11 @@ function OneDevice({ device, changed }: { device: Device; changed: () => void })
   });
   const isOver = device.revokedAt !== null;
   return (
-    <section className={admin.card} aria-labelledby={title}>
-      <h2 id={title}>{device.name}</h2>
+    <article className={admin.card} aria-labelledby={title}>
+      <header>
+        <h2 id={title}>{device.name}</h2>
+        <p className={admin.soft}>{placeOf(device) === '' ? say('deviceKeys.nowhere') : placeOf(device)}</p>
+      </header>
       <DeviceFacts device={device} />
       {made !== null && (
         <div className={styles.claimed} role="status">
@@ -61,7 +96,7 @@ function OneDevice({ device, changed }: { device: Device; changed: () => void })
           <button type="button" className={admin.button} onClick={() => setMade(null)}>{say('keys.made.kept')}</button>
         </div>
       )}
-      {!isOver && (
+      {!isOver && isKept && (
         <div className={admin.buttons}>
           {device.consentedAt === null && <button type="button" className={admin.button} aria-busy={rotate.state.status === 'pending'} onClick={() => rotate.run()}>{say('keys.rotate')}<span className="only-heard"> {device.name}</span></button>}
           <button type="button" className={admin.button} onClick={() => setAsking(true)}>{say('keys.revoke')}<span className="only-heard"> {device.name}</span></button>
@@ -77,6 +112,6 @@ function OneDevice({ device, changed }: { device: Device; changed: () => void })
           <button type="button" className={`${admin.button} ${admin.main}`} aria-busy={revoke.state.status === 'pending'} onClick={() => revoke.run()}>{say('keys.revoke.do')}</button>
         </div>
       </Dialog>
-    </section>
+    </article>
   );
 }

@@ -1,9 +1,10 @@
 // The devices of a unit: each stream with its newest value, age and state, each device with battery, clock and what is missing. Filter by state.
-import type { Device, DeviceStream, Unit, UnitDevices } from '@mydr24/protocol';
+import type { Device, DeviceStream, UnitDevices } from '@mydr24/protocol';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
+import { type ChosenUnit, UnitChoice, UnitFrame } from '../console/unit-frame.tsx';
 import { ageWords } from '../design/age.ts';
 import { valueShown, withUnit } from '../design/figures.ts';
 import { ScreenEmpty } from '../design/screen-states.tsx';
@@ -12,6 +13,7 @@ import { useNow } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
 import { byNeed, stateOf, streamStates, type StreamState } from './stream-state.ts';
 import styles from './devices.module.css';
+import frame from '../console/unit-frame.module.css';
 
 const EVERY_MS = 5_000;
 const LOW_BATTERY_PCT = 20;
@@ -20,35 +22,19 @@ type Patients = UnitDevices['patients'];
 
 export function DevicesScreen() {
   const { say } = useWords();
-  const request = useRequest();
-  const units = useAnswer(['units'], () => request('listUnits', {}));
-  return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <Link to="/console" className={styles.button}>
-          <span aria-hidden="true">←</span> {say('devices.back')}
-        </Link>
-        <h1>{say('devices.title')}</h1>
-      </header>
-      <Answered answer={units}>{({ units: known }) => (known.length === 0 ? <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} /> : <Units units={known} />)}</Answered>
-    </div>
-  );
+  return <UnitFrame title={say('devices.title')}>{(chosen) => <OfUnit {...chosen} />}</UnitFrame>;
 }
 
-function Units({ units }: { units: readonly Unit[] }) {
+function OfUnit(chosen: ChosenUnit) {
   const { say } = useWords();
   const request = useRequest();
-  const [unitId, setUnitId] = useState(units[0]!.id);
+  const { unitId } = chosen;
   const [state, setState] = useState<StreamState | 'all'>('all');
   const shown = useAnswer(['unit-devices', unitId], () => request('listUnitDevices', { params: { unitId } }), { everyMs: EVERY_MS });
   return (
     <>
-      <div className={styles.head}>
-        {units.length > 1 && (
-          <select aria-label={say('console.unit')} className={styles.button} value={unitId} onChange={(event) => setUnitId(units.find(({ id }) => id === event.target.value)!.id)}>
-            {units.map((unit) => <option key={unit.id} value={unit.id}>{unit.name} · {unit.facilityName}</option>)}
-          </select>
-        )}
+      <div className={frame.filters}>
+        <UnitChoice {...chosen} />
         <fieldset className={styles.filter}>
           <legend className="only-heard">{say('devices.filter')}</legend>
           {(['all', ...streamStates] as const).map((each) => (

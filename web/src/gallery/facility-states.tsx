@@ -1,8 +1,11 @@
 // Facilities and units with invented ones: some in use, one unit held by what depends on it, some out of use; none at all; for whoever administers one; refused.
-import { wireError, type FacilityId, type KeptFacility, type KeptUnit, type UnitId } from '@mydr24/protocol';
+// And the devices there: their keys, and what a unit's send.
+import { type Device, type DeviceId, wireError, type FacilityId, type KeptFacility, type KeptUnit, type UnitId } from '@mydr24/protocol';
 import { AdminFrame } from '../admin/admin-shell.tsx';
+import { DevicesScreen } from '../devices/devices-screen.tsx';
+import { DeviceKeysScreen } from '../devices/device-keys-screen.tsx';
 import { FacilitiesScreen } from '../facilities/facilities-screen.tsx';
-import { FIXTURE_NOW, fixtureId } from './fixtures.ts';
+import { boardPatient, FIXTURE_NOW, fixtureId, fixtureUnits } from './fixtures.ts';
 import { meAs } from './surface-fixtures.ts';
 
 const [hospitalId, clinicId, oldId] = [fixtureId<FacilityId>(32, 901), fixtureId<FacilityId>(32, 902), fixtureId<FacilityId>(32, 903)];
@@ -24,7 +27,31 @@ const Screen = () => (
 );
 const screen = (facilities: KeptFacility[]) => () => ({ role: 'admin' as const, screen: Screen, topics: {}, replies: { listFacilities: { facilities } } });
 
+const device = (n: number, name: string, place: Device['place'], more: Partial<Device> = {}): Device => ({
+  id: fixtureId<DeviceId>(33, n), name, patientId: null, noDataMs: null, createdAt: FIXTURE_NOW - 9 * 86_400_000, revokedAt: null, oldKeyUntil: null, consentedAt: null, place, ...more,
+  state: { way: 'mqtt', heardAt: FIXTURE_NOW - 4_000, clockOffsetMs: 1_200, batteryPct: 71, firmware: '2.4.1', stored: 48_210, duplicates: 2, refused: 0, late: 3, missing: 0 },
+});
+const [icu, home] = [{ unitId: hospital.units[0]!.id, unitName: 'UCI', facilityId: hospitalId, facilityName: hospital.name }, { unitId: clinic.units[0]!.id, unitName: 'Atenció domiciliària', facilityId: clinicId, facilityName: clinic.name }];
+const devices = [device(1, 'Monitor UCI 3', icu), device(2, 'Pulsioxímetre 8', home, { oldKeyUntil: FIXTURE_NOW + 40_000_000 }), device(3, 'Passarel·la', null), device(4, 'Monitor UCI 1', icu, { revokedAt: FIXTURE_NOW - 86_400_000 })];
+const Keys = () => (
+  <AdminFrame>
+    <DeviceKeysScreen />
+  </AdminFrame>
+);
+const keys = (role: 'admin' | 'coordinator', administers: FacilityId[]) => () => ({ role, screen: Keys, topics: {}, me: { ...meAs(role), administers }, replies: { listDevices: { devices } } });
+
+const { patient } = boardPatient(1);
+const stream = { patientId: patient.id, deviceId: devices[0]!.id, deviceName: 'Monitor UCI 3', code: null, receivedAt: FIXTURE_NOW, silentAfterMs: 60_000, isByHand: false };
+const unitDevices = {
+  patients: [{ id: patient.id, givenName: patient.givenName, familyName: patient.familyName, bed: patient.bed }], devices: [{ ...devices[0]!, patientId: patient.id }],
+  streams: [{ ...stream, kind: 'spo2' as const, value: 97, unit: '%', takenAt: FIXTURE_NOW - 3_000, validAt: FIXTURE_NOW - 3_000 }, { ...stream, kind: 'heart-rate' as const, value: 81, unit: '/min', takenAt: FIXTURE_NOW - 400_000, validAt: FIXTURE_NOW - 400_000 }],
+};
+
 export const facilityStates = {
+  'unit-devices': () => ({ role: 'nurse' as const, screen: DevicesScreen, topics: {}, replies: { listUnits: { units: fixtureUnits }, listUnitDevices: unitDevices } }),
+  'keys-admin': keys('admin', []),
+  'keys-facility': keys('coordinator', [hospitalId]),
+  'keys-read': keys('coordinator', []),
   'facilities-admin': screen([clinic, hospital, old]),
   'facilities-none': screen([]),
   'facilities-own': () => ({ role: 'coordinator' as const, screen: Screen, topics: {}, me: { ...meAs('coordinator'), administers: [hospitalId] }, replies: { listFacilities: { facilities: [hospital] } } }),

@@ -14,9 +14,9 @@ const summary: ImportSummary = {
   ],
   refused: 3,
   rows: [
-    { row: 204, found: '"Low" for glucose', expected: 'a number', todo: 'nothing: words such as Low, High or an error are no measured value' },
+    { row: 204, code: 'not-a-number', values: { vital: 'glucose', text: 'Low' }, found: '"Low" for glucose', expected: 'a number', todo: 'nothing: words such as Low, High or an error are no measured value' },
     { row: 871, found: 'no instant', expected: 'a date and time with an offset from UTC', todo: 'name the time zone when times have none, and the order of day and month when dates need it' },
-    { row: 1_022, found: 'a value outside of what a sensor measures on a living body, for heart-rate', expected: '10 to 300 /min', todo: 'leave it out, or correct it in the program it comes from' },
+    { row: 1_022, code: 'not-living', values: { vital: 'heart-rate', low: 0, high: 400, unit: '/min' }, found: 'a value outside of what a sensor measures on a living body, for heart-rate', expected: '10 to 300 /min', todo: 'leave it out, or correct it in the program it comes from' },
   ],
   passedOver: [{ what: 'HKQuantityTypeIdentifierStepCount', count: 8_410 }, { what: 'HKQuantityTypeIdentifierDistanceWalking', count: 2_204 }],
 };
@@ -27,7 +27,7 @@ const read: PatientImport = {
 const board = { ...boardPatient(6), patient: row.patient };
 const Console = () => <ImportFor patientId={patientId} />;
 const staff = (imported: PatientImport) => () => ({ role: 'nurse' as const, screen: Console, topics: {}, replies: { getPatient: board, beginImport: imported, putImportPiece: {}, checkImport: imported, confirmImport: { ...imported, state: 'done' as const, stored: 12_310, alreadyThere: 160, refusedAtStore: 10 } } });
-const nothing: PatientImport = { ...read, files: [{ name: 'holiday.zip', bytes: 900 }], summary: { format: 'zip', taken: 0, kinds: [], refused: 1, rows: [{ row: 0, found: 'a zip archive', expected: 'the file in it', todo: 'unpack it and choose export.xml' }], passedOver: [] } };
+const nothing: PatientImport = { ...read, files: [{ name: 'holiday.zip', bytes: 900 }], summary: { format: 'zip', taken: 0, kinds: [], refused: 1, rows: [{ row: 0, code: 'zip', values: {}, found: 'a zip archive', expected: 'the file in it', todo: 'unpack it and choose export.xml' }], passedOver: [] } };
 
 export const importStates = {
   'import-choose': staff(read),

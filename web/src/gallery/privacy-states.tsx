@@ -8,10 +8,11 @@ import { AuditSearchScreen } from '../privacy/audit-search-screen.tsx';
 import admin from '../admin/admin.module.css';
 import { HoldsScreen } from '../privacy/holds-screen.tsx';
 import { PastRecordsScreen } from '../privacy/past-records-screen.tsx';
-import { ProcessingRecordScreen } from '../privacy/processing-record-screen.tsx';
+import { AdminRecordScreen, ProcessingRecordScreen } from '../privacy/processing-record-screen.tsx';
 import { ActingScreen } from '../proxies/acting-screen.tsx';
 import { ProxiesOf } from '../proxies/proxies-screen.tsx';
 import { ConsentRulesScreen } from '../protected/consent-rules-screen.tsx';
+import { AdminFrame } from '../admin/admin-shell.tsx';
 import { PrivacyTabs } from '../privacy/privacy-tabs.tsx';
 import { RequestsScreen } from '../privacy/requests-screen.tsx';
 import type { Fixture } from './fixture-client.ts';
@@ -65,6 +66,11 @@ const holdsShown: LegalHold[] = [hold, { ...hold, id: fixtureId(8, 7), patientNa
 const proof: ErasureProof = { parts: ['private'], looks: 28, left: [], backups: 'open' };
 const officer = (screen: ComponentType, replies: Fixture['replies']): Shown => ({ role: 'privacy-officer', screen, topics: {}, replies });
 
+const AdminRecord = () => (
+  <AdminFrame>
+    <AdminRecordScreen />
+  </AdminFrame>
+);
 const inWords = { what: '', purpose: '', basis: '', retention: '' };
 const recordShown: ProcessingEntry[] = [
   { ...inWords, dataClass: 'care', onErasure: 'after-law', tables: [{ table: 'chart_notes', columns: ['id', 'patient_id', 'body', 'sealed'], sealed: ['sealed'] }, { table: 'readings', columns: ['patient_id', 'kind', 'value', 'taken_at'], sealed: [] }] },
@@ -126,6 +132,7 @@ export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-past-none': () => officer(PastRecordsScreen, { listPastRecords: { ...pastShown, total: 0, held: 0, records: [], retention: { ...pastShown.retention, letsGo: 'by-itself', countsFrom: FIXTURE_NOW + 12 * DAY_MS } } }),
   'privacy-past-offline': () => officer(PastRecordsScreen, {}),
   'privacy-record': () => officer(ProcessingRecordScreen, { getProcessingRecord: { keptYears: 10, entries: recordShown } }),
+  'privacy-record-admin': () => ({ ...officer(AdminRecord, { getProcessingRecord: { keptYears: 10, entries: recordShown } }), role: 'admin' as const }),
   'privacy-record-offline': () => officer(ProcessingRecordScreen, {}),
   proxies: () => ({ role: 'privacy-officer', screen: ProxiesShown, topics: {}, replies: { listProxies: { proxies: proxiesShown } } }),
   'acting-for': () => ({ role: 'family', screen: ActingScreen, topics: {}, replies: { listMyProxies: { proxies: [{ patientId, patientName: 'Jan Puig', kind: 'parent', mayChoose: true, maySee: true, untilAt: FIXTURE_NOW + 400 * DAY_MS }] } } }),

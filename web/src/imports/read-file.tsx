@@ -60,20 +60,31 @@ function Kinds({ kinds }: { kinds: ImportSummary['kinds'] }) {
   );
 }
 
-/** What the reader of the file says of a row stands in English, as on the command line. */
 function Refused({ summary: { refused, rows }, isOpen }: { summary: ImportSummary; isOpen: boolean }) {
   const { say } = useWords();
   return (
     <details className={styles.more} open={isOpen}>
       <summary>{say('import.refused', { n: refused })}</summary>
-      <ol className={styles.refused} lang="en">
-        {rows.map(({ row, found, expected, todo }, nth) => (
+      <ol className={styles.refused}>
+        {rows.map((each, nth) => (
           <li key={nth}>
-            <b>{row === 0 ? say('import.row.whole') : say('import.row', { row })}</b> {say('import.row.found', { found, expected })} <i>{todo}</i>
+            <b>{each.row === 0 ? say('import.row.whole') : say('import.row', { row: each.row })}</b> <Flaw row={each} />
           </li>
         ))}
       </ol>
       {refused > rows.length && <p className={styles.soft}>{say('import.refused.more', { n: refused - rows.length })}</p>}
     </details>
+  );
+}
+
+/** What was read before reasons had codes stands in English, as on the command line. */
+function Flaw({ row: { code, values = {}, found, expected, todo } }: { row: ImportSummary['rows'][number] }) {
+  const { say } = useWords();
+  const { vital, text = '', unit = '', low = 0, high = 0, perSecond = 0 } = values;
+  if (code !== undefined) return say(`importFlaw.${code}`, { vital: vital === undefined ? '' : say(vitalWord(vital)), text, unit, low, high, perSecond });
+  return (
+    <span lang="en">
+      {say('import.row.found', { found, expected })} <i>{todo}</i>
+    </span>
   );
 }

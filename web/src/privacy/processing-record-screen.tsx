@@ -14,18 +14,34 @@ import { PrivacyTabs } from './privacy-tabs.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './processing-record.module.css';
 
+/** Among the parts of privacy. */
 export function ProcessingRecordScreen() {
+  return (
+    <div className={admin.page}>
+      <PrivacyTabs />
+      <Record />
+    </div>
+  );
+}
+
+/** Among the parts of administration: the other parts of privacy are the officer's. */
+export function AdminRecordScreen() {
+  return (
+    <div className={admin.page}>
+      <Record />
+    </div>
+  );
+}
+
+function Record() {
   const { say } = useWords();
   const request = useRequest();
   useTitle(say('processing.title'));
   const record = useAnswer(['processing-record'], () => request('getProcessingRecord', {}), { isForgotten: true });
   return (
-    <div className={admin.page}>
-      <PrivacyTabs />
-      <Answered answer={record} title={say('processing.title')}>
-        {(body) => <ProcessingRecord record={body} />}
-      </Answered>
-    </div>
+    <Answered answer={record} title={say('processing.title')}>
+      {(body) => <ProcessingRecord record={body} />}
+    </Answered>
   );
 }
 

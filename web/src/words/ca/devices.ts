@@ -2,7 +2,6 @@
 export const devicesWords = {
   'devices.title': 'Què envien els aparells',
   'devices.open': 'Aparells',
-  'devices.back': 'Tauler',
   'devices.filter': 'Mostra',
   'devices.state.all': 'Tots',
   'devices.state.no-valid': 'Sense dades vàlides',

@@ -2,7 +2,6 @@
 export const devicesWords = {
   'devices.title': 'What the devices send',
   'devices.open': 'Devices',
-  'devices.back': 'Board',
   'devices.filter': 'Show',
   'devices.state.all': 'All',
   'devices.state.no-valid': 'No valid data',

@@ -2,7 +2,6 @@
 export const devicesWords = {
   'devices.title': 'Qué envían los aparatos',
   'devices.open': 'Aparatos',
-  'devices.back': 'Tablero',
   'devices.filter': 'Mostrar',
   'devices.state.all': 'Todos',
   'devices.state.no-valid': 'Sin datos válidos',

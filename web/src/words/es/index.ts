@@ -5,11 +5,13 @@ import { consoleWords } from './console.ts';
 import { chartWords } from './chart.ts';
 import { endedWords } from './ended.ts';
 import { importWords } from './imports.ts';
+import { importFlawWords } from './import-flaws.ts';
 import { devicesWords } from './devices.ts';
 import { ownReadingsWords } from './own-readings.ts';
 import { daysWords } from './days.ts';
 import { sensorsWords } from './sensors.ts';
 import { devicePageWords } from './device-page.ts';
+import { deviceKeysWords } from './device-keys.ts';
 import { galleryWords } from './gallery.ts';
 import { responderWords } from './responder.ts';
 import { patientWords } from './patient.ts';
@@ -71,11 +73,13 @@ export const es = {
   ...chartWords,
   ...endedWords,
   ...importWords,
+  ...importFlawWords,
   ...devicesWords,
   ...ownReadingsWords,
   ...daysWords,
   ...sensorsWords,
   ...devicePageWords,
+  ...deviceKeysWords,
   ...galleryWords,
   ...responderWords,
   ...patientWords,

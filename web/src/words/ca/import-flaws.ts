@@ -1,0 +1,32 @@
+// Why a row of an imported file was refused, and what to do, in Catalan; every key of the source must be here.
+import type { importFlawWords as source } from '../en/import-flaws.ts';
+
+export const importFlawWords: Record<keyof typeof source, string> = {
+  'importFlaw.xml-broken': 'El fitxer es talla o és malmès després d’aquest registre. El d’abans s’ha llegit: torneu-lo a exportar.',
+  'importFlaw.zip': 'És un arxiu zip. Descomprimiu-lo i trieu export.xml.',
+  'importFlaw.two-files': 'Dos fitxers i cap no és una capçalera (.hea). Trieu-ne un cada vegada, o el .hea i el .dat d’un registre.',
+  'importFlaw.no-header': 'No és la capçalera d’un registre. Trieu el fitxer .hea d’un sol segment.',
+  'importFlaw.fit-too-large': 'El fitxer fa més de 64 MiB. Importeu cada activitat per separat.',
+  'importFlaw.fit-broken': 'El fitxer es talla o és malmès, i de la part malmesa no s’ha pres res. Torneu-lo a copiar del dispositiu.',
+  'importFlaw.no-contact': '{vital}: 0, perquè el sensor no tocava. No cal fer res.',
+  'importFlaw.no-columns': 'La taula no té columna d’hores ni de glucosa. Exporteu-la com a CSV en anglès, des de Dexcom Clarity o LibreView.',
+  'importFlaw.long-line': 'Una línia té més de 10.000 caràcters. Torneu a exportar la taula com a CSV.',
+  'importFlaw.second-person': 'Files d’una segona persona. Digueu de qui compten les files.',
+  'importFlaw.no-glucose': 'Cap valor de glucosa: el sensor s’escalfava o s’havia perdut. No cal fer res.',
+  'importFlaw.not-a-number': '{vital}: «{text}» no és un nombre. Paraules com Low, High o un error no són cap valor mesurat; no cal fer res.',
+  'importFlaw.no-instant': 'Cap data i hora que es pugui saber. Digueu el fus horari quan les hores no en tenen, i què va primer quan les dates ho necessiten.',
+  'importFlaw.ahead': 'Una hora que encara no ha arribat. Poseu a l’hora el dispositiu; per a un registre amb la data canviada, digueu quan va començar.',
+  'importFlaw.before-1970': 'Una hora d’abans de 1970. Poseu a l’hora el dispositiu.',
+  'importFlaw.unit': '{vital}: la unitat «{text}» no és {unit} ni s’hi pot convertir. Traieu la fila, o corregiu-la al programa d’on ve.',
+  'importFlaw.not-living': '{vital}: un valor fora del que un sensor mesura en un cos viu (de {low} a {high} {unit}). Traieu la fila, o corregiu-la al programa d’on ve.',
+  'importFlaw.json-too-large': 'El fitxer té més de 128 MiB de JSON. Exporteu un període més curt.',
+  'importFlaw.not-json': 'El text no és JSON. Torneu-lo a exportar.',
+  'importFlaw.no-record': 'No és cap dada d’Open mHealth ni cap entrada de Nightscout. Torneu-ho a exportar.',
+  'importFlaw.sensor-code': 'Un codi del sensor (baix, alt o un error) i cap valor mesurat. No cal fer res.',
+  'importFlaw.noisy': 'Un valor que el mateix sensor diu massa sorollós. No cal fer res.',
+  'importFlaw.statistic': 'Una estadística d’un període: les mitjanes, els mínims i els màxims no són lectures. No cal fer res.',
+  'importFlaw.waveform': 'L’ona {text}, a {perSecond} mostres per segon. Les ones no s’importen.',
+  'importFlaw.wfdb-format': 'Senyals d’un altre format, o en diversos fitxers. Convertiu el registre al format 16 en un sol fitxer.',
+  'importFlaw.no-samples': 'Cap fitxer de mostres al costat de la capçalera. Trieu el .dat juntament amb el .hea.',
+  'importFlaw.few-samples': 'Menys mostres de les que diu la capçalera. Trieu el fitxer .dat sencer.',
+};

@@ -1,0 +1,32 @@
+// Why a row of an imported file was refused, and what to do, in Spanish; every key of the source must be here.
+import type { importFlawWords as source } from '../en/import-flaws.ts';
+
+export const importFlawWords: Record<keyof typeof source, string> = {
+  'importFlaw.xml-broken': 'El archivo se corta o está dañado después de este registro. Lo anterior se ha leído: expórtelo de nuevo.',
+  'importFlaw.zip': 'Es un archivo zip. Descomprímalo y elija export.xml.',
+  'importFlaw.two-files': 'Dos archivos y ninguno es una cabecera (.hea). Elija uno cada vez, o el .hea y el .dat de un registro.',
+  'importFlaw.no-header': 'No es la cabecera de un registro. Elija el archivo .hea de un solo segmento.',
+  'importFlaw.fit-too-large': 'El archivo ocupa más de 64 MiB. Importe cada actividad por separado.',
+  'importFlaw.fit-broken': 'El archivo se corta o está dañado, y de la parte dañada no se ha tomado nada. Cópielo de nuevo del dispositivo.',
+  'importFlaw.no-contact': '{vital}: 0, porque el sensor no tocaba. No hay nada que hacer.',
+  'importFlaw.no-columns': 'La tabla no tiene columna de horas ni de glucosa. Expórtela como CSV en inglés, desde Dexcom Clarity o LibreView.',
+  'importFlaw.long-line': 'Una línea tiene más de 10.000 caracteres. Exporte de nuevo la tabla como CSV.',
+  'importFlaw.second-person': 'Filas de una segunda persona. Diga de quién cuentan las filas.',
+  'importFlaw.no-glucose': 'Ningún valor de glucosa: el sensor se calentaba o se había perdido. No hay nada que hacer.',
+  'importFlaw.not-a-number': '{vital}: «{text}» no es un número. Palabras como Low, High o un error no son un valor medido; no hay nada que hacer.',
+  'importFlaw.no-instant': 'Ninguna fecha y hora que se pueda saber. Diga la zona horaria cuando las horas no la tienen, y qué va primero cuando las fechas lo necesitan.',
+  'importFlaw.ahead': 'Una hora que aún no ha llegado. Ponga en hora el dispositivo; para un registro con la fecha cambiada, diga cuándo empezó.',
+  'importFlaw.before-1970': 'Una hora anterior a 1970. Ponga en hora el dispositivo.',
+  'importFlaw.unit': '{vital}: la unidad «{text}» no es {unit} ni se puede convertir en ella. Quite la fila, o corríjala en el programa del que viene.',
+  'importFlaw.not-living': '{vital}: un valor fuera de lo que un sensor mide en un cuerpo vivo (de {low} a {high} {unit}). Quite la fila, o corríjala en el programa del que viene.',
+  'importFlaw.json-too-large': 'El archivo tiene más de 128 MiB de JSON. Exporte un periodo más corto.',
+  'importFlaw.not-json': 'El texto no es JSON. Expórtelo de nuevo.',
+  'importFlaw.no-record': 'No es un dato de Open mHealth ni una entrada de Nightscout. Expórtelo de nuevo.',
+  'importFlaw.sensor-code': 'Un código del sensor (bajo, alto o un error) y ningún valor medido. No hay nada que hacer.',
+  'importFlaw.noisy': 'Un valor que el propio sensor llama demasiado ruidoso. No hay nada que hacer.',
+  'importFlaw.statistic': 'Una estadística de un periodo: las medias, los mínimos y los máximos no son lecturas. No hay nada que hacer.',
+  'importFlaw.waveform': 'La onda {text}, a {perSecond} muestras por segundo. Las ondas no se importan.',
+  'importFlaw.wfdb-format': 'Señales de otro formato, o en varios archivos. Convierta el registro al formato 16 en un solo archivo.',
+  'importFlaw.no-samples': 'Ningún archivo de muestras junto a la cabecera. Elija el .dat junto con el .hea.',
+  'importFlaw.few-samples': 'Menos muestras de las que dice la cabecera. Elija el archivo .dat entero.',
+};
