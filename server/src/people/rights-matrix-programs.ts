@@ -12,6 +12,8 @@ const cells = (text: string): readonly ProgramCell[] => text.trim().split(/\s+/)
 /** By method and path below /fhir/R4. An interaction without a row fails the test. */
 export const programMatrix: Readonly<Record<string, readonly ProgramCell[]>> = {
   //                                        service elsewhere narrow patient nurse other-nurse relative admin
+  // Of a service alone: those of its wards, whichever they are.
+  'GET /Patient': cells('                   ok      ok        403    403     403   403         403      403'),
   'GET /Patient/:id': cells('               ok      404       403    ok      ok    404         404      404'),
   'GET /Observation/:id': cells('           ok      404       ok     ok      ok    404         404      404'),
   'GET /Observation': cells('               ok      404       ok     ok      ok    404         404      404'),
