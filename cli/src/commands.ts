@@ -59,6 +59,13 @@ export const commands: readonly CommandEntry[] = [
     load: from('./tenant.ts', 'runTenant'),
   },
   {
+    name: 'network',
+    usage: 'network list | create | invite | leave',
+    summary: 'networks of tenants, between which single patients can be shared',
+    hasOwnHelp: true,
+    load: from('./network.ts', 'runNetwork'),
+  },
+  {
     name: 'retention',
     usage: 'retention [list] | set TENANT [--readings DAYS] [--hours DAYS]',
     summary: 'how long readings and their hours are kept, and what they take on the disk',

@@ -5,7 +5,7 @@ import { Instant, PatientId, PersonId } from './ids.ts';
 import { Role } from './people.ts';
 
 /** How a person may stand to a record: all that a policy may ask about (server/policies/schema.cedarschema says what each means). */
-export const AccessStanding = z.enum(['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'choosesFor', 'seesFor', 'isOnDuty', 'isFacilityAdmin', 'isKeptOut']);
+export const AccessStanding = z.enum(['isSubject', 'isOfOwnUnit', 'isInvolved', 'went', 'isHolder', 'isFamily', 'isOnCareTeam', 'hasBrokenGlass', 'choosesFor', 'seesFor', 'isOnDuty', 'isFacilityAdmin', 'isGuestOf', 'isKeptOut']);
 export type AccessStanding = z.infer<typeof AccessStanding>;
 
 /** `site`: a policy of the tenant's own forbids it. */
@@ -39,6 +39,8 @@ export const AccessExplanation = z
       unitName: z.string().nullable(),
       careTeamSinceAt: Instant.nullable(),
       breakGlassEndsAt: Instant.nullable(),
+      /** Of a guest: what was shared of this patient with them, and is open now. */
+      sharedCare: z.array(z.object({ id: z.uuid(), tenantName: z.string(), toName: z.string(), offeredByName: z.string(), untilAt: Instant })),
       /** Of this patient, in progress, that called the person. */
       emergencies: z.array(z.object({ id: z.uuid(), kind: EmergencyKind, startedAt: Instant })),
       /** The newest of the patient's choices; 0 is none. */

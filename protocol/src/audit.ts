@@ -4,7 +4,7 @@ import { AccessBasis, AccessStanding } from './access-explain.ts';
 import { CalendarDay, Instant, LATEST_MS, PatientId, PersonId } from './ids.ts';
 import { Role } from './people.ts';
 
-export const auditActorKinds = ['person', 'device', 'engine', 'viewer', 'service'] as const;
+export const auditActorKinds = ['person', 'device', 'engine', 'viewer', 'service', 'guest'] as const;
 export const AuditOutcome = z.enum(['allowed', 'refused']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 /** What kind of deed an action is. */

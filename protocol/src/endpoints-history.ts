@@ -10,10 +10,12 @@ const person = 'person' as const;
 const byPatient = z.object({ patientId: PatientId });
 const instant = z.coerce.number().int().min(0);
 const span = z.object({ fromAt: instant, toAt: instant });
+/** One vital over a time, and in how many steps. */
+export const vitalSpan = span.extend({ kind: VitalKind, steps: z.coerce.number().int().min(10).max(2_000).default(600) });
 
 export const historyEndpoints = {
   getVitalHistory: endpoint('GET', '/v1/patients/:patientId/history', 'One vital over time: lowest, highest and last of each step, or every reading where they are few', {
-    auth: person, params: byPatient, query: span.extend({ kind: VitalKind, steps: z.coerce.number().int().min(10).max(2_000).default(600) }), reply: VitalHistory,
+    auth: person, params: byPatient, query: vitalSpan, reply: VitalHistory,
   }),
   getScoreTrend: endpoint('GET', '/v1/patients/:patientId/score-trend', 'NEWS2, PEWS or MEOWS as it was, with its parts, from the readings as they are stored now', {
     auth: person, params: byPatient, query: span.extend({ steps: z.coerce.number().int().min(2).max(200).default(96) }), reply: ScoreTrend,

@@ -23,6 +23,8 @@ import { emergencyEndpoints } from './endpoints-emergency.ts';
 import { consentEndpoints } from './endpoints-consent.ts';
 import { facilityEndpoints } from './facilities.ts';
 import { proxyEndpoints } from './proxies.ts';
+import { networkEndpoints } from './networks.ts';
+import { sharedCareEndpoints } from './shared-care.ts';
 import { privacyEndpoints } from './endpoints-privacy.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
@@ -145,6 +147,8 @@ export const endpoints = {
   ...consentEndpoints,
   ...proxyEndpoints,
   ...facilityEndpoints,
+  ...networkEndpoints,
+  ...sharedCareEndpoints,
   ...privacyEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,

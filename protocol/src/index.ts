@@ -30,6 +30,8 @@ export * from './consent.ts';
 export * from './consent-rules.ts';
 export * from './proxies.ts';
 export * from './facilities.ts';
+export * from './networks.ts';
+export * from './shared-care.ts';
 export * from './family.ts';
 export * from './frames.ts';
 export * from './identity.ts';

@@ -18,6 +18,7 @@ import { buildEdge } from './edge-parts.ts';
 import { createReadingHours } from './history/reading-hours-engine.ts';
 import { buildRetention } from './retention-parts.ts';
 import { buildSignOn } from './sso-parts.ts';
+import { createSharedCareEnd } from './shared-care/shared-care-end-engine.ts';
 import { createSweeper } from './sweeper.ts';
 import { buildTenancy } from './tenancy-parts.ts';
 
@@ -49,6 +50,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, pageStyles: family.pageStyles, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
+  const sharedCareEnd = createSharedCareEnd(platform);
   const readingHours = createReadingHours(platform);
   const sealing = buildAuditSealing(platform, options);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, waveformWatch, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;
@@ -56,10 +58,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     keyParts.checking, backups, tenants, people.revocations, people.refusedSignIns, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.recordTimes, privacy.exporting, imports.importing, coverage, ...ways.listeners, sealing,
+    edge.gateway, family.pages, family.news, sweeper, sharedCareEnd, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.recordTimes, privacy.exporting, imports.importing, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), imports.importing, privacy.exporting, privacy.recordTimes, privacy.erasing, retention, readingHours, keyParts.resealing, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.refusedSignIns, people.revocations,
+    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), imports.importing, privacy.exporting, privacy.recordTimes, privacy.erasing, retention, readingHours, keyParts.resealing, sharedCareEnd, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.refusedSignIns, people.revocations,
     tenants, wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

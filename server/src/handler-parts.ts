@@ -1,5 +1,5 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
-import { topicName } from '@mydr24/protocol';
+import { type LatestVital, topicName } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
@@ -12,6 +12,13 @@ import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
 import { createProxyHandlers } from './proxies/proxy-routes.ts';
+import { createGuestHandlers } from './shared-care/guest-routes.ts';
+import { createNetworkHandlers } from './shared-care/network-routes.ts';
+import { createSharedCareHandlers } from './shared-care/shared-care-routes.ts';
+import { createGuestTopics } from './people/guest-topics-postgres.ts';
+import { listNotes } from './history/history-store.ts';
+import { readVitalHistory } from './history/read-history-engine.ts';
+import { insertAudit } from './audit/audit-store.ts';
 import { createConsentRulesHandlers } from './consent/consent-rules-routes.ts';
 import { readConsentRules } from './consent/consent-rules-store.ts';
 import { createDispatchHandlers } from './dispatch/dispatch-routes.ts';
@@ -53,6 +60,7 @@ import { nodeSecrets } from './people/secrets-node.ts';
 import { createSiftPatients } from './people/sift-patients-postgres.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
 import type { Handlers } from './platform/handlers.ts';
+import type { Tx } from './platform/postgres.ts';
 import { createProtocolsHandlers } from './protocols/protocols-routes.ts';
 import { createCoverageHandlers } from './coverage/coverage-routes.ts';
 import { createBaseMapHandlers } from './roads/base-map-routes.ts';
@@ -102,6 +110,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     ...createDeviceAlertHandlers({ pg, door }),
     ...createTenantLimitHandlers({ pg, door, limits: tenants, countSockets: (tenantId) => chain.sockets.countOf(tenantId) }),
     ...privacyHandlers(platform, people, chain, config),
+    ...sharedCareHandlers(platform, people),
     ...outside.handlers,
     ...createIntakeHandlers({ pg, door, intake, devices: chain.devices }),
     ...createWaveformHandlers({
@@ -137,7 +146,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     }),
     ...createSceneHandlers({
       pg, door, keys, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
-      latestVitals: async (tx, patientId, nowMs) => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [],
+      latestVitals,
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
@@ -157,6 +166,17 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
 function siteNameOf({ publicOrigin, host }: Config): string {
   return publicOrigin === undefined ? host : new URL(publicOrigin).hostname;
 }
+
+/** What crosses from one tenant to another, and nothing else does. */
+function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys: Keys }, { door, rights }: People) {
+  return {
+    ...createNetworkHandlers({ pg, door }),
+    ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
+    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals, readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
+  };
+}
+
+const latestVitals = async (tx: Tx, patientId: string, nowMs: number): Promise<LatestVital[]> => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [];
 
 /** Who sees what of a patient beyond everyday work, and who did. */
 function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys: Keys }, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type EndpointName, endpoints, SUBPROTOCOL } from '@mydr24/protocol';
 import { createApp } from '@mydr24/server/app.ts';
 import { parseConfig } from '@mydr24/server/config.ts';
+import { insertSharing } from '@mydr24/server/shared-care/shared-care-testing.ts';
 import type { PersonCaller } from '@mydr24/server/people/access.ts';
 import { createTokenSigner } from '@mydr24/server/people/access-token-jose.ts';
 import { createPasswordHasher } from '@mydr24/server/people/password-argon2.ts';
@@ -130,7 +131,7 @@ async function recordsOf(database: TestDatabase, here: Ward, ward: Ward, askAs: 
     patientId, unitId, facilityId, deviceId, familyLinkId, emergencyId, pageId, vehicleId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, photoId: randomUUID(),
     ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), pairingId: randomUUID(), appId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse),
     colleagueId: here.callers.doctor.personId, nurseId: here.callers.nurse.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId,
-    trackedId: callers.responder.personId, ...rota,
+    trackedId: callers.responder.personId, ...rota, ...(await insertSharing(database, 'getSharedPatient', ward)),
   };
 }
 

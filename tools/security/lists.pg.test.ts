@@ -40,7 +40,7 @@ const toldOfAnyWard: Record<string, string> = {
   findForBreakGlass: 'nurse doctor otherNurse',
   findPatients: 'dispatcher coordinator',
   listDevices: 'coordinator admin',
-  explainAccess: '', findStaff: '', listFacilities: '', getConsentRules: '', listMyProxies: '', listProxies: '', getNurseInCharge: '', getOwnDays: '', getOwnPrivacy: '', getProcessingRecord: '', listErasures: '', listLegalHolds: '', listPastRecords: '', verifyErasure: '', explainEmergency: '', findForCareTeam: '', getActivePack: '', getAlarmBurden: '', getAlarmStrip: '', getChartMarks: '', getCoverage: '',
+  explainAccess: '', findStaff: '', listFacilities: '', getConsentRules: '', listMyProxies: '', listProxies: '', listNetworks: '', listSharedCare: '', listSharedWithUs: '', getSharedPatient: '', getSharedVitals: '', getSharedHistory: '', getSharedNotes: '', getSharedEmergencies: '', watchSharedCare: '', getNurseInCharge: '', getOwnDays: '', getOwnPrivacy: '', getProcessingRecord: '', listErasures: '', listLegalHolds: '', listPastRecords: '', verifyErasure: '', explainEmergency: '', findForCareTeam: '', getActivePack: '', getAlarmBurden: '', getAlarmStrip: '', getChartMarks: '', getCoverage: '',
   getEmergency: '', getGuidance: '', getIncident: '', getMe: '', getMyMove: '', getOwnBreakGlass: '', getPackVersion: '', getPatient: '', getPatientRules: '',
   getPersonReach: '', getPersonalLimits: '', getPositionSharing: '', getRankingPolicy: '', getResponderKit: '', getRota: '', getRuleSet: '', getSceneEssentials: '',
   getSceneRecord: '', getScoreTrend: '', getShippedPack: '', getSignOnSettings: '', getStepUp: '', getTenantLimits: '', getVitalHistory: '', listAlarmChanges: '', listAlarmLimits: '',

@@ -4,7 +4,7 @@ import type { AuditDeed, AuditPurpose, RecordViewWhy } from '@mydr24/protocol';
 
 const READS: ReadonlySet<string> = new Set(['explain', 'watch', 'history', 'route', 'guidance', 'essentials', 'preview', 'own', 'board', 'seen', 'applied', 'record']);
 const AREAS: Readonly<Record<string, RecordViewWhy>> = {
-  patient: 'care', alarm: 'care', 'alarm-limits': 'care', score: 'care', unit: 'care', 'adverse-event': 'care',
+  patient: 'care', alarm: 'care', 'alarm-limits': 'care', score: 'care', unit: 'care', 'adverse-event': 'care', 'shared-care': 'care',
   emergency: 'emergency', scene: 'emergency', incident: 'emergency', dispatch: 'emergency', assignment: 'emergency', 'mass-casualty': 'emergency', page: 'emergency', cap: 'emergency', drill: 'emergency',
   family: 'family', device: 'devices', waveform: 'devices', 'break-glass': 'break-glass',
 };

@@ -54,7 +54,7 @@ export function auditEventOf(entry: AuditEntry, { host, isoInstant, base64 }: Au
 /** BALP calls the end of the line that sends what matters the source: the server of what is read, the client of a query or a change. */
 function agentsOf({ actor, basis }: AuditEntry, host: string, from: 'client' | 'server', purposeOfUse: readonly object[]) {
   const [source, destination] = [{ coding: [{ system: DCM, code: '110153', display: 'Source Role ID' }] }, { coding: [{ system: DCM, code: '110152', display: 'Destination Role ID' }] }];
-  const isUser = actor.kind === 'person' || actor.kind === 'viewer';
+  const isUser = actor.kind === 'person' || actor.kind === 'viewer' || actor.kind === 'guest';
   const who = actor.id === null ? { display: actor.kind } : { identifier: { system: `urn:mydr24:${actor.kind}`, value: actor.id } };
   const client = { type: from === 'client' ? source : destination, who: isUser ? { display: 'client' } : who, requestor: !isUser, network: { _address: UNKNOWN, type: '5' } };
   const server = { type: from === 'server' ? source : destination, who: { display: host }, requestor: false, network: { address: host, type: '1' } };

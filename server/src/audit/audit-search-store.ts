@@ -27,8 +27,8 @@ export interface AuditCursor {
   readonly id: string;
 }
 
-const ACTOR = `coalesce(p.given_name || ' ' || p.family_name, d.name, v.name) as "actorName", array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "actorRoles"`;
-const ACTOR_JOINS = `left join persons p on r.actor_kind = 'person' and p.id = r.actor_id and p.tenant_id = $1 left join devices d on r.actor_kind = 'device' and d.id = r.actor_id and d.tenant_id = $1 left join smart_apps v on r.actor_kind = 'service' and v.id = r.actor_id and v.tenant_id = $1`;
+const ACTOR = `coalesce(p.given_name || ' ' || p.family_name, d.name, v.name, g.name || ' (' || g.tenant_name || ')') as "actorName", array(select o.role from person_roles o where o.person_id = p.id order by o.role) as "actorRoles"`;
+const ACTOR_JOINS = `left join persons p on r.actor_kind = 'person' and p.id = r.actor_id and p.tenant_id = $1 left join devices d on r.actor_kind = 'device' and d.id = r.actor_id and d.tenant_id = $1 left join smart_apps v on r.actor_kind = 'service' and v.id = r.actor_id and v.tenant_id = $1 left join guests g on r.actor_kind = 'guest' and g.id = r.actor_id and g.tenant_id = $1`;
 
 /** Newest first. Each filter that is asked for is one condition, so that its index is used whatever the others are. */
 export function listAuditRows(engine: Tx, tenantId: string, filter: AuditFilter, after: AuditCursor | null, limit: number): Promise<FoundRow[]> {
@@ -63,6 +63,8 @@ export function listSubjects(tx: Tx, name: string): Promise<AuditSubject[]> {
        select 'patient' as kind, s.id, s.given_name || ' ' || s.family_name as name, s.born_on::text as "bornOn", '{}'::text[] as roles from patients s where ${fits('s')}
        union all
        select 'person', p.id, p.given_name || ' ' || p.family_name, null, array(select o.role from person_roles o where o.person_id = p.id order by o.role) from persons p where ${fits('p')}
+       union all
+       select 'person', g.id, g.name || ' (' || g.tenant_name || ')', null, g.roles from guests g where starts_with(lower(g.name), lower($1)) or lower(g.name) like '% ' || lower($1) || '%'
      ) found order by name, kind, id limit 20`,
     [name], 'audit-subjects',
   );

@@ -4,8 +4,8 @@ import type { Tx } from '../platform/postgres.ts';
 export interface AuditRow {
   tenantId: string;
   atMs: number;
-  /** `viewer`: a browser that opened a family pass; `service`: a program of the hospital's, by its key. */
-  actorKind: 'person' | 'device' | 'engine' | 'viewer' | 'service';
+  /** `viewer`: a browser that opened a family pass; `service`: a program of the hospital's, by its key; `guest`: somebody of another hospital, by a grant. */
+  actorKind: 'person' | 'device' | 'engine' | 'viewer' | 'service' | 'guest';
   actorId: string | null;
   /** What was done, e.g. `patient.read`. */
   action: string;

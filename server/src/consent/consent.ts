@@ -38,6 +38,8 @@ const asked: Readonly<Record<string, ConsentTopic>> = {
 /** What each topic is asked for. */
 export const purposeOf: Readonly<Record<ConsentTopic, ConsentPurpose>> = { vitals: 'care', notes: 'care', emergencies: 'review', protected: 'care' };
 
+/** What is asked of consent for this action; null: nothing. */
+export const askedTopic = (action: string): ConsentTopic | null => asked[action] ?? null;
 export const isConsentAsked = (action: string): boolean => Object.hasOwn(asked, action);
 
 /** One key for all versions of one choice. */
@@ -78,6 +80,12 @@ export function consentsOf(consents: ConsentFacts, about: ConsentTopic, kind: st
     own: choices.find(({ who }) => who.kind === 'person' && who.personId === person.personId)?.decision ?? null,
     ofRoles: person.roles.map((role) => choices.find(({ who }) => who.kind === 'role' && who.role === role)?.decision ?? null),
   };
+}
+
+/** Stricter than here: one refusal of a role they have where they work keeps a guest out. Nobody here chose about them by name. */
+export function isGuestKeptOut(consents: ConsentFacts, action: string, roles: readonly string[]): boolean {
+  const about = askedTopic(action);
+  return about !== null && consents.choices.some(({ topic, purpose, decision, who }) => topic === about && purpose === purposeOf[about] && decision === 'refuse' && who.kind === 'role' && roles.includes(who.role));
 }
 
 /** Who passes on what is read cannot be kept to a choice about one role or person: any such choice is one about them. */

@@ -11,12 +11,13 @@ import { answer, type Answer, type Handlers, refuse } from '../platform/handlers
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { isKnownZone } from '../rotas/zone-clock.ts';
-import { countReadings, findScoredPatient, insertNote, listAmended, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtful, listDoubtfulSteps, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
+import { findScoredPatient, insertNote, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtfulSteps, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
 import { getReader, listProtectedNotes, noteDisclosure, openingProtected, openNote, type ProtectedNote } from './protected-notes-store.ts';
 import { ownDays, QUARTER_MS, stretchesUntil, type Quarter } from './own-days.ts';
-import { findGoneUntil, findHoursState } from './reading-hours-store.ts';
+import { emptySpan, readVitalHistory } from './read-history-engine.ts';
+import { findHoursState } from './reading-hours-store.ts';
 import { scoreTrend } from './score-trend.ts';
-import { historyOf, hourStepOf, MINUTE_MS, reckonedHours } from './vital-history.ts';
+import { reckonedHours } from './vital-history.ts';
 
 export interface HistoryRouteOptions {
   readonly pg: Postgres;
@@ -34,8 +35,6 @@ interface Asked { readonly caller: Caller; readonly params: { readonly patientId
 
 const STREAMS_WITHIN_MS = 24 * 3_600_000;
 const MAX_AHEAD_MS = 60_000;
-/** So many more than asked for still come whole: thinning little would lose more than it saves. */
-const WHOLE_UP_TO = 2;
 
 export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHandlers {
   const { pg, door, keys, ids, flushHeard, readConsentRules } = options;
@@ -45,20 +44,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
       return facts.ok ? look(tx, facts.body) : facts;
     });
   return {
-    getVitalHistory: (call) => ofPatient(call, 'patient.read', async (tx) => {
-      const { params: { patientId }, query: { kind, steps, ...span } } = call;
-      if (span.toAt <= span.fromAt) return emptySpan();
-      const [{ rolledUntil }, goneUntil] = await Promise.all([findHoursState(tx), findGoneUntil(tx, tenantOf(call.caller))]);
-      const areGone = goneUntil !== null && span.fromAt < goneUntil;
-      const hours = reckonedHours(span.fromAt, span.toAt, rolledUntil, areGone);
-      const [{ valid, invalid }, amended, doubtful] = await Promise.all([countReadings(tx, patientId, kind, span, hours), listAmended(tx, patientId, kind, span), listDoubtful(tx, patientId, kind, span)]);
-      const nearMs = Math.ceil((span.toAt - span.fromAt) / steps);
-      const stepMs = areGone ? Math.max(MINUTE_MS, nearMs) : valid <= WHOLE_UP_TO * steps ? 0 : nearMs;
-      const byHours = hours === null ? null : hourStepOf(stepMs);
-      const rows = hours === null || byHours === null ? await listBuckets(tx, patientId, kind, span, stepMs) : await listHourBuckets(tx, patientId, kind, span, hours, byHours);
-      const within = areGone ? rows.filter(({ firstAt, lastAt }) => lastAt >= span.fromAt && firstAt < span.toAt) : rows;
-      return answer(historyOf(kind, within, byHours?.stepMs ?? stepMs, { amended, doubtful, invalid }));
-    }),
+    getVitalHistory: (call) => ofPatient(call, 'patient.read', (tx) => readVitalHistory(tx, tenantOf(call.caller), call.params.patientId, call.query)),
     getOwnDays: (call) => ofPatient(call, 'patient.read', async (tx) => {
       const { params: { patientId }, query: { timeZone }, nowMs } = call;
       if (!isKnownZone(timeZone)) return refuse('bad-request', 'unknown-time-zone', 'timeZone is no zone of the IANA list, such as Europe/Andorra');
@@ -146,5 +132,3 @@ async function listQuarters(tx: Tx, patientId: string, span: { fromAt: number; t
   }
   return found;
 }
-
-const emptySpan = (): ReturnType<typeof refuse> => refuse('bad-request', 'empty-span', 'toAt must lie after fromAt');

@@ -4,8 +4,8 @@ import { type AccessExplanation, explainedActions } from '@mydr24/protocol';
 import { basisText, readBasis } from '../audit/audit-basis.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findConsents, findFacts, findGrounds, findPersonStanding, type PersonStanding } from './access-store.ts';
-import { type Caller, type Door, type ExplainedRights, type PersonCaller, type ResourceFacts, tenantOf } from './access.ts';
+import { findConsents, findFacts, findGrounds, findGuest, findPersonStanding, listGuestGrants, type PersonStanding } from './access-store.ts';
+import { type Caller, type Decision, type Door, type ExplainedRights, type GuestCaller, type PersonCaller, type ResourceFacts, tenantOf } from './access.ts';
 
 export interface ExplainOptions {
   readonly pg: Postgres;
@@ -20,7 +20,7 @@ export function createExplainHandlers({ pg, door, rights }: ExplainOptions): Pic
         const entry = await door.enter(tx, caller, 'access.explain', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const person = await findPersonStanding(tx, personId);
-        if (person === undefined) return refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+        if (person === undefined) return explainGuest(rights, tx, caller as PersonCaller, { patientId, guestId: personId }, nowMs);
         const facts = await factsFor(tx, caller as PersonCaller, patientId, person, nowMs);
         const grounds = await findGrounds(tx, patientId, personId, nowMs);
         return answer({
@@ -32,6 +32,22 @@ export function createExplainHandlers({ pg, door, rights }: ExplainOptions): Pic
   };
 }
 
+const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
+
+/** Of a guest from another hospital: the same question, by what was shared with them. */
+async function explainGuest(rights: ExplainedRights, tx: Tx, { tenantId }: PersonCaller, { patientId, guestId }: { patientId: AccessExplanation['patientId']; guestId: AccessExplanation['personId'] }, nowMs: number): Promise<Answer<AccessExplanation>> {
+  const guest = await findGuest(tx, guestId);
+  if (guest === undefined) return notFound();
+  const asking: GuestCaller = { type: 'guest', guestId, grantId: '', tenantId, roles: guest.roles };
+  const [found, grants, grounds] = [await findFacts(tx, asking, { type: 'patient', id: patientId }, nowMs), await listGuestGrants(tx, patientId, guestId, nowMs), await findGrounds(tx, patientId, guestId, nowMs)];
+  const facts = found && { ...found, guestTopics: grants.flatMap(({ topics }) => topics), consents: await findConsents(tx, patientId, nowMs) };
+  return answer({
+    patientId, personId: guestId, personName: guest.name, roles: guest.roles, isActive: true,
+    answers: explainedActions.map((action) => answerOf(rights, rights.decide(asking, action, facts), action, tenantId)),
+    grounds: { ...grounds, sharedCare: grants.map(({ topics: _topics, ...grant }) => grant), consentVersion: facts?.consents.version ?? 0 },
+  });
+}
+
 /** As the door would load them, were it them who asks. */
 async function factsFor(tx: Tx, { tenantId }: PersonCaller, patientId: string, person: PersonStanding, nowMs: number): Promise<ResourceFacts | null> {
   const found = await findFacts(tx, asked(person, tenantId), { type: 'patient', id: patientId }, nowMs);
@@ -41,6 +57,10 @@ async function factsFor(tx: Tx, { tenantId }: PersonCaller, patientId: string, p
 function answerTo(rights: ExplainedRights, person: PersonStanding, action: (typeof explainedActions)[number], facts: ResourceFacts | null): AccessExplanation['answers'][number] {
   const tenantId = facts?.tenantId ?? '';
   const decision = rights.decide(person.isActive ? asked(person, tenantId as PersonCaller['tenantId']) : { type: 'public' }, action, facts);
+  return answerOf(rights, decision, action, tenantId);
+}
+
+function answerOf(rights: ExplainedRights, decision: Decision, action: (typeof explainedActions)[number], tenantId: string): AccessExplanation['answers'][number] {
   return { action, isAllowed: decision.allowed, basis: readBasis(basisText(decision), decision.allowed ? 'allowed' : 'refused', rights.says, tenantId)! };
 }
 

@@ -1,9 +1,10 @@
 // Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
 // one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
-import type { AccessExplanation, PersonId, Role, UnitId } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentTopic, PersonId, Role, UnitId } from '@mydr24/protocol';
 import { type ConsentFact, type ConsentFacts, currentConsents, giverSql } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
-import type { PersonCaller, ResourceFacts, ResourceRef, ServiceCaller } from './access.ts';
+import { grantHoldsSql } from '../shared-care/shared-care.ts';
+import type { GuestCaller, PersonCaller, ResourceFacts, ResourceRef, ServiceCaller } from './access.ts';
 
 export interface Standing {
   /** Active, and the session not ended. */
@@ -54,12 +55,26 @@ export function findPersonStanding(tx: Tx, personId: string): Promise<PersonStan
   return tx.maybe<PersonStanding>(PERSON_STANDING, [personId], 'find-person-standing');
 }
 
+/** A guest, as they were when they were last here. */
+export function findGuest(tx: Tx, guestId: string): Promise<{ name: string; roles: Role[] } | undefined> {
+  return tx.maybe(`select name || ' (' || tenant_name || ')' as name, roles from guests where id = $1`, [guestId], 'find-guest-standing');
+}
+
+/** Grants by which a guest may have this patient now: to them by name, or to a unit of theirs; whether they work on it still is known in their own tenant alone. */
+export function listGuestGrants(tx: Tx, patientId: string, guestId: string, nowMs: number): Promise<(AccessExplanation['grounds']['sharedCare'][number] & { topics: ConsentTopic[] })[]> {
+  return tx.query(
+    `select g.id, g.guest_tenant_name as "tenantName", g.guest_name as "toName", o.given_name || ' ' || o.family_name as "offeredByName", g.until_at as "untilAt", g.topics
+       from shared_care_grants g join persons o on o.id = g.offered_by join guests u on u.id = $2 and u.guest_tenant_id = g.guest_tenant_id and (g.guest_person_id is null or g.guest_person_id = u.guest_person_id)
+      where g.patient_id = $1 and g.accepted_at is not null and ${grantHoldsSql('$3')} order by g.offered_at desc, g.id limit 20`, [patientId, guestId, instant(nowMs)], 'list-guest-grants');
+}
+
 /** What brings this person to this patient now, with since or until when. */
 export function findGrounds(tx: Tx, patientId: string, personId: string, nowMs: number): Promise<Omit<AccessExplanation['grounds'], 'consentVersion'>> {
   return tx.one(
     `select (select u.name from units u join person_units o on o.unit_id = u.id where u.id = p.unit_id and o.person_id = $2) as "unitName",
             (select c.added_at from care_team c where c.patient_id = p.id and c.person_id = $2 and c.removed_at is null) as "careTeamSinceAt",
             (select max(b.ends_at) from break_glass b where b.patient_id = p.id and b.person_id = $2 and b.ended_at is null and b.ends_at > $3) as "breakGlassEndsAt",
+            '[]'::jsonb as "sharedCare",
             coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'startedAt', floor(extract(epoch from e.opened_at) * 1000)::bigint) order by e.opened_at) from emergencies e
                where e.patient_id = p.id and e.closed_at is null
                  and (e.holder_id = $2 or exists (select from offers o where o.emergency_id = e.id and o.responder_id = $2) or exists (select from pages g where g.emergency_id = e.id and g.person_id = $2))), '[]') as emergencies
@@ -154,15 +169,17 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
     from break_glass b ${SAME_PARAMETERS} where b.id = $1`,
   'patient-import': `select ${PATIENT_COLUMNS}, p.person_id as "subjectPersonId", ${NOBODY} as "involvedPersonIds", i.begun_by as "holderId", ${NOBODY} as "familyPersonIds", ${CARE_TEAM}
     from patient_imports i join patients p on p.id = i.patient_id ${SAME_PARAMETERS} where i.id = $1`,
+  // An address of a grant elsewhere: for whom of this tenant it is, and nothing of the patient.
+  'shared-care': `select s.tenant_id as "tenantId", s.unit_id as "unitId", ${ofPerson('s.person_id')} from shared_care_addresses s ${SAME_PARAMETERS} where s.grant_id = $1`,
   vehicle: `select v.tenant_id as "tenantId", null as "unitId", ${BARE} from vehicles v ${SAME_PARAMETERS} where v.id = $1`,
 };
 
 const SELF = `select p.tenant_id as "tenantId", p.id as "patientId", p.unit_id as "unitId" from patients p where p.person_id = $1`;
 
-export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller, resource: ResourceRef, nowMs: number): Promise<ResourceFacts | null> {
+export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller | GuestCaller, resource: ResourceRef, nowMs: number): Promise<ResourceFacts | null> {
   if (resource.type === 'tenant') return blank(caller.tenantId, null);
   if (resource.type === 'self') {
-    if (caller.type === 'service') return null;
+    if (caller.type !== 'person') return null;
     const record = await tx.maybe<Pick<ResourceFacts, 'patientId' | 'unitId'>>(SELF, [caller.personId], 'find-facts-self');
     return { ...blank(caller.tenantId, caller.personId), ...record };
   }
@@ -179,6 +196,14 @@ export const listConsentsOf = (tx: Tx, patientIds: readonly string[], nowMs: num
 
 /** What the patient chose, as it counts now. */
 export const findConsents = async (tx: Tx, patientId: string, nowMs: number): Promise<ConsentFacts> => currentConsents(await listConsentsOf(tx, [patientId], nowMs), nowMs);
+
+/** What a guest may see of this patient by the grant they come by; undefined: nothing. */
+export async function findGuestTopics(tx: Tx, { grantId, guestId }: GuestCaller, patientId: string, nowMs: number): Promise<ConsentTopic[] | undefined> {
+  const row = await tx.maybe<{ topics: ConsentTopic[] }>(
+    `select g.topics from shared_care_grants g join guests u on u.id = $2 and u.tenant_id = g.tenant_id and u.guest_tenant_id = g.guest_tenant_id and (g.guest_person_id is null or g.guest_person_id = u.guest_person_id)
+      where g.id = $1 and g.patient_id = $3 and g.accepted_at is not null and ${grantHoldsSql('$4')}`, [grantId, guestId, patientId, instant(nowMs)], 'find-guest-topics');
+  return row?.topics;
+}
 
 /** When this family link ends by itself, if ever. */
 export async function findLinkEnd(tx: Tx, familyLinkId: string): Promise<number | null> {

@@ -1,8 +1,8 @@
 // What can be asked about who may do what to which record (D7), and what an answer may depend on. The answer itself is given by
 // policies: readable text in server/policies, asked through rights.ts. The door (door-postgres.ts) loads the facts under the
 // caller's tenant, asks, and writes the audit row: REST, sockets at subscribe and again when rights change, push text, exports.
-import { type AccessRefusal, AccessStanding, type PersonId, type Role, type SessionId, type TenantId, type UnitId } from '@mydr24/protocol';
-import { type ConsentFacts, isAnybodyKeptOut, isKeptOut } from '../consent/consent.ts';
+import { type AccessRefusal, AccessStanding, type ConsentTopic, type PersonId, type Role, type SessionId, type TenantId, type UnitId } from '@mydr24/protocol';
+import { askedTopic, type ConsentFacts, isAnybodyKeptOut, isGuestKeptOut, isKeptOut } from '../consent/consent.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Tx } from '../platform/postgres.ts';
 
@@ -11,9 +11,12 @@ export type Caller =
   | { type: 'device'; deviceId: string; tenantId: TenantId; patientId: string | null }
   /** A program with an account of its own; it reads for nobody but itself. */
   | { type: 'service'; serviceId: string; tenantId: TenantId; unitIds: readonly UnitId[] }
+  /** Somebody of another tenant, under the tenant of the patient who was shared with them; made by shared care alone, from no token. `roles` are theirs at home. */
+  | { type: 'guest'; guestId: string; grantId: string; tenantId: TenantId; roles: readonly Role[] }
   | { type: 'public' };
 export type PersonCaller = Extract<Caller, { type: 'person' }>;
 export type ServiceCaller = Extract<Caller, { type: 'service' }>;
+export type GuestCaller = Extract<Caller, { type: 'guest' }>;
 
 export const actions = [
   'patient.read', 'patient.chart', 'patient.set-spo2-scale', 'patient.set-care-wish', 'unit.read', 'unit.read-past', 'alarm.answer', 'emergency.raise', 'emergency.call-for-help', 'emergency.read',
@@ -22,6 +25,7 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'emergency.set-aside', 'drill.start', 'drill.read',
   'consent.read', 'consent.choose', 'consent.read-rules', 'consent.set-rules', 'patient.read-protected', 'proxy.read', 'proxy.appoint', 'proxy.end', 'proxy.own',
+  'network.read', 'network.change', 'shared-care.read', 'shared-care.offer', 'shared-care.end', 'shared-care.list', 'shared-care.accept', 'shared-care.return', 'shared-care.watch', 'shared-care.read-there', 'patient.list-shared',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
@@ -42,7 +46,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import' | 'shared-care'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 
@@ -69,6 +73,8 @@ export interface ResourceFacts {
   seeingPersonIds?: readonly string[];
   /** Who administers the facility the record is of; absent for records it does not open. */
   facilityAdminPersonIds?: readonly string[];
+  /** What is shared of the patient by the grant a guest comes by, while it holds; absent for everybody else. */
+  guestTopics?: readonly ConsentTopic[];
   /** Consented, unexpired family of the patient. */
   familyPersonIds: readonly string[];
   /** What the patient chose; only where consent is asked. */
@@ -110,6 +116,7 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
     choosesFor: (facts.choosingPersonIds ?? []).includes(me),
     seesFor: (facts.seeingPersonIds ?? []).includes(me),
     isOnDuty: facts.isAskerOnDuty ?? false,
+    isGuestOf: false,
     isFacilityAdmin: (facts.facilityAdminPersonIds ?? []).includes(me),
     isKeptOut: facts.consents ? isKeptOut(facts.consents, action, caller) : false,
   };
@@ -121,6 +128,12 @@ const NO_STANDINGS = Object.fromEntries(standings.map((name) => [name, false])) 
 export const serviceStandingsOf = ({ unitIds }: ServiceCaller, action: Action, { unitId, consents }: ResourceFacts): Standings => ({
   ...NO_STANDINGS, isOfOwnUnit: unitId !== null && unitIds.some((each) => each === unitId), isKeptOut: consents ? isAnybodyKeptOut(consents, action) : false,
 });
+
+/** A guest stands to a record by the grant alone, and by the patient's choices. What is about no topic, as a name, is open with any. */
+export const guestStandingsOf = ({ roles }: GuestCaller, action: Action, { guestTopics, consents }: ResourceFacts): Standings => {
+  const topic = askedTopic(action);
+  return { ...NO_STANDINGS, isGuestOf: guestTopics !== undefined && (topic === null || guestTopics.includes(topic)), isKeptOut: consents ? isGuestKeptOut(consents, action, roles) : false };
+};
 
 /**
  * `role`: no role of the caller may ever do this, which says nothing about the record.
@@ -144,7 +157,7 @@ export interface ExplainedRights extends Rights {
 }
 
 /** What touches no patient's record: things people do about themselves, and who can be reached. All else an allowed entry writes an audit row for. */
-const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'proxy.own', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
+const unaudited: ReadonlySet<Action> = new Set<Action>(['self.read', 'break-glass.own', 'care-team.own', 'app.allow', 'reading.send-own', 'reading.import-go-on', 'push.subscribe', 'responder.duty', 'responder.position', 'rota.read', 'rota.own', 'reach.own', 'reach.read', 'reach.list', 'vehicle.read', 'assignment.read', 'capacity.read', 'consent.read-rules', 'proxy.own', 'network.read', 'shared-care.watch', 'destination.list', 'place.list', 'kit.list', 'kit.read']);
 
 /** Every refusal is recorded; an allowed entry when it opens or changes a record. */
 export function isAudited(action: Action, decision: Decision): boolean {

@@ -7,9 +7,9 @@ import { isConsentAsked } from '../consent/consent.ts';
 import type { Clock } from '../platform/clock.ts';
 import { answer, type Answer, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findConsents, findFacts, findGlassEnd, findLinkEnd, findServiceStanding, findStanding } from './access-store.ts';
+import { findConsents, findFacts, findGlassEnd, findGuestTopics, findLinkEnd, findServiceStanding, findStanding } from './access-store.ts';
 import {
-  type Action, type Caller, type Decision, type Door, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef, type Rights, type ServiceCaller,
+  type Action, type Caller, type Decision, type Door, type GuestCaller, isAudited, type PersonCaller, type Refusal, type ResourceFacts, type ResourceRef, type Rights, type ServiceCaller,
 } from './access.ts';
 import { shippedRights } from './judge-cedar.ts';
 
@@ -95,12 +95,13 @@ interface Judgement {
 
 async function judge(rights: Rights, tx: Tx, caller: Caller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
   if (caller.type === 'service') return judgeService(rights, tx, caller, action, resource, nowMs);
+  if (caller.type === 'guest') return judgeGuest(rights, tx, caller, action, resource, nowMs);
   if (caller.type !== 'person') return { decision: rights.decide(caller, action, null), facts: null, isOver: false };
   const [standing, found] = await Promise.all([findStanding(tx, caller), resource && findFacts(tx, caller, resource, nowMs)]);
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
   // What the person may do now, not what they could when the token was made.
   const now: PersonCaller = { ...caller, roles: standing.roles, unitIds: standing.unitIds };
-  const isAsked = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open');
+  const isAsked = found !== null && found.patientId !== null && (isConsentAsked(action) || action === 'break-glass.open' || action === 'shared-care.offer');
   const facts = found && { ...found, isAskerOnDuty: standing.isOnDuty, ...(isAsked && { consents: await findConsents(tx, found.patientId!, nowMs) }) };
   return { decision: rights.decide(now, action, facts), facts, isOver: false };
 }
@@ -111,6 +112,15 @@ async function judgeService(rights: Rights, tx: Tx, caller: ServiceCaller, actio
   if (!standing?.isCurrent) return { decision: { allowed: false, why: 'not-a-person', policies: [] }, facts: null, isOver: true };
   const facts = found && (found.patientId !== null && isConsentAsked(action) ? { ...found, consents: await findConsents(tx, found.patientId, nowMs) } : found);
   return { decision: rights.decide({ ...caller, unitIds: standing.unitIds }, action, facts), facts, isOver: false };
+}
+
+/** By the grant they come by, as it is now: one that ended, ran out or is of another patient opens nothing. */
+async function judgeGuest(rights: Rights, tx: Tx, caller: GuestCaller, action: Action, resource: ResourceRef | null, nowMs: number): Promise<Judgement> {
+  const found = resource && (await findFacts(tx, caller, resource, nowMs));
+  if (found === null || found.patientId === null) return { decision: rights.decide(caller, action, null), facts: null, isOver: false };
+  const topics = await findGuestTopics(tx, caller, found.patientId, nowMs);
+  const facts = { ...found, ...(topics !== undefined && { guestTopics: topics }), ...(isConsentAsked(action) && { consents: await findConsents(tx, found.patientId, nowMs) }) };
+  return { decision: rights.decide(caller, action, facts), facts, isOver: false };
 }
 
 interface Deed extends Omit<Judgement, 'isOver'> {
@@ -142,6 +152,8 @@ function actorOf(caller: Exclude<Caller, { type: 'public' }>): Pick<AuditRow, 'a
       return { actorKind: 'device', actorId: caller.deviceId };
     case 'service':
       return { actorKind: 'service', actorId: caller.serviceId };
+    case 'guest':
+      return { actorKind: 'guest', actorId: caller.guestId };
   }
 }
 

@@ -12,6 +12,7 @@ import { parseConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { freePort } from '../platform/free-port-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
+import { insertSharing } from '../shared-care/shared-care-testing.ts';
 import { createTokenSigner } from './access-token-jose.ts';
 import { insertBareEmergency, insertPasskeyOf, insertRotaRecords, insertTwinSession, insertWard, proveEverybody, type Ward } from './people-testing.ts';
 import { columns, rightsMatrix } from './rights-matrix.ts';
@@ -62,7 +63,7 @@ async function recordsOf(ward: Ward): Promise<Records> {
   const { patientId, unitId, facilityId, deviceId, familyLinkId, callers } = ward;
   const people = { colleagueId: here.callers.doctor.personId, nurseId: here.callers.nurse.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId };
   const rota = await insertRotaRecords(database, ward);
-  return { patientId, unitId, facilityId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, photoId: randomUUID(), appId: randomUUID(), ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), trackedId: callers.responder.personId, vehicleId: await insertVehicle(ward), pairingId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse), ...people, ...rota };
+  return { patientId, unitId, facilityId, deviceId, familyLinkId, emergencyId, pageId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, photoId: randomUUID(), appId: randomUUID(), ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), trackedId: callers.responder.personId, vehicleId: await insertVehicle(ward), pairingId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse), ...people, ...rota, ...(await insertSharing(database, 'getSharedPatient', ward)) };
 }
 
 async function insertVehicle({ tenantId }: Ward): Promise<string> {

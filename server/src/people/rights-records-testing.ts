@@ -10,6 +10,7 @@ import { TINY_JPEG } from '../scene-notes/jpeg-testing.ts';
 import type { Caller, PersonCaller } from './access.ts';
 import { insertActing, insertAlertDevice, insertCapAlert, insertPasskeyOf, insertRotaRecords, insertTwinSession, type Ward, WORLD_MS } from './people-testing.ts';
 import { COVERED, type Input, type Records } from './rights-testing.ts';
+import { insertSharing } from '../shared-care/shared-care-testing.ts';
 import { exportOwner, piecePlace } from '../privacy/export-pieces.ts';
 
 export type Outcome = { ok: true; body: unknown } | { ok: false; error: WireError };
@@ -83,7 +84,7 @@ export function preparer(database: TestDatabase, askAs: Ask, reloadRoster: () =>
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
-    const places = await insertEmptyPlaces(database, endpoint, ward);
+    const places = { ...(await insertEmptyPlaces(database, endpoint, ward)), ...(await insertSharing(database, endpoint, ward)) };
     return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
   };
 }

@@ -49,6 +49,11 @@ export interface Records extends RotaRecords {
   exportId: string;
   /** Begun by the nurse. */
   importId: string;
+  /** Both offered by another tenant to the ward, or by the ward to another, as the endpoint wants it. */
+  networkId: string;
+  sharedCareId: string;
+  otherTenantId: string;
+  otherUnitThereId: string;
   ruleVersion: number;
   limitVersion: number;
   appId: string;
@@ -59,6 +64,7 @@ export interface Input {
   body?: unknown;
 }
 
+const byShared = ({ sharedCareId }: Records) => ({ sharedCareId });
 const byPatient = ({ patientId }: Records) => ({ patientId });
 const byImport = (records: Records): Input => ({ params: { ...byPatient(records), importId: records.importId } });
 const byAlarm = ({ alarmId }: Records): Input => ({ params: { alarmId } });
@@ -135,6 +141,19 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listProxies: (records) => ({ params: byPatient(records) }),
   appointProxy: (records) => ({ params: byPatient(records), body: { email: `${records.patientId}@example.org`, kind: 'guardian', mayChoose: true, maySee: true, evidence: 'the order of the court', untilAt: null } }),
   endProxy: (records) => ({ params: { ...byPatient(records), proxyId: records.holdId } }),
+  joinNetwork: ({ networkId }) => ({ params: { networkId } }),
+  leaveNetwork: ({ networkId }) => ({ params: { networkId } }),
+  listSharedCare: (records) => ({ params: byPatient(records) }),
+  offerSharedCare: (records) => ({ params: byPatient(records), body: { networkId: records.networkId, tenantId: records.otherTenantId, to: { kind: 'unit', unitId: records.otherUnitThereId }, topics: ['vitals'], reason: 'seen there on Fridays', days: 30 } }),
+  endSharedCare: (records) => ({ params: { ...byPatient(records), sharedCareId: records.sharedCareId } }),
+  acceptSharedCare: (records) => ({ params: byShared(records) }),
+  returnSharedCare: (records) => ({ params: byShared(records) }),
+  watchSharedCare: (records) => ({ params: byShared(records) }),
+  getSharedPatient: (records) => ({ params: byShared(records) }),
+  getSharedVitals: (records) => ({ params: byShared(records) }),
+  getSharedHistory: (records) => ({ params: byShared(records), query: { kind: 'spo2', fromAt: 0, toAt: WORLD_MS, steps: 100 } }),
+  getSharedNotes: (records) => ({ params: byShared(records) }),
+  getSharedEmergencies: (records) => ({ params: byShared(records) }),
   chooseConsent: (records) => ({ params: byPatient(records), body: { topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'person', personId: records.askedId }, decision: 'allow', untilAt: null } }),
   listFamilyLinks: (records) => ({ params: byPatient(records) }),
   grantFamilyLink: (records) => ({ params: byPatient(records), body: { personId: records.relativeId, expiresAt: null, shares: ['responder'], isTold: false } }),
@@ -362,5 +381,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), networkId: randomUUID(), sharedCareId: randomUUID(),
 });

@@ -1,11 +1,11 @@
 // Puts questions to the policies and remembers the answers: a question is reduced to what policies can depend on (the action,
 // the set of roles, how the person stands to the record), so that there are few, and each is put once. Pure; Cedar is behind `Judge`.
 import { Role } from '@mydr24/protocol';
-import { type Action, actions, type Caller, type Decision, type Refusal, type ResourceFacts, type Rights, serviceStandingsOf, type Standings, standings, standingsOf } from './access.ts';
+import { type Action, actions, type Caller, type Decision, type Refusal, type ResourceFacts, type Rights, guestStandingsOf, serviceStandingsOf, type Standings, standings, standingsOf } from './access.ts';
 
-/** What policies know askers as: a person's roles, or what stands for a service account. */
-export type AskerRole = Role | 'service';
-const askerRoles: readonly AskerRole[] = [...Role.options, 'service'];
+/** What policies know askers as: a person's roles, or what stands for a service account or a guest. */
+export type AskerRole = Role | 'service' | 'guest';
+const askerRoles: readonly AskerRole[] = [...Role.options, 'service', 'guest'];
 
 export interface Question {
   action: Action;
@@ -55,12 +55,12 @@ export function createRights({ shipped, own = new Map() }: RightsOptions): Right
   const decideShipped = rememberedBy((question: Question) => decideBy(shipped, question));
   const decideOwn = new Map([...own].map(([tenantId, judge]) => [tenantId, rememberedBy((question: Question) => decideBy(judge, question))]));
   const decide = (caller: Caller, action: Action, facts: ResourceFacts | null): Decision => {
-    if (caller.type !== 'person' && caller.type !== 'service') return refused('not-a-person');
-    const roles = caller.type === 'person' ? caller.roles : (['service'] as const);
+    if (caller.type === 'public' || caller.type === 'device') return refused('not-a-person');
+    const roles: readonly AskerRole[] = caller.type === 'person' ? caller.roles : [caller.type];
     if (!couldEver(action, roles, FULL_HOUSE)) return refused('role');
     if (facts === null) return refused('absent');
     if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
-    const stands = caller.type === 'person' ? standingsOf(caller, action, facts) : serviceStandingsOf(caller, action, facts);
+    const stands = caller.type === 'person' ? standingsOf(caller, action, facts) : caller.type === 'guest' ? guestStandingsOf(caller, action, facts) : serviceStandingsOf(caller, action, facts);
     return (decideOwn.get(caller.tenantId) ?? decideShipped)(action, roles, stands);
   };
   return {

@@ -20,5 +20,8 @@ export async function insertTenant(client: pg.Client, { tenantId, name, facility
   await client.query(`insert into person_roles (person_id, tenant_id, role) select $1, $2, unnest(array['admin', 'coordinator'])`, [admin.id, tenantId]);
 }
 
-export const setSuspension = async (client: pg.Client, tenantId: string, suspension: { at: Date; reason: string } | null): Promise<boolean> =>
-  (await client.query('update tenants set suspended_at = $2, suspended_reason = $3 where id = $1', [tenantId, suspension?.at ?? null, suspension?.reason ?? null])).rowCount === 1;
+/** Whatever was shared with or by a suspended tenant is over, also when it works again: its being in networks begins anew. */
+export async function setSuspension(client: pg.Client, tenantId: string, suspension: { at: Date; reason: string } | null): Promise<boolean> {
+  if (suspension !== null) await client.query('update network_members set joined_at = $2 where tenant_id = $1 and left_at is null and joined_at < $2', [tenantId, suspension.at]);
+  return (await client.query('update tenants set suspended_at = $2, suspended_reason = $3 where id = $1', [tenantId, suspension?.at ?? null, suspension?.reason ?? null])).rowCount === 1;
+}

@@ -28,6 +28,7 @@ const ofAdmins = [
   ['/admin/apps', 'registered.title'],
   ['/admin/retention', 'retention.title'],
   ['/admin/limits', 'bounds.title'],
+  ['/admin/networks', 'networks.title'],
   ['/admin/record', 'processing.title'],
 ] as const satisfies readonly (readonly [string, WordId])[];
 /** Screens of their own that administration leads to. */

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Unit } from '@mydr24/protocol';
 import { useState } from 'react';
+import { SharedLink } from '../shared-care/shared-link.tsx';
 import { MyCareTeams } from '../care-team/my-care-teams.tsx';
 import { LiveRegion } from '../design/live-region.tsx';
 import { ScreenEmpty, ScreenLoading, ScreenRefused } from '../design/screen-states.tsx';
@@ -29,6 +30,7 @@ export function ConsoleScreen() {
       <>
         <ScreenEmpty title={say('console.noUnit')} next={say('console.noUnit.next')} />
         <MyCareTeams />
+        <SharedLink />
       </>
     );
   }
@@ -37,6 +39,7 @@ export function ConsoleScreen() {
       <LiveRegion>
         <UnitBoards units={known} />
         <MyCareTeams />
+        <SharedLink />
       </LiveRegion>
     </SoundProvider>
   );

@@ -13,6 +13,7 @@ import { ScreenLoading } from '../design/screen-states.tsx';
 import { UndoToast } from '../design/undo-toast.tsx';
 import { useTopic } from '../live/live-context.tsx';
 import { useNow, useTimeOnce } from '../live/use-now.ts';
+import { SharedCarePart } from '../shared-care/shared-care-part.tsx';
 import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
 import { SoundProvider, SoundSwitch } from '../sound/alarm-sound.tsx';
@@ -106,6 +107,7 @@ function Writing({ row }: { row: BoardPatient }) {
       <PatientLimits patient={row.patient} />
       <section className={styles.card}>
         <CareTeamPart patientId={row.patient.id} voice="staff" />
+        <SharedCarePart patientId={row.patient.id} voice="staff" />
         <CareWishPart patientId={row.patient.id} voice="staff" />
       </section>
     </>

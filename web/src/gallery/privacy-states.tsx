@@ -33,9 +33,9 @@ const relation = { policies: [], standings: [], refused: 'relation' as const };
 const explanation: AccessExplanation = {
   patientId, personId, personName: 'Núria Bosch', roles: ['nurse'], isActive: true,
   answers: [{ action: 'patient.read', isAllowed: true, basis: ward }, { action: 'patient.read-chart', isAllowed: false, basis: keptOut }, { action: 'patient.chart', isAllowed: true, basis: { ...ward, policies: [{ id: 'care-for-patient', says: 'Nurses and doctors chart for, answer alarms of and write about the patients of their ward.' }] } }, { action: 'incident.list', isAllowed: true, basis: ward }],
-  grounds: { unitName: 'Medicina 2', careTeamSinceAt: null, breakGlassEndsAt: null, emergencies: [{ id: fixtureId(7, 1), kind: 'stroke', startedAt: FIXTURE_NOW - 600_000 }], consentVersion: 3 },
+  grounds: { unitName: 'Medicina 2', careTeamSinceAt: null, breakGlassEndsAt: null, sharedCare: [], emergencies: [{ id: fixtureId(7, 1), kind: 'stroke', startedAt: FIXTURE_NOW - 600_000 }], consentVersion: 3 },
 };
-const stranger: AccessExplanation = { ...explanation, personName: 'Pau Vidal', answers: explanation.answers.map(({ action }) => ({ action, isAllowed: false, basis: relation })), grounds: { unitName: null, careTeamSinceAt: null, breakGlassEndsAt: null, emergencies: [], consentVersion: 0 } };
+const stranger: AccessExplanation = { ...explanation, personName: 'Pau Vidal', answers: explanation.answers.map(({ action }) => ({ action, isAllowed: false, basis: relation })), grounds: { unitName: null, careTeamSinceAt: null, breakGlassEndsAt: null, sharedCare: [], emergencies: [], consentVersion: 0 } };
 
 const who = (name: string, role: Role): RecordView['who'] => ({ kind: 'person', id: fixtureId(3, name.length), name, roles: [role] });
 const views: RecordView[] = [

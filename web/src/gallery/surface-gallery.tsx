@@ -31,6 +31,7 @@ import { privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
 import { facilityStates } from './facility-states.tsx';
+import { sharingStates } from './sharing-states.tsx';
 import { tenancyStates } from './tenancy-states.tsx';
 import { importStates } from './import-states.tsx';
 import { rotaStates } from './rota-states.tsx';
@@ -139,6 +140,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   ...ruleStates,
   ...retentionStates,
   ...tenancyStates,
+  ...sharingStates,
   ...facilityStates,
   ...importStates,
   'responder-page': () => responder(liveView<'inbox'>(inbox([askedItem()]))),

@@ -6,6 +6,7 @@ import { ScreenLoading, ScreenMessage, ScreenRefused } from '../design/screen-st
 import { useTopic } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { SharedCarePart } from '../shared-care/shared-care-part.tsx';
 import { CareTeamPart } from '../care-team/care-team-part.tsx';
 import { ConsentPart } from '../consent/consent-part.tsx';
 import { CareWishPart } from '../ranking/care-wish.tsx';
@@ -42,6 +43,7 @@ function OwnPatient({ patientId }: { patientId: PatientId }) {
       {view.data !== null && <MyReadings board={view.data} isLive={view.status === 'live'} />}
       <FamilyLinks patientId={patientId} />
       <ConsentPart patientId={patientId} />
+      <SharedCarePart patientId={patientId} voice="self" />
       <CareTeamPart patientId={patientId} voice="self" />
       <CareWishPart patientId={patientId} voice="self" />
       <OwnImportLink />

@@ -82,11 +82,12 @@ export function BasisWords({ basis }: { basis: AccessBasis }) {
 
 function Grounds({ grounds }: { grounds: AccessExplanation['grounds'] }) {
   const { say, locale } = useWords();
-  const { unitName, careTeamSinceAt, breakGlassEndsAt, emergencies, consentVersion } = grounds;
+  const { unitName, careTeamSinceAt, breakGlassEndsAt, sharedCare, emergencies, consentVersion } = grounds;
   const when = (at: number): string => dayAndTime(at, locale);
   const facts = [
     ...(unitName === null ? [] : [say('why.ground.unit', { unit: unitName })]),
     ...(careTeamSinceAt === null ? [] : [say('why.ground.team', { when: when(careTeamSinceAt) })]),
+    ...sharedCare.map(({ toName, tenantName, offeredByName, untilAt }) => say('why.ground.shared', { to: toName, hospital: tenantName, name: offeredByName, when: when(untilAt) })),
     ...emergencies.map(({ kind, startedAt }) => say('why.ground.emergency', { kind: say(`emergency.kind.${kind}`), when: when(startedAt) })),
     ...(breakGlassEndsAt === null ? [] : [say('why.ground.glass', { when: when(breakGlassEndsAt) })]),
     ...(consentVersion === 0 ? [] : [say('why.ground.consent', { version: consentVersion })]),

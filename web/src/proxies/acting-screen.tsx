@@ -6,6 +6,7 @@ import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import fields from '../admin/admin.module.css';
 import { useTitle } from '../admin/use-title.ts';
+import { SharedCarePart } from '../shared-care/shared-care-part.tsx';
 import { ConsentPart } from '../consent/consent-part.tsx';
 import { ScreenEmpty } from '../design/screen-states.tsx';
 import { dayAndTime } from '../incident/day-and-time.ts';
@@ -45,7 +46,7 @@ export function ActingScreen() {
 
 export function ActingFor({ proxy }: { proxy: OwnProxy }) {
   const { say, locale } = useWords();
-  const { patientId, patientName: name, kind, untilAt, maySee } = proxy;
+  const { patientId, patientName: name, kind, untilAt, mayChoose, maySee } = proxy;
   return (
     <section className={fields.card} aria-labelledby={`acting-${patientId}`}>
       <h2 id={`acting-${patientId}`}>{name}</h2>
@@ -54,6 +55,7 @@ export function ActingFor({ proxy }: { proxy: OwnProxy }) {
       </p>
       <p className={fields.note}>{say('acting.lead', { name })}</p>
       <ConsentPart patientId={patientId} />
+      {mayChoose && <SharedCarePart patientId={patientId} voice="self" />}
       {maySee && <WhoSaw patientId={patientId} />}
       {maySee && <Copy patientId={patientId} />}
     </section>

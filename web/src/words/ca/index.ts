@@ -21,6 +21,7 @@ import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
 import { protectedWords } from './protected.ts';
 import { proxyWords } from './proxies.ts';
+import { sharedCareWords } from './shared-care.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -88,6 +89,7 @@ export const ca = {
   ...consentWords,
   ...protectedWords,
   ...proxyWords,
+  ...sharedCareWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,

@@ -1,0 +1,81 @@
+// Shared care in the patient's tenant, in SQL: grants, and the guests who came by them. Every statement runs under that tenant. Decides nothing.
+import type { EmergencyKind, SharedCareEnd, SharedCareGrant, SharedTopic, Sex } from '@mydr24/protocol';
+import { instant, type Tx } from '../platform/postgres.ts';
+import { type GrantDates, grantHoldsSql, stateOf } from './shared-care.ts';
+
+const NAME = (of: string): string => `${of}.given_name || ' ' || ${of}.family_name`;
+const TERMS = `g.id, g.topics, g.reason, ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
+const FROM = 'from shared_care_grants g join persons o on o.id = g.offered_by';
+type GrantRow = Omit<SharedCareGrant, 'state'>;
+const GRANT = `select ${TERMS}, g.patient_id as "patientId", g.guest_tenant_name as "tenantName", g.guest_name as "toName", u.name as "acceptedByName" ${FROM} left join guests u on u.id = g.accepted_by`;
+
+export async function listGrants(tx: Tx, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
+  const rows = await tx.query<GrantRow>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care');
+  return rows.map((row) => ({ ...row, ...stateOf(row, nowMs) }));
+}
+
+export async function findGrant(tx: Tx, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
+  const row = await tx.maybe<GrantRow>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care');
+  return row && { ...row, ...stateOf(row, nowMs) };
+}
+
+export interface NewGrant {
+  id: string; tenantId: string; patientId: string; networkId: string; guestTenantId: string; guestTenantName: string; unitId: string | null; personId: string | null; toName: string; topics: readonly SharedTopic[]; reason: string; offeredBy: string; untilAt: number;
+}
+
+/** False while one to the same unit or person is open. */
+export const insertGrant = async (tx: Tx, one: NewGrant, nowMs: number): Promise<boolean> =>
+  (await tx.execute(
+    `insert into shared_care_grants (id, tenant_id, patient_id, network_id, guest_tenant_id, guest_tenant_name, guest_unit_id, guest_person_id, guest_name, topics, reason, offered_by, offered_at, until_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
+    [one.id, one.tenantId, one.patientId, one.networkId, one.guestTenantId, one.guestTenantName, one.unitId, one.personId, one.toName, one.topics, one.reason, one.offeredBy, instant(nowMs), instant(one.untilAt)], 'insert-shared-care')) === 1;
+
+/** By somebody here. */
+export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number): Promise<boolean> =>
+  (await tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, ended_by = $4 where id = $1 and ended_at is null and until_at > $2', [id, instant(nowMs), why, endedBy], 'end-shared-care')) === 1;
+
+/** All that this tenant offered through a network it leaves. */
+export const endGrantsOfNetwork = (tx: Tx, networkId: string, nowMs: number): Promise<number> =>
+  tx.execute(`update shared_care_grants set ended_at = $2, ended_why = 'left-network' where network_id = $1 and ended_at is null`, [networkId, instant(nowMs)], 'end-shared-care-of-network');
+
+export const isSuspended = async (tx: Tx): Promise<boolean> => (await tx.one<{ is: boolean }>('select exists (select from tenants where suspended_at is not null) as is', [], 'shared-care-suspended')).is;
+
+/** A grant as it is asked for from the guest's side. */
+export interface VisitedGrant extends GrantDates {
+  id: string; patientId: string; topics: SharedTopic[]; reason: string; offeredByName: string; offeredAt: number;
+  /** On this side: see `grantHoldsSql`. */
+  holds: boolean;
+}
+
+/** Those of these that were offered to this tenant; `lock` for a change. */
+export const listVisited = (tx: Tx, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
+  tx.query<VisitedGrant>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
+    [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited');
+
+export interface Visitor { tenantId: string; tenantName: string; personId: string; name: string; roles: readonly string[] }
+
+/** The guest's row here: made when they first come, named as they are now. */
+export async function keepGuest(tx: Tx, homeTenantId: string, newId: string, { tenantId, tenantName, personId, name, roles }: Visitor, nowMs: number): Promise<string> {
+  const known = await tx.maybe<{ id: string }>(
+    'select id from guests where guest_tenant_id = $1 and guest_person_id = $2 and name = $3 and tenant_name = $4 and roles = $5', [tenantId, personId, name, tenantName, roles], 'find-guest');
+  if (known !== undefined) return known.id;
+  const row = await tx.one<{ id: string }>(
+    `insert into guests (id, tenant_id, guest_tenant_id, guest_person_id, name, tenant_name, roles, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (tenant_id, guest_tenant_id, guest_person_id) do update set name = excluded.name, tenant_name = excluded.tenant_name, roles = excluded.roles returning id`,
+    [newId, homeTenantId, tenantId, personId, name, tenantName, roles, instant(nowMs)], 'keep-guest');
+  return row.id;
+}
+
+export const acceptGrant = (tx: Tx, id: string, guestId: string, nowMs: number): Promise<number> =>
+  tx.execute('update shared_care_grants set accepted_by = $2, accepted_at = $3 where id = $1 and accepted_at is null and ended_at is null', [id, guestId, instant(nowMs)], 'accept-shared-care');
+
+/** From the other side: nobody of ours ended it. */
+export const returnGrant = (tx: Tx, id: string, why: 'declined' | 'guest', nowMs: number): Promise<number> =>
+  tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3 where id = $1 and ended_at is null', [id, instant(nowMs), why], 'return-shared-care');
+
+export const getName = (tx: Tx, patientId: string): Promise<{ givenName: string; familyName: string; bornOn: string; sex: Sex }> =>
+  tx.one(`select given_name as "givenName", family_name as "familyName", to_char(born_on, 'YYYY-MM-DD') as "bornOn", sex from patients where id = $1`, [patientId], 'shared-patient');
+
+/** Over, and no drill. */
+export const listPastEmergencies = (tx: Tx, patientId: string, fromAt: number): Promise<{ kind: EmergencyKind; openedAt: number; closedAt: number }[]> =>
+  tx.query(`select kind, opened_at as "openedAt", closed_at as "closedAt" from emergencies where patient_id = $1 and closed_at >= $2 and mode = 'actual' order by closed_at desc, id limit 100`, [patientId, instant(fromAt)], 'shared-emergencies');
