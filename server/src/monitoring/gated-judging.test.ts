@@ -38,9 +38,12 @@ test('[QG10] PROPERTY: whatever a body does at the speed of bodies alarms behind
 test('[QG11] PROPERTY: no alarm that would last is left in silence: within 40 s somebody is called to the patient or to the device', () => {
   // Anything at all, held for a while: steps of every size, a pulse of its own.
   const level = fc.record({ forS: fc.integer({ min: 3, max: 90 }), spo2: fc.integer({ min: 50, max: 100 }), heart: fc.integer({ min: 0, max: 220 }), pulse: fc.integer({ min: 30, max: 220 }) });
+  // The rest of the score is known: an incomplete one would keep what it saw for three seconds, here or there.
+  const rest = ([['respiratory-rate', 16, null], ['temperature', 37, null], ['systolic', 120, null], ['consciousness', null, 'A'], ['supplemental-oxygen', null, 'air']] as const).map(([kind, value, code]): PastReading => (
+    { kind, value, code, unit: kind === 'respiratory-rate' ? '/min' : kind === 'temperature' ? 'Cel' : (units[kind] ?? null), atMs: 0, noDataMs: null }));
   let lasting = 0;
   fc.assert(fc.property(fc.array(level, { minLength: 2, maxLength: 6 }), (levels) => {
-    const readings = streams(levels.flatMap(({ forS, spo2, heart, pulse }) => Array.from({ length: forS }, () => ({ spo2, 'heart-rate': heart, 'pulse-rate': pulse }))));
+    const readings = rest.concat(streams(levels.flatMap(({ forS, spo2, heart, pulse }) => Array.from({ length: forS }, () => ({ spo2, 'heart-rate': heart, 'pulse-rate': pulse })))));
     const [plain, gated] = [judged(readings, 'as-it-came'), judged(readings, 'gated')];
     const untilMs = readings.at(-1)!.atMs;
     for (const key of new Set(plain.map(({ conditionKey }) => conditionKey))) {
