@@ -20,6 +20,10 @@ const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 25;
 const TOKEN_MS = 5 * 60_000;
 export const AUTH_KEY = randomBytes(32);
+/** Of all nodes of a test: what one sealed the next one opens. */
+const KEY_FOLDER = mkdtempSync(join(tmpdir(), 'mydr24-master-'));
+const MASTER_KEYS = join(KEY_FOLDER, 'master-keys');
+process.once('exit', () => rmSync(KEY_FOLDER, { recursive: true, force: true }));
 
 export interface TestNode {
   readonly url: string;
@@ -51,7 +55,7 @@ export async function startNode(t: CleanUp, url: string, options: NodeOptions = 
   const origin = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'mydr24-node-'));
   const words = [MAIN, 'serve', '--port', String(port), '--public-origin', origin, '--data-dir', dataDir, '--shutdown-grace-ms', '0'];
-  const env = { ...process.env, MYDR24_AUTH_KEY: AUTH_KEY.toString('base64url'), MYDR24_DATABASE_URL: url, MYDR24_RATE_PER_MINUTE: '100000', ...options.env };
+  const env = { ...process.env, MYDR24_MASTER_KEY_FILE: MASTER_KEYS, MYDR24_AUTH_KEY: AUTH_KEY.toString('base64url'), MYDR24_DATABASE_URL: url, MYDR24_RATE_PER_MINUTE: '100000', ...options.env };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', options.onSaid === undefined ? 'ignore' : 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => options.onSaid?.(chunk.toString()));
   let said = '';

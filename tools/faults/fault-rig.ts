@@ -61,7 +61,8 @@ export async function openFaultRig(patients: number, options: { hasPush: boolean
   const startOf = async (n: number, socketDir = socketDirOf(dataDir)): Promise<ServerStart> => {
     const orders = join(top, `orders-${n}.json`);
     writeFileSync(orders, '{}');
-    const env = { FAULT_ORDERS: orders, FAULT_PROVIDER_PORT: String(provider.port), ...(n === 0 ? {} : { MYDR24_DATABASE_URL: databaseUrl(socketDir) }) };
+    // What one node sealed the other opens.
+    const env = { MYDR24_MASTER_KEY_FILE: join(top, 'master-keys'), FAULT_ORDERS: orders, FAULT_PROVIDER_PORT: String(provider.port), ...(n === 0 ? {} : { MYDR24_DATABASE_URL: databaseUrl(socketDir) }) };
     return { dataDir: n === 0 ? dataDir : join(top, `node-${n}`), port: await freePort(), authKey, nodeFlags: ['--import', HOOKS], env, logFile: options.logFile };
   };
   const run = async (start: ServerStart, isSecond: boolean): Promise<Node> => {

@@ -120,6 +120,8 @@ test('[AT3] fields that are nobody’s to send change nothing, in any body, and 
 const INJECTIONS = [`'`, `''`, `";--`, `' or '1'='1`, `1; drop table patients; --`, `' union select password_hash from persons --`, `'; select pg_sleep(30); --`, `%' and 1=(select 1 from pg_sleep(30)) --`, `\\'; --`, `id desc, (select 1)`, `$1`, `{{7*7}}`, `\u0000`, `‮`, `../../../etc/passwd`];
 
 test('[AT5] a query put where a value belongs is a value or is refused: no error, no delay, in any parameter of any endpoint', async () => {
+  const countPatients = async () => (await target.database.sql<{ n: number }>(`select count(*)::int as n from patients where family_name = 'Testpatient'`))[0]!.n;
+  const there = await countPatients();
   let asked = 0;
   for (const name of endpointNames.filter((each) => !ENDING.includes(each) && endpoints[each].auth !== 'demo')) {
     const as = insiderOf(name);
@@ -146,8 +148,8 @@ test('[AT5] a query put where a value belongs is a value or is refused: no error
     }
   }
   assert.ok(asked > 500, `${asked}`);
-  const [left] = await target.database.sql<{ n: number }>(`select count(*)::int as n from patients where family_name = 'Testpatient'`);
-  assert.equal(left?.n, 4, 'all patients are there');
+  assert.ok(there >= 4, `${there}`);
+  assert.equal(await countPatients(), there, 'all patients are there');
 });
 
 type Path = readonly (string | number)[];

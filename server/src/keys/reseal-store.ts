@@ -49,7 +49,7 @@ export function putSealed(engine: Tx, { table, column, clear, saysWhose, blind: 
   const sets = ['sealed = $2', ...(clear === '' ? [] : [clear]), ...(blind === null ? [] : [`${column} = $3`]), ...(saysWhose === true ? [`sealed_for = $${blind === null ? 3 : 4}::uuid`] : [])];
   const values = [at, sealed, ...(blind === null ? [] : [blind]), ...(saysWhose === true ? [patientId] : [])];
   const isFree = how?.isUnique === true ? ` and not exists (select from ${table} o where lower(o.${column}) = lower($3) and o.ctid <> $1::tid)` : '';
-  return engine.execute(`update ${table} set ${sets.join(', ')} where ctid = $1::tid${isFree}`, values, `reseal-put-${table}`);
+  return engine.execute(`update ${table} s set ${sets.join(', ')} where s.ctid = $1::tid${isFree}`, values, `reseal-put-${table}`);
 }
 
 export interface PlainIdentifier {
