@@ -83,7 +83,7 @@ test('[J142] a patient imports a file of their own on a phone by keyboard; a bro
   await page.getByText('For me', { exact: true }).waitFor();
   await choose(page, '<HealthData><Record');
   await page.getByRole('heading', { name: 'Nothing can be imported' }).waitFor();
-  await page.getByText('XML that breaks off').waitFor();
+  await page.getByText('The file breaks off or is damaged').waitFor();
   await page.getByRole('button', { name: 'Choose another file' }).click();
   await choose(page, exportOf(Date.now() - 3 * 3_600_000));
   await page.getByRole('button', { name: 'Store 2 readings in my record' }).focus();
