@@ -29,7 +29,7 @@ export function SharedCarePart({ patientId, voice }: { patientId: PatientId; voi
           <Answered answer={page}>
             {({ grants, places }) => (
               <>
-                {grants.length === 0 ? <p role="status">{say('share.none')}</p> : <Grants grants={grants} again={page.again} />}
+                {grants.length === 0 ? <p role="status">{say('share.nobody')}</p> : <Grants grants={grants} again={page.again} />}
                 {voice === 'staff' && <OfferForm patientId={patientId} places={places} offered={page.again} />}
               </>
             )}

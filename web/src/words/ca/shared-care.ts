@@ -10,7 +10,7 @@ export const sharedCareWords: Record<keyof typeof source, string> = {
   'share.self.title': 'Compartit amb altres hospitals',
   'share.staff.lead': 'Una unitat o una persona d’un altre hospital llegeix part d’aquest historial durant un temps. No hi canvien res i mai no veuen notes especialment protegides. El pacient ho veu i ho pot acabar.',
   'share.self.lead': 'Persones d’aquests altres hospitals llegeixen part del vostre historial durant un temps, per cuidar-vos. Ho podeu acabar en qualsevol moment.',
-  'share.none': 'No compartit amb ningú.',
+  'share.nobody': 'No compartit amb ningú.',
   'share.topic.vitals': 'constants vitals',
   'share.topic.notes': 'notes',
   'share.topic.emergencies': 'emergències passades',

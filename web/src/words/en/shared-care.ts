@@ -8,7 +8,7 @@ export const sharedCareWords = {
   'share.self.title': 'Shared with other hospitals',
   'share.staff.lead': 'A unit or a person of another hospital reads some of this record for a time. They change nothing, and never see specially protected notes. The patient sees it and can end it.',
   'share.self.lead': 'People of these other hospitals read some of your record for a time, to look after you. You can end it at any moment.',
-  'share.none': 'Shared with nobody.',
+  'share.nobody': 'Shared with nobody.',
   'share.topic.vitals': 'vital signs',
   'share.topic.notes': 'notes',
   'share.topic.emergencies': 'past emergencies',

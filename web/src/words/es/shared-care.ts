@@ -10,7 +10,7 @@ export const sharedCareWords: Record<keyof typeof source, string> = {
   'share.self.title': 'Compartido con otros hospitales',
   'share.staff.lead': 'Una unidad o una persona de otro hospital lee parte de este historial durante un tiempo. No cambian nada y nunca ven notas especialmente protegidas. El paciente lo ve y puede terminarlo.',
   'share.self.lead': 'Personas de estos otros hospitales leen parte de su historial durante un tiempo, para cuidarle. Puede terminarlo en cualquier momento.',
-  'share.none': 'No compartido con nadie.',
+  'share.nobody': 'No compartido con nadie.',
   'share.topic.vitals': 'constantes vitales',
   'share.topic.notes': 'notas',
   'share.topic.emergencies': 'emergencias pasadas',
