@@ -36,7 +36,7 @@ export function rulesFlaw(before: ConsentRules, { kinds }: Pick<ConsentRulesRow,
   if (new Set(codes).size < codes.length || codes.includes(SUBSTANCE_USE.code)) return 'Each kind stands once, and substance use treatment stands by itself.';
   const lost = before.kinds.filter(({ code }) => code !== SUBSTANCE_USE.code && !codes.includes(code));
   // Which ones is not said: the codes are the site's own words, and a refusal says none back.
-  return lost.length > 0 ? `A kind that was named stays, because notes of it do; ${lost.length} of the rules as they are ${lost.length === 1 ? 'is' : 'are'} missing. Read the rules and put back what is missing.` : null;
+  return lost.length > 0 ? `A kind that was named stays, because notes of it do; ${lost.length} ${lost.length === 1 ? 'is' : 'are'} missing here. Read the rules as they are and put back what is missing.` : null;
 }
 
 /** Both days as `YYYY-MM-DD`. Who was born on 29 February is a year older on 1 March. */
