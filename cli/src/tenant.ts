@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openKeyWrap } from '@mydr24/server/key-parts.ts';
+import { MAIL_TURN, mailTurn } from '@mydr24/server/keys/address.ts';
 import { adoptKeys } from '@mydr24/server/keys/adopt-engine.ts';
 import { openKeyFile } from '@mydr24/server/keys/key-wrap-file.ts';
 import type { KeyWrap } from '@mydr24/server/keys/key-wrap.ts';
@@ -135,7 +136,6 @@ async function isTaken(address: PostgresAddress, loaded: LoadedConfig, email: st
 }
 
 async function create({ address, words: [name], values, loaded }: Asked): Promise<Told> {
-  if (await isTaken(address, loaded, values.admin!)) return taken(values.admin!);
   const [tenantId, password] = [randomUUID(), randomBytes(15).toString('base64url')];
   const [givenName, ...familyName] = values['admin-name']!.split(' ');
   const passwordHash = await createPasswordHasher().hash(password);
@@ -144,7 +144,13 @@ async function create({ address, words: [name], values, loaded }: Asked): Promis
   const admin = { id: randomUUID(), givenName: givenName!, familyName: familyName.join(' '), email: values.admin!, locale: values.locale ?? 'en', passwordHash, passwordUntil };
   const units = (values.unit ?? []).map((unit) => ({ id: randomUUID(), name: unit }));
   try {
-    await operate(address, tenantId, ({ client }) => insertTenant(client, { tenantId, name: name!, facility: { id: randomUUID(), name: values.facility!, ...placeOf(values.at)! }, units, admin }, now));
+    const isMade = await operate(address, tenantId, async ({ client }) => {
+      await client.query(MAIL_TURN, [mailTurn(values.admin!)]);
+      if (await isTaken(address, loaded, values.admin!)) return false;
+      await insertTenant(client, { tenantId, name: name!, facility: { id: randomUUID(), name: values.facility!, ...placeOf(values.at)! }, units, admin }, now);
+      return true;
+    });
+    if (!isMade) return taken(values.admin!);
   } catch (error) {
     if ((error as { code?: string; constraint?: string }).constraint === 'persons_email') return taken(values.admin!);
     throw error;

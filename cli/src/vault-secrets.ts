@@ -2,6 +2,7 @@
 // smtpUrl ...). Read once as a command starts; what stands in the environment stays. https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
 import { readFile } from 'node:fs/promises';
 import { options, parseConfig } from '@mydr24/server/config.ts';
+import { callVault } from '@mydr24/server/keys/vault-http.ts';
 import { Fault } from '@mydr24/server/platform/fault.ts';
 import { nearestName } from '@mydr24/server/platform/nearest-name.ts';
 import { variableOf } from '@mydr24/server/platform/options.ts';
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import type { Io } from './io.ts';
 import { findConfigFile } from './load-config.ts';
 
-const DEADLINE_MS = 5_000;
 const Kept = z.object({ data: z.object({ data: z.record(z.string(), z.string()) }) });
 const secrets = Object.entries(options).filter(([, { isSecret }]) => isSecret).map(([name]) => name as keyof typeof options);
 
@@ -21,7 +21,7 @@ export async function withVaultSecrets(io: Io): Promise<Io> {
   if (!parsed.ok || parsed.config.secretVaultPath === undefined) return io;
   const { keyVaultUrl, keyVaultTokenFile, secretVaultPath } = parsed.config;
   if (keyVaultUrl === undefined || keyVaultTokenFile === undefined) throw unavailable('secretVaultPath needs keyVaultUrl and keyVaultTokenFile');
-  const found = await ask(`${keyVaultUrl.replace(/\/$/, '')}/v1/${secretVaultPath.replace(/^\//, '')}`, keyVaultTokenFile);
+  const found = await ask(keyVaultUrl, secretVaultPath.replace(/^\//, ''), keyVaultTokenFile);
   const strange = Object.keys(found).find((name) => !(secrets as string[]).includes(name));
   if (strange !== undefined) throw unavailable(`${secretVaultPath} has a field "${strange}", which is no secret option${nearestName(strange, secrets) ? `; did you mean "${nearestName(strange, secrets)}"?` : ''}`);
   const isGiven = (name: keyof typeof options): boolean => [variableOf(name), options[name].alias].some((each) => each !== undefined && (io.env[each] ?? '') !== '');
@@ -29,10 +29,8 @@ export async function withVaultSecrets(io: Io): Promise<Io> {
   return { ...io, env: { ...io.env, ...Object.fromEntries(added) } };
 }
 
-async function ask(url: string, tokenFile: string): Promise<Record<string, string>> {
-  const token = (await readFile(tokenFile, 'utf8').catch((cause: unknown) => Promise.reject(unavailable('its token file cannot be read', cause)))).trim();
-  const response = await fetch(url, { headers: { 'x-vault-token': token, 'x-vault-request': 'true' }, signal: AbortSignal.timeout(DEADLINE_MS), redirect: 'error' })
-    .catch((cause: unknown) => Promise.reject(unavailable('it cannot be reached', cause)));
+async function ask(url: string, path: string, tokenFile: string): Promise<Record<string, string>> {
+  const response = await callVault({ url, tokenFile, unavailable }, 'GET', path);
   if (!response.ok) {
     await response.body?.cancel();
     throw unavailable(response.status === 403 ? 'it refuses our token for secretVaultPath (403)' : `it answered ${response.status} to secretVaultPath; of a key-value engine of version 2 it looks like secret/data/mydr24`);

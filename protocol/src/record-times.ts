@@ -34,11 +34,14 @@ export const PastRecords = z
 export type PastRecords = z.infer<typeof PastRecords>;
 
 const person = 'person' as const;
+/** What is said waits so long, and so does each record after its time, so that a hold can still be placed (ours). */
+export const RECORD_NOTICE_DAYS = 30;
+export const MOST_RECORD_YEARS = 100;
 export const MOST_RECORDS_AT_ONCE = 200;
 export const recordTimeEndpoints = {
   listPastRecords: endpoint('GET', '/v1/records-past', 'Records of care whose years are over and that nothing keeps, the oldest first', { auth: person, reply: PastRecords }),
-  setRecordRetention: endpoint('PUT', '/v1/records-past/retention', 'For how many years records of care are kept, and whether they then go by themselves, thirty days later', {
-    auth: person, needsStepUp: true, body: z.object({ years: z.int().min(1).max(100), letsGo: z.enum(['by-hand', 'by-itself']) }), reply: RecordRetention,
+  setRecordRetention: endpoint('PUT', '/v1/records-past/retention', 'For how many years records of care are kept, and whether they then go by themselves after a notice', {
+    auth: person, needsStepUp: true, body: z.object({ years: z.int().min(1).max(MOST_RECORD_YEARS), letsGo: z.enum(['by-hand', 'by-itself']) }), reply: RecordRetention,
   }),
   letRecordsGo: endpoint('POST', '/v1/records-past/let-go', 'Let these go for good; what is kept meanwhile is left and named', {
     auth: person, needsStepUp: true, body: z.object({ patientIds: z.array(PatientId).min(1).max(MOST_RECORDS_AT_ONCE) }), reply: z.object({ gone: z.array(PatientId), kept: z.array(PatientId) }),

@@ -5,11 +5,11 @@ import { publicUrlOf } from './channels.ts';
 import { createPushAgent } from './paging/push-agent-node.ts';
 import { endAccess } from './people/access-end-engine.ts';
 import type { Provision } from './people/provision.ts';
-import { insertPerson, restoreAccess, setStanding } from './people/provision-store.ts';
+import { claimMail, insertPerson, restoreAccess, setStanding } from './people/provision-store.ts';
 import { createStaffHandlers } from './people/staff-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { openSession } from './people/session-routes.ts';
-import { findByEmail, findSignInFacts } from './people/session-store.ts';
+import { findSignInFacts } from './people/session-store.ts';
 import { createRateLimiter } from './platform/rate-limiter.ts';
 import { createSealer } from './platform/sealer-node.ts';
 import { createScim } from './scim/scim-engine.ts';
@@ -59,12 +59,10 @@ export function buildSignOn(platform: Platform & { readonly keys: Keys }, people
       chain.roster.reload().catch(onProblem);
     });
   };
-  /** Looks at every tenant: the index of a table cannot, where each has its own hash. */
-  const isMailTaken = async (email: string): Promise<boolean> => (await pg.asEngine((tx) => findByEmail(tx, keys, email), { readOnly: true })) !== undefined;
   const provision: Provision = {
     findFull: (tx, tenantId) => tenants.takeRoom(tx, tenantId, 'people'),
-    isMailTaken,
-    insertPerson: async (tx, person) => !(await isMailTaken(person.email)) && insertPerson(tx, keys, person),
+    claimMail: (tx, email) => claimMail(pg, tx, keys, email),
+    insertPerson: async (tx, person) => (await claimMail(pg, tx, keys, person.email)) && insertPerson(tx, keys, person),
     async setStanding(tx, tenantId, personId, standing) {
       if (await setStanding(tx, tenantId, personId, standing)) tx.afterCommit(() => (sockets.narrow(personId), peopleChanged()));
     },

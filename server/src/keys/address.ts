@@ -35,6 +35,10 @@ export const keeperOf = (person: string): string =>
 export const isMail = (account: string): string =>
   `(${account}.sealed is not null and lower(${account}.email) = any($1::text[]) or ${account}.sealed is null and lower(${account}.email) = lower($2))`;
 
+/** SQL and its value: whoever makes an account of this e-mail, at whatever tenant, waits here until another who does has committed. */
+export const MAIL_TURN = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+export const mailTurn = (email: string): string => `mail/${email.toLowerCase()}`;
+
 /** SQL: whether a contact is this number, sealed (`$1`: keyed hashes) or not yet (`$2`: digits). */
 export const isNumber = (contact: string): string =>
   `${contact}.channel in ('sms', 'voice') and (${contact}.sealed is not null and ${contact}.address = any($1::text[])

@@ -10,7 +10,7 @@ import { claimNotices, insertNotices } from '../paging/notice-store.ts';
 import { findLocaleOfNumber, listPagesOfNumber } from '../paging/page-answer-store.ts';
 import { claimPages } from '../paging/paging-store.ts';
 import { emailOf, insertBareEmergency, insertWard, type Ward } from '../people/people-testing.ts';
-import { insertPerson } from '../people/provision-store.ts';
+import { claimMail, insertPerson } from '../people/provision-store.ts';
 import { findByEmail } from '../people/session-store.ts';
 import { findStaffMember } from '../people/staff-store.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -194,6 +194,20 @@ test('[KY10] a new account of an e-mail that is there is refused; one that came 
   assert.equal(await resealAll(database.pg, keys), 0);
   assert.equal((await database.pg.asEngine((tx) => findByEmail(tx, keys, mail)))?.personId, nurse.personId);
   await database.sql(`delete from persons where id = 'ffffffff-0000-7000-8000-000000000001'`);
+});
+
+test('[KY10] two tenants that make an account of one e-mail in the same moment make one', async () => {
+  const [one, other] = [await insertWard(database), await insertWard(database)];
+  const { promise: bothAreIn, resolve } = Promise.withResolvers<void>();
+  let inside = 0;
+  const make = (tenantId: string, email: string) =>
+    database.pg.asTenant(tenantId, async (tx) => {
+      if ((inside += 1) === 2) resolve();
+      await bothAreIn;
+      return (await claimMail(database.pg, tx, keys, email)) && insertPerson(tx, keys, { personId: randomUUID(), tenantId, givenName: 'N', familyName: 'N', email, locale: 'en', nowMs: T0 });
+    });
+  const made = await Promise.all([make(one.tenantId, 'At.Once@example.org'), make(other.tenantId, 'at.once@example.org')]);
+  assert.equal(made.filter(Boolean).length, 1);
 });
 
 test('[KY10] an account that was erased is nobody’s: nothing of its e-mail is left, and it is not sealed again', async () => {

@@ -1,9 +1,9 @@
 // Master keys in HashiCorp Vault (or OpenBao): one key of its transit engine, of type aes256-gcm96, whose versions are our master keys.
 // https://developer.hashicorp.com/vault/api-docs/secret/transit. The token needs encrypt, decrypt, read, and for rotation rotate, config, trim.
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Fault } from '../platform/fault.ts';
 import type { KeyWrap } from './key-wrap.ts';
+import { callVault } from './vault-http.ts';
 
 export interface VaultAddress {
   /** e.g. https://vault.example.org:8200 */
@@ -15,7 +15,6 @@ export interface VaultAddress {
   readonly tokenFile: string;
 }
 
-const DEADLINE_MS = 5_000;
 const KeyFacts = z.object({ data: z.object({ type: z.string(), latest_version: z.int(), keys: z.record(z.string(), z.unknown()) }) });
 const Encrypted = z.object({ data: z.object({ ciphertext: z.string().regex(/^vault:v\d+:/) }) });
 const Decrypted = z.object({ data: z.object({ plaintext: z.base64() }) });
@@ -56,10 +55,7 @@ export function openVault(address: VaultAddress): KeyWrap {
 
 /** Vault answers 400 to a ciphertext that does not open; everything else that is no success is its failure, or ours to reach it. */
 async function ask({ url, mount, tokenFile }: VaultAddress, method: 'GET' | 'POST', path: string, body?: object, { refusedIsNull = false } = {}): Promise<unknown> {
-  const token = (await readFile(tokenFile, 'utf8').catch((cause: unknown) => Promise.reject(unavailable('its token file cannot be read', cause)))).trim();
-  const response = await fetch(`${url.replace(/\/$/, '')}/v1/${mount}/${path}`, {
-    method, headers: { 'x-vault-token': token, 'x-vault-request': 'true' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }), signal: AbortSignal.timeout(DEADLINE_MS), redirect: 'error',
-  }).catch((cause: unknown) => Promise.reject(unavailable('it cannot be reached', cause)));
+  const response = await callVault({ url, tokenFile, unavailable }, method, `${mount}/${path}`, body);
   if (response.ok) return response.status === 204 ? {} : response.json();
   await response.body?.cancel();
   if (refusedIsNull && response.status === 400) return null;

@@ -1,8 +1,15 @@
 // People made and changed from outside, in SQL under their tenant.
-import { addressOwner, mailParts, mailPlace } from '../keys/address.ts';
+import { addressOwner, MAIL_TURN, mailParts, mailPlace, mailTurn } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
-import { instant, type Tx } from '../platform/postgres.ts';
+import { instant, type Postgres, type Tx } from '../platform/postgres.ts';
 import type { NewPerson, Standing } from './provision.ts';
+import { findByEmail } from './session-store.ts';
+
+/** Looks at every tenant, as the engine: the index of a table cannot, where each has its own hash. */
+export async function claimMail(pg: Postgres, tx: Tx, keys: Pick<Keys, 'findMail'>, email: string): Promise<boolean> {
+  await tx.execute(MAIL_TURN, [mailTurn(email)], 'claim-mail');
+  return (await pg.asEngine((engine) => findByEmail(engine, keys, email), { readOnly: true })) === undefined;
+}
 
 /** False: somebody here has this e-mail. */
 export async function insertPerson(tx: Tx, keys: Keys, { personId, tenantId, givenName, familyName, email, locale, nowMs }: NewPerson): Promise<boolean> {

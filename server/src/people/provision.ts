@@ -22,8 +22,8 @@ export interface Standing {
 export interface Provision {
   /** Why nobody more may come in; null: one may. Asked before anything is changed. */
   findFull(tx: Tx, tenantId: string): Promise<WireError | null>;
-  /** Somebody has this e-mail, here or at another tenant. */
-  isMailTaken(email: string): Promise<boolean>;
+  /** True: nobody has this e-mail, here or at another tenant, and nobody else takes it before this transaction ends. */
+  claimMail(tx: Tx, email: string): Promise<boolean>;
   /** False: somebody has it. */
   insertPerson(tx: Tx, person: NewPerson): Promise<boolean>;
   /** Counts at once: at the next request, and on open sockets after the commit. */

@@ -53,7 +53,8 @@ export function createPositionHandlers({ pg, door, tracking, distance }: Positio
       asSelf(call, async (tx, person) => {
         const { refused } = await tracking.takeOfPerson(tx, tenantOf(call.caller), person, [pointOf(call.body)], call.nowMs);
         const code = refused[0]?.code;
-        return code === undefined ? answer({}) : refuse('unprocessable', code, messages[code]);
+        // To send on after the duty ended is no attempt at anything: it conflicts with how things stand.
+        return code === undefined ? answer({}) : refuse(code === 'off-duty' ? 'conflict' : 'unprocessable', code, messages[code]);
       }),
     sharePositions: (call) => asSelf(call, async (tx, person) => answer(await tracking.takeOfPerson(tx, tenantOf(call.caller), person, call.body.points.map(pointOf), call.nowMs))),
     statePlace: (call) =>

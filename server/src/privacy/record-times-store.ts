@@ -47,21 +47,22 @@ export async function saveRecordKeep(tx: Tx, { tenantId, years, letsGo, countsFr
 // Past their time -----------------------------------------------------------------------------------------------
 
 const HELD = 'exists (select from legal_holds l where l.patient_id = p.id and l.lifted_at is null)';
-const PAST = `from care_times c join patients p on p.id = c.patient_id where c.tenant_id = $1 and c.last_care_at < $2 and not ${IN_CARE}
+/** Beside it stands what care times are read with. */
+const PAST = `join patients p on p.id = c.patient_id where c.tenant_id = $1 and c.last_care_at < $2 and not ${IN_CARE}
   and not exists (select from erasures e where e.patient_id = p.id and e.state in ('asked', 'granted', 'done'))`;
 
 export const listPast = (tx: Tx, tenantId: string, before: number, limit: number): Promise<PastRecord[]> =>
   tx.query<PastRecord>(
-    `select p.id as "patientId", p.given_name || ' ' || p.family_name as "patientName", p.born_on::text as "bornOn", c.last_care_at as "lastCareAt" ${PAST} and not ${HELD} order by c.last_care_at, p.id limit $3`,
+    `select p.id as "patientId", p.given_name || ' ' || p.family_name as "patientName", p.born_on::text as "bornOn", c.last_care_at as "lastCareAt" from care_times c ${PAST} and not ${HELD} order by c.last_care_at, p.id limit $3`,
     [tenantId, instant(before), limit], 'records-past');
 export const countPast = (tx: Tx, tenantId: string, before: number): Promise<{ total: number; held: number }> =>
-  tx.one(`select count(*) filter (where not ${HELD})::int as total, count(*) filter (where ${HELD})::int as held ${PAST}`, [tenantId, instant(before)], 'records-past-count');
+  tx.one(`select count(*) filter (where not ${HELD})::int as total, count(*) filter (where ${HELD})::int as held from care_times c ${PAST}`, [tenantId, instant(before)], 'records-past-count');
 
 /** Answers whose record goes now; one who is cared for, held or asked about is left. */
 export async function grantPast(tx: Tx, tenantId: string, ids: readonly { id: string; patientId: string }[], { before, decidedBy, nowMs }: { before: number; decidedBy: string | null; nowMs: number }): Promise<string[]> {
   const rows = await tx.query<{ patientId: string }>(
     `insert into erasures (id, tenant_id, patient_id, state, origin, asked_at, decided_by, decided_at, kept_until)
-     select n.id, $1, p.id, 'granted', 'time', $3, $4, $3, $3 ${PAST.replace('from care_times c', 'from unnest($5::uuid[], $6::uuid[]) n(id, patient_id) join care_times c on c.patient_id = n.patient_id')} and not ${HELD}
+     select n.id, $1, p.id, 'granted', 'time', $3, $4, $3, $3 from unnest($5::uuid[], $6::uuid[]) n(id, patient_id) join care_times c on c.patient_id = n.patient_id ${PAST} and not ${HELD}
      on conflict do nothing returning patient_id as "patientId"`,
     [tenantId, instant(before), instant(nowMs), decidedBy, ids.map(({ id }) => id), ids.map(({ patientId }) => patientId)], 'records-past-grant');
   return rows.map(({ patientId }) => patientId);

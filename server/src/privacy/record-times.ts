@@ -1,4 +1,5 @@
 // When a record of care is past its time, and from when it goes by itself. Years are whole calendar years after the last care, in UTC. Pure.
+import { RECORD_NOTICE_DAYS } from '@mydr24/protocol';
 import { Temporal } from 'temporal-polyfill';
 
 export interface RecordKeep {
@@ -8,9 +9,7 @@ export interface RecordKeep {
   readonly countsFrom: number | null;
 }
 
-/** What is said waits so long, and so does each record after its time, so that a hold can still be placed (ours). */
-export const NOTICE_DAYS = 30;
-const NOTICE_MS = NOTICE_DAYS * 86_400_000;
+const NOTICE_MS = RECORD_NOTICE_DAYS * 86_400_000;
 
 export const newYearMs = (year: number): number => Temporal.ZonedDateTime.from({ timeZone: 'UTC', year, month: 1, day: 1 }).epochMilliseconds;
 export const yearOf = (atMs: number): number => Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO('UTC').year;

@@ -113,7 +113,7 @@ function usersDesk(options: ScimOptions): ScimDesk {
     const { tenantId } = ask.directory;
     const full = !user.isActive && next.isActive ? await findFull(options, tx, ask) : null;
     if (full !== null) return full;
-    if (next.userName.toLowerCase() !== user.userName.toLowerCase() && (await provision.isMailTaken(next.userName))) return taken();
+    if (next.userName.toLowerCase() !== user.userName.toLowerCase() && !(await provision.claimMail(tx, next.userName))) return taken();
     await updatePerson(at(tx, ask), user.id, next);
     await saveUser(tx, tenantId, user.id, next.externalId, clock.nowMs(), null);
     if (user.isActive && !next.isActive) await provision.endAccess(tx, tenantId, user.id, clock.nowMs());

@@ -22,27 +22,28 @@ export const findOwnMembership = (tx: Tx, networkId: string): Promise<{ tenantNa
   tx.maybe(`select t.name as "tenantName" from network_members m join tenants t on t.id = m.tenant_id where m.network_id = $1 and m.left_at is null and m.joined_at is not null and t.suspended_at is null`, [networkId], 'find-own-membership');
 
 /** The other tenants that joined and work. */
-const OTHERS = `from network_members m join tenants t on t.id = m.tenant_id where m.network_id = any($1::uuid[]) and m.tenant_id <> $2 and m.left_at is null and m.joined_at is not null and t.suspended_at is null`;
+const MEMBERS = 'from network_members m join tenants t on t.id = m.tenant_id';
+const JOINED = `where m.network_id = any($1::uuid[]) and m.tenant_id <> $2 and m.left_at is null and m.joined_at is not null and t.suspended_at is null`;
 
 export const listMembers = (engine: Tx, networkIds: readonly string[], ownTenantId: string): Promise<{ networkId: string; tenantId: string; name: string }[]> =>
-  engine.query(`select m.network_id as "networkId", t.id as "tenantId", t.name ${OTHERS} order by t.name, t.id limit 200`, [networkIds, ownTenantId], 'list-network-members');
+  engine.query(`select m.network_id as "networkId", t.id as "tenantId", t.name ${MEMBERS} ${JOINED} order by t.name, t.id limit 200`, [networkIds, ownTenantId], 'list-network-members');
 
 export const listPlaces = (engine: Tx, networkIds: readonly string[], ownTenantId: string): Promise<SharedCarePlace[]> =>
   engine.query<SharedCarePlace>(
     `select m.network_id as "networkId", m.network_name as "networkName", t.id as "tenantId", t.name as "tenantName",
             coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', f.name || ' · ' || u.name) order by f.name, u.name) from units u join facilities f on f.id = u.facility_id where u.tenant_id = t.id and u.retired_at is null), '[]') as units
-       ${OTHERS} order by t.name, t.id limit 100`, [networkIds, ownTenantId], 'list-shared-places');
+       ${MEMBERS} ${JOINED} order by t.name, t.id limit 100`, [networkIds, ownTenantId], 'list-shared-places');
 
 export interface Target { tenantName: string; unitId: string | null; personId: string | null; toName: string }
 const TENANT = `select t.name as "tenantName",`;
 
 /** Undefined: no such member, or no such unit of it. */
 export const findTargetUnit = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string, unitId: string): Promise<Target | undefined> =>
-  engine.maybe<Target>(`${TENANT} u.id as "unitId", null as "personId", f.name || ' · ' || u.name as "toName" ${OTHERS.replace('where', 'join units u on u.tenant_id = t.id join facilities f on f.id = u.facility_id where')} and t.id = $3 and u.id = $4 and u.retired_at is null`, [[networkId], ownTenantId, tenantId, unitId], 'find-target-unit');
+  engine.maybe<Target>(`${TENANT} u.id as "unitId", null as "personId", f.name || ' · ' || u.name as "toName" ${MEMBERS} join units u on u.tenant_id = t.id join facilities f on f.id = u.facility_id ${JOINED} and t.id = $3 and u.id = $4 and u.retired_at is null`, [[networkId], ownTenantId, tenantId, unitId], 'find-target-unit');
 
 /** Undefined: that tenant is not with ours in this network. */
 export const findMember = (engine: Tx, networkId: string, ownTenantId: string, tenantId: string): Promise<{ tenantName: string } | undefined> =>
-  engine.maybe(`select t.name as "tenantName" ${OTHERS} and t.id = $3`, [[networkId], ownTenantId, tenantId], 'find-network-member');
+  engine.maybe(`select t.name as "tenantName" ${MEMBERS} ${JOINED} and t.id = $3`, [[networkId], ownTenantId, tenantId], 'find-network-member');
 
 /** Under the other tenant: somebody who cares for patients there and signs in with exactly this address. */
 export const findCarer = async (tx: Tx, keys: Pick<Keys, 'findMail'>, tenantId: string, email: string): Promise<{ personId: string; toName: string } | undefined> =>

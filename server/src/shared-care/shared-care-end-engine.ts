@@ -1,17 +1,17 @@
 // Writes down every few seconds which grants of shared care hold no more, so that both sides see why. Nothing waits for it: what is asked
 // is decided by the rows of that moment.
 import type { Clock } from '../platform/clock.ts';
+import { createLookLoop, type LookLoop } from '../platform/look-loop-engine.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { endOverdue } from './network-store.ts';
 
 const EVERY_MS = 5_000;
 
-export function createSharedCareEnd({ pg, clock, onProblem }: { readonly pg: Postgres; readonly clock: Pick<Clock, 'nowMs'>; readonly onProblem: (error: unknown) => void }) {
-  let timer: NodeJS.Timeout | undefined;
+export interface SharedCareEnd extends LookLoop {
+  sweep(): Promise<void>;
+}
+
+export function createSharedCareEnd({ pg, clock, onProblem }: { readonly pg: Postgres; readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>; readonly onProblem: (error: unknown) => void }): SharedCareEnd {
   const sweep = async (): Promise<void> => void (await pg.asEngine((tx) => endOverdue(tx, clock.nowMs())));
-  return {
-    sweep,
-    start: () => void (timer = setInterval(() => void sweep().catch(onProblem), EVERY_MS)),
-    stop: () => clearInterval(timer),
-  };
+  return { ...createLookLoop({ look: sweep, everyMs: EVERY_MS, firstAfterMs: EVERY_MS, clock, onProblem }), sweep };
 }

@@ -1,6 +1,6 @@
 // For how many years records of care are kept, and what becomes of them then; another time is said after what it means was read.
 import type { RecordRetention } from '@mydr24/protocol';
-import { STEP_UP_NEEDED } from '@mydr24/protocol';
+import { MOST_RECORD_YEARS, RECORD_NOTICE_DAYS, STEP_UP_NEEDED } from '@mydr24/protocol';
 import { useId, useState } from 'react';
 import { CountField } from '../admin/count-field.tsx';
 import { Fact } from '../admin/fact.tsx';
@@ -14,8 +14,7 @@ import admin from '../admin/admin.module.css';
 import styles from './privacy.module.css';
 
 const ways = ['by-hand', 'by-itself'] as const;
-const MOST_YEARS = 100;
-const NOTICE_MS = 30 * 86_400_000;
+const NOTICE_MS = RECORD_NOTICE_DAYS * 86_400_000;
 
 export function RecordKeep({ retention, changed }: { retention: RecordRetention; changed: () => void }) {
   const { say } = useWords();
@@ -26,7 +25,7 @@ export function RecordKeep({ retention, changed }: { retention: RecordRetention;
       <h2>{say('past.keep')}</h2>
       <dl className={admin.facts}>
         <Fact name={say('past.years')} value={say('past.keep.now', { n: years })} />
-        <Fact name={say('past.goes')} value={say(`past.goes.${letsGo}`)} />
+        <Fact name={say('past.goes')} value={say(`past.goes.${letsGo}`, { days: RECORD_NOTICE_DAYS })} />
       </dl>
       {countsFrom !== null && <p className={admin.note}>{say('past.goes.from', { day: day(countsFrom) })}</p>}
       <p className={admin.soft}>{say('past.keep.usual', { n: usualYears })}</p>
@@ -47,7 +46,7 @@ function Change({ retention, changed }: { retention: RecordRetention; changed: (
   const [years, setYears] = useState(retention.years);
   const [letsGo, setLetsGo] = useState(retention.letsGo);
   const save = useAction(() => request('setRecordRetention', { body: { years, letsGo } }), changed);
-  const isWhole = Number.isInteger(years) && years >= 1 && years <= MOST_YEARS;
+  const isWhole = Number.isInteger(years) && years >= 1 && years <= MOST_RECORD_YEARS;
   const isReady = isWhole && (years !== retention.years || letsGo !== retention.letsGo);
   const isPending = save.state.status === 'pending';
   return (
@@ -59,14 +58,14 @@ function Change({ retention, changed }: { retention: RecordRetention; changed: (
       }}
     >
       <div className={admin.fields}>
-        <CountField label={say('past.years')} unit={say('past.years.unit')} value={years} set={setYears} min={1} max={MOST_YEARS} help={say('past.years.help')} flaw={isWhole ? null : say('past.years.flaw')} />
+        <CountField label={say('past.years')} unit={say('past.years.unit')} value={years} set={setYears} min={1} max={MOST_RECORD_YEARS} help={say('past.years.help')} flaw={isWhole ? null : say('past.years.flaw', { most: MOST_RECORD_YEARS })} />
       </div>
       <fieldset className={admin.field}>
         <legend>{say('past.goes')}</legend>
         {ways.map((way) => (
           <label key={way} className={styles.choice}>
             <input type="radio" name={name} checked={letsGo === way} onChange={() => setLetsGo(way)} />
-            {say(`past.goes.${way}`)}
+            {say(`past.goes.${way}`, { days: RECORD_NOTICE_DAYS })}
           </label>
         ))}
       </fieldset>
