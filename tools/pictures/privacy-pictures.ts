@@ -9,10 +9,13 @@ const real = [
   ['privacy-officer', 'desk', '/privacy', 'audit-search'],
   ['privacy-officer', 'desk', '/privacy/record', 'processing-record'],
   ['admin', 'desk', '/admin/people', 'admin-people'],
+  ['admin', 'desk', '/admin/facilities', 'admin-facilities'],
 ] as const;
 const invented = [
   ['desk', 'privacy-requests', 'Privacy requests', 'privacy-requests'],
   ['desk', 'privacy-holds', 'Legal holds', 'legal-holds'],
+  ['desk', 'privacy-past', 'Past their time', 'past-records'],
+  ['phone', 'shared-patient', 'Jan Puig', 'shared-patient'],
   ['desk', 'privacy-why', /Núria Bosch/, 'privacy-why'],
   ['phone', 'my-data-ready', 'My data', 'my-data'],
   ['phone', 'patient-views', 'Who saw my record', 'record-views'],

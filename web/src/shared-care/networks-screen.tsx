@@ -55,7 +55,7 @@ function OneNetwork({ network, again }: { network: Network; again: () => void })
       </span>
       <span className={admin.buttons}>
         {joinedAt === null && <AskFirst label={say('networks.join')} about={name} title={say('networks.join.ask', { name })} text={say('networks.join.then')} action={join} />}
-        <AskFirst label={say('networks.leave')} about={name} title={say('networks.leave.ask', { name })} text={say('networks.leave.then')} action={leave} />
+        <AskFirst label={say(joinedAt === null ? 'networks.decline' : 'networks.leave')} about={name} title={say(joinedAt === null ? 'networks.decline.ask' : 'networks.leave.ask', { name })} text={say(joinedAt === null ? 'networks.decline.then' : 'networks.leave.then')} action={leave} />
       </span>
     </li>
   );
