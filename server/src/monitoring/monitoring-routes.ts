@@ -90,7 +90,7 @@ export function createMonitoringHandlers({ pg, door, command, openEmergencies }:
         if (!facts.ok) return facts;
         const board = await readPatientBoard(tx, patientId, openEmergencies, nowMs);
         return board === null ? refuse('not-found', 'not-found', 'there is no such patient') : answer(board);
-      });
+      }, { readOnly: true });
     },
   };
 }

@@ -47,6 +47,6 @@ export function createProgrammeHandlers({ pg, door, ids, refreshPatients }: Prog
           name, version: sets.find(({ programme }) => programme === name)?.version ?? null, patients: (patientsOf.get(name) ?? []).map(({ programme: _programme, ...patient }) => patient),
         }));
         return answer({ programmes });
-      }),
+      }, { readOnly: true }),
   };
 }
