@@ -42,7 +42,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
     pg.asTenant(tenantOf(caller), async (tx) => {
       const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
       return facts.ok ? look(tx, facts.body) : facts;
-    }, { readOnly: action !== 'patient.chart' });
+    }, { readOnly: action === 'patient.read' });
   return {
     getVitalHistory: (call) => ofPatient(call, 'patient.read', (tx) => readVitalHistory(tx, tenantOf(call.caller), call.params.patientId, call.query)),
     getOwnDays: (call) => ofPatient(call, 'patient.read', async (tx) => {
