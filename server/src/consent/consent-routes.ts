@@ -1,5 +1,6 @@
 // A patient sees, gives and withdraws consent. Every choice is a new version; open sockets are told at once on this node and found by the
 // others within seconds (people/revocation-engine.ts). Who is kept out by it is decided by server/policies.
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, type PersonCaller, type ResourceFacts, tenantOf } from '../people/access.ts';
 import type { RightsChanges } from '../people/rights-changes.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
@@ -11,6 +12,7 @@ import { getBornOn, insertConsent, isStaff, listActing, listConsents, listDisclo
 
 export interface ConsentRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly rightsChanges: RightsChanges;
   /** Where a tenant set none. */
@@ -28,7 +30,7 @@ function mayChoose(caller: Caller, { subjectPersonId }: ResourceFacts, acting: r
 
 const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
 
-export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPages }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
+export function createConsentHandlers({ pg, keys, door, rightsChanges, ruleSet, tellPages }: ConsentRouteOptions): Pick<Handlers<Caller>, 'listConsents' | 'chooseConsent'> {
   return {
     listConsents: ({ caller, params: { patientId }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -40,7 +42,7 @@ export function createConsentHandlers({ pg, door, rightsChanges, ruleSet, tellPa
         const isOfAge = choosesAlone(bornOn, dayOf(nowMs), rules);
         return answer({
           version: history[0]?.version ?? 0, history, people, isOfAge, ageFrom: rules.choosesFrom, mayChoose: mayChoose(caller, entry.body, acting, isOfAge), proxies: acting.map(({ personId: _person, isForMinor: _minor, ...shown }) => shown), protectedKinds: rules.kinds,
-          disclosures: await listDisclosures(tx, patientId),
+          disclosures: await listDisclosures(tx, keys, patientId),
         });
       }),
     chooseConsent: ({ caller, params: { patientId }, body, nowMs, requestId }) =>

@@ -1,6 +1,8 @@
 // A patient's choices in SQL: every version is a row of its own and stays.
 import type { Consent, ConsentChoice, ConsentPage, ConsentRole, PersonId } from '@mydr24/protocol';
 import type { z } from 'zod';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { type ConsentFact, currentConsents, type ConsentGiver, giverSql } from './consent.ts';
 
@@ -67,12 +69,13 @@ export async function listActing(tx: Tx, patientId: string, nowMs: number): Prom
 }
 
 /** Protected notes opened without consent: only the patient, and whoever chooses for them, is asked this for. */
-export async function listDisclosures(tx: Tx, patientId: string): Promise<z.infer<typeof ConsentPage>['disclosures']> {
+export async function listDisclosures(tx: Tx, keys: Keys, patientId: string): Promise<z.infer<typeof ConsentPage>['disclosures']> {
   await tx.execute(`select set_config('app.protected', 'on', true)`, [], 'open-protected');
-  const found = await tx.query<z.infer<typeof ConsentPage>['disclosures'][number]>(
-    `select disclosed_at as at, person_name as "personName", affiliation, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at desc limit 200`, [patientId], 'list-disclosures');
+  const rows = await tx.query<z.infer<typeof ConsentPage>['disclosures'][number] & { tenantId: string; breakGlassId: string; sealed: Uint8Array | null }>(
+    `select tenant_id as "tenantId", break_glass_id as "breakGlassId", sealed, disclosed_at as at, person_name as "personName", affiliation, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at desc limit 200`, [patientId], 'list-disclosures');
   await tx.execute(`select set_config('app.protected', '', true)`, [], 'close-protected');
-  return found;
+  const natures = await keys.openWords(tx, sealedColumns.disclosure, rows.map((row) => ({ ...row, patientId, row: `${row.breakGlassId} ${row.kind}`, plain: row.nature })));
+  return rows.map(({ tenantId: _tenantId, breakGlassId: _breakGlassId, sealed: _sealed, ...row }, n) => ({ ...row, nature: natures[n]! }));
 }
 
 export async function isStaff(tx: Tx, personId: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import type { PrivacyExport, Sex, VitalKind } from '@mydr24/protocol';
 import { contactPlace, type KeptAddress, keptOf, mailPlace, type MaybeAddress } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const EXPORT = `id, state, asked_at as "askedAt", done_at as "doneAt", expires_at as "expiresAt", bytes, sha256, pieces, problem`;
@@ -91,9 +92,12 @@ export const listPhotos = (tx: Tx, patientId: string): Promise<{ id: string; at:
 export const getPhoto = (tx: Tx, id: string): Promise<{ content: Uint8Array; sealed: Uint8Array | null }> => tx.one('select content, sealed from scene_photos where id = $1', [id], 'export-photo');
 
 export interface ExportedDisclosure { readonly at: number; readonly to: string; readonly affiliation: string; readonly by: string; readonly nature: string; readonly kind: string }
-export const listOwnDisclosures = (tx: Tx, patientId: string): Promise<ExportedDisclosure[]> =>
-  tx.query<ExportedDisclosure>(
-    `select disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
+export async function listOwnDisclosures(tx: Tx, keys: Keys, patientId: string): Promise<ExportedDisclosure[]> {
+  const rows = await tx.query<ExportedDisclosure & { tenantId: string; breakGlassId: string; sealed: Uint8Array | null }>(
+    `select tenant_id as "tenantId", break_glass_id as "breakGlassId", sealed, disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
+  const natures = await keys.openWords(tx, sealedColumns.disclosure, rows.map((row) => ({ ...row, patientId, row: `${row.breakGlassId} ${row.kind}`, plain: row.nature })));
+  return rows.map(({ tenantId: _tenantId, breakGlassId: _breakGlassId, sealed: _sealed, ...row }, n) => ({ ...row, nature: natures[n]! }));
+}
 
 export interface ExportedConsent { readonly version: number; readonly topic: string; readonly protectedKind: string | null; readonly purpose: string; readonly who: string | null; /** Who chose in the patient's place. */ readonly actedBy: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
 export const listOwnConsents = (tx: Tx, patientId: string): Promise<ExportedConsent[]> =>

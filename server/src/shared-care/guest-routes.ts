@@ -3,6 +3,7 @@
 // Answers nothing that the grant does not name; no socket, no list of others, no break-glass.
 import type { ChartNote, EndpointInput, LatestVital, SharedTopic, SharedWithUs, VitalHistory } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type GuestCaller, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -13,6 +14,7 @@ import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, retu
 
 export interface GuestRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   readonly insertAudit: InsertAudit;
@@ -78,7 +80,7 @@ async function visit<T>(options: GuestRouteOptions, call: Asked, action: Action,
   if (!out.ok) return out;
   const { address, visitor } = out.body;
   return options.pg.asTenant(address.homeTenantId, async (tx) => {
-    const [grant] = await listVisited(tx, [address.grantId], visitor.tenantId, call.nowMs);
+    const [grant] = await listVisited(tx, options.keys, [address.grantId], visitor.tenantId, call.nowMs);
     if (grant === undefined || grant.acceptedAt === null || !isOpen(grant, address)) return notOpen();
     return read({ tx, grant, guest: await guestOf(options, tx, address, visitor, call.nowMs) });
   });
@@ -117,7 +119,7 @@ async function listShared(options: GuestRouteOptions, { caller, nowMs, requestId
   for (const [homeTenantId, here] of Map.groupBy(addresses, (address) => address.homeTenantId)) {
     shared.push(...(await pg.asTenant(homeTenantId, async (tx) => {
       const found: SharedWithUs[] = [];
-      for (const grant of await listVisited(tx, here.map(({ grantId }) => grantId), visitor.tenantId, nowMs)) {
+      for (const grant of await listVisited(tx, options.keys, here.map(({ grantId }) => grantId), visitor.tenantId, nowMs)) {
         const address = here.find(({ grantId }) => grantId === grant.id)!;
         const isNamed = grant.acceptedAt !== null && isOpen(grant, address) && (await door.enter(tx, await guestOf(options, tx, address, visitor, nowMs), 'patient.list-shared', { type: 'patient', id: grant.patientId }, requestId)).ok;
         const name = isNamed ? await getName(tx, grant.patientId) : null;
@@ -154,7 +156,7 @@ async function change(options: GuestRouteOptions, call: Asked, action: 'shared-c
   if (!out.ok) return out;
   const { address, visitor } = out.body;
   return options.pg.asTenant(address.homeTenantId, async (tx) => {
-    const [grant] = await listVisited(tx, [address.grantId], visitor.tenantId, nowMs, 'for update of g');
+    const [grant] = await listVisited(tx, options.keys, [address.grantId], visitor.tenantId, nowMs, 'for update of g');
     if (grant === undefined) return notOpen();
     const { guestId } = await guestOf(options, tx, address, visitor, nowMs);
     const done = await act(tx, grant, address, guestId);

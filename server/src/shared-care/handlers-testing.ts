@@ -12,9 +12,9 @@ import { createGuestHandlers, type GuestHandlers } from './guest-routes.ts';
 import { createNetworkHandlers, type NetworkHandlers } from './network-routes.ts';
 import { createSharedCareHandlers, type SharedCareHandlers } from './shared-care-routes.ts';
 
-export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }: { pg: Postgres; keys: Pick<Keys, 'findMail'>; door: Door; rights: Rights; ids: Ids; clock: Pick<Clock, 'nowMs'> }): Pick<Handlers<Caller>, keyof GuestHandlers | keyof NetworkHandlers | keyof SharedCareHandlers> {
+export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }: { pg: Postgres; keys: Keys; door: Door; rights: Rights; ids: Ids; clock: Pick<Clock, 'nowMs'> }): Pick<Handlers<Caller>, keyof GuestHandlers | keyof NetworkHandlers | keyof SharedCareHandlers> {
   return {
     ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
+    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
   };
 }

@@ -1,21 +1,32 @@
 // Shared care in the patient's tenant, in SQL: grants, and the guests who came by them. Every statement runs under that tenant. Decides nothing.
 import type { EmergencyKind, SharedCareEnd, SharedCareGrant, SharedTopic, Sex } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { type GrantDates, grantHoldsSql, stateOf } from './shared-care.ts';
 
 const NAME = (of: string): string => `${of}.given_name || ' ' || ${of}.family_name`;
-const TERMS = `g.id, g.topics, g.reason, ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
+const TERMS = `g.id, g.topics, g.reason, g.sealed, g.tenant_id as "homeTenantId", ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
 const FROM = 'from shared_care_grants g join persons o on o.id = g.offered_by';
 type GrantRow = Omit<SharedCareGrant, 'state'>;
+interface Kept { readonly sealed: Uint8Array | null; readonly homeTenantId: string }
+
+/** With the reason in words. */
+async function opened<Row extends { id: string; patientId: string; reason: string }>(tx: Tx, keys: Keys, rows: readonly (Row & Kept)[]): Promise<Row[]> {
+  const reasons = await keys.openWords(tx, sealedColumns.sharedCare, rows.map((row) => ({ ...row, tenantId: row.homeTenantId, row: row.id, plain: row.reason })));
+  return rows.map(({ sealed: _sealed, homeTenantId: _homeTenantId, ...row }, n) => ({ ...row, reason: reasons[n]! }) as unknown as Row);
+}
+
 const GRANT = `select ${TERMS}, g.patient_id as "patientId", g.guest_tenant_name as "tenantName", g.guest_name as "toName", u.name as "acceptedByName" ${FROM} left join guests u on u.id = g.accepted_by`;
 
-export async function listGrants(tx: Tx, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
-  const rows = await tx.query<GrantRow>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care');
+export async function listGrants(tx: Tx, keys: Keys, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
+  const rows = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care'));
   return rows.map((row) => ({ ...row, ...stateOf(row, nowMs) }));
 }
 
-export async function findGrant(tx: Tx, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
-  const row = await tx.maybe<GrantRow>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care');
+export async function findGrant(tx: Tx, keys: Keys, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
+  const [row] = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care'));
   return row && { ...row, ...stateOf(row, nowMs) };
 }
 
@@ -24,11 +35,14 @@ export interface NewGrant {
 }
 
 /** False while one to the same unit or person is open. */
-export const insertGrant = async (tx: Tx, one: NewGrant, nowMs: number): Promise<boolean> =>
-  (await tx.execute(
-    `insert into shared_care_grants (id, tenant_id, patient_id, network_id, guest_tenant_id, guest_tenant_name, guest_unit_id, guest_person_id, guest_name, topics, reason, offered_by, offered_at, until_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
-    [one.id, one.tenantId, one.patientId, one.networkId, one.guestTenantId, one.guestTenantName, one.unitId, one.personId, one.toName, one.topics, one.reason, one.offeredBy, instant(nowMs), instant(one.untilAt)], 'insert-shared-care')) === 1;
+export async function insertGrant(tx: Tx, keys: Keys, one: NewGrant, nowMs: number): Promise<boolean> {
+  const sealed = await keys.sealWords(tx, sealedColumns.sharedCare, { ...one, row: one.id }, one.reason);
+  const made = await tx.execute(
+    `insert into shared_care_grants (id, tenant_id, patient_id, network_id, guest_tenant_id, guest_tenant_name, guest_unit_id, guest_person_id, guest_name, topics, reason, offered_by, offered_at, until_at, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
+    [one.id, one.tenantId, one.patientId, one.networkId, one.guestTenantId, one.guestTenantName, one.unitId, one.personId, one.toName, one.topics, PLACEHOLDER, one.offeredBy, instant(nowMs), instant(one.untilAt), sealed], 'insert-shared-care');
+  return made === 1;
+}
 
 /** By somebody here. */
 export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number): Promise<boolean> =>
@@ -48,9 +62,9 @@ export interface VisitedGrant extends GrantDates {
 }
 
 /** Those of these that were offered to this tenant; `lock` for a change. */
-export const listVisited = (tx: Tx, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
-  tx.query<VisitedGrant>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
-    [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited');
+export const listVisited = async (tx: Tx, keys: Keys, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
+  opened(tx, keys, await tx.query<VisitedGrant & Kept>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
+    [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited'));
 
 export interface Visitor { tenantId: string; tenantName: string; personId: string; name: string; roles: readonly string[] }
 
