@@ -67,7 +67,7 @@ export async function listApps(tx: Tx, patientId: string, nowMs: number): Promis
     `select a.id as "appId", a.name, case when a.kind = 'service' then 'service' else 'app' end as kind, a.purpose
        from smart_apps a join patients p on p.id = $1
       where a.ended_at is null and (a.kind <> 'service' or (a.expires_at > $2 and p.unit_id = any(a.unit_ids))) order by a.kind <> 'service', lower(a.name), a.id limit 200`, [patientId, instant(nowMs)], 'list-consent-apps');
-  const consents = currentConsents((await listStored(tx, patientId, nowMs)) as readonly ConsentFact[], nowMs);
+  const consents = currentConsents(await listStored(tx, patientId, nowMs), nowMs);
   return apps.map((app) => ({ ...app, isKeptOut: (app.kind === 'service' ? isServiceKeptOut : isAppKeptOut)(consents, 'patient.read', app.appId) }));
 }
 
