@@ -59,7 +59,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   chart_notes: tag('care', 'patient', 'id tenant_id patient_id at written_at person_id body sealed! protected_kind protected_unit_id'),
   code_apps: tag('account', 'person', 'person_id tenant_id sealed_key made_at used_step wrong'),
   consent_rules: tag('structure', '-', 'tenant_id rule_set chooses_from kinds changed_by changed_at'),
-  consents: tag('choices', 'patient', 'patient_id version tenant_id topic purpose role person_id decision given_at given_by until_at rule_set protected_kind'),
+  consents: tag('choices', 'patient', 'patient_id version tenant_id topic purpose role person_id decision given_at given_by until_at rule_set protected_kind app_id'),
   contact_channels: tag('account', 'person', 'person_id tenant_id channel address confirmed_at sealed! sealed_for'),
   data_keys: tag('keys', 'stays', 'tenant_id patient_id class version master wrapped made_at retired_at destroyed_at'),
   database_lives: tag('structure', '-', 'n id system_id timeline began_at'),

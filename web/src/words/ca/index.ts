@@ -19,6 +19,7 @@ import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
 import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
+import { consentAppWords } from './consent-apps.ts';
 import { protectedWords } from './protected.ts';
 import { proxyWords } from './proxies.ts';
 import { sharedCareWords } from './shared-care.ts';
@@ -87,6 +88,7 @@ export const ca = {
   ...familyWords,
   ...careTeamWords,
   ...consentWords,
+  ...consentAppWords,
   ...protectedWords,
   ...proxyWords,
   ...sharedCareWords,
