@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'e3fb366ed67d33d9b527b6e9102bcd04185843b481e21c1ce2ef46d736584248' } as const;
+export const wireVersion = { version: 1, sha256: '94af024ca0e0bc1163335cf8947e0b16a2d7e9b8831dc565640f105c97653e7b' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

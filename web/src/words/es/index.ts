@@ -22,6 +22,7 @@ import { consentWords } from './consent.ts';
 import { protectedWords } from './protected.ts';
 import { proxyWords } from './proxies.ts';
 import { sharedCareWords } from './shared-care.ts';
+import { sharedReviewWords } from './shared-review.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -90,6 +91,7 @@ export const es = {
   ...protectedWords,
   ...proxyWords,
   ...sharedCareWords,
+  ...sharedReviewWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,
