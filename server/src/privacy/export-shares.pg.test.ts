@@ -10,7 +10,7 @@ import { createTestDatabase } from '../platform/pg-testing.ts';
 import { insertNetwork, insertSharedCare } from '../shared-care/shared-care-testing.ts';
 import { exportOwner, piecePlace } from './export-pieces.ts';
 import { makeWaiting } from './export-engine.ts';
-import { exportDocument, type ExportedRecord } from './export-record.ts';
+import type { exportDocument, ExportedRecord } from './export-record.ts';
 import { readZip } from './zip-testing.ts';
 
 const DAY_MS = 86_400_000;
