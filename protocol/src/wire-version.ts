@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'c6c33baf3a1650ed8133404e205b814640becf98ba5b61e32a5bc919795788d4' } as const;
+export const wireVersion = { version: 1, sha256: '7f5d323627e39b5a6f2eca47d38e22b2abfa61084bdff045f5fc399c400a9f29' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -12,7 +12,8 @@ import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
 import { createProxyHandlers } from './proxies/proxy-routes.ts';
-import { createGuestHandlers } from './shared-care/guest-routes.ts';
+import { createGuestHandlers, stopVisit } from './shared-care/guest-routes.ts';
+import { createReviewHandlers } from './shared-care/review-routes.ts';
 import { createNetworkHandlers } from './shared-care/network-routes.ts';
 import { createSharedCareHandlers } from './shared-care/shared-care-routes.ts';
 import { createGuestTopics } from './people/guest-topics-postgres.ts';
@@ -172,6 +173,7 @@ function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys
   return {
     ...createNetworkHandlers({ pg, door }),
     ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
+    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
     ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: latestVitals(keys), readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
   };
 }

@@ -56,6 +56,8 @@ const rows: Readonly<Record<string, readonly (readonly [seenBy: string, fields: 
   PersonDevice: [[STAFF, 'label platform appVersion locale permission sound batteryPct isCharging id reportedAt isConnected openedAt closedAt heardAt hasPush pushSince pushProvenAt']],
   Proxy: [[OFFICER, 'id patientId personId personName kind mayChoose maySee evidence appointedByName appointedAt untilAt endedAt endedByName']],
   SharedCareGrant: [['patient family nurse doctor privacy-officer', 'id patientId tenantName toName topics reason offeredByName offeredAt untilAt state endedAt endedWhy acceptedByName acceptedAt']],
+  ReviewedGrant: [[OFFICER, 'id patientId patientName tenantName toName topics reason offeredByName offeredAt untilAt state endedAt endedWhy endedByName endReason acceptedByName acceptedAt lastOpenedAt lastOpenedByName']],
+  ReviewedVisit: [[OFFICER, 'id homeName toName topics reason offeredByName offeredAt untilAt state endedAt endedWhy endReason acceptedByName lastOpenedAt lastOpenedByName']],
   SharedWithUs: [[CLINICIANS, 'id homeName patientName topics reason offeredByName offeredAt untilAt state endedAt endedWhy']],
   SharedPatient: [[CLINICIANS, 'id homeName untilAt topics reason offeredByName givenName familyName bornOn sex']],
   OwnProxy: [[HOME, 'patientId patientName kind mayChoose maySee untilAt']],

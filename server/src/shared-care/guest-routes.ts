@@ -9,8 +9,8 @@ import { answer, type Answer, type Handlers, refuse } from '../platform/handlers
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Address, getAddress, getVisitor, listAddresses } from './shared-care-address-store.ts';
-import { EMERGENCIES_WITHIN_MS, NOTES_WITHIN_MS, readingOf, stateOf } from './shared-care.ts';
-import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
+import { EMERGENCIES_WITHIN_MS, LISTED_WITHIN_MS, NOTES_WITHIN_MS, readingOf, stateOf } from './shared-care.ts';
+import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, markOpened, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
 
 export interface GuestRouteOptions {
   readonly pg: Postgres;
@@ -30,13 +30,12 @@ export type GuestHandlers = Pick<
   Handlers<Caller>,
   'listSharedWithUs' | 'acceptSharedCare' | 'returnSharedCare' | 'watchSharedCare' | 'getSharedPatient' | 'getSharedVitals' | 'getSharedHistory' | 'getSharedNotes' | 'getSharedEmergencies'
 >;
+type ChangeOptions = Pick<GuestRouteOptions, 'pg' | 'door' | 'ids' | 'insertAudit'>;
 interface Asked { readonly caller: Caller; readonly params: { readonly sharedCareId: string }; readonly nowMs: number; readonly requestId: string }
 /** Let out by the guest's own tenant. */
 interface Out { readonly address: Address; readonly visitor: Visitor }
 interface There { readonly tx: Tx; readonly grant: VisitedGrant; readonly guest: GuestCaller }
 
-/** The list goes so far back. */
-const LISTED_WITHIN_MS = 120 * 86_400_000;
 const notOpen = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const isOpen = (grant: VisitedGrant, { holds }: Address): boolean => grant.holds && holds;
 
@@ -55,6 +54,7 @@ export function createGuestHandlers(options: GuestRouteOptions): GuestHandlers {
     watchSharedCare: (call) =>
       visit(options, call, 'shared-care.watch', async (there) => answer({ topics: await topicsOf(options, there), untilAt: there.grant.untilAt })),
     getSharedPatient: (call) => look(call, 'patient.list-shared', async (there) => {
+      await markOpened(there.tx, there.grant.id, there.guest.guestId, call.nowMs);
       const { id, untilAt, reason, offeredByName } = there.grant;
       const [{ homeName }, topics, name] = [await getHome(options, call), await topicsOf(options, there), await getName(there.tx, there.grant.patientId)];
       return answer({ id: id as SharedWithUs['id'], homeName, untilAt, reason, offeredByName, topics, ...name });
@@ -69,7 +69,7 @@ export function createGuestHandlers(options: GuestRouteOptions): GuestHandlers {
 const getHome = ({ pg }: GuestRouteOptions, { caller, params: { sharedCareId } }: Asked): Promise<Address> => pg.asTenant(tenantOf(caller), (tx) => getAddress(tx, sharedCareId), { readOnly: true });
 
 /** In the guest's own tenant: is it addressed to them, as they work there now? Whatever they do with it is kept there. */
-const goOut = ({ pg, door }: GuestRouteOptions, { caller, params: { sharedCareId }, requestId }: Asked, action: Action): Promise<Answer<Out>> =>
+const goOut = ({ pg, door }: ChangeOptions, { caller, params: { sharedCareId }, requestId }: Asked, action: Action): Promise<Answer<Out>> =>
   pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, action, { type: 'shared-care', id: sharedCareId }, requestId);
     return entry.ok ? answer({ address: await getAddress(tx, sharedCareId), visitor: await getVisitor(tx, (caller as PersonCaller).personId) }) : entry;
@@ -86,7 +86,7 @@ async function visit<T>(options: GuestRouteOptions, call: Asked, action: Action,
   });
 }
 
-async function guestOf({ ids }: GuestRouteOptions, tx: Tx, { grantId, homeTenantId }: Address, visitor: Visitor, nowMs: number): Promise<GuestCaller> {
+async function guestOf({ ids }: ChangeOptions, tx: Tx, { grantId, homeTenantId }: Address, visitor: Visitor, nowMs: number): Promise<GuestCaller> {
   const guestId = await keepGuest(tx, homeTenantId, ids.next(), visitor, nowMs);
   return { type: 'guest', guestId, grantId, tenantId: homeTenantId as GuestCaller['tenantId'], roles: visitor.roles as GuestCaller['roles'] };
 }
@@ -149,8 +149,16 @@ async function giveBack(options: GuestRouteOptions, call: Asked): ReturnType<Gue
   });
 }
 
+/** By the officer of the guest's side, whom the patient's tenant keeps as a guest by name: an offer too, and never as if it were declined by whoever was asked. */
+export async function stopVisit(options: ChangeOptions, call: Asked & { readonly body: { readonly reason: string } }): ReturnType<Handlers<Caller>['stopSharedIn']> {
+  return change(options, call, 'shared-care.stop', async (tx, grant) => {
+    if (stateOf(grant, call.nowMs).state === 'ended' || (await returnGrant(tx, grant.id, 'guest', call.nowMs, call.body.reason)) === 0) return refuse('conflict', 'over-already', 'It is over already.');
+    return answer({ id: grant.id as SharedWithUs['id'], endedAt: call.nowMs, endedWhy: 'guest' as const });
+  });
+}
+
 /** One at a time for each grant; the patient's tenant keeps who did it. */
-async function change(options: GuestRouteOptions, call: Asked, action: 'shared-care.accept' | 'shared-care.return', act: (tx: Tx, grant: VisitedGrant, address: Address, guestId: string) => Promise<Answer<SharedWithUs>>): Promise<Answer<SharedWithUs>> {
+async function change<T>(options: ChangeOptions, call: Asked, action: 'shared-care.accept' | 'shared-care.return' | 'shared-care.stop', act: (tx: Tx, grant: VisitedGrant, address: Address, guestId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
   const { nowMs, requestId } = call;
   const out = await goOut(options, call, action);
   if (!out.ok) return out;

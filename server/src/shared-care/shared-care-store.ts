@@ -44,9 +44,9 @@ export async function insertGrant(tx: Tx, keys: Keys, one: NewGrant, nowMs: numb
   return made === 1;
 }
 
-/** By somebody here. */
-export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number): Promise<boolean> =>
-  (await tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, ended_by = $4 where id = $1 and ended_at is null and until_at > $2', [id, instant(nowMs), why, endedBy], 'end-shared-care')) === 1;
+/** By somebody here; with a reason where an officer ends it. */
+export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number, reason: string | null = null): Promise<boolean> =>
+  (await tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, ended_by = $4, end_reason = $5 where id = $1 and ended_at is null and until_at > $2', [id, instant(nowMs), why, endedBy, reason], 'end-shared-care')) === 1;
 
 /** All that this tenant offered through a network it leaves. */
 export const endGrantsOfNetwork = (tx: Tx, networkId: string, nowMs: number): Promise<number> =>
@@ -84,8 +84,12 @@ export const acceptGrant = (tx: Tx, id: string, guestId: string, nowMs: number):
   tx.execute('update shared_care_grants set accepted_by = $2, accepted_at = $3 where id = $1 and accepted_at is null and ended_at is null', [id, guestId, instant(nowMs)], 'accept-shared-care');
 
 /** From the other side: nobody of ours ended it. */
-export const returnGrant = (tx: Tx, id: string, why: 'declined' | 'guest', nowMs: number): Promise<number> =>
-  tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3 where id = $1 and ended_at is null', [id, instant(nowMs), why], 'return-shared-care');
+export const returnGrant = (tx: Tx, id: string, why: 'declined' | 'guest', nowMs: number, reason: string | null = null): Promise<number> =>
+  tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, end_reason = $4 where id = $1 and ended_at is null', [id, instant(nowMs), why, reason], 'return-shared-care');
+
+/** A guest opened the patient's page. */
+export const markOpened = (tx: Tx, id: string, guestId: string, nowMs: number): Promise<number> =>
+  tx.execute('update shared_care_grants set last_opened_by = $2, last_opened_at = $3 where id = $1', [id, guestId, instant(nowMs)], 'mark-shared-opened');
 
 export const getName = (tx: Tx, patientId: string): Promise<{ givenName: string; familyName: string; bornOn: string; sex: Sex }> =>
   tx.one(`select given_name as "givenName", family_name as "familyName", to_char(born_on, 'YYYY-MM-DD') as "bornOn", sex from patients where id = $1`, [patientId], 'shared-patient');

@@ -23,6 +23,7 @@ import { consentAppWords } from './consent-apps.ts';
 import { protectedWords } from './protected.ts';
 import { proxyWords } from './proxies.ts';
 import { sharedCareWords } from './shared-care.ts';
+import { sharedReviewWords } from './shared-review.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -92,6 +93,7 @@ export const en = {
   ...protectedWords,
   ...proxyWords,
   ...sharedCareWords,
+  ...sharedReviewWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,
