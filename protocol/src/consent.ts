@@ -16,8 +16,14 @@ export type ConsentRole = z.infer<typeof ConsentRole>;
 export const ConsentDecision = z.enum(['allow', 'refuse']);
 export type ConsentDecision = z.infer<typeof ConsentDecision>;
 
-/** A person's choice goes before their role's. */
-export const ConsentGrantee = z.discriminatedUnion('kind', [z.object({ kind: z.literal('role'), role: ConsentRole }), z.object({ kind: z.literal('person'), personId: PersonId })]);
+/** `app`: every app and service account; with the topic `vitals` alone, because that is all they read. */
+export const ConsentGroup = z.enum([...ConsentRole.options, 'app']);
+export type ConsentGroup = z.infer<typeof ConsentGroup>;
+
+/** A choice on a person goes before their role's, one on an app or a service account before that on all of them. */
+export const ConsentGrantee = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('role'), role: ConsentGroup }), z.object({ kind: z.literal('person'), personId: PersonId }), z.object({ kind: z.literal('app'), appId: z.uuid() }),
+]);
 export type ConsentGrantee = z.infer<typeof ConsentGrantee>;
 
 const choice = { topic: ConsentTopic, /** With the topic `protected` alone. */ protectedKind: ProtectedKindCode.nullable().default(null), purpose: ConsentPurpose, who: ConsentGrantee, decision: ConsentDecision, /** The choice ends by itself then. */ untilAt: Instant.nullable() };
@@ -25,8 +31,19 @@ export const ConsentChoice = z.object(choice);
 export type ConsentChoice = z.infer<typeof ConsentChoice>;
 /** As it is sent. */
 export type ConsentChoiceInput = z.input<typeof ConsentChoice>;
-export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), givenAt: Instant, ruleSet: z.string(), /** Who chose in the patient's place; null: the patient. */ byName: z.string().nullable(), /** It counts now, beside what others chose. */ isInForce: z.boolean() }).meta({ id: 'Consent' });
+export const Consent = z.object({ version: z.int().min(1), ...choice, /** Of a person. */ personName: z.string().nullable(), /** Of an app or a service account. */ appName: z.string().nullable(), givenAt: Instant, ruleSet: z.string(), /** Who chose in the patient's place; null: the patient. */ byName: z.string().nullable(), /** It counts now, beside what others chose. */ isInForce: z.boolean() }).meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
+
+/** What reads a patient's record without being somebody: a service account by itself, an app for the person who opened it. */
+export const ConsentApp = z
+  .object({
+    appId: z.uuid(), name: z.string(), kind: z.enum(['service', 'app']),
+    /** Of a service account: what it is for, as the site wrote it. */
+    purpose: z.string().nullable(),
+    isKeptOut: z.boolean(),
+  })
+  .meta({ id: 'ConsentApp' });
+export type ConsentApp = z.infer<typeof ConsentApp>;
 
 export const ConsentPage = z.object({
   /** 0: nothing was ever chosen. */
@@ -35,6 +52,8 @@ export const ConsentPage = z.object({
   history: z.array(Consent),
   /** Who works on my ward. */
   people: z.array(z.object({ personId: PersonId, name: z.string(), role: ConsentRole })),
+  /** Service accounts of my ward, and apps that those who may read my record could open here. */
+  apps: z.array(ConsentApp),
   /** Younger patients do not decide alone here. */
   isOfAge: z.boolean(),
   ageFrom: z.int(),

@@ -25,6 +25,7 @@ import { facilityEndpoints } from './facilities.ts';
 import { proxyEndpoints } from './proxies.ts';
 import { networkEndpoints } from './networks.ts';
 import { sharedCareEndpoints } from './shared-care.ts';
+import { sharedCareReviewEndpoints } from './shared-care-review.ts';
 import { privacyEndpoints } from './endpoints-privacy.ts';
 import { familyEndpoints } from './endpoints-family.ts';
 import { mapEndpoints } from './endpoints-map.ts';
@@ -149,6 +150,7 @@ export const endpoints = {
   ...facilityEndpoints,
   ...networkEndpoints,
   ...sharedCareEndpoints,
+  ...sharedCareReviewEndpoints,
   ...privacyEndpoints,
   ...familyEndpoints,
   ...pagingEndpoints,

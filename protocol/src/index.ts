@@ -32,6 +32,7 @@ export * from './proxies.ts';
 export * from './facilities.ts';
 export * from './networks.ts';
 export * from './shared-care.ts';
+export * from './shared-care-review.ts';
 export * from './family.ts';
 export * from './frames.ts';
 export * from './identity.ts';

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'e3fb366ed67d33d9b527b6e9102bcd04185843b481e21c1ce2ef46d736584248' } as const;
+export const wireVersion = { version: 1, sha256: '7f5d323627e39b5a6f2eca47d38e22b2abfa61084bdff045f5fc399c400a9f29' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -47,10 +47,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const imports = buildImports({ ...platform, keys }, people, chain);
   const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
-  const edge = await buildEdge(platform, people, chain, handlers, { tenants, addPages: family.addPages, pageStyles: family.pageStyles, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
+  const edge = await buildEdge({ ...platform, keys }, people, chain, handlers, { tenants, addPages: family.addPages, pageStyles: family.pageStyles, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);
   const sweeper = createSweeper(platform);
-  const sharedCareEnd = createSharedCareEnd(platform);
+  const sharedCareEnd = createSharedCareEnd({ ...platform, ...chain.pages.notices });
   const readingHours = createReadingHours(platform);
   const sealing = buildAuditSealing(platform, options);
   const { coverage, roster, positions, protocols, rotas, rotaGaps, pages, rules, trying, burden, monitoring, intake, waveformWatch, escalation, soonerWatch, arrivalWatch, assignment, massCasualties, reach } = chain;

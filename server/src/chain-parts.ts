@@ -83,7 +83,7 @@ export function buildChain(platform: Platform & { readonly keys: Keys }, roads: 
   const rules = buildRules(platform, { dataDir, tellOperator: pages.tellOperator, tellCircle: pages.notices.tellCircle, raise: (command) => intake.command(command), onChanged: (tenantId) => monitoring.rulesChanged(tenantId) });
   const trying = buildRuleReplays(platform, rules);
   const burden = buildBurden(platform, rules, pages.notices.tellCircle);
-  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, keepStrips, onProblem, isAlone });
+  const monitoring = createMonitoring({ rulesOf: rules.book.rulesOf, pg, keys, clock, ids, topicLog, bus, liveFeed: live, raiseEmergencies: engine.raise, foreseeRaising: engine.foresee, keepStrips, onProblem, isAlone });
   // The disk of a database elsewhere is its operator's to watch.
   const disk = 'socketDir' in platform.address ? createDiskRoom({ dir: dataDir, onProblem }) : null;
   if (disk) metrics.gauge('mydr24_disk_free_bytes', 'Room left for the embedded database; below 200 MB readings are refused.', () => disk.freeBytes());

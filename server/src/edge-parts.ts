@@ -17,6 +17,7 @@ import { readPatientBoard, readUnitBoard } from './monitoring/board-store.ts';
 import type { Caller } from './people/access.ts';
 import { listNewestTests } from './reachability/test-page-store.ts';
 import type { Clock } from './platform/clock.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Handlers } from './platform/handlers.ts';
 import { createIdempotency } from './platform/idempotency-store.ts';
 import { readStatus, statusRoutes } from './status/status-routes.ts';
@@ -32,11 +33,11 @@ import type { Chain } from './chain-parts.ts';
 
 const BURST_SHARE_OF_MINUTE = 0.2;
 
-function buildSnapshots(clock: Clock): Snapshots {
+function buildSnapshots(keys: Keys, clock: Clock): Snapshots {
   const rows = { list: listResponders, find: findResponder };
   return {
-    unit: (tx, id) => readUnitBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
-    patient: (tx, id) => readPatientBoard(tx, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
+    unit: (tx, id) => readUnitBoard(tx, keys, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
+    patient: (tx, id) => readPatientBoard(tx, keys, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
     strips: (tx, id) => readStrips(tx, id, clock.nowMs()),
     emergency: (tx, id) => readEmergency(tx, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
@@ -49,14 +50,14 @@ function buildSnapshots(clock: Clock): Snapshots {
 /** What is served over HTTP beside the endpoints: the small pages of families, FHIR and streams of readings. */
 type RoutesBeside = Pick<HttpDeps, 'addPages' | 'pageStyles' | 'ways'> & { readonly tenants: TenantGate };
 
-export async function buildEdge(platform: Platform, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
-  const { pg, clock, ids, bus, live, log, metrics, onProblem } = platform;
+export async function buildEdge(platform: Platform & { readonly keys: Keys }, people: People, chain: Chain, handlers: Handlers<Caller>, beside: RoutesBeside, options: AppOptions & { readonly status: readonly StatusSource[] }) {
+  const { pg, keys, clock, ids, bus, live, log, metrics, onProblem } = platform;
   const { config, webDir, patience } = options;
   const isDemo = config.mode === 'demo';
   const requests = cutRequests(createRequests({ handlers, idempotency: createIdempotency({ pg, clock }), clock, isDemo, isProven: createProofCheck(pg), onProblem }), createRolesNow(pg));
   const refusals = createRefusalLog((facts) => log.warn(facts, 'refused'));
   const gateway = createGateway({
-    topics: cutTopics(createTopicSource({ pg, snapshots: buildSnapshots(clock) })), bus: cutBus(bus), live: cutLive(live), requests: watched(requests, refusals), verifyToken: async (token) => {
+    topics: cutTopics(createTopicSource({ pg, snapshots: buildSnapshots(keys, clock) })), bus: cutBus(bus), live: cutLive(live), requests: watched(requests, refusals), verifyToken: async (token) => {
       const verdict = await people.verifyEither(token);
       if (!verdict.ok) refusals.note({ endpoint: 'hello', code: verdict.error.code, from: 'unknown' });
       return verdict;

@@ -12,7 +12,8 @@ import { createExplainHandlers } from './people/access-explain-routes.ts';
 import { createCareTeamHandlers } from './care-team/care-team-routes.ts';
 import { createConsentHandlers } from './consent/consent-routes.ts';
 import { createProxyHandlers } from './proxies/proxy-routes.ts';
-import { createGuestHandlers } from './shared-care/guest-routes.ts';
+import { createGuestHandlers, stopVisit } from './shared-care/guest-routes.ts';
+import { createReviewHandlers } from './shared-care/review-routes.ts';
 import { createNetworkHandlers } from './shared-care/network-routes.ts';
 import { createSharedCareHandlers } from './shared-care/shared-care-routes.ts';
 import { createGuestTopics } from './people/guest-topics-postgres.ts';
@@ -119,13 +120,13 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     }),
     ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
-    ...createMonitoringHandlers({ pg, clock, door, command: intake.command, openEmergencies }),
+    ...createMonitoringHandlers({ pg, keys, ids, clock, door, command: intake.command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
-    ...createPersonalLimitHandlers({ pg, door, ...chain.rules }),
-    ...createRuleSetHandlers({ pg, door, ...chain.rules }),
-    ...createProgrammeHandlers({ pg, door, ids, refreshPatients: monitoring.refreshPatients }),
-    ...createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
+    ...createPersonalLimitHandlers({ pg, keys, door, ...chain.rules }),
+    ...createRuleSetHandlers({ pg, keys, door, ...chain.rules }),
+    ...createProgrammeHandlers({ pg, keys, door, ids, refreshPatients: monitoring.refreshPatients }),
+    ...createBurdenHandlers({ pg, keys, door, rights, ids, rulesOfUnit: chain.burden.rulesOfUnit }),
     ...createReplayHandlers({ pg, door, ids, ...chain.trying }),
     ...createEmergencyHandlers({ pg, door, rights, engine, roster }), ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (...asked) => sceneRouteOf(await roads.routeOf(...asked)) }),
@@ -146,7 +147,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     }),
     ...createSceneHandlers({
       pg, door, keys, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
-      latestVitals,
+      latestVitals: latestVitals(keys),
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
     ...createCapHandlers({ pg, door, log: topicLog, ids }),
@@ -172,17 +173,18 @@ function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys
   return {
     ...createNetworkHandlers({ pg, door }),
     ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals, readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
+    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
+    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: latestVitals(keys), readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
   };
 }
 
-const latestVitals = async (tx: Tx, patientId: string, nowMs: number): Promise<LatestVital[]> => (await readPatientBoard(tx, patientId, async () => new Map(), nowMs))?.vitals ?? [];
+const latestVitals = (keys: Keys) => async (tx: Tx, patientId: string, nowMs: number): Promise<LatestVital[]> => (await readPatientBoard(tx, keys, patientId, async () => new Map(), nowMs))?.vitals ?? [];
 
 /** Who sees what of a patient beyond everyday work, and who did. */
 function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys: Keys }, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {
   return {
     ...createConsentHandlers({
-      pg, door, rightsChanges, ruleSet: config.consentRules,
+      pg, keys, door, rightsChanges, ruleSet: config.consentRules,
       tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
     }),
     ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, keys, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),

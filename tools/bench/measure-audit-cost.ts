@@ -9,6 +9,7 @@ import { createEmergencyEngine } from '@mydr24/server/emergency/emergency-engine
 import { openEmergencies } from '@mydr24/server/emergency/emergency-snapshot-store.ts';
 import { createReceiptLane } from '@mydr24/server/emergency/receipt-lane-engine.ts';
 import { createEmergencyHandlers } from '@mydr24/server/emergency/emergency-routes.ts';
+import { createTestKeys } from '@mydr24/server/keys/keys-testing.ts';
 import { createMonitoringHandlers } from '@mydr24/server/monitoring/monitoring-routes.ts';
 import type { PersonCaller } from '@mydr24/server/people/access.ts';
 import { createDoor } from '@mydr24/server/people/door-postgres.ts';
@@ -76,7 +77,7 @@ async function measureReads(pg: Postgres, world: BenchWorld, rounds: number): Pr
   const caller = callerOf(world, nurse);
   const command = async () => ({ ok: false }) as never;
   const measure = (audit: InsertAudit): Promise<number> => {
-    const { getPatient } = createMonitoringHandlers({ pg, clock, door: doorBy(audit), command, openEmergencies });
+    const { getPatient } = createMonitoringHandlers({ pg, keys: createTestKeys(), ids: createIds(clock), clock, door: doorBy(audit), command, openEmergencies });
     return perSecond(READS, async (n) => {
       const reply = await getPatient({ caller, params: { patientId: patients[n % patients.length] as never }, query: {}, body: undefined, requestId: randomUUID(), nowMs: Date.now() });
       if (!reply.ok) throw new Error(`not read: ${reply.error.code}`);

@@ -25,6 +25,15 @@ const jwtOf = (privateKey: KeyObject, kid: string, claims: object): string => {
 };
 const setText = (...pairs: ReturnType<typeof makePair>[]): string => JSON.stringify({ keys: pairs.map(({ jwk }) => jwk) });
 
+async function asks(id: string, { privateKey, kid }: ReturnType<typeof makePair>): Promise<{ status: number; access: string }> {
+  const { url } = scene.care;
+  const claims = { iss: id, sub: id, aud: `${url}/smart/token`, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 240 };
+  const form = { grant_type: 'client_credentials', scope: 'system/*.rs', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: jwtOf(privateKey, kid, claims) };
+  const response = await fetch(`${url}/smart/token`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() });
+  return { status: response.status, access: String(((await response.json()) as { access_token?: string }).access_token) };
+}
+const reads = async (access: string): Promise<number> => (await fetch(`${scene.care.url}/fhir/R4/Observation?patient=${scene.care.star.id}`, { headers: { authorization: `Bearer ${access}` } })).status;
+
 test('[J150] an administrator registers a service account with pasted keys after a proof; the program reads its ward by a token; its key is exchanged while both count, the old one is taken away, and an ended service reads nothing', async () => {
   const { care, room } = scene;
   const [old, next] = [makePair('old-2026'), makePair('next-2027')];
@@ -47,13 +56,7 @@ test('[J150] an administrator registers a service account with pasted keys after
   await card.getByText('never', { exact: true }).waitFor();
   const [{ id }] = await care.sql<{ id: string }>(`select id from smart_apps where kind = 'service'`) as [{ id: string }];
 
-  const ask = async ({ privateKey, kid }: ReturnType<typeof makePair>): Promise<{ status: number; access: string }> => {
-    const claims = { iss: id, sub: id, aud: `${care.url}/smart/token`, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 240 };
-    const form = { grant_type: 'client_credentials', scope: 'system/*.rs', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: jwtOf(privateKey, kid, claims) };
-    const response = await fetch(`${care.url}/smart/token`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() });
-    return { status: response.status, access: String(((await response.json()) as { access_token?: string }).access_token) };
-  };
-  const reads = async (access: string): Promise<number> => (await fetch(`${care.url}/fhir/R4/Observation?patient=${care.star.id}`, { headers: { authorization: `Bearer ${access}` } })).status;
+  const ask = (pair: ReturnType<typeof makePair>) => asks(id, pair);
   const first = await ask(old);
   assert.deepEqual([first.status, await reads(first.access)], [200, 200]);
   await admin.reload();
@@ -80,4 +83,31 @@ test('[J150] an administrator registers a service account with pasted keys after
   await admin.getByRole('dialog').getByRole('button', { name: 'End this service', exact: true }).click();
   await admin.getByText('No app is registered').waitFor();
   assert.deepEqual([await reads(last.access), (await ask(next)).status], [401, 401]);
+});
+
+test('[J144] a patient sees which service reads them and what for, keeps that one out, and lets it read again; it gets nothing in between while another reads on', async () => {
+  const { care, room } = scene;
+  const pair = makePair('one');
+  const ids = { report: randomUUID(), other: randomUUID() };
+  for (const [id, name] of [[ids.report, 'Night report'], [ids.other, 'Research copy']] as const) {
+    await care.sql(
+      `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, jwks, scopes, unit_ids, purpose, expires_at, created_at)
+       select '${id}', tenant_id, '${name}', 'service', '{}', '${setText(pair)}', '{system/*.rs}', array[unit_id], 'Report of the night', now() + interval '1 day', now() from patients where id = '${care.star.id}'`);
+  }
+  const [report, other] = [(await asks(ids.report, pair)).access, (await asks(ids.other, pair)).access];
+  assert.deepEqual([await reads(report), await reads(other)], [200, 200]);
+
+  const patient = (await room.seat({ as: 'patient', size: 'phone' })).page;
+  await patient.getByText('What staff see about me').click();
+  const programs = patient.getByRole('region', { name: 'Apps and services' });
+  await programs.getByText('Night report: can read').waitFor();
+  await programs.getByText('Keep one out').click();
+  await programs.getByLabel('Which should not read?').selectOption({ label: 'Night report' });
+  await programs.getByRole('button', { name: 'Keep out', exact: true }).click();
+  await programs.getByText('Night report: cannot read').waitFor();
+  await hasNoFindings(patient, 'a service is kept out');
+  assert.deepEqual([await reads(report), await reads(other)], [404, 200]);
+  await programs.getByRole('button', { name: 'Let it read: Night report' }).click();
+  await programs.getByText('Night report: can read').waitFor();
+  assert.equal(await reads(report), 200);
 });

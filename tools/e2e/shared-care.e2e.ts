@@ -1,36 +1,11 @@
 // Two hospitals on one server: joined in a network by their administrators, one patient shared, read by the other side and ended by the patient.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { setScene } from './scene-rig.ts';
+import { hasNoFindings, inviteClinic } from './sharing-scene-rig.ts';
 
 const scene = setScene();
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function hasNoFindings(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), [], state);
-}
-
-/** A clinic of its own with an administrator and a nurse, invited to one network with the hospital of the demo. */
-async function inviteClinic(): Promise<void> {
-  const { care } = scene;
-  const [tenantId, unitId, facilityId, networkId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  await care.sql(`insert into tenants (id, name, created_at) values ('${tenantId}', 'Rural Clinic', now())`);
-  await care.sql(`insert into facilities (id, tenant_id, name, lat, lon) values ('${facilityId}', '${tenantId}', 'Clinic', 42.6, 1.6)`);
-  await care.sql(`insert into units (id, tenant_id, facility_id, name) values ('${unitId}', '${tenantId}', '${facilityId}', 'Dialysis')`);
-  for (const role of ['admin', 'nurse']) {
-    const id = randomUUID();
-    await care.sql(`insert into persons (id, tenant_id, given_name, family_name, email, demo_account, created_at) values ('${id}', '${tenantId}', 'Clinic', '${role}', '${role}@clinic.example.org', 'clinic-${role}', now())`);
-    await care.sql(`insert into person_roles (person_id, tenant_id, role) values ('${id}', '${tenantId}', '${role}')`);
-    if (role === 'nurse') await care.sql(`insert into person_units (person_id, tenant_id, unit_id) values ('${id}', '${tenantId}', '${unitId}')`);
-  }
-  await care.sql(`insert into networks (id, name, created_at) values ('${networkId}', 'Pyrenees', now())`);
-  await care.sql(`insert into network_members (id, tenant_id, network_id, network_name, invited_at) select gen_random_uuid(), t.id, '${networkId}', 'Pyrenees', now() from tenants t where t.id = '${tenantId}' or exists (select from persons p where p.tenant_id = t.id and p.demo_account = 'admin')`);
-}
-
 async function join(as: string, size: 'phone' | 'desk'): Promise<Page> {
   const { page } = await scene.room.seat({ as, size });
   await page.getByRole('link', { name: 'Networks', exact: true }).click();
@@ -44,7 +19,7 @@ test('[J158] two hospitals join a network; a nurse shares a patient, the clinic 
   const { care, room } = scene;
   const { star } = care;
   const name = `${star.givenName} ${star.familyName}`;
-  await inviteClinic();
+  await inviteClinic(care);
   const first = await join('admin', 'desk');
   await first.getByText('Nobody else joined yet').waitFor();
   const second = await join('clinic-admin', 'phone');

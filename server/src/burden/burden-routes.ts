@@ -1,6 +1,7 @@
 // People's requests about alarm burden: the figures, the budget, the weekly list, the printed list of limits, and marking what happened.
 import { type AlarmLimitLine, type AlarmReview, type alarmBurdenEndpoints, type EffectiveRule, exposureBands } from '@mydr24/protocol';
 import { dayOf } from '../monitoring/calendar-day.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type PersonCaller, type Rights, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -10,6 +11,7 @@ import { noisiest } from './burden.ts';
 
 export interface BurdenRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly rights: Rights;
   readonly ids: Ids;
@@ -22,7 +24,7 @@ type Call = { caller: Caller; requestId: string; nowMs: number };
 const DAY_MS = 86_400_000;
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 
-export function createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit }: BurdenRouteOptions): BurdenHandlers {
+export function createBurdenHandlers({ pg, keys, door, rights, ids, rulesOfUnit }: BurdenRouteOptions): BurdenHandlers {
   type Work<Body> = (tx: Tx, tenantId: string, person: PersonCaller) => Promise<Answer<Body>>;
   const enter = <Body>({ caller, requestId }: Call, action: Action, work: Work<Body>, patientId?: string): Promise<Answer<Body>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
@@ -50,11 +52,11 @@ export function createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit }: Bur
         await saveBudget(tx, tenantId, call.params.unitId, call.body, personId, call.nowMs);
         return answer({});
       }),
-    listAlarmReviews: (call) => inUnit<{ reviews: AlarmReview[] }>(call, 'alarm-burden.read', async (tx) => answer({ reviews: await listReviews(tx, call.params.unitId) })),
+    listAlarmReviews: (call) => inUnit<{ reviews: AlarmReview[] }>(call, 'alarm-burden.read', async (tx) => answer({ reviews: await listReviews(tx, keys, call.params.unitId) })),
     decideAlarmReview: (call) =>
       enter(call, 'alarm-burden.decide', async (tx, _tenantId, { personId }) => {
         const { decision, note } = call.body;
-        return (await decideReview(tx, call.params.reviewId, personId, decision, note, call.nowMs)) === 0 ? notFound() : answer({});
+        return (await decideReview(tx, keys, { id: call.params.reviewId, ownerId: personId, decision, note }, call.nowMs)) === 0 ? notFound() : answer({});
       }),
     listAlarmLimits: (call) =>
       inUnit(call, 'alarm-burden.read', async (tx, tenantId, _person, unitName) => {
@@ -64,7 +66,7 @@ export function createBurdenHandlers({ pg, door, rights, ids, rulesOfUnit }: Bur
       }),
     markAdverseEvent: (call) =>
       enter(call, 'adverse-event.mark', async (tx, tenantId, { personId }) => {
-        await insertAdverseEvent(tx, { id: ids.next(), tenantId, patientId: call.params.patientId, personId, ...call.body }, call.nowMs);
+        await insertAdverseEvent(tx, keys, { id: ids.next(), tenantId, patientId: call.params.patientId, personId, ...call.body }, call.nowMs);
         return answer({});
       }, call.params.patientId),
   };

@@ -1,6 +1,9 @@
 // Alarms counted by unit and UTC day, budgets and weekly reviews in PostgreSQL. Decides nothing.
 import type { AlarmBudget, AlarmBurden, AlarmReview, BurdenRow, ExposureRow, PatientId } from '@mydr24/protocol';
 import { vitalKinds } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 // An alarm was true when an emergency (no drill, not closed as a false alarm) or a marked event followed within the hour, or came up to five minutes before it.
@@ -93,21 +96,28 @@ export async function saveBudget(tx: Tx, tenantId: string, unitId: string, budge
     [unitId, tenantId, budget.perBedDay, budget.warnShare, personId, instant(nowMs)], 'budget-save');
 }
 
-export async function listReviews(tx: Tx, unitId: string): Promise<AlarmReview[]> {
-  return tx.query<AlarmReview>(
+export async function listReviews(tx: Tx, keys: Keys, unitId: string): Promise<AlarmReview[]> {
+  const rows = await tx.query<AlarmReview & { tenantId: string; sealed: Uint8Array | null }>(
     `select r.id, r.unit_id as "unitId", r.week_on::text as "weekOn", r.subject, r.rule_id as "ruleId", r.patient_id as "patientId", p.bed, r.alarms, r.of_alarms as "ofAlarms", r.bed_days as "bedDays",
-            r.owner_id as "ownerId", s.given_name || ' ' || s.family_name as "ownerName", r.decision, r.note, r.decided_at as "decidedAt"
+            r.owner_id as "ownerId", s.given_name || ' ' || s.family_name as "ownerName", r.decision, r.note, r.sealed, r.tenant_id as "tenantId", r.decided_at as "decidedAt"
        from alarm_reviews r left join patients p on p.id = r.patient_id left join persons s on s.id = r.owner_id
       where r.unit_id = $1 order by r.week_on desc, r.subject desc, r.alarms desc limit 200`, [unitId], 'reviews-list');
+  const notes = await keys.openWords(tx, sealedColumns.alarmReview, rows.map((row) => ({ ...row, row: row.id, plain: row.note })));
+  return rows.map(({ tenantId: _tenantId, sealed: _sealed, ...row }, n) => ({ ...row, note: notes[n]! }));
 }
 
-export async function decideReview(tx: Tx, id: string, ownerId: string, decision: string | null, note: string, nowMs: number): Promise<number> {
-  return tx.execute('update alarm_reviews set owner_id = $2, decision = $3, note = $4, decided_at = $5 where id = $1', [id, ownerId, decision, note, decision === null ? null : instant(nowMs)], 'reviews-decide');
+/** A note about a rule is nobody's, and sealed by the tenant's key. */
+export async function decideReview(tx: Tx, keys: Keys, { id, ownerId, decision, note }: { id: string; ownerId: string; decision: string | null; note: string }, nowMs: number): Promise<number> {
+  const of = await tx.maybe<{ tenantId: string; patientId: string | null }>('select tenant_id as "tenantId", patient_id as "patientId" from alarm_reviews where id = $1', [id], 'reviews-of');
+  if (of === undefined) return 0;
+  const sealed = note === '' ? null : await keys.sealWords(tx, sealedColumns.alarmReview, { ...of, row: id }, note);
+  return tx.execute('update alarm_reviews set owner_id = $2, decision = $3, note = $4, decided_at = $5, sealed = $6 where id = $1', [id, ownerId, decision, note === '' ? '' : PLACEHOLDER, decision === null ? null : instant(nowMs), sealed], 'reviews-decide');
 }
 
-export async function insertAdverseEvent(tx: Tx, event: { id: string; tenantId: string; patientId: string; what: string; at: number; personId: string }, nowMs: number): Promise<void> {
-  await tx.execute('insert into adverse_events (id, tenant_id, patient_id, what, at, marked_by, marked_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [event.id, event.tenantId, event.patientId, event.what, instant(event.at), event.personId, instant(nowMs)], 'adverse-event-insert');
+export async function insertAdverseEvent(tx: Tx, keys: Keys, event: { id: string; tenantId: string; patientId: string; what: string; at: number; personId: string }, nowMs: number): Promise<void> {
+  const sealed = await keys.sealWords(tx, sealedColumns.adverseEvent, { ...event, row: event.id }, event.what);
+  await tx.execute('insert into adverse_events (id, tenant_id, patient_id, what, at, marked_by, marked_at, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [event.id, event.tenantId, event.patientId, PLACEHOLDER, instant(event.at), event.personId, instant(nowMs), sealed], 'adverse-event-insert');
 }
 
 /** Who wrote, approved and activated a set, in that order, and when it was activated. */

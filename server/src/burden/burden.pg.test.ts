@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { createTestClock, createWard } from '../intake/intake-testing.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createTestDatabase, inReverse } from '../platform/pg-testing.ts';
 import { createBurdenEngine } from './burden-engine.ts';
 import { decideReview, insertAdverseEvent, listReviews, readBurden, saveBudget } from './burden-store.ts';
@@ -43,7 +44,7 @@ test('[BU1] alarms are counted by rule over bed-days with readings; the share ac
   await acknowledge(acted, NOW - 28 * MINUTE_MS);
   await alarm(0, NOW - DAY_MS);
   await alarm(1, NOW - 10 * MINUTE_MS, 'heart-rate-high');
-  await pg.asTenant(ward.tenantId, (tx) => insertAdverseEvent(tx, { id: randomUUID(), tenantId: ward.tenantId, patientId: ward.patientIds[1]!, what: 'found on the floor', at: NOW, personId: nurse }, NOW));
+  await pg.asTenant(ward.tenantId, (tx) => insertAdverseEvent(tx, createTestKeys(), { id: randomUUID(), tenantId: ward.tenantId, patientId: ward.patientIds[1]!, what: 'found on the floor', at: NOW, personId: nurse }, NOW));
   await engine.look();
   const { rules, bedDays, days } = await read();
   assert.equal(bedDays, 3);
@@ -85,11 +86,11 @@ test('[BU5] each week opens one list of its noisiest rules and patients, with an
   for (let n = 0; n < 2; n += 1) await alarm(4, lastWeek + n * MINUTE_MS, 'heart-rate-high');
   await alarm(5, lastWeek);
   await engine.look();
-  const list = () => pg.asTenant(ward.tenantId, (tx) => listReviews(tx, ward.unitId));
+  const list = () => pg.asTenant(ward.tenantId, (tx) => listReviews(tx, createTestKeys(), ward.unitId));
   const reviews = await list();
   assert.deepEqual(reviews.map(({ weekOn, subject, ruleId, alarms, ofAlarms }) => [weekOn, subject, ruleId, alarms, ofAlarms]), [
     ['2026-11-16', 'rule', 'spo2-low', 6, 8], ['2026-11-16', 'rule', 'heart-rate-high', 2, 8], ['2026-11-16', 'patient', null, 5, 8], ['2026-11-16', 'patient', null, 2, 8]]);
-  await pg.asTenant(ward.tenantId, (tx) => decideReview(tx, reviews[0]!.id, nurse, 'change-rule', 'try 15 s', NOW));
+  await pg.asTenant(ward.tenantId, (tx) => decideReview(tx, createTestKeys(), { id: reviews[0]!.id, ownerId: nurse, decision: 'change-rule', note: 'try 15 s' }, NOW));
   await engine.look();
   const after = await list();
   assert.deepEqual([after.length, after[0]?.ownerName, after[0]?.decision, after[0]?.note], [4, 'Ada B', 'change-rule', 'try 15 s']);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Caller, PersonCaller, ResourceFacts } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
-import { type ConsentFact, currentConsents, isKeptOut } from './consent.ts';
+import { type ConsentFact, currentConsents, isAppKeptOut, isKeptOut, isServiceKeptOut } from './consent.ts';
 import { choosesAlone, consentRulesOf, consentRuleSets, rulesFlaw } from './consent-rules.ts';
 import { letInBy, type NoteReader, redisclosureNotice } from './protected-notes.ts';
 
@@ -38,6 +38,26 @@ test('[CNS2] the ward is kept out; whoever was called and the patient are not', 
   assert.equal(decide(caller, 'alarm.answer', facts).allowed, true);
   assert.deepEqual(decide(caller, 'patient.read', { ...facts, involvedPersonIds: ['n'] }), { allowed: true, policies: ['called-reads-record'], held: ['isInvolved'] });
   assert.equal(decide({ ...caller, personId: 'own', roles: ['patient'] } as unknown as Caller, 'patient.read', facts).allowed, true);
+});
+
+const app = (appId: string) => ({ kind: 'app', appId }) as ConsentFact['who'];
+const everyApp = { kind: 'role', role: 'app' } as const;
+
+test('[CNS11] a word on a service by name goes first; without one, whatever keeps anybody or every app out keeps it out, and a word on another does not', () => {
+  const isOut = (...versions: ConsentFact[]) => isServiceKeptOut(currentConsents(versions, 0), 'patient.read', 'a');
+  assert.deepEqual([isOut(), isOut(choice(1)), isOut(choice(1, { who: everyApp })), isOut(choice(1, { who: app('b') })), isOut(choice(1, { who: app('a') }))], [false, true, true, false, true]);
+  assert.deepEqual([isOut(choice(1), choice(2, { who: app('a'), decision: 'allow' })), isOut(choice(1, { who: everyApp }), choice(2, { who: app('a'), decision: 'allow' }))], [false, false]);
+  assert.equal(isOut(choice(1, { who: app('a'), decision: 'allow', untilAt: 0 }), choice(2)), true);
+  assert.equal(isServiceKeptOut(currentConsents([choice(1, { who: app('a') })], 0), 'patient.read-chart', 'a'), false);
+});
+
+test('[CNS11] an app is kept out by name or with every app, from a caller in an emergency and from the patient too; a profession kept out is no word on it', () => {
+  const isOut = (...versions: ConsentFact[]) => isAppKeptOut(currentConsents(versions, 0), 'patient.read', 'a');
+  assert.deepEqual([isOut(), isOut(choice(1)), isOut(choice(1, { who: everyApp })), isOut(choice(1, { who: app('a') })), isOut(choice(1, { who: everyApp }), choice(2, { who: app('a'), decision: 'allow' }))], [false, false, true, true, false]);
+  assert.equal(keptOut([choice(1, { who: everyApp }), choice(2, { who: app('a') })]), false);
+  const facts: ResourceFacts = { tenantId: 't', patientId: 'p', unitId: 'u', subjectPersonId: 'own', involvedPersonIds: ['n'], holderId: null, familyPersonIds: [], consents: currentConsents([choice(1, { who: app('a') })], 0) };
+  const by = (personId: string, role: string, appId?: string) => shippedRights().decide({ type: 'person', personId, tenantId: 't', sessionId: 's', roles: [role], unitIds: [], ...(appId !== undefined && { appId }) } as unknown as Caller, 'patient.read', facts);
+  assert.deepEqual([by('n', 'nurse').allowed, by('n', 'nurse', 'b').allowed, by('n', 'nurse', 'a'), by('own', 'patient', 'a').allowed], [true, true, { allowed: false, why: 'consent', policies: [] }, false]);
 });
 
 test('[CNS6] the age is reached on the birthday, by the rules of the region', () => {

@@ -42,8 +42,10 @@ export const purposeOf: Readonly<Record<ConsentTopic, ConsentPurpose>> = { vital
 export const askedTopic = (action: string): ConsentTopic | null => asked[action] ?? null;
 export const isConsentAsked = (action: string): boolean => Object.hasOwn(asked, action);
 
+const granteeOf = (who: ConsentFact['who']): string => (who.kind === 'role' ? who.role : who.kind === 'person' ? who.personId : who.appId);
+
 /** One key for all versions of one choice. */
-const keyOf = ({ topic, protectedKind, purpose, who }: ConsentFact): string => `${topic} ${protectedKind ?? ''} ${purpose} ${who.kind === 'role' ? who.role : who.personId}`;
+const keyOf = ({ topic, protectedKind, purpose, who }: ConsentFact): string => `${topic} ${protectedKind ?? ''} ${purpose} ${granteeOf(who)}`;
 
 /** Of all versions, oldest first: what counts of each choice, unless it ran out. */
 export function currentConsents(versions: readonly ConsentFact[], nowMs: number): ConsentFacts {
@@ -88,8 +90,29 @@ export function isGuestKeptOut(consents: ConsentFacts, action: string, roles: re
   return about !== null && consents.choices.some(({ topic, purpose, decision, who }) => topic === about && purpose === purposeOf[about] && decision === 'refuse' && who.kind === 'role' && roles.includes(who.role));
 }
 
-/** Who passes on what is read cannot be kept to a choice about one role or person: any such choice is one about them. */
-export function isAnybodyKeptOut(consents: ConsentFacts, action: string): boolean {
+const choicesOn = ({ choices }: ConsentFacts, about: ConsentTopic): readonly ConsentFact[] => choices.filter(({ topic, purpose }) => topic === about && purpose === purposeOf[about]);
+const onApp = (choices: readonly ConsentFact[], appId: string): ConsentDecision | null => choices.find(({ who }) => who.kind === 'app' && who.appId === appId)?.decision ?? null;
+
+/**
+ * A word on the service by name goes first. Without one: who passes on what is read cannot be kept to a choice about one role or person, so any
+ * such choice is one about it; a choice on another service is not.
+ */
+export function isServiceKeptOut(consents: ConsentFacts, action: string, serviceId: string): boolean {
   const about = asked[action];
-  return about !== undefined && consents.choices.some(({ topic, purpose, decision }) => topic === about && purpose === purposeOf[about] && decision === 'refuse');
+  if (about === undefined) return false;
+  const choices = choicesOn(consents, about);
+  const own = onApp(choices, serviceId);
+  return own === null ? choices.some(({ decision, who }) => decision === 'refuse' && who.kind !== 'app') : own === 'refuse';
 }
+
+/** Asked besides what is asked of the person who opened the app: a word on the app by name goes before one on all of them. */
+export function isAppKeptOut(consents: ConsentFacts, action: string, appId: string): boolean {
+  const about = asked[action];
+  if (about === undefined) return false;
+  const choices = choicesOn(consents, about);
+  return (onApp(choices, appId) ?? choices.find(({ who }) => who.kind === 'role' && who.role === 'app')?.decision) === 'refuse';
+}
+
+/** SQL of whom a choice is about, over `consents c`. */
+export const WHO_SQL = `case when c.role is not null then jsonb_build_object('kind', 'role', 'role', c.role) when c.app_id is not null then jsonb_build_object('kind', 'app', 'appId', c.app_id)
+  else jsonb_build_object('kind', 'person', 'personId', c.person_id) end as who`;

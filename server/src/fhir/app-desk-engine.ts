@@ -58,12 +58,12 @@ export function createFhirAppDesk(options: FhirAppOptions): FhirAppDesk {
       if (!read.ok) return { status: 400, body: read.body };
       return pg.asTenant(reader.caller.tenantId, async (tx) => {
         if (reachOf(reader.scopes, 'Patient', 's') !== 'all') return await noteReads(options, tx, reader, requestId, 'refused', [null]), outOfScope();
-        const ids = await openPage(options, tx, reader, read.search);
-        const shown = ids.slice(0, read.search.count);
-        await noteReads(options, tx, reader, requestId, 'allowed', shown.length === 0 ? [null] : shown);
+        const open = await openPage(options, tx, reader, read.search);
+        const shown = open.slice(0, read.search.count);
+        await noteListed(options, tx, reader, requestId, shown);
         const found: ShownPatient[] = [];
-        for (const id of shown) found.push((await findPatient(tx, keys, id))!);
-        return { status: 200, body: patientBundle(options.base, found, read.search, ids.length > shown.length) };
+        for (const { id } of shown) found.push((await findPatient(tx, keys, id))!);
+        return { status: 200, body: patientBundle(options.base, found, read.search, open.length > shown.length) };
       });
     },
     async observation(reader, id, requestId) {
@@ -99,21 +99,32 @@ interface Asked {
 
 const actorOf = (caller: AppReader['caller']): Pick<AuditRow, 'actorKind' | 'actorId'> => (caller.type === 'person' ? { actorKind: 'person', actorId: caller.personId } : { actorKind: 'service', actorId: caller.serviceId });
 
+interface OpenPatient { readonly id: string; readonly consentVersion: number }
+
 const CANDIDATES = 500;
 /** The next that may be read, and one more where there is one: whoever is kept from a service shows in no count and in no link. */
-async function openPage({ siftPatients }: FhirAppOptions, tx: Tx, { caller }: AppReader, { count, after }: PatientSearch): Promise<string[]> {
-  const open: string[] = [];
+async function openPage({ siftPatients }: FhirAppOptions, tx: Tx, { caller }: AppReader, { count, after }: PatientSearch): Promise<OpenPatient[]> {
+  const open: OpenPatient[] = [];
   for (let last = after; ; ) {
     const candidates = await listPatientIds(tx, caller.unitIds, last, CANDIDATES);
     const told = await siftPatients(tx, caller, 'patient.read', candidates);
-    open.push(...candidates.filter((id) => told.has(id)));
+    open.push(...candidates.flatMap((id) => (told.has(id) ? [{ id, consentVersion: told.get(id)! }] : [])));
     if (open.length > count || candidates.length < CANDIDATES) return open.slice(0, count + 1);
     last = candidates.at(-1)!;
   }
 }
 
-const noteReads = ({ insertAudit, clock }: FhirAppOptions, tx: Tx, { caller, appId }: AppReader, requestId: string, outcome: 'allowed' | 'refused', patientIds: readonly (string | null)[]): Promise<void> =>
-  insertAudit(tx, patientIds.map((patientId) => ({ tenantId: caller.tenantId, atMs: clock.nowMs(), ...actorOf(caller), action: 'app.read', resource: `app/${appId}`, patientId, outcome, requestId })));
+/** As the door writes it for one: that they were read, and which version of the patient's choices this rests on. */
+async function noteListed(options: FhirAppOptions, tx: Tx, reader: AppReader, requestId: string, shown: readonly OpenPatient[]): Promise<void> {
+  const chosen = shown.filter(({ consentVersion }) => consentVersion > 0);
+  await noteReads(options, tx, reader, requestId, 'allowed', shown.length === 0 ? [null] : shown.map(({ id }) => id));
+  await options.insertAudit(tx, chosen.map(({ id, consentVersion }) => ({ ...deedOf(options, reader, requestId), action: 'consent.applied', resource: `consent/${consentVersion}`, patientId: id, outcome: 'allowed' as const })));
+}
+
+const deedOf = ({ clock }: FhirAppOptions, { caller }: AppReader, requestId: string) => ({ tenantId: caller.tenantId, atMs: clock.nowMs(), ...actorOf(caller), requestId });
+
+const noteReads = (options: FhirAppOptions, tx: Tx, reader: AppReader, requestId: string, outcome: 'allowed' | 'refused', patientIds: readonly (string | null)[]): Promise<void> =>
+  options.insertAudit(tx, patientIds.map((patientId) => ({ ...deedOf(options, reader, requestId), action: 'app.read', resource: `app/${reader.appId}`, patientId, outcome })));
 
 /** Null: let through. The door writes that the person's right was used, the row beside it that it was by this app. */
 async function enter(options: FhirAppOptions, tx: Tx, reader: AppReader, { resource, letter, patientId, requestId }: Asked): Promise<FhirReply | null> {
@@ -124,6 +135,8 @@ async function enter(options: FhirAppOptions, tx: Tx, reader: AppReader, { resou
   if (patientId === null) return notFound();
   if (reach === 'one' && patientId !== own) return await note('refused', null), notFound();
   const entry = await options.door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
+  // The door's row says who was refused; this one, which app they came by.
+  if (!entry.ok) await note('refused', null);
   if (!entry.ok) return entry.error.kind === 'unauthenticated' ? failed(401, { code: 'security', text: 'what was allowed has ended; ask again' }) : notFound();
   await note('allowed', patientId);
   return null;

@@ -14,7 +14,7 @@ export function createEndedAlarmHandlers({ pg, door, siftPatients }: EndedAlarmR
   /** Values and alarms both stand in it. */
   const readable = async (tx: Tx, caller: Caller, patientIds: readonly string[]): Promise<string[]> => {
     const byChart = await siftPatients(tx, caller, 'patient.read-chart', patientIds);
-    return [...(await siftPatients(tx, caller, 'patient.read', [...byChart]))];
+    return [...(await siftPatients(tx, caller, 'patient.read', [...byChart.keys()])).keys()];
   };
   return {
     listEndedAlarms: ({ caller, params: { unitId }, query, requestId, nowMs }) =>

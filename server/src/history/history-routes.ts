@@ -77,7 +77,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
       return answer({ ...written, protection: { kind: kind.code, name: kind.name, notice: redisclosureNotice(kind.code), by: 'own' as const } });
     }),
     listAlarmChanges: (call) => ofPatient(call, 'patient.read-chart', async (tx) =>
-      answer({ changes: await listChanges(tx, call.params.patientId, call.query.beforeId ?? null, call.query.limit) })),
+      answer({ changes: await listChanges(tx, keys, call.params.patientId, call.query.beforeId ?? null, call.query.limit) })),
     async listUnitDevices({ caller, params: { unitId }, requestId, nowMs }) {
       await flushHeard();
       return pg.asTenant(tenantOf(caller), async (tx): Promise<Answer<UnitDevices>> => {

@@ -4,6 +4,7 @@ import { vitalKinds, type Alarm, type AlarmChange, type ChartNote, type DeviceSt
 import { CHARTING_DEVICE_NAME, IS_SURE } from '../intake/reading.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import type { DaysAlarm } from './own-days.ts';
 import type { BucketRow, HourStep } from './vital-history.ts';
@@ -160,12 +161,18 @@ export async function insertNote(tx: Tx, keys: Keys, note: NewNote): Promise<Cha
   return { ...row, text };
 }
 
-export const listChanges = (tx: Tx, patientId: string, beforeId: number | null, limit: number): Promise<AlarmChange[]> =>
-  tx.query<AlarmChange>(
+export async function listChanges(tx: Tx, keys: Keys, patientId: string, beforeId: number | null, limit: number): Promise<AlarmChange[]> {
+  const rows = await tx.query<AlarmChange & { tenantId: string; silence: { id: string; reason: string; sealed: string | null } | null }>(
     `select c.id, c.alarm_id as "alarmId", c.condition_key as "conditionKey", c.rule_id as "ruleId", c.rule_version as "ruleVersion", c.kind, c.priority, c.phase, c.state, c.inactivation, c.vital, c.value, c.unit,
             c.limit_value as "limit", c.delay_ms as "delayMs", c.at, c.person_id as "personId", (select s.given_name || ' ' || s.family_name from persons s where s.id = c.person_id) as "personName",
-            case when c.inactivation in ('audio-off', 'alarm-paused', 'alarm-off') then (select x.reason from alarm_silences x where x.alarm_id = c.alarm_id and x.from_at = c.at and x.person_id = c.person_id limit 1) end as reason
+            c.tenant_id as "tenantId", null as reason,
+            case when c.inactivation in ('audio-off', 'alarm-paused', 'alarm-off') then (select jsonb_build_object('id', x.id, 'reason', x.reason, 'sealed', encode(x.sealed, 'hex')) from alarm_silences x where x.alarm_id = c.alarm_id and x.from_at = c.at and x.person_id = c.person_id limit 1) end as silence
        from alarm_changes c where c.patient_id = $1 and ($2::bigint is null or c.id < $2) order by c.id desc limit $3`, [patientId, beforeId, limit], 'alarm-changes');
+  const silenced = rows.filter(({ silence }) => silence !== null);
+  const reasons = await keys.openWords(tx, sealedColumns.silence, silenced.map(({ tenantId, silence }) => ({ tenantId, patientId, row: silence!.id, plain: silence!.reason, sealed: silence!.sealed === null ? null : Buffer.from(silence!.sealed, 'hex') })));
+  const reasonOf = new Map(silenced.map(({ id }, n) => [id, reasons[n]!]));
+  return rows.map(({ tenantId: _tenantId, silence: _silence, ...row }) => ({ ...row, reason: reasonOf.get(row.id) ?? null }));
+}
 
 export const listUnitPatients = (tx: Tx, unitId: string): Promise<UnitDevices['patients']> =>
   tx.query(`select id, given_name as "givenName", family_name as "familyName", bed from patients where unit_id = $1 order by bed, id`, [unitId], 'unit-device-patients');

@@ -3,6 +3,8 @@
 import type { ChartNote } from '@mydr24/protocol';
 import type { NoteReader, ProtectedNoteFacts } from '../consent/protected-notes.ts';
 import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { NOTE, noteOwner, notePlace, type Stretch } from './history-store.ts';
 
@@ -52,11 +54,13 @@ export async function noteDisclosure(tx: Tx, keys: Keys, breakGlassId: string, k
   const use = await tx.one<{ tenantId: string; patientId: string; note: string; sealed: Uint8Array | null }>(`select tenant_id as "tenantId", patient_id as "patientId", note, sealed from break_glass where id = $1`, [breakGlassId], 'disclosed-use');
   const texts = use.sealed === null ? null : await keys.openText(tx, noteOwner(use.tenantId, use.patientId), { table: 'break_glass', column: 'texts', row: breakGlassId }, use.sealed);
   const nature = texts === null ? use.note : (JSON.parse(texts) as { note: string }).note;
+  const sealed: Uint8Array[] = [];
+  for (const kind of kinds) sealed.push(await keys.sealWords(tx, sealedColumns.disclosure, { ...use, row: `${breakGlassId} ${kind}` }, nature));
   await tx.execute(
-    `insert into protected_disclosures (break_glass_id, tenant_id, patient_id, person_name, affiliation, disclosed_by, disclosed_at, nature, kind)
+    `insert into protected_disclosures (break_glass_id, tenant_id, patient_id, person_name, affiliation, disclosed_by, disclosed_at, nature, kind, sealed)
      select b.id, b.tenant_id, b.patient_id, p.given_name || ' ' || p.family_name,
             concat_ws(', ', t.name, nullif((select string_agg(distinct f.name || ' (' || u.name || ')', ', ') from person_units o join units u on u.id = o.unit_id join facilities f on f.id = u.facility_id where o.person_id = p.id), '')),
-            'MyDR24 for ' || t.name || ', on the word of ' || p.given_name || ' ' || p.family_name, $2, $4, k.kind
-       from break_glass b cross join unnest($3::text[]) as k (kind) join persons p on p.id = b.person_id join tenants t on t.id = b.tenant_id where b.id = $1
-     on conflict (break_glass_id, kind) do nothing`, [breakGlassId, instant(nowMs), kinds, nature], 'note-disclosure');
+            'MyDR24 for ' || t.name || ', on the word of ' || p.given_name || ' ' || p.family_name, $2, $4, k.kind, k.sealed
+       from break_glass b cross join unnest($3::text[], $5::bytea[]) as k (kind, sealed) join persons p on p.id = b.person_id join tenants t on t.id = b.tenant_id where b.id = $1
+     on conflict (break_glass_id, kind) do nothing`, [breakGlassId, instant(nowMs), kinds, PLACEHOLDER, sealed], 'note-disclosure');
 }

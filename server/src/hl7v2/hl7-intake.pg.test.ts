@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { readUnitBoard } from '../monitoring/board-store.ts';
 import { listOpenDeviceAlerts } from './device-alert-store.ts';
 import { createWaysRig, type KeyedDevice, type WaysRig } from '../ways-testing.ts';
@@ -212,7 +213,7 @@ test('[HV11] an alert is on the boards as the device’s own, with its name, and
   const line = new Line(rig.hl7Port);
   const { message } = vectors.messages.find(({ id }) => id === 'H-31')!;
   const say = (controlId: string, phase: string, second: string) => line.ask(message.replace('|M31|', `|${controlId}|`).replace('|update|', `|${phase}|`).replace('20260301083000+0000\rOBX', `202603010830${second}+0000\rOBX`));
-  const shown = async () => (await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, async () => new Map(), Date.now(), listOpenDeviceAlerts)))!
+  const shown = async () => (await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, createTestKeys(), rig.ward.unitId, async () => new Map(), Date.now(), listOpenDeviceAlerts)))!
     .patients.flatMap(({ deviceAlerts }) => deviceAlerts!.filter(({ deviceId }) => deviceId === device.deviceId).map(({ deviceName, event, priority, phase }) => `${deviceName} ${event} ${priority} ${phase}`));
   await say('K1', 'start', '01');
   assert.deepEqual(await shown(), ['Monitor MDC_EVT_LEAD_OFF low start']);

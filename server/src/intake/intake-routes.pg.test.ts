@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Alarm, Instant, PatientId, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { createMemoryWrap, createTestKeys } from '../keys/keys-testing.ts';
+import { resealAll } from '../keys/reseal-engine.ts';
 import { createMonitoringHandlers } from '../monitoring/monitoring-routes.ts';
+import { listOpenSilences } from '../monitoring/task-store.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer, refuse } from '../platform/handlers.ts';
+import { Fault } from '../platform/fault.ts';
+import { createIds } from '../platform/ids.ts';
 import { createDeviceIntake } from './device-intake-engine.ts';
 import { createIntakeHandlers } from './intake-routes.ts';
 import { createIntakeRig, heartRate, spo2, type Chain, type IntakeRig } from './intake-testing.ts';
@@ -13,7 +19,7 @@ const NOW = Date.parse('2026-11-23T04:00:00Z');
 const noEmergencies = async () => new Map();
 
 /** Handlers behind a door that is open, or not, as a test says; who may do what is proved beside access.ts. */
-function openHandlers(rig: IntakeRig, chain: Chain, isOpen: () => boolean) {
+function openHandlers(rig: IntakeRig, chain: Chain, isOpen: () => boolean, keys: Keys = createTestKeys()) {
   const { ward, database, clock } = rig;
   const entered: string[] = [];
   const door: Door = {
@@ -30,9 +36,12 @@ function openHandlers(rig: IntakeRig, chain: Chain, isOpen: () => boolean) {
   return {
     entered, nurse,
     intake: createIntakeHandlers({ ...options, intake: chain.intake, devices: createDeviceIntake({ pg: database.pg, clock, intake: chain.intake }) }),
-    monitoring: createMonitoringHandlers({ ...options, command: chain.intake.command, openEmergencies: noEmergencies }),
+    monitoring: createMonitoringHandlers({ ...options, keys, ids: createIds(rig.clock), command: chain.intake.command, openEmergencies: noEmergencies }),
   };
 }
+
+const insertPersonOf = (rig: IntakeRig, caller: Caller): Promise<unknown> =>
+  rig.database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Some', 'Nurse', gen_random_uuid() || '@example.org', now())`, [caller.type === 'person' ? caller.personId : null, rig.ward.tenantId]);
 
 const request = (rig: IntakeRig, caller: Caller) => ({ caller, requestId: 'r', nowMs: rig.clock.at, query: {}, params: {}, body: undefined });
 
@@ -102,6 +111,28 @@ test('[ME10] an answer is decided on the newest state: taken back, paused as lon
   }
   const over = await monitoring.acknowledgeAlarm(call);
   assert.equal(over.ok ? '' : over.error.code, 'alarm-over');
+});
+
+test('[KY13] an alarm is silenced although no key comes: its reason is sealed later, and at once where one is there', async (t) => {
+  const rig = await createIntakeRig(t, NOW);
+  const chain = await rig.start();
+  const [patientId] = rig.ward.patientIds as [string];
+  await chain.intake.submit(rig.ward.gateway, [spo2(patientId, NOW, 70)]);
+  const [row] = await rig.database.sql<Alarm>(`select id from alarms where condition_key = 'spo2-low'`);
+  const away = { ...createMemoryWrap(), names: () => Promise.reject(new Fault('Vault does not open keys', { kind: 'unavailable', code: 'key-vault' })) };
+  const kept = async (keys: Keys, how: 'turnAlarmAudioOff' | 'shelveAlarm') => {
+    const { monitoring, nurse } = openHandlers(rig, chain, () => true, keys);
+    await insertPersonOf(rig, nurse);
+    const silenced = await monitoring[how]({ ...request(rig, nurse), params: { alarmId: row!.id }, body: { minutes: 5, reason: 'being washed' } });
+    assert.ok(silenced.ok && silenced.body.reason === 'being washed');
+    return rig.database.sql<{ reason: string; isSealed: boolean }>('select reason, sealed is not null as "isSealed" from alarm_silences where id = $1', [silenced.body.id]);
+  };
+  assert.deepEqual(await kept(createTestKeys(away), 'turnAlarmAudioOff'), [{ reason: 'being washed', isSealed: false }]);
+  assert.deepEqual(await kept(createTestKeys(), 'shelveAlarm'), [{ reason: '[sealed]', isSealed: true }]);
+  assert.deepEqual(chain.problems, [], 'one silence takes the place of another');
+  await resealAll(rig.database.pg, createTestKeys());
+  assert.deepEqual(await rig.database.sql(`select from alarm_silences where sealed is null or reason <> '[sealed]'`), []);
+  assert.equal((await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => listOpenSilences(tx, createTestKeys(), [patientId])))[0]?.reason, 'being washed');
 });
 
 test('[I10] thinned history keeps the spike, its order and both ends of what few points there are', async (t) => {

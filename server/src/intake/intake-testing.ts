@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Visit } from '../devices/device-heard.ts';
 import type { RaisingAlarm, RaiseEmergencies } from '../emergency/raising-alarm.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { KeepStrips } from '../monitoring/monitor-engine.ts';
 import type { RulesOf } from '../monitoring/monitor-settings.ts';
 import { createMonitoring, type Monitoring } from '../monitoring/monitoring-engine.ts';
@@ -151,7 +152,7 @@ async function startChain(database: TestDatabase, clock: TestClock, options: Cha
   const ids = createIds(clock);
   const onProblem = (error: unknown): void => void problems.push(error);
   const monitoring = createMonitoring({
-    pg, clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
+    pg, keys: createTestKeys(), clock, ids, topicLog: createTopicLog(bus), bus, liveFeed, raiseEmergencies: options.raiseEmergencies ?? noteRaised, onProblem,
     ...(options.rulesOf === undefined ? {} : { rulesOf: options.rulesOf }),
     ...(options.keepStrips === undefined ? {} : { keepStrips: options.keepStrips }),
   });

@@ -6,10 +6,12 @@ import { Fault } from '../platform/fault.ts';
 import type { Tx } from '../platform/postgres.ts';
 import { blindText, KEY_BYTES, openBytes, sealBytes } from './cipher-node.ts';
 import { addressOwner, mailParts } from './address.ts';
-import { type DataKeyRow, findKey, findSealingKey, insertKey, listForeignMasters, listIndexKeys, nextVersion } from './key-store.ts';
+import { type DataKeyRow, type KeyVersion, findKey, findKeys, findSealingKey, insertKey, listForeignMasters, listIndexKeys, nextVersion } from './key-store.ts';
 import type { KeyWrap } from './key-wrap.ts';
 import type { Keys } from './keys.ts';
+import { wordsOwner, wordsPlace } from './kept-words.ts';
 import { boundTo, type KeyOwner, keyVersionOf, ownerText } from './sealed.ts';
+import { createWordsOpening } from './words-engine.ts';
 
 export interface KeyRingOptions {
   readonly wrap: KeyWrap;
@@ -22,7 +24,10 @@ export interface KeyRing extends Keys {
   size(): number;
 }
 
-const MOST_KEPT = 5_000;
+/** Some 6 MB: those of the patients whose boards are open in a large hospital. */
+const MOST_KEPT = 20_000;
+/** Unwrapped at once, where somebody else holds the master keys. */
+const AT_ONCE = 20;
 export const CHECK_EVERY_MS = 60_000;
 
 interface OpenKey {
@@ -87,6 +92,20 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     const isMine = await insertKey(tx, owner, version, await wrap.wrap(key, aboutKey(owner, version)), clock.nowMs());
     return isMine ? keepFor(tx, sealing, ownerText(owner), { version, key, checkedAtMs: clock.monotonicMs() }) : null;
   }
+  const isAtHand = (tx: Tx, owner: KeyOwner, version: number): boolean => {
+    const open = ofTx.get(tx)?.get(nameOf(owner, version)) ?? kept.get(nameOf(owner, version));
+    return (open !== undefined && isFresh(open)) || sealingNow(owner, version, tx) !== undefined;
+  };
+  /** All keys of these that are not in memory, by one look; answers which there is none of. */
+  async function ready(tx: Tx, keys: readonly KeyVersion[]): Promise<Set<string>> {
+    const wanted = new Map(keys.filter(({ owner, version }) => !isAtHand(tx, owner, version)).map((key) => [nameOf(key.owner, key.version), key]));
+    const rows = wanted.size === 0 ? [] : await findKeys(tx, [...wanted.values()]);
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => find(tx, kept, nameOf(row, row.version), row, () => Promise.resolve(row))));
+    }
+    const found = new Set(rows.map((row) => nameOf(row, row.version)));
+    return new Set([...wanted.keys()].filter((name) => !found.has(name)));
+  }
   const ring: KeyRing = {
     size: () => kept.size + sealing.size,
     async seal(tx, owner, place, content) {
@@ -106,6 +125,8 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
       const content = await ring.open(tx, owner, place, sealed);
       return content === null ? null : Buffer.from(content).toString('utf8');
     },
+    sealWords: (tx, column, of, text) => ring.sealText(tx, wordsOwner(column, of), wordsPlace(column, of.row), text),
+    ...createWordsOpening({ ready, isAtHand, clock, openText: (...of) => ring.openText(...of) }),
     async blind(tx, tenantId, parts) {
       return blindText((await current(tx, indexOf(tenantId))).key, parts);
     },

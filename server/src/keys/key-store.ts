@@ -7,14 +7,30 @@ export interface DataKeyRow extends WrappedKey {
   readonly version: number;
 }
 
+export interface KeyVersion {
+  readonly owner: KeyOwner;
+  readonly version: number;
+}
+
 const OF_OWNER = 'tenant_id = $1 and patient_id is not distinct from $2::uuid and class = $3';
+/** One key of a patient must not read all keys of their tenant: `is not distinct from` finds none by the index. */
+const ofOwner = ({ patientId }: KeyOwner): string => (patientId === null ? OF_OWNER : 'tenant_id = $1 and patient_id = $2::uuid and class = $3');
+const named = (name: string, { patientId }: KeyOwner): string => (patientId === null ? `${name}-own` : name);
 const ownerValues = ({ tenantId, patientId, keyClass }: KeyOwner): unknown[] => [tenantId, patientId, keyClass];
 
 export const findSealingKey = (tx: Tx, owner: KeyOwner): Promise<DataKeyRow | undefined> =>
-  tx.maybe<DataKeyRow>(`select version, master, wrapped from data_keys where ${OF_OWNER} and wrapped is not null and retired_at is null order by version desc limit 1`, ownerValues(owner), 'key-sealing');
+  tx.maybe<DataKeyRow>(`select version, master, wrapped from data_keys where ${ofOwner(owner)} and wrapped is not null and retired_at is null order by version desc limit 1`, ownerValues(owner), named('key-sealing', owner));
 
 export const findKey = (tx: Tx, owner: KeyOwner, version: number): Promise<DataKeyRow | undefined> =>
-  tx.maybe<DataKeyRow>(`select version, master, wrapped from data_keys where ${OF_OWNER} and version = $4 and wrapped is not null`, [...ownerValues(owner), version], 'key-version');
+  tx.maybe<DataKeyRow>(`select version, master, wrapped from data_keys where ${ofOwner(owner)} and version = $4 and wrapped is not null`, [...ownerValues(owner), version], named('key-version', owner));
+
+/** By patient and by the tenant itself apart, so that each half finds its rows by the index. */
+export async function findKeys(tx: Tx, wanted: readonly KeyVersion[]): Promise<OwnedKey[]> {
+  const columns = [wanted.map(({ owner }) => owner.tenantId), wanted.map(({ owner }) => owner.patientId), wanted.map(({ owner }) => owner.keyClass), wanted.map(({ version }) => version)];
+  const from = 'from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) as w (tenant_id, patient_id, class, version) join data_keys k on k.tenant_id = w.tenant_id and k.class = w.class and k.version = w.version and k.wrapped is not null';
+  const key = 'k.tenant_id as "tenantId", k.patient_id as "patientId", k.class as "keyClass", k.version, k.master, k.wrapped';
+  return tx.query<OwnedKey>(`select ${key} ${from} and k.patient_id = w.patient_id union all select ${key} ${from} and k.patient_id is null and w.patient_id is null`, columns, 'key-versions');
+}
 
 /** False: somebody else made one in the same moment. */
 export async function insertKey(tx: Tx, owner: KeyOwner, version: number, { master, wrapped }: WrappedKey, nowMs: number): Promise<boolean> {

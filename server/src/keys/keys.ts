@@ -1,7 +1,9 @@
 // What slices that keep free text, files and identifiers are given: sealing and opening, by keys of each tenant and each patient.
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { KeptAddress } from './address.ts';
+import type { KeptWords } from './kept-words.ts';
 import type { KeyOwner, SealedPlace } from './sealed.ts';
+import type { SealedColumn } from './sealed-columns.ts';
 
 export interface Keys {
   seal(tx: Tx, owner: KeyOwner, place: SealedPlace, content: Uint8Array): Promise<Uint8Array>;
@@ -9,6 +11,11 @@ export interface Keys {
   open(tx: Tx, owner: KeyOwner, place: SealedPlace, sealed: Uint8Array): Promise<Uint8Array | null>;
   sealText(tx: Tx, owner: KeyOwner, place: SealedPlace, text: string): Promise<Uint8Array>;
   openText(tx: Tx, owner: KeyOwner, place: SealedPlace, sealed: Uint8Array): Promise<string | null>;
+  /** Of many rows: what is there of each, '' where its key was destroyed. One look at the database for all keys that are not in memory. */
+  openWords(tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<string[]>;
+  /** The same for screens of many patients, which must not wait for one key: null where its holder does not answer, and then nobody is asked for a while. */
+  openWordsAtHand(tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<(string | null)[]>;
+  sealWords(tx: Tx, column: SealedColumn, of: Pick<KeptWords, 'tenantId' | 'patientId' | 'row'>, text: string): Promise<Uint8Array>;
   /** The same parts of one tenant always give the same text, from which they cannot be told. Makes the tenant's index key where there is none. */
   blind(tx: Tx, tenantId: string, parts: readonly string[]): Promise<string>;
   /** The same for look-ups; null while nothing of the tenant is blinded. */

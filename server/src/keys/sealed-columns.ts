@@ -31,6 +31,22 @@ export const ESSENTIALS_PLAIN = `case when s.allergies is null and s.door_code i
 /** Always something: a use is never without its note. */
 const GLASS_PLAIN = `convert_to(jsonb_build_object('note', s.note, 'verdictNote', s.verdict_note, 'answer', s.answer)::text, 'UTF8')`;
 
+const ofPatient = { keyClass: 'record', join: '', patient: 's.patient_id' } as const;
+
+/** Why, and what: written by people about a patient's care. */
+const freeWords = {
+  silence: { ...ofPatient, table: 'alarm_silences', column: 'reason', row: 's.id::text', plain: text('reason'), clear: `reason = '[sealed]'` },
+  limit: { ...ofPatient, table: 'personal_limits', column: 'reason', row: `s.version::text`, plain: text('reason'), clear: `reason = '[sealed]'` },
+  programme: { ...ofPatient, table: 'programme_changes', column: 'reason', row: 's.id::text', plain: text('reason'), clear: `reason = '[sealed]'` },
+  adverseEvent: { ...ofPatient, table: 'adverse_events', column: 'what', row: 's.id::text', plain: text('what'), clear: `what = '[sealed]'` },
+  /** Of a rule: nobody's, and sealed by the tenant's own key. */
+  alarmReview: { ...ofPatient, table: 'alarm_reviews', column: 'note', row: 's.id::text', plain: `case when s.note <> '' then ${text('note')} end`, clear: `note = '[sealed]'` },
+  disclosure: { ...ofPatient, table: 'protected_disclosures', column: 'nature', row: `s.break_glass_id || ' ' || s.kind`, plain: text('nature'), clear: `nature = '[sealed]'` },
+  proxyEvidence: { ...ofPatient, table: 'patient_proxies', column: 'evidence', row: 's.id::text', plain: text('evidence'), clear: `evidence = '[sealed]'` },
+  /** Goes with what is theirs alone: nobody outside keeps it. */
+  sharedCare: { ...ofPatient, keyClass: 'private', table: 'shared_care_grants', column: 'reason', row: 's.id::text', plain: text('reason'), clear: `reason = '[sealed]'` },
+} as const;
+
 export const sealedColumns = {
   sceneNote: { table: 'scene_notes', column: 'text', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: text('text'), clear: `text = '[sealed]'` },
   scenePhoto: { table: 'scene_photos', column: 'content', keyClass: 'record', row: 's.id::text', join: OF_EMERGENCY, patient: 'e.patient_id', plain: 's.content', clear: `content = ''` },
@@ -46,6 +62,7 @@ export const sealedColumns = {
     table: 'break_glass', column: 'texts', keyClass: 'record', row: 's.id::text', join: '', patient: 's.patient_id', plain: GLASS_PLAIN,
     clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,
   },
+  ...freeWords,
   contact: {
     table: 'contact_channels', column: 'address', keyClass: 'private', row: `s.person_id || ' ' || s.channel`, join: '', patient: keeperOf('s.person_id'), plain: text('address'), clear: '',
     saysWhose: true, waitsForUpgrade: true, blind: { kind: 's.channel', parts: addressParts },

@@ -26,7 +26,7 @@ async function openRig(t: Parameters<typeof createIntakeRig>[0]) {
   await rig.database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'nurse')`, [nurseId, rig.ward.tenantId]);
   await rig.database.sql(`insert into person_units (person_id, tenant_id, unit_id) values ($1, $2, $3)`, [nurseId, rig.ward.tenantId, rig.ward.unitId]);
   const by = { patientId, personId: nurseId, personName: 'Sample Nurse' };
-  const board = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, noEmergencies, rig.clock.at)) as Promise<Snapshot<'unit'>>;
+  const board = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, createTestKeys(), rig.ward.unitId, noEmergencies, rig.clock.at)) as Promise<Snapshot<'unit'>>;
   return { rig, by, nurseId, board, patientId };
 }
 

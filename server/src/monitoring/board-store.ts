@@ -2,6 +2,7 @@
 // trends by one index probe each, so their cost does not grow with the history. Rights were asked before, at the door.
 import type { BoardPatient, DeviceAlert, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
+import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
@@ -37,28 +38,28 @@ function patientOf({ lat, lon, ...rest }: PatientRow): Patient {
   return { ...rest, position: lat === null || lon === null ? null : { lat, lon } };
 }
 
-export async function readUnitBoard(tx: Tx, unitId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<Snapshot<'unit'> | null> {
+export async function readUnitBoard(tx: Tx, keys: Keys, unitId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<Snapshot<'unit'> | null> {
   const found = await tx.maybe<Omit<Unit, 'position'> & { lat: number; lon: number }>(
     `select u.id, u.facility_id as "facilityId", f.name as "facilityName", u.name, f.lat, f.lon
        from units u join facilities f on f.id = u.facility_id where u.id = $1`, [unitId], 'board-unit');
   if (found === undefined) return null;
   const { lat, lon, ...unit } = found;
   const rows = await tx.query<PatientRow>(`select ${PATIENT} from patients p where p.unit_id = $1 order by p.bed, p.id`, [unitId], 'board-patients');
-  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, rows.map(patientOf), openEmergencies, nowMs, openAlerts) };
+  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, keys, rows.map(patientOf), openEmergencies, nowMs, openAlerts) };
 }
 
-export async function readPatientBoard(tx: Tx, patientId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient | null> {
+export async function readPatientBoard(tx: Tx, keys: Keys, patientId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient | null> {
   const row = await tx.maybe<PatientRow>(`select ${PATIENT} from patients p where p.id = $1`, [patientId], 'board-patient');
   if (row === undefined) return null;
-  const [board] = await boardsOf(tx, [patientOf(row)], openEmergencies, nowMs, openAlerts);
+  const [board] = await boardsOf(tx, keys, [patientOf(row)], openEmergencies, nowMs, openAlerts);
   return board ?? null;
 }
 
-async function boardsOf(tx: Tx, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient[]> {
+async function boardsOf(tx: Tx, keys: Keys, patients: readonly Patient[], openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient[]> {
   if (patients.length === 0) return [];
   const ids = patients.map((patient) => patient.id);
   const [latest, trends, alarms, emergencies, silences, clocks, signals, doubts, deviceAlerts] = await Promise.all([
-    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, ids), listOpenClocks(tx, ids), listSignals(tx, ids), listNewestDoubts(tx, ids, nowMs - LATEST_WITHIN_MS), openAlerts(tx, ids),
+    listLatestReadings(tx, ids, nowMs - LATEST_WITHIN_MS), listTrends(tx, ids, nowMs), listOpenAlarms(tx, ids), openEmergencies(tx, ids), listOpenSilences(tx, keys, ids), listOpenClocks(tx, ids), listSignals(tx, ids), listNewestDoubts(tx, ids, nowMs - LATEST_WITHIN_MS), openAlerts(tx, ids),
   ]);
   const latestOf = Map.groupBy(latest, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId);

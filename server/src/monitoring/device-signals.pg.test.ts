@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import mqtt from 'mqtt';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createWaysRig, type KeyedDevice, type WaysRig } from '../ways-testing.ts';
 import { framed } from '../hl7v2/mllp-frames.ts';
 import { readPatientBoard } from './board-store.ts';
@@ -16,7 +17,7 @@ before(async () => {
 after(() => rig.stop());
 
 const ago = (seconds: number): number => Date.now() - seconds * 1000;
-const board = async () => (await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, rig.ward.patientId, async () => new Map(), Date.now())))!;
+const board = async () => (await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, createTestKeys(), rig.ward.patientId, async () => new Map(), Date.now())))!;
 const said = async ({ deviceId }: KeyedDevice): Promise<string[]> => (await board()).signals!.filter((one) => one.deviceId === deviceId).map(({ signal, vital }) => `${signal} ${vital ?? 'device'}`);
 const post = (device: KeyedDevice, path: string, body: string, type = 'application/json') =>
   fetch(`${rig.origin}${path}`, { method: 'POST', headers: { authorization: `Bearer ${device.key}`, 'content-type': type }, body });

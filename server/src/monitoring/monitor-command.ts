@@ -15,12 +15,20 @@ export interface AnswerCommand extends Person {
   /** Only for `audio-pause`. */
   readonly pauseMs: number | null;
 }
+/** Its reason as it is kept, bound to the silence it is of. */
+export interface SealedReason {
+  readonly silenceId: string;
+  /** Hex. */
+  readonly content: string;
+}
 export interface SilenceCommand extends Person {
   readonly answer: 'silence';
   readonly alarmId: string;
   readonly kind: SilenceKind;
   readonly forMs: number;
   readonly reason: string;
+  /** Absent: no key came in time, and it is sealed later. */
+  readonly sealed?: SealedReason | undefined;
 }
 export interface EndSilenceCommand extends Person { readonly answer: 'end-silence'; readonly silenceId: string }
 export interface AssessCommand extends Person { readonly answer: 'assessed'; readonly clockId: string }

@@ -4,6 +4,7 @@ import type { AlarmId, PatientId, TenantId } from '@mydr24/protocol';
 import { topicName } from '@mydr24/protocol';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm } from '../emergency/raising-alarm.ts';
 import type { Reading } from '../intake/reading.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import { refuse } from '../platform/handlers.ts';
@@ -30,6 +31,7 @@ import { isSameSettings, settingsFor, type RulesOf } from './monitor-settings.ts
 
 export interface MonitorEngineOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly nodeId: string;

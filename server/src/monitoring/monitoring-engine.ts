@@ -1,5 +1,6 @@
 // Starts and stops monitoring on this node: leases, the patients of its shards, changed facts, and the bursts of live vitals.
 // The judging itself happens in intake's lane, which app.ts joins to `desk`.
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -13,6 +14,7 @@ import type { MonitorDesk } from './monitor-desk.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
 
 export interface MonitoringOptions {
+  readonly keys: Keys;
   readonly pg: Postgres;
   readonly clock: Clock;
   readonly ids: Ids;

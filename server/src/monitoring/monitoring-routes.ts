@@ -1,17 +1,23 @@
 // Answers people about alarms and about one patient's board. Enters by the door; an answer to an alarm then goes through
 // intake's lane, so that it is decided on the newest state.
 import type { Alarm, AlarmSilence, ResponseClock, SilenceKind } from '@mydr24/protocol';
-import type { Action, Caller, Door } from '../people/access.ts';
+import type { Action, Caller, Door, PersonCaller } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import { answer, refuse, type Answer, type Call, type Handlers } from '../platform/handlers.ts';
+import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { findAnswering, findPersonName } from './alarm-store.ts';
 import { readPatientBoard, type OpenEmergencies } from './board-store.ts';
-import type { AlarmAnswer, MonitorCommand } from './monitor-command.ts';
+import type { AlarmAnswer, MonitorCommand, SealedReason } from './monitor-command.ts';
 import type { CommandOutcome } from './monitor-desk.ts';
+import { sealReason } from './task-store.ts';
 
 export interface MonitoringRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
+  readonly ids: Ids;
   readonly clock: Clock;
   readonly door: Door;
   /** Intake's lane. */
@@ -26,7 +32,7 @@ type AlarmCall = Call<Caller, 'acknowledgeAlarm' | 'unacknowledgeAlarm' | 'pause
 type SilenceCall = Call<Caller, 'turnAlarmAudioOff' | 'shelveAlarm' | 'turnAlarmOff'>;
 interface Asked { readonly patientId: string; readonly personId: string; readonly personName: string | null }
 
-export function createMonitoringHandlers({ pg, door, command, openEmergencies }: MonitoringRouteOptions): MonitoringHandlers {
+export function createMonitoringHandlers({ pg, keys, ids, door, command, openEmergencies }: MonitoringRouteOptions): MonitoringHandlers {
   async function answerAlarm(call: Pick<AlarmCall, 'caller' | 'params' | 'requestId'>, given: AlarmAnswer, pauseMs: number | null): Promise<Answer<Alarm>> {
     const { caller, params: { alarmId }, requestId } = call;
     const entered = await enterAlarm(caller, alarmId, 'alarm.answer', requestId);
@@ -38,8 +44,20 @@ export function createMonitoringHandlers({ pg, door, command, openEmergencies }:
   async function silenceAlarm({ caller, params: { alarmId }, body, requestId }: Pick<SilenceCall, 'caller' | 'params' | 'requestId' | 'body'>, kind: SilenceKind): Promise<Answer<AlarmSilence>> {
     const entered = await enterAlarm(caller, alarmId, kind === 'alarm-off' ? 'alarm.switch-off' : 'alarm.silence', requestId);
     if (!entered.ok) return entered;
-    const outcome = await command({ answer: 'silence', kind, alarmId, forMs: body.minutes * 60_000, reason: body.reason, ...entered.body });
+    const sealed = await sealedReason(caller as PersonCaller, entered.body.patientId, body.reason);
+    const outcome = await command({ answer: 'silence', kind, alarmId, forMs: body.minutes * 60_000, reason: body.reason, sealed, ...entered.body });
     return outcome.ok ? answer(outcome.silence as AlarmSilence) : outcome;
+  }
+
+  /** Sealed before the alarm is silenced: the commit that judges waits for no key, and the silence for none that does not come. */
+  async function sealedReason({ tenantId }: PersonCaller, patientId: string, reason: string): Promise<SealedReason | undefined> {
+    const silenceId = ids.next();
+    try {
+      return { silenceId, content: await pg.asTenant(tenantId, (tx) => sealReason(tx, keys, { tenantId, patientId, silenceId }, reason)) };
+    } catch (error) {
+      if (error instanceof Fault && error.kind === 'unavailable') return undefined;
+      throw error;
+    }
   }
 
   /** Whose alarm it is and who asks. */
@@ -88,7 +106,7 @@ export function createMonitoringHandlers({ pg, door, command, openEmergencies }:
       return pg.asTenant(caller.tenantId, async (tx) => {
         const facts = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
         if (!facts.ok) return facts;
-        const board = await readPatientBoard(tx, patientId, openEmergencies, nowMs);
+        const board = await readPatientBoard(tx, keys, patientId, openEmergencies, nowMs);
         return board === null ? refuse('not-found', 'not-found', 'there is no such patient') : answer(board);
       }, { readOnly: true });
     },

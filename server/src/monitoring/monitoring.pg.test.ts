@@ -4,6 +4,7 @@ import { applyEvent, applyLive } from '@mydr24/client';
 import type { Alarm, BoardPatient, Snapshot, TopicEvent, TopicLive } from '@mydr24/protocol';
 import { createIntakeRig, heartRate, sample, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
 import { topicName } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { readPatientBoard, readUnitBoard } from './board-store.ts';
 import type { AlarmAnswer } from './monitor-command.ts';
 import { createShardLeases } from './shard-lease-engine.ts';
@@ -105,7 +106,7 @@ test('[ME4] [M53] [M54] old board + events + live vitals = fresh board', async (
   const chain = await rig.start();
   const [patientId] = rig.ward.patientIds as [string];
   const unitTopic = topicName('unit', rig.ward.unitId);
-  const load = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, rig.ward.unitId, noEmergencies, rig.clock.at));
+  const load = () => rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readUnitBoard(tx, createTestKeys(), rig.ward.unitId, noEmergencies, rig.clock.at));
   await insertAnswering(rig);
   await oneSecond(rig, chain, { spo2: 96, heartRate: 80 });
   const old = await load();
@@ -158,7 +159,7 @@ test('[ME5] a patient’s trends hold the last value of each time step, at most 
   const [patientId] = rig.ward.patientIds as [string];
   const items = Array.from({ length: 400 }, (_, n) => heartRate(patientId, NOW - n * 30_000, 60 + (n % 40)));
   await chain.intake.submit(rig.ward.gateway, items);
-  const board = await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, patientId, noEmergencies, NOW));
+  const board = await rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, createTestKeys(), patientId, noEmergencies, NOW));
   const points = board!.trends.find((trend) => trend.kind === 'heart-rate')!.points;
   assert.equal(points.length, 60);
   assert.deepEqual(points.at(-1), [NOW, 60]);

@@ -1,5 +1,6 @@
 // The patients this node judges, in memory: loaded from the database, found by id, due by time, put aside after a bug, and
 // published to screens in gathered bursts. Holds values; judges none.
+import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { silenceLimitMs } from '../intake/reading.ts';
@@ -29,6 +30,7 @@ const RELOAD_AFTER_MS = 100;
 
 export interface PatientMemoryOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly clock: Clock;
   readonly leases: ShardLeases;
   readonly onProblem: (error: unknown) => void;
@@ -157,7 +159,7 @@ export class PatientMemory {
     const isDoubted = patientIds.some((id) => this.#doubtful.has(id));
     const stored = await this.#options.pg.asEngine(async (tx) => {
       if (isDoubted) await waitForCommits(tx);
-      return readPatients(tx, patientIds, nowMs - LATEST_WITHIN_MS);
+      return readPatients(tx, this.#options.keys, patientIds, nowMs - LATEST_WITHIN_MS);
     });
     for (const one of stored) {
       const { patientId } = one.facts;
@@ -219,10 +221,10 @@ interface StoredPatient {
 }
 
 /** As they were judged last: facts, what conditions remember, open alarms, newest readings. */
-async function readPatients(tx: Tx, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
+async function readPatients(tx: Tx, keys: Keys, patientIds: readonly string[], sinceAt: number): Promise<StoredPatient[]> {
   const [facts, conditions, alarms, latest, silences, clocks, signals, doubts] = await Promise.all([
     findPatientFacts(tx, patientIds), listConditions(tx, patientIds), listOpenAlarms(tx, patientIds), listLatestReadings(tx, patientIds, sinceAt),
-    listOpenSilences(tx, patientIds), listOpenClocks(tx, patientIds), listSignals(tx, patientIds), listNewestDoubts(tx, patientIds, sinceAt),
+    listOpenSilences(tx, keys, patientIds), listOpenClocks(tx, patientIds), listSignals(tx, patientIds), listNewestDoubts(tx, patientIds, sinceAt),
   ]);
   const conditionsOf = Map.groupBy(conditions, (row) => row.patientId);
   const alarmsOf = Map.groupBy(alarms, (row) => row.patientId as string);

@@ -1,10 +1,11 @@
 // What people did and have to do about one patient's alarms: what is silenced, by whom, why and until when, and the assessment a score
 // asks for. Follows the changes of alarms and the clock; stores nothing. Durations that are ours: see RULES.md ML1-ML9.
 import type { AlarmPriority, AlarmSilence, AlarmSilenceId, PatientId, ResponseClock, ResponseClockId, SilenceKind, UnitId } from '@mydr24/protocol';
+import type { SealedReason } from './monitor-command.ts';
 import type { MonitorChange } from './patient-monitor.ts';
 import { rankOf, type CompiledRule } from './rule-set.ts';
 
-export type SilenceRow = AlarmSilence & { readonly tenantId: string };
+export type SilenceRow = AlarmSilence & { readonly tenantId: string; /** The reason, sealed, in hex; null: not yet. */ readonly sealed: string | null };
 export type ClockRow = ResponseClock & { readonly tenantId: string };
 export interface PatientTasks {
   /** Open ones by condition key. */
@@ -111,16 +112,17 @@ export interface Silencing {
   readonly kind: SilenceKind;
   readonly untilMs: number;
   readonly reason: string;
+  readonly sealed?: SealedReason | undefined;
 }
 
 export function silenceOf(asked: Silencing, of: { readonly alarmId: string | null; readonly conditionKey: string; readonly priority: AlarmPriority }, by: { readonly personId: string; readonly personName: string | null }, { facts, nowMs, newId }: Omit<TaskContext, 'rule'>): SilenceRow {
   return {
-    id: newId() as AlarmSilenceId, tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null, alarmId: of.alarmId as SilenceRow['alarmId'],
+    id: (asked.sealed?.silenceId ?? newId()) as AlarmSilenceId, sealed: asked.sealed?.content ?? null, tenantId: facts.tenantId, patientId: facts.patientId as PatientId, unitId: facts.unitId as UnitId | null, alarmId: of.alarmId as SilenceRow['alarmId'],
     conditionKey: of.conditionKey, kind: asked.kind, priority: of.priority, reason: asked.reason, personId: by.personId as SilenceRow['personId'], personName: by.personName,
     fromAt: nowMs, untilAt: asked.untilMs, remindedAt: null, endedAt: null,
   };
 }
 
-/** Without its tenant. */
-export const shownSilence = ({ tenantId: _tenantId, ...row }: SilenceRow): AlarmSilence => row;
+/** Without its tenant, and the reason in words alone. */
+export const shownSilence = ({ tenantId: _tenantId, sealed: _sealed, ...row }: SilenceRow): AlarmSilence => row;
 export const shownClock = ({ tenantId: _tenantId, ...row }: ClockRow): ResponseClock => row;

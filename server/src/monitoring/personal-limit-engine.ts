@@ -2,7 +2,7 @@
 // one. Answers which count for a patient at this minute of their day; the expiry needs no timer, for it is asked at every judgement.
 import type { Clock } from '../platform/clock.ts';
 import type { Postgres } from '../platform/postgres.ts';
-import { listOpenLimits, type LimitRow } from './personal-limit-store.ts';
+import { listOpenLimits, type OpenLimit } from './personal-limit-store.ts';
 import { isNight } from './personal-limits.ts';
 import type { PersonalOf } from './rule-book-engine.ts';
 import type { PersonalLayer } from './rule-layers.ts';
@@ -18,10 +18,8 @@ export interface PersonalLimits {
   stop(): Promise<void>;
 }
 
-type Open = Omit<LimitRow, 'signedByName'>;
-
 export function createPersonalLimits({ pg, clock, onChanged, onProblem }: { pg: Postgres; clock: Pick<Clock, 'nowMs'>; onChanged: (tenantId: string) => void; onProblem: (error: unknown) => void }): PersonalLimits {
-  let ofPatient: ReadonlyMap<string, readonly Open[]> = new Map();
+  let ofPatient: ReadonlyMap<string, readonly OpenLimit[]> = new Map();
   let mark = '';
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

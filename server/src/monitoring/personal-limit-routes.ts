@@ -1,6 +1,7 @@
 // People's requests about a patient's own limits: what the readings suggest beside what counts, signing one within the unit's bounds,
 // and ending it. What is signed is in force for the next judgement of this node.
 import type { EffectiveRule, NightProfile, PersonalLimit } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -15,6 +16,7 @@ const DAY_MS = 86_400_000;
 
 export interface PersonalLimitRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly book: Pick<RuleBook, 'effectiveOf'>;
   readonly personal: { look(): Promise<void> };
@@ -26,7 +28,7 @@ type ThresholdRule = Extract<EffectiveRule['rule'], { type: 'threshold' }>;
 const shown = ({ tenantId: _tenantId, patientId: _patientId, fromMinute, toMinute, timeZone, ...limit }: LimitRow): PersonalLimit => ({ ...limit, profile: { fromMinute, toMinute, timeZone } });
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 
-export function createPersonalLimitHandlers({ pg, door, book, personal }: PersonalLimitRouteOptions): PersonalLimitHandlers {
+export function createPersonalLimitHandlers({ pg, keys, door, book, personal }: PersonalLimitRouteOptions): PersonalLimitHandlers {
   function enter<Body>({ caller, requestId, params: { patientId } }: Call, action: Action, work: (tx: Tx, person: PersonCaller) => Promise<Answer<Body>>): Promise<Answer<Body>> {
     return pg.asTenant(tenantOf(caller), async (tx) => {
       const entry = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
@@ -51,7 +53,7 @@ export function createPersonalLimitHandlers({ pg, door, book, personal }: Person
         const { nowMs, params: { patientId }, query: { timeZone, fromMinute, toMinute } } = call;
         if (!isZone(timeZone)) return refuse('bad-request', 'unknown-time-zone', 'the time zone is not known; give an IANA name such as Europe/Andorra');
         const profile: NightProfile = { timeZone, fromMinute, toMinute };
-        const signed = (await listPatientLimits(tx, patientId, nowMs)).map(shown);
+        const signed = (await listPatientLimits(tx, keys, patientId, nowMs)).map(shown);
         const proposals = [];
         for (const rule of await rulesOf(tx, patientId, nowMs)) {
           const samples = await listSamples(tx, patientId, rule.vitals[0]!, timeZone, nowMs - BASELINE_DAYS * DAY_MS);
@@ -71,8 +73,8 @@ export function createPersonalLimitHandlers({ pg, door, book, personal }: Person
         await endLimits(tx, { patientId, ruleId: rule.id, version: null }, personId, nowMs);
         const version = await takeRuleVersion(tx, tenantId);
         const { day, night, reason, days, profile } = body;
-        await insertLimit(tx, { tenantId, version, patientId, ruleId: rule.id, priority: personalBand(rule).priority, day, night, ...profile, reason, signedBy: personId, signedAt: nowMs, expiresAt: nowMs + days * DAY_MS });
-        const stored = (await listPatientLimits(tx, patientId, nowMs)).find((one) => one.version === version);
+        await insertLimit(tx, keys, { tenantId, version, patientId, ruleId: rule.id, priority: personalBand(rule).priority, day, night, ...profile, reason, signedBy: personId, signedAt: nowMs, expiresAt: nowMs + days * DAY_MS });
+        const stored = (await listPatientLimits(tx, keys, patientId, nowMs)).find((one) => one.version === version);
         return stored === undefined ? notFound() : answer(shown(stored));
       });
       if (done.ok) await personal.look();

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { PersonId, Role, SessionId, TenantId, UnitId } from '@mydr24/protocol';
 import { createIntakeRig, spo2, type Chain, type IntakeRig } from '../intake/intake-testing.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { answer } from '../platform/handlers.ts';
 import { createPersonalLimits } from './personal-limit-engine.ts';
@@ -26,7 +27,7 @@ async function openRig(t: Parameters<typeof createIntakeRig>[0]) {
   const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem, personalOf: personal.personalOf });
   // Who may is asked elsewhere (people/rights-matrix.pg.test.ts).
   const door: Door = { enter: async () => answer({ tenantId: rig.ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };
-  const handlers = createPersonalLimitHandlers({ pg, door, book, personal });
+  const handlers = createPersonalLimitHandlers({ pg, keys: createTestKeys(), door, book, personal });
   const caller: Caller = { type: 'person', personId: doctorId as PersonId, tenantId: rig.ward.tenantId as TenantId, sessionId: randomUUID() as SessionId, roles: ['doctor'] as Role[], unitIds: [rig.ward.unitId as UnitId] };
   const [patientId] = rig.ward.patientIds as [string];
   const call = <Extra>(extra: Extra) => ({ caller, requestId: randomUUID(), nowMs: rig.clock.at, params: { patientId }, query: {}, ...extra }) as never;

@@ -1,6 +1,7 @@
 // People's requests about programmes of care: put a patient in or take them out with a reason, and who is in which.
 import type { Programme } from '@mydr24/protocol';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
+import type { Keys } from '../keys/keys.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -9,6 +10,7 @@ import { insertProgrammeChange, listProgrammePatients, listProgrammeSets, update
 
 export interface ProgrammeRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   /** The facts of these patients changed. */
@@ -18,7 +20,7 @@ export type ProgrammeHandlers = Pick<Handlers<Caller>, 'setProgramme' | 'listPro
 
 const notFound = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 
-export function createProgrammeHandlers({ pg, door, ids, refreshPatients }: ProgrammeRouteOptions): ProgrammeHandlers {
+export function createProgrammeHandlers({ pg, keys, door, ids, refreshPatients }: ProgrammeRouteOptions): ProgrammeHandlers {
   return {
     async setProgramme({ caller, requestId, nowMs, params: { patientId }, body: { programme, reason } }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {
@@ -28,7 +30,7 @@ export function createProgrammeHandlers({ pg, door, ids, refreshPatients }: Prog
         if (facts === undefined || caller.type !== 'person') return notFound();
         if (facts.programme === programme) return refuse('conflict', 'nothing-changes', programme === null ? 'this patient is in no programme' : 'this patient is in this programme already');
         await updateProgramme(tx, patientId, programme);
-        await insertProgrammeChange(tx, { id: ids.next(), tenantId: tenantOf(caller), patientId, programme, reason, personId: caller.personId, at: nowMs });
+        await insertProgrammeChange(tx, keys, { id: ids.next(), tenantId: tenantOf(caller), patientId, programme, reason, personId: caller.personId, at: nowMs });
         return answer({});
       });
       if (done.ok) await refreshPatients([patientId]);

@@ -1,21 +1,28 @@
 // SQL of programmes of care: who is in which, who changed it and why, and which programmes there are.
 import type { Patient, PersonId, ProgrammeChange } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export async function updateProgramme(tx: Tx, patientId: string, programme: string | null): Promise<void> {
   await tx.execute('update patients set programme = $2 where id = $1', [patientId, programme], 'update-programme');
 }
 
-export async function insertProgrammeChange(tx: Tx, change: { id: string; tenantId: string; patientId: string; programme: string | null; reason: string; personId: PersonId; at: number }): Promise<void> {
-  await tx.execute('insert into programme_changes (id, tenant_id, patient_id, programme, reason, person_id, at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [change.id, change.tenantId, change.patientId, change.programme, change.reason, change.personId, instant(change.at)], 'insert-programme-change');
+export async function insertProgrammeChange(tx: Tx, keys: Keys, change: { id: string; tenantId: string; patientId: string; programme: string | null; reason: string; personId: PersonId; at: number }): Promise<void> {
+  const sealed = await keys.sealWords(tx, sealedColumns.programme, { ...change, row: change.id }, change.reason);
+  await tx.execute('insert into programme_changes (id, tenant_id, patient_id, programme, reason, person_id, at, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [change.id, change.tenantId, change.patientId, change.programme, PLACEHOLDER, change.personId, instant(change.at), sealed], 'insert-programme-change');
 }
 
 /** Newest first. */
-export const listProgrammeChanges = (tx: Tx, patientId: string, limit: number): Promise<ProgrammeChange[]> =>
-  tx.query<ProgrammeChange>(
-    `select c.programme, c.reason, p.given_name || ' ' || p.family_name as "personName", c.at from programme_changes c left join persons p on p.id = c.person_id
+export async function listProgrammeChanges(tx: Tx, keys: Keys, patientId: string, limit: number): Promise<ProgrammeChange[]> {
+  const rows = await tx.query<ProgrammeChange & { id: string; tenantId: string; sealed: Uint8Array | null }>(
+    `select c.id, c.tenant_id as "tenantId", c.sealed, c.programme, c.reason, p.given_name || ' ' || p.family_name as "personName", c.at from programme_changes c left join persons p on p.id = c.person_id
       where c.patient_id = $1 order by c.at desc, c.id desc limit $2`, [patientId, limit], 'list-programme-changes');
+  const reasons = await keys.openWords(tx, sealedColumns.programme, rows.map((row) => ({ ...row, patientId, row: row.id, plain: row.reason })));
+  return rows.map(({ id: _id, tenantId: _tenantId, sealed: _sealed, ...row }, n) => ({ ...row, reason: reasons[n]! }));
+}
 
 export interface ProgrammePatient { readonly programme: string; readonly patientId: Patient['id']; readonly givenName: string; readonly familyName: string; readonly bed: string | null; readonly unitName: string | null; readonly since: number | null }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PatientId, RuleScope } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertWard, WORLD_MS } from '../people/people-testing.ts';
@@ -23,8 +24,8 @@ async function open(t: Parameters<typeof createTestDatabase>[0]) {
   const door = createDoor({ clock, insertAudit, rights: shippedRights() });
   const refreshed: string[] = [];
   const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem: (error) => assert.fail(String(error)) });
-  const programmes = createProgrammeHandlers({ pg, door, ids: createIds(clock), refreshPatients: async (ids) => void refreshed.push(...ids) });
-  const sets = createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book });
+  const programmes = createProgrammeHandlers({ pg, keys: createTestKeys(), door, ids: createIds(clock), refreshPatients: async (ids) => void refreshed.push(...ids) });
+  const sets = createRuleSetHandlers({ pg, keys: createTestKeys(), door, sha256, seal: testSeal, book });
   const { doctor, nurse } = ward.callers;
   /** Another doctor of the same ward. */
   const second: PersonCaller = { ...doctor, personId: nurse.personId, sessionId: nurse.sessionId };

@@ -30,7 +30,7 @@ async function play(rig: IntakeRig, chain: Chain, forS: number, at: (nowMs: numb
 const openKeys = async (rig: IntakeRig): Promise<string[]> =>
   (await rig.database.sql<{ key: string }>('select condition_key as key from alarms where ended_at is null order by condition_key')).map(({ key }) => key);
 const boardOf = (rig: IntakeRig, patientId: string) =>
-  rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, patientId, async () => new Map(), rig.clock.at));
+  rig.database.pg.asTenant(rig.ward.tenantId, (tx) => readPatientBoard(tx, createTestKeys(), patientId, async () => new Map(), rig.clock.at));
 
 async function trendAndHistory(rig: IntakeRig, patientId: string, kind: 'spo2' | 'heart-rate') {
   const door: Door = { enter: async () => answer({ tenantId: rig.ward.tenantId, patientId: null, unitId: null, subjectPersonId: null, involvedPersonIds: [], holderId: null, familyPersonIds: [] }) };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endpoints } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
@@ -18,7 +19,7 @@ async function open(t: Parameters<typeof createTestDatabase>[0]) {
   const { doctor, nurse, coordinator } = ward.callers;
   const door = createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit, rights: shippedRights() });
   const book = createRuleBook({ pg, sha256, seal: testSeal, onProblem: (error) => assert.fail(String(error)) });
-  const handlers = createRuleSetHandlers({ pg, door, sha256, seal: testSeal, book });
+  const handlers = createRuleSetHandlers({ pg, keys: createTestKeys(), door, sha256, seal: testSeal, book });
   const version = await pg.asTenant(ward.tenantId, (tx) => insertRuleSetIn(tx, { tenantId: ward.tenantId, scope: { type: 'tenant' }, source: ruleSetText([spo2Rule(88)]), state: 'active', author: doctor.personId, approver: nurse.personId, nowMs: WORLD_MS }));
   await book.look();
   const facts = { patientId: ward.patientId, tenantId: ward.tenantId, unitId: ward.unitId, spo2Scale: 1 as const, isPregnant: false, bornOn: '1960-01-01', programme: null };

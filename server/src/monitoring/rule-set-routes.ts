@@ -1,6 +1,7 @@
 // People's requests about alarm rule sets: through the door, decide (the same approval by two people as for protocol packs), write,
 // answer. What is activated is in force for the next judgement of this node, and within two seconds on the others.
 import type { ErrorKind, RuleScope, RuleSetDocument, RuleSetVersion } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
@@ -18,6 +19,7 @@ import { findSet, insertRuleDeed, insertSet, listRuleDeeds, listSets, listSetsOf
 
 export interface RuleSetRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly book: RuleBook;
   readonly sha256: (text: string) => string;
@@ -112,7 +114,7 @@ function readingHandlers(options: RuleSetRouteOptions) {
         const [facts] = await findPatientFacts(tx, [patientId]);
         if (facts === undefined) return notFound();
         const sets = await Promise.all((await listSetsOfPatient(tx, patientId)).map((set) => shown(tx, set)));
-        return answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme, programmeChanges: await listProgrammeChanges(tx, patientId, SHOWN_CHANGES), sets });
+        return answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme, programmeChanges: await listProgrammeChanges(tx, options.keys, patientId, SHOWN_CHANGES), sets });
       }, { readOnly: true });
     },
   };

@@ -1,31 +1,33 @@
 // SQL of what people did and have to do about alarms: silences, response clocks, and who was told. Decides nothing.
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { ClockRow, SilenceRow } from './patient-tasks.ts';
 
 const SILENCE = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id as "unitId", alarm_id as "alarmId", condition_key as "conditionKey", kind, priority,
-  reason, person_id as "personId", person_name as "personName", from_at as "fromAt", until_at as "untilAt", reminded_at as "remindedAt", ended_at as "endedAt"`;
+  reason, sealed, person_id as "personId", person_name as "personName", from_at as "fromAt", until_at as "untilAt", reminded_at as "remindedAt", ended_at as "endedAt"`;
 const CLOCK = `id, tenant_id as "tenantId", patient_id as "patientId", unit_id as "unitId", rule_id as "ruleId", priority, value, started_at as "startedAt",
   due_at as "dueAt", overdue_at as "overdueAt", assessed_at as "assessedAt", assessed_by as "assessedBy", assessed_by_name as "assessedByName"`;
 
 const at = (value: number | null): string | null => (value === null ? null : instant(value));
 
-/** Those that end go first: a condition has one open silence. */
+/** Those that end go first: a condition has one open silence. Both statements are on their way at once, as all of a commit that judges. */
 export async function saveSilences(tx: Tx, rows: readonly SilenceRow[]): Promise<void> {
-  if (rows.length === 0) return;
   const byId = [...new Map(rows.map((row) => [row.id, row])).values()];
-  for (const part of [byId.filter(({ endedAt }) => endedAt !== null), byId.filter(({ endedAt }) => endedAt === null)]) {
-    if (part.length === 0) continue;
-    const columns = part.map((row) => ({
-      id: row.id, tenant_id: row.tenantId, patient_id: row.patientId, unit_id: row.unitId, alarm_id: row.alarmId, condition_key: row.conditionKey, kind: row.kind, priority: row.priority,
-      reason: row.reason, person_id: row.personId, person_name: row.personName, from_at: at(row.fromAt), until_at: at(row.untilAt), reminded_at: at(row.remindedAt), ended_at: at(row.endedAt),
-    }));
-    await tx.execute(
-      `insert into alarm_silences (id, tenant_id, patient_id, unit_id, alarm_id, condition_key, kind, priority, reason, person_id, person_name, from_at, until_at, reminded_at, ended_at)
-       select id, tenant_id, patient_id, unit_id, alarm_id, condition_key, kind, priority, reason, person_id, person_name, from_at, until_at, reminded_at, ended_at
-         from jsonb_populate_recordset(null::alarm_silences, $1)
-       on conflict (id) do update set unit_id = excluded.unit_id, reminded_at = excluded.reminded_at, ended_at = excluded.ended_at`, [json(columns)], 'save-silences');
-  }
+  const parts = [byId.filter(({ endedAt }) => endedAt !== null), byId.filter(({ endedAt }) => endedAt === null)];
+  await Promise.all(parts.filter((part) => part.length > 0).map((part) => tx.execute(
+    `insert into alarm_silences (id, tenant_id, patient_id, unit_id, alarm_id, condition_key, kind, priority, reason, sealed, person_id, person_name, from_at, until_at, reminded_at, ended_at)
+     select id, tenant_id, patient_id, unit_id, alarm_id, condition_key, kind, priority, reason, sealed, person_id, person_name, from_at, until_at, reminded_at, ended_at
+       from jsonb_populate_recordset(null::alarm_silences, $1)
+     on conflict (id) do update set unit_id = excluded.unit_id, reminded_at = excluded.reminded_at, ended_at = excluded.ended_at`, [json(part.map(silenceColumns))], 'save-silences')));
 }
+
+const silenceColumns = (row: SilenceRow): Record<string, unknown> => ({
+  id: row.id, tenant_id: row.tenantId, patient_id: row.patientId, unit_id: row.unitId, alarm_id: row.alarmId, condition_key: row.conditionKey, kind: row.kind, priority: row.priority,
+  reason: row.sealed === null ? row.reason : PLACEHOLDER, sealed: row.sealed && `\\x${row.sealed}`, person_id: row.personId, person_name: row.personName,
+  from_at: at(row.fromAt), until_at: at(row.untilAt), reminded_at: at(row.remindedAt), ended_at: at(row.endedAt),
+});
 
 export async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -42,8 +44,16 @@ export async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<voi
     [json(columns)], 'save-clocks');
 }
 
-export async function listOpenSilences(tx: Tx, patientIds: readonly string[]): Promise<SilenceRow[]> {
-  return tx.query<SilenceRow>(`select ${SILENCE} from alarm_silences where patient_id = any($1::uuid[]) and ended_at is null order by from_at, id`, [patientIds], 'list-open-silences');
+/** Boards and the judging do not wait for a key: a reason it does not come for is left empty. */
+export async function listOpenSilences(tx: Tx, keys: Keys, patientIds: readonly string[]): Promise<SilenceRow[]> {
+  const rows = await tx.query<Omit<SilenceRow, 'sealed'> & { sealed: Uint8Array | null }>(`select ${SILENCE} from alarm_silences where patient_id = any($1::uuid[]) and ended_at is null order by from_at, id`, [patientIds], 'list-open-silences');
+  const reasons = await keys.openWordsAtHand(tx, sealedColumns.silence, rows.map((row) => ({ ...row, row: row.id, plain: row.reason })));
+  return rows.map((row, n) => ({ ...row, reason: reasons[n] ?? '', sealed: row.sealed && Buffer.from(row.sealed).toString('hex') }));
+}
+
+/** Before the silence itself, so that the commit that judges waits for no key. Null: no key came; the reason is sealed by the job. */
+export async function sealReason(tx: Tx, keys: Keys, of: { tenantId: string; patientId: string; silenceId: string }, reason: string): Promise<string> {
+  return Buffer.from(await keys.sealWords(tx, sealedColumns.silence, { ...of, row: of.silenceId }, reason)).toString('hex');
 }
 
 export async function listOpenClocks(tx: Tx, patientIds: readonly string[]): Promise<ClockRow[]> {

@@ -363,7 +363,7 @@ function silence(draft: Draft, command: SilenceCommand): AnswerOutcome {
   const step = commandStep(draft, open.conditionKey, commandOfKind[command.kind], untilMs);
   // What no rule judges, such as that monitoring itself stopped, cannot be silenced.
   if (step.changes.length === 0) return refused('not-silenced');
-  const row = silenceOf({ kind: command.kind, untilMs, reason: command.reason }, { alarmId: open.id, conditionKey: open.conditionKey, priority: open.priority }, command, draft);
+  const row = silenceOf({ kind: command.kind, untilMs, reason: command.reason, sealed: command.sealed }, { alarmId: open.id, conditionKey: open.conditionKey, priority: open.priority }, command, draft);
   takeTasks(draft, withSilence(draft.tasks, row));
   take(draft, step, command);
   return done({ alarm: draft.alarms.findLast(({ id }) => id === open.id) ?? open, silence: row });

@@ -1,7 +1,7 @@
 // Loads what an access decision needs: the caller's standing as it is now (a token may be minutes old) and the facts of
 // one record. Runs under the caller's tenant, so another tenant's record is simply not there. Decides nothing.
 import type { AccessExplanation, ConsentTopic, PersonId, Role, UnitId } from '@mydr24/protocol';
-import { type ConsentFact, type ConsentFacts, currentConsents, giverSql } from '../consent/consent.ts';
+import { type ConsentFact, type ConsentFacts, currentConsents, giverSql, WHO_SQL } from '../consent/consent.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { grantHoldsSql } from '../shared-care/shared-care.ts';
 import type { GuestCaller, PersonCaller, ResourceFacts, ResourceRef, ServiceCaller } from './access.ts';
@@ -190,8 +190,7 @@ export async function findFacts(tx: Tx, caller: PersonCaller | ServiceCaller | G
 /** Every version of what each of them chose, oldest first. */
 export const listConsentsOf = (tx: Tx, patientIds: readonly string[], nowMs: number): Promise<(ConsentFact & { patientId: string })[]> =>
   tx.query(
-    `select c.patient_id as "patientId", c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, c.decision, c.until_at as "untilAt", ${giverSql('$2::timestamptz')},
-            case when c.role is null then jsonb_build_object('kind', 'person', 'personId', c.person_id) else jsonb_build_object('kind', 'role', 'role', c.role) end as who
+    `select c.patient_id as "patientId", c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, c.decision, c.until_at as "untilAt", ${giverSql('$2::timestamptz')}, ${WHO_SQL}
        from consents c join patients p on p.id = c.patient_id where c.patient_id = any($1::uuid[]) order by c.patient_id, c.version`, [patientIds, instant(nowMs)], 'list-consents-of');
 
 /** What the patient chose, as it counts now. */

@@ -2,12 +2,12 @@
 // policies: readable text in server/policies, asked through rights.ts. The door (door-postgres.ts) loads the facts under the
 // caller's tenant, asks, and writes the audit row: REST, sockets at subscribe and again when rights change, push text, exports.
 import { type AccessRefusal, AccessStanding, type ConsentTopic, type PersonId, type Role, type SessionId, type TenantId, type UnitId } from '@mydr24/protocol';
-import { askedTopic, type ConsentFacts, isAnybodyKeptOut, isGuestKeptOut, isKeptOut } from '../consent/consent.ts';
+import { askedTopic, type ConsentFacts, isGuestKeptOut, isKeptOut, isServiceKeptOut } from '../consent/consent.ts';
 import type { Answer } from '../platform/handlers.ts';
 import type { Tx } from '../platform/postgres.ts';
 
 export type Caller =
-  | { type: 'person'; personId: PersonId; tenantId: TenantId; sessionId: SessionId; roles: readonly Role[]; unitIds: readonly UnitId[] }
+  | { type: 'person'; personId: PersonId; tenantId: TenantId; sessionId: SessionId; roles: readonly Role[]; unitIds: readonly UnitId[]; /** They ask through this app (SMART), which the patient may have kept out. */ appId?: string }
   | { type: 'device'; deviceId: string; tenantId: TenantId; patientId: string | null }
   /** A program with an account of its own; it reads for nobody but itself. */
   | { type: 'service'; serviceId: string; tenantId: TenantId; unitIds: readonly UnitId[] }
@@ -25,7 +25,7 @@ export const actions = [
   'emergency.take-over', 'emergency.escalate', 'emergency.stand-down', 'emergency.call-back', 'emergency.end-call-back', 'emergency.answer-question',
   'emergency.reclassify', 'emergency.explain', 'emergency.set-aside', 'drill.start', 'drill.read',
   'consent.read', 'consent.choose', 'consent.read-rules', 'consent.set-rules', 'patient.read-protected', 'proxy.read', 'proxy.appoint', 'proxy.end', 'proxy.own',
-  'network.read', 'network.change', 'shared-care.read', 'shared-care.offer', 'shared-care.end', 'shared-care.list', 'shared-care.accept', 'shared-care.return', 'shared-care.watch', 'shared-care.read-there', 'patient.list-shared',
+  'network.read', 'network.change', 'shared-care.read', 'shared-care.offer', 'shared-care.end', 'shared-care.list', 'shared-care.accept', 'shared-care.return', 'shared-care.watch', 'shared-care.read-there', 'shared-care.review', 'shared-care.stop', 'patient.list-shared',
   'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
@@ -86,8 +86,11 @@ export interface Door {
   enter(tx: Tx, caller: Caller, action: Action, resource: ResourceRef, requestId: string): Promise<Answer<ResourceFacts>>;
 }
 
-/** Of these patients those about whom the caller may do this because of where they work: for lists, which tell of nobody else. Writes no audit row. */
-export type SiftPatients = (tx: Tx, caller: Caller, action: Action, patientIds: readonly string[]) => Promise<ReadonlySet<string>>;
+/**
+ * Of these patients those about whom the caller may do this because of where they work, each with the version of their choices this rests on (0: none): for
+ * lists, which tell of nobody else. Writes no audit row.
+ */
+export type SiftPatients = (tx: Tx, caller: Caller, action: Action, patientIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 const NO_TENANT = '00000000-0000-0000-0000-000000000000' as TenantId;
 
@@ -125,8 +128,8 @@ export function standingsOf(caller: PersonCaller, action: Action, facts: Resourc
 const NO_STANDINGS = Object.fromEntries(standings.map((name) => [name, false])) as Standings;
 
 /** A service stands to a record by the wards it was registered for, and by the patient's choices. */
-export const serviceStandingsOf = ({ unitIds }: ServiceCaller, action: Action, { unitId, consents }: ResourceFacts): Standings => ({
-  ...NO_STANDINGS, isOfOwnUnit: unitId !== null && unitIds.some((each) => each === unitId), isKeptOut: consents ? isAnybodyKeptOut(consents, action) : false,
+export const serviceStandingsOf = ({ serviceId, unitIds }: ServiceCaller, action: Action, { unitId, consents }: ResourceFacts): Standings => ({
+  ...NO_STANDINGS, isOfOwnUnit: unitId !== null && unitIds.some((each) => each === unitId), isKeptOut: consents ? isServiceKeptOut(consents, action, serviceId) : false,
 });
 
 /** A guest stands to a record by the grant alone, and by the patient's choices. What is about no topic, as a name, is open with any. */

@@ -146,6 +146,8 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   listSharedCare: (records) => ({ params: byPatient(records) }),
   offerSharedCare: (records) => ({ params: byPatient(records), body: { networkId: records.networkId, tenantId: records.otherTenantId, to: { kind: 'unit', unitId: records.otherUnitThereId }, topics: ['vitals'], reason: 'seen there on Fridays', days: 30 } }),
   endSharedCare: (records) => ({ params: { ...byPatient(records), sharedCareId: records.sharedCareId } }),
+  stopSharedOut: (records) => ({ params: byShared(records), body: { reason: 'not needed any more' } }),
+  stopSharedIn: (records) => ({ params: byShared(records), body: { reason: 'not needed any more' } }),
   acceptSharedCare: (records) => ({ params: byShared(records) }),
   returnSharedCare: (records) => ({ params: byShared(records) }),
   watchSharedCare: (records) => ({ params: byShared(records) }),
@@ -319,6 +321,8 @@ const CAP = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>flo
 export const COVERED: CoverageHole = { id: '4250_152', corners: [], facility: null, offM: 0, towards: null, patients: 1, soonestS: null, soonestName: null };
 export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setConsentRules: { body: { name: 'gdpr', ownAge: null, kinds: [] } },
+  listSharedOut: { query: { state: 'accepted' } },
+  listSharedIn: { query: { state: 'accepted' } },
   setWaveformRetention: { body: { keepHours: 24 } },
   createFacility: { body: facilityForm },
   previewRetention: { query: { keepDays: 400, keepHoursDays: 3_650, waveformHours: 72 } },

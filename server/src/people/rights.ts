@@ -1,6 +1,7 @@
 // Puts questions to the policies and remembers the answers: a question is reduced to what policies can depend on (the action,
 // the set of roles, how the person stands to the record), so that there are few, and each is put once. Pure; Cedar is behind `Judge`.
 import { Role } from '@mydr24/protocol';
+import { isAppKeptOut } from '../consent/consent.ts';
 import { type Action, actions, type Caller, type Decision, type Refusal, type ResourceFacts, type Rights, guestStandingsOf, serviceStandingsOf, type Standings, standings, standingsOf } from './access.ts';
 
 /** What policies know askers as: a person's roles, or what stands for a service account or a guest. */
@@ -61,7 +62,9 @@ export function createRights({ shipped, own = new Map() }: RightsOptions): Right
     if (facts === null) return refused('absent');
     if (facts.tenantId !== caller.tenantId) return refused('other-tenant');
     const stands = caller.type === 'person' ? standingsOf(caller, action, facts) : caller.type === 'guest' ? guestStandingsOf(caller, action, facts) : serviceStandingsOf(caller, action, facts);
-    return (decideOwn.get(caller.tenantId) ?? decideShipped)(action, roles, stands);
+    const decision = (decideOwn.get(caller.tenantId) ?? decideShipped)(action, roles, stands);
+    // Nobody needs an app to keep a patient safe: it is kept out in an emergency too, and from whoever may read the record themselves.
+    return decision.allowed && caller.type === 'person' && caller.appId !== undefined && facts.consents && isAppKeptOut(facts.consents, action, caller.appId) ? refused('consent') : decision;
   };
   return {
     decide,

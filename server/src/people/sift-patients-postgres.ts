@@ -10,12 +10,15 @@ type Ward = Pick<ResourceFacts, 'tenantId' | 'unitId' | 'subjectPersonId'> & { r
 
 export function createSiftPatients({ clock, rights }: { clock: Pick<Clock, 'nowMs'>; rights: Rights }): SiftPatients {
   return async (tx, caller, action, patientIds) => {
-    if (patientIds.length === 0) return new Set();
+    if (patientIds.length === 0) return new Map();
     const [asker, wards, consents] = await Promise.all([asNow(tx, caller, clock.nowMs()), listWards(tx, patientIds), listConsentsOf(tx, patientIds, clock.nowMs())]);
-    if (asker === null) return new Set();
+    if (asker === null) return new Map();
     const choices = Map.groupBy(consents, ({ patientId }) => patientId);
-    const mayBeTold = (ward: Ward): boolean => rights.decide(asker.now, action, factsOf(ward, currentConsents(choices.get(ward.patientId) ?? [], clock.nowMs()), asker.isOnDuty)).allowed;
-    return new Set(wards.filter(mayBeTold).map(({ patientId }) => patientId));
+    const told = wards.flatMap((ward): [string, number][] => {
+      const chosen = currentConsents(choices.get(ward.patientId) ?? [], clock.nowMs());
+      return rights.decide(asker.now, action, factsOf(ward, chosen, asker.isOnDuty)).allowed ? [[ward.patientId, chosen.version]] : [];
+    });
+    return new Map(told);
   };
 }
 

@@ -29,7 +29,7 @@ export const dataClasses: Readonly<Record<DataClass, ClassFacts>> = {
     basis: 'GDPR Art. 6(1)(c) and 9(2)(h)', retention: 'as long as the record of care',
   },
   private: {
-    what: 'home, identifiers of other systems, what helpers should know, family links, own exports', purpose: 'to find and help the patient, and to tell whom they chose', onErasure: 'at-request',
+    what: 'home, identifiers of other systems, what helpers should know, family links, own exports, with which other hospitals they were shared', purpose: 'to find and help the patient, to tell whom they chose, and to look after them together with another hospital', onErasure: 'at-request',
     basis: 'GDPR Art. 6(1)(b), 9(2)(h) and, for family, 9(2)(a)', retention: 'until the patient asks, or the record goes; exports 24 hours',
   },
   account: {

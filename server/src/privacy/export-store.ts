@@ -1,7 +1,8 @@
 // A patient's exports in SQL, and what goes into one: everything of the patient, and of other people no more than the word for their role.
-import type { PrivacyExport, Sex, VitalKind } from '@mydr24/protocol';
+import type { PrivacyExport, Sex, SharedCareEnd, SharedTopic, VitalKind } from '@mydr24/protocol';
 import { contactPlace, type KeptAddress, keptOf, mailPlace, type MaybeAddress } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 const EXPORT = `id, state, asked_at as "askedAt", done_at as "doneAt", expires_at as "expiresAt", bytes, sha256, pieces, problem`;
@@ -91,16 +92,31 @@ export const listPhotos = (tx: Tx, patientId: string): Promise<{ id: string; at:
 export const getPhoto = (tx: Tx, id: string): Promise<{ content: Uint8Array; sealed: Uint8Array | null }> => tx.one('select content, sealed from scene_photos where id = $1', [id], 'export-photo');
 
 export interface ExportedDisclosure { readonly at: number; readonly to: string; readonly affiliation: string; readonly by: string; readonly nature: string; readonly kind: string }
-export const listOwnDisclosures = (tx: Tx, patientId: string): Promise<ExportedDisclosure[]> =>
-  tx.query<ExportedDisclosure>(
-    `select disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
+export async function listOwnDisclosures(tx: Tx, keys: Keys, patientId: string): Promise<ExportedDisclosure[]> {
+  const rows = await tx.query<ExportedDisclosure & { tenantId: string; breakGlassId: string; sealed: Uint8Array | null }>(
+    `select tenant_id as "tenantId", break_glass_id as "breakGlassId", sealed, disclosed_at as at, person_name as "to", affiliation, disclosed_by as by, nature, kind from protected_disclosures where patient_id = $1 order by disclosed_at`, [patientId], 'export-disclosures');
+  const natures = await keys.openWords(tx, sealedColumns.disclosure, rows.map((row) => ({ ...row, patientId, row: `${row.breakGlassId} ${row.kind}`, plain: row.nature })));
+  return rows.map(({ tenantId: _tenantId, breakGlassId: _breakGlassId, sealed: _sealed, ...row }, n) => ({ ...row, nature: natures[n]! }));
+}
 
 export interface ExportedConsent { readonly version: number; readonly topic: string; readonly protectedKind: string | null; readonly purpose: string; readonly who: string | null; /** Who chose in the patient's place. */ readonly actedBy: string | null; readonly decision: string; readonly givenAt: number; readonly untilAt: number | null }
 export const listOwnConsents = (tx: Tx, patientId: string): Promise<ExportedConsent[]> =>
   tx.query<ExportedConsent>(
-    `select c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, coalesce(c.role, ${ROLE('c.person_id')}) as who, case when c.given_by is distinct from p.person_id then (select x.kind from patient_proxies x where x.patient_id = p.id and x.person_id = c.given_by order by x.appointed_at desc limit 1) end as "actedBy", c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
+    `select c.version, c.topic, c.protected_kind as "protectedKind", c.purpose, coalesce(c.role, (select a.name from smart_apps a where a.id = c.app_id), ${ROLE('c.person_id')}) as who, case when c.given_by is distinct from p.person_id then (select x.kind from patient_proxies x where x.patient_id = p.id and x.person_id = c.given_by order by x.appointed_at desc limit 1) end as "actedBy", c.decision, c.given_at as "givenAt", c.until_at as "untilAt" from consents c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.version`, [patientId], 'export-consents');
 export const listOwnLinks = (tx: Tx, patientId: string): Promise<{ grantedAt: number; expiresAt: number | null; revokedAt: number | null }[]> =>
   tx.query(`select granted_at as "grantedAt", expires_at as "expiresAt", revoked_at as "revokedAt" from family_links where patient_id = $1 order by granted_at`, [patientId], 'export-links');
+
+/** Of a person it was offered to, their role; of a unit, its name. */
+export interface ExportedShare {
+  readonly id: string; readonly hospital: string; readonly to: string; readonly topics: readonly SharedTopic[]; readonly reason: string; readonly offeredBy: string; readonly offeredAt: number; readonly acceptedAt: number | null; readonly untilAt: number;
+  readonly lastOpenedAt: number | null; readonly endedAt: number | null; readonly endedWhy: SharedCareEnd | null; /** Somebody here; nobody where it ended by itself or from the other side. */ readonly endedBy: string | null; readonly endReason: string | null;
+}
+const GUEST_ROLE = `coalesce((select r.role from guests u cross join unnest(u.roles) r(role) where u.guest_tenant_id = g.guest_tenant_id and u.guest_person_id = g.guest_person_id order by array_position(array['doctor', 'nurse'], r.role) limit 1), 'somebody')`;
+export const listOwnShares = (tx: Tx, patientId: string): Promise<ExportedShare[]> =>
+  tx.query<ExportedShare>(
+    `select g.id, g.guest_tenant_name as hospital, case when g.guest_unit_id is not null then g.guest_name else ${GUEST_ROLE} end as "to", g.topics, g.reason, ${ROLE('g.offered_by')} as "offeredBy", g.offered_at as "offeredAt", g.accepted_at as "acceptedAt", g.until_at as "untilAt",
+            g.last_opened_at as "lastOpenedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy", ${ROLE('g.ended_by')} as "endedBy", g.end_reason as "endReason"
+       from shared_care_grants g join patients p on p.id = g.patient_id where g.patient_id = $1 order by g.offered_at, g.id`, [patientId], 'export-shares');
 
 export interface ExportedReading { readonly kind: VitalKind; readonly value: number | null; readonly code: string | null; readonly unit: string | null; readonly takenAt: number; readonly receivedAt: number; readonly deviceId: string; readonly seq: number }
 export const listReadings = (tx: Tx, patientId: string, after: ExportedReading | null, limit: number): Promise<ExportedReading[]> =>

@@ -26,6 +26,7 @@ export function recordAsMarkdown(keptYears: number): string {
   ].join('\n'));
   return [
     '# Record of processing (GDPR Art. 30)', '', `Generated from the schema. Years a record of care is kept here (\`recordKeptYears\`): ${keptYears}.`,
-    'Controller, contact of the data protection officer, recipients outside and transfers to third countries are the operator’s to add: the program does not know them.', '', ...classes,
+    'Other hospitals of this installation are recipients of a patient who was shared with them (`shared_care_grants`: with whom, which topics, until when).',
+    'Controller, contact of the data protection officer, other recipients outside and transfers to third countries are the operator’s to add: the program does not know them.', '', ...classes,
   ].join('\n');
 }

@@ -23,7 +23,7 @@ export function createProxyHandlers({ pg, keys, door, ids, readConsentRules }: P
     listProxies: ({ caller, params: { patientId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'proxy.read', { type: 'patient', id: patientId }, requestId);
-        return entry.ok ? answer({ proxies: await store.listProxies(tx, patientId) }) : entry;
+        return entry.ok ? answer({ proxies: await store.listProxies(tx, keys, patientId) }) : entry;
       }, { readOnly: true }),
     appointProxy: ({ caller, params: { patientId }, body: { email, evidence, ...wish }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -37,16 +37,16 @@ export function createProxyHandlers({ pg, keys, door, ids, readConsentRules }: P
         if (account.personId === own) return refuse('conflict', 'own-record', 'This account is the patient’s own.');
         const id = ids.next();
         const made = { id, tenantId: tenantOf(caller), patientId, personId: account.personId, ...wish, ...term, evidence, appointedBy: (caller as PersonCaller).personId };
-        if (!(await store.insertProxy(tx, made, nowMs))) return refuse('conflict', 'acts-already', 'This person acts for this patient already. End that first.');
-        return answer((await store.findProxy(tx, patientId, id))!);
+        if (!(await store.insertProxy(tx, keys, made, nowMs))) return refuse('conflict', 'acts-already', 'This person acts for this patient already. End that first.');
+        return answer((await store.findProxy(tx, keys, patientId, id))!);
       }),
     endProxy: ({ caller, params: { patientId, proxyId }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'proxy.end', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
-        const found = await store.findProxy(tx, patientId, proxyId);
+        const found = await store.findProxy(tx, keys, patientId, proxyId);
         if (found === undefined || !(await store.endProxy(tx, proxyId, (caller as PersonCaller).personId, nowMs))) return refuse('conflict', 'over-already', 'It is over, or there is none such.');
-        return answer((await store.findProxy(tx, patientId, proxyId))!);
+        return answer((await store.findProxy(tx, keys, patientId, proxyId))!);
       }),
     listMyProxies: ({ caller, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

@@ -3,16 +3,18 @@
 // Answers nothing that the grant does not name; no socket, no list of others, no break-glass.
 import type { ChartNote, EndpointInput, LatestVital, SharedTopic, SharedWithUs, VitalHistory } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type GuestCaller, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Address, getAddress, getVisitor, listAddresses } from './shared-care-address-store.ts';
-import { EMERGENCIES_WITHIN_MS, NOTES_WITHIN_MS, readingOf, stateOf } from './shared-care.ts';
-import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
+import { EMERGENCIES_WITHIN_MS, LISTED_WITHIN_MS, NOTES_WITHIN_MS, readingOf, stateOf } from './shared-care.ts';
+import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, markOpened, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
 
 export interface GuestRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly ids: Ids;
   readonly insertAudit: InsertAudit;
@@ -28,13 +30,12 @@ export type GuestHandlers = Pick<
   Handlers<Caller>,
   'listSharedWithUs' | 'acceptSharedCare' | 'returnSharedCare' | 'watchSharedCare' | 'getSharedPatient' | 'getSharedVitals' | 'getSharedHistory' | 'getSharedNotes' | 'getSharedEmergencies'
 >;
+type ChangeOptions = Pick<GuestRouteOptions, 'pg' | 'door' | 'ids' | 'insertAudit'>;
 interface Asked { readonly caller: Caller; readonly params: { readonly sharedCareId: string }; readonly nowMs: number; readonly requestId: string }
 /** Let out by the guest's own tenant. */
 interface Out { readonly address: Address; readonly visitor: Visitor }
 interface There { readonly tx: Tx; readonly grant: VisitedGrant; readonly guest: GuestCaller }
 
-/** The list goes so far back. */
-const LISTED_WITHIN_MS = 120 * 86_400_000;
 const notOpen = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const isOpen = (grant: VisitedGrant, { holds }: Address): boolean => grant.holds && holds;
 
@@ -53,6 +54,7 @@ export function createGuestHandlers(options: GuestRouteOptions): GuestHandlers {
     watchSharedCare: (call) =>
       visit(options, call, 'shared-care.watch', async (there) => answer({ topics: await topicsOf(options, there), untilAt: there.grant.untilAt })),
     getSharedPatient: (call) => look(call, 'patient.list-shared', async (there) => {
+      await markOpened(there.tx, there.grant.id, there.guest.guestId, call.nowMs);
       const { id, untilAt, reason, offeredByName } = there.grant;
       const [{ homeName }, topics, name] = [await getHome(options, call), await topicsOf(options, there), await getName(there.tx, there.grant.patientId)];
       return answer({ id: id as SharedWithUs['id'], homeName, untilAt, reason, offeredByName, topics, ...name });
@@ -67,7 +69,7 @@ export function createGuestHandlers(options: GuestRouteOptions): GuestHandlers {
 const getHome = ({ pg }: GuestRouteOptions, { caller, params: { sharedCareId } }: Asked): Promise<Address> => pg.asTenant(tenantOf(caller), (tx) => getAddress(tx, sharedCareId), { readOnly: true });
 
 /** In the guest's own tenant: is it addressed to them, as they work there now? Whatever they do with it is kept there. */
-const goOut = ({ pg, door }: GuestRouteOptions, { caller, params: { sharedCareId }, requestId }: Asked, action: Action): Promise<Answer<Out>> =>
+const goOut = ({ pg, door }: ChangeOptions, { caller, params: { sharedCareId }, requestId }: Asked, action: Action): Promise<Answer<Out>> =>
   pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, action, { type: 'shared-care', id: sharedCareId }, requestId);
     return entry.ok ? answer({ address: await getAddress(tx, sharedCareId), visitor: await getVisitor(tx, (caller as PersonCaller).personId) }) : entry;
@@ -78,13 +80,13 @@ async function visit<T>(options: GuestRouteOptions, call: Asked, action: Action,
   if (!out.ok) return out;
   const { address, visitor } = out.body;
   return options.pg.asTenant(address.homeTenantId, async (tx) => {
-    const [grant] = await listVisited(tx, [address.grantId], visitor.tenantId, call.nowMs);
+    const [grant] = await listVisited(tx, options.keys, [address.grantId], visitor.tenantId, call.nowMs);
     if (grant === undefined || grant.acceptedAt === null || !isOpen(grant, address)) return notOpen();
     return read({ tx, grant, guest: await guestOf(options, tx, address, visitor, call.nowMs) });
   });
 }
 
-async function guestOf({ ids }: GuestRouteOptions, tx: Tx, { grantId, homeTenantId }: Address, visitor: Visitor, nowMs: number): Promise<GuestCaller> {
+async function guestOf({ ids }: ChangeOptions, tx: Tx, { grantId, homeTenantId }: Address, visitor: Visitor, nowMs: number): Promise<GuestCaller> {
   const guestId = await keepGuest(tx, homeTenantId, ids.next(), visitor, nowMs);
   return { type: 'guest', guestId, grantId, tenantId: homeTenantId as GuestCaller['tenantId'], roles: visitor.roles as GuestCaller['roles'] };
 }
@@ -117,7 +119,7 @@ async function listShared(options: GuestRouteOptions, { caller, nowMs, requestId
   for (const [homeTenantId, here] of Map.groupBy(addresses, (address) => address.homeTenantId)) {
     shared.push(...(await pg.asTenant(homeTenantId, async (tx) => {
       const found: SharedWithUs[] = [];
-      for (const grant of await listVisited(tx, here.map(({ grantId }) => grantId), visitor.tenantId, nowMs)) {
+      for (const grant of await listVisited(tx, options.keys, here.map(({ grantId }) => grantId), visitor.tenantId, nowMs)) {
         const address = here.find(({ grantId }) => grantId === grant.id)!;
         const isNamed = grant.acceptedAt !== null && isOpen(grant, address) && (await door.enter(tx, await guestOf(options, tx, address, visitor, nowMs), 'patient.list-shared', { type: 'patient', id: grant.patientId }, requestId)).ok;
         const name = isNamed ? await getName(tx, grant.patientId) : null;
@@ -147,14 +149,22 @@ async function giveBack(options: GuestRouteOptions, call: Asked): ReturnType<Gue
   });
 }
 
+/** By the officer of the guest's side, whom the patient's tenant keeps as a guest by name: an offer too, and never as if it were declined by whoever was asked. */
+export async function stopVisit(options: ChangeOptions, call: Asked & { readonly body: { readonly reason: string } }): ReturnType<Handlers<Caller>['stopSharedIn']> {
+  return change(options, call, 'shared-care.stop', async (tx, grant) => {
+    if (stateOf(grant, call.nowMs).state === 'ended' || (await returnGrant(tx, grant.id, 'guest', call.nowMs, call.body.reason)) === 0) return refuse('conflict', 'over-already', 'It is over already.');
+    return answer({ id: grant.id as SharedWithUs['id'], endedAt: call.nowMs, endedWhy: 'guest' as const });
+  });
+}
+
 /** One at a time for each grant; the patient's tenant keeps who did it. */
-async function change(options: GuestRouteOptions, call: Asked, action: 'shared-care.accept' | 'shared-care.return', act: (tx: Tx, grant: VisitedGrant, address: Address, guestId: string) => Promise<Answer<SharedWithUs>>): Promise<Answer<SharedWithUs>> {
+async function change<T>(options: ChangeOptions, call: Asked, action: 'shared-care.accept' | 'shared-care.return' | 'shared-care.stop', act: (tx: Tx, grant: VisitedGrant, address: Address, guestId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
   const { nowMs, requestId } = call;
   const out = await goOut(options, call, action);
   if (!out.ok) return out;
   const { address, visitor } = out.body;
   return options.pg.asTenant(address.homeTenantId, async (tx) => {
-    const [grant] = await listVisited(tx, [address.grantId], visitor.tenantId, nowMs, 'for update of g');
+    const [grant] = await listVisited(tx, options.keys, [address.grantId], visitor.tenantId, nowMs, 'for update of g');
     if (grant === undefined) return notOpen();
     const { guestId } = await guestOf(options, tx, address, visitor, nowMs);
     const done = await act(tx, grant, address, guestId);

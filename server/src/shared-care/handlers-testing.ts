@@ -8,13 +8,15 @@ import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { Keys } from '../keys/keys.ts';
 import { readVitalHistory } from '../history/read-history-engine.ts';
-import { createGuestHandlers, type GuestHandlers } from './guest-routes.ts';
+import { createGuestHandlers, stopVisit, type GuestHandlers } from './guest-routes.ts';
 import { createNetworkHandlers, type NetworkHandlers } from './network-routes.ts';
+import { createReviewHandlers, type ReviewHandlers } from './review-routes.ts';
 import { createSharedCareHandlers, type SharedCareHandlers } from './shared-care-routes.ts';
 
-export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }: { pg: Postgres; keys: Pick<Keys, 'findMail'>; door: Door; rights: Rights; ids: Ids; clock: Pick<Clock, 'nowMs'> }): Pick<Handlers<Caller>, keyof GuestHandlers | keyof NetworkHandlers | keyof SharedCareHandlers> {
+export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }: { pg: Postgres; keys: Keys; door: Door; rights: Rights; ids: Ids; clock: Pick<Clock, 'nowMs'> }): Pick<Handlers<Caller>, keyof GuestHandlers | keyof ReviewHandlers | keyof NetworkHandlers | keyof SharedCareHandlers> {
   return {
     ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createGuestHandlers({ pg, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
+    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
+    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
   };
 }

@@ -15,8 +15,7 @@ export interface SharedCareRouteOptions {
   readonly door: Door;
   readonly rights: Pick<Rights, 'decide'>;
   readonly ids: Ids;
-  /** How accounts are found by their address. */
-  readonly keys: Pick<Keys, 'findMail'>;
+  readonly keys: Keys;
 }
 
 export type SharedCareHandlers = Pick<Handlers<Caller>, 'listSharedCare' | 'offerSharedCare' | 'endSharedCare'>;
@@ -26,7 +25,7 @@ const DAY_MS = 86_400_000;
 const notOpen = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 
 export function createSharedCareHandlers(options: SharedCareRouteOptions): SharedCareHandlers {
-  const { pg, door } = options;
+  const { pg, keys, door } = options;
   return {
     async listSharedCare({ caller, params: { patientId }, nowMs, requestId }) {
       const found = await pg.asTenant(tenantOf(caller), async (tx): Promise<Answer<{ grants: SharedCareGrant[]; networkIds: string[] }>> => {
@@ -34,7 +33,7 @@ export function createSharedCareHandlers(options: SharedCareRouteOptions): Share
         if (!entry.ok) return entry;
         const joined = (await listOwnNetworks(tx)).flatMap(({ id, joinedAt }) => (joinedAt === null ? [] : [id]));
         const mayOffer = options.rights.decide(caller, 'shared-care.offer', entry.body).allowed && !(await store.isSuspended(tx));
-        return answer({ grants: await store.listGrants(tx, patientId, nowMs), networkIds: mayOffer ? joined : [] });
+        return answer({ grants: await store.listGrants(tx, keys, patientId, nowMs), networkIds: mayOffer ? joined : [] });
       }, { readOnly: true });
       if (!found.ok) return found;
       const { grants, networkIds } = found.body;
@@ -47,16 +46,16 @@ export function createSharedCareHandlers(options: SharedCareRouteOptions): Share
         const entry = await door.enter(tx, caller, 'shared-care.end', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const isOwn = entry.body.subjectPersonId === (caller as PersonCaller).personId;
-        const found = await store.findGrant(tx, patientId, sharedCareId, nowMs);
+        const found = await store.findGrant(tx, keys, patientId, sharedCareId, nowMs);
         if (found === undefined || !(await store.endGrant(tx, sharedCareId, isOwn ? 'patient' : 'home', (caller as PersonCaller).personId, nowMs))) return refuse('conflict', 'over-already', 'It is over, or there is none such.');
-        return answer((await store.findGrant(tx, patientId, sharedCareId, nowMs))!);
+        return answer((await store.findGrant(tx, keys, patientId, sharedCareId, nowMs))!);
       }),
   };
 }
 
 /** The address goes first: without its grant it leads to nothing, and a grant without one could be found by nobody. */
 async function offer(options: SharedCareRouteOptions, { caller, params: { patientId }, body, nowMs, requestId }: OfferCall): Promise<Answer<SharedCareGrant>> {
-  const { pg, door, rights, ids } = options;
+  const { pg, keys, door, rights, ids } = options;
   const tenantId = tenantOf(caller);
   const asked = await pg.asTenant(tenantId, async (tx): Promise<Answer<{ tenantName: string }>> => {
     const entry = await door.enter(tx, caller, 'shared-care.offer', { type: 'patient', id: patientId }, requestId);
@@ -72,7 +71,7 @@ async function offer(options: SharedCareRouteOptions, { caller, params: { patien
   const grant = { id: ids.next(), tenantId, patientId, networkId: body.networkId, guestTenantId: body.tenantId, guestTenantName, ...to, topics: body.topics, reason: body.reason, offeredBy: (caller as PersonCaller).personId, untilAt: nowMs + body.days * DAY_MS };
   await pg.asTenant(body.tenantId, (tx) => insertAddress(tx, { grantId: grant.id, tenantId: body.tenantId, homeTenantId: tenantId, homeTenantName: asked.body.tenantName, networkId: body.networkId, unitId: to.unitId, personId: to.personId }, nowMs));
   return pg.asTenant(tenantId, async (tx) =>
-    (await store.insertGrant(tx, grant, nowMs)) ? answer((await store.findGrant(tx, patientId, grant.id, nowMs))!) : refuse('conflict', 'shared-already', 'This patient is offered to or shared with them already. End that first.'));
+    (await store.insertGrant(tx, keys, grant, nowMs)) ? answer((await store.findGrant(tx, keys, patientId, grant.id, nowMs))!) : refuse('conflict', 'shared-already', 'This patient is offered to or shared with them already. End that first.'));
 }
 
 const noMember = () => refuse('unprocessable', 'no-such-member', 'There is no such unit of a hospital that is in this network with yours.');

@@ -1,21 +1,32 @@
 // Shared care in the patient's tenant, in SQL: grants, and the guests who came by them. Every statement runs under that tenant. Decides nothing.
 import type { EmergencyKind, SharedCareEnd, SharedCareGrant, SharedTopic, Sex } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { PLACEHOLDER } from '../keys/sealed.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { type GrantDates, grantHoldsSql, stateOf } from './shared-care.ts';
 
 const NAME = (of: string): string => `${of}.given_name || ' ' || ${of}.family_name`;
-const TERMS = `g.id, g.topics, g.reason, ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
+const TERMS = `g.id, g.topics, g.reason, g.sealed, g.tenant_id as "homeTenantId", ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
 const FROM = 'from shared_care_grants g join persons o on o.id = g.offered_by';
 type GrantRow = Omit<SharedCareGrant, 'state'>;
+interface Kept { readonly sealed: Uint8Array | null; readonly homeTenantId: string }
+
+/** With the reason in words. */
+async function opened<Row extends { id: string; patientId: string; reason: string }>(tx: Tx, keys: Keys, rows: readonly (Row & Kept)[]): Promise<Row[]> {
+  const reasons = await keys.openWords(tx, sealedColumns.sharedCare, rows.map((row) => ({ ...row, tenantId: row.homeTenantId, row: row.id, plain: row.reason })));
+  return rows.map(({ sealed: _sealed, homeTenantId: _homeTenantId, ...row }, n) => ({ ...row, reason: reasons[n]! }) as unknown as Row);
+}
+
 const GRANT = `select ${TERMS}, g.patient_id as "patientId", g.guest_tenant_name as "tenantName", g.guest_name as "toName", u.name as "acceptedByName" ${FROM} left join guests u on u.id = g.accepted_by`;
 
-export async function listGrants(tx: Tx, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
-  const rows = await tx.query<GrantRow>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care');
+export async function listGrants(tx: Tx, keys: Keys, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
+  const rows = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care'));
   return rows.map((row) => ({ ...row, ...stateOf(row, nowMs) }));
 }
 
-export async function findGrant(tx: Tx, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
-  const row = await tx.maybe<GrantRow>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care');
+export async function findGrant(tx: Tx, keys: Keys, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
+  const [row] = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care'));
   return row && { ...row, ...stateOf(row, nowMs) };
 }
 
@@ -24,15 +35,18 @@ export interface NewGrant {
 }
 
 /** False while one to the same unit or person is open. */
-export const insertGrant = async (tx: Tx, one: NewGrant, nowMs: number): Promise<boolean> =>
-  (await tx.execute(
-    `insert into shared_care_grants (id, tenant_id, patient_id, network_id, guest_tenant_id, guest_tenant_name, guest_unit_id, guest_person_id, guest_name, topics, reason, offered_by, offered_at, until_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
-    [one.id, one.tenantId, one.patientId, one.networkId, one.guestTenantId, one.guestTenantName, one.unitId, one.personId, one.toName, one.topics, one.reason, one.offeredBy, instant(nowMs), instant(one.untilAt)], 'insert-shared-care')) === 1;
+export async function insertGrant(tx: Tx, keys: Keys, one: NewGrant, nowMs: number): Promise<boolean> {
+  const sealed = await keys.sealWords(tx, sealedColumns.sharedCare, { ...one, row: one.id }, one.reason);
+  const made = await tx.execute(
+    `insert into shared_care_grants (id, tenant_id, patient_id, network_id, guest_tenant_id, guest_tenant_name, guest_unit_id, guest_person_id, guest_name, topics, reason, offered_by, offered_at, until_at, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
+    [one.id, one.tenantId, one.patientId, one.networkId, one.guestTenantId, one.guestTenantName, one.unitId, one.personId, one.toName, one.topics, PLACEHOLDER, one.offeredBy, instant(nowMs), instant(one.untilAt), sealed], 'insert-shared-care');
+  return made === 1;
+}
 
-/** By somebody here. */
-export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number): Promise<boolean> =>
-  (await tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, ended_by = $4 where id = $1 and ended_at is null and until_at > $2', [id, instant(nowMs), why, endedBy], 'end-shared-care')) === 1;
+/** By somebody here; with a reason where an officer ends it. */
+export const endGrant = async (tx: Tx, id: string, why: SharedCareEnd, endedBy: string, nowMs: number, reason: string | null = null): Promise<boolean> =>
+  (await tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, ended_by = $4, end_reason = $5 where id = $1 and ended_at is null and until_at > $2', [id, instant(nowMs), why, endedBy, reason], 'end-shared-care')) === 1;
 
 /** All that this tenant offered through a network it leaves. */
 export const endGrantsOfNetwork = (tx: Tx, networkId: string, nowMs: number): Promise<number> =>
@@ -48,9 +62,9 @@ export interface VisitedGrant extends GrantDates {
 }
 
 /** Those of these that were offered to this tenant; `lock` for a change. */
-export const listVisited = (tx: Tx, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
-  tx.query<VisitedGrant>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
-    [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited');
+export const listVisited = async (tx: Tx, keys: Keys, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
+  opened(tx, keys, await tx.query<VisitedGrant & Kept>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
+    [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited'));
 
 export interface Visitor { tenantId: string; tenantName: string; personId: string; name: string; roles: readonly string[] }
 
@@ -70,8 +84,12 @@ export const acceptGrant = (tx: Tx, id: string, guestId: string, nowMs: number):
   tx.execute('update shared_care_grants set accepted_by = $2, accepted_at = $3 where id = $1 and accepted_at is null and ended_at is null', [id, guestId, instant(nowMs)], 'accept-shared-care');
 
 /** From the other side: nobody of ours ended it. */
-export const returnGrant = (tx: Tx, id: string, why: 'declined' | 'guest', nowMs: number): Promise<number> =>
-  tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3 where id = $1 and ended_at is null', [id, instant(nowMs), why], 'return-shared-care');
+export const returnGrant = (tx: Tx, id: string, why: 'declined' | 'guest', nowMs: number, reason: string | null = null): Promise<number> =>
+  tx.execute('update shared_care_grants set ended_at = $2, ended_why = $3, end_reason = $4 where id = $1 and ended_at is null', [id, instant(nowMs), why, reason], 'return-shared-care');
+
+/** A guest opened the patient's page. */
+export const markOpened = (tx: Tx, id: string, guestId: string, nowMs: number): Promise<number> =>
+  tx.execute('update shared_care_grants set last_opened_by = $2, last_opened_at = $3 where id = $1', [id, guestId, instant(nowMs)], 'mark-shared-opened');
 
 export const getName = (tx: Tx, patientId: string): Promise<{ givenName: string; familyName: string; bornOn: string; sex: Sex }> =>
   tx.one(`select given_name as "givenName", family_name as "familyName", to_char(born_on, 'YYYY-MM-DD') as "bornOn", sex from patients where id = $1`, [patientId], 'shared-patient');

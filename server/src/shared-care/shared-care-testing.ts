@@ -36,7 +36,7 @@ export async function insertSharing(database: TestDatabase, endpoint: EndpointNa
   if (!/Network|Shared/.test(endpoint)) return { networkId: randomUUID(), sharedCareId: randomUUID(), otherTenantId: randomUUID(), otherUnitThereId: randomUUID() };
   const other = await insertWard(database);
   const networkId = await insertNetwork(database, [other, ward], { isInvitedOnly: endpoint === 'joinNetwork' });
-  const [home, there] = endpoint === 'endSharedCare' || endpoint === 'listSharedCare' ? [ward, other] : [other, ward];
+  const [home, there] = ['endSharedCare', 'listSharedCare', 'listSharedOut', 'stopSharedOut'].includes(endpoint) ? [ward, other] : [other, ward];
   const sharedCareId = await insertSharedCare(database, networkId, home, there, { isAccepted: endpoint !== 'acceptSharedCare' });
   return { networkId, sharedCareId, otherTenantId: other.tenantId, otherUnitThereId: other.unitId };
 }

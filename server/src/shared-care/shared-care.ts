@@ -4,6 +4,8 @@ import type { SharedCareEnd, SharedCareState, SharedTopic } from '@mydr24/protoc
 /** How each topic is read, here and by guests: whoever may not do this does not share it. */
 export const readingOf: Readonly<Record<SharedTopic, 'patient.read' | 'patient.read-chart' | 'incident.list'>> = { vitals: 'patient.read', notes: 'patient.read-chart', emergencies: 'incident.list' };
 
+/** The lists of the other side go so far back. */
+export const LISTED_WITHIN_MS = 120 * 86_400_000;
 export const NOTES_WITHIN_MS = 30 * 86_400_000;
 export const EMERGENCIES_WITHIN_MS = 90 * 86_400_000;
 

@@ -107,7 +107,7 @@ export function createSmartTokens(options: SmartTokenOptions): SmartTokens {
       }
       if (!row.isOpen) return null;
       const { grantId, personId, tenantId, roles, unitIds, appId, accessScopes, registered, patientId } = row;
-      return { caller: { type: 'person', personId, tenantId, sessionId: grantId, roles, unitIds } as unknown as PersonCaller, appId, scopes: within(accessScopes, registered), patientId };
+      return { caller: { type: 'person', personId, tenantId, sessionId: grantId, roles, unitIds, appId } as unknown as PersonCaller, appId, scopes: within(accessScopes, registered), patientId };
     },
   };
 }

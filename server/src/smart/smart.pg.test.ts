@@ -99,6 +99,23 @@ test('[SA1] a patient allows an app their own record: it reads the patient, each
   assert.equal((await fhir(access, '/Observation?category=laboratory')).body.entry.length, 0);
 });
 
+test('[CNS11] an app the patient keeps out reads nothing for the nurse who opened it, nor for the patient; the nurse reads on, and another app does', async () => {
+  const [app, other] = [await register(), await register({ name: 'Other app' })];
+  const scope = 'user/Patient.r user/Observation.rs';
+  const [byNurse, byOther] = [(await redeem(app, await allowed(nurse, app, scope))).body, (await redeem(other, await allowed(nurse, other, scope))).body];
+  const byPatient = (await redeem(app, await allowed(patient, app, 'patient/*.rs'))).body;
+  const reads = async ({ access_token: access }: Said): Promise<number[]> => Promise.all([`/Patient/${rig.ward.patientId}`, `/Observation?patient=${rig.ward.patientId}`].map(async (path) => (await fhir(access, path)).status));
+  const choose = (who: object, decision: string) => ask(patient, `/v1/patients/${rig.ward.patientId}/consents`, { topic: 'vitals', purpose: 'care', who, decision, untilAt: null });
+  assert.deepEqual([await reads(byNurse), await reads(byPatient)], [[200, 200], [200, 200]]);
+  assert.equal((await choose({ kind: 'app', appId: app.id }, 'refuse'))['appName'], 'Chart app');
+  assert.deepEqual([await reads(byNurse), await reads(byPatient), await reads(byOther)], [[404, 404], [404, 404], [200, 200]]);
+  assert.equal((await callAs(rig.origin, nurse.token, 'GET', `/v1/patients/${rig.ward.patientId}`)).status, 200);
+  await choose({ kind: 'app', appId: app.id }, 'allow');
+  assert.deepEqual(await reads(byNurse), [200, 200]);
+  const rows = await rig.database.sql<{ outcome: string }>(`select outcome from audit_rows where action = 'app.read' and resource = $1 and actor_id = $2 order by id`, [`app/${app.id}`, nurse.personId]);
+  assert.deepEqual(rows.map(({ outcome }) => outcome).toSorted(), ['allowed', 'allowed', 'allowed', 'allowed', 'refused', 'refused']);
+});
+
 test('[FH9] a search that is not understood is refused, a device and an app each keep to their own', async () => {
   const app = await register();
   const { body } = await redeem(app, await allowed(patient, app, 'patient/Observation.rs'));

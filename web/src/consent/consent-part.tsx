@@ -1,6 +1,6 @@
 // What people who work here see about me, and whom I keep out of what: folded until it is wanted, in plain words, with what no choice changes.
-import { type Consent, type ConsentChoiceInput as ConsentChoice, ConsentRole, type ConsentTopic, type EndpointReply, type PatientId } from '@mydr24/protocol';
-import { type FormEvent, useCallback, useId, useState } from 'react';
+import { type Consent, type ConsentChoiceInput as ConsentChoice, ConsentRole, type EndpointReply, type PatientId } from '@mydr24/protocol';
+import { useCallback, useState } from 'react';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import fields from '../admin/admin.module.css';
@@ -12,6 +12,8 @@ import { useWords } from '../words/words-context.tsx';
 import type { Say } from '../words/words.ts';
 import { kindWords } from '../protected/kind-words.ts';
 import { scopeWords } from '../proxies/scope-words.ts';
+import { AppsPart } from './apps-part.tsx';
+import { KeepOut, type WhoGroup } from './keep-out.tsx';
 import { keptOutNow, openTopics, purposeOf } from './kept-out.ts';
 import { ProtectedPart } from './protected-part.tsx';
 import { useWhen, whoOf } from './row-words.ts';
@@ -40,6 +42,10 @@ function Choices({ patientId, page, again }: { patientId: PatientId; page: Page;
   const now = useNow();
   const choose = useAction(useCallback((body: ConsentChoice) => request('chooseConsent', { params: { patientId }, body }), [request, patientId]), again);
   const isPending = choose.state.status === 'pending';
+  const groups: WhoGroup[] = [
+    { label: say('consent.who.people'), options: page.people.map(({ personId, name, role }) => ({ text: `${name} (${say(`role.${role}`)})`, who: { kind: 'person', personId } })) },
+    { label: say('consent.who.roles'), options: ConsentRole.options.map((role) => ({ text: say(`consent.role.${role}`), who: { kind: 'role', role } })) },
+  ];
   return (
     <div className={styles.whole}>
       <p>{say('consent.lead')}</p>
@@ -51,9 +57,10 @@ function Choices({ patientId, page, again }: { patientId: PatientId; page: Page;
           <h3 id={`consent-${topic}`}>{say(`consent.${topic}`)}</h3>
           <p className={styles.soft}>{say(`consent.${topic}.what`)}</p>
           <KeptOut rows={keptOutNow(page.history, topic, now)} isPending={isPending} canChoose={page.mayChoose} allow={(row) => choose.run({ topic, purpose: row.purpose, who: row.who, decision: 'allow', untilAt: null })} />
-          {page.mayChoose && <KeepOut topic={topic} people={page.people} isPending={isPending} choose={choose.run} now={now} />}
+          {page.mayChoose && <KeepOut groups={groups} isPending={isPending} keepOut={(who, untilAt) => choose.run({ topic, purpose: purposeOf[topic], who, decision: 'refuse', untilAt })} now={now} />}
         </section>
       ))}
+      <AppsPart page={page} isPending={isPending} choose={choose.run} now={now} />
       <ProtectedPart page={page} isPending={isPending} choose={choose.run} now={now} />
       {choose.state.status === 'failed' && <NotSent error={choose.state.error} retry={choose.state.retry} dismiss={choose.dismiss} />}
       <History page={page} />
@@ -81,59 +88,6 @@ function KeptOut({ rows, isPending, canChoose, allow }: { rows: ConsentRow[]; is
         </li>
       ))}
     </ul>
-  );
-}
-
-const DAY_MS = 86_400_000;
-const spans = { always: null, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const;
-type Span = keyof typeof spans;
-
-function KeepOut({ topic, people, isPending, choose, now }: { topic: Exclude<ConsentTopic, 'protected'>; people: Page['people']; isPending: boolean; choose: (choice: ConsentChoice) => void; now: number }) {
-  const { say } = useWords();
-  const [who, setWho] = useState('');
-  const [span, setSpan] = useState<Span>('always');
-  const [whoId, spanId] = [useId(), useId()];
-  const isRole = ConsentRole.options.find((role) => role === who);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (who === '' || isPending) return;
-    const forMs = spans[span];
-    choose({ topic, purpose: purposeOf[topic], who: isRole === undefined ? { kind: 'person', personId: who } : { kind: 'role', role: isRole }, decision: 'refuse', untilAt: forMs === null ? null : now + forMs });
-    setWho('');
-  };
-  return (
-    <details className={fields.fold}>
-      <summary>{say('consent.keepOut')}</summary>
-      <form className={styles.form} onSubmit={submit}>
-        <div className={fields.field}>
-          <label htmlFor={whoId}>{say('consent.who')}</label>
-          <select id={whoId} value={who} onChange={(event) => setWho(event.target.value)}>
-            <option value="">{say('consent.who.none')}</option>
-            <optgroup label={say('consent.who.people')}>
-              {people.map((each) => (
-                <option key={each.personId} value={each.personId}>{`${each.name} (${say(`role.${each.role}`)})`}</option>
-              ))}
-            </optgroup>
-            <optgroup label={say('consent.who.roles')}>
-              {ConsentRole.options.map((role) => (
-                <option key={role} value={role}>{say(`consent.role.${role}`)}</option>
-              ))}
-            </optgroup>
-          </select>
-        </div>
-        <div className={fields.field}>
-          <label htmlFor={spanId}>{say('consent.span')}</label>
-          <select id={spanId} value={span} onChange={(event) => setSpan(event.target.value as Span)}>
-            {(Object.keys(spans) as Span[]).map((each) => (
-              <option key={each} value={each}>{say(`consent.span.${each}`)}</option>
-            ))}
-          </select>
-        </div>
-        <button type="submit" className={`${fields.button} ${fields.main}`} aria-disabled={who === ''} aria-busy={isPending}>
-          {say(isPending ? 'state.pending' : 'consent.do')}
-        </button>
-      </form>
-    </details>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Say } from '../words/words.ts';
 
 type ConsentRow = (typeof Consent)['_output'];
 
-export const whoOf = ({ who, personName }: ConsentRow, say: Say): string => (who.kind === 'role' ? say(`consent.role.${who.role}`) : (personName ?? '–'));
+export const whoOf = ({ who, personName, appName }: ConsentRow, say: Say): string => (who.kind === 'role' ? say(`consent.role.${who.role}`) : (personName ?? appName ?? '–'));
 
 export function useWhen(): (at: number) => string {
   const { locale } = useWords();

@@ -1,9 +1,10 @@
 // A patient shared between two hospitals, with invented people: offered on their page, listed and read by the other side, seen by the patient; and the networks.
-import { wireError, type ChartNote, type LatestVital, type Network, type NetworkId, type PatientId, type SharedCareGrant, type SharedCareId, type SharedCarePlace, type SharedPatient, type SharedWithUs, type TenantId, type UnitId } from '@mydr24/protocol';
+import { wireError, type ChartNote, type LatestVital, type Network, type NetworkId, type PatientId, type ReviewedGrant, type ReviewedVisit, type SharedCareGrant, type SharedCareId, type SharedCarePlace, type SharedPatient, type SharedWithUs, type TenantId, type UnitId } from '@mydr24/protocol';
 import { useEffect, useRef } from 'react';
 import { AdminFrame } from '../admin/admin-shell.tsx';
 import { NetworksScreen } from '../shared-care/networks-screen.tsx';
 import { SharedCarePart } from '../shared-care/shared-care-part.tsx';
+import { SharedReviewScreen } from '../shared-care/shared-review-screen.tsx';
 import { SharedPatientOf } from '../shared-care/shared-patient-screen.tsx';
 import { SharedWithUsScreen } from '../shared-care/shared-with-us-screen.tsx';
 import admin from '../admin/admin.module.css';
@@ -59,7 +60,18 @@ const Networks = () => (
   </AdminFrame>
 );
 
+const reviewed = (grant: SharedCareGrant, parts: Partial<ReviewedGrant>): ReviewedGrant => ({ ...grant, patientName: 'Jan Puig', endedByName: null, lastOpenedAt: null, lastOpenedByName: null, endReason: null, ...parts });
+const out: ReviewedGrant[] = [
+  reviewed(grants[0]!, { lastOpenedAt: FIXTURE_NOW - 5_400_000, lastOpenedByName: 'Pau Vidal' }),
+  reviewed({ ...grants[0]!, id: id(7), toName: `${clinic} · Urgències`, topics: ['notes'], acceptedByName: 'Nil Roca' }, { patientName: 'Maria Serra Puig' }),
+];
+const visits: ReviewedVisit[] = [{ id: id(8), homeName: 'Hospital de la Vall Gran', toName: 'Hospital del Mar · Diàlisi', ...terms, state: 'accepted', acceptedByName: 'Nil Roca', lastOpenedAt: FIXTURE_NOW - 3_600_000, lastOpenedByName: 'Nil Roca', endReason: null }];
+
 export const sharingStates = {
+  'sharing-review': () => ({ role: 'privacy-officer' as const, screen: SharedReviewScreen, topics: {}, replies: { listSharedOut: { grants: out }, listSharedIn: { visits } } }),
+  'sharing-review-ended': () => ({ role: 'privacy-officer' as const, screen: SharedReviewScreen, topics: {}, replies: { listSharedOut: { grants: [reviewed({ ...grants[2]!, endedWhy: 'home' }, { endedByName: 'Gemma Font', endReason: 'The unit closed; nobody there looks after them any more' })] }, listSharedIn: { visits: [] } } }),
+  'sharing-review-none': () => ({ role: 'privacy-officer' as const, screen: SharedReviewScreen, topics: {}, replies: { listSharedOut: { grants: [] }, listSharedIn: { visits: [] } } }),
+  'sharing-review-offline': () => ({ role: 'privacy-officer' as const, screen: SharedReviewScreen, topics: {}, replies: {} }),
   'sharing-offer': () => ({ role: 'doctor' as const, screen: StaffPart, topics: {}, replies: { listSharedCare: { grants, places } } }),
   'sharing-nowhere': () => ({ role: 'doctor' as const, screen: StaffPart, topics: {}, replies: { listSharedCare: { grants: [], places: [] } } }),
   'sharing-own': () => ({ role: 'patient' as const, screen: OwnPart, topics: {}, replies: { listSharedCare: { grants, places: [] } } }),

@@ -72,11 +72,16 @@ function patient(summary: ReturnType<typeof sosEmergency> | null, more: Partial<
   return { role: 'patient', screen: PatientScreen, topics: { [`patient/${patientId}`]: liveView<'patient'>({ ...ownRow, alarms, emergency: summary }), ...detail }, replies: { listFamilyLinks: { links } }, ...more };
 }
 
-const keptOut = { topic: 'vitals' as const, protectedKind: null, byName: null, isInForce: true, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
+const keptOut = { topic: 'vitals' as const, protectedKind: null, appName: null, byName: null, isInForce: true, purpose: 'care' as const, decision: 'refuse' as const, ruleSet: 'gdpr' };
+const warehouse = '00000000-0000-4000-8000-000000000001';
 const consentsShown = {
-  version: 3, isOfAge: true, ageFrom: 16, mayChoose: true, proxies: [], protectedKinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }],
+  version: 4, isOfAge: true, ageFrom: 16, mayChoose: true, proxies: [], protectedKinds: [{ code: 'substance-use', name: 'Substance use treatment' }, { code: 'mental-health', name: 'Mental health' }],
   disclosures: [{ at: FIXTURE_NOW - 40_000_000, personName: 'Pau Vidal', affiliation: 'Vall Nord, Hospital (Emergency ward)', nature: 'Found without breath, medicines unknown', kind: 'substance-use' }], people: [{ personId: fixtureId<PersonId>(3, 92), name: 'Nuria Vila', role: 'nurse' as const }],
+  apps: [
+    { appId: warehouse, name: 'Night report', kind: 'service' as const, purpose: 'The report of the night shift', isKeptOut: true }, { appId: '00000000-0000-4000-8000-000000000002', name: 'Growth Charts', kind: 'app' as const, purpose: null, isKeptOut: false },
+  ],
   history: [
+    { ...keptOut, version: 4, who: { kind: 'app' as const, appId: warehouse }, personName: null, appName: 'Night report', givenAt: FIXTURE_NOW - 2_000_000, untilAt: null },
     { ...keptOut, version: 3, topic: 'protected' as const, protectedKind: 'substance-use', decision: 'allow' as const, who: { kind: 'role' as const, role: 'doctor' as const }, personName: null, givenAt: FIXTURE_NOW - 3_000_000, untilAt: null },
     { ...keptOut, version: 2, who: { kind: 'person' as const, personId: fixtureId<PersonId>(3, 92) }, personName: 'Nuria Vila', givenAt: FIXTURE_NOW - 3_600_000, untilAt: FIXTURE_NOW + 7 * 86_400_000 },
     { ...keptOut, version: 1, topic: 'emergencies' as const, purpose: 'review' as const, who: { kind: 'role' as const, role: 'responder' as const }, personName: null, givenAt: FIXTURE_NOW - 90_000_000, untilAt: null },

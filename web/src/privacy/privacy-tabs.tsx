@@ -34,6 +34,9 @@ export function PrivacyTabs() {
       <Link to="/privacy/proxies" activeProps={{ 'aria-current': 'page' }}>
         {say('proxies.title')}
       </Link>
+      <Link to="/privacy/shared-care" activeProps={{ 'aria-current': 'page' }}>
+        {say('sharing.title')}
+      </Link>
     </nav>
   );
 }

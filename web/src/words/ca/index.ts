@@ -19,9 +19,11 @@ import { expectedWords } from './expected.ts';
 import { familyWords } from './family.ts';
 import { careTeamWords } from './care-team.ts';
 import { consentWords } from './consent.ts';
+import { consentAppWords } from './consent-apps.ts';
 import { protectedWords } from './protected.ts';
 import { proxyWords } from './proxies.ts';
 import { sharedCareWords } from './shared-care.ts';
+import { sharedReviewWords } from './shared-review.ts';
 import { whyWords } from './why.ts';
 import { passesWords } from './passes.ts';
 import { dispatchWords } from './dispatch.ts';
@@ -87,9 +89,11 @@ export const ca = {
   ...familyWords,
   ...careTeamWords,
   ...consentWords,
+  ...consentAppWords,
   ...protectedWords,
   ...proxyWords,
   ...sharedCareWords,
+  ...sharedReviewWords,
   ...whyWords,
   ...passesWords,
   ...dispatchWords,

@@ -1,0 +1,33 @@
+// Pacients compartits, com els veuen els delegats de privadesa.
+import type { sharedReviewWords as source } from '../en/shared-review.ts';
+
+export const sharedReviewWords: Record<keyof typeof source, string> = {
+  'sharing.title': 'Pacients compartits',
+  'sharing.lead': 'Pacients compartits amb altres hospitals d’una xarxa, i els d’altres hospitals que llegeix la vostra gent. Veieu qui n’ha obert cadascun per última vegada i ho podeu acabar; així no llegiu cap historial.',
+  'sharing.which': 'Quins',
+  'sharing.state.accepted': 'Compartits ara',
+  'sharing.state.offered': 'Oferts',
+  'sharing.state.ended': 'Acabats',
+  'sharing.find': 'Cerqueu per pacient, hospital o persona',
+  'sharing.out': 'Els nostres pacients, en altres llocs',
+  'sharing.in': 'Pacients d’altres, llegits aquí',
+  'sharing.in.lead': 'Qui són ho saben el seu hospital i qui els llegeix, aquí no. Els últims 120 dies.',
+  'sharing.none.out': 'Cap dels vostres pacients.',
+  'sharing.none.in': 'Cap pacient d’un altre hospital.',
+  'sharing.none.found': 'No hi ha res amb aquest nom.',
+  'sharing.cut': 'Es mostren els {n} més nous.',
+  'sharing.with': 'amb {to}, {hospital}',
+  'sharing.read.by': 'llegit per {to}',
+  'sharing.opened': 'Obert per última vegada per {name}, {when}',
+  'sharing.opened.never': 'No s’ha obert',
+  'sharing.ended.by': 'Acabat per {name}',
+  'sharing.ended.reason': 'Motiu: {reason}',
+  'sharing.end': 'Acaba-ho…',
+  'sharing.end.title': 'Voleu deixar de compartir amb {to}?',
+  'sharing.end.title.in': 'Voleu acabar el que {to} llegeix d’un pacient de {hospital}?',
+  'sharing.end.text': 'A partir d’ara ningú d’allà llegeix res més. Els dos hospitals i el pacient saben que s’ha acabat, però no per què.',
+  'sharing.end.reason': 'Per què',
+  'sharing.end.reason.hint': 'Deu lletres com a mínim. Es desa; consta a la còpia que el pacient té del seu historial.',
+  'sharing.end.do': 'Acaba-ho',
+  'sharing.end.over': 'Ja s’ha acabat.',
+};

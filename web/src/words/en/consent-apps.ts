@@ -1,0 +1,21 @@
+// Words of a patient's choices about apps and services, source language. ICU message format.
+export const consentAppWords = {
+  'consent.apps': 'Apps and services',
+  'consent.apps.what': 'Programs read my readings and my name too: services of the hospital by themselves, apps for whoever opens them. Keeping one out works from its next request on. What it read before it may have kept.',
+  'consent.apps.none': 'No app or service reads here.',
+  'consent.apps.in': '{name}: can read',
+  'consent.apps.out': '{name}: cannot read',
+  'consent.apps.service': 'Service. What for: {purpose}',
+  'consent.apps.app': 'App that staff or I can open',
+  'consent.apps.because.service': 'because you keep others out of your readings',
+  'consent.apps.because.app': 'because you keep all apps and services out',
+  'consent.apps.keepOut': 'Keep one out',
+  'consent.apps.which': 'Which should not read?',
+  'consent.apps.letIn': 'Let it read',
+  'consent.apps.letIn.who': 'Let it read: {name}',
+  'consent.apps.allOut': 'You keep every app and service out, but those you let in by name.',
+  'consent.apps.allIn': 'Let them read again',
+  'consent.apps.one': 'One of them',
+  'consent.who.roles.app': 'All of them',
+  'consent.role.app': 'Every app and service',
+} as const;

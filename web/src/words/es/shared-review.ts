@@ -1,0 +1,33 @@
+// Pacientes compartidos, como los ven los delegados de privacidad.
+import type { sharedReviewWords as source } from '../en/shared-review.ts';
+
+export const sharedReviewWords: Record<keyof typeof source, string> = {
+  'sharing.title': 'Pacientes compartidos',
+  'sharing.lead': 'Pacientes compartidos con otros hospitales de una red, y los de otros hospitales que lee su gente. Ve quién abrió cada uno por última vez y puede terminarlo; así no lee ninguna historia.',
+  'sharing.which': 'Cuáles',
+  'sharing.state.accepted': 'Compartidos ahora',
+  'sharing.state.offered': 'Ofrecidos',
+  'sharing.state.ended': 'Terminados',
+  'sharing.find': 'Buscar por paciente, hospital o persona',
+  'sharing.out': 'Nuestros pacientes, en otros lugares',
+  'sharing.in': 'Pacientes de otros, leídos aquí',
+  'sharing.in.lead': 'Quiénes son lo saben su hospital y quienes los leen, aquí no. Los últimos 120 días.',
+  'sharing.none.out': 'Ninguno de sus pacientes.',
+  'sharing.none.in': 'Ningún paciente de otro hospital.',
+  'sharing.none.found': 'No hay nada con ese nombre.',
+  'sharing.cut': 'Se muestran los {n} más nuevos.',
+  'sharing.with': 'con {to}, {hospital}',
+  'sharing.read.by': 'leído por {to}',
+  'sharing.opened': 'Abierto por última vez por {name}, {when}',
+  'sharing.opened.never': 'No se ha abierto',
+  'sharing.ended.by': 'Terminado por {name}',
+  'sharing.ended.reason': 'Motivo: {reason}',
+  'sharing.end': 'Terminar…',
+  'sharing.end.title': '¿Dejar de compartir con {to}?',
+  'sharing.end.title.in': '¿Terminar lo que {to} lee de un paciente de {hospital}?',
+  'sharing.end.text': 'Desde ahora nadie de allí lee nada más. Los dos hospitales y el paciente saben que terminó, pero no por qué.',
+  'sharing.end.reason': 'Por qué',
+  'sharing.end.reason.hint': 'Diez letras como mínimo. Se guarda; consta en la copia que el paciente tiene de su historia.',
+  'sharing.end.do': 'Terminar',
+  'sharing.end.over': 'Ya terminó.',
+};
