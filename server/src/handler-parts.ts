@@ -173,7 +173,7 @@ function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys
   return {
     ...createNetworkHandlers({ pg, door }),
     ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
+    ...createReviewHandlers({ pg, keys, door, stopVisit: (call) => stopVisit({ pg, keys, door, ids, insertAudit }, call) }),
     ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: latestVitals(keys), readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
   };
 }
