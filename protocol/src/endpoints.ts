@@ -36,6 +36,7 @@ import { deviceEndpoints } from './endpoints-devices.ts';
 import { ownDeviceEndpoints } from './endpoints-own-devices.ts';
 import { kitEndpoints } from './endpoints-kits.ts';
 import { identityEndpoints } from './endpoints-identity.ts';
+import { invitationEndpoints } from './endpoints-invitations.ts';
 import { recoveryEndpoints } from './endpoints-recovery.ts';
 import { tenancyEndpoints } from './endpoints-tenancy.ts';
 import { secondStepEndpoints } from './endpoints-second-step.ts';
@@ -195,6 +196,7 @@ export const endpoints = {
   ...identityEndpoints,
   ...secondStepEndpoints,
   ...recoveryEndpoints,
+  ...invitationEndpoints,
   ...tenancyEndpoints,
 } as const satisfies Record<string, Endpoint>;
 

@@ -60,6 +60,7 @@ export * from './recovery.ts';
 export * from './tenant-limits.ts';
 export * from './sso.ts';
 export * from './staff.ts';
+export * from './invitations.ts';
 export * from './scene.ts';
 export * from './set-aside.ts';
 export * from './views.ts';

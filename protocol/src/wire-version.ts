@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '7f5d323627e39b5a6f2eca47d38e22b2abfa61084bdff045f5fc399c400a9f29' } as const;
+export const wireVersion = { version: 1, sha256: '04ff49eab9a297e4dbea3f759660e5ae8b5d6e2bb0c8979f49bc06527f011686' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -45,7 +45,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const signOn = buildSignOn({ ...platform, keys }, people, chain, tenants, options);
   const privacy = buildPrivacy({ ...platform, ...keyParts }, people, chain, tenants, options);
   const imports = buildImports({ ...platform, keys }, people, chain);
-  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);
+  const handlers = buildHandlers({ ...platform, keys, firstWeekAt: () => retention.seen().firstWeekAt }, people, roads, chain, { tenants, provision: signOn.provision, handlers: { ...family.handlers, ...signOn.handlers, ...privacy.handlers, ...imports.handlers } }, options.config);
   const ways = buildWays({ ...platform, keys }, people, chain, signOn, options);
   const edge = await buildEdge({ ...platform, keys }, people, chain, handlers, { tenants, addPages: family.addPages, pageStyles: family.pageStyles, ways: [...ways.routes, ...signOn.routes] }, { ...options, status: [backups.status, retention.status] });
   signOn.sockets.narrow = (personId) => void edge.gateway.narrow({ personId }).catch(platform.onProblem);

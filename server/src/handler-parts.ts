@@ -94,7 +94,7 @@ import type { Family } from './family-parts.ts';
 import type { SignOnParts } from './sso-parts.ts';
 import type { RoadParts } from './road-parts.ts';
 
-export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers & RecordTimeHandlers & ImportHandlers }, config: Config): Handlers<Caller> {
+export function buildHandlers(platform: Platform & { readonly keys: Keys; readonly firstWeekAt: () => number | null }, people: People, roads: RoadParts, chain: Chain, outside: { tenants: Tenancy; provision: SignOnParts['provision']; handlers: Family['handlers'] & SignOnParts['handlers'] & PrivacyHandlers & RecordTimeHandlers & ImportHandlers }, config: Config): Handlers<Caller> {
   const isDemo = config.mode === 'demo';
   const { tenants } = outside;
   const { pg, keys, clock, ids, topicLog, onProblem } = platform;
@@ -103,7 +103,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   const rotas = { pg, keys, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
-    ...buildIdentityHandlers(platform, people, chain, config),
+    ...buildIdentityHandlers(platform, people, chain, outside.provision, config),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, tenants, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants }),
@@ -173,7 +173,7 @@ function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys
   return {
     ...createNetworkHandlers({ pg, door }),
     ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
+    ...createReviewHandlers({ pg, keys, door, stopVisit: (call) => stopVisit({ pg, keys, door, ids, insertAudit }, call) }),
     ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: latestVitals(keys), readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
   };
 }

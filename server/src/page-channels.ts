@@ -88,6 +88,7 @@ export function createPageChannels(options: PageChannelOptions) {
     onOutage: (channel, isOut) => tellOperator(isOut ? 'provider-out' : 'provider-back', { channel }),
   });
   metrics.gauge('mydr24_channels_out', 'Channels whose provider does not answer now.', () => pagers.filter(({ channel }) => paging.outSince(channel) !== null).length);
+  const canSend = (by: 'sms' | 'email'): boolean => providers.list.some(({ channel, carrier }) => channel === by && carrier !== null);
   const sendToFamily: SendToFamily = async ({ by, ...message }) => {
     const carrier = providers.list.find(({ channel }) => channel === by)?.carrier ?? null;
     if (carrier === null) return false;
@@ -96,7 +97,7 @@ export function createPageChannels(options: PageChannelOptions) {
   };
   const notices = createNotices({ pg, clock, ids, keys: sealing, pagers, onProblem });
   return {
-    pagers, paging, notices, keys, tellOperator, alertDevices, sendToFamily,
+    pagers, paging, notices, keys, tellOperator, alertDevices, canSend, sendToFamily,
     handlers: (door: Door) => ({
       ...createPagingHandlers({ pg, door, pushPublicKey: pushKeys.publicKey, fakeCarrier, answers: desk }),
       ...createCarrierHandlers({ answers: desk, onReport, trust: usesTwilio(config) ? { token: config.twilioToken ?? '', publicUrl: publicUrlOf(config) } : null }),

@@ -87,6 +87,7 @@ export function buildSignOn(platform: Platform & { readonly keys: Keys }, people
   const tokens = createSmartTokens({ pg, clock, secrets: nodeSecrets, proof: createClientProof({ fetch, clock }), rightsChanges, insertAudit, origin, sha256 });
   return {
     sockets,
+    provision,
     verifyApp: tokens.verify,
     handlers: {
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),

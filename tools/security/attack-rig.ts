@@ -129,7 +129,7 @@ async function recordsOf(database: TestDatabase, here: Ward, ward: Ward, askAs: 
   await database.sql(`insert into vehicles (id, tenant_id, name, equipment, key_hash, created_at) values ($1, $2, 'Car', '{}', '', now())`, [vehicleId, ward.tenantId]);
   return {
     patientId, unitId, facilityId, deviceId, familyLinkId, emergencyId, pageId, vehicleId, alarmId: randomUUID(), packId: `pack-${randomUUID()}`, packVersion: 2, photoId: randomUUID(),
-    ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), pairingId: randomUUID(), appId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse),
+    ruleVersion: 2, limitVersion: 2, alertDeviceId: randomUUID(), capAlertId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), pairingId: randomUUID(), appId: randomUUID(), sessionId: await insertTwinSession(database, callers.nurse), breakGlassId: randomUUID(), recoveryId: randomUUID(), invitationId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), passkeyId: await insertPasskeyOf(database, callers.nurse),
     colleagueId: here.callers.doctor.personId, nurseId: here.callers.nurse.personId, relativeId: here.callers.otherFamily.personId, askedId: here.callers.responder.personId, leaverId: callers.otherNurse.personId,
     trackedId: callers.responder.personId, ...rota, ...(await insertSharing(database, 'getSharedPatient', ward)),
   };

@@ -45,7 +45,7 @@ const toldOfAnyWard: Record<string, string> = {
   getPersonReach: '', getPersonalLimits: '', getPositionSharing: '', getRankingPolicy: '', getResponderKit: '', getRota: '', getRuleSet: '', getSceneEssentials: '',
   getSceneRecord: '', getScoreTrend: '', getShippedPack: '', getSignOnSettings: '', getStepUp: '', getTenantLimits: '', getVitalHistory: '', listAlarmChanges: '', listAlarmLimits: '',
   listAlarmReviews: '', listAlertDevices: '', listAllowedApps: '', listApps: '', listBreakGlass: '', listCareTeam: '', listChannels: '', listClosures: '', listConsents: '',
-  listDestinations: '', listEndedAlarms: '', getImport: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
+  listDestinations: '', listEndedAlarms: '', getImport: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listInvitations: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '', listProgrammes: '',
   listReach: '', listReadings: '', listRecoveries: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
   listSessions: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',

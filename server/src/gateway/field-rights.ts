@@ -63,6 +63,7 @@ const rows: Readonly<Record<string, readonly (readonly [seenBy: string, fields: 
   OwnProxy: [[HOME, 'patientId patientName kind mayChoose maySee untilAt']],
   Recovery: [['coordinator admin privacy-officer', 'id personName state askedBy askReason askedAt agreedBy agreeReason opensAt endsAt mine']],
   RecoveryHalf: [['coordinator admin privacy-officer', 'half text until']],
+  Invitation: [['coordinator admin', 'id givenName familyName to roles units invitedByName invitedAt until']],
   TestPage: [[STAFF, 'id channel reason hasCode intendedAt sentAt deliveredAt shownAt acknowledgedAt failedAt failure remindedAt']],
   PersonalLimit: [[CLINICIANS, 'version ruleId priority day night profile reason signedBy signedByName signedAt expiresAt']],
   LimitProposal: [[CLINICIANS, 'ruleId vital side priority now from to day night median mad readings days']],

@@ -6,12 +6,12 @@ import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/a
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { Sealer } from '../platform/sealer-node.ts';
+import { readNewKey, startKey } from './code-app-key-node.ts';
 import { findOwnerEmail } from './owner-store.ts';
 import { keySealedFor } from './second-step-engine.ts';
 import type { SecondStep } from './second-step-port.ts';
 import { deleteCodeApp, findPolicy, findSecondStep, type OwnSecondStepRow, putCodeApp, putPolicy, replaceRecoveryCodes } from './second-step-store.ts';
 import { neededFromAt } from './second-step.ts';
-import { asBase32, keyUri, makeKey, stepOf } from './totp-node.ts';
 
 export interface SecondStepRouteOptions {
   readonly keys: Keys;
@@ -26,8 +26,6 @@ export type SecondStepHandlers = Pick<
   Handlers<Caller>, 'getSecondStep' | 'startCodeApp' | 'addCodeApp' | 'removeCodeApp' | 'renewRecoveryCodes' | 'getSecondStepPolicy' | 'setSecondStepPolicy'
 >;
 
-/** Time to find the phone. */
-const KEY_MS = 10 * 60_000;
 const notThisCode = () => refuse('unprocessable', 'code-refused', 'This code is not right. Wait for the next one, or start again.');
 const noneYet = () => refuse('conflict', 'no-code-app', 'Set up an app for codes first.');
 
@@ -45,19 +43,13 @@ export function createSecondStepHandlers({ pg, keys, door, sealer, secondStep, s
     getSecondStep: ({ caller, requestId }) =>
       asSelf(caller, 'self.read', requestId, async (_tx, { roles }, { codeAppAt, recoveryCodesLeft, staffFromAt }) => answer({ codeAppAt, recoveryCodesLeft, neededFrom: neededFromAt({ roles, staffFromAt }) })),
     startCodeApp: ({ caller, nowMs, requestId }) =>
-      asSelf(caller, 'self.read', requestId, async (tx, person) => {
-        const key = makeKey();
-        const sealed = sealer.seal(`${nowMs} ${key.toString('base64url')}`, `new ${keySealedFor(person)}`);
-        return answer({ key: asBase32(key), uri: keyUri(key, siteName, await findOwnerEmail(tx, keys, person.tenantId, person.personId)), sealed });
-      }),
+      asSelf(caller, 'self.read', requestId, async (tx, person) => answer(startKey(sealer, keySealedFor(person), siteName, await findOwnerEmail(tx, keys, person.tenantId, person.personId), nowMs))),
     async addCodeApp({ caller, body, nowMs, requestId }) {
       const codes = await secondStep.makeRecoveryCodes();
       return asSelf<RecoveryCodes>(caller, 'second-step.set', requestId, async (tx, person) => {
-        const [at = '', text = ''] = sealer.open(body.sealed, `new ${keySealedFor(person)}`)?.split(' ') ?? [];
-        const key = Buffer.from(text, 'base64url');
-        const usedStep = nowMs - Number(at) < KEY_MS && text !== '' ? stepOf(key, body.code, nowMs, 0) : null;
-        if (usedStep === null) return notThisCode();
-        await putCodeApp(tx, { ...person, sealedKey: sealer.seal(text, keySealedFor(person)), usedStep, nowMs });
+        const proven = readNewKey(sealer, keySealedFor(person), body, nowMs);
+        if (proven === null) return notThisCode();
+        await putCodeApp(tx, { ...person, sealedKey: sealer.seal(proven.key, keySealedFor(person)), usedStep: proven.usedStep, nowMs });
         await replaceRecoveryCodes(tx, person, codes.hashed, nowMs);
         return answer({ codes: codes.printed });
       });

@@ -20,6 +20,7 @@ export const addressOwner = (tenantId: string, patientId: string | null): KeyOwn
 export const contactPlace = (personId: string, channel: string): SealedPlace => ({ table: 'contact_channels', column: 'address', row: `${personId} ${channel}` });
 export const mailPlace = (personId: string): SealedPlace => ({ table: 'persons', column: 'email', row: personId });
 export const noticePlace = (noticeId: string): SealedPlace => ({ table: 'notices', column: 'address', row: noticeId });
+export const invitationPlace = (invitationId: string): SealedPlace => ({ table: 'invitations', column: 'address', row: invitationId });
 export const newsPlace = (linkId: string): SealedPlace => ({ table: 'family_links', column: 'news_address', row: linkId });
 
 /** However one number or e-mail is written, these are the same. */

@@ -77,6 +77,8 @@ export const sealedColumns = {
     table: 'notices', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 'null::uuid', plain: text('address'), clear: '',
     waitsForUpgrade: true, blind: { kind: 's.way', parts: addressParts },
   },
+  /** Never plain. Where whoever is invited is written to, until they come. */
+  invitation: { table: 'invitations', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 'null::uuid', plain: 'null::bytea', clear: '' },
   familyNews: { table: 'family_links', column: 'news_address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.patient_id', plain: text('news_address'), clear: `news_address = '[sealed]'`, waitsForUpgrade: true },
 } as const satisfies Record<string, SealedColumn>;
 

@@ -119,6 +119,12 @@ const PERSON_ADMINS = `case
     else array(select distinct a.person_id from facility_admins a where exists (select from person_units w where w.person_id = s.id)
            and not exists (select from person_units w join units u on u.id = w.unit_id where w.person_id = s.id
                               and not exists (select from facility_admins b where b.person_id = a.person_id and b.facility_id = u.facility_id)))::text[] end as "facilityAdminPersonIds"`;
+/** Of an invitation whoever administers the facilities of all its units, where it is to roles of care alone. */
+const INVITATION_ADMINS = `case
+    when i.roles <@ array['nurse', 'doctor', 'responder']::text[] and cardinality(i.unit_ids) > 0
+    then array(select distinct a.person_id from facility_admins a where not exists (select from unnest(i.unit_ids) w(id)
+           where not exists (select from units u join facility_admins b on b.facility_id = u.facility_id where u.id = w.id and b.person_id = a.person_id)))::text[]
+    else ${NOBODY} end as "facilityAdminPersonIds"`;
 /** Every statement takes the same three parameters: id, now, start of the review time. */
 const SAME_PARAMETERS = `cross join (select $2::timestamptz, $3::timestamptz) given`;
 const BARE = `null as "patientId", null as "subjectPersonId", ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"`;
@@ -164,6 +170,7 @@ const FACTS: Record<Exclude<ResourceRef['type'], 'tenant' | 'self'>, string> = {
     from legal_holds h ${SAME_PARAMETERS} where h.id = $1`,
   app: `select a.tenant_id as "tenantId", null as "unitId", ${BARE} from smart_apps a ${SAME_PARAMETERS} where a.id = $1`,
   recovery: `select r.tenant_id as "tenantId", null as "unitId", ${ofPerson('r.person_id')} from recoveries r ${SAME_PARAMETERS} where r.id = $1`,
+  invitation: `select i.tenant_id as "tenantId", null as "unitId", ${BARE}, ${INVITATION_ADMINS} from invitations i ${SAME_PARAMETERS} where i.id = $1 and i.closed_at is null`,
   'break-glass': `select b.tenant_id as "tenantId", b.patient_id as "patientId", null as "unitId", b.person_id as "subjectPersonId",
       ${NOBODY} as "involvedPersonIds", null as "holderId", ${NOBODY} as "familyPersonIds"
     from break_glass b ${SAME_PARAMETERS} where b.id = $1`,

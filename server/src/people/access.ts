@@ -37,7 +37,7 @@ export const actions = [
   'position.history', 'vehicle.read', 'vehicle.manage', 'vehicle.crew', 'vehicle.board', 'vehicle.history',
   'capacity.read', 'capacity.report', 'waveform.retention', 'reading.retention',
   'alarm-burden.read', 'alarm-burden.decide', 'adverse-event.mark',
-  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'facility.list', 'facility.make', 'facility.change', 'facility.retire', 'unit.make', 'unit.change', 'unit.move', 'unit.retire', 'app.allow',
+  'sign-on.manage', 'app.manage', 'tenant-limits.read', 'person.set-facilities', 'person.invite', 'invitation.list', 'invitation.renew', 'invitation.end', 'facility.list', 'facility.make', 'facility.change', 'facility.retire', 'unit.make', 'unit.change', 'unit.move', 'unit.retire', 'app.allow',
   'session.end', 'session.end-others', 'passkey.add', 'passkey.rename', 'passkey.remove', 'password.set', 'second-step.set', 'second-step.policy', 'recovery.read', 'recovery.ask', 'recovery.agree', 'recovery.stop', 'recovery.use',
   'audit.search', 'audit.export', 'audit.own', 'break-glass.find', 'break-glass.open', 'break-glass.own', 'break-glass.end', 'break-glass.answer', 'break-glass.review',
   'care-team.read', 'care-team.change', 'care-team.own', 'access.explain',
@@ -46,7 +46,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 export type ResourceRef =
-  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import' | 'shared-care'; id: string }
+  | { type: 'patient' | 'unit' | 'alarm' | 'emergency' | 'page' | 'person' | 'device' | 'family-link' | 'rota' | 'rota-override' | 'rota-swap' | 'absence' | 'rota-feed' | 'cap-alert' | 'vehicle' | 'road-closure' | 'mass-casualty' | 'facility' | 'session' | 'passkey' | 'recovery' | 'invitation' | 'break-glass' | 'erasure' | 'legal-hold' | 'app' | 'patient-import' | 'shared-care'; id: string }
   | { type: 'tenant' }
   | { type: 'self' };
 

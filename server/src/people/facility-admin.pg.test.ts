@@ -116,6 +116,6 @@ test('[P24] being administrator of a facility adds these actions to a coordinato
     const caller = { type: 'person', personId: 'me', tenantId: 't', sessionId: '', roles: [role], unitIds: [] } as unknown as PersonCaller;
     return [role, actions.filter((action) => decide(caller, action, { ...facts, facilityAdminPersonIds: ['me'] }).allowed && !decide(caller, action, facts).allowed)] as const;
   });
-  const expected = ['person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'device.register', 'device.revoke', 'device.rotate-key', 'facility.list', 'facility.change', 'unit.make', 'unit.change', 'unit.move', 'unit.retire'].toSorted();
+  const expected = ['person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'person.invite', 'invitation.list', 'invitation.renew', 'invitation.end', 'device.register', 'device.revoke', 'device.rotate-key', 'facility.list', 'facility.change', 'unit.make', 'unit.change', 'unit.move', 'unit.retire'].toSorted();
   for (const [role, gained] of added) assert.deepEqual(gained.toSorted(), role === 'coordinator' ? expected : [], role);
 });

@@ -106,6 +106,8 @@ import { createPasskeyHandlers } from '../identity/passkey-routes.ts';
 import { createPasskeySignInHandlers } from '../identity/passkey-sign-in-routes.ts';
 import type { Passkeys } from '../identity/passkey.ts';
 import type { SecondStep } from '../identity/second-step-port.ts';
+import { createAcceptInvitationHandlers } from '../identity/accept-invitation-routes.ts';
+import { createInvitationHandlers } from '../identity/invitation-routes.ts';
 import { createRecoverAccountHandlers } from '../identity/recover-account-routes.ts';
 import { createRecoveryHandlers } from '../identity/recovery-routes.ts';
 import { createSecondStepHandlers } from '../identity/second-step-routes.ts';
@@ -118,6 +120,7 @@ import { createPasswordHasher } from './password-argon2.ts';
 import { WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
+import { findScope, judgeGiven } from './staff-store.ts';
 import { createRevocations } from './revocation-engine.ts';
 import { COVERED } from './rights-testing.ts';
 import { nodeSecrets } from './secrets-node.ts';
@@ -159,6 +162,10 @@ export function openHandlers(database: TestDatabase) {
   };
   const secondStep: SecondStep = { judge: async () => 'enough', take: async () => true, makeRecoveryCodes: async () => ({ printed: [], hashed: [] }) };
   const NO_KEY = Buffer.alloc(20);
+  const invitation = {
+    pg, keys: createTestKeys(), ids, secrets: nodeSecrets, staff: { find: findScope, judge: judgeGiven },
+    provision: { findFull: async () => null, insertPerson: async () => true, setStanding: async () => {} },
+  };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
     ...createSessionHandlers({ pg, keys: createTestKeys(), clock, ids, hasher: createPasswordHasher(), secondStep, refusedSignIns: { note() {} }, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
@@ -169,6 +176,8 @@ export function openHandlers(database: TestDatabase) {
     ...createSecondStepHandlers({ pg, keys: createTestKeys(), door, sealer: { seal: () => '', open: () => `${WORLD_MS} ${NO_KEY.toString('base64url')}` }, secondStep, siteName: 'MyDR24' }),
     ...createRecoveryHandlers({ pg, keys: createTestKeys(), door, ids, secrets: nodeSecrets, insertAudit, tell: async () => {}, origin: 'https://care.example.org' }),
     ...createRecoverAccountHandlers({ pg, keys: createTestKeys(), secrets: nodeSecrets, insertAudit, tell: async () => {}, hasher: { hash: async () => 'hash' }, isLeaked: () => false, rightsChanges, beginSession: async () => null }),
+    ...createInvitationHandlers({ ...invitation, door, send: async () => true, canSend: () => true, origin: 'https://care.example.org' }),
+    ...createAcceptInvitationHandlers({ ...invitation, passkeys, secondStep, sealer: createSealer(new Uint8Array(32).fill(7), 'code-app'), hasher: { hash: async () => 'hash' }, isLeaked: () => false, insertAudit, siteName: 'MyDR24', beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),

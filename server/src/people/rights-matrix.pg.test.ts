@@ -52,7 +52,7 @@ test('[P16] every endpoint has a row for whom it is for, and every row a cell fo
 function namesRecord(name: EndpointName): boolean {
   const { params, query, body } = endpoints[name];
   const keys = [...Object.keys(params.shape), ...Object.keys(query.shape), ...(body && 'shape' in body ? Object.keys(body.shape) : [])];
-  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|breakGlass|erasure|hold|export|network|sharedCare)Id$|^patientIds$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
+  return keys.some((key) => /^(patient|unit|alarm|review|emergency|page|device|familyLink|rota|override|swap|absence|feed|alertDevice|capAlert|vehicle|closure|massCasualty|facility|app|session|passkey|recovery|invitation|breakGlass|erasure|hold|export|network|sharedCare)Id$|^patientIds$/.test(key)) || Object.hasOwn(params.shape, 'personId') || keys.includes('version');
 }
 
 const personEndpoints = endpointNames.filter((name) => rightsMatrix[name].for === 'person');

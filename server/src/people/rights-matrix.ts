@@ -31,6 +31,9 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   // Proven by both halves of a recovery; stopped by the address in a message.
   recoverAccount: { for: 'public' },
   stopRecoveryByLink: { for: 'public' },
+  // Proven by the link's own secret.
+  openInvitation: { for: 'public' },
+  acceptInvitation: { for: 'public' },
   listDemoAccounts: { for: 'demo' },
   signInDemo: { for: 'demo' },
   listCarrierMessages: { for: 'demo' },
@@ -273,7 +276,11 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   findStaff: person('row', '        403    403    403    403    403    403    404    ok     403    403'),
   setStaffStanding: person('row', ' 403    403    403    403    403    403    404    ok     403    403'),
   setAdministeredFacilities: person('row', '403 403 403 403    403    403    403    ok     403    403'),
-  // The coordinator administers no facility.
+  // The coordinator administers no facility. The invitation is the administrator's, to a role of care.
+  listInvitations: person('row', '  403    403    403    403    403    403    404    ok     403    403'),
+  invite: person('row', '           403    403    403    403    403    403    404    ok     403    403'),
+  renewInvitation: person('row', '  403    403    403    403    403    403    404    ok     403    403'),
+  endInvitation: person('row', '    403    403    403    403    403    403    404    ok     403    403'),
   listFacilities: person('row', '  403    403    403    403    403    403    404    ok     403    403'),
   createFacility: person('row', '  403    403    403    403    403    403    403    ok     403    403'),
   changeFacility: person('row', '  403    403    403    403    403    403    404    ok     403    403'),

@@ -79,14 +79,24 @@ export function preparer(database: TestDatabase, askAs: Ask, reloadRoster: () =>
     await database.sql(
       `insert into recoveries (id, tenant_id, person_id, asked_by, ask_reason, asked_at, agreed_by, agree_reason, agreed_at, stop_hash) values ($1, $2, $3, $4, 'lost telephone', $6, $5, 'seen', $7, $8)`,
       [recoveryId, ward.tenantId, callers.otherNurse.personId, callers.admin.personId, endpoint === 'makeRecoveryHalf' ? callers.coordinator.personId : null, new Date(WORLD_MS - 2 * 86_400_000), endpoint === 'makeRecoveryHalf' ? new Date(WORLD_MS - 86_400_000) : null, Buffer.from(recoveryId)]);
+    const invitationId = await insertInvitationOf(database, ward);
     if (endpoint === 'askRecovery') await database.sql(`update persons set email = 'otherNurse@example.org' where id = $1`, [callers.doctor.personId]);
     const breakGlassId = await insertBreakGlass(database, ward);
     const privacy = await insertPrivacyRecords(database, endpoint, ward);
     if (/^(appoint|end)Proxy$/.test(endpoint)) await insertActing(database, ward, privacy.holdId);
     const importId = await insertImport(database, endpoint, ward);
     const places = { ...(await insertEmptyPlaces(database, endpoint, ward)), ...(await insertSharing(database, endpoint, ward)) };
-    return { ...pack, ...privacy, importId, recoveryId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
+    return { ...pack, ...privacy, importId, recoveryId, invitationId, breakGlassId, appId, sessionId, passkeyId: await insertPasskeyOf(database, callers.nurse), pairingId, patientId, unitId, facilityId, deviceId, familyLinkId, alarmId, leaverId, alertDeviceId, capAlertId, closureId, massCasualtyId, vehicleId, photoId, ruleVersion, limitVersion, trackedId: callers.responder.personId, emergencyId, pageId: pages[0]?.id ?? randomUUID(), ...people, ...rota, ...places };
   };
+}
+
+/** Its address was never sealed by anything: nobody reads it here. */
+async function insertInvitationOf({ sql }: TestDatabase, { tenantId, unitId, callers }: Ward): Promise<string> {
+  const id = randomUUID();
+  await sql(
+    `insert into invitations (id, tenant_id, person_id, given_name, family_name, way, sealed, locale, roles, unit_ids, invited_by, invited_at, link_hash, link_until) values ($1, $2, $3, 'New', 'Nurse', 'email', $4, 'en', '{nurse}', $5, $6, $7, $4, $8)`,
+    [id, tenantId, randomUUID(), Buffer.from(id), [unitId], callers.admin.personId, new Date(WORLD_MS), new Date(WORLD_MS + 3_600_000)]);
+  return id;
 }
 
 /** Ran out already, so that it opens nothing and another may be opened; its user is asked about it, and the patient was told by nothing. */

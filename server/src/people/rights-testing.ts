@@ -43,6 +43,8 @@ export interface Records extends RotaRecords {
   passkeyId: string;
   /** Of another nurse; asked by the administrator. */
   recoveryId: string;
+  /** To a nurse of the unit, by the administrator. */
+  invitationId: string;
   breakGlassId: string;
   erasureId: string;
   holdId: string;
@@ -87,6 +89,8 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   agreeRecovery: ({ recoveryId }) => ({ params: { recoveryId }, body: { reason: 'she stands before me' } }),
   stopRecovery: ({ recoveryId }) => ({ params: { recoveryId } }),
   makeRecoveryHalf: ({ recoveryId }) => ({ params: { recoveryId } }),
+  renewInvitation: ({ invitationId }) => ({ params: { invitationId } }),
+  endInvitation: ({ invitationId }) => ({ params: { invitationId } }),
   renamePasskey: ({ passkeyId }) => ({ params: { passkeyId }, body: { name: 'Telephone' } }),
   removePasskey: ({ passkeyId }) => ({ params: { passkeyId } }),
   listPatients: ({ unitId }) => ({ query: { unitId } }),
@@ -331,6 +335,7 @@ export const plainInputs: Partial<Record<EndpointName, Input>> = {
   setPassword: { body: { password: 'tres gats al terrat' } },
   addPasskey: { body: { name: 'Telephone', answer: { id: 'made', response: { clientDataJSON: '' } } } },
   askRecovery: { body: { email: 'otherNurse@example.org', reason: 'lost telephone and paper' } },
+  invite: { body: { givenName: 'New', familyName: 'Nurse', to: { way: 'email', address: 'new@example.org' }, locale: 'en', roles: ['nurse'], unitIds: [] } },
   addCodeApp: { body: { sealed: 'made elsewhere', code: codeAt(Buffer.alloc(20), WORLD_MS / STEP_MS) } },
   setSecondStepPolicy: { body: { staffFrom: null } },
   stepUp: { body: { way: 'password', password: 'correct horse battery staple' } },
@@ -385,5 +390,5 @@ export const randomRecords = (like: Records): Records => ({
   patientId: randomUUID(), unitId: randomUUID(), alarmId: randomUUID(), emergencyId: randomUUID(), pageId: randomUUID(), deviceId: randomUUID(),
   familyLinkId: randomUUID(), alertDeviceId: randomUUID(), leaverId: randomUUID(), packId: `pack-${randomUUID()}`,
   rotaId: randomUUID(), overrideId: randomUUID(), swapId: randomUUID(), absenceId: randomUUID(),
-  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), networkId: randomUUID(), sharedCareId: randomUUID(),
+  feedId: randomUUID(), closureId: randomUUID(), massCasualtyId: randomUUID(), facilityId: randomUUID(), capAlertId: randomUUID(), absenteeId: randomUUID(), trackedId: randomUUID(), vehicleId: randomUUID(), photoId: randomUUID(), pairingId: randomUUID(), sessionId: randomUUID(), passkeyId: randomUUID(), ruleVersion: 999_999_999, limitVersion: 999_999_999, appId: randomUUID(), breakGlassId: randomUUID(), recoveryId: randomUUID(), invitationId: randomUUID(), erasureId: randomUUID(), holdId: randomUUID(), exportId: randomUUID(), importId: randomUUID(), networkId: randomUUID(), sharedCareId: randomUUID(),
 });

@@ -1,12 +1,12 @@
 // Administrators about the people who work here: found, given and taken roles and units, let in again. Nobody changes their own. Who administers
 // a facility does so within it: roles of care and its units alone.
-import { facilityRoles, type StaffMember } from '@mydr24/protocol';
+import type { StaffMember } from '@mydr24/protocol';
 import type { Keys } from '../keys/keys.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from './access.ts';
 import type { Provision } from './provision.ts';
-import { countFacilities, countUnits, findScope, findStaffMember, isLastAdmin, listStaff, setAdministered } from './staff-store.ts';
+import { countFacilities, countUnits, findScope, findStaffMember, isLastAdmin, judgeGiven, listStaff, setAdministered } from './staff-store.ts';
 
 export interface StaffRouteOptions {
   readonly pg: Postgres;
@@ -52,10 +52,9 @@ export function createStaffHandlers({ pg, keys, door, provision }: StaffRouteOpt
       change(call, 'person.set-standing', async (tx) => {
         const [roles, unitIds] = [[...new Set(call.body.roles)], [...new Set(call.body.unitIds)]];
         const scope = await findScope(tx, personIdOf(call.caller));
-        if (scope !== null && !roles.every((role) => facilityRoles.some((given) => given === role))) return refuse('unprocessable', 'not-yours-to-give', 'A facility’s administrator gives roles of care only. Ask an administrator of the hospital for the others.');
-        if (scope !== null && roles.length > 0 && unitIds.length === 0) return refuse('unprocessable', 'unit-needed', 'Give them a unit of your facility as well.');
+        const beyond = await judgeGiven(tx, scope, { roles, unitIds });
+        if (beyond !== null) return { ok: false, error: beyond };
         if (!roles.includes('admin') && (await isLastAdmin(tx, tenantOf(call.caller), call.params.personId))) return refuse('conflict', 'last-administrator', 'This is the last administrator. Make another one first.');
-        if ((await countUnits(tx, unitIds, scope)) !== unitIds.length) return refuse('unprocessable', 'no-such-unit', 'A unit is not there. Take ids of your units.');
         await provision.setStanding(tx, tenantOf(call.caller), call.params.personId, { roles, unitIds });
         // Only a coordinator administers a facility.
         if (!roles.includes('coordinator')) await setAdministered(tx, tenantOf(call.caller), call.params.personId, [], personIdOf(call.caller), call.nowMs);

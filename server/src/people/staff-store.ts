@@ -1,8 +1,9 @@
 // The people who work here, in SQL under the tenant. Whoever is only a patient or a relative is not found, as if they were not there.
-import type { StaffMember } from '@mydr24/protocol';
+import type { StaffMember, WireError } from '@mydr24/protocol';
 import { type KeptAddress, mailPlace } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
+import { beyondScope, type Given } from './staff-scope.ts';
 
 const OUTSIDE = `('patient', 'family')`;
 /** Has a role of staff, or none at all yet. */
@@ -58,6 +59,8 @@ export async function findStaffMember(tx: Tx, keys: Keys, tenantId: string, pers
 export async function countUnits(tx: Tx, unitIds: readonly string[], facilityIds: readonly string[] | null): Promise<number> {
   return (await tx.one<{ n: number }>('select count(*)::int as n from units where id = any($1::uuid[]) and retired_at is null and ($2::uuid[] is null or facility_id = any($2))', [unitIds, facilityIds], 'staff-units')).n;
 }
+
+export const judgeGiven = async (tx: Tx, scope: readonly string[] | null, given: Given): Promise<WireError | null> => beyondScope(scope, given, await countUnits(tx, given.unitIds, scope));
 
 /** Null: a tenant administrator, whose scope is everybody. */
 export async function findScope(tx: Tx, personId: string): Promise<string[] | null> {

@@ -92,7 +92,7 @@ async function readRecord({ keys, clock, readIdentifiers, readEssentials }: Expo
   return {
     madeAt: clock.nowMs(), patientId, patient: await store.getExportedPatient(tx, keys, tenantId, patientId), identifiers: await readIdentifiers(tx, patientId), essentials: await readEssentials(tx, patientId),
     emergencies: await store.listEmergencies(tx, patientId), alarms: await store.listAlarms(tx, patientId), notes: [...chart, ...scene].toSorted((a, b) => a.at - b.at),
-    photos: await store.listPhotos(tx, patientId), consents: await store.listOwnConsents(tx, patientId), disclosures: await store.listOwnDisclosures(tx, keys, patientId), familyLinks: await store.listOwnLinks(tx, patientId), shares: sharesAt(await store.listOwnShares(tx, patientId), clock.nowMs()), figures: await store.listReadingFigures(tx, patientId),
+    photos: await store.listPhotos(tx, patientId), consents: await store.listOwnConsents(tx, patientId), disclosures: await store.listOwnDisclosures(tx, keys, patientId), familyLinks: await store.listOwnLinks(tx, patientId), shares: sharesAt(await store.listOwnShares(tx, keys, tenantId, patientId), clock.nowMs()), figures: await store.listReadingFigures(tx, patientId),
   };
 }
 

@@ -112,11 +112,14 @@ export interface ExportedShare {
   readonly lastOpenedAt: number | null; readonly endedAt: number | null; readonly endedWhy: SharedCareEnd | null; /** Somebody here; nobody where it ended by itself or from the other side. */ readonly endedBy: string | null; readonly endReason: string | null;
 }
 const GUEST_ROLE = `coalesce((select r.role from guests u cross join unnest(u.roles) r(role) where u.guest_tenant_id = g.guest_tenant_id and u.guest_person_id = g.guest_person_id order by array_position(array['doctor', 'nurse'], r.role) limit 1), 'somebody')`;
-export const listOwnShares = (tx: Tx, patientId: string): Promise<ExportedShare[]> =>
-  tx.query<ExportedShare>(
-    `select g.id, g.guest_tenant_name as hospital, case when g.guest_unit_id is not null then g.guest_name else ${GUEST_ROLE} end as "to", g.topics, g.reason, ${ROLE('g.offered_by')} as "offeredBy", g.offered_at as "offeredAt", g.accepted_at as "acceptedAt", g.until_at as "untilAt",
+export async function listOwnShares(tx: Tx, keys: Keys, tenantId: string, patientId: string): Promise<ExportedShare[]> {
+  const rows = await tx.query<ExportedShare & { sealed: Uint8Array | null }>(
+    `select g.id, g.guest_tenant_name as hospital, case when g.guest_unit_id is not null then g.guest_name else ${GUEST_ROLE} end as "to", g.topics, g.reason, g.sealed, ${ROLE('g.offered_by')} as "offeredBy", g.offered_at as "offeredAt", g.accepted_at as "acceptedAt", g.until_at as "untilAt",
             g.last_opened_at as "lastOpenedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy", ${ROLE('g.ended_by')} as "endedBy", g.end_reason as "endReason"
        from shared_care_grants g join patients p on p.id = g.patient_id where g.patient_id = $1 order by g.offered_at, g.id`, [patientId], 'export-shares');
+  const reasons = await keys.openWords(tx, sealedColumns.sharedCare, rows.map((row) => ({ tenantId, patientId, row: row.id, plain: row.reason, sealed: row.sealed })));
+  return rows.map(({ sealed: _sealed, ...row }, n) => ({ ...row, reason: reasons[n]! }));
+}
 
 export interface ExportedReading { readonly kind: VitalKind; readonly value: number | null; readonly code: string | null; readonly unit: string | null; readonly takenAt: number; readonly receivedAt: number; readonly deviceId: string; readonly seq: number }
 export const listReadings = (tx: Tx, patientId: string, after: ExportedReading | null, limit: number): Promise<ExportedReading[]> =>

@@ -81,6 +81,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   idempotency_keys: tag('account', 'person', 'person_id key tenant_id endpoint body_hash reply at'),
   incident_alarm_phases: tag('care', 'emergency', 'emergency_id alarm_id seq tenant_id at phase'),
   incident_cap_messages: tag('care', 'emergency', 'emergency_id version tenant_id identifier msg_type sent_at'),
+  invitations: tag('account', '-', 'id tenant_id person_id given_name family_name way sealed! locale roles unit_ids invited_by invited_at link_hash link_until wrong closed_at closed_as'),
   legal_holds: tag('trace', 'stays', 'id tenant_id patient_id reason placed_by placed_at lifted_by lifted_at lift_reason'),
   mass_casualties: tag('structure', 'unlink-scene', 'id tenant_id reason scene_emergency_id scene_lat scene_lon declared_at declared_by until_at ended_at ended_by called_in_at called_in'),
   monitor_shards: tag('structure', '-', 'shard node_id fence expires_at'),

@@ -30,7 +30,7 @@ export type GuestHandlers = Pick<
   Handlers<Caller>,
   'listSharedWithUs' | 'acceptSharedCare' | 'returnSharedCare' | 'watchSharedCare' | 'getSharedPatient' | 'getSharedVitals' | 'getSharedHistory' | 'getSharedNotes' | 'getSharedEmergencies'
 >;
-type ChangeOptions = Pick<GuestRouteOptions, 'pg' | 'door' | 'ids' | 'insertAudit'>;
+type ChangeOptions = Pick<GuestRouteOptions, 'pg' | 'keys' | 'door' | 'ids' | 'insertAudit'>;
 interface Asked { readonly caller: Caller; readonly params: { readonly sharedCareId: string }; readonly nowMs: number; readonly requestId: string }
 /** Let out by the guest's own tenant. */
 interface Out { readonly address: Address; readonly visitor: Visitor }

@@ -16,7 +16,7 @@ import { createSharedCareHandlers, type SharedCareHandlers } from './shared-care
 export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }: { pg: Postgres; keys: Keys; door: Door; rights: Rights; ids: Ids; clock: Pick<Clock, 'nowMs'> }): Pick<Handlers<Caller>, keyof GuestHandlers | keyof ReviewHandlers | keyof NetworkHandlers | keyof SharedCareHandlers> {
   return {
     ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
-    ...createReviewHandlers({ pg, door, stopVisit: (call) => stopVisit({ pg, door, ids, insertAudit }, call) }),
+    ...createReviewHandlers({ pg, keys, door, stopVisit: (call) => stopVisit({ pg, keys, door, ids, insertAudit }, call) }),
     ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
   };
 }

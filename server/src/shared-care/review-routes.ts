@@ -2,6 +2,7 @@
 import { MOST_REVIEWED, type ReviewedVisit, type sharedCareReviewEndpoints } from '@mydr24/protocol';
 import { type Caller, type Door, type PersonCaller, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Call, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import { findPatientOf, listAllAddresses, listOut, listVisits, type ReviewedAddress, type VisitRow } from './review-store.ts';
 import { LISTED_WITHIN_MS, stateOf } from './shared-care.ts';
@@ -9,6 +10,7 @@ import { endGrant } from './shared-care-store.ts';
 
 export interface ReviewRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   /** From the guest's side: see guest-routes.ts. */
   readonly stopVisit: (call: Call<Caller, 'stopSharedIn'>) => ReturnType<ReviewHandlers['stopSharedIn']>;
@@ -16,13 +18,18 @@ export interface ReviewRouteOptions {
 export type ReviewHandlers = Pick<Handlers<Caller>, keyof typeof sharedCareReviewEndpoints>;
 
 export function createReviewHandlers(options: ReviewRouteOptions): ReviewHandlers {
-  const { pg, door, stopVisit } = options;
+  const { pg, keys, door, stopVisit } = options;
   return {
     listSharedOut: ({ caller, query: { state }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'shared-care.review', { type: 'tenant' }, requestId);
+<<<<<<< HEAD
         return entry.ok ? answer({ grants: (await listOut(tx, state, nowMs, MOST_REVIEWED)).map((row) => ({ ...row, ...stateOf(row, nowMs) })) }) : entry;
       }, { readOnly: true }),
+=======
+        return entry.ok ? answer({ grants: (await listOut(tx, keys, state, nowMs, MOST_REVIEWED)).map((row) => ({ ...row, ...stateOf(row, nowMs) })) }) : entry;
+      }),
+>>>>>>> main
     listSharedIn: (call) => listIn(options, call),
     stopSharedOut: ({ caller, params: { sharedCareId }, body: { reason }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -37,7 +44,7 @@ export function createReviewHandlers(options: ReviewRouteOptions): ReviewHandler
   };
 }
 
-async function listIn({ pg, door }: ReviewRouteOptions, { caller, query: { state }, nowMs, requestId }: Call<Caller, 'listSharedIn'>): ReturnType<ReviewHandlers['listSharedIn']> {
+async function listIn({ pg, keys, door }: ReviewRouteOptions, { caller, query: { state }, nowMs, requestId }: Call<Caller, 'listSharedIn'>): ReturnType<ReviewHandlers['listSharedIn']> {
   const tenantId = tenantOf(caller);
   const own = await pg.asTenant(tenantId, async (tx): Promise<Answer<ReviewedAddress[]>> => {
     const entry = await door.enter(tx, caller, 'shared-care.review', { type: 'tenant' }, requestId);
@@ -46,7 +53,7 @@ async function listIn({ pg, door }: ReviewRouteOptions, { caller, query: { state
   if (!own.ok) return own;
   const visits: ReviewedVisit[] = [];
   for (const [homeTenantId, here] of Map.groupBy(own.body, (address) => address.homeTenantId)) {
-    const rows = await pg.asTenant(homeTenantId, (tx) => listVisits(tx, here.map(({ grantId }) => grantId), tenantId, nowMs), { readOnly: true });
+    const rows = await pg.asTenant(homeTenantId, (tx) => listVisits(tx, keys, here.map(({ grantId }) => grantId), tenantId, nowMs), { readOnly: true });
     visits.push(...rows.map((row) => shown(row, here.find(({ grantId }) => grantId === row.id)!, nowMs)));
   }
   return answer({ visits: visits.filter((visit) => visit.state === state).toSorted((a, b) => b.offeredAt - a.offeredAt) });

@@ -27,6 +27,7 @@ test('[SC11] each officer sees offered, shared and ended of their own tenant, wi
   assert.deepEqual([own?.id, own?.patientName, own?.tenantName, own?.toName, own?.lastOpenedAt], [offered.id, 'Anna Testpatient', 'Rural Clinic', 'Valley Hospital · Ward 1', null]);
   const [theirs] = await taken(there, 'offered');
   assert.deepEqual([theirs?.id, theirs?.homeName, theirs?.toName, theirs?.state], [offered.id, 'Valley Health', 'Valley Hospital · Ward 1', 'offered']);
+  assert.deepEqual([own?.reason, theirs?.reason], [offered.reason, offered.reason]);
   await rig.visit(there, 'nurse', 'acceptSharedCare', offered.id);
   assert.deepEqual([await out(home, 'offered'), await taken(there, 'offered')], [[], []]);
   await rig.visit(there, 'doctor', 'getSharedVitals', offered.id);

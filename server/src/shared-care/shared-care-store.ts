@@ -10,10 +10,10 @@ const NAME = (of: string): string => `${of}.given_name || ' ' || ${of}.family_na
 const TERMS = `g.id, g.topics, g.reason, g.sealed, g.tenant_id as "homeTenantId", ${NAME('o')} as "offeredByName", g.offered_at as "offeredAt", g.until_at as "untilAt", g.accepted_at as "acceptedAt", g.ended_at as "endedAt", g.ended_why as "endedWhy"`;
 const FROM = 'from shared_care_grants g join persons o on o.id = g.offered_by';
 type GrantRow = Omit<SharedCareGrant, 'state'>;
-interface Kept { readonly sealed: Uint8Array | null; readonly homeTenantId: string }
+export interface KeptReason { readonly sealed: Uint8Array | null; readonly homeTenantId: string }
 
 /** With the reason in words. */
-async function opened<Row extends { id: string; patientId: string; reason: string }>(tx: Tx, keys: Keys, rows: readonly (Row & Kept)[]): Promise<Row[]> {
+export async function openReasons<Row extends { id: string; patientId: string; reason: string }>(tx: Tx, keys: Keys, rows: readonly (Row & KeptReason)[]): Promise<Row[]> {
   const reasons = await keys.openWords(tx, sealedColumns.sharedCare, rows.map((row) => ({ ...row, tenantId: row.homeTenantId, row: row.id, plain: row.reason })));
   return rows.map(({ sealed: _sealed, homeTenantId: _homeTenantId, ...row }, n) => ({ ...row, reason: reasons[n]! }) as unknown as Row);
 }
@@ -21,12 +21,12 @@ async function opened<Row extends { id: string; patientId: string; reason: strin
 const GRANT = `select ${TERMS}, g.patient_id as "patientId", g.guest_tenant_name as "tenantName", g.guest_name as "toName", u.name as "acceptedByName" ${FROM} left join guests u on u.id = g.accepted_by`;
 
 export async function listGrants(tx: Tx, keys: Keys, patientId: string, nowMs: number): Promise<SharedCareGrant[]> {
-  const rows = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care'));
+  const rows = await openReasons(tx, keys, await tx.query<GrantRow & KeptReason>(`${GRANT} where g.patient_id = $1 order by g.offered_at desc, g.id limit 100`, [patientId], 'list-shared-care'));
   return rows.map((row) => ({ ...row, ...stateOf(row, nowMs) }));
 }
 
 export async function findGrant(tx: Tx, keys: Keys, patientId: string, id: string, nowMs: number): Promise<SharedCareGrant | undefined> {
-  const [row] = await opened(tx, keys, await tx.query<GrantRow & Kept>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care'));
+  const [row] = await openReasons(tx, keys, await tx.query<GrantRow & KeptReason>(`${GRANT} where g.patient_id = $1 and g.id = $2`, [patientId, id], 'find-shared-care'));
   return row && { ...row, ...stateOf(row, nowMs) };
 }
 
@@ -63,7 +63,7 @@ export interface VisitedGrant extends GrantDates {
 
 /** Those of these that were offered to this tenant; `lock` for a change. */
 export const listVisited = async (tx: Tx, keys: Keys, ids: readonly string[], guestTenantId: string, nowMs: number, lock: '' | 'for update of g' = ''): Promise<VisitedGrant[]> =>
-  opened(tx, keys, await tx.query<VisitedGrant & Kept>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
+  openReasons(tx, keys, await tx.query<VisitedGrant & KeptReason>(`select ${TERMS}, g.patient_id as "patientId", (${grantHoldsSql('$3')}) as holds ${FROM} where g.id = any($1::uuid[]) and g.guest_tenant_id = $2 order by g.offered_at desc, g.id ${lock}`,
     [ids, guestTenantId, instant(nowMs)], lock === '' ? 'list-visited' : 'lock-visited'));
 
 export interface Visitor { tenantId: string; tenantName: string; personId: string; name: string; roles: readonly string[] }

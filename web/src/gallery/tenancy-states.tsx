@@ -1,6 +1,6 @@
 // What a hospital may use at most, with invented figures: some set and one full, none set, refused. And the people who work there, for its
 // administrators and for whoever administers one facility.
-import { TenantLimitKind, wireError, type FacilityId, type PersonId, type StaffMember, type TenantLimit, type UnitId } from '@mydr24/protocol';
+import { TenantLimitKind, wireError, type FacilityId, type Invitation, type PersonId, type StaffMember, type TenantLimit, type UnitId } from '@mydr24/protocol';
 import { AdminFrame } from '../admin/admin-shell.tsx';
 import { LimitsScreen } from '../admin/limits-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
@@ -24,12 +24,16 @@ const member = (n: number, givenName: string, roles: StaffMember['roles'], units
   { id: fixtureId<PersonId>(31, n), givenName, familyName: 'Font', email: `${givenName.toLowerCase()}@example.org`, roles, units, administers, isActive: true, keptBy: null });
 const staff = [member(921, 'Berta', ['nurse'], [icu]), member(922, 'Jordi', ['doctor'], [icu, home]), member(923, 'Marta', ['coordinator'], [icu], [hospital]), member(924, 'Nil', [], [])];
 const facilities = [{ ...hospital, units: [icu, surgery] }, { ...clinic, units: [home] }].map(({ units, ...facility }) => ({ ...facility, units: units.map(({ id, name }) => ({ id, name })) }));
+const invited = (n: number, givenName: string, role: 'nurse' | 'doctor', to: Invitation['to'], until: number): Invitation => (
+  { id: fixtureId(31, n), givenName, familyName: 'Prats', to, roles: [role], units: [icu], invitedByName: 'Pau Riba', invitedAt: until - 259_200_000, until });
+const invitedFirst = invited(931, 'Aina', 'nurse', { way: 'email', address: 'aina@example.org' }, FIXTURE_NOW + 200_000_000);
+const invitations = [invitedFirst, invited(932, 'Oriol', 'doctor', { way: 'sms', address: '+376 600 000' }, FIXTURE_NOW - 3_600_000)];
 const People = () => (
   <AdminFrame>
     <PeopleScreen />
   </AdminFrame>
 );
-const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null } } });
+const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null }, listInvitations: { invitations }, invite: { invitation: invitedFirst, sending: 'off' as const, link: `https://care.example.org/invitation#${hospital.id}.${'x'.repeat(43)}` } } });
 
 export const tenancyStates = {
   'people-admin': people('admin'),

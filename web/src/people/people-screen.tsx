@@ -10,6 +10,7 @@ import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { Invitations } from './invitations.tsx';
 import { type Choices, PersonRow, type UnitChoice } from './person-row.tsx';
 import styles from '../admin/admin.module.css';
 import { RefusedAgain } from '../admin/refused-again.tsx';
@@ -39,6 +40,7 @@ export function PeopleScreen() {
         <h1>{say('staff.title')}</h1>
         <p className={styles.lead}>{say(isOfFacility ? 'facilityAdmin.lead' : 'staff.lead')}</p>
       </header>
+      <Invitations units={units} isOfFacility={isOfFacility} />
       <section className={styles.card} role="search" aria-label={say('staff.find')}>
         <div className={styles.fields}>
           <TextField label={say('staff.name')} type="search" value={filter.name} maxLength={80} set={(name) => setFilter({ ...filter, name })} />

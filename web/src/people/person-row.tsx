@@ -9,6 +9,7 @@ import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { Chips, toggled } from './chips.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './people.module.css';
 
@@ -83,7 +84,6 @@ function Restore({ member, changed }: Pick<RowProps, 'member' | 'changed'>) {
 }
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((each) => b.includes(each));
-const toggled = <T,>(list: readonly T[], one: T): T[] => (list.includes(one) ? list.filter((each) => each !== one) : [...list, one]);
 
 function Change({ member, units, changed, isOfFacility }: RowProps) {
   const { say } = useWords();
@@ -107,28 +107,8 @@ function Change({ member, units, changed, isOfFacility }: RowProps) {
       }}
     >
       {member.keptBy !== null && <p className={admin.note}>{say(`staff.keptBy.${member.keptBy}`)}</p>}
-      <fieldset className={admin.field}>
-        <legend>{say('staff.roles')}</legend>
-        <div className={admin.chips}>
-          {(isOfFacility ? facilityRoles : StaffRole.options).map((role) => (
-            <label key={role}>
-              <input type="checkbox" checked={roles.includes(role)} onChange={() => setRoles(toggled(roles, role))} />
-              {say(`role.${role}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <fieldset className={admin.field}>
-        <legend>{say('staff.units')}</legend>
-        <div className={admin.chips}>
-          {units.map((unit) => (
-            <label key={unit.id}>
-              <input type="checkbox" checked={unitIds.includes(unit.id)} onChange={() => setUnits(toggled(unitIds, unit.id))} />
-              {unit.name}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Chips legend={say('staff.roles')} choices={(isOfFacility ? facilityRoles : StaffRole.options).map((role) => ({ id: role, name: say(`role.${role}`) }))} chosen={roles} toggle={(role) => setRoles(toggled(roles, role))} />
+      <Chips legend={say('staff.units')} choices={units} chosen={unitIds} toggle={(unitId) => setUnits(toggled(unitIds, unitId))} />
       <RefusedBecause action={save} words={refusals} />
       <div className={admin.buttons}>
         <button type="submit" className={`${admin.button} ${admin.main}`} aria-disabled={!isChanged} aria-busy={isPending}>
@@ -157,18 +137,7 @@ function Administers({ member, facilities, changed }: RowProps) {
         if (isChanged && !isPending) save.run();
       }}
     >
-      <fieldset className={admin.field}>
-        <legend>{say('facilityAdmin.legend')}</legend>
-        <small>{say('facilityAdmin.means')}</small>
-        <div className={admin.chips}>
-          {facilities.map(({ id, name }) => (
-            <label key={id}>
-              <input type="checkbox" checked={facilityIds.includes(id)} onChange={() => setFacilities(toggled(facilityIds, id))} />
-              {name}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Chips legend={say('facilityAdmin.legend')} means={say('facilityAdmin.means')} choices={facilities} chosen={facilityIds} toggle={(facilityId) => setFacilities(toggled(facilityIds, facilityId))} />
       <RefusedBecause action={save} words={refusals} />
       <div className={admin.buttons}>
         <button type="submit" className={admin.button} aria-disabled={!isChanged} aria-busy={isPending}>

@@ -7,16 +7,8 @@ import { callHttp } from '../shell/http-call.ts';
 import { useSessions } from '../shell/session-context.tsx';
 import type { WordId } from '../words/words.ts';
 import { useWords } from '../words/words-context.tsx';
+import { useTokenOfAddress } from './token-of-address.ts';
 import styles from '../account/account.module.css';
-
-/** Read once: after that the address no longer holds it. */
-function useTokenOfAddress(): string {
-  const [token] = useState(() => location.hash.slice(1));
-  useEffect(() => {
-    if (location.hash !== '') history.replaceState(history.state, '', location.pathname);
-  }, []);
-  return token;
-}
 
 const flaws: Readonly<Record<string, WordId>> = { 'password-too-short': 'password.tooShort', 'password-leaked': 'password.leaked', 'password-about-you': 'password.aboutYou', 'recovery-refused': 'recover.refused' };
 const wordOf = ({ code, kind }: WireError): WordId => flaws[code] ?? (kind === 'bad-request' ? 'recover.refused' : 'stepUp.unreachable');

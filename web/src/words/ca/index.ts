@@ -61,6 +61,7 @@ import { breakGlassWords } from './break-glass.ts';
 import { registeredAppsWords } from './registered-apps.ts';
 import { providerWords } from './provider.ts';
 import { staffWords } from './staff.ts';
+import { invitationWords } from './invitations.ts';
 import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
 import { boundsWords } from './bounds.ts';
@@ -131,6 +132,7 @@ export const ca = {
   ...registeredAppsWords,
   ...providerWords,
   ...staffWords,
+  ...invitationWords,
   ...accountWords,
   ...secondStepWords,
   ...recoveryWords,
