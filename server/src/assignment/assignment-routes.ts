@@ -35,7 +35,7 @@ export function createAssignmentHandlers({ pg, door, assignment, scenes }: Assig
         if (!entry.ok) return entry;
         const [on, offDuty] = await Promise.all([listOn(tx, nowMs), listOffDuty(tx)]);
         return answer({ ...assignment.boardOf(tenantOf(caller)), massCasualties: on.map(shown), offDuty: offDuty.length });
-      }),
+      }, { readOnly: true }),
     async takeSuggestion({ caller, params: { suggestionKey }, requestId, nowMs }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'assignment.take', { type: 'tenant' }, requestId);

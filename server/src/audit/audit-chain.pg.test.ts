@@ -62,6 +62,7 @@ test('[A4] a row of a transaction that still runs waits, and whoever commits lat
   const { database, sealing, verify, tenantId } = await makeRig(t);
   const second = database.openPostgres();
   await database.pg.asTenant(tenantId, async (tx) => {
+    await tx.execute('select pg_current_xact_id()');
     await insertAudit(tx, [rowOf(tenantId, 'slow')]);
     await second.asTenant(tenantId, (quick) => insertAudit(quick, [rowOf(tenantId, 'quick')]));
     assert.equal(await sealing.seal(), 0, 'a row that began later must not be numbered before one that is not there yet');

@@ -23,7 +23,7 @@ const VIEW_DAYS = 30;
 export function createAuditHandlers({ pg, door, rights, siteName }: AuditRouteOptions): AuditHandlers {
   const site = { host: siteName, isoInstant: (at: number) => new Date(at).toISOString(), base64: (text: string) => Buffer.from(text).toString('base64') };
   const enter = (caller: Caller, action: Action, resource: ResourceRef, requestId: string): Promise<Answer<unknown>> =>
-    pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, action, resource, requestId));
+    pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, action, resource, requestId), { readOnly: true });
   /** A search about one patient is a search at their record: they are told of it, too. */
   const about = ({ patientId }: AuditFilter): ResourceRef => (patientId === undefined ? { type: 'tenant' } : { type: 'patient', id: patientId });
   const page = async (caller: Caller, { after, limit, ...filter }: AuditFilter & { after?: string | undefined; limit: number }): Promise<{ rows: FoundRow[]; after: string | null }> => {

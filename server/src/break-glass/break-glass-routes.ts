@@ -48,7 +48,7 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
         if (!entry.ok) return entry;
         const { personId } = personOf(caller);
         return answer({ open: await store.findRunningGlass(tx, keys, personId, nowMs), asked: await store.listAskedOf(tx, keys, personId) });
-      }),
+      }, { readOnly: true }),
     endBreakGlass: (call) => end(options, call),
     answerBreakGlass: ({ caller, params: { breakGlassId }, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -66,7 +66,7 @@ export function createBreakGlassHandlers(options: BreakGlassOptions): BreakGlass
         if (!entry.ok) return entry;
         const uses = await store.listGlass(tx, keys, state === 'judged', before ?? null, PAGE);
         return answer({ uses, before: uses.length === PAGE ? uses.at(-1)!.openedAt : null });
-      }),
+      }, { readOnly: true }),
     tellByLetter: ({ caller, params: { breakGlassId }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'break-glass.review', { type: 'break-glass', id: breakGlassId }, requestId);

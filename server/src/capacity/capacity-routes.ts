@@ -16,7 +16,7 @@ export function createCapacityHandlers({ pg, door, ids }: { pg: Postgres; door: 
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'capacity.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ hospitals: await listHospitals(tx), staleAfterMs: STALE_AFTER_MS }) : entry;
-      }),
+      }, { readOnly: true }),
     reportCapacity: ({ caller, params: { facilityId }, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'capacity.report', { type: 'facility', id: facilityId }, requestId);

@@ -48,6 +48,6 @@ export function createCareTeamHandlers({ pg, door, ids, rightsChanges }: CareTea
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'care-team.own', { type: 'self' }, requestId);
         return entry.ok ? answer({ patients: await listPatientsOf(tx, (caller as PersonCaller).personId) }) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }

@@ -46,7 +46,7 @@ export function createConsentHandlers({ pg, keys, door, rightsChanges, ruleSet, 
           version: history[0]?.version ?? 0, history, people, apps: await listApps(tx, patientId, nowMs), isOfAge, ageFrom: rules.choosesFrom, mayChoose: mayChoose(caller, entry.body, acting, isOfAge), proxies: acting.map(({ personId: _person, isForMinor: _minor, ...shown }) => shown), protectedKinds: rules.kinds,
           disclosures: await listDisclosures(tx, keys, patientId),
         });
-      }),
+      }, { readOnly: true }),
     chooseConsent: ({ caller, params: { patientId }, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'consent.choose', { type: 'patient', id: patientId }, requestId);

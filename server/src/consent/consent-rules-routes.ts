@@ -18,7 +18,7 @@ export function createConsentRulesHandlers({ pg, door, ruleSet }: ConsentRulesRo
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'consent.read-rules', { type: 'tenant' }, requestId);
         return entry.ok ? answer(await readConsentRules(tx, ruleSet)) : entry;
-      }),
+      }, { readOnly: true }),
     setConsentRules: ({ caller, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'consent.set-rules', { type: 'tenant' }, requestId);

@@ -29,7 +29,7 @@ export function createCoverageHandlers({ pg, door, ids, roster, coverage, tellPe
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'coverage.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ ...coverage.of(tenantOf(caller)), asked: await listAskedMoves(tx, nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     async askToMove({ caller, params: { personId }, body: { squareId }, requestId, nowMs }) {
       const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'coverage.ask-to-move', { type: 'person', id: personId }, requestId));
       if (!entry.ok) return entry;
@@ -49,7 +49,7 @@ export function createCoverageHandlers({ pg, door, ids, roster, coverage, tellPe
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'responder.duty', { type: 'self' }, requestId);
         return entry.ok ? answer({ request: await findMoveRequest(tx, personOf(caller), nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     answerMove: ({ caller, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'responder.duty', { type: 'self' }, requestId);

@@ -66,14 +66,14 @@ export function createDeviceHandlers({ pg, keys, door, ids, secrets, rightsChang
       return pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'device.list', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ devices: await listDevices(tx) }) : entry;
-      });
+      }, { readOnly: true });
     },
     async listPatientDevices({ caller, params: { patientId }, requestId }) {
       await flushHeard?.();
       return pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
         return entry.ok ? answer({ devices: await listDevicesOf(tx, patientId) }) : entry;
-      });
+      }, { readOnly: true });
     },
     rotateDeviceKey: ({ caller, params: { deviceId }, body: { overlapMs }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

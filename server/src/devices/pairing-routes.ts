@@ -39,7 +39,7 @@ export function createPairingHandlers({ pg, door, ids, secrets, tenants }: Pairi
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'device.pair', { type: 'patient', id: patientId }, requestId);
         return entry.ok ? answer({ pairings: await listPairings(tx, patientId, nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     async claimPairing({ body: { code, name, model = null, firmware = null }, nowMs }) {
       const secret = secrets.make();
       const claimed = await pg.asEngine((tx) => claimPairing(tx, secrets.hash(plainCode(code)), { name, model, firmware, keyHash: secrets.hash(secret) }, nowMs));

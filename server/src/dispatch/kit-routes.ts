@@ -25,14 +25,14 @@ export function createKitHandlers({ pg, door, policies, onKitChanged }: KitRoute
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'kit.list', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ responders: await listKits(tx), isSexAsked: isSexAsked(caller) }) : entry;
-      }),
+      }, { readOnly: true }),
     getResponderKit: ({ caller, params: { personId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'kit.read', { type: 'person', id: personId }, requestId);
         if (!entry.ok) return entry;
         const kept = await findKit(tx, personId);
         return kept ? answer({ ...kept, isSexAsked: isSexAsked(caller) }) : noResponder();
-      }),
+      }, { readOnly: true }),
     async setResponderKit({ caller, params: { personId }, body, requestId }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'kit.edit', { type: 'person', id: personId }, requestId);

@@ -32,7 +32,7 @@ export function createRankingHandlers({ pg, door, policies }: RankingRouteOption
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'ranking-policy.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer(keptOf(await findPolicy(tx))) : entry;
-      }),
+      }, { readOnly: true }),
     async setRankingPolicy({ caller, body, requestId, nowMs }) {
       const done = await pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'ranking-policy.edit', { type: 'tenant' }, requestId);
@@ -52,7 +52,7 @@ export function createRankingHandlers({ pg, door, policies }: RankingRouteOption
         const { worthS } = policies.policyOf(tenantOf(caller));
         const { carerSex, language, locale } = found;
         return answer({ carerSex, language, ownLanguage: locale?.split('-')[0] ?? null, isSexWeighed: isSexWeighed(worthS), isLanguageWeighed: worthS.language > 0 });
-      }),
+      }, { readOnly: true }),
     setCareWish: ({ caller, params: { patientId }, body, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.set-care-wish', { type: 'patient', id: patientId }, requestId);

@@ -50,6 +50,6 @@ export function createCommandHandlers(options: EmergencyRouteOptions): CommandHa
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.explain', { type: 'emergency', id: emergencyId }, requestId);
         return entry.ok ? answer(await readWhy(tx, emergencyId, personId)) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }

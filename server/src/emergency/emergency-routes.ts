@@ -42,7 +42,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'destination.list', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ destinations: await listDestinations(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
     nameDestination: (call) =>
       decideEmergency(call, 'emergency.hold', async (tx, by) => {
         const destination = (await listDestinations(tx)).find(({ facilityId }) => facilityId === call.body.facilityId);
@@ -82,14 +82,14 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.list', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ emergencies: await listOpenSummaries(tx, tenantOf(caller)) }) : entry;
-      }),
+      }, { readOnly: true }),
     getEmergency: ({ caller, params: { emergencyId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.read', { type: 'emergency', id: emergencyId }, requestId);
         if (!entry.ok) return entry;
         const detail = await readEmergency(tx, emergencyId);
         return detail ? answer(detail) : notFound();
-      }),
+      }, { readOnly: true }),
     recordReceipt,
   };
 }

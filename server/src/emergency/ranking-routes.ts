@@ -31,7 +31,7 @@ export function createEmergencyRankingHandlers({ routeOf, ...options }: RankingR
         if (!state) return notFound();
         const people: readonly RankedPerson[] = engine.rank(state, nowMs);
         return answer({ at: nowMs, people: people.slice(0, SHOWN), leftOut: Math.max(0, people.length - SHOWN) });
-      }),
+      }, { readOnly: true }),
     offerByHand: (call) => act(call, 'emergency.offer-by-hand', (by) => ({ type: 'offered-by-hand', by, ...call.body })),
     async routeToScene({ caller, params: { emergencyId }, requestId }) {
       const scene = await pg.asTenant(tenantOf(caller), async (tx) => {
@@ -39,7 +39,7 @@ export function createEmergencyRankingHandlers({ routeOf, ...options }: RankingR
         if (!entry.ok) return entry;
         const state = await find(tx, emergencyId);
         return state && hasAccepted(state, personOf(caller).personId) ? answer(state.place.position) : notFound();
-      });
+      }, { readOnly: true });
       if (!scene.ok) return scene;
       const { responder } = roster.find(personOf(caller).personId) ?? {};
       const from = responder?.position ?? responder?.base ?? null;

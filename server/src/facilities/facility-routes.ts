@@ -56,7 +56,7 @@ export function createFacilityHandlers({ pg, door, ids }: FacilityRouteOptions):
         const [facilityId] = scope ?? [];
         const entry = await door.enter(tx, caller, 'facility.list', facilityId === undefined ? { type: 'tenant' } : { type: 'facility', id: facilityId }, requestId);
         return entry.ok ? answer({ facilities: await store.listKept(tx, scope) }) : entry;
-      }),
+      }, { readOnly: true }),
     createFacility: (call) =>
       change(call, 'facility.make', { type: 'tenant' }, async (tx) => {
         if (await store.isFacilityNamed(tx, call.body.name, null)) return taken();

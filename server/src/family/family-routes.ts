@@ -53,12 +53,12 @@ export function createFamilyHandlers(options: FamilyRouteOptions): FamilyHandler
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'family.list', { type: 'patient', id: patientId }, requestId);
         return entry.ok ? answer({ links: await listFamilyLinks(tx, patientId) }) : entry;
-      }),
+      }, { readOnly: true }),
     listEmergencyFamilyLinks: ({ caller, params: { emergencyId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'family.list-passes', { type: 'emergency', id: emergencyId }, requestId);
         return entry.ok ? answer({ links: await listEmergencyLinks(tx, emergencyId) }) : entry;
-      }),
+      }, { readOnly: true }),
     grantFamilyLink: (call) => grantFamilyLink(options, call),
     makeFamilyPass: (call) => makeFamilyPass(options, call),
     makeEmergencyFamilyPass: (call) => makeEmergencyFamilyPass(options, call),
@@ -75,7 +75,7 @@ export function createFamilyHandlers(options: FamilyRouteOptions): FamilyHandler
         return answer({});
       }),
     listFamilyLooks: async ({ caller, params: { patientId }, requestId }) => {
-      const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'family.list', { type: 'patient', id: patientId }, requestId));
+      const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'family.list', { type: 'patient', id: patientId }, requestId), { readOnly: true });
       return entry.ok ? answer({ looks: await pg.asEngine((tx) => listLooks(tx, tenantOf(caller), patientId)) }) : entry;
     },
     previewFamilyPage: ({ caller, params: { patientId }, query: { shares, locale, timeZone, example }, nowMs, requestId }) =>
@@ -88,7 +88,7 @@ export function createFamilyHandlers(options: FamilyRouteOptions): FamilyHandler
         const view = isKnownZone(timeZone) ? { ...found, timeZone } : found;
         const shown = example === undefined ? { view, approach: options.approachOf(view) } : exampleView(view, example, nowMs, FAMILY_GRID_M);
         return answer({ page: wholePage({ type: 'open', ...shown }, { locale, nowMs, linkId: null }) });
-      }),
+      }, { readOnly: true }),
   };
 }
 

@@ -30,7 +30,7 @@ export function createEndedAlarmHandlers({ pg, door, siftPatients }: EndedAlarmR
         const alarms = found.slice(0, limit);
         const last = found.length > limit ? alarms.at(-1) : undefined;
         return answer({ alarms, ...counts, fromAt, after: last === undefined ? null : `${last.endedAt}.${last.id}` });
-      }),
+      }, { readOnly: true }),
   };
 }
 

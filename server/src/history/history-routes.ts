@@ -42,7 +42,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
     pg.asTenant(tenantOf(caller), async (tx) => {
       const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
       return facts.ok ? look(tx, facts.body) : facts;
-    });
+    }, { readOnly: action === 'patient.read' });
   return {
     getVitalHistory: (call) => ofPatient(call, 'patient.read', (tx) => readVitalHistory(tx, tenantOf(call.caller), call.params.patientId, call.query)),
     getOwnDays: (call) => ofPatient(call, 'patient.read', async (tx) => {
@@ -89,7 +89,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
         const devices = await listUnitDevices(tx, patientIds, [...new Set(rows.map(({ deviceId }) => deviceId))]);
         const streams = rows.map(({ deviceNoDataMs, isOwn, ...row }) => ({ ...row, silentAfterMs: row.isByHand || isOwn || vitals[row.kind].unit === null ? null : silenceLimitMs(row.kind, deviceNoDataMs) }));
         return answer({ patients, devices, streams });
-      });
+      }, { readOnly: true });
     },
   };
 }

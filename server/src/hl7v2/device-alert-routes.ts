@@ -11,6 +11,6 @@ export function createDeviceAlertHandlers({ pg, door }: { pg: Postgres; door: Do
         const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         return answer({ alerts: await listDeviceAlertsOf(tx, patientId) });
-      }),
+      }, { readOnly: true }),
   };
 }

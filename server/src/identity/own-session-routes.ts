@@ -25,7 +25,7 @@ export function createOwnSessionHandlers({ pg, door, rightsChanges }: OwnSession
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'self.read', { type: 'self' }, requestId);
         return entry.ok ? answer({ sessions: await listOwnSessions(tx, caller as PersonCaller, nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     endSession: ({ caller, params, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'session.end', { type: 'session', id: params.sessionId }, requestId);

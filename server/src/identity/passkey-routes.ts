@@ -33,7 +33,7 @@ export function createPasskeyHandlers({ pg, door, ids, passkeys }: PasskeyRouteO
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await enterSelf(tx, caller, 'self.read', requestId);
         return entry.ok ? answer({ passkeys: await listOwnPasskeys(tx, (caller as PersonCaller).personId) }) : entry;
-      }),
+      }, { readOnly: true }),
     startPasskey: ({ caller, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await enterSelf(tx, caller, 'self.read', requestId);

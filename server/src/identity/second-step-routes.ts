@@ -73,7 +73,7 @@ export function createSecondStepHandlers({ pg, keys, door, sealer, secondStep, s
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'second-step.policy', { type: 'tenant' }, requestId);
         return entry.ok ? answer(await findPolicy(tx, tenantOf(caller))) : entry;
-      }),
+      }, { readOnly: true }),
     setSecondStepPolicy: ({ caller, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'second-step.policy', { type: 'tenant' }, requestId);

@@ -107,10 +107,10 @@ export function createIncidentHandlers(options: IncidentRouteOptions): IncidentH
         const incidents = found.slice(0, query.limit);
         const last = found.length > query.limit ? incidents.at(-1) : undefined;
         return answer({ incidents, shares, total, after: last === undefined ? null : `${last.openedAt}.${last.id}` });
-      }),
+      }, { readOnly: true }),
     async getIncident({ caller, params: { emergencyId }, requestId, nowMs }) {
       const asking = { caller, emergencyId, requestId, nowMs };
-      const isDrill = await pg.asTenant(tenantOf(caller), (tx) => isOfDrill(tx, emergencyId));
+      const isDrill = await pg.asTenant(tenantOf(caller), (tx) => isOfDrill(tx, emergencyId), { readOnly: true });
       const found = await load(asking, isDrill ? 'drill.read' : 'incident.read', false);
       return found.ok ? answer(await seal(found.body, asking)) : found;
     },

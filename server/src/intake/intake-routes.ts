@@ -66,7 +66,7 @@ export function createIntakeHandlers({ pg, door, intake, devices }: IntakeRouteO
         if (!facts.ok) return facts;
         if (toAt <= fromAt) return refuse('bad-request', 'empty-span', 'toAt must lie after fromAt');
         return answer({ points: await listReadingPoints(tx, patientId, kind, fromAt, toAt, maxPoints) });
-      });
+      }, { readOnly: true });
     },
   };
 }

@@ -108,7 +108,7 @@ export function createMonitoringHandlers({ pg, keys, ids, door, command, openEme
         if (!facts.ok) return facts;
         const board = await readPatientBoard(tx, keys, patientId, openEmergencies, nowMs);
         return board === null ? refuse('not-found', 'not-found', 'there is no such patient') : answer(board);
-      });
+      }, { readOnly: true });
     },
   };
 }

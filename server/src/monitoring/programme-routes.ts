@@ -49,6 +49,6 @@ export function createProgrammeHandlers({ pg, keys, door, ids, refreshPatients }
           name, version: sets.find(({ programme }) => programme === name)?.version ?? null, patients: (patientsOf.get(name) ?? []).map(({ programme: _programme, ...patient }) => patient),
         }));
         return answer({ programmes });
-      }),
+      }, { readOnly: true }),
   };
 }

@@ -115,7 +115,7 @@ function readingHandlers(options: RuleSetRouteOptions) {
         if (facts === undefined) return notFound();
         const sets = await Promise.all((await listSetsOfPatient(tx, patientId)).map((set) => shown(tx, set)));
         return answer({ rules: book.effectiveOf(facts, nowMs), chains: book.chainsOf(facts), programme: facts.programme, programmeChanges: await listProgrammeChanges(tx, options.keys, patientId, SHOWN_CHANGES), sets });
-      });
+      }, { readOnly: true });
     },
   };
 }

@@ -35,12 +35,12 @@ export function createAlertDeviceHandlers(options: AlertDeviceRouteOptions): Ale
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await enter(tx, caller, requestId);
         return entry.ok ? answer({ alertDevices: await listAlertDevices(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
     listChannels: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await enter(tx, caller, requestId);
         return entry.ok ? answer({ channels: options.listChannels() }) : entry;
-      }),
+      }, { readOnly: true }),
     createAlertDevice: ({ caller, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await enter(tx, caller, requestId);

@@ -26,7 +26,7 @@ export function createPagingHandlers({ pg, door, pushPublicKey, fakeCarrier, ans
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'push.subscribe', { type: 'self' }, requestId);
         return entry.ok ? answer({ publicKey: pushPublicKey }) : entry;
-      }),
+      }, { readOnly: true }),
     subscribePush: ({ caller, body: { endpoint, keys }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'push.subscribe', { type: 'self' }, requestId);

@@ -28,7 +28,7 @@ export function createExplainHandlers({ pg, door, rights }: ExplainOptions): Pic
           answers: explainedActions.map((action) => answerTo(rights, person, action, facts)),
           grounds: { ...grounds, consentVersion: facts?.consents?.version ?? 0 },
         });
-      }),
+      }, { readOnly: true }),
   };
 }
 

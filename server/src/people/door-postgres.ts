@@ -71,11 +71,11 @@ export function createTopicDoor(pg: Postgres, { clock, insertAudit, rights = shi
       if (!isRecorded) await insertAudit(tx, rowsOf({ caller, action, resource, requestId, nowMs, decision, facts }));
       if (isOver) return sessionOver();
       if (!decision.allowed) return refusalOf(decision.why);
-      if (!isRecorded) tx.afterCommit(() => remember(watched, watch, nowMs));
+      if (!isRecorded) tx.beforeAnswer(async () => remember(watched, watch, nowMs));
       const isLent = kind === 'family' && facts?.subjectPersonId !== caller.personId;
       if (decision.by === 'break-glass') return answer({ untilMs: await findGlassEnd(tx, id, caller.personId, nowMs) });
       return answer({ untilMs: isLent ? await findLinkEnd(tx, id) : null });
-    });
+    }, { readOnly: true });
   };
 }
 

@@ -92,6 +92,25 @@ test('[A1] an entry and a refusal each leave one row in the same transaction', a
   assert.deepEqual(await auditOf(request.rolledBack), []);
 });
 
+test('[A1] what was only read is told when its row is kept: each of many at once has one, and without it nothing is told', async () => {
+  const nurse = here.callers.nurse;
+  const read = (requestId: string) =>
+    database.pg.asTenant(nurse.tenantId, (tx) => door.enter(tx, nurse, 'patient.read', { type: 'patient', id: here.patientId }, requestId), { readOnly: true });
+  const requests = Array.from({ length: 40 }, () => randomUUID());
+  await Promise.all(requests.map(async (requestId) => {
+    assert.ok((await read(requestId)).ok);
+    assert.equal((await auditOf(requestId)).length, 1);
+  }));
+  const unkept = randomUUID();
+  await database.sql('revoke insert on audit_rows from mydr24_engine');
+  try {
+    await assert.rejects(read(unkept), /insert-audit/);
+  } finally {
+    await database.sql('grant insert (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id, purpose, basis) on audit_rows to mydr24_engine');
+  }
+  assert.deepEqual(await auditOf(unkept), []);
+});
+
 test('[P10] a role or ward taken away counts at once, whatever the token says', async () => {
   const ward = await insertWard(database);
   const { nurse, dispatcher } = ward.callers;

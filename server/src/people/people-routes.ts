@@ -37,17 +37,17 @@ export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandler
         const personId = mustBePerson(caller).personId;
         const [me, watched] = await Promise.all([getMe(tx, personId), listWatchedPatients(tx, personId, nowMs)]);
         return answer({ ...me, familyLinks: watched, isDemo });
-      }),
+      }, { readOnly: true }),
     listUnits: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'self.read', { type: 'self' }, requestId);
         return entry.ok ? answer({ units: await listUnitsOf(tx, mustBePerson(caller).personId) }) : entry;
-      }),
+      }, { readOnly: true }),
     listPatients: ({ caller, query: { unitId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'unit.read', { type: 'unit', id: unitId }, requestId);
         return entry.ok ? answer({ patients: await listPatientsOfUnit(tx, unitId) }) : entry;
-      }),
+      }, { readOnly: true }),
     setSpo2Scale: (call) => setSpo2Scale(options, call),
     deactivatePerson: (call) => deactivatePerson(options, call),
     async listDemoAccounts() {

@@ -111,6 +111,31 @@ describe('postgres', () => {
     assert.deepEqual(await database.pg.asEngine((tx) => tx.query('select 1 as one')), [{ one: 1 }]);
   });
 
+  it('sends what the work leaves for its end with the commit, and fails with it', async () => {
+    const write = (id: number) => database.pg.asEngine(async (tx) => tx.beforeCommit(() => tx.execute(`insert into notes values ($1, $2, 'last')`, [id, TENANT])));
+    await write(26);
+    assert.equal((await database.sql('select 1 from notes where id = 26')).length, 1);
+    await assert.rejects(write(26), (error) => isUniqueViolation(error));
+  });
+
+  it('answers after what must be done before the answer, which finds the commit made and the connection free', async () => {
+    const told: string[] = [];
+    const done = database.pg.asEngine(async (tx) => {
+      await tx.execute(`insert into notes values (27, $1, 'x')`, [TENANT]);
+      tx.beforeAnswer(async (pg) => void told.push(`${(await pg.asEngine((other) => other.query('select 1 from notes where id = 27'))).length} row`));
+    }).then(() => told.push('answered'));
+    await done;
+    assert.deepEqual(told, ['1 row', 'answered']);
+    const refused = database.pg.asEngine(async (tx) => tx.beforeAnswer(() => Promise.reject(new Error('not kept'))));
+    await assert.rejects(refused, /not kept/);
+    const broken = database.pg.asEngine(async (tx) => {
+      tx.beforeAnswer(async () => told.push('never'));
+      throw new Error('broken');
+    });
+    await assert.rejects(broken, /broken/);
+    assert.equal(told.length, 2);
+  });
+
   it('does not report success when a failed statement was swallowed', async () => {
     const work = database.pg.asEngine(async (tx) => {
       await tx.execute(`insert into notes values (22, $1, 'x')`, [TENANT]);

@@ -51,6 +51,11 @@ export interface Tx {
   /** Writes already on their way, whose answers nobody waits for: the commit follows in the same round trip, and the
    * transaction fails with them. Every statement of `writes` must have been started before the work ends. */
   defer(writes: Promise<unknown>): void;
+  /** Runs when the work is done, before the commit: what it starts travels with the commit, and the transaction fails with it. */
+  beforeCommit(hook: () => Promise<unknown>): void;
+  /** Runs after the commit, with the connection given back, and never if it did not return; the result is given once it is done, and fails with it. */
+  beforeAnswer(hook: (pg: Postgres) => Promise<unknown>): void;
+  readonly isReadOnly: boolean;
   /** Runs after the commit returned, in order, and never if it did not. It must not throw or block. */
   afterCommit(hook: () => void): void;
 }
@@ -84,20 +89,26 @@ export function createPostgres(options: PostgresOptions): Postgres {
   const onProblem = options.onProblem ?? (() => {});
   const people = openPool(options.address, 'mydr24_app', { ...PEOPLE, ...options.people }, onProblem);
   const engine = openPool(options.address, 'mydr24_engine', { ...ENGINE, ...options.engine }, onProblem);
-  return {
+  /** What must be done before anybody is told is not part of what is tried again. */
+  async function answered<Result>(settings: TransactionOptions, attempt: () => Promise<{ result: Result; ending: Ending }>): Promise<Result> {
+    const { result, ending } = await withRetries(settings, attempt);
+    for (const hook of ending.beforeAnswer) await hook(postgres);
+    return result;
+  }
+  const postgres: Postgres = {
     asTenant(tenantId, work, settings = {}) {
       if (!UUID.test(tenantId)) throw new TypeError('asTenant needs a tenant id (a UUID)');
       const begin = `${beginText(settings)}; select set_config('app.tenant', '${tenantId}', true)`;
-      return withRetries(settings, () => transact(people.pool, begin, work, onProblem));
+      return answered(settings, () => transact(people.pool, begin, work, settings, onProblem));
     },
-    asEngine: (work, settings = {}) =>
-      withRetries(settings, () => transact(engine.pool, beginText(settings), work, onProblem)),
+    asEngine: (work, settings = {}) => answered(settings, () => transact(engine.pool, beginText(settings), work, settings, onProblem)),
     openClient: (role) => new pg.Client({ ...clientConfig(options.address, role), pipeline: true }),
     stats: () => ({ people: statsOf(people.pool), engine: statsOf(engine.pool) }),
     close: async () => {
       await Promise.all([people.close(), engine.close()]);
     },
   };
+  return postgres;
 }
 
 /** What the driver needs to log in as, or take on, `role`. */
@@ -164,16 +175,24 @@ async function withRetries<Result>(settings: TransactionOptions, attempt: () => 
   }
 }
 
+/** What is left to do when the work is done. */
+interface Ending {
+  readonly beforeCommit: (() => Promise<unknown>)[];
+  readonly afterCommit: (() => void)[];
+  readonly beforeAnswer: ((pg: Postgres) => Promise<unknown>)[];
+  readonly deferred: Promise<unknown>[];
+}
+
 async function transact<Result>(
   pool: pg.Pool,
   begin: string,
   work: (tx: Tx) => Promise<Result>,
+  { readOnly = false }: TransactionOptions,
   onProblem: (error: Error) => void,
-): Promise<Result> {
+): Promise<{ result: Result; ending: Ending }> {
   const client = await connect(pool);
-  const hooks: (() => void)[] = [];
-  const deferred: Promise<unknown>[] = [];
-  const { tx, end } = openTx(client, hooks, deferred);
+  const ending: Ending = { beforeCommit: [], afterCommit: [], beforeAnswer: [], deferred: [] };
+  const { tx, end } = openTx(client, ending, readOnly);
   let result: Result;
   try {
     // Not awaited before the work starts: it travels in the same packet as the work's first statement.
@@ -181,15 +200,16 @@ async function transact<Result>(
     begun.catch(() => {});
     result = await work(tx);
     await begun;
+    for (const hook of ending.beforeCommit) tx.defer(hook());
   } catch (error) {
     end();
     await rollBack(client);
     throw faultOf(error, 'begin');
   }
   end();
-  await commit(client, deferred);
-  for (const hook of hooks) runHook(hook, onProblem);
-  return result;
+  await commit(client, ending.deferred);
+  for (const hook of ending.afterCommit) runHook(hook, onProblem);
+  return { result, ending };
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
@@ -244,7 +264,7 @@ function runHook(hook: () => void, onProblem: (error: Error) => void): void {
   }
 }
 
-function openTx(client: pg.PoolClient, hooks: (() => void)[], deferred: Promise<unknown>[]): { tx: Tx; end: () => void } {
+function openTx(client: pg.PoolClient, ending: Ending, isReadOnly: boolean): { tx: Tx; end: () => void } {
   let isOpen = true;
   const run = async (text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> => {
     // The connection may already belong to another tenant's transaction.
@@ -266,8 +286,11 @@ function openTx(client: pg.PoolClient, hooks: (() => void)[], deferred: Promise<
       ),
     maybe: (text, values, name) => heard(run(text, values, name).then(({ rows }) => rows[0])),
     execute: (text, values, name) => heard(run(text, values, name).then(({ rowCount }) => rowCount ?? 0)),
-    defer: (writes) => void deferred.push(heard(writes)),
-    afterCommit: (hook) => void hooks.push(hook),
+    defer: (writes) => void ending.deferred.push(heard(writes)),
+    beforeCommit: (hook) => void ending.beforeCommit.push(hook),
+    afterCommit: (hook) => void ending.afterCommit.push(hook),
+    beforeAnswer: (hook) => void ending.beforeAnswer.push(hook),
+    isReadOnly,
   };
   return { tx, end: () => void (isOpen = false) };
 }

@@ -14,6 +14,18 @@ test('[IW14] whoever comes while a run is under way goes with the next, each get
   assert.equal(await ask(7), 70);
 });
 
+test('runs stand apart so that more go together, and whoever comes alone does not wait', async () => {
+  const runs: number[][] = [];
+  const over = Promise.withResolvers<void>();
+  const ask = createTogether<number, number>({ most: 10, pause: () => over.promise, work: async (items) => (runs.push([...items]), items) });
+  await ask(0);
+  const both = Promise.all([ask(1), ask(2)]);
+  assert.deepEqual(runs, [[0]]);
+  over.resolve();
+  await both;
+  assert.deepEqual(runs, [[0], [1, 2]]);
+});
+
 test('[IW14] what is wrong with one costs no other', async () => {
   const ask = createTogether<number, number>({ most: 10, work: async (items) => (items.includes(3) ? Promise.reject(new Error('three')) : items.map((each) => -each)) });
   const settled = await Promise.allSettled([1, 2, 3, 4].map(ask));

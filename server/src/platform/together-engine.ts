@@ -6,9 +6,11 @@ export interface TogetherOptions<Item, Result> {
   readonly work: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** In one run. */
   readonly most: number;
+  /** Between two runs, so that more go together; whoever comes alone waits for nothing. */
+  readonly pause?: () => Promise<unknown>;
 }
 
-export function createTogether<Item, Result>({ work, most }: TogetherOptions<Item, Result>): (item: Item) => Promise<Result> {
+export function createTogether<Item, Result>({ work, most, pause }: TogetherOptions<Item, Result>): (item: Item) => Promise<Result> {
   let waiting: { readonly item: Item; readonly answered: PromiseWithResolvers<Result> }[] = [];
   let isRunning = false;
 
@@ -28,6 +30,7 @@ export function createTogether<Item, Result>({ work, most }: TogetherOptions<Ite
       const some = waiting.slice(0, most);
       waiting = waiting.slice(most);
       await runOf(some);
+      await pause?.();
     }
     isRunning = false;
   }

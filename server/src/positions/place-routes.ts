@@ -13,6 +13,6 @@ export function createPlaceHandlers({ pg, door }: { pg: Postgres; door: Door }):
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'place.list', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ facilities: await listFacilities(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }

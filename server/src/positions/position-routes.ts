@@ -82,12 +82,12 @@ export function createPositionHandlers({ pg, door, tracking, distance }: Positio
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'position.history', { type: 'person', id: personId }, requestId);
         return entry.ok ? lookBack(tx, { type: 'person', id: personId }, query) : entry;
-      }),
+      }, { readOnly: true }),
     listVehiclePositions: ({ caller, params: { vehicleId }, query, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'vehicle.history', { type: 'vehicle', id: vehicleId }, requestId);
         return entry.ok ? lookBack(tx, { type: 'vehicle', id: vehicleId }, query) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }
 

@@ -39,7 +39,7 @@ export function createVehicleHandlers({ pg, door, ids, secrets, tracking, onChan
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'vehicle.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ vehicles: await listVehicles(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
     registerVehicle: ({ caller, body: { name, equipment }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'vehicle.manage', { type: 'tenant' }, requestId);

@@ -54,7 +54,7 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
         if (!entry.ok) return entry;
         const erasure = await store.findNewestErasure(tx, patientId);
         return answer({ erasure: erasure === undefined ? null : ownOf(erasure), exports: await listExports(tx, patientId), keptYears: (await findRecordKeep(tx, tenantOf(caller), keptYears)).years });
-      }),
+      }, { readOnly: true }),
     askForExport: ({ caller, params: { patientId }, body: { language }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.export-own', { type: 'patient', id: patientId }, requestId);
@@ -93,14 +93,14 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.review', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ erasures: await store.listErasures(tx, state === 'over', SHOWN) }) : entry;
-      }),
+      }, { readOnly: true }),
     decideErasure: (call) => decide(options, call),
     verifyErasure: (call) => verify(options, call),
     listLegalHolds: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.hold', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ holds: await store.listHolds(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
     placeLegalHold: ({ caller, body: { patientId, reason }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.hold', { type: 'patient', id: patientId }, requestId);
@@ -121,7 +121,7 @@ export function createPrivacyHandlers(options: PrivacyRouteOptions): PrivacyHand
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.record', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ keptYears: (await findRecordKeep(tx, tenantOf(caller), keptYears)).years, entries: processingRecord() }) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }
 

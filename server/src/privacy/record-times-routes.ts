@@ -27,7 +27,7 @@ export function createRecordTimeHandlers({ pg, door, ids, keptYears, wakeErasing
         const keep = await findRecordKeep(tx, tenantOf(caller), keptYears);
         const before = pastBefore(nowMs, keep.years);
         return answer({ retention: shown(keep), before, ...(await countPast(tx, tenantOf(caller), before)), records: await listPast(tx, tenantOf(caller), before, MOST_RECORDS_AT_ONCE) });
-      }),
+      }, { readOnly: true }),
     setRecordRetention: ({ caller, body: { years, letsGo }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'privacy.let-go', { type: 'tenant' }, requestId);

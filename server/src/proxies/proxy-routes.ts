@@ -24,7 +24,7 @@ export function createProxyHandlers({ pg, keys, door, ids, readConsentRules }: P
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'proxy.read', { type: 'patient', id: patientId }, requestId);
         return entry.ok ? answer({ proxies: await store.listProxies(tx, keys, patientId) }) : entry;
-      }),
+      }, { readOnly: true }),
     appointProxy: ({ caller, params: { patientId }, body: { email, evidence, ...wish }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'proxy.appoint', { type: 'patient', id: patientId }, requestId);
@@ -52,6 +52,6 @@ export function createProxyHandlers({ pg, keys, door, ids, readConsentRules }: P
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'proxy.own', { type: 'self' }, requestId);
         return entry.ok ? answer({ proxies: await store.listOwnProxies(tx, (caller as PersonCaller).personId, nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
   };
 }

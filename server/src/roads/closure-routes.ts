@@ -34,7 +34,7 @@ export function createClosureHandlers({ pg, door, ids, closures }: ClosureRouteO
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'road-closure.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ closures: (await listClosures(tx, nowMs)).map(shown) }) : entry;
-      }),
+      }, { readOnly: true }),
     enterClosure: ({ caller, body, requestId, nowMs }) =>
       counted(pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'road-closure.edit', { type: 'tenant' }, requestId);

@@ -38,7 +38,7 @@ export function createMyShiftHandlers(options: MyShiftRouteOptions): MyShiftHand
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'rota.own', { type: 'self' }, requestId);
         return entry.ok ? answer(await readMyShifts(tx, mustBePerson(caller).personId, nowMs)) : entry;
-      }),
+      }, { readOnly: true }),
     makeRotaFeed: (call) => makeRotaFeed(options, call),
     revokeRotaFeed: ({ caller, params: { feedId }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

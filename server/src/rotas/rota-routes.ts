@@ -39,12 +39,12 @@ export function createRotaHandlers(options: RotaRouteOptions): RotaHandlers {
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'rota.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ rotas: await readOverviews(tx, options, tenantOf(caller), nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     listRotaPeople: ({ caller, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'rota.read', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ people: await listRotaPeople(tx), facilities: await listFacilities(tx) }) : entry;
-      }),
+      }, { readOnly: true }),
     getRota: (call) => getRota(options, call),
     previewRota: (call) => previewRota(options, call),
     createRota: (call) => createRota(options, call),

@@ -13,7 +13,7 @@ export function createPatientEssentialsHandlers({ pg, door, keys }: { pg: Postgr
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: patientId }, requestId);
         return entry.ok ? answer(await findEssentials(tx, keys, patientId)) : entry;
-      }),
+      }, { readOnly: true }),
     setPatientEssentials: ({ caller, params: { patientId }, body, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.set-essentials', { type: 'patient', id: patientId }, requestId);

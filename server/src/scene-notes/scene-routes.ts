@@ -65,7 +65,7 @@ export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
         return entry.ok ? answer(await readScene(tx, keys, emergencyId)) : entry;
-      }),
+      }, { readOnly: true }),
     tickChecklist: (call) => {
       const { itemId, text, isDone } = call.body;
       return write(options, call, call.body, async () => answer({ what: 'tick', kind: isDone ? 'ticked' : 'unticked', facts: { item: text, itemId }, insert: (tx, written) => insertTick(tx, written, call.body) }));
@@ -83,7 +83,7 @@ export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
         if (!entry.ok) return entry;
         const content = await findPhoto(tx, keys, emergencyId, photoId);
         return content ? answer({ contentType: 'image/jpeg' as const, content: Buffer.from(content).toString('base64') }) : notFound();
-      }),
+      }, { readOnly: true }),
   };
 }
 

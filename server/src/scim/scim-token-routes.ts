@@ -37,7 +37,7 @@ export function createScimTokenHandlers({ pg, door, ids, secrets, origin }: Scim
         const entry = await door.enter(tx, caller, 'sign-on.manage', { type: 'tenant' }, requestId);
         if (!entry.ok) return entry;
         return answer({ tokens: (await listTokens(tx)).map(({ secretHash: _hash, ...token }) => token) });
-      }),
+      }, { readOnly: true }),
     revokeScimTokens: ({ caller, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'sign-on.manage', { type: 'tenant' }, requestId);

@@ -37,7 +37,7 @@ export function createNetworkHandlers({ pg, door }: NetworkRouteOptions): Networ
   }
   return {
     async listNetworks({ caller, nowMs, requestId }) {
-      const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'network.read', { type: 'tenant' }, requestId));
+      const entry = await pg.asTenant(tenantOf(caller), (tx) => door.enter(tx, caller, 'network.read', { type: 'tenant' }, requestId), { readOnly: true });
       return entry.ok ? list(caller, nowMs) : entry;
     },
     joinNetwork: (call) => change(call, (tx, networkId, personId) => store.joinNetwork(tx, networkId, personId, call.nowMs), 'Your hospital is in this network already.'),

@@ -24,7 +24,7 @@ export function createReviewHandlers(options: ReviewRouteOptions): ReviewHandler
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'shared-care.review', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ grants: (await listOut(tx, keys, state, nowMs, MOST_REVIEWED)).map((row) => ({ ...row, ...stateOf(row, nowMs) })) }) : entry;
-      }),
+      }, { readOnly: true }),
     listSharedIn: (call) => listIn(options, call),
     stopSharedOut: ({ caller, params: { sharedCareId }, body: { reason }, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

@@ -34,7 +34,7 @@ export function createSharedCareHandlers(options: SharedCareRouteOptions): Share
         const joined = (await listOwnNetworks(tx)).flatMap(({ id, joinedAt }) => (joinedAt === null ? [] : [id]));
         const mayOffer = options.rights.decide(caller, 'shared-care.offer', entry.body).allowed && !(await store.isSuspended(tx));
         return answer({ grants: await store.listGrants(tx, keys, patientId, nowMs), networkIds: mayOffer ? joined : [] });
-      });
+      }, { readOnly: true });
       if (!found.ok) return found;
       const { grants, networkIds } = found.body;
       const places: SharedCarePlace[] = networkIds.length === 0 ? [] : await pg.asEngine((tx) => listPlaces(tx, networkIds, tenantOf(caller)), { readOnly: true });

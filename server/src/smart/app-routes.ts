@@ -40,7 +40,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'app.manage', { type: 'tenant' }, requestId);
         return entry.ok ? answer({ apps: (await listAllApps(tx)).map(shown) }) : entry;
-      }),
+      }, { readOnly: true }),
     renewAppSecret: ({ caller, params, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'app.manage', { type: 'app', id: params.appId }, requestId);
@@ -67,7 +67,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'app.allow', { type: 'self' }, requestId);
         return entry.ok ? answer({ apps: await listAllowed(tx, idOf(caller), nowMs) }) : entry;
-      }),
+      }, { readOnly: true }),
     endAllowedApp: ({ caller, params, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'app.allow', { type: 'self' }, requestId);
@@ -85,7 +85,7 @@ export function createAppHandlers(options: AppRouteOptions): AppHandlers {
         if (!entry.ok) return entry;
         const apps = (await listAllApps(tx)).filter(({ launchUrl, endedAt }) => launchUrl !== null && endedAt === null);
         return answer({ apps: apps.map(({ id, name }) => ({ id, name })) });
-      }),
+      }, { readOnly: true }),
     launchApp: ({ caller, params, body, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.read', { type: 'patient', id: params.patientId }, requestId);

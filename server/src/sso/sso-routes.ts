@@ -39,7 +39,7 @@ export function createSsoHandlers(options: SsoRouteOptions): SsoHandlers {
         if (!entry.ok) return entry;
         const rows = await listProviders(tx);
         return answer({ providers: rows.map((row) => shown(row, origin)), groupRoles: await readGroupRoles(tx) });
-      }),
+      }, { readOnly: true }),
     setSignInProvider: (call) => setSignInProvider(options, call),
     removeSignInProvider: ({ caller, params, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {

@@ -29,6 +29,6 @@ export function createTenantLimitHandlers({ pg, door, limits, countSockets }: Te
         const found = [];
         for (const kind of TenantLimitKind.options) found.push({ kind, most: mosts[kind], used: await usedOf(tx, tenantId, kind), refused: limits.refusedOf(tenantId, kind) });
         return answer({ limits: found, setAt: await findLimitsSetAt(tx) });
-      }),
+      }, { readOnly: true }),
   };
 }

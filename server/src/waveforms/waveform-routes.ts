@@ -51,7 +51,7 @@ export function createWaveformHandlers({ pg, door, hasRoom = () => true, canJudg
       return pg.asTenant(caller.tenantId, async (tx) => {
         const facts = await door.enter(tx, caller, 'patient.read', { type: 'alarm', id: alarmId }, requestId);
         return facts.ok ? answer({ chunks: marked(await listStrip(tx, alarmId)) }) : facts;
-      });
+      }, { readOnly: true });
     },
 
     async listWaveforms({ caller, params: { patientId }, query: { fromAt, toAt }, requestId }) {
@@ -61,7 +61,7 @@ export function createWaveformHandlers({ pg, door, hasRoom = () => true, canJudg
         if (!facts.ok) return facts;
         if (toAt <= fromAt || toAt - fromAt > LONGEST_SPAN_MS) return refuse('bad-request', 'span-does-not-fit', 'toAt must lie after fromAt, by at most five minutes');
         return answer({ chunks: marked(await listWaveforms(tx, patientId, fromAt, toAt)) });
-      });
+      }, { readOnly: true });
     },
 
     async getWaveformRetention({ caller, requestId }) {
@@ -69,7 +69,7 @@ export function createWaveformHandlers({ pg, door, hasRoom = () => true, canJudg
       return pg.asTenant(caller.tenantId, async (tx) => {
         const facts = await door.enter(tx, caller, 'waveform.retention', { type: 'tenant' }, requestId);
         return facts.ok ? answer({ keepHours: await findKeepHours(tx, caller.tenantId) }) : facts;
-      });
+      }, { readOnly: true });
     },
 
     async setWaveformRetention({ caller, body, requestId }) {
