@@ -14,7 +14,7 @@ const INSERT = `
 const atWork = new WeakMap<Tx, AuditRow[]>();
 /** Where the rows of reads go together, for each database. */
 const lanes = new WeakMap<Postgres, WriteRows>();
-type WriteRows = (rows: readonly AuditRow[]) => Promise<{ fault: unknown }>;
+type WriteRows = (rows: readonly AuditRow[]) => Promise<{ fault: Fault | null }>;
 
 export const insertAudit: InsertAudit = async (tx, rows) => {
   if (tx.isReadOnly) return tx.beforeAnswer((pg) => insertOfRead(pg, rows));
@@ -37,7 +37,7 @@ async function insertOfRead(pg: Postgres, rows: readonly AuditRow[]): Promise<vo
 }
 
 const createLane = (pg: Postgres): WriteRows =>
-  createTogether<readonly AuditRow[], { fault: unknown }>({
+  createTogether<readonly AuditRow[], { fault: Fault | null }>({
     most: MOST_AT_ONCE,
     pause: () => setTimeout(APART_MS),
     async work(some) {
