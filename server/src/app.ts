@@ -58,10 +58,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { wakeUps } = platform;
   const starting: readonly { start(): unknown }[] = [
     keyParts.checking, backups, tenants, people.revocations, people.refusedSignIns, roster, roads.policies, roads.closures, protocols.book, rotas, pages, rules.personal, rules.book, monitoring, rules.chains, trying.replays, burden.counting, disk, intake, waveformWatch, massCasualties, assignment, escalation, soonerWatch, arrivalWatch, reach.tests, reach.word, rotaGaps, positions.keeping, chain.ear, wakeUps,
-    edge.gateway, family.pages, family.news, sweeper, sharedCareEnd, readingHours, retention, keyParts.resealing, privacy.erasing, privacy.recordTimes, privacy.exporting, imports.importing, coverage, ...ways.listeners, sealing,
+    edge.gateway, family.pages, family.news, sweeper, sharedCareEnd, readingHours, retention, keyParts.resealing, keyParts.warming, privacy.erasing, privacy.recordTimes, privacy.exporting, imports.importing, coverage, ...ways.listeners, sealing,
   ];
   const stopping: readonly { stop(): unknown }[] = [
-    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), imports.importing, privacy.exporting, privacy.recordTimes, privacy.erasing, retention, readingHours, keyParts.resealing, sharedCareEnd, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.refusedSignIns, people.revocations,
+    backups, coverage, burden.counting, trying.replays, ...ways.listeners.toReversed(), imports.importing, privacy.exporting, privacy.recordTimes, privacy.erasing, retention, readingHours, keyParts.resealing, keyParts.warming, sharedCareEnd, sweeper, family.news, family.pages, edge, positions.keeping, waveformWatch, intake, chain.ear, disk, rules.chains, monitoring, soonerWatch, arrivalWatch, rules.book, rules.personal, escalation, assignment, massCasualties, reach.word, reach.tests, reach.devices, rotaGaps, pages, protocols.book, protocols.reader, rotas, roads.closures, roads.policies, roads.served ?? nothing, roster, people.refusedSignIns, people.revocations,
     tenants, wakeUps, sealing, { stop: platform.pg.close },
   ];
   return {

@@ -51,6 +51,7 @@ export function buildChain(platform: Platform & { readonly keys: Keys }, roads: 
   const opened = metrics.counterBy('mydr24_emergencies_opened_total', 'Emergencies opened; drills and tests are counted apart.', 'mode');
   const { assignment, massCasualties } = buildAssignment(platform, roads, roster);
   const engine = createEmergencyEngine({
+    keys,
     standing: assignment,
     log: topicLog, ids, roster, plans, rotas, alertDevices, arrivalsOf, policyOf: policies.policyOf, markResponders: roster.markResponders, onProblem,
     onOpened: (mode) => opened.add(mode),

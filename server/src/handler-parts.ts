@@ -104,7 +104,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...buildIdentityHandlers(platform, people, chain, outside.provision, config),
-    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
+    ...createPeopleHandlers({ pg, keys, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, tenants, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices, tenants }),
@@ -121,7 +121,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
     ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createMonitoringHandlers({ pg, keys, ids, clock, door, command: intake.command, openEmergencies }),
-    ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights }) }),
+    ...createEndedAlarmHandlers({ pg, keys, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
     ...createPersonalLimitHandlers({ pg, keys, door, ...chain.rules }),
     ...createRuleSetHandlers({ pg, keys, door, ...chain.rules }),
@@ -150,7 +150,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
       latestVitals: latestVitals(keys),
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
-    ...createCapHandlers({ pg, door, log: topicLog, ids }),
+    ...createCapHandlers({ pg, keys, door, log: topicLog, ids }),
     ...createRotaHandlers(rotas),
     ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking: chain.positions.tracking, distance: greatCircleM }),
@@ -185,7 +185,7 @@ function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys
   return {
     ...createConsentHandlers({
       pg, keys, door, rightsChanges, ruleSet: config.consentRules,
-      tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, patientId) }], nowMs),
+      tellPages: async (tx, tenantId, patientId, nowMs) => topicLog.append(tx, [{ tenantId, topic: topicName('patient', patientId), kind: 'patient-changed', body: await getPatient(tx, keys, patientId) }], nowMs),
     }),
     ...createConsentRulesHandlers({ pg, door, ruleSet: config.consentRules }), ...createProxyHandlers({ pg, keys, door, ids, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: chain.pages.notices.tellPeople }),

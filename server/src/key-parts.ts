@@ -7,6 +7,7 @@ import type { KeyWrap } from './keys/key-wrap.ts';
 import { openKeyFile } from './keys/key-wrap-file.ts';
 import { openVault } from './keys/key-wrap-vault.ts';
 import { createResealing } from './keys/reseal-engine.ts';
+import { createWarming } from './keys/warm-engine.ts';
 import { checkMasters } from './keys/rotate-engine.ts';
 import type { Platform } from './platform-parts.ts';
 
@@ -20,7 +21,8 @@ export async function buildKeys({ pg, clock, metrics, onProblem }: Platform, { c
   const keys = createKeyRing({ wrap, clock });
   metrics.gauge('mydr24_open_data_keys', 'Unwrapped data keys in memory.', () => keys.size());
   const resealing = createResealing({ pg, keys, clock, onProblem });
-  return { keys, wrap, checking: { start: () => checkMasters(pg, wrap), stop() {} }, resealing };
+  const warming = createWarming({ pg, keys, clock, onProblem });
+  return { keys, wrap, warming, checking: { start: () => checkMasters(pg, wrap), stop() {} }, resealing };
 }
 
 export type KeyParts = Awaited<ReturnType<typeof buildKeys>>;

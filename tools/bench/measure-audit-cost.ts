@@ -93,7 +93,7 @@ async function measureReceipts(pg: Postgres, world: BenchWorld, address: Databas
   // Whoever has no open app is not paged through it.
   await asSuperuser(address, (client) => client.query('update responders set is_connected = true'));
   await roster.reload();
-  const engine = createEmergencyEngine({ log, ids: createIds(clock), roster, markResponders: roster.markResponders, onCommitted: () => {} });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log, ids: createIds(clock), roster, markResponders: roster.markResponders, onCommitted: () => {} });
   const raise = createEmergencyHandlers({ pg, door: doorBy(without), rights: shippedRights(), engine, roster }).raiseEmergency;
   const people = new Map([...world.responders, ...world.nurses].map((each) => [each.personId, each]));
   const raisedFor = world.patientIds.slice(0, isQuick ? EMERGENCIES.quick : EMERGENCIES.full);

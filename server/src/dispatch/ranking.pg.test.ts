@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { RankingPolicy } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { PersonCaller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
@@ -169,7 +170,7 @@ test('[D15] a patient’s wish counts from their next emergency on, and can be t
   const { patientId, callers } = ours!;
   const set = (carerSex: 'female' | null, language: string | null) => handlers.setCareWish({ ...call(callers.patient), params: { patientId } as never, body: { carerSex, language } });
   const wish = async () => {
-    const [row] = await database.pg.asEngine((tx) => listOpeningRows(tx, [patientId]));
+    const [row] = await database.pg.asEngine((tx) => listOpeningRows(tx, createTestKeys(), [patientId]));
     return [row?.carerSex, row?.careLanguage];
   };
   assert.deepEqual([await wish(), (await set('female', 'fr')).ok, await wish(), (await set(null, null)).ok, await wish()], [[null, null], true, ['female', 'fr'], true, [null, null]]);

@@ -7,6 +7,7 @@ import type { Roster } from '../dispatch/responder-roster.ts';
 import { noStanding, type StandingAssignment } from '../assignment/standing.ts';
 import { type AlertDeviceBook, noAlertDevices } from '../paging/alert-device.ts';
 import { noRotas, type RotaBook } from '../rotas/rota-book.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { NewEvent, TopicLog } from '../platform/topic-log.ts';
@@ -28,6 +29,7 @@ import { isSetAside, tellSetAside } from './set-aside-store.ts';
 import type { ForeseeRaising, RaiseEmergencies, RaisingAlarm, RaisingOutcome } from './raising-alarm.ts';
 
 export interface EmergencyEngineOptions {
+  keys: Keys;
   log: TopicLog;
   ids: Ids;
   roster: Roster;
@@ -122,7 +124,7 @@ export function createEmergencyEngine(options: EmergencyEngineOptions): Emergenc
   return {
     lock: listForUpdate,
     raise: (tx, alarms, nowMs) => raiseAll(parts, tx, alarms, nowMs),
-    foresee: (tx, patientIds, nowMs) => void parts.foreseen.set(tx, { patientIds: new Set(patientIds), facts: readRaising(tx, patientIds, nowMs) }),
+    foresee: (tx, patientIds, nowMs) => void parts.foreseen.set(tx, { patientIds: new Set(patientIds), facts: readRaising(tx, parts.keys, patientIds, nowMs) }),
     open: (tx, request, nowMs) => openRequested(parts, tx, request, nowMs),
     drill: async (tx, { tenantId, ...request }, nowMs) => openRequested(parts, tx, { ...request, mode: 'drill', patientId: await claimDrillPatient(tx, tenantId, newId()) }, nowMs),
     pagesWritten: (tx, locked, pageIds, nowMs) => tellOfPages(parts, tx, locked, pageIds, nowMs),
@@ -186,7 +188,7 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   const patientIds = [...new Set(alarms.map(({ patientId }) => patientId))];
   const foreseen = parts.foreseen.get(tx);
   const isForeseen = foreseen !== undefined && patientIds.every((id) => foreseen.patientIds.has(id));
-  const [, open, rows, links] = await (isForeseen ? foreseen.facts : readRaising(tx, patientIds, nowMs));
+  const [, open, rows, links] = await (isForeseen ? foreseen.facts : readRaising(tx, parts.keys, patientIds, nowMs));
   const states = new Map<string, Emergency>(open.states.map((state) => [`${state.patient.id} ${state.kind}`, state]));
   const savings = new Map<string, Saving>();
   const brokenIds = [...open.brokenIds];
@@ -234,9 +236,9 @@ function keyOf(states: ReadonlyMap<string, Emergency>, { patientId, kind, cause 
 }
 
 /** Locks before it looks, so that two raisers of one patient find each other's emergency. */
-function readRaising(tx: Tx, patientIds: readonly string[], nowMs: number) {
+function readRaising(tx: Tx, keys: Keys, patientIds: readonly string[], nowMs: number) {
   const facts = Promise.all([
-    lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, patientIds), listFamilyLinks(tx, patientIds, nowMs),
+    lockPatients(tx, patientIds), listOpenForUpdate(tx, patientIds), listOpeningRows(tx, keys, patientIds), listFamilyLinks(tx, patientIds, nowMs),
   ]);
   // Foreseen and then not needed, nobody would hear of a failure, which has ended the transaction anyway.
   facts.catch(() => {});
@@ -307,7 +309,7 @@ function openByPlan(parts: Parts, given: Omit<Opening, 'protocol' | 'limits'>, n
 async function openRequested(parts: Parts, tx: Tx, request: OpenRequest, nowMs: number): Promise<OpenOutcome> {
   const { patientId, kind, drillUnitId } = request;
   const [, open, [found], unit] = await Promise.all([
-    lockPatients(tx, [patientId]), listOpenForUpdate(tx, [patientId]), listOpeningRows(tx, [patientId]), drillUnitId === undefined ? undefined : findUnitPlace(tx, drillUnitId),
+    lockPatients(tx, [patientId]), listOpenForUpdate(tx, [patientId]), listOpeningRows(tx, parts.keys, [patientId]), drillUnitId === undefined ? undefined : findUnitPlace(tx, drillUnitId),
   ]);
   if (!found) return { type: 'unknown-patient' };
   const row = { ...found, ...unit };
@@ -381,12 +383,15 @@ function merge(pending: Saving | undefined, before: Emergency, decision: Extract
 }
 
 /** A unit such as "hospital at home" has no beds: whoever goes there must go to the address, not to the hospital. */
-const isAtHome = ({ bed, address, facilityId }: OpeningRow): boolean => bed === null && (address !== null || facilityId === null);
+const isAtHome = ({ bed, hasAddress, facilityId }: OpeningRow): boolean => bed === null && (hasAddress || facilityId === null);
+
+/** Never the ward's name, to which nobody shall go for somebody who is at home. */
+const LOCKED_HOME = 'At home (the address cannot be opened now; see the map)';
 
 function placeOf(row: OpeningRow, shared: Position | null): EmergencyPlace {
   const own = row.lat !== null && row.lon !== null ? { lat: row.lat, lon: row.lon } : null;
   const facility = row.facilityLat !== null && row.facilityLon !== null ? { lat: row.facilityLat, lon: row.facilityLon } : null;
   const inside = [row.facilityName, row.unitName, row.bed].filter((part) => part !== null);
-  const label = row.bed === null && row.address !== null ? row.address : inside.join(', ');
+  const label = row.bed === null && row.hasAddress ? (row.address ?? LOCKED_HOME) : inside.join(', ');
   return { label: label === '' ? 'Unknown place' : label, facilityId: row.facilityId, unitId: row.unitId, bed: row.bed, position: shared ?? own ?? facility };
 }

@@ -2,6 +2,9 @@
 // and timeline as rows of the same transaction. Whoever changes any of them has locked the emergency's row first.
 // Decides nothing.
 import { type Destination, type EmergencyId, type FacilityId, type FamilyLinkId, type FamilyShare, type Page, type PatientId, type Sex, type TenantId, type TimelineEntry, type UnitId } from '@mydr24/protocol';
+import { homeWords, type KeptHome } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
@@ -148,7 +151,9 @@ export interface OpeningRow {
   bed: string | null;
   lat: number | null;
   lon: number | null;
+  /** Null: none, or its key did not come in time. */
   address: string | null;
+  hasAddress: boolean;
   /** Of the patient's own account, where there is one. */
   locale: string | null;
   carerSex: Sex | null;
@@ -161,14 +166,20 @@ export interface OpeningRow {
   facilityLon: number | null;
 }
 
-export function listOpeningRows(tx: Tx, patientIds: readonly string[]): Promise<OpeningRow[]> {
-  return tx.query<OpeningRow>(
+/**
+ * The address by a key in memory, however old: the opening of an emergency asks nothing more of the database, and of the holder of the master keys only what was never opened here,
+ * and not for long.
+ */
+export async function listOpeningRows(tx: Tx, keys: Keys, patientIds: readonly string[]): Promise<OpeningRow[]> {
+  const rows = await tx.query<Omit<OpeningRow, 'hasAddress'> & KeptHome & { id: PatientId; tenantId: TenantId }>(
     `select p.id, p.tenant_id as "tenantId", t.is_watchdog as "isWatchdog", p.given_name || ' ' || p.family_name as name, p.given_name as "givenName",
-            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.carer_sex as "carerSex", p.care_language as "careLanguage", (select a.locale from persons a where a.id = p.person_id) as locale, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
+            p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.sealed, p.carer_sex as "carerSex", p.care_language as "careLanguage", (select a.locale from persons a where a.id = p.person_id) as locale, u.name as "unitName", f.id as "facilityId", f.name as "facilityName", f.lat as "facilityLat", f.lon as "facilityLon"
      from patients p join tenants t on t.id = p.tenant_id left join units u on u.id = p.unit_id left join facilities f on f.id = coalesce(p.facility_id, u.facility_id)
      where p.id = any($1)`,
     [patientIds], 'emergency-opening-rows',
   );
+  const homes = await keys.openWordsAtHand(tx, sealedColumns.home, rows.map(homeWords), { isUrgent: true });
+  return rows.map(({ sealed: _sealed, ...row }, n) => ({ ...row, address: homes[n] || null, hasAddress: row.address !== null }));
 }
 
 /** Places of the tenant a patient can be taken to. */

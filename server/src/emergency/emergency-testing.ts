@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EmergencyCause, PatientId, PersonId, Role, TenantId, UnitId } from '@mydr24/protocol';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createBus } from '../platform/bus.ts';
 import { createIds } from '../platform/ids.ts';
 import type { TestDatabase } from '../platform/pg-testing.ts';
@@ -86,7 +87,7 @@ export function createTestEngine(people: readonly RosterPerson[], options: Parti
   };
   const ids = createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() });
   const log = createTopicLog(bus);
-  const engine = createEmergencyEngine({ log, ids, roster, markResponders: async () => [], onCommitted: () => {}, ...options });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log, ids, roster, markResponders: async () => [], onCommitted: () => {}, ...options });
   return { engine, bus, log, ids, roster };
 }
 

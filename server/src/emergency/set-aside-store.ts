@@ -9,7 +9,7 @@ import { insertTimelineRows, timelineRow } from './emergency-store.ts';
 /** What a page's count begins with: those made since it was set aside. */
 const query = (which: string) => `
   select e.tenant_id as "tenantId", e.id as "emergencyId", e.kind, e.mode, e.status, p.id as "patientId", p.given_name || ' ' || p.family_name as "patientName",
-         coalesce(e.state #>> '{place,label}', p.address, concat_ws(', ', f.name, u.name, p.bed)) as place,
+         coalesce(e.state #>> '{place,label}', nullif(p.address, '[sealed]'), concat_ws(', ', f.name, u.name, p.bed)) as place,
          h.given_name || ' ' || h.family_name as "holderName", e.state #>> '{protocol,emergencyNumber}' as "emergencyNumber",
          e.opened_at as "openedAt", e.quarantined_at as "setAsideAt", g.paged, g.delivered, g.seen, g.rung, g."pagedAt", e.wake_at as "againAt",
          (select t.person_name from timeline_entries t where t.emergency_id = e.id and t.kind = 'acknowledged' and t.at >= e.quarantined_at order by t.n desc limit 1) as "noticedByName"

@@ -1,5 +1,8 @@
 // SQL of alarms that ended lately on a unit: found by its index of ends, then each with its worst and its first answer, out of its changes.
 import type { EndedAlarm } from '@mydr24/protocol';
+import { homeWords, type KeptHome } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface EndedScope {
@@ -17,19 +20,22 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Of alarms of before it was kept, by whether anybody ever acknowledged them. */
 const UNANSWERED = `(coalesce(a.ended_unanswered, not exists (select from alarm_answers x where x.alarm_id = a.id)) and a.emergency_id is null)`;
 const IN_SCOPE = `a.unit_id = $1 and a.ended_at is not null and a.ended_at >= $3 and a.patient_id = any($2::uuid[])`;
+export interface EndedPage { readonly isUnansweredOnly: boolean; readonly after: EndedCursor | null; readonly limit: number }
+
 /** The changes of one alarm, by the index of its patient. */
 const CHANGES = `alarm_changes c where c.patient_id = a.patient_id and c.at >= a.started_at and c.at <= a.ended_at and c.alarm_id = a.id`;
 
 export const countEndedAlarms = (tx: Tx, { unitId, patientIds, fromAt }: EndedScope): Promise<{ total: number; unanswered: number }> =>
   tx.one(`select count(*)::int as total, count(*) filter (where ${UNANSWERED})::int as unanswered from alarms a where ${IN_SCOPE}`, [unitId, patientIds, instant(fromAt)], 'count-ended-alarms');
 
-export const listEndedAlarms = (tx: Tx, { unitId, patientIds, fromAt }: EndedScope, isUnansweredOnly: boolean, after: EndedCursor | null, limit: number): Promise<EndedAlarm[]> =>
-  tx.query<EndedAlarm>(
+export async function listEndedAlarms(tx: Tx, keys: Keys, { unitId, patientIds, fromAt }: EndedScope, page: EndedPage): Promise<EndedAlarm[]> {
+  const { isUnansweredOnly, after, limit } = page;
+  const rows = await tx.query<EndedAlarm & Pick<KeptHome, 'tenantId' | 'sealed'>>(
     `with page as materialized (
        select a.id, a.patient_id, a.condition_key, a.kind, a.priority, a.vital, a.value, a.unit, a.limit_value, a.started_at, a.ended_at, a.ending, a.emergency_id, ${UNANSWERED} as is_unanswered
          from alarms a where ${IN_SCOPE} and (a.ended_at, a.id) < (coalesce($4::timestamptz, 'infinity'), $5::uuid) and (not $6 or ${UNANSWERED})
         order by a.ended_at desc, a.id desc limit $7)
-     select a.id, a.patient_id as "patientId", p.given_name as "givenName", p.family_name as "familyName", p.bed, p.address, a.condition_key as "conditionKey", a.kind, coalesce(w.priority, a.priority) as priority, a.vital,
+     select a.id, a.patient_id as "patientId", p.given_name as "givenName", p.family_name as "familyName", p.bed, p.address, p.sealed, p.tenant_id as "tenantId", a.condition_key as "conditionKey", a.kind, coalesce(w.priority, a.priority) as priority, a.vital,
             case when w.priority is null then a.value else w.value end as value, a.unit, case when w.priority is null then a.limit_value else w.limit_value end as "limit",
             a.started_at as "startedAt", a.ended_at as "endedAt", a.ending, a.is_unanswered as "isUnanswered", x.answer, a.emergency_id as "emergencyId"
        from page a join patients p on p.id = a.patient_id
@@ -42,3 +48,6 @@ export const listEndedAlarms = (tx: Tx, { unitId, patientIds, fromAt }: EndedSco
            from ${CHANGES} and c.person_id is not null and (c.phase = 'reset' or c.inactivation in ('alert-acknowledged', 'audio-off', 'alarm-paused', 'alarm-off')) order by c.id limit 1) x on true
       order by a.ended_at desc, a.id desc`,
     [unitId, patientIds, instant(fromAt), after === null ? null : instant(after.endedAt), after?.id ?? LAST_ID, isUnansweredOnly, limit], 'list-ended-alarms');
+  const homes = await keys.openWordsAtHand(tx, sealedColumns.home, rows.map((row) => homeWords({ ...row, id: row.patientId })));
+  return rows.map(({ tenantId: _tenantId, sealed: _sealed, ...row }, n) => ({ ...row, address: homes[n] || null }));
+}

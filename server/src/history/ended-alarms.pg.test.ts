@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { EndedAlarm, EndpointReply, PersonId, SessionId, TenantId, UnitId } from '@mydr24/protocol';
 import { createIntakeRig, heartRate, spo2, type IntakeRig } from '../intake/intake-testing.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import type { Caller } from '../people/access.ts';
@@ -29,7 +30,7 @@ async function open(t: Parameters<typeof createIntakeRig>[0], patientCount = 1) 
   const { pg } = rig.database;
   const [one, other] = [await addNurse(rig, 'One'), await addNurse(rig, 'Other')];
   const rights = shippedRights();
-  const handlers = createEndedAlarmHandlers({ pg, door: createDoor({ clock: rig.clock, insertAudit: async () => {}, rights }), siftPatients: createSiftPatients({ clock: rig.clock, rights }) });
+  const handlers = createEndedAlarmHandlers({ pg, keys: createTestKeys(), door: createDoor({ clock: rig.clock, insertAudit: async () => {}, rights }), siftPatients: createSiftPatients({ clock: rig.clock, rights }) });
   const ask = (query: Partial<Parameters<typeof handlers.listEndedAlarms>[0]['query']> = {}, caller: Caller = one, unitId: string = rig.ward.unitId) =>
     handlers.listEndedAlarms({ caller, requestId: 'r', nowMs: rig.clock.at, params: { unitId: unitId as UnitId }, query: { limit: 50, hours: 12, ...query }, body: undefined });
   const list = async (query: Parameters<typeof ask>[0] = {}, caller: Caller = one): Promise<Listed> => {

@@ -4,6 +4,7 @@ import type { CapAlertId, CapReceipt } from '@mydr24/protocol';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { outcomeOf, planOf } from './cap-alert.ts';
@@ -14,6 +15,7 @@ import {
 
 export interface CapRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly log: TopicLog;
   readonly ids: Ids;
@@ -36,7 +38,7 @@ function notRead({ code, where }: CapRefusal): ReturnType<typeof refuse> {
   return refuse('unprocessable', `cap-${code}`, `${messages[code]}: ${where}`);
 }
 
-export function createCapHandlers({ pg, door, log, ids }: CapRouteOptions): CapHandlers {
+export function createCapHandlers({ pg, keys, door, log, ids }: CapRouteOptions): CapHandlers {
   const store = async (tx: Tx, way: CapDoor, message: CapRead, source: string, nowMs: number): Promise<Answer<CapReceipt>> => {
     const plan = planOf(message, nowMs);
     const id = ids.next<CapAlertId>();
@@ -86,7 +88,7 @@ export function createCapHandlers({ pg, door, log, ids }: CapRouteOptions): CapH
     findPatients: ({ caller, body: { name }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'patient.find', { type: 'tenant' }, requestId);
-        return entry.ok ? answer({ patients: await findPatientsByName(tx, tenantOf(caller), name) }) : entry;
+        return entry.ok ? answer({ patients: await findPatientsByName(tx, keys, tenantOf(caller), name) }) : entry;
       }),
   };
 }

@@ -1,6 +1,9 @@
 // CAP messages in SQL: stored once each, ending those they name, answered by a person, expired by a sweep. A message may end
 // only what came from the same sender through the same door with the same status; a person's hand may end any of that sender.
 import { type CapAlert, type CapAlertId, type EmergencyMode, type PatientId, topicName } from '@mydr24/protocol';
+import { homeWords, type KeptHome } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
 import type { NewEvent } from '../platform/topic-log.ts';
 import { type CapPlan, type CapShown, firstState, GREY_MS, keyOf } from './cap-alert.ts';
@@ -136,14 +139,16 @@ export interface FoundPatient {
 }
 
 /** Every word of the name must begin a word of theirs. */
-export function findPatientsByName(tx: Tx, tenantId: string, name: string): Promise<FoundPatient[]> {
+export async function findPatientsByName(tx: Tx, keys: Keys, tenantId: string, name: string): Promise<FoundPatient[]> {
   const words = name.toLowerCase().split(/\s+/).map((word) => `% ${word.replaceAll(/[%_\\]/g, '\\$&')}%`);
-  return tx.query<FoundPatient>(
-    `select p.id, p.given_name || ' ' || p.family_name as name, to_char(p.born_on, 'YYYY-MM-DD') as "bornOn",
-            concat_ws(', ', f.name, u.name, p.bed, case when p.facility_id is null then p.address end) as place
+  const rows = await tx.query<Omit<FoundPatient, 'id'> & KeptHome & { id: PatientId }>(
+    `select p.id, p.given_name || ' ' || p.family_name as name, to_char(p.born_on, 'YYYY-MM-DD') as "bornOn", p.tenant_id as "tenantId",
+            concat_ws(', ', f.name, u.name, p.bed) as place, case when p.facility_id is null then p.address end as address, case when p.facility_id is null then p.sealed end as sealed
        from patients p left join facilities f on f.id = p.facility_id left join units u on u.id = p.unit_id
       where p.tenant_id = $1 and lower(' ' || p.given_name || ' ' || p.family_name) like all ($2)
       order by p.family_name, p.given_name, p.id limit 10`,
     [tenantId, words], 'find-patients-by-name',
   );
+  const homes = await keys.openWordsAtHand(tx, sealedColumns.home, rows.map(homeWords));
+  return rows.map(({ id, name: found, bornOn, place }, n) => ({ id, name: found, bornOn, place: [place, homes[n] ?? ''].filter((part) => part !== '').join(', ') }));
 }

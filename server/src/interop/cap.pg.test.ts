@@ -8,6 +8,7 @@ import { type CapAlert, type CapReceipt, type StoredEvent, topicName } from '@my
 import { insertAudit } from '../audit/audit-store.ts';
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
 import { readDispatch } from '../emergency/emergency-snapshot-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller } from '../people/access.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertBareEmergency, insertWard, WORLD_MS } from '../people/people-testing.ts';
@@ -33,7 +34,7 @@ async function openRig() {
   const { tenantId } = ward;
   const log = createTopicLog(createBus());
   const door = createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit });
-  const handlers = createCapHandlers({ pg: database.pg, door, log, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }) });
+  const handlers = createCapHandlers({ pg: database.pg, keys: createTestKeys(), door, log, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }) });
   const call = (caller: Caller, parts: object, nowMs = WORLD_MS) => ({ caller, requestId: randomUUID(), nowMs, params: {}, query: {}, ...parts }) as never;
   const source = async (isAlertSource = true): Promise<Caller> => {
     const deviceId = randomUUID();

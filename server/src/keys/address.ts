@@ -1,6 +1,7 @@
 // How an address of a person (telephone, e-mail) is kept: sealed by the key of the patient whose account it is, else by the tenant's own. What is
 // asked by is a keyed hash of the number's digits, or of the e-mail in small letters, which stands in the former column. Pure.
 import { digitsOf } from '../paging/phone-number.ts';
+import type { KeptWords } from './kept-words.ts';
 import type { KeyOwner, SealedPlace } from './sealed.ts';
 
 /** An address as it stands in its row; `address` is a keyed hash or a placeholder where it is sealed. */
@@ -44,3 +45,12 @@ export const mailTurn = (email: string): string => `mail/${email.toLowerCase()}`
 export const isNumber = (contact: string): string =>
   `${contact}.channel in ('sms', 'voice') and (${contact}.sealed is not null and ${contact}.address = any($1::text[])
      or ${contact}.sealed is null and regexp_replace(${contact}.address, '\\D', '', 'g') in ($2, '00' || $2))`;
+
+/** A patient's home as it stands in their row; the address is a placeholder where it is sealed. */
+export interface KeptHome {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly address: string | null;
+  readonly sealed: Uint8Array | null;
+}
+export const homeWords = ({ id, tenantId, address, sealed }: KeptHome): KeptWords => ({ tenantId, patientId: id, row: id, plain: address ?? '', sealed });

@@ -230,7 +230,6 @@ const plainOnPurpose: Readonly<Record<string, string>> = {
   'alert_devices.address': 'a telephone, siren or system of a ward, nobody’s',
   'facilities.address': 'a hospital’s, printed on its door',
   'hl7_senders.address': 'of a machine on the network',
-  'patients.address': 'read for whole lists at once: docs/limitations.md',
   'sso_providers.links_by_email': 'a setting',
 };
 

@@ -92,19 +92,26 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     const isMine = await insertKey(tx, owner, version, await wrap.wrap(key, aboutKey(owner, version)), clock.nowMs());
     return isMine ? keepFor(tx, sealing, ownerText(owner), { version, key, checkedAtMs: clock.monotonicMs() }) : null;
   }
-  const isAtHand = (tx: Tx, owner: KeyOwner, version: number): boolean => {
-    const open = ofTx.get(tx)?.get(nameOf(owner, version)) ?? kept.get(nameOf(owner, version));
-    return (open !== undefined && isFresh(open)) || sealingNow(owner, version, tx) !== undefined;
+  const inMemory = (tx: Tx, { owner, version }: KeyVersion, age: 'fresh' | 'any'): Uint8Array | undefined => {
+    const name = nameOf(owner, version);
+    const sealer = sealing.get(ownerText(owner));
+    const open = ofTx.get(tx)?.get(name) ?? kept.get(name) ?? (sealer?.version === version ? sealer : undefined);
+    if (open !== undefined && (age === 'any' || isFresh(open))) return open.key;
+    return sealingNow(owner, version, tx)?.key;
   };
-  /** All keys of these that are not in memory, by one look; answers which there is none of. */
-  async function ready(tx: Tx, keys: readonly KeyVersion[]): Promise<Set<string>> {
-    const wanted = new Map(keys.filter(({ owner, version }) => !isAtHand(tx, owner, version)).map((key) => [nameOf(key.owner, key.version), key]));
+  /** All keys of these that are not in memory, by one look. One that was destroyed leaves the memory. */
+  async function ready(tx: Tx, keys: readonly KeyVersion[]): Promise<void> {
+    const wanted = new Map(keys.filter((key) => inMemory(tx, key, 'fresh') === undefined).map((key) => [nameOf(key.owner, key.version), key]));
     const rows = wanted.size === 0 ? [] : await findKeys(tx, [...wanted.values()]);
+    const found = new Set(rows.map((row) => nameOf(row, row.version)));
+    for (const [name, { owner, version }] of wanted) {
+      if (found.has(name)) continue;
+      kept.delete(name);
+      if (sealing.get(ownerText(owner))?.version === version) sealing.delete(ownerText(owner));
+    }
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => find(tx, kept, nameOf(row, row.version), row, () => Promise.resolve(row))));
     }
-    const found = new Set(rows.map((row) => nameOf(row, row.version)));
-    return new Set([...wanted.keys()].filter((name) => !found.has(name)));
   }
   const ring: KeyRing = {
     size: () => kept.size + sealing.size,
@@ -126,7 +133,7 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
       return content === null ? null : Buffer.from(content).toString('utf8');
     },
     sealWords: (tx, column, of, text) => ring.sealText(tx, wordsOwner(column, of), wordsPlace(column, of.row), text),
-    ...createWordsOpening({ ready, isAtHand, clock, openText: (...of) => ring.openText(...of) }),
+    ...createWordsOpening({ ready, inMemory, clock }),
     async blind(tx, tenantId, parts) {
       return blindText((await current(tx, indexOf(tenantId))).key, parts);
     },

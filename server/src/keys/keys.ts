@@ -13,8 +13,11 @@ export interface Keys {
   openText(tx: Tx, owner: KeyOwner, place: SealedPlace, sealed: Uint8Array): Promise<string | null>;
   /** Of many rows: what is there of each, '' where its key was destroyed. One look at the database for all keys that are not in memory. */
   openWords(tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<string[]>;
-  /** The same for screens of many patients, which must not wait for one key: null where its holder does not answer, and then nobody is asked for a while. */
-  openWordsAtHand(tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<(string | null)[]>;
+  /**
+   * The same for screens of many patients, which must not wait for one key: null where its holder does not answer, and then nobody is asked for a while.
+   * Urgent: a key in memory counts however old it is, so that nothing is asked of the database either.
+   */
+  openWordsAtHand(tx: Tx, column: SealedColumn, rows: readonly KeptWords[], how?: { readonly isUrgent: boolean }): Promise<(string | null)[]>;
   sealWords(tx: Tx, column: SealedColumn, of: Pick<KeptWords, 'tenantId' | 'patientId' | 'row'>, text: string): Promise<Uint8Array>;
   /** The same parts of one tenant always give the same text, from which they cannot be told. Makes the tenant's index key where there is none. */
   blind(tx: Tx, tenantId: string, parts: readonly string[]): Promise<string>;

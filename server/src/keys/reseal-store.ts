@@ -1,6 +1,7 @@
 // Rows that are plain, or sealed with a retired key, in SQL: found a few at a time, locked, and put back sealed. Identifiers apart,
 // because they are found by what stands in their column.
 import type { Tx } from '../platform/postgres.ts';
+import type { KeptHome } from './address.ts';
 import type { SealedColumn } from './sealed-columns.ts';
 
 export interface ToSeal {
@@ -72,3 +73,8 @@ export const listRetiredIdentifiers = (engine: Tx, limit: number): Promise<Plain
 
 export const putIdentifier = (engine: Tx, { tenantId, authority, value }: PlainIdentifier, blind: string, sealed: Uint8Array): Promise<number> =>
   engine.execute('update patient_identifiers set value = $4, sealed = $5 where tenant_id = $1 and authority = $2 and value = $3', [tenantId, authority, value, blind, sealed], 'reseal-put-identifier');
+
+/** Of those who lie in no bed: to them somebody may be called at home. */
+export const listSealedHomes = (engine: Tx, afterId: string | null, limit: number): Promise<KeptHome[]> =>
+  engine.query<KeptHome>(
+    `select id, tenant_id as "tenantId", address, sealed from patients where sealed is not null and bed is null and ($1::uuid is null or id > $1) order by id limit $2`, [afterId, limit], 'sealed-homes');

@@ -6,6 +6,6 @@ import { columnsAfter, sealedColumns, UPGRADED_AFTER_MS } from './sealed-columns
 test('[KY9] numbers and sign-ins of before are sealed an hour after a server started, notes at once', () => {
   const names = (sinceStartMs: number): string[] => columnsAfter(sinceStartMs).map(({ table }) => table);
   assert.equal(names(0).includes('chart_notes'), true);
-  for (const table of ['contact_channels', 'persons', 'notices', 'family_links', 'fhir_observations']) assert.deepEqual([names(UPGRADED_AFTER_MS - 1).includes(table), names(UPGRADED_AFTER_MS).includes(table)], [false, true], table);
+  for (const table of ['contact_channels', 'persons', 'notices', 'family_links', 'fhir_observations', 'patients']) assert.deepEqual([names(UPGRADED_AFTER_MS - 1).includes(table), names(UPGRADED_AFTER_MS).includes(table)], [false, true], table);
   assert.equal(columnsAfter(Infinity).length, Object.keys(sealedColumns).length);
 });

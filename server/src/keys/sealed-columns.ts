@@ -63,6 +63,8 @@ export const sealedColumns = {
     clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,
   },
   ...freeWords,
+  /** Where a patient lives; whoever is called goes there. */
+  home: { table: 'patients', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.id', plain: text('address'), clear: `address = '[sealed]'`, waitsForUpgrade: true },
   contact: {
     table: 'contact_channels', column: 'address', keyClass: 'private', row: `s.person_id || ' ' || s.channel`, join: '', patient: keeperOf('s.person_id'), plain: text('address'), clear: '',
     saysWhose: true, waitsForUpgrade: true, blind: { kind: 's.channel', parts: addressParts },

@@ -3,70 +3,72 @@
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Tx } from '../platform/postgres.ts';
+import { openBytes } from './cipher-node.ts';
 import { type KeptWords, wordsOwner, wordsPlace } from './kept-words.ts';
 import type { KeyVersion } from './key-store.ts';
 import type { Keys } from './keys.ts';
-import { type KeyOwner, keyVersionOf, ownerText } from './sealed.ts';
+import { boundTo, keyVersionOf } from './sealed.ts';
 import type { SealedColumn } from './sealed-columns.ts';
 
 export interface WordsOpeningOptions {
-  /** Reads the keys that are not in memory; answers the names of those there are none of. */
-  readonly ready: (tx: Tx, keys: readonly KeyVersion[]) => Promise<ReadonlySet<string>>;
-  readonly isAtHand: (tx: Tx, owner: KeyOwner, version: number) => boolean;
-  readonly openText: Keys['openText'];
+  /** Reads and unwraps the keys that are not in memory. */
+  readonly ready: (tx: Tx, keys: readonly KeyVersion[]) => Promise<void>;
+  readonly inMemory: (tx: Tx, key: KeyVersion, age: 'fresh' | 'any') => Uint8Array | undefined;
   readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
-/** Nobody who can do without a key waits for a holder that did not answer, for so long (ours). */
+/** Nobody who can do without a key waits longer than this for a holder of master keys, and after that for none at all, for so long (ours). */
+const PATIENCE_MS = 500;
 const ASIDE_MS = 10_000;
 /** By these codes a holder says that it does not answer, and not that something is wrong. */
 const AWAY: ReadonlySet<string> = new Set(['key-vault', 'master-key']);
 
-export function createWordsOpening({ ready, isAtHand, openText, clock }: WordsOpeningOptions): Pick<Keys, 'openWords' | 'openWordsAtHand'> {
+export function createWordsOpening({ ready, inMemory, clock }: WordsOpeningOptions): Pick<Keys, 'openWords' | 'openWordsAtHand'> {
   let asideUntilMs = Number.NEGATIVE_INFINITY;
-
-  async function openReady(tx: Tx, column: SealedColumn, rows: readonly KeptWords[], missing: ReadonlySet<string>): Promise<string[]> {
-    const texts: string[] = [];
-    for (const row of rows) {
+  const keysOf = (column: SealedColumn, rows: readonly KeptWords[]): KeyVersion[] => rows.map((row) => keyOf(column, row)).filter((key) => key !== null);
+  /** By the keys in memory, from which the one look took what has ended; `absent` where there is none. */
+  const open = <Absent>(tx: Tx, column: SealedColumn, rows: readonly KeptWords[], absent: Absent): (string | Absent)[] =>
+    rows.map((row) => {
       const key = keyOf(column, row);
-      const isGone = row.sealed !== null && (key === null || missing.has(keyName(key)));
-      texts.push(row.sealed === null ? row.plain : isGone ? '' : ((await openText(tx, key!.owner, wordsPlace(column, row.row), row.sealed)) ?? ''));
-    }
-    return texts;
-  }
-  const openWords = async (tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<string[]> =>
-    openReady(tx, column, rows, await ready(tx, rows.map((row) => keyOf(column, row)).filter((key) => key !== null)));
-
-  async function openAtHand(tx: Tx, column: SealedColumn, rows: readonly KeptWords[]): Promise<(string | null)[]> {
-    const texts: (string | null)[] = [];
-    for (const row of rows) {
-      const key = keyOf(column, row);
-      texts.push(key === null || isAtHand(tx, key.owner, key.version) ? (await openReady(tx, column, [row], NONE))[0]! : null);
-    }
-    return texts;
-  }
+      if (row.sealed === null) return row.plain;
+      if (key === null) return '';
+      const bytes = inMemory(tx, key, 'any');
+      return bytes === undefined ? absent : (openBytes(bytes, boundTo(key.owner, wordsPlace(column, row.row)), row.sealed)?.toString('utf8') ?? '');
+    });
 
   return {
-    openWords,
-    async openWordsAtHand(tx, column, rows) {
-      if (clock.monotonicMs() < asideUntilMs) return openAtHand(tx, column, rows);
-      try {
-        return await openWords(tx, column, rows);
-      } catch (error) {
-        if (!(error instanceof Fault) || !AWAY.has(error.code)) throw error;
-        asideUntilMs = clock.monotonicMs() + ASIDE_MS;
-        return openAtHand(tx, column, rows);
-      }
+    async openWords(tx, column, rows) {
+      await ready(tx, keysOf(column, rows));
+      return open(tx, column, rows, '');
+    },
+    async openWordsAtHand(tx, column, rows, { isUrgent } = { isUrgent: false }) {
+      const wanted = keysOf(column, rows).filter((key) => inMemory(tx, key, isUrgent ? 'any' : 'fresh') === undefined);
+      if (wanted.length > 0 && clock.monotonicMs() >= asideUntilMs && !(await isSoon(ready(tx, wanted)))) asideUntilMs = clock.monotonicMs() + ASIDE_MS;
+      // Without its holder an old key of ours still opens: nothing says that it ended.
+      return open(tx, column, rows, null);
     },
   };
 }
 
-const NONE: ReadonlySet<string> = new Set();
+/** False: the holder of the master keys does not answer, or not soon. */
+async function isSoon(work: Promise<void>): Promise<boolean> {
+  const { promise: isLate, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  const isDone = work.then(() => true, (error: unknown) => {
+    if (error instanceof Fault && AWAY.has(error.code)) return false;
+    throw error;
+  });
+  try {
+    return await Promise.race([isDone, isLate]);
+  } finally {
+    clearTimeout(timer);
+    // Whatever comes of it after that is nobody's any more.
+    isDone.catch(() => {});
+  }
+}
 
 /** Null: plain, or nothing that one of ours opens. */
 function keyOf(column: SealedColumn, row: KeptWords): KeyVersion | null {
   const version = row.sealed === null ? null : keyVersionOf(row.sealed);
   return version === null ? null : { owner: wordsOwner(column, row), version };
 }
-
-const keyName = ({ owner, version }: KeyVersion): string => `${ownerText(owner)} ${version}`;

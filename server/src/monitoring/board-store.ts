@@ -2,7 +2,9 @@
 // trends by one index probe each, so their cost does not grow with the history. Rights were asked before, at the door.
 import type { BoardPatient, DeviceAlert, EmergencySummary, Patient, Snapshot, Unit, VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
+import { homeWords, type KeptHome } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 import { listOpenAlarms } from './alarm-store.ts';
 import { dayOf } from './calendar-day.ts';
@@ -30,12 +32,14 @@ const TREND_POINTS = 60;
 const TREND_STEP_MS = 2 * 60_000;
 
 const PATIENT = `p.id, p.given_name as "givenName", p.family_name as "familyName", p.born_on as "bornOn", p.sex, p.facility_id as "facilityId",
-  p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant"`;
+  p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.sealed, p.tenant_id as "tenantId", p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant"`;
 
-type PatientRow = Omit<Patient, 'position'> & { lat: number | null; lon: number | null };
+type PatientRow = Omit<Patient, 'position'> & KeptHome & { lat: number | null; lon: number | null };
 
-function patientOf({ lat, lon, ...rest }: PatientRow): Patient {
-  return { ...rest, position: lat === null || lon === null ? null : { lat, lon } };
+/** Without the address where the holder of the master keys does not answer: a board does not wait for one. */
+async function patientsOf(tx: Tx, keys: Keys, rows: readonly PatientRow[]): Promise<Patient[]> {
+  const homes = await keys.openWordsAtHand(tx, sealedColumns.home, rows.map(homeWords));
+  return rows.map(({ lat, lon, tenantId: _tenantId, sealed: _sealed, ...rest }, n) => ({ ...rest, address: homes[n] || null, position: lat === null || lon === null ? null : { lat, lon } }));
 }
 
 export async function readUnitBoard(tx: Tx, keys: Keys, unitId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<Snapshot<'unit'> | null> {
@@ -45,13 +49,13 @@ export async function readUnitBoard(tx: Tx, keys: Keys, unitId: string, openEmer
   if (found === undefined) return null;
   const { lat, lon, ...unit } = found;
   const rows = await tx.query<PatientRow>(`select ${PATIENT} from patients p where p.unit_id = $1 order by p.bed, p.id`, [unitId], 'board-patients');
-  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, keys, rows.map(patientOf), openEmergencies, nowMs, openAlerts) };
+  return { unit: { ...unit, position: { lat, lon } }, patients: await boardsOf(tx, keys, await patientsOf(tx, keys, rows), openEmergencies, nowMs, openAlerts) };
 }
 
 export async function readPatientBoard(tx: Tx, keys: Keys, patientId: string, openEmergencies: OpenEmergencies, nowMs: number, openAlerts: OpenDeviceAlerts = noAlerts): Promise<BoardPatient | null> {
   const row = await tx.maybe<PatientRow>(`select ${PATIENT} from patients p where p.id = $1`, [patientId], 'board-patient');
   if (row === undefined) return null;
-  const [board] = await boardsOf(tx, keys, [patientOf(row)], openEmergencies, nowMs, openAlerts);
+  const [board] = await boardsOf(tx, keys, await patientsOf(tx, keys, [row]), openEmergencies, nowMs, openAlerts);
   return board ?? null;
 }
 

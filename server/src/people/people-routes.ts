@@ -2,6 +2,7 @@
 import { type DemoAccount, type Patient, type Role, topicName } from '@mydr24/protocol';
 import type { TellPeople } from '../paging/notice.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Postgres } from '../platform/postgres.ts';
 import type { TopicLog } from '../platform/topic-log.ts';
 import { endAccess } from './access-end-engine.ts';
@@ -13,6 +14,7 @@ import { noDemo } from './session-routes.ts';
 
 export interface PeopleRouteOptions {
   readonly pg: Postgres;
+  readonly keys: Keys;
   readonly door: Door;
   readonly topicLog: TopicLog;
   readonly rightsChanges: RightsChanges;
@@ -28,7 +30,7 @@ export type PeopleHandlers = Pick<
 >;
 
 export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandlers {
-  const { pg, door, isDemo } = options;
+  const { pg, keys, door, isDemo } = options;
   return {
     getMe: ({ caller, nowMs, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
@@ -46,7 +48,7 @@ export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandler
     listPatients: ({ caller, query: { unitId }, requestId }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'unit.read', { type: 'unit', id: unitId }, requestId);
-        return entry.ok ? answer({ patients: await listPatientsOfUnit(tx, unitId) }) : entry;
+        return entry.ok ? answer({ patients: await listPatientsOfUnit(tx, keys, unitId) }) : entry;
       }, { readOnly: true }),
     setSpo2Scale: (call) => setSpo2Scale(options, call),
     deactivatePerson: (call) => deactivatePerson(options, call),
@@ -59,12 +61,12 @@ export function createPeopleHandlers(options: PeopleRouteOptions): PeopleHandler
 }
 
 function setSpo2Scale(options: PeopleRouteOptions, call: Parameters<PeopleHandlers['setSpo2Scale']>[0]): ReturnType<PeopleHandlers['setSpo2Scale']> {
-  const { pg, door, topicLog, onPatientChanged } = options;
+  const { pg, keys, door, topicLog, onPatientChanged } = options;
   const { caller, params, body, nowMs, requestId } = call;
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'patient.set-spo2-scale', { type: 'patient', id: params.patientId }, requestId);
     if (!entry.ok) return entry;
-    const patient = await updateSpo2Scale(tx, params.patientId, body.scale, mustBePerson(caller).personId, nowMs);
+    const patient = await updateSpo2Scale(tx, keys, params.patientId, { scale: body.scale, by: mustBePerson(caller).personId }, nowMs);
     const topics = [topicName('patient', patient.id), ...(patient.unitId === null ? [] : [topicName('unit', patient.unitId)])];
     const events = topics.map((topic) => ({ tenantId: tenantOf(caller), topic, kind: 'patient-changed', body: patient }));
     await topicLog.append(tx, events, nowMs);

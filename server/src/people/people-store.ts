@@ -1,5 +1,8 @@
 // People, units and patients as their screens need them, in SQL under the caller's tenant.
 import type { DemoAccount, FacilityId, FamilyLinkId, Patient, PatientId, Person, Role, Unit } from '@mydr24/protocol';
+import { homeWords, type KeptHome } from '../keys/address.ts';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
 
 export interface MeRow {
@@ -53,30 +56,33 @@ export async function listUnitsOf(tx: Tx, personId: string): Promise<Unit[]> {
   return rows.map(({ lat, lon, ...unit }) => ({ ...unit, position: { lat, lon } }));
 }
 
-interface PatientRow extends Omit<Patient, 'position'> {
+interface PatientRow extends Omit<Patient, 'position' | 'id' | 'address'>, KeptHome {
+  id: Patient['id'];
   lat: number | null;
   lon: number | null;
 }
 const PATIENT_COLUMNS = `p.id, p.given_name as "givenName", p.family_name as "familyName", p.born_on as "bornOn", p.sex, p.facility_id as "facilityId",
-  p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant"`;
+  p.unit_id as "unitId", p.bed, p.lat, p.lon, p.address, p.sealed, p.tenant_id as "tenantId", p.spo2_scale as "spo2Scale", p.is_pregnant as "isPregnant"`;
 
-function patientOf({ lat, lon, ...patient }: PatientRow): Patient {
-  return { ...patient, position: lat === null || lon === null ? null : { lat, lon } };
+/** Without the address where the holder of the master keys does not answer: a list does not wait for one. */
+async function patientsOf(tx: Tx, keys: Keys, rows: readonly PatientRow[]): Promise<Patient[]> {
+  const homes = await keys.openWordsAtHand(tx, sealedColumns.home, rows.map(homeWords));
+  return rows.map(({ lat, lon, tenantId: _tenantId, sealed: _sealed, ...patient }, n) => ({ ...patient, address: homes[n] || null, position: lat === null || lon === null ? null : { lat, lon } }));
 }
 
-export async function listPatientsOfUnit(tx: Tx, unitId: string): Promise<Patient[]> {
+export async function listPatientsOfUnit(tx: Tx, keys: Keys, unitId: string): Promise<Patient[]> {
   const text = `select ${PATIENT_COLUMNS} from patients p where p.unit_id = $1 order by p.bed nulls last, p.family_name, p.id`;
-  return (await tx.query<PatientRow>(text, [unitId], 'list-patients-of-unit')).map(patientOf);
+  return patientsOf(tx, keys, await tx.query<PatientRow>(text, [unitId], 'list-patients-of-unit'));
 }
 
-export async function getPatient(tx: Tx, patientId: string): Promise<Patient> {
-  return patientOf(await tx.one<PatientRow>(`select ${PATIENT_COLUMNS} from patients p where p.id = $1`, [patientId], 'get-patient'));
+export async function getPatient(tx: Tx, keys: Keys, patientId: string): Promise<Patient> {
+  return (await patientsOf(tx, keys, [await tx.one<PatientRow>(`select ${PATIENT_COLUMNS} from patients p where p.id = $1`, [patientId], 'get-patient')]))[0]!;
 }
 
 /** The record as it is after the change. */
-export async function updateSpo2Scale(tx: Tx, patientId: string, scale: 1 | 2, by: string, nowMs: number): Promise<Patient> {
+export async function updateSpo2Scale(tx: Tx, keys: Keys, patientId: string, { scale, by }: { scale: 1 | 2; by: string }, nowMs: number): Promise<Patient> {
   const text = `update patients p set spo2_scale = $2, spo2_scale_by = $3, spo2_scale_at = $4 where p.id = $1 returning ${PATIENT_COLUMNS}`;
-  return patientOf(await tx.one<PatientRow>(text, [patientId, scale, by, instant(nowMs)], 'update-spo2-scale'));
+  return (await patientsOf(tx, keys, [await tx.one<PatientRow>(text, [patientId, scale, by, instant(nowMs)], 'update-spo2-scale')]))[0]!;
 }
 
 /** Also off duty: nobody must be offered to a person who can no longer answer. */

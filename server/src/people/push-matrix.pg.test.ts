@@ -54,7 +54,7 @@ async function openWorld() {
   const rightsChanges = createRevocations({ pg, clock });
   const roster = createRosterEngine({ pg, clock, log, live: createLiveFeed(), onProblem, listEvidence });
   await roster.reload();
-  const engine = createEmergencyEngine({ log, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
   const pushed: { message: PageMessage; why: string }[] = [];
   const push = (whyOf: (message: PageMessage) => string): Pager => ({ channel: 'push', send: async (message) => (pushed.push({ message, why: whyOf(message) }), sent) });
   const notices = createNotices({ pg, clock, ids, keys, pagers: [push(() => 'notice')], onProblem });

@@ -142,7 +142,7 @@ export function openHandlers(database: TestDatabase) {
   const rights = shippedRights();
   const door = createDoor({ clock, insertAudit, rights });
   const roster = createRosterEngine({ pg, clock, log: topicLog, live: createLiveFeed(), onProblem });
-  const engine = createEmergencyEngine({ log: topicLog, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log: topicLog, ids, roster, markResponders: roster.markResponders, onCommitted: () => {} });
   // Judging readings and alarms is not what is asked here; being let through to it is.
   const intake = { store: async (readings: readonly unknown[]) => readings.map(() => 'stored'), oldestAt: () => 0 } as unknown as Intake;
   const command = async () => ({ ok: true, alarm: { id: 'answered' } }) as never;
@@ -180,7 +180,7 @@ export function openHandlers(database: TestDatabase) {
     ...createAcceptInvitationHandlers({ ...invitation, passkeys, secondStep, sealer: createSealer(new Uint8Array(32).fill(7), 'code-app'), hasher: { hash: async () => 'hash' }, isLeaked: () => false, insertAudit, siteName: 'MyDR24', beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
-    ...createPeopleHandlers({ pg, door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
+    ...createPeopleHandlers({ pg, keys: createTestKeys(), door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, keys: createTestKeys(), door, ids, readConsentRules: readUnsetRules }), ...createTestSharingHandlers({ pg, keys: createTestKeys(), door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
@@ -199,7 +199,7 @@ export function openHandlers(database: TestDatabase) {
     ...createWaveformHandlers({ pg, door }),
     ...createMonitoringHandlers({ pg, keys: createTestKeys(), ids, clock, door, command, openEmergencies }),
     ...createImportHandlers({ pg, door, ids, keys: createTestKeys(), wake: () => {} }),
-    ...createEndedAlarmHandlers({ pg, door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
+    ...createEndedAlarmHandlers({ pg, keys: createTestKeys(), door, siftPatients: createSiftPatients({ clock, rights: shippedRights() }) }),
     ...createNurseInChargeHandlers({ pg, door }), ...createPersonalLimitHandlers({ pg, keys: createTestKeys(), door, book: rules, personal: rules }),
     ...createRuleSetHandlers({ pg, keys: createTestKeys(), door, sha256, seal: testSeal, book: rules }), ...createRetentionHandlers({ pg, door, waveformHoursOf: async () => 72, firstWeekAt: () => null }), ...createProgrammeHandlers({ pg, keys: createTestKeys(), door, ids, refreshPatients: async () => {} }),
     ...createHistoryHandlers({ pg, door, keys: createTestKeys(), ids, flushHeard: async () => {}, readConsentRules: readUnsetRules }),
@@ -230,7 +230,7 @@ export function openHandlers(database: TestDatabase) {
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, codeOf: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
     ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
-    ...createCapHandlers({ pg, door, log: topicLog, ids }),
+    ...createCapHandlers({ pg, keys: createTestKeys(), door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {
     const call = { caller, requestId, nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input };

@@ -1,6 +1,6 @@
 // A patient's exports in SQL, and what goes into one: everything of the patient, and of other people no more than the word for their role.
 import type { PrivacyExport, Sex, SharedCareEnd, SharedTopic, VitalKind } from '@mydr24/protocol';
-import { contactPlace, type KeptAddress, keptOf, mailPlace, type MaybeAddress } from '../keys/address.ts';
+import { contactPlace, homeWords, type KeptAddress, keptOf, mailPlace, type MaybeAddress } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, type Tx } from '../platform/postgres.ts';
@@ -53,8 +53,8 @@ export interface ExportedPatient {
   readonly email: string | null; readonly contacts: readonly { channel: string; address: string }[];
 }
 export async function getExportedPatient(tx: Tx, keys: Keys, tenantId: string, patientId: string): Promise<ExportedPatient> {
-  const { personId, email, sealed, sealedFor, ...patient } = await tx.one<Omit<ExportedPatient, 'contacts'> & { personId: string | null } & Omit<MaybeAddress, 'address'>>(
-    `select p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex, p.address, t.name as "tenantName", n.email, n.sealed, n.sealed_for as "sealedFor", p.person_id as "personId"
+  const { personId, email, sealed, sealedFor, home, address: plain, ...patient } = await tx.one<Omit<ExportedPatient, 'contacts'> & { personId: string | null; home: Uint8Array | null } & Omit<MaybeAddress, 'address'>>(
+    `select p.given_name as "givenName", p.family_name as "familyName", p.born_on::text as "bornOn", p.sex, p.address, p.sealed as home, t.name as "tenantName", n.email, n.sealed, n.sealed_for as "sealedFor", p.person_id as "personId"
        from patients p join tenants t on t.id = p.tenant_id left join persons n on n.id = p.person_id where p.id = $1`, [patientId], 'export-patient');
   const rows = await tx.query<KeptAddress & { channel: string }>(`select channel, address, sealed, sealed_for as "sealedFor" from contact_channels where person_id = $1 order by channel`, [personId], 'export-contacts');
   const contacts: ExportedPatient['contacts'][number][] = [];
@@ -62,8 +62,9 @@ export async function getExportedPatient(tx: Tx, keys: Keys, tenantId: string, p
     const address = await keys.openAddress(tx, tenantId, contactPlace(personId!, channel), kept);
     if (address !== null) contacts.push({ channel, address });
   }
+  const [lives] = await keys.openWords(tx, sealedColumns.home, [homeWords({ id: patientId, tenantId, address: plain, sealed: home })]);
   const mail = keptOf({ address: email, sealed, sealedFor });
-  return { ...patient, contacts, email: mail === null ? null : await keys.openAddress(tx, tenantId, mailPlace(personId!), mail) };
+  return { ...patient, address: lives || null, contacts, email: mail === null ? null : await keys.openAddress(tx, tenantId, mailPlace(personId!), mail) };
 }
 
 export interface ExportedEmergency {

@@ -99,7 +99,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   patient_proxies: tag('choices', 'patient', 'id tenant_id patient_id person_id kind may_choose may_see is_for_minor evidence appointed_by appointed_at until_at ended_by ended_at sealed!'),
   patient_import_pieces: tag('private', 'patient', 'import_id n tenant_id patient_id sealed!'),
   patient_imports: tag('private', 'patient', 'id tenant_id patient_id begun_by begun_at state files options summary stored already_there refused_at_store problem done_at claimed_until'),
-  patients: tag('identity', 'blank', 'id tenant_id person_id=keys given_name family_name born_on sex facility_id unit_id bed lat=private lon=private address=private spo2_scale spo2_scale_by spo2_scale_at is_pregnant is_drill carer_sex programme care_language'),
+  patients: tag('identity', 'blank', 'id tenant_id person_id=keys given_name family_name born_on sex facility_id unit_id bed lat=private lon=private address=private sealed!=private spo2_scale spo2_scale_by spo2_scale_at is_pregnant is_drill carer_sex programme care_language'),
   person_devices: tag('account', 'person', 'person_id id tenant_id session_id label platform app_version locale time_zone permission sound battery_pct is_charging push_proven_at reported_at opened_at closed_at heard_at removed_at'),
   person_roles: tag('account', 'stays', 'person_id tenant_id role'),
   person_units: tag('staff', '-', 'person_id tenant_id unit_id'),

@@ -7,6 +7,7 @@ import { insertAudit } from '../audit/audit-store.ts';
 import { createEmergencyEngine } from '../emergency/emergency-engine.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { readEmergency } from '../emergency/emergency-snapshot-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createDoor } from '../people/door-postgres.ts';
 import { insertWard, type Ward, WORLD_MS } from '../people/people-testing.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
@@ -226,7 +227,7 @@ test('[PK9] a running emergency keeps the version it began with, and is guided b
   await world.book.look();
   const ids = createIds(world.clock);
   const roster = { list: () => [], find: () => undefined };
-  const engine = createEmergencyEngine({ log: createTopicLog(createBus()), ids, roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log: createTopicLog(createBus()), ids, roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
   const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const raise = async (kind: 'stroke' | 'sepsis') => body(await emergencies.raiseEmergency({ ...world.call(callers.nurse), body: { patientId: ward.patientId as never, kind, note: '' } })).id;
   const running = await raise('stroke');
@@ -243,7 +244,7 @@ test('[PK9] a running emergency keeps the version it began with, and is guided b
 test('[PK13] without a pack the built-in plan guides with its number alone', async () => {
   const world = await open();
   const roster = { list: () => [], find: () => undefined };
-  const engine = createEmergencyEngine({ log: createTopicLog(createBus()), ids: createIds(world.clock), roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
+  const engine = createEmergencyEngine({ keys: createTestKeys(), log: createTopicLog(createBus()), ids: createIds(world.clock), roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
   const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const { id } = body(await emergencies.raiseEmergency({ ...world.call(world.callers.nurse), body: { patientId: world.ward.patientId as never, kind: 'fall', note: '' } }));
   const guidance = body(await world.handlers.getGuidance({ ...world.call(world.callers.nurse), params: { emergencyId: id }, query: {} }));
