@@ -46,7 +46,8 @@ export const NoteProtection = z
     name: z.string(),
     /** By the law that protects the kind, in its own words; null where the site's own law does. */
     notice: z.string().nullable(),
-    by: z.enum(['own', 'consent', 'emergency']),
+    /** `team`: of a note of a scene, while the emergency goes on. */
+    by: z.enum(['own', 'consent', 'team', 'emergency']),
   })
   .meta({ id: 'NoteProtection' });
 export type NoteProtection = z.infer<typeof NoteProtection>;

@@ -222,7 +222,7 @@ export const timelineKinds = [
   'acknowledged', 'accepted', 'declined', 'offer-expired', 'stood-down', 'status-changed', 'handed-over', 'fail-safe', 'closed', 'quarantined',
   'taken-over', 'escalated', 'call-back-asked', 'call-back-done', 'went-off-duty', 'on-call-changed', 'carrier-reported', 'question-answered',
   'reclassified', 'joined', 'offered-by-hand', 'place-accepted', 'place-status', 'place-left', 'moving', 'sooner-suggested', 'sooner-dismissed', 'destination-named',
-  'ticked', 'unticked', 'note-written', 'photo-taken', 'status-taken-back',
+  'ticked', 'unticked', 'note-written', 'note-protected', 'photo-taken', 'status-taken-back',
 ] as const;
 /** One line of the incident timeline, from first reading to close. `facts` holds codes and numbers, the screen makes the sentence. */
 export const TimelineEntry = z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EmergencySummary } from './emergencies.ts';
 import { endpoint, ok } from './endpoint.ts';
 import { EmergencyId, FacilityId, PatientId, UnitId } from './ids.ts';
-import { NoteGiven, PatientEssentials, PhotoGiven, SceneEssentials, SceneRecord, TickGiven } from './scene.ts';
+import { NoteGiven, NoteMarked, PatientEssentials, PhotoGiven, SceneEssentials, SceneRecord, TickGiven } from './scene.ts';
 
 const person = 'person' as const;
 const byEmergency = z.object({ emergencyId: EmergencyId });
@@ -16,6 +16,9 @@ export const sceneEndpoints = {
   getSceneRecord: endpoint('GET', '/v1/emergencies/:emergencyId/scene', 'Ticks, notes and photos (without their bytes) of one emergency', { auth: person, params: byEmergency, reply: SceneRecord }),
   tickChecklist: endpoint('POST', '/v1/emergencies/:emergencyId/ticks', 'A line of the checklist is done, or not after all', { auth: person, isCritical: true, params: byEmergency, body: TickGiven, reply: ok }),
   writeSceneNote: endpoint('POST', '/v1/emergencies/:emergencyId/notes', 'A note from the scene; never changed', { auth: person, isCritical: true, params: byEmergency, body: NoteGiven, reply: ok }),
+  protectSceneNote: endpoint('POST', '/v1/emergencies/:emergencyId/notes/:noteId/protection', 'Mark a note of the scene as specially protected; it is not taken back', {
+    auth: person, params: byEmergency.extend({ noteId: z.uuid() }), body: NoteMarked, reply: ok,
+  }),
   addScenePhoto: endpoint('POST', '/v1/emergencies/:emergencyId/photos', 'A photo from the scene: a JPEG of at most 400 KiB and 2,048 px, judged by its content; what it says of place and camera is removed', {
     auth: person, isCritical: true, params: byEmergency, body: PhotoGiven, bodyBytes: 640 * 1024, reply: ok,
   }),

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '04ff49eab9a297e4dbea3f759660e5ae8b5d6e2bb0c8979f49bc06527f011686' } as const;
+export const wireVersion = { version: 1, sha256: 'f155149faa7a5a0fcc9b4bdf4515624805fb0883698f6c470d40aa2d09056acf' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -41,6 +41,7 @@ import { sha256Hex } from './incident/sha256-node.ts';
 import type { ImportHandlers } from './imports/import-routes.ts';
 import { createEndedAlarmHandlers } from './history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from './history/history-routes.ts';
+import { createProtectedNotes } from './history/protected-reading-engine.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from './monitoring/nurse-in-charge-routes.ts';
@@ -77,8 +78,8 @@ import type { PrivacyHandlers } from './privacy/privacy-routes.ts';
 import type { RecordTimeHandlers } from './privacy/record-times-routes.ts';
 import { createPatientEssentialsHandlers } from './scene-notes/patient-essentials-routes.ts';
 import { createClamdScan } from './scene-notes/file-scan-clamd.ts';
+import { createReadScene } from './scene-notes/scene-reading-engine.ts';
 import { createSceneHandlers } from './scene-notes/scene-routes.ts';
-import { readScene } from './scene-notes/scene-store.ts';
 import { createOverlayHandlers } from './rotas/overlay-routes.ts';
 import { createRotaHandlers } from './rotas/rota-routes.ts';
 import { writeIcal } from './rotas/shift-calendar-ical.ts';
@@ -101,6 +102,8 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   const { door, rights, revocations: rightsChanges } = people;
   const { engine, roster, intake, monitoring, reach } = chain;
   const rotas = { pg, keys, door, ids, log: topicLog, roster, onChanged: () => [chain.rotas, chain.rotaGaps].forEach((each) => each.onChanged()) };
+  const consentRules = (tx: Tx) => readConsentRules(tx, config.consentRules);
+  const protectedNotes = createProtectedNotes({ door, keys, readConsentRules: consentRules });
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...buildIdentityHandlers(platform, people, chain, outside.provision, config),
@@ -119,7 +122,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
       canJudge: monitoring.desk.load.bind(monitoring.desk), onStored: chain.waveformWatch.hear,
     }),
     ...createRetentionHandlers({ pg, door, waveformHoursOf: findKeepHours, firstWeekAt: platform.firstWeekAt }),
-    ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush, readConsentRules: (tx) => readConsentRules(tx, config.consentRules) }),
+    ...createHistoryHandlers({ pg, door, keys, ids, flushHeard: chain.ear.flush, readConsentRules: consentRules }),
     ...createMonitoringHandlers({ pg, keys, ids, clock, door, command: intake.command, openEmergencies }),
     ...createEndedAlarmHandlers({ pg, keys, door, siftPatients: createSiftPatients({ clock, rights }) }),
     ...createNurseInChargeHandlers({ pg, door }),
@@ -143,10 +146,10 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
     ...createReachHandlers({ pg, keys, door, ids, log: topicLog, roster, rightsChanges, onCallUntil: reach.onCallUntil, codeOf: chain.pages.keys.testCodeOf, isDeviceOpen: reach.devices.isOpen, onTestMade: reach.tests.wake, lookAgain: roster.reload }),
     ...createProtocolsHandlers({ pg, door, ...chain.protocols, readEmergency }),
     ...createIncidentHandlers({
-      pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
+      pg, door, readEmergency, readWhy, readScene: createReadScene({ keys, protectedNotes }), print: printDocument, sha256: sha256Hex, siteName: siteNameOf(config), capAddresses: config.capAddresses,
     }),
     ...createSceneHandlers({
-      pg, door, keys, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
+      pg, door, keys, protectedNotes, readEmergency, sha256: sha256Hex, ...(config.fileScanner === undefined ? {} : { scan: createClamdScan(config.fileScanner) }), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs),
       latestVitals: latestVitals(keys),
     }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),

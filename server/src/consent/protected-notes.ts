@@ -1,5 +1,8 @@
 // Who is let into a specially protected note (42 CFR Part 2, and kinds a site names beside it). Unlike everything else, nobody is unless
 // the patient said so for this kind: 2.31. Asked after the door let somebody read the chart; whoever is not let in is not told that there is one.
+import type { NoteProtection, ProtectedKind } from '@mydr24/protocol';
+import type { Caller, ResourceFacts } from '../people/access.ts';
+import type { Tx } from '../platform/postgres.ts';
 import { consentsOf, type ConsentFacts } from './consent.ts';
 
 export interface ProtectedNoteFacts {
@@ -16,9 +19,29 @@ export interface NoteReader {
   readonly isOnCareTeam: boolean;
   /** They opened this record, and protected notes with it, as a medical emergency: 2.51. */
   readonly isInEmergency: boolean;
+  /** Of a note of a scene: they go to this emergency or hold it, and it goes on. */
+  readonly isOnEmergency?: boolean;
 }
 
-export type LetInBy = 'own' | 'consent' | 'emergency';
+export type LetInBy = NoteProtection['by'];
+
+/** Where protected notes lie: nothing is there but for what this opens. Filled by app.ts. */
+export interface ProtectedNotes {
+  /** Protected rows are there for what runs inside alone. */
+  opening<T>(tx: Tx, look: () => Promise<T>): Promise<T>;
+  /** Undefined: no such kind is protected in this tenant. */
+  findKind(tx: Tx, code: string): Promise<ProtectedKind | undefined>;
+  /** Of these notes those the reader is let in to; what only danger to life opens is noted as disclosed. `facts`: of the record they were let in to. */
+  letIn<Note extends ProtectedNoteFacts>(tx: Tx, reading: ProtectedReading, list: () => Promise<readonly Note[]>): Promise<(Note & { protection: NoteProtection })[]>;
+}
+export interface ProtectedReading {
+  readonly caller: Caller;
+  readonly patientId: string;
+  readonly requestId: string;
+  readonly nowMs: number;
+  readonly facts: ResourceFacts;
+  readonly isOnEmergency?: boolean;
+}
 
 /** 2.32(a)(2), as in force since 16 April 2024 (89 FR 12472). */
 const notices: Readonly<Record<string, string>> = { 'substance-use': '42 CFR part 2 prohibits unauthorized use or disclosure of these records.' };
@@ -32,5 +55,6 @@ export function letInBy({ kind, writerId, unitId }: ProtectedNoteFacts, reader: 
   const isOfCircle = reader.isOnCareTeam || (unitId !== null && reader.unitIds.includes(unitId));
   const isAllowed = own === null ? isOfCircle && ofRoles.includes('allow') : own === 'allow';
   if (isAllowed) return 'consent';
+  if (reader.isOnEmergency === true) return 'team';
   return reader.isInEmergency ? 'emergency' : null;
 }

@@ -177,7 +177,7 @@ export function isOpen(state: Emergency): state is OpenEmergency {
   return state.wakeAt !== null;
 }
 
-export type SceneEntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'photo-taken'>;
+export type SceneEntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'note-protected' | 'photo-taken'>;
 
 /** Another kind with the plan that goes with it. */
 export interface KindPlan {

@@ -2,7 +2,7 @@
 // devices of a unit send. Enters by the door; computes nothing clinical itself.
 import { vitals, type ChartNote, type ChartNoteId, type ConsentRules, type UnitDevices, type VitalKind } from '@mydr24/protocol';
 import { silenceLimitMs } from '../intake/reading.ts';
-import { type LetInBy, letInBy, redisclosureNotice } from '../consent/protected-notes.ts';
+import { type ProtectedNotes, redisclosureNotice } from '../consent/protected-notes.ts';
 import type { Keys } from '../keys/keys.ts';
 import { spotValidityMs } from '../monitoring/news2.ts';
 import { scoredKinds } from '../monitoring/other-score.ts';
@@ -12,7 +12,8 @@ import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { isKnownZone } from '../rotas/zone-clock.ts';
 import { findScoredPatient, insertNote, listBuckets, listChanges, listChartAlarms, listDaysAlarms, listDoubtfulSteps, listHourBuckets, listLastOfSteps, listNotes, listStreams, listUnitDevices, listUnitPatients } from './history-store.ts';
-import { getReader, listProtectedNotes, noteDisclosure, openingProtected, openNote, type ProtectedNote } from './protected-notes-store.ts';
+import { listProtectedNotes, openNote } from './protected-notes-store.ts';
+import { createProtectedNotes } from './protected-reading-engine.ts';
 import { ownDays, QUARTER_MS, stretchesUntil, type Quarter } from './own-days.ts';
 import { emptySpan, readVitalHistory } from './read-history-engine.ts';
 import { findHoursState } from './reading-hours-store.ts';
@@ -37,7 +38,8 @@ const STREAMS_WITHIN_MS = 24 * 3_600_000;
 const MAX_AHEAD_MS = 60_000;
 
 export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHandlers {
-  const { pg, door, keys, ids, flushHeard, readConsentRules } = options;
+  const { pg, door, keys, ids, flushHeard } = options;
+  const notesOf = createProtectedNotes(options);
   const ofPatient = <T>({ caller, params: { patientId }, requestId }: Asked, action: Action, look: (tx: Tx, facts: ResourceFacts) => Promise<Answer<T>>): Promise<Answer<T>> =>
     pg.asTenant(tenantOf(caller), async (tx) => {
       const facts = await door.enter(tx, caller, action, { type: 'patient', id: patientId }, requestId);
@@ -62,7 +64,7 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
     }),
     getChartMarks: (call) => ofPatient(call, 'patient.read-chart', async (tx, facts) => {
       const [alarms, notes] = await Promise.all([listChartAlarms(tx, call.params.patientId, call.query), listNotes(tx, keys, call.params.patientId, call.query)]);
-      const open = await protectedNotes(options, tx, call, facts);
+      const open = await protectedNotes(notesOf, keys, tx, call, facts);
       return answer({ alarms, notes: [...notes, ...open].toSorted((a, b) => b.at - a.at) });
     }),
     addChartNote: (call) => ofPatient(call, 'patient.chart', async (tx) => {
@@ -71,9 +73,9 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
       if (at > nowMs + MAX_AHEAD_MS) return refuse('unprocessable', 'future-time', 'at lies in the future; check the clock of this device');
       const note = { id: ids.next<ChartNoteId>(), tenantId: caller.tenantId, patientId, personId: caller.personId, at, writtenAt: nowMs, text };
       if (protectedKind === undefined) return answer(await insertNote(tx, keys, note));
-      const kind = (await readConsentRules(tx)).kinds.find(({ code }) => code === protectedKind);
+      const kind = await notesOf.findKind(tx, protectedKind);
       if (kind === undefined) return refuse('unprocessable', 'no-such-kind', 'protectedKind is no kind of notes that is protected here');
-      const written = await openingProtected(tx, () => insertNote(tx, keys, { ...note, protectedKind }));
+      const written = await notesOf.opening(tx, () => insertNote(tx, keys, { ...note, protectedKind }));
       return answer({ ...written, protection: { kind: kind.code, name: kind.name, notice: redisclosureNotice(kind.code), by: 'own' as const } });
     }),
     listAlarmChanges: (call) => ofPatient(call, 'patient.read-chart', async (tx) =>
@@ -94,28 +96,14 @@ export function createHistoryHandlers(options: HistoryRouteOptions): HistoryHand
   };
 }
 
-/** Of those notes of the span that are protected, what this reader is let in to; what only an emergency opens is noted as disclosed. */
-async function protectedNotes({ door, keys, readConsentRules }: HistoryRouteOptions, tx: Tx, { caller, params: { patientId }, query, nowMs, requestId }: Asked & { query: { fromAt: number; toAt: number }; nowMs: number }, facts: ResourceFacts): Promise<ChartNote[]> {
-  if (caller.type !== 'person') return [];
-  const { breakGlassId, ...standing } = await getReader(tx, caller.personId, patientId, nowMs);
-  const reader = { ...standing, isOnCareTeam: (facts.careTeamPersonIds ?? []).includes(caller.personId), isInEmergency: breakGlassId !== null };
-  return openingProtected(tx, async () => {
-    const letIn = (await listProtectedNotes(tx, patientId, query)).flatMap((note): (ProtectedNote & { by: LetInBy })[] => {
-      const by = letInBy(note, reader, facts.consents);
-      return by === null ? [] : [{ ...note, by }];
-    });
-    const disclosed = new Set(letIn.filter(({ by }) => by === 'emergency').map(({ kind }) => kind));
-    const isDisclosed = breakGlassId !== null && disclosed.size > 0 && (await door.enter(tx, caller, 'patient.read-protected', { type: 'patient', id: patientId }, requestId)).ok;
-    if (isDisclosed) await noteDisclosure(tx, keys, breakGlassId, [...disclosed], nowMs);
-    const open = letIn.filter(({ by }) => by !== 'emergency' || isDisclosed);
-    if (open.length === 0) return [];
-    const { kinds } = await readConsentRules(tx);
-    const notes = await Promise.all(open.map(async (each): Promise<ChartNote | null> => {
-      const text = await openNote(tx, keys, each);
-      return text === null ? null : { ...each.note, text, protection: { kind: each.kind, name: kinds.find(({ code }) => code === each.kind)?.name ?? each.kind, notice: redisclosureNotice(each.kind), by: each.by } };
-    }));
-    return notes.filter((note) => note !== null);
-  });
+/** Of those notes of the span that are protected, what this reader is let in to. */
+async function protectedNotes(notes: ProtectedNotes, keys: Keys, tx: Tx, { params: { patientId }, query, ...asked }: Asked & { query: { fromAt: number; toAt: number }; nowMs: number }, facts: ResourceFacts): Promise<ChartNote[]> {
+  const open = await notes.letIn(tx, { ...asked, patientId, facts }, () => listProtectedNotes(tx, patientId, query));
+  const opened = await Promise.all(open.map(async ({ protection, ...each }): Promise<ChartNote | null> => {
+    const text = await openNote(tx, keys, each);
+    return text === null ? null : { ...each.note, text, protection };
+  }));
+  return opened.filter((note) => note !== null);
 }
 
 /** What a patient is shown of themselves, in quarter hours. One with a doubtful value in it is left out: an artefact shall not be news. */

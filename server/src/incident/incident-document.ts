@@ -87,7 +87,7 @@ function timelineTable(timeline: readonly TimelineEntry[], { say, word, time }: 
 /** Notes in full; a photo by its hash, because it stays where its viewing is audited. */
 function sceneTable({ notes, photos }: IncidentRecord['scene'], { say, time }: Writing): Block {
   const lines = [
-    ...notes.map(({ text, ...said }) => ({ ...said, text })),
+    ...notes.map(({ text, protection, isWithheld, ...said }) => ({ ...said, text: isWithheld === true ? say('withheld') : protection === undefined ? text : `${text}\n[${say('protected', { kind: protection.name })} ${protection.notice ?? ''}]` })),
     ...photos.map(({ widthPx, heightPx, sha256, ...said }) => ({ ...said, text: say('photo', { width: widthPx, height: heightPx, hash: sha256 }) })),
   ].toSorted((a, b) => a.saidAt - b.saidAt);
   return {

@@ -3,7 +3,7 @@
 import type { EmergencyDetail, EmergencyId, EmergencyWhy, File, IncidentRecord, SceneRecord } from '@mydr24/protocol';
 import { eidoOf } from '../interop/eido.ts';
 import { type CapMessage, msgTypeOf, writeCap } from '../interop/cap-write.ts';
-import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from '../people/access.ts';
+import { type Action, type Caller, type Door, type ResourceFacts, type ResourceRef, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -19,8 +19,8 @@ export interface IncidentRouteOptions {
   /** The emergency as its own slice tells it. */
   readonly readEmergency: (tx: Tx, id: string) => Promise<EmergencyDetail | null>;
   readonly readWhy: (tx: Tx, id: string, personId: undefined) => Promise<EmergencyWhy>;
-  /** Notes, ticks and photos as the scene's own slice keeps them. */
-  readonly readScene: (tx: Tx, id: string) => Promise<SceneRecord>;
+  /** Notes, ticks and photos as the scene's own slice shows them to this reader. */
+  readonly readScene: (tx: Tx, id: string, reading: { caller: Caller; requestId: string; nowMs: number; facts: ResourceFacts }) => Promise<SceneRecord>;
   readonly print: PrintDocument;
   readonly sha256: (text: string) => string;
   /** A globally unique name of this site, for messages to others: its host name. */
@@ -59,10 +59,11 @@ export function createIncidentHandlers(options: IncidentRouteOptions): IncidentH
       if (detail === null) return notFound();
       const { patientId } = detail.summary;
       const span = spanOf(detail, nowMs);
-      const [tenantName, { rounds }, alarms, readings, scene] = await Promise.all([
+      const [tenantName, { rounds }, alarms, readings] = await Promise.all([
         findTenantName(tx, tenantOf(caller)), options.readWhy(tx, emergencyId, undefined), listAlarms(tx, emergencyId, patientId, span), listReadings(tx, patientId, span),
-        options.readScene(tx, emergencyId),
       ]);
+      // By itself: while it opens protected notes nothing else is asked.
+      const scene = await options.readScene(tx, emergencyId, { caller, requestId, nowMs, facts: entry.body });
       const cap = withCap ? await nextCapMessage(tx, tenantOf(caller), detail, nowMs) : null;
       return answer({ unsealed: assembleIncident({ detail, tenantName, rounds, alarms, readings, scene }), unitId: entry.body.unitId, cap });
     }, CONSISTENT);

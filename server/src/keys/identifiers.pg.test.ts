@@ -50,7 +50,7 @@ test('[KY8] notes, photos, essentials and identifiers are read back as they were
   const written = { id: randomUUID(), tenantId, emergencyId, patientId, personId, saidAt: T0, nowMs: T0 };
   const photo = Buffer.from('a picture of SECRET-PHOTO');
   const read = await database.pg.asTenant(tenantId, async (tx) => {
-    await insertNote(tx, keys, written, 'SECRET-SCENE');
+    await insertNote(tx, keys, written, { text: 'SECRET-SCENE' });
     await insertPhoto(tx, keys, written, { bytes: photo, widthPx: 1, heightPx: 1, sha256: 'x' });
     await insertChartNote(tx, keys, { id: randomUUID(), tenantId, patientId, personId, at: T0, writtenAt: T0, text: 'SECRET-CHART' });
     await putEssentials(tx, keys, { tenantId, patientId, byPersonId: personId }, { allergies: 'SECRET-ALLERGY', doorCode: 'SECRET-DOOR' }, T0);

@@ -45,6 +45,7 @@ import { createAppHandlers } from '../smart/app-routes.ts';
 import { createScimTokenHandlers } from '../scim/scim-token-routes.ts';
 import { createEndedAlarmHandlers } from '../history/ended-alarm-routes.ts';
 import { createHistoryHandlers } from '../history/history-routes.ts';
+import { createProtectedNotes } from '../history/protected-reading-engine.ts';
 import { createImportHandlers } from '../imports/import-routes.ts';
 import { createIntakeHandlers } from '../intake/intake-routes.ts';
 import { createCapHandlers } from '../interop/cap-routes.ts';
@@ -219,7 +220,7 @@ export function openHandlers(database: TestDatabase) {
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
     ...createRotaHandlers(rotas), ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
-    ...createSceneHandlers({ pg, door, keys: createTestKeys(), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createSceneHandlers({ pg, door, keys: createTestKeys(), protectedNotes: createProtectedNotes({ door, keys: createTestKeys(), readConsentRules: readUnsetRules }), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
     ...createTenantLimitHandlers({ pg, door, limits: { limitsOf: () => noLimits, refusedOf: () => 0 }, countSockets: () => 0 }),
     ...createRecordTimeHandlers({ pg, door, ids, keptYears: 10, wakeErasing: () => {} }),
     ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),

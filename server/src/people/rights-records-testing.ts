@@ -19,7 +19,7 @@ export type Ask = (caller: Caller, endpoint: EndpointName, input: Input, request
 
 const holdingEndpoints: readonly EndpointName[] = [
   'routeToScene', 'reportStatus', 'nameDestination', 'makeEmergencyFamilyPass', 'listEmergencyFamilyLinks', 'handOver', 'closeEmergency', 'takeBackStatus', 'getEmergency', 'getIncident',
-  'exportIncident', 'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'addScenePhoto', 'getScenePhoto',
+  'exportIncident', 'getSceneEssentials', 'getSceneRecord', 'tickChecklist', 'writeSceneNote', 'protectSceneNote', 'addScenePhoto', 'getScenePhoto',
 ];
 
 /** The built-in plans have no team: as if the plan had, and this person had taken a place. */
@@ -56,6 +56,7 @@ export function preparer(database: TestDatabase, askAs: Ask, reloadRoster: () =>
     if (endpoint === 'noticeSetAside' || endpoint === 'endSetAside') await database.sql('update emergencies set quarantined_at = opened_at where id = $1', [emergencyId]);
     if (endpoint === 'takeBackStatus') await must(callers.responder, 'reportStatus', { params: { emergencyId }, body: { status: 'en-route' } });
     const photoId = randomUUID();
+    if (endpoint === 'protectSceneNote') await must(callers.responder, 'writeSceneNote', { params: { emergencyId }, body: { id: photoId, text: 'Awake', saidAt: WORLD_MS } });
     if (endpoint === 'getScenePhoto') await must(callers.responder, 'addScenePhoto', { params: { emergencyId }, body: { id: photoId, content: TINY_JPEG, saidAt: WORLD_MS } });
     if (endpoint === 'reportTeamStatus') await insertMember(database, emergencyId, callers.responder.personId);
     const pages = await database.sql<{ id: string }>(`select id from pages where emergency_id = $1 and person_id = $2`, [emergencyId, callers.responder.personId]);

@@ -34,6 +34,7 @@ export interface Records extends RotaRecords {
   /** Whose positions they are. */
   trackedId: string;
   vehicleId: string;
+  /** Of a photo of the scene, or of a note. */
   photoId: string;
   /** Claimed by a device, waiting for a person's word. */
   pairingId: string;
@@ -237,6 +238,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   getSceneRecord: (records) => byEmergency(records),
   tickChecklist: (records) => byEmergency(records, { id: randomUUID(), itemId: 'call', text: 'Call for help', isDone: true, saidAt: WORLD_MS }),
   writeSceneNote: (records) => byEmergency(records, { id: randomUUID(), text: 'Awake', saidAt: WORLD_MS }),
+  protectSceneNote: ({ emergencyId, photoId }) => ({ params: { emergencyId, noteId: photoId }, body: { protectedKind: 'substance-use' } }),
   addScenePhoto: (records) => byEmergency(records, { id: randomUUID(), content: TINY_JPEG, saidAt: WORLD_MS }),
   getScenePhoto: ({ emergencyId, photoId }) => ({ params: { emergencyId, photoId } }),
   takeBackStatus: (records) => byEmergency(records, { status: 'en-route' }),

@@ -87,7 +87,7 @@ export const openProtected = (tx: Tx): Promise<unknown> => tx.execute(`select se
 export const listChartNotes = (tx: Tx, patientId: string): Promise<SealedNote[]> =>
   tx.query<SealedNote>(`select c.id, c.at, ${ROLE('c.person_id')} as by, c.body as text, c.sealed, c.protected_kind as "protectedKind" from chart_notes c join patients p on p.id = c.patient_id where c.patient_id = $1 order by c.at`, [patientId], 'export-chart-notes');
 export const listSceneNotes = (tx: Tx, patientId: string): Promise<SealedNote[]> =>
-  tx.query<SealedNote>(`select s.id, s.said_at as at, ${ROLE('s.person_id')} as by, s.text, s.sealed from scene_notes s join emergencies e on e.id = s.emergency_id join patients p on p.id = e.patient_id where e.patient_id = $1 order by s.said_at`, [patientId], 'export-scene-notes');
+  tx.query<SealedNote>(`select s.id, s.said_at as at, ${ROLE('s.person_id')} as by, s.text, s.sealed, s.protected_kind as "protectedKind" from scene_notes s join emergencies e on e.id = s.emergency_id join patients p on p.id = e.patient_id where e.patient_id = $1 order by s.said_at`, [patientId], 'export-scene-notes');
 export const listPhotos = (tx: Tx, patientId: string): Promise<{ id: string; at: number }[]> =>
   tx.query(`select s.id, s.said_at as at from scene_photos s join emergencies e on e.id = s.emergency_id where e.patient_id = $1 order by s.said_at`, [patientId], 'export-photos');
 export const getPhoto = (tx: Tx, id: string): Promise<{ content: Uint8Array; sealed: Uint8Array | null }> => tx.one('select content, sealed from scene_photos where id = $1', [id], 'export-photo');

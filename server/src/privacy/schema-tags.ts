@@ -140,7 +140,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   rota_swaps: tag('staff', '-', 'id tenant_id rota_id asker_id other_id gives_from_at gives_to_at takes_from_at takes_to_at status asked_at answered_at version'),
   rotas: tag('structure', '-', 'id tenant_id facility_id duty plan version changed_at retired_at'),
   rule_replays: tag('figures', '-', 'id tenant_id version kind state from_at until_at started_by started_at heard_at counted_at took_ms patients patients_done figures'),
-  scene_notes: tag('care', 'emergency', 'id tenant_id emergency_id text person_id said_at received_at sealed!'),
+  scene_notes: tag('care', 'emergency', 'id tenant_id emergency_id text person_id said_at received_at sealed! protected_kind protected_unit_id'),
   scene_photos: tag('care', 'emergency', 'id tenant_id emergency_id content width_px height_px sha256 person_id said_at received_at sealed!'),
   scene_ticks: tag('care', 'emergency', 'id tenant_id emergency_id item_id item_text is_done person_id said_at received_at'),
   schema_migrations: tag('structure', '-', 'name checksum is_breaking applied_at'),

@@ -3,6 +3,7 @@
 import {
   type EmergencyDetail, type LatestVital, MOST_PHOTO_BYTES, MOST_PHOTO_PX, MOST_PHOTOS, type PersonId, type TimelineEntry,
 } from '@mydr24/protocol';
+import type { ProtectedNotes } from '../consent/protected-notes.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type Caller, type Door, tenantOf } from '../people/access.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
@@ -10,9 +11,10 @@ import type { Postgres, Tx } from '../platform/postgres.ts';
 import { ageYears } from './age.ts';
 import type { ScanFile } from './file-scan.ts';
 import { cleanJpeg, type JpegFlaw } from './jpeg.ts';
-import { countPhotos, findEssentials, findName, findPatientOnScene, findPhoto, findWriter, insertNote, insertPhoto, insertTick, listContacts, readScene, type Written } from './scene-store.ts';
+import { createReadScene } from './scene-reading-engine.ts';
+import { countPhotos, findEssentials, findName, findPatientOnScene, findPhoto, findWriter, insertNote, insertPhoto, insertTick, listContacts, markNote, type Written } from './scene-store.ts';
 
-type EntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'photo-taken'>;
+type EntryKind = Extract<TimelineEntry['kind'], 'ticked' | 'unticked' | 'note-written' | 'note-protected' | 'photo-taken'>;
 export interface SceneEvent {
   type: 'scene-recorded';
   by: { personId: PersonId; name: string };
@@ -24,6 +26,7 @@ export interface SceneRouteOptions {
   readonly pg: Postgres;
   readonly door: Door;
   readonly keys: Keys;
+  readonly protectedNotes: ProtectedNotes;
   /** The emergency as its own slice tells it. */
   readonly readEmergency: (tx: Tx, id: string) => Promise<EmergencyDetail | null>;
   /** A line of its timeline, under its lock; null when there is none such. */
@@ -34,9 +37,10 @@ export interface SceneRouteOptions {
   readonly scan?: ScanFile;
 }
 
-export type SceneHandlers = Pick<Handlers<Caller>, 'getSceneEssentials' | 'getSceneRecord' | 'tickChecklist' | 'writeSceneNote' | 'addScenePhoto' | 'getScenePhoto'>;
+export type SceneHandlers = Pick<Handlers<Caller>, 'getSceneEssentials' | 'getSceneRecord' | 'tickChecklist' | 'writeSceneNote' | 'protectSceneNote' | 'addScenePhoto' | 'getScenePhoto'>;
 
 const notFound = () => refuse('not-found', 'not-found', 'there is no such record');
+const noKind = () => refuse('unprocessable', 'no-such-kind', 'protectedKind is no kind of notes that is protected here');
 const flaws: Record<JpegFlaw, string> = {
   'not-a-jpeg': 'the photo is no whole JPEG; take it again',
   'picture-too-large': `the photo has more than ${MOST_PHOTO_PX} pixels on a side; reduce it`,
@@ -58,19 +62,26 @@ interface Entry {
 }
 
 export function createSceneHandlers(options: SceneRouteOptions): SceneHandlers {
-  const { pg, door, keys } = options;
+  const { pg, door, keys, protectedNotes } = options;
+  const readScene = createReadScene(options);
   return {
     getSceneEssentials: (call) => readEssentials(options, call),
-    getSceneRecord: ({ caller, params: { emergencyId }, requestId }) =>
+    getSceneRecord: ({ caller, params: { emergencyId }, requestId, nowMs }) =>
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'scene.read', { type: 'emergency', id: emergencyId }, requestId);
-        return entry.ok ? answer(await readScene(tx, keys, emergencyId)) : entry;
-      }, { readOnly: true }),
+        // Not read-only: what danger to life opens is written down as disclosed.
+        return entry.ok ? answer(await readScene(tx, emergencyId, { caller, requestId, nowMs, facts: entry.body })) : entry;
+      }),
     tickChecklist: (call) => {
       const { itemId, text, isDone } = call.body;
       return write(options, call, call.body, async () => answer({ what: 'tick', kind: isDone ? 'ticked' : 'unticked', facts: { item: text, itemId }, insert: (tx, written) => insertTick(tx, written, call.body) }));
     },
-    writeSceneNote: (call) => write(options, call, call.body, async () => answer({ what: 'note', kind: 'note-written', facts: { noteId: call.body.id }, insert: (tx, written) => insertNote(tx, keys, written, call.body.text) })),
+    writeSceneNote: (call) => write(options, call, call.body, async (asked) => {
+      const { id, protectedKind } = call.body;
+      if (protectedKind !== undefined && (await protectedNotes.findKind(asked, protectedKind)) === undefined) return noKind();
+      return answer({ what: 'note', kind: 'note-written', facts: { noteId: id }, insert: (tx, written) => insertNote(tx, keys, written, call.body) });
+    }),
+    protectSceneNote: (call) => protectNote(options, call),
     async addScenePhoto(call) {
       // Before the transaction: a connection does not wait for a scanner.
       const content = Buffer.from(call.body.content, 'base64');
@@ -107,7 +118,7 @@ function readEssentials({ pg, door, keys, readEmergency, latestVitals }: SceneRo
 }
 
 /** Through the door, once for each id the phone made, and into the timeline. */
-function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, saidAt }: { id: string; saidAt: number }, judge: (tx: Tx) => Promise<Answer<Entry>>): Promise<Answer<Record<string, never>>> {
+function write({ pg, door, record, protectedNotes }: SceneRouteOptions, call: SceneCall, { id, saidAt }: { id: string; saidAt: number }, judge: (tx: Tx) => Promise<Answer<Entry>>): Promise<Answer<Record<string, never>>> {
   const { caller, params: { emergencyId }, requestId, nowMs } = call;
   return pg.asTenant(tenantOf(caller), async (tx) => {
     const entry = await door.enter(tx, caller, 'scene.write', { type: 'emergency', id: emergencyId }, requestId);
@@ -120,7 +131,7 @@ function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, s
     const personId = personIdOf(caller);
     const at = saidAt > nowMs + CLOCK_SLACK_MS ? nowMs : saidAt;
     const written: Written = { id, tenantId: tenantOf(caller), emergencyId, patientId, personId, saidAt: at, nowMs };
-    const writer = await findWriter(tx, what, written);
+    const writer = await protectedNotes.opening(tx, () => findWriter(tx, what, written));
     if (writer === 'same') return answer({});
     if (writer === 'other') return refuse('conflict', 'id-taken', 'this id belongs to another entry; use a new one');
     const by = { personId, name: await findName(tx, personId) };
@@ -129,6 +140,19 @@ function write({ pg, door, record }: SceneRouteOptions, call: SceneCall, { id, s
     if ((await record(tx, emergencyId, { type: 'scene-recorded', by, kind, facts: { ...facts, ...late } }, nowMs)) === null) return notFound();
     await insert(tx, written);
     return answer({});
+  });
+}
+
+/** Whoever writes at this scene says so, of their own note or another's. */
+function protectNote({ pg, door, record, protectedNotes }: SceneRouteOptions, { caller, params: { emergencyId, noteId }, body: { protectedKind }, requestId, nowMs }: Parameters<SceneHandlers['protectSceneNote']>[0]): ReturnType<SceneHandlers['protectSceneNote']> {
+  return pg.asTenant(tenantOf(caller), async (tx) => {
+    const entry = await door.enter(tx, caller, 'scene.write', { type: 'emergency', id: emergencyId }, requestId);
+    if (!entry.ok) return entry;
+    if ((await protectedNotes.findKind(tx, protectedKind)) === undefined) return noKind();
+    if (!(await protectedNotes.opening(tx, () => markNote(tx, emergencyId, noteId, protectedKind)))) return refuse('conflict', 'not-to-mark', 'there is no such note, or it is specially protected already');
+    const personId = personIdOf(caller);
+    const by = { personId, name: await findName(tx, personId) };
+    return (await record(tx, emergencyId, { type: 'scene-recorded', by, kind: 'note-protected', facts: { noteId } }, nowMs)) === null ? notFound() : answer({});
   });
 }
 

@@ -1,6 +1,7 @@
 // Ticks, notes and photos of a scene in PostgreSQL, the essentials of a patient, and whom one may call; notes, photos and essentials sealed
 // with the patient's keys. Nothing written at a scene is changed or removed here. Decides nothing.
 import type { PatientEssentials, SceneContact, SceneNote, ScenePhoto, SceneRecord, SceneTick, Sex } from '@mydr24/protocol';
+import type { ProtectedNoteFacts } from '../consent/protected-notes.ts';
 import { contactPlace, type KeptAddress } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type KeyOwner, OVERHEAD_BYTES, PLACEHOLDER, type SealedPlace } from '../keys/sealed.ts';
@@ -37,10 +38,36 @@ const notePlace = (row: string): SealedPlace => ({ table: 'scene_notes', column:
 const photoPlace = (row: string): SealedPlace => ({ table: 'scene_photos', column: 'content', row });
 const recordOf = ({ tenantId, patientId }: Pick<Written, 'tenantId' | 'patientId'>): KeyOwner => ({ tenantId, patientId, keyClass: 'record' });
 
-export async function insertNote(tx: Tx, keys: Keys, written: Written, text: string): Promise<void> {
+/** The ward of the emergency's patient: its staff may be let in. */
+const WARD = (emergencyId: string): string => `(select p.unit_id from emergencies e join patients p on p.id = e.patient_id where e.id = ${emergencyId})`;
+
+export async function insertNote(tx: Tx, keys: Keys, written: Written, { text, protectedKind = null }: { text: string; protectedKind?: string | null | undefined }): Promise<void> {
   const sealed = await keys.sealText(tx, recordOf(written), notePlace(written.id), text);
   await tx.execute(
-    `insert into scene_notes (id, tenant_id, emergency_id, person_id, said_at, received_at, text, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`, [...base(written), PLACEHOLDER, sealed], 'insert-scene-note');
+    `insert into scene_notes (id, tenant_id, emergency_id, person_id, said_at, received_at, text, sealed, protected_kind, protected_unit_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9::text is not null then ${WARD('$3')} end)`, [...base(written), PLACEHOLDER, sealed, protectedKind], 'insert-scene-note');
+}
+
+/** False: there is no such note, or it is protected already. While protected notes are open. */
+export async function markNote(tx: Tx, emergencyId: string, noteId: string, kind: string): Promise<boolean> {
+  return (await tx.execute(`update scene_notes set protected_kind = $3, protected_unit_id = ${WARD('$1')} where emergency_id = $1 and id = $2 and protected_kind is null`, [emergencyId, noteId, kind], 'protect-scene-note')) === 1;
+}
+
+export interface ProtectedSceneNote extends ProtectedNoteFacts {
+  readonly note: NoteRow;
+}
+
+/** While protected notes are open. */
+export async function listProtectedSceneNotes(tx: Tx, emergencyId: string): Promise<ProtectedSceneNote[]> {
+  const rows = await tx.query<NoteRow & { kind: string; unitId: string | null }>(`select s.protected_kind as kind, s.protected_unit_id as "unitId", ${NOTE} ${from('scene_notes')} and s.protected_kind is not null order by s.said_at, s.id`, [emergencyId], 'scene-protected-notes');
+  return rows.map(({ kind, unitId, ...note }) => ({ note, kind, unitId, writerId: note.personId }));
+}
+
+/** They hold it, or accepted and are not stood down; and it goes on. */
+export async function isOnEmergency(tx: Tx, emergencyId: string, personId: string): Promise<boolean> {
+  const row = await tx.maybe<{ isOn: boolean }>(
+    `select e.closed_at is null and (e.holder_id = $2 or exists (select from offers o where o.emergency_id = e.id and o.responder_id = $2 and o.status = 'accepted')) as "isOn" from emergencies e where e.id = $1`, [emergencyId, personId], 'scene-is-on');
+  return row?.isOn === true;
 }
 
 export async function insertPhoto(tx: Tx, keys: Keys, written: Written, photo: { bytes: Uint8Array; widthPx: number; heightPx: number; sha256: string }): Promise<void> {
@@ -64,8 +91,10 @@ export async function findPhoto(tx: Tx, keys: Keys, emergencyId: string, photoId
 }
 
 const SAID = `s.person_id as "personId", p.given_name || ' ' || p.family_name as "personName", s.said_at as "saidAt", s.received_at as "receivedAt"`;
+const NOTE = `s.id, s.text, s.sealed, s.tenant_id as "tenantId", (select e.patient_id from emergencies e where e.id = s.emergency_id) as "patientId", ${SAID}`;
 const from = (table: string): string => `from ${table} s join persons p on p.id = s.person_id where s.emergency_id = $1`;
 
+/** Without protected notes: those are scene-reading-engine.ts'. */
 export async function readScene(tx: Tx, keys: Keys, emergencyId: string): Promise<SceneRecord> {
   const [ticks, written, photos] = await Promise.all([
     tx.query<SceneTick>(
@@ -76,7 +105,7 @@ export async function readScene(tx: Tx, keys: Keys, emergencyId: string): Promis
       [emergencyId], 'scene-ticks',
     ),
     tx.query<NoteRow>(
-      `select s.id, s.text, s.sealed, s.tenant_id as "tenantId", (select e.patient_id from emergencies e where e.id = s.emergency_id) as "patientId", ${SAID} ${from('scene_notes')} order by s.said_at, s.id`,
+      `select ${NOTE} ${from('scene_notes')} and s.protected_kind is null order by s.said_at, s.id`,
       [emergencyId], 'scene-notes'),
     tx.query<ScenePhoto>(
       `select s.id, s.width_px as "widthPx", s.height_px as "heightPx", case when s.sealed is null then octet_length(s.content) else octet_length(s.sealed) - ${OVERHEAD_BYTES} end as bytes, s.sha256, ${SAID} ${from('scene_photos')} order by s.said_at, s.id`,
@@ -89,7 +118,7 @@ export async function readScene(tx: Tx, keys: Keys, emergencyId: string): Promis
 type NoteRow = SceneNote & { sealed: Uint8Array | null; tenantId: string; patientId: string };
 
 /** A note whose key was destroyed is left out. */
-async function openNotes(tx: Tx, keys: Keys, rows: readonly NoteRow[]): Promise<SceneNote[]> {
+export async function openNotes(tx: Tx, keys: Keys, rows: readonly NoteRow[]): Promise<SceneNote[]> {
   const notes: SceneNote[] = [];
   for (const { sealed, tenantId, patientId, ...note } of rows) {
     const text = sealed === null ? note.text : await keys.openText(tx, recordOf({ tenantId, patientId }), notePlace(note.id), sealed);

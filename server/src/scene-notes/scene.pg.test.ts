@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { type EndpointName, type InboxItem, MOST_PHOTO_BYTES, type PersonId, type SceneEssentials, type SceneRecord } from '@mydr24/protocol';
 import { insertAudit } from '../audit/audit-store.ts';
+import { readUnsetRules } from '../consent/handlers-testing.ts';
 import type { RosterPerson } from '../dispatch/responder-roster.ts';
 import { createEmergencyHandlers } from '../emergency/emergency-routes.ts';
 import { readEmergency, readInbox } from '../emergency/emergency-snapshot-store.ts';
 import { createTestEngine, highAlarm, seedWard, T0, WARD } from '../emergency/emergency-testing.ts';
 import { readWhy } from '../emergency/ranking-store.ts';
+import { createProtectedNotes } from '../history/protected-reading-engine.ts';
 import { createIncidentHandlers } from '../incident/incident-routes.ts';
 import { sha256Hex } from '../incident/sha256-node.ts';
 import { createTestKeys } from '../keys/keys-testing.ts';
@@ -23,7 +25,7 @@ import { createClamdScan } from './file-scan-clamd.ts';
 import { TINY_JPEG } from './jpeg-testing.ts';
 import { createPatientEssentialsHandlers } from './patient-essentials-routes.ts';
 import { createSceneHandlers } from './scene-routes.ts';
-import { readScene } from './scene-store.ts';
+import { createReadScene } from './scene-reading-engine.ts';
 
 let database: TestDatabase;
 before(async (t) => {
@@ -41,11 +43,12 @@ async function openRig({ scan }: { scan?: ScanFile } = {}) {
   const door = createDoor({ clock: { nowMs: () => T0 + 1_000 }, insertAudit });
   const vital = { kind: 'spo2' as const, value: 78, code: null, unit: '%', at: T0 - 40_000, staleAfterMs: 60_000 };
   const keys = createTestKeys();
+  const protectedNotes = createProtectedNotes({ door, keys, readConsentRules: readUnsetRules });
   const handlers = {
     ...createEmergencyHandlers({ pg, door, rights: shippedRights(), engine, roster }),
-    ...createSceneHandlers({ pg, door, keys, readEmergency, ...(scan === undefined ? {} : { scan }), sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
+    ...createSceneHandlers({ pg, door, keys, protectedNotes, readEmergency, ...(scan === undefined ? {} : { scan }), sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, keys, id), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: createReadScene({ keys, protectedNotes }), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
   };
   const sessions = new Map<PersonId, string>();
   const sessionOf = async (personId: PersonId): Promise<string> => {

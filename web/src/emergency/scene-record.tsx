@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { timeOfDay } from '../design/figures.ts';
 import { useRequest } from '../live/live-context.tsx';
 import { useWords } from '../words/words-context.tsx';
+import { ProtectSceneNote } from '../protected/protect-scene-note.tsx';
+import { ProtectionMark, ProtectionNotice } from '../protected/protection-words.tsx';
 import { useSceneRecord } from './use-scene-record.ts';
 import styles from './scene-record.module.css';
 
@@ -23,7 +25,7 @@ export function SceneShown({ emergencyId, scene: { notes, photos } }: { emergenc
   return (
     <section className={styles.team} aria-label={say('scene.notes')}>
       <h3>{say('scene.notes')}</h3>
-      <SceneNoteList notes={notes} />
+      <SceneNoteList emergencyId={emergencyId} notes={notes} />
       <ScenePhotos emergencyId={emergencyId} photos={photos} />
     </section>
   );
@@ -40,14 +42,18 @@ function Said({ said: { personName, saidAt, receivedAt } }: { said: Pick<SceneNo
   );
 }
 
-export function SceneNoteList({ notes }: { notes: readonly SceneNote[] }) {
+export function SceneNoteList({ emergencyId, notes }: { emergencyId: EmergencyId; notes: readonly SceneNote[] }) {
+  const { say } = useWords();
   if (notes.length === 0) return null;
   return (
     <ul className={styles.notes}>
       {notes.map((note) => (
-        <li key={note.id}>
-          <p>{note.text}</p>
+        <li key={note.id} className={note.protection === undefined ? undefined : styles.protected}>
+          {note.protection !== undefined && <ProtectionMark protection={note.protection} />}
+          <p className={note.isWithheld === true ? styles.withheld : undefined}>{note.isWithheld === true ? say('protected.withheld') : note.text}</p>
           <Said said={note} />
+          {note.protection !== undefined && <ProtectionNotice protection={note.protection} />}
+          {note.protection === undefined && note.isWithheld !== true && <ProtectSceneNote emergencyId={emergencyId} noteId={note.id} />}
         </li>
       ))}
     </ul>

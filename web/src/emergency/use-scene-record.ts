@@ -3,7 +3,7 @@ import type { EmergencyDetail, EmergencyId, SceneRecord, TimelineEntry } from '@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useConnection, useRequest } from '../live/live-context.tsx';
 
-const sceneKinds: ReadonlySet<TimelineEntry['kind']> = new Set(['ticked', 'unticked', 'note-written', 'photo-taken']);
+const sceneKinds: ReadonlySet<TimelineEntry['kind']> = new Set(['ticked', 'unticked', 'note-written', 'note-protected', 'photo-taken']);
 const nothing: SceneRecord = { ticks: [], notes: [], photos: [] };
 
 /** `detail` null: not there yet, or not mine to see. */

@@ -50,7 +50,7 @@ function record(afterMs: number, given: Partial<IncidentRecord['summary']>): Inc
     milestones: { reading: OPENED - 900, alarm: OPENED, opened: OPENED, sought: OPENED, paged: OPENED + 90, receipt: OPENED + 300, acknowledged: OPENED + 4_100, accepted: OPENED + 11_600, 'en-route': reached(84_000), 'on-scene': reached(262_000), closed: reached(1_412_000) },
     scene: {
       ticks: [], photos: [],
-      notes: [{ id: fixtureId(11, 1), text: 'Found sitting, speaks in single words. Oxygen 15 l by mask.', personId: people.marc, personName: 'Marc Ribes', saidAt: OPENED + 280_000, receivedAt: OPENED + 281_000 }],
+      notes: [{ id: fixtureId(11, 1), text: 'Found sitting, speaks in single words. Oxygen 15 l by mask.', personId: people.marc, personName: 'Marc Ribes', saidAt: OPENED + 280_000, receivedAt: OPENED + 281_000 }, { id: fixtureId(11, 2), text: '', isWithheld: true as const, personId: people.marc, personName: 'Marc Ribes', saidAt: OPENED + 300_000, receivedAt: OPENED + 301_000 }],
     },
     figures: figures.filter(({ toAt }) => toAt <= until),
     alarms: [{

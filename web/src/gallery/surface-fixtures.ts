@@ -196,7 +196,10 @@ export const essentials: SceneEssentials = {
 };
 export const scene: SceneRecord = {
   ticks: [{ itemId: 'line-0', text: '', isDone: true, ...gemma(20) }],
-  notes: [{ id: fixtureId(11, 1), text: 'Found sitting, speaks in single words.', ...gemma(25) }],
+  notes: [
+    { id: fixtureId(11, 1), text: 'Found sitting, speaks in single words.', ...gemma(25) },
+    { id: fixtureId(11, 3), text: 'Says she took methadone at eight.', ...gemma(20), protection: { kind: 'substance-use', name: 'Substance use treatment', notice: '42 CFR part 2 prohibits unauthorized use or disclosure of these records.', by: 'own' as const } },
+  ],
   photos: [{ id: fixtureId(11, 2), widthPx: 1_600, heightPx: 1_200, bytes: 212_000, sha256: '', ...gemma(15) }],
 };
 

@@ -11,7 +11,7 @@ import { dayAndTime } from '../incident/day-and-time.ts';
 import { useRequest } from '../live/live-context.tsx';
 import { useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
-import { kindWords } from './kind-words.ts';
+import { ProtectionMark, ProtectionNotice } from './protection-words.tsx';
 import { useChanges } from './use-changes.ts';
 import styles from './protected.module.css';
 
@@ -59,21 +59,10 @@ function Note({ note: { text, personName, at, protection } }: { note: ChartNote 
   const { say, locale } = useWords();
   return (
     <li className={protection === undefined ? undefined : styles.protected}>
-      {protection !== undefined && (
-        <p className={styles.mark}>
-          <span aria-hidden="true">◆</span> {say('protected.is', { kind: kindWords({ code: protection.kind, name: protection.name }, say) })}
-        </p>
-      )}
+      {protection !== undefined && <ProtectionMark protection={protection} />}
       <p className={styles.text}>{text}</p>
       <p className={styles.soft}>{say('chartNotes.by', { name: personName, time: dayAndTime(at, locale) })}</p>
-      {protection !== undefined && (
-        <div className={styles.notice}>
-          <p>
-            {say(`protected.by.${protection.by}`)} {say('protected.passOn')}
-          </p>
-          {protection.notice !== null && <p lang="en">{protection.notice}</p>}
-        </div>
-      )}
+      {protection !== undefined && <ProtectionNotice protection={protection} />}
     </li>
   );
 }

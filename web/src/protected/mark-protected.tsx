@@ -8,7 +8,7 @@ import { useWords } from '../words/words-context.tsx';
 import { kindWords } from './kind-words.ts';
 
 /** `kind`: null for an ordinary note. */
-export function MarkProtected({ kind, set }: { kind: string | null; set: (kind: string | null) => void }) {
+export function MarkProtected({ kind, set, hint = 'protected.mark.hint' }: { kind: string | null; set: (kind: string | null) => void; hint?: 'protected.mark.hint' | 'protected.mark.hint.scene' }) {
   const { say } = useWords();
   const request = useRequest();
   const [isOpen, setOpen] = useState(false);
@@ -28,7 +28,7 @@ export function MarkProtected({ kind, set }: { kind: string | null; set: (kind: 
                   <option key={each.code} value={each.code}>{kindWords(each, say)}</option>
                 ))}
               </select>
-              <small id={`${id}-hint`}>{say('protected.mark.hint')}</small>
+              <small id={`${id}-hint`}>{say(hint)}</small>
             </div>
           )}
         </Answered>

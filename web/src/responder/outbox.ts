@@ -12,7 +12,7 @@ export type Deed =
   | { what: 'status'; status: Report; isOfTeam?: true }
   | { what: 'take-back'; status: Report }
   | { what: 'tick'; itemId: string; text: string; isDone: boolean }
-  | { what: 'note'; text: string }
+  | { what: 'note'; text: string; protectedKind?: string }
   | { what: 'photo'; content: Blob }
   | { what: 'close'; outcome: Outcome; note: string };
 

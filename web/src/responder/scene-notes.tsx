@@ -3,6 +3,7 @@
 import type { EmergencyId, SceneRecord } from '@mydr24/protocol';
 import { useEffect, useMemo, useState, type FormEvent, type RefObject } from 'react';
 import { ScenePhotos, SceneNoteList } from '../emergency/scene-record.tsx';
+import { MarkProtected } from '../protected/mark-protected.tsx';
 import { useWords } from '../words/words-context.tsx';
 import type { Waiting } from './outbox.ts';
 import { useOutbox } from './outbox-context.tsx';
@@ -21,7 +22,7 @@ export function SceneNotes({ emergencyId, scene, field }: SceneNotesProps) {
   return (
     <section className={styles.whole} aria-labelledby="scene-notes-title">
       <h2 id="scene-notes-title">{say('scene.notes')}</h2>
-      <SceneNoteList notes={scene.notes} />
+      <SceneNoteList emergencyId={emergencyId} notes={scene.notes} />
       <ul className={styles.waiting}>
         {own.map((each) => each.deed.what === 'note' && (
           <li key={each.key}>
@@ -53,11 +54,13 @@ function NoteForm({ emergencyId, field }: Pick<SceneNotesProps, 'emergencyId' | 
   const { say } = useWords();
   const { add } = useOutbox();
   const [text, setText] = useState('');
+  const [protectedKind, setProtectedKind] = useState<string | null>(null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (text.trim() === '') return;
-    add(emergencyId, { what: 'note', text: text.trim() });
+    add(emergencyId, { what: 'note', text: text.trim(), ...(protectedKind === null ? {} : { protectedKind }) });
     setText('');
+    setProtectedKind(null);
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -65,6 +68,7 @@ function NoteForm({ emergencyId, field }: Pick<SceneNotesProps, 'emergencyId' | 
         <span>{say('scene.note.label')}</span>
         <textarea ref={field} rows={2} maxLength={2_000} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
+      <MarkProtected kind={protectedKind} set={setProtectedKind} hint="protected.mark.hint.scene" />
       <button type="submit">{say('scene.note.add')}</button>
     </form>
   );

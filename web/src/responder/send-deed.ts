@@ -22,7 +22,7 @@ export async function sendDeed(request: Request, { key, emergencyId, saidAt, dee
     case 'tick':
       return request('tickChecklist', { params, body: { id: key, itemId: deed.itemId, text: deed.text, isDone: deed.isDone, saidAt } }, options);
     case 'note':
-      return request('writeSceneNote', { params, body: { id: key, text: deed.text, saidAt } }, options);
+      return request('writeSceneNote', { params, body: { id: key, text: deed.text, saidAt, ...(deed.protectedKind === undefined ? {} : { protectedKind: deed.protectedKind }) } }, options);
     case 'photo':
       return request('addScenePhoto', { params, body: { id: key, content: await base64Of(deed.content), saidAt } }, { ...options, via: 'http', deadlineMs: PHOTO_DEADLINE_MS });
     case 'close':

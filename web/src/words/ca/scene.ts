@@ -89,6 +89,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'timeline.ticked': '{person}: fet: {item}',
   'timeline.unticked': '{person}: al final no fet: {item}',
   'timeline.note-written': '{person} ha escrit una nota',
+  'timeline.note-protected': '{person} ha marcat una nota com a especialment protegida',
   'timeline.photo-taken': '{person} ha fet una foto',
   'timeline.status-taken-back': '{person} ha retirat: {status}',
 };

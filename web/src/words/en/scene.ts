@@ -87,6 +87,7 @@ export const sceneWords = {
   'timeline.ticked': '{person}: done: {item}',
   'timeline.unticked': '{person}: not done after all: {item}',
   'timeline.note-written': '{person} wrote a note',
+  'timeline.note-protected': '{person} marked a note as specially protected',
   'timeline.photo-taken': '{person} took a photo',
   'timeline.status-taken-back': '{person} took back: {status}',
 } as const;

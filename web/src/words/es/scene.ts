@@ -89,6 +89,7 @@ export const sceneWords: Record<keyof typeof source, string> = {
   'timeline.ticked': '{person}: hecho: {item}',
   'timeline.unticked': '{person}: al final no hecho: {item}',
   'timeline.note-written': '{person} escribió una nota',
+  'timeline.note-protected': '{person} marcó una nota como especialmente protegida',
   'timeline.photo-taken': '{person} hizo una foto',
   'timeline.status-taken-back': '{person} retiró: {status}',
 };
