@@ -1,5 +1,7 @@
 // The regional rules of consent a tenant goes by, and which kinds of notes are specially protected there.
 import { z } from 'zod';
+import { Instant } from './ids.ts';
+import { Role } from './people.ts';
 
 /** Treatment of substance use is one everywhere (42 CFR Part 2). */
 export const ProtectedKindCode = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).meta({ id: 'ProtectedKindCode' });
@@ -48,6 +50,8 @@ export const NoteProtection = z
     notice: z.string().nullable(),
     /** `team`: of a note of a scene, while the emergency goes on. */
     by: z.enum(['own', 'consent', 'team', 'emergency']),
+    /** How far the consent goes that lets the reader in: to them by name, or to a role on the ward and the care team; until when. 42 CFR 2.32(b). */
+    scope: z.object({ role: Role.nullable(), untilAt: Instant.nullable() }).optional(),
   })
   .meta({ id: 'NoteProtection' });
 export type NoteProtection = z.infer<typeof NoteProtection>;

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: 'f155149faa7a5a0fcc9b4bdf4515624805fb0883698f6c470d40aa2d09056acf' } as const;
+export const wireVersion = { version: 1, sha256: '00076aa2d9efb05755fecc25d9a3deccaed7f7591a79c87b02550d8cab30ba6b' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

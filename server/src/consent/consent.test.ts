@@ -5,7 +5,7 @@ import type { Caller, PersonCaller, ResourceFacts } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { type ConsentFact, currentConsents, isAppKeptOut, isKeptOut, isServiceKeptOut } from './consent.ts';
 import { choosesAlone, consentRulesOf, consentRuleSets, rulesFlaw } from './consent-rules.ts';
-import { letInBy, type NoteReader, redisclosureNotice } from './protected-notes.ts';
+import { letInBy, type NoteReader, redisclosureNotice, scopeOf } from './protected-notes.ts';
 
 const choice = (version: number, parts: Partial<ConsentFact> = {}): ConsentFact => ({ version, topic: 'vitals', protectedKind: null, purpose: 'care', who: { kind: 'role', role: 'nurse' }, decision: 'refuse', untilAt: null, ...parts });
 const person = (personId: string) => ({ kind: 'person', personId }) as ConsentFact['who'];
@@ -99,6 +99,13 @@ test('[CNS8] a person the patient named is let in anywhere, and kept out by the 
   assert.equal(letIn([allow(1), allow(2, { who: person('n'), decision: 'refuse' })]), null);
   assert.equal(letIn([allow(1), allow(2, { decision: 'refuse' })]), null);
   assert.equal(letIn([allow(1, { untilAt: 0 })]), null);
+});
+
+test('[CNS8] how far the consent reaches goes with the note: to whom, and until when', () => {
+  const scope = (versions: ConsentFact[]) => scopeOf('substance-use', reader(), currentConsents(versions, 0));
+  assert.deepEqual(scope([allow(1, { untilAt: 9 })]), { role: 'nurse', untilAt: 9 });
+  assert.deepEqual(scope([allow(1), allow(2, { who: person('n') })]), { role: null, untilAt: null });
+  assert.equal(scope([allow(1, { decision: 'refuse' }), allow(2, { protectedKind: 'hiv' })]), undefined);
 });
 
 test('[CNS9] a medical emergency opens what consent does not; the words of 42 CFR 2.32 go with substance use treatment', () => {

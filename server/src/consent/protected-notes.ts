@@ -3,7 +3,7 @@
 import type { NoteProtection, ProtectedKind } from '@mydr24/protocol';
 import type { Caller, ResourceFacts } from '../people/access.ts';
 import type { Tx } from '../platform/postgres.ts';
-import { consentsOf, type ConsentFacts } from './consent.ts';
+import { consentsOf, type ConsentFacts, purposeOf } from './consent.ts';
 
 export interface ProtectedNoteFacts {
   readonly kind: string;
@@ -47,6 +47,13 @@ export interface ProtectedReading {
 const notices: Readonly<Record<string, string>> = { 'substance-use': '42 CFR part 2 prohibits unauthorized use or disclosure of these records.' };
 /** What must go with a note wherever it is shown or copied; null: the site's own law says what. */
 export const redisclosureNotice = (kind: string): string | null => notices[kind] ?? null;
+
+/** How far the consent reaches by which this reader is let in to a kind, which must go with the note: 2.32(b). */
+export function scopeOf(kind: string, { personId, roles }: NoteReader, { choices }: ConsentFacts): NoteProtection['scope'] {
+  const allowing = choices.filter(({ topic, protectedKind, purpose, decision }) => topic === 'protected' && protectedKind === kind && purpose === purposeOf.protected && decision === 'allow');
+  const choice = allowing.find(({ who }) => who.kind === 'person' && who.personId === personId) ?? allowing.find(({ who }) => who.kind === 'role' && roles.includes(who.role));
+  return choice && { role: choice.who.kind === 'role' && choice.who.role !== 'app' ? choice.who.role : null, untilAt: choice.untilAt };
+}
 
 /** A person the patient named is let in wherever they work; a role only on the ward the note is from, and on the care team. */
 export function letInBy({ kind, writerId, unitId }: ProtectedNoteFacts, reader: NoteReader, consents: ConsentFacts | null | undefined): LetInBy | null {

@@ -1,7 +1,7 @@
 // Opens specially protected notes, of the chart and of scenes, to whoever is let in, and writes down as disclosed what only danger to life opens
 // (42 CFR 2.51(c)). Who is let in is decided by consent/protected-notes.ts.
 import type { ConsentRules } from '@mydr24/protocol';
-import { type LetInBy, letInBy, type ProtectedNoteFacts, type ProtectedNotes, redisclosureNotice } from '../consent/protected-notes.ts';
+import { type LetInBy, letInBy, type ProtectedNoteFacts, type ProtectedNotes, redisclosureNotice, scopeOf } from '../consent/protected-notes.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Door } from '../people/access.ts';
 import type { Tx } from '../platform/postgres.ts';
@@ -32,7 +32,7 @@ export function createProtectedNotes({ door, keys, readConsentRules }: Protected
       const open = letIn.filter(({ by }) => by !== 'emergency' || isDisclosed);
       if (open.length === 0) return [];
       const { kinds } = await readConsentRules(tx);
-      return open.map((note) => ({ ...note, protection: { kind: note.kind, name: kinds.find(({ code }) => code === note.kind)?.name ?? note.kind, notice: redisclosureNotice(note.kind), by: note.by } }));
+      return open.map((note) => ({ ...note, protection: { kind: note.kind, name: kinds.find(({ code }) => code === note.kind)?.name ?? note.kind, notice: redisclosureNotice(note.kind), by: note.by, ...(note.by === 'consent' && { scope: scopeOf(note.kind, reader, facts.consents!) }) } }));
     },
   };
 }
