@@ -119,8 +119,8 @@ test('[MK1] what ends a silence may begin a clock', () => {
   assert.deepEqual([next.silences.size, silences.map(({ endedAt }) => endedAt), clocks.length, next.clock?.dueAt], [0, [T0 + MIN], 1, T0 + 31 * MIN]);
 });
 
-test('[ML1] screens are told of silences and clocks without their tenant', () => {
-  const { tenantId: _, ...row } = silence();
+test('[ML1] screens are told of silences and clocks without their tenant and what lies sealed', () => {
+  const { tenantId: _, sealed: _sealed, ...row } = silence();
   const { tenantId: _tenant, ...clock } = clockOf();
   assert.deepEqual([shownSilence(silence()), shownClock(clockOf())], [row, clock]);
   assert.deepEqual(row, { id: 's', patientId: 'p', unitId: 'u', alarmId: 'a', conditionKey: 'spo2-low', kind: 'shelved', priority: 'medium', reason: 'being washed', personId: 'nurse', personName: 'Nurse Sample', fromAt: T0, untilAt: T0 + 100 * MIN, remindedAt: null, endedAt: null });

@@ -103,7 +103,7 @@ test('[ML5] a silence tells what it was given for and by whom; of two the second
   const outcome = ward.run([], { answer: 'silence', kind: 'shelved', alarmId: 'id-1', forMs: 10 * MIN, reason: 'being washed', ...person });
   assert.ok(outcome?.ok === true);
   const { id: silenceId, ...row } = outcome.silence!;
-  assert.deepEqual(row, { tenantId: 't', patientId: 'p', unitId: 'u', alarmId: 'id-1', conditionKey: 'spo2-low', kind: 'shelved', priority: 'medium', reason: 'being washed', personId: 'nurse', personName: 'Nurse Sample', fromAt: ward.now, untilAt: ward.now + 10 * MIN, remindedAt: null, endedAt: null });
+  assert.deepEqual(row, { sealed: null, tenantId: 't', patientId: 'p', unitId: 'u', alarmId: 'id-1', conditionKey: 'spo2-low', kind: 'shelved', priority: 'medium', reason: 'being washed', personId: 'nurse', personName: 'Nurse Sample', fromAt: ward.now, untilAt: ward.now + 10 * MIN, remindedAt: null, endedAt: null });
   assert.deepEqual([outcome.alarm?.inactivation, outcome.alarm?.changedBy], ['alarm-paused', 'nurse']);
   ward.silence('alarm-off', 10);
   assert.deepEqual([ward.open, ward.silences.filter(({ id }) => id === silenceId).at(-1)?.endedAt], [['alarm-off'], ward.now]);
