@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '00076aa2d9efb05755fecc25d9a3deccaed7f7591a79c87b02550d8cab30ba6b' } as const;
+export const wireVersion = { version: 1, sha256: '3c2851c18ce58d5cf43cc72f62e74fed1b1b9c9f1da6f9ddf83c9e76fc24471c' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
