@@ -58,7 +58,6 @@ import { createOwnDeviceHandlers } from './devices/own-device-routes.ts';
 import { createPairingHandlers } from './devices/pairing-routes.ts';
 import { createDeviceAlertHandlers } from './hl7v2/device-alert-routes.ts';
 import { createPeopleHandlers } from './people/people-routes.ts';
-import { createWaitingKeyHandlers } from './people/waiting-key-routes.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { createSiftPatients } from './people/sift-patients-postgres.ts';
 import { createReachHandlers } from './reachability/reachability-routes.ts';
@@ -108,7 +107,6 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...buildIdentityHandlers(platform, people, chain, outside.provision, config),
-    ...createWaitingKeyHandlers({ pg, door, keyOf: people.waitingKeyOf }),
     ...createPeopleHandlers({ pg, keys, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, tenants, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants }),

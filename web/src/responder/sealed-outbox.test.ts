@@ -70,8 +70,7 @@ describe('[UI-Q8] what waits', () => {
   test('was changed or put beside another name: it does not open', async () => {
     const { openApp, store } = await phone();
     await openApp().add(made('a', note));
-    const [{ deed }] = (await store.list()) as [{ deed: Deed }];
-    await store.add(made('other', deed));
+    await store.add(made('other', (await store.list())[0]!.deed));
     expect((await openApp().list()).map(({ refusal }) => refusal?.code)).toEqual([undefined, 'cannot-be-opened']);
   });
 
