@@ -22,7 +22,7 @@ test('[SC13] of an alarm stands what it is and whether somebody saw it; no id of
 test('[SC14] the mark is another for a value, an alarm, a score or who is in charge, and the same for a score that was only reckoned again', () => {
   const mark = (parts: Partial<BoardPatient> = {}, inCharge: string | null = null): string => markedText(sharedNow(board(parts), 'Ward 1', inCharge));
   assert.equal(mark({ news2: { ...news2, scoredAt: 99 } }), mark());
-  const others = [mark({ news2: { ...news2, knownMinimum: 5 } }), mark({ alarms: [] }), mark({ alarms: [{ ...alarm, inactivation: 'alert-acknowledged' } as Alarm] }), mark({ vitals: [{ kind: 'spo2', value: 82 }] as unknown as BoardPatient['vitals'] }), mark({}, 'Marta Riba')];
+  const others = [mark({ news2: { ...news2, knownMinimum: 5 } }), mark({ alarms: [] }), mark({ alarms: [{ ...alarm, inactivation: 'alert-acknowledged' }] }), mark({ vitals: [{ kind: 'spo2', value: 82 }] as unknown as BoardPatient['vitals'] }), mark({}, 'Marta Riba')];
   assert.equal(new Set([mark(), ...others]).size, others.length + 1);
 });
 
