@@ -18,11 +18,14 @@ import { SharedHistory } from './shared-history.tsx';
 import { useRenewed } from './use-renewed.ts';
 import styles from './shared-care.module.css';
 
+/** Also where an answer to a new mark was lost on the way. */
+const ASKED_ANYWAY_MS = 60_000;
+
 export function SharedNowPart({ id, hospital, mark }: { id: SharedCareId; hospital: string; mark: string | undefined }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const now = useNow();
-  const asked = useAnswer(['shared-vitals', id], () => request('getSharedVitals', { params: { sharedCareId: id } }), { isForgotten: true });
+  const asked = useAnswer(['shared-vitals', id], () => request('getSharedVitals', { params: { sharedCareId: id } }), { everyMs: ASKED_ANYWAY_MS, isForgotten: true });
   useRenewed(mark, asked.again);
   return (
     <section className={styles.section} aria-labelledby="shared-vitals">
