@@ -60,6 +60,8 @@ const rows: Readonly<Record<string, readonly (readonly [seenBy: string, fields: 
   ReviewedVisit: [[OFFICER, 'id homeName toName topics reason offeredByName offeredAt untilAt state endedAt endedWhy endReason acceptedByName lastOpenedAt lastOpenedByName']],
   SharedWithUs: [[CLINICIANS, 'id homeName patientName topics reason offeredByName offeredAt untilAt state endedAt endedWhy']],
   SharedPatient: [[CLINICIANS, 'id homeName untilAt topics reason offeredByName givenName familyName bornOn sex']],
+  SharedAlarm: [[CLINICIANS, 'conditionKey kind priority state inactivation vital value unit limit startedAt changedAt acknowledgedByName']],
+  SharedNow: [[CLINICIANS, 'vitals alarms news2 earlyWarnings unitName inChargeName']],
   OwnProxy: [[HOME, 'patientId patientName kind mayChoose maySee untilAt']],
   Recovery: [['coordinator admin privacy-officer', 'id personName state askedBy askReason askedAt agreedBy agreeReason opensAt endsAt mine']],
   RecoveryHalf: [['coordinator admin privacy-officer', 'half text until']],
