@@ -38,7 +38,7 @@ const rows: Readonly<Record<string, readonly (readonly [seenBy: string, fields: 
   ScenePhoto: [[SCENE, 'id widthPx heightPx bytes sha256 personId personName saidAt receivedAt']],
   SceneRecord: [[SCENE, 'ticks notes photos']],
   ChartNote: [[CLINICIANS, 'id patientId at writtenAt personName text protection']],
-  NoteProtection: [[SCENE, 'kind name notice by']],
+  NoteProtection: [[SCENE, 'kind name notice by scope']],
   ChartMarks: [[CLINICIANS, 'alarms notes']],
   IncidentRecord: [[SCENE, 'summary tenantName protocol milestones figures timeline offers pages rounds alarms readings scene views sha256']],
   IncidentSummary: [['nurse doctor dispatcher coordinator', 'id kind mode status patientId patientName place holderName openedAt closedAt answeredMs acceptedMs onSceneMs isFailSafeReached pageCount receivedCount']],
