@@ -1,7 +1,7 @@
 // Shared care: one patient offered by a clinician of their own hospital to one unit or person of another member of a network, for an
 // end and by topic. Who is let in is a guest: reads the few things here and nothing else.
 import { z } from 'zod';
-import { LatestVital } from './alarms.ts';
+import { Alarm, EarlyWarning, LatestVital, News2Shown } from './alarms.ts';
 import { EmergencyKind } from './emergencies.ts';
 import { endpoint } from './endpoint.ts';
 import { vitalSpan } from './endpoints-history.ts';
@@ -66,6 +66,23 @@ export type SharedPatient = z.infer<typeof SharedPatient>;
 
 const SharedEmergency = z.object({ kind: EmergencyKind, openedAt: Instant, closedAt: Instant }).meta({ id: 'SharedEmergency' });
 
+/** An open alarm of the patient's own hospital, to look at: it pages and asks nobody here. */
+export const SharedAlarm = Alarm.pick({ conditionKey: true, kind: true, priority: true, state: true, inactivation: true, vital: true, value: true, unit: true, limit: true, startedAt: true, changedAt: true, acknowledgedByName: true }).meta({ id: 'SharedAlarm' });
+export type SharedAlarm = z.infer<typeof SharedAlarm>;
+
+/** How the patient is now, as their own hospital sees it, and who looks after them there: the unit they lie on, and who is in charge of it. */
+export const SharedNow = z
+  .object({ vitals: z.array(LatestVital), alarms: z.array(SharedAlarm), news2: News2Shown.nullable(), earlyWarnings: z.array(EarlyWarning), unitName: z.string().nullable(), inChargeName: z.string().nullable() })
+  .meta({ id: 'SharedNow' });
+export type SharedNow = z.infer<typeof SharedNow>;
+
+/** Of each topic that is open, a mark that is another when there is something new to ask for. */
+export const SharedMarks = z.partialRecord(SharedTopic, z.string());
+export type SharedMarks = z.infer<typeof SharedMarks>;
+
+/** So far back a guest reads values. */
+export const MOST_SHARED_HISTORY_DAYS = 31;
+
 const person = 'person' as const;
 const byPatient = z.object({ patientId: PatientId });
 const byGrant = z.object({ sharedCareId: SharedCareId });
@@ -78,10 +95,10 @@ export const sharedCareEndpoints = {
   listSharedWithUs: endpoint('GET', '/v1/shared-care', 'Patients of other hospitals that are offered to me or my units, or shared', { auth: person, reply: z.object({ shared: z.array(SharedWithUs) }) }),
   acceptSharedCare: endpoint('POST', '/v1/shared-care/:sharedCareId/accept', 'Accept a patient of another hospital', { auth: person, needsStepUp: true, params: byGrant, reply: SharedWithUs }),
   returnSharedCare: endpoint('POST', '/v1/shared-care/:sharedCareId/return', 'Decline it, or end it from our side at once', { auth: person, params: byGrant, reply: SharedWithUs }),
-  watchSharedCare: endpoint('GET', '/v1/shared-care/:sharedCareId/open', 'What of it is open to me at this moment; asked every few seconds by an open page', { auth: person, params: byGrant, reply: z.object({ topics: z.array(SharedTopic), untilAt: Instant }) }),
+  watchSharedCare: endpoint('GET', '/v1/shared-care/:sharedCareId/open', 'What of it is open to me at this moment, and whether there is something new; asked every few seconds by an open page', { auth: person, params: byGrant, reply: z.object({ topics: z.array(SharedTopic), untilAt: Instant, marks: SharedMarks }) }),
   getSharedPatient: endpoint('GET', '/v1/shared-care/:sharedCareId', 'Who the patient is, and what of them is shared', { auth: person, params: byGrant, reply: SharedPatient }),
-  getSharedVitals: endpoint('GET', '/v1/shared-care/:sharedCareId/vitals', 'The newest value of each vital sign of the last day', { auth: person, params: byGrant, reply: z.object({ vitals: z.array(LatestVital) }) }),
-  getSharedHistory: endpoint('GET', '/v1/shared-care/:sharedCareId/history', 'One vital sign over a time', { auth: person, params: byGrant, query: vitalSpan, reply: VitalHistory }),
+  getSharedVitals: endpoint('GET', '/v1/shared-care/:sharedCareId/vitals', 'The newest value of each vital sign of the last day, open alarms, scores, and who looks after the patient', { auth: person, params: byGrant, reply: SharedNow }),
+  getSharedHistory: endpoint('GET', '/v1/shared-care/:sharedCareId/history', 'One vital sign over a time, of the last 31 days', { auth: person, params: byGrant, query: vitalSpan, reply: VitalHistory }),
   getSharedNotes: endpoint('GET', '/v1/shared-care/:sharedCareId/notes', 'Notes of the last 30 days, without specially protected ones', { auth: person, params: byGrant, reply: z.object({ notes: z.array(ChartNote) }) }),
   getSharedEmergencies: endpoint('GET', '/v1/shared-care/:sharedCareId/emergencies', 'Emergencies of the last 90 days that are over', { auth: person, params: byGrant, reply: z.object({ emergencies: z.array(SharedEmergency) }) }),
 } as const;

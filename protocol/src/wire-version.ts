@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '3c2851c18ce58d5cf43cc72f62e74fed1b1b9c9f1da6f9ddf83c9e76fc24471c' } as const;
+export const wireVersion = { version: 1, sha256: '3be422af39c3f825cab07804d07d5202080e84e0380f09d7581a8ad9540310f4' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -1,5 +1,5 @@
 // Gives every endpoint its handler. Part of app.ts. Decides nothing.
-import { type LatestVital, topicName } from '@mydr24/protocol';
+import { type BoardPatient, type LatestVital, topicName } from '@mydr24/protocol';
 import { sceneCommandsOf } from './assignment-parts.ts';
 import { createAssignmentHandlers } from './assignment/assignment-routes.ts';
 import { createMassCasualtyHandlers } from './assignment/mass-casualty-routes.ts';
@@ -45,6 +45,7 @@ import { createProtectedNotes } from './history/protected-reading-engine.ts';
 import { createIntakeHandlers } from './intake/intake-routes.ts';
 import { createCapHandlers } from './interop/cap-routes.ts';
 import { createNurseInChargeHandlers } from './monitoring/nurse-in-charge-routes.ts';
+import { findCharge } from './monitoring/nurse-in-charge-store.ts';
 import { createPersonalLimitHandlers } from './monitoring/personal-limit-routes.ts';
 import { createProgrammeHandlers } from './monitoring/programme-routes.ts';
 import { createRuleSetHandlers } from './monitoring/rule-set-routes.ts';
@@ -177,11 +178,13 @@ function sharedCareHandlers({ pg, keys, ids, clock }: Platform & { readonly keys
     ...createNetworkHandlers({ pg, door }),
     ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
     ...createReviewHandlers({ pg, keys, door, stopVisit: (call) => stopVisit({ pg, keys, door, ids, insertAudit }, call) }),
-    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: latestVitals(keys), readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span) }),
+    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), readBoard: boardOf(keys), findInCharge: findCharge, readHistory: readVitalHistory, listNotes: (tx, patientId, span) => listNotes(tx, keys, patientId, span), sha256: sha256Hex }),
   };
 }
 
-const latestVitals = (keys: Keys) => async (tx: Tx, patientId: string, nowMs: number): Promise<LatestVital[]> => (await readPatientBoard(tx, keys, patientId, async () => new Map(), nowMs))?.vitals ?? [];
+/** Without an emergency: who asks this way is told of none. */
+const boardOf = (keys: Keys) => (tx: Tx, patientId: string, nowMs: number): Promise<BoardPatient | null> => readPatientBoard(tx, keys, patientId, async () => new Map(), nowMs);
+const latestVitals = (keys: Keys) => async (tx: Tx, patientId: string, nowMs: number): Promise<LatestVital[]> => (await boardOf(keys)(tx, patientId, nowMs))?.vitals ?? [];
 
 /** Who sees what of a patient beyond everyday work, and who did. */
 function privacyHandlers({ pg, keys, ids, topicLog }: Platform & { readonly keys: Keys }, { door, rights, revocations: rightsChanges }: People, chain: Chain, config: Config) {

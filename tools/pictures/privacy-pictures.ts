@@ -16,6 +16,7 @@ const invented = [
   ['desk', 'privacy-holds', 'Legal holds', 'legal-holds'],
   ['desk', 'privacy-past', 'Past their time', 'past-records'],
   ['phone', 'shared-patient', 'Jan Puig', 'shared-patient'],
+  ['desk', 'sharing-review', 'Shared care', 'shared-care-review'],
   ['desk', 'privacy-why', /Núria Bosch/, 'privacy-why'],
   ['phone', 'my-data-ready', 'My data', 'my-data'],
   ['phone', 'patient-views', 'Who saw my record', 'record-views'],

@@ -1,7 +1,7 @@
 // A patient of another tenant, from the side of whoever it was shared with. Every question is put twice: in the guest's own tenant, whether
 // it is for them, which is kept there as an access out; then under the patient's tenant, as a guest, by that tenant's own door.
 // Answers nothing that the grant does not name; no socket, no list of others, no break-glass.
-import type { ChartNote, EndpointInput, LatestVital, SharedTopic, SharedWithUs, VitalHistory } from '@mydr24/protocol';
+import { type BoardPatient, type ChartNote, type EndpointInput, MOST_SHARED_HISTORY_DAYS, type SharedMarks, type SharedNow, type SharedTopic, type SharedWithUs, type VitalHistory } from '@mydr24/protocol';
 import type { AuditRow, InsertAudit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type Action, type Caller, type Door, type GuestCaller, type PersonCaller, tenantOf } from '../people/access.ts';
@@ -9,8 +9,10 @@ import { answer, type Answer, type Handlers, refuse } from '../platform/handlers
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Address, getAddress, getVisitor, listAddresses } from './shared-care-address-store.ts';
+import { createRecentReads } from './recent-reads.ts';
 import { EMERGENCIES_WITHIN_MS, LISTED_WITHIN_MS, NOTES_WITHIN_MS, readingOf, stateOf } from './shared-care.ts';
-import { acceptGrant, getName, keepGuest, listPastEmergencies, listVisited, markOpened, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
+import { markedText, sharedNow } from './shared-now.ts';
+import { acceptGrant, findMarks, findUnitOf, getName, keepGuest, listPastEmergencies, listVisited, markOpened, returnGrant, type VisitedGrant, type Visitor } from './shared-care-store.ts';
 
 export interface GuestRouteOptions {
   readonly pg: Postgres;
@@ -21,9 +23,11 @@ export interface GuestRouteOptions {
   /** What of these a guest could read now; writes nothing. */
   readonly openTopics: (tx: Tx, guest: GuestCaller, patientId: string, actions: readonly Action[]) => Promise<ReadonlySet<Action>>;
   /** Given by the slices that know. */
-  readonly latestVitals: (tx: Tx, patientId: string, nowMs: number) => Promise<LatestVital[]>;
+  readonly readBoard: (tx: Tx, patientId: string, nowMs: number) => Promise<BoardPatient | null>;
+  readonly findInCharge: (tx: Tx, unitId: string, nowMs: number) => Promise<{ readonly personName: string } | undefined>;
   readonly readHistory: (tx: Tx, tenantId: string, patientId: string, query: EndpointInput<'getSharedHistory'>['query']) => Promise<Answer<VitalHistory>>;
   readonly listNotes: (tx: Tx, patientId: string, span: { fromAt: number; toAt: number }) => Promise<ChartNote[]>;
+  readonly sha256: (text: string) => string;
 }
 
 export type GuestHandlers = Pick<
@@ -36,33 +40,50 @@ interface Asked { readonly caller: Caller; readonly params: { readonly sharedCar
 interface Out { readonly address: Address; readonly visitor: Visitor }
 interface There { readonly tx: Tx; readonly grant: VisitedGrant; readonly guest: GuestCaller }
 
+const DAY_MS = 86_400_000;
 const notOpen = () => refuse('not-found', 'not-found', 'There is no such record, or it is not open to you.');
 const isOpen = (grant: VisitedGrant, { holds }: Address): boolean => grant.holds && holds;
 
 export function createGuestHandlers(options: GuestRouteOptions): GuestHandlers {
-  const { door, latestVitals, readHistory, listNotes } = options;
+  const { door, readHistory, listNotes } = options;
+  const reads = createRecentReads();
   /** Under the patient's tenant, as a guest there, once both doors opened. */
   const look = <T>(call: Asked, action: Action, read: (there: There) => Promise<Answer<T>>): Promise<Answer<T>> =>
     visit(options, call, 'shared-care.read-there', async (there) => {
       const entry = await door.enter(there.tx, there.guest, action, { type: 'patient', id: there.grant.patientId }, call.requestId);
       return entry.ok ? read(there) : entry;
     });
+  /** What a page that stays open asks for again and again: judged each time as wholly, and kept once for ten minutes of looking, as an open topic is. A refusal is kept always. */
+  async function lookAgain<T>(call: Asked, action: Action, read: (there: There) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const key = `${(call.caller as PersonCaller).sessionId} ${call.params.sharedCareId} ${action}`;
+    if (reads.isRecent(key, call.nowMs)) {
+      const renewed = await visit(options, call, 'shared-care.watch', async (there) => ((await options.openTopics(there.tx, there.guest, there.grant.patientId, [action])).has(action) ? read(there) : notOpen()));
+      if (renewed.ok) return renewed;
+    }
+    const first = await look(call, action, read);
+    if (first.ok) reads.remember(key, call.nowMs);
+    return first;
+  }
   return {
     listSharedWithUs: (call) => listShared(options, call),
     acceptSharedCare: (call) => accept(options, call),
     returnSharedCare: (call) => giveBack(options, call),
     watchSharedCare: (call) =>
-      visit(options, call, 'shared-care.watch', async (there) => answer({ topics: await topicsOf(options, there), untilAt: there.grant.untilAt })),
+      visit(options, call, 'shared-care.watch', async (there) => {
+        const topics = await topicsOf(options, there);
+        return answer({ topics, untilAt: there.grant.untilAt, marks: await marksOf(options, there, topics, call.nowMs) });
+      }),
     getSharedPatient: (call) => look(call, 'patient.list-shared', async (there) => {
       await markOpened(there.tx, there.grant.id, there.guest.guestId, call.nowMs);
       const { id, untilAt, reason, offeredByName } = there.grant;
       const [{ homeName }, topics, name] = [await getHome(options, call), await topicsOf(options, there), await getName(there.tx, there.grant.patientId)];
       return answer({ id: id as SharedWithUs['id'], homeName, untilAt, reason, offeredByName, topics, ...name });
     }),
-    getSharedVitals: (call) => look(call, readingOf.vitals, async ({ tx, grant }) => answer({ vitals: await latestVitals(tx, grant.patientId, call.nowMs) })),
-    getSharedHistory: (call) => look(call, readingOf.vitals, ({ tx, grant, guest }) => readHistory(tx, guest.tenantId, grant.patientId, call.query)),
-    getSharedNotes: (call) => look(call, readingOf.notes, async ({ tx, grant }) => answer({ notes: await listNotes(tx, grant.patientId, { fromAt: call.nowMs - NOTES_WITHIN_MS, toAt: call.nowMs + 1 }) })),
-    getSharedEmergencies: (call) => look(call, readingOf.emergencies, async ({ tx, grant }) => answer({ emergencies: await listPastEmergencies(tx, grant.patientId, call.nowMs - EMERGENCIES_WITHIN_MS) })),
+    getSharedVitals: (call) => lookAgain(call, readingOf.vitals, async (there) => answer(await nowOf(options, there, call.nowMs))),
+    getSharedHistory: (call) => look(call, readingOf.vitals, async ({ tx, grant, guest }) =>
+      call.query.fromAt < call.nowMs - MOST_SHARED_HISTORY_DAYS * DAY_MS ? refuse('bad-request', 'too-far-back', `fromAt must lie within the last ${MOST_SHARED_HISTORY_DAYS} days`) : readHistory(tx, guest.tenantId, grant.patientId, call.query)),
+    getSharedNotes: (call) => lookAgain(call, readingOf.notes, async ({ tx, grant }) => answer({ notes: await listNotes(tx, grant.patientId, { fromAt: call.nowMs - NOTES_WITHIN_MS, toAt: call.nowMs + 1 }) })),
+    getSharedEmergencies: (call) => lookAgain(call, readingOf.emergencies, async ({ tx, grant }) => answer({ emergencies: await listPastEmergencies(tx, grant.patientId, call.nowMs - EMERGENCIES_WITHIN_MS) })),
   };
 }
 
@@ -94,6 +115,19 @@ async function guestOf({ ids }: ChangeOptions, tx: Tx, { grantId, homeTenantId }
 async function topicsOf({ openTopics }: GuestRouteOptions, { tx, grant, guest }: There): Promise<SharedTopic[]> {
   const open = await openTopics(tx, guest, grant.patientId, grant.topics.map((topic) => readingOf[topic]));
   return grant.topics.filter((topic) => open.has(readingOf[topic]));
+}
+
+async function nowOf({ readBoard, findInCharge }: GuestRouteOptions, { tx, grant }: There, nowMs: number): Promise<SharedNow> {
+  const [board, unit] = [await readBoard(tx, grant.patientId, nowMs), await findUnitOf(tx, grant.patientId)];
+  return sharedNow(board, unit?.name ?? null, unit === undefined ? null : ((await findInCharge(tx, unit.id, nowMs))?.personName ?? null));
+}
+
+/** Tells nothing, and writes nothing down: whoever sees another mark asks, and that is kept. */
+async function marksOf(options: GuestRouteOptions, there: There, topics: readonly SharedTopic[], nowMs: number): Promise<SharedMarks> {
+  const found = await findMarks(there.tx, there.grant.patientId, { notesFromAt: nowMs - NOTES_WITHIN_MS, emergenciesFromAt: nowMs - EMERGENCIES_WITHIN_MS });
+  const marks: SharedMarks = {};
+  for (const topic of topics) marks[topic] = topic === 'vitals' ? options.sha256(markedText(await nowOf(options, there, nowMs))) : found[topic];
+  return marks;
 }
 
 /** What holds on both sides as it is; what holds on one alone is over. */

@@ -17,6 +17,6 @@ export function createTestSharingHandlers({ pg, door, rights, ids, clock, keys }
   return {
     ...createNetworkHandlers({ pg, door }), ...createSharedCareHandlers({ pg, door, rights, ids, keys }),
     ...createReviewHandlers({ pg, keys, door, stopVisit: (call) => stopVisit({ pg, keys, door, ids, insertAudit }, call) }),
-    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), latestVitals: async () => [], readHistory: readVitalHistory, listNotes: async () => [] }),
+    ...createGuestHandlers({ pg, keys, door, ids, insertAudit, openTopics: createGuestTopics({ clock, rights }), readBoard: async () => null, findInCharge: async () => undefined, sha256: (text) => text, readHistory: readVitalHistory, listNotes: async () => [] }),
   };
 }

@@ -39,7 +39,7 @@ for (const goes of ['home', 'there'] as const) {
     const networkId = await insertNetwork(database, [home, there]);
     const id = await insertSharedCare(database, networkId, home, there);
     const ask = openHandlers(database);
-    assert.deepEqual(await ask.vitals(there, id), answer({ vitals: [] }));
+    assert.deepEqual(await ask.vitals(there, id), answer({ vitals: [], alarms: [], news2: null, earlyWarnings: [], unitName: 'Valley Hospital · Ward 1', inChargeName: null }));
     const { tenantId } = pair[goes];
     const dir = await mkdtemp(join(tmpdir(), 'mydr24-shared-'));
     t.after(() => rm(dir, { recursive: true }));

@@ -97,3 +97,14 @@ export const getName = (tx: Tx, patientId: string): Promise<{ givenName: string;
 /** Over, and no drill. */
 export const listPastEmergencies = (tx: Tx, patientId: string, fromAt: number): Promise<{ kind: EmergencyKind; openedAt: number; closedAt: number }[]> =>
   tx.query(`select kind, opened_at as "openedAt", closed_at as "closedAt" from emergencies where patient_id = $1 and closed_at >= $2 and mode = 'actual' order by closed_at desc, id limit 100`, [patientId, instant(fromAt)], 'shared-emergencies');
+
+/** Where the patient lies. */
+export const findUnitOf = (tx: Tx, patientId: string): Promise<{ id: string; name: string } | undefined> =>
+  tx.maybe(`select u.id, f.name || ' · ' || u.name as name from patients p join units u on u.id = p.unit_id join facilities f on f.id = u.facility_id where p.id = $1`, [patientId], 'unit-of-shared');
+
+/** How many notes and past emergencies there are, and the newest: another text when there is one more. */
+export const findMarks = (tx: Tx, patientId: string, { notesFromAt, emergenciesFromAt }: { notesFromAt: number; emergenciesFromAt: number }): Promise<{ notes: string; emergencies: string }> =>
+  tx.one(
+    `select (select count(*) || ' ' || coalesce(max(n.written_at)::text, '') from chart_notes n where n.patient_id = $1 and n.at >= $2) as notes,
+            (select count(*) || ' ' || coalesce(max(e.closed_at)::text, '') from emergencies e where e.patient_id = $1 and e.closed_at >= $3 and e.mode = 'actual') as emergencies`,
+    [patientId, instant(notesFromAt), instant(emergenciesFromAt)], 'shared-marks');

@@ -5,7 +5,7 @@ import type { ActionState } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
 import { ageWords } from './age.ts';
 import { AlarmMark } from './alarm-mark.tsx';
-import { alarmValue, conditionWords, delayWords, isAcknowledged, isOpen, isSilenced, isUnanswered, pauseLeftS, seenWords } from './alarm-words.ts';
+import { alarmValue, answerWords, conditionWords, delayWords, isAcknowledged, isOpen, isSilenced, isUnanswered, pauseLeftS } from './alarm-words.ts';
 import { timeOfDay, withUnit } from './figures.ts';
 import { NotSent } from './screen-states.tsx';
 import styles from './alarm-row.module.css';
@@ -73,13 +73,6 @@ export function AlarmRow(props: AlarmRowProps) {
       {isWhyOpen && props.evidence}
     </article>
   );
-}
-
-function answerWords(alarm: Alarm, say: ReturnType<typeof useWords>['say']): string {
-  if (alarm.state === 'inactive') return say('alarm.state.inactive');
-  if (alarm.state === 'latched') return say('alarm.state.latched');
-  if (isSilenced(alarm)) return say(alarm.inactivation === 'audio-off' ? 'silence.is.audio-off' : 'silence.is.shelved');
-  return isAcknowledged(alarm) ? seenWords(alarm, say) : say('alarm.unanswered');
 }
 
 /** Says which alarm is silent, for whom and for how much longer; it ends by itself. */

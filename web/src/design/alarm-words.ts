@@ -7,21 +7,23 @@ import { withUnit } from './figures.ts';
 export const priorityMarks: Record<AlarmPriority, string> = { high: '***', medium: '**', low: '*' };
 export const priorityRank: Record<AlarmPriority, number> = { high: 3, medium: 2, low: 1 };
 
-export function isOpen(alarm: Alarm): boolean {
+type Standing = Pick<Alarm, 'state' | 'inactivation'>;
+
+export function isOpen(alarm: Standing): boolean {
   return alarm.state !== 'inactive';
 }
 
-export function isAcknowledged(alarm: Alarm): boolean {
+export function isAcknowledged(alarm: Standing): boolean {
   return alarm.inactivation === 'alert-acknowledged';
 }
 
 /** Somebody silenced it for a time, with a reason: its sound is off, or it is shelved. */
-export function isSilenced(alarm: Alarm): boolean {
+export function isSilenced(alarm: Standing): boolean {
   return alarm.inactivation === 'audio-off' || alarm.inactivation === 'alarm-paused';
 }
 
 /** Asks for a person: open, seen by nobody and silenced by nobody. A paused sound is not an answer. */
-export function isUnanswered(alarm: Alarm): boolean {
+export function isUnanswered(alarm: Standing): boolean {
   return isOpen(alarm) && !isAcknowledged(alarm) && !isSilenced(alarm);
 }
 
@@ -84,6 +86,14 @@ export function alarmValue(alarm: Condition, say: Say, locale: string): string |
 /** "Seen by Mercè Soler"; only "Seen" where the server did not say by whom. */
 export function seenWords({ acknowledgedByName: name }: Pick<Alarm, 'acknowledgedByName'>, say: Say): string {
   return typeof name === 'string' ? say('alarm.acknowledged.by', { name }) : say('alarm.acknowledged');
+}
+
+/** How it stands, for whoever looks: over, held, silenced, seen by whom, or answered by nobody. */
+export function answerWords(alarm: Standing & Pick<Alarm, 'acknowledgedByName'>, say: Say): string {
+  if (alarm.state === 'inactive') return say('alarm.state.inactive');
+  if (alarm.state === 'latched') return say('alarm.state.latched');
+  if (isSilenced(alarm)) return say(alarm.inactivation === 'audio-off' ? 'silence.is.audio-off' : 'silence.is.shelved');
+  return isAcknowledged(alarm) ? seenWords(alarm, say) : say('alarm.unanswered');
 }
 
 /** A delay is disclosed where the alarm is explained (IEC 60601-1-8). */

@@ -1,23 +1,22 @@
-// One patient of another hospital, as far as they are shared: whose, until when, read only. Asked every four seconds whether it still is;
-// what is not open any more leaves the page with the next answer.
-import type { SharedCareId, SharedPatient, SharedTopic } from '@mydr24/protocol';
+// One patient of another hospital, as far as they are shared: whose, until when, read only. Asked every four seconds whether it still is, and whether
+// there is something new; what is not open any more leaves the page with the next answer, what is new comes with it.
+import type { SharedCareId, SharedMarks, SharedPatient, SharedTopic } from '@mydr24/protocol';
 import { Link, useParams } from '@tanstack/react-router';
 import { useAnswer } from '../admin/answer.ts';
 import { Answered } from '../admin/answered.tsx';
 import admin from '../admin/admin.module.css';
 import { useTitle } from '../admin/use-title.ts';
-import { ageInYears, timeOfDay } from '../design/figures.ts';
+import { ageInYears } from '../design/figures.ts';
 import { ScreenLoading, ScreenMessage } from '../design/screen-states.tsx';
-import { VitalTile } from '../design/vital-tile.tsx';
 import { dayAndTime } from '../incident/day-and-time.ts';
 import { useRequest } from '../live/live-context.tsx';
-import { useNow, useTimeOnce } from '../live/use-now.ts';
+import { useTimeOnce } from '../live/use-now.ts';
 import { useWords } from '../words/words-context.tsx';
-import { SharedHistory } from './shared-history.tsx';
+import { SharedNowPart } from './shared-now-part.tsx';
+import { useRenewed } from './use-renewed.ts';
 import styles from './shared-care.module.css';
 
 const LOOK_EVERY_MS = 4_000;
-const VALUES_EVERY_MS = 60_000;
 
 export function SharedPatientScreen() {
   const { sharedCareId } = useParams({ from: '/signed-in/console/shared/$sharedCareId' });
@@ -37,12 +36,12 @@ export function SharedPatientOf({ id }: { id: SharedCareId }) {
       </Link>
       {isOver && <ScreenMessage level={1} role="status" title={say('shared.over')} text={say('shared.over.next')} />}
       {!isOver && open.body === null && <ScreenLoading title={say('shared.title')} />}
-      {!isOver && open.body !== null && <Answered answer={patient}>{(body) => <Shown patient={body} topics={open.body?.topics ?? []} />}</Answered>}
+      {!isOver && open.body !== null && <Answered answer={patient}>{(body) => <Shown patient={body} topics={open.body?.topics ?? []} marks={open.body?.marks ?? {}} isCut={open.error !== null} />}</Answered>}
     </div>
   );
 }
 
-function Shown({ patient, topics }: { patient: SharedPatient; topics: readonly SharedTopic[] }) {
+function Shown({ patient, topics, marks, isCut }: { patient: SharedPatient; topics: readonly SharedTopic[]; marks: SharedMarks; isCut: boolean }) {
   const { say, locale } = useWords();
   const name = `${patient.givenName} ${patient.familyName}`;
   useTitle(say('shared.title'));
@@ -63,42 +62,23 @@ function Shown({ patient, topics }: { patient: SharedPatient; topics: readonly S
         <span>{say('shared.readOnly', { when: dayAndTime(patient.untilAt, locale) })}</span>
         <span>{say('shared.notOurs', { hospital: patient.homeName })}</span>
       </p>
-      {topics.includes('vitals') && <Vitals id={patient.id} />}
-      {topics.includes('notes') && <Notes id={patient.id} />}
-      {topics.includes('emergencies') && <Emergencies id={patient.id} />}
+      {isCut && (
+        <p className={admin.old} role="status">
+          {say('shared.cut')}
+        </p>
+      )}
+      {topics.includes('vitals') && <SharedNowPart id={patient.id} hospital={patient.homeName} mark={marks.vitals} />}
+      {topics.includes('notes') && <Notes id={patient.id} mark={marks.notes} />}
+      {topics.includes('emergencies') && <Emergencies id={patient.id} mark={marks.emergencies} />}
     </>
   );
 }
 
-function Vitals({ id }: { id: SharedCareId }) {
-  const { say, locale } = useWords();
-  const request = useRequest();
-  const now = useNow();
-  const asked = useAnswer(['shared-vitals', id], () => request('getSharedVitals', { params: { sharedCareId: id } }), { everyMs: VALUES_EVERY_MS, isForgotten: true });
-  return (
-    <section className={styles.section} aria-labelledby="shared-vitals">
-      <h2 id="shared-vitals">{say('shared.vitals')}</h2>
-      <Answered answer={asked}>
-        {({ vitals }) => (
-          <>
-            <p className={admin.soft}>{vitals.length === 0 ? say('shared.vitals.none') : say('shared.vitals.asked', { time: timeOfDay(asked.at ?? now, locale) })}</p>
-            <div className={styles.tiles}>
-              {vitals.map((vital) => (
-                <VitalTile key={vital.kind} kind={vital.kind} vital={vital} now={now} />
-              ))}
-            </div>
-            {vitals.length > 0 && <SharedHistory id={id} kinds={vitals.filter(({ value }) => value !== null).map(({ kind }) => kind)} />}
-          </>
-        )}
-      </Answered>
-    </section>
-  );
-}
-
-function Notes({ id }: { id: SharedCareId }) {
+function Notes({ id, mark }: { id: SharedCareId; mark: string | undefined }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const asked = useAnswer(['shared-notes', id], () => request('getSharedNotes', { params: { sharedCareId: id } }), { isForgotten: true });
+  useRenewed(mark, asked.again);
   return (
     <section className={styles.section} aria-labelledby="shared-notes">
       <h2 id="shared-notes">{say('shared.notes')}</h2>
@@ -126,10 +106,11 @@ function Notes({ id }: { id: SharedCareId }) {
   );
 }
 
-function Emergencies({ id }: { id: SharedCareId }) {
+function Emergencies({ id, mark }: { id: SharedCareId; mark: string | undefined }) {
   const { say, locale } = useWords();
   const request = useRequest();
   const asked = useAnswer(['shared-emergencies', id], () => request('getSharedEmergencies', { params: { sharedCareId: id } }), { isForgotten: true });
+  useRenewed(mark, asked.again);
   return (
     <section className={styles.section} aria-labelledby="shared-emergencies">
       <h2 id="shared-emergencies">{say('shared.emergencies')}</h2>
