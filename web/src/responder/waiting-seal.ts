@@ -11,7 +11,7 @@ export interface Sealed {
 export type PublicWaitingKey = Pick<WaitingKey, 'x' | 'y'>;
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const;
-const INFO = new TextEncoder().encode('mydr24 waiting 1');
+const MADE_FOR = new TextEncoder().encode('mydr24 waiting 1');
 const NONCE_BYTES = 12;
 
 /** `about`: what it belongs to; said again to open it. */
@@ -37,5 +37,5 @@ export async function unseal(own: CryptoKey, about: string, { point, nonce, cont
 async function agreed(own: CryptoKey, theirs: CryptoKey, point: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   const secret = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, own, 256);
   const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
-  return crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: point, info: INFO }, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  return crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: point, info: MADE_FOR }, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
