@@ -56,7 +56,7 @@ import { EmergencyDetail, EmergencyKind, EmergencySummary, ReceiptRung } from '.
 import { pagingEndpoints } from './endpoints-paging.ts';
 import { AlarmId, DeviceId, EmergencyId, Instant, PageId, PatientId, PersonId, UnitId } from './ids.ts';
 import {
-  DemoAccount, Duty, Me, Patient, PushSubscriptionBody, RefreshSession, Responder, Session, SharedPosition, SignIn, Unit,
+  DemoAccount, Duty, Me, Patient, PushSubscriptionBody, RefreshSession, Responder, Session, SharedPosition, SignIn, Unit, WaitingKey,
 } from './people.ts';
 import { DeviceRegistration, ReadingBatch, ReadingBatchReply, ReadingPoint, RegisteredDevice } from './readings.ts';
 import { BoardPatient } from './views.ts';
@@ -72,6 +72,7 @@ export const endpoints = {
   refreshSession: endpoint('POST', '/v1/sessions/refresh', 'Exchange a refresh token, once, for a new session', { auth: 'public', body: RefreshSession, reply: Session }),
   signOut: endpoint('DELETE', '/v1/sessions/current', 'End this session, on open sockets too', { auth: person, reply: ok }),
   getMe: endpoint('GET', '/v1/me', 'Who I am and what I may open', { auth: person, reply: Me }),
+  getWaitingKey: endpoint('GET', '/v1/me/waiting-key', 'My key to what waited on my phone', { auth: person, reply: WaitingKey }),
   listDemoAccounts: endpoint('GET', '/v1/demo/accounts', 'One-click accounts of the demo', { auth: 'demo', reply: z.object({ accounts: z.array(DemoAccount) }) }),
   signInDemo: endpoint('POST', '/v1/demo/sessions', 'Sign in as a demo account', { auth: 'demo', body: z.object({ accountId: z.string().max(64) }), reply: Session }),
   listCarrierMessages: endpoint('GET', '/v1/demo/carrier/messages', 'What the fake carrier delivered: SMS, voice, e-mail', {

@@ -39,6 +39,11 @@ export const Me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** Of the person who asks: a key on the curve P-256 in parts as a JWK has them (RFC 7518, 6.2). What waits on a phone is sealed to `x` and `y`; `d` opens it, and is never kept there. */
+export const WaitingKey = z.object({ x: coordinate, y: coordinate, d: coordinate }).meta({ id: 'WaitingKey' });
+export type WaitingKey = z.infer<typeof WaitingKey>;
+
 /** `code`: the second step, of those who have one; asked for by the refusal `second-step-needed`. */
 export const SignIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256), code: SecondStepCode.optional() });
 export const RefreshSession = z.object({ refreshToken: z.string().min(16).max(256) });

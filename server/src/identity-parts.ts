@@ -25,6 +25,7 @@ import { nodeSecrets } from './people/secrets-node.ts';
 import { createSessionHandlers, openSession } from './people/session-routes.ts';
 import { findSignInFacts } from './people/session-store.ts';
 import { findScope, judgeGiven } from './people/staff-store.ts';
+import { createWaitingKeyHandlers } from './people/waiting-key-routes.ts';
 import type { Platform } from './platform-parts.ts';
 import type { People } from './people-parts.ts';
 import type { Chain } from './chain-parts.ts';
@@ -45,6 +46,7 @@ export function buildIdentityHandlers({ pg, keys, clock, ids }: Platform & { rea
   return {
     ...createSessionHandlers({ pg, keys, clock, ids, hasher, secondStep, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo, refusedSignIns: people.refusedSignIns }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
+    ...createWaitingKeyHandlers({ pg, door, keyOf: people.waitingKeyOf }),
     ...createPasswordHandlers({ pg, keys, door, hasher, rightsChanges, isLeaked: isLeakedPassword }),
     ...createPasskeyHandlers({ pg, door, ids, passkeys }),
     ...createPasskeySignInHandlers({ passkeys, usePasskey, beginSession: begin('passkey') }),

@@ -8,6 +8,7 @@ import { createDoor, createTopicDoor } from './people/door-postgres.ts';
 import { createRefusedSignIns } from './people/refused-sign-in-engine.ts';
 import { openSiteRights } from './people/judge-cedar.ts';
 import { createRevocations } from './people/revocation-engine.ts';
+import { createWaitingKeys } from './people/waiting-key-node.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { parseDeviceKey } from './people/secrets.ts';
 import { type Answer, answer } from './platform/handlers.ts';
@@ -36,6 +37,7 @@ export function buildPeople({ pg, clock, onProblem }: Platform, { authKey, confi
     passkeys: createPasskeys({ authKey, origin: new URL(config.publicOrigin ?? `http://localhost:${config.port}`).origin, siteName: 'MyDR24' }),
     /** Of the keys of people's apps for codes. */
     codeSealer: createSealer(authKey, 'code-app'),
+    waitingKeyOf: createWaitingKeys(authKey),
     door: createDoor({ clock, insertAudit, rights }),
     authorise: createTopicDoor(pg, { clock, insertAudit, rights }),
   };

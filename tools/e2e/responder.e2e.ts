@@ -45,6 +45,13 @@ test('[J50] two taps from a notification to accepted; name, allergies and door c
   await phone.waits();
 });
 
+/** All that waits in the browser's store, as text. */
+const KEPT_ON_PHONE = `new Promise((resolve, reject) => {
+  const asked = indexedDB.open('mydr24.outbox');
+  asked.onerror = reject;
+  asked.onsuccess = () => (asked.result.transaction('deeds').objectStore('deeds').getAll().onsuccess = ({ target }) => resolve(JSON.stringify(target.result)));
+})` as unknown as () => Promise<string>;
+
 test('[J51] a dead zone: everything waits, outlives a killed tab, and arrives in order, each once', async () => {
   const { care, room } = scene;
   const { line, network } = care;
@@ -71,6 +78,8 @@ test('[J51] a dead zone: everything waits, outlives a killed tab, and arrives in
   await phone.notes('Awake, short of breath');
   await phone.takesPhoto(photo);
   await phone.countsWaiting(6);
+  const kept = await seat.page.evaluate(KEPT_ON_PHONE);
+  assert.ok(kept.includes('sealed') && kept.includes('on-scene') && !kept.includes('Awake'), 'what tells of the patient lies sealed');
 
   await seat.page.close({ runBeforeUnload: false });
   line.mend();

@@ -120,6 +120,8 @@ import { shippedRights } from './judge-cedar.ts';
 import { createPasswordHasher } from './password-argon2.ts';
 import { WORLD_MS } from './people-testing.ts';
 import { createPeopleHandlers } from './people-routes.ts';
+import { createWaitingKeys } from './waiting-key-node.ts';
+import { createWaitingKeyHandlers } from './waiting-key-routes.ts';
 import { restoreAccess, setStanding } from './provision-store.ts';
 import { findScope, judgeGiven } from './staff-store.ts';
 import { createRevocations } from './revocation-engine.ts';
@@ -181,6 +183,7 @@ export function openHandlers(database: TestDatabase) {
     ...createAcceptInvitationHandlers({ ...invitation, passkeys, secondStep, sealer: createSealer(new Uint8Array(32).fill(7), 'code-app'), hasher: { hash: async () => 'hash' }, isLeaked: () => false, insertAudit, siteName: 'MyDR24', beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
     ...createStaffHandlers({ pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
+    ...createWaitingKeyHandlers({ pg, door, keyOf: createWaitingKeys(new Uint8Array(32).fill(7)) }),
     ...createPeopleHandlers({ pg, keys: createTestKeys(), door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, keys: createTestKeys(), door, ids, readConsentRules: readUnsetRules }), ...createTestSharingHandlers({ pg, keys: createTestKeys(), door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),

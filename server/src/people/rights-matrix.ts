@@ -55,6 +55,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
 
   //                              patient family nurse doctor respon. dispat. coord. admin  other-nurse other-family
   signOut: person('row', '          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
+  getWaitingKey: person('none', '   ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getMe: person('none', '           ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   listUnits: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),
   getStepUp: person('none', '       ok     ok     ok     ok     ok     ok     ok     ok     ok     ok'),

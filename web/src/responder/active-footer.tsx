@@ -35,7 +35,7 @@ export function ActiveFooter({ emergency, part, detail, contacts, isProvisional,
   const [panel, setPanel] = useState<'call' | 'more' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const { add, waiting } = useOutbox();
-  const isCloseWaiting = waiting.some(({ emergencyId, deed, refusal }) => emergencyId === emergency.id && deed.what === 'close' && refusal === null);
+  const isCloseWaiting = waiting.some(({ emergencyId, deed, refusal }) => emergencyId === emergency.id && (deed.what === 'close' || (deed.what === 'sealed' && deed.was === 'close')) && refusal === null);
   const [next, ...others] = nextSteps({ ...part, status: statusSaid(part.status, waiting, emergency.id) });
   const press = (step: NextStep): void => {
     setPanel(null);

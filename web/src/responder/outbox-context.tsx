@@ -6,6 +6,8 @@ import { useMe } from '../shell/session-context.tsx';
 import type { Deed } from './outbox.ts';
 import { createOutboxSender, type OutboxSender } from './outbox-sender.ts';
 import { openOutbox } from './outbox-store.ts';
+import { sealedOutbox } from './sealed-outbox.ts';
+import { createWaitingKeys } from './waiting-keys.ts';
 import { sendDeed } from './send-deed.ts';
 
 const Sender = createContext<OutboxSender | null>(null);
@@ -26,20 +28,30 @@ function OwnOutbox({ children }: { children: ReactNode }) {
   const client = useClient();
   const request = useRequest();
   const isLive = useConnection().tag === 'live';
+  const keys = useMemo(
+    () => createWaitingKeys({ personId, storage: localStorage, canSeal: globalThis.isSecureContext, ask: async () => {
+      if (client.connection.getSnapshot().tag !== 'live') return null;
+      const reply = await request('getWaitingKey', {});
+      return reply.ok ? reply.body : null;
+    } }),
+    [personId, client, request],
+  );
   const sender = useMemo(
     () =>
       createOutboxSender({
-        store: openOutbox(personId, globalThis.indexedDB), nowMs: () => client.serverNowMs(), isLive: () => client.connection.getSnapshot().tag === 'live',
+        store: openOutbox(personId, globalThis.indexedDB).then((store) => sealedOutbox(store, keys)), nowMs: () => client.serverNowMs(), isLive: () => client.connection.getSnapshot().tag === 'live',
         send: (waiting) => sendDeed(request, waiting), alone: (work) => navigator.locks.request(`mydr24.outbox.${personId}`, work),
       }),
-    [personId, client, request],
+    [personId, client, request, keys],
   );
   useEffect(() => {
+    // With the first line, so that there is a key to seal to when there is none.
+    if (isLive) void keys.findPrivate();
     void sender.tryAgain();
     if (!isLive) return undefined;
     const timer = setInterval(() => void sender.tryAgain(), TRY_EVERY_MS);
     return () => clearInterval(timer);
-  }, [sender, isLive]);
+  }, [sender, keys, isLive]);
   return <Sender value={sender}>{children}</Sender>;
 }
 

@@ -4,6 +4,7 @@ import type { EmergencyId, EmergencyStatus, PersonId, SceneTick, WireError } fro
 import type { Report } from './next-status.ts';
 import type { DeclineReason } from './decline-reasons.tsx';
 import type { Outcome } from '../emergency/close-dialog.tsx';
+import type { Sealed } from './waiting-seal.ts';
 
 export type Deed =
   | { what: 'accept' }
@@ -11,6 +12,12 @@ export type Deed =
   /** `isOfTeam`: of a place of the team, not of the emergency. */
   | { what: 'status'; status: Report; isOfTeam?: true }
   | { what: 'take-back'; status: Report }
+  | Sealable
+  /** Left by an app before this one, and not opened yet. */
+  | { what: 'sealed'; was: Sealable['what']; sealed: Sealed };
+
+/** What tells of the patient. */
+export type Sealable =
   | { what: 'tick'; itemId: string; text: string; isDone: boolean }
   | { what: 'note'; text: string; protectedKind?: string }
   | { what: 'photo'; content: Blob }
@@ -36,8 +43,9 @@ export type NewWaiting = Omit<Waiting, 'n'>;
 const GOES_WITHIN_MS = 10 * 60_000;
 const tooLate: Refusal = { kind: 'conflict', code: 'waited-too-long' };
 
+/** What is not opened yet holds up nothing: that somebody is there must not wait for a note. */
 export function nextOf(waiting: readonly Waiting[]): Waiting | null {
-  return waiting.filter(({ refusal }) => refusal === null).reduce<Waiting | null>((first, each) => (first === null || each.n < first.n ? each : first), null);
+  return waiting.filter(({ refusal, deed }) => refusal === null && deed.what !== 'sealed').reduce<Waiting | null>((first, each) => (first === null || each.n < first.n ? each : first), null);
 }
 
 /** What is known before asking. */

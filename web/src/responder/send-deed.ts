@@ -25,6 +25,8 @@ export async function sendDeed(request: Request, { key, emergencyId, saidAt, dee
       return request('writeSceneNote', { params, body: { id: key, text: deed.text, saidAt, ...(deed.protectedKind === undefined ? {} : { protectedKind: deed.protectedKind }) } }, options);
     case 'photo':
       return request('addScenePhoto', { params, body: { id: key, content: await base64Of(deed.content), saidAt } }, { ...options, via: 'http', deadlineMs: PHOTO_DEADLINE_MS });
+    case 'sealed':
+      throw new Error('what is not opened is not sent');
     case 'close':
       return request('closeEmergency', { params, body: { outcome: deed.outcome, note: deed.note } }, options);
   }
