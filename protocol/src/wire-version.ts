@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '62e0af6b35131b4e2a8a21e75f680ecd532b3d5c29ada4fc1852932115224bf0' } as const;
+export const wireVersion = { version: 1, sha256: '5b24597a7ea9a212a6c91bb0f767cb01a7a11e09bfc2679f93768450f43a6553' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {
