@@ -14,6 +14,12 @@ export type AuditDeed = z.infer<typeof AuditDeed>;
 export const AuditPurpose = z.enum(['ETREAT']);
 export type AuditPurpose = z.infer<typeof AuditPurpose>;
 
+const between = <T extends z.ZodType>(each: T) => z.object({ before: each, after: each }).nullable();
+const ChangedPlaces = z.array(z.object({ id: z.uuid(), name: z.string().nullable() }));
+/** From what to what somebody's roles, units, facilities administered and access changed; null: that did not. */
+export const StandingChange = z.object({ of: z.object({ id: z.uuid(), name: z.string().nullable() }), roles: between(z.array(Role)), units: between(ChangedPlaces), facilities: between(ChangedPlaces), hasAccess: between(z.boolean()) }).meta({ id: 'StandingChange' });
+export type StandingChange = z.infer<typeof StandingChange>;
+
 export const AuditEntry = z
   .object({
     /** The row's number, as text: it may be larger than what JSON's readers hold. */
@@ -28,10 +34,15 @@ export const AuditEntry = z
     purpose: AuditPurpose.nullable(),
     /** What the answer rested on; null for rows of no decision, and for those from before it was kept. */
     basis: AccessBasis.nullable(),
+    change: StandingChange.nullable(),
     requestId: z.string(),
   })
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** One change of somebody who works here, as their administrators are told of it. */
+export const StaffChange = z.object({ at: Instant, byKind: z.enum(auditActorKinds), byName: z.string().nullable(), change: StandingChange }).meta({ id: 'StaffChange' });
+export type StaffChange = z.infer<typeof StaffChange>;
 
 /** Whom a search can be about: names are asked for in the body, so that none stands in an address. */
 export const AuditSubject = z.object({ kind: z.enum(['patient', 'person']), id: z.uuid(), name: z.string(), bornOn: CalendarDay.nullable(), roles: z.array(Role) }).meta({ id: 'AuditSubject' });
@@ -64,6 +75,8 @@ export const AuditFilter = z.object({
   patientId: PatientId.optional(),
   personId: PersonId.optional(),
   action: z.string().max(64).optional(),
+  /** Changes of this person's roles, units and access. */
+  changedPersonId: PersonId.optional(),
   outcome: AuditOutcome.optional(),
   purpose: AuditPurpose.optional(),
   fromAt: z.coerce.number().int().min(0).max(LATEST_MS).optional(),

@@ -1,5 +1,6 @@
 // Endpoints of administrators about the people who work here: found, given and taken roles and units, let in again.
 import { z } from 'zod';
+import { StaffChange } from './audit.ts';
 import { endpoint } from './endpoint.ts';
 import { FacilityId, PersonId, UnitId } from './ids.ts';
 import { StaffMember, StaffStanding } from './staff.ts';
@@ -19,5 +20,6 @@ export const staffEndpoints = {
   setAdministeredFacilities: endpoint('PUT', '/v1/staff/:personId/facilities', 'Which facilities a coordinator administers; their people, units and devices, and nothing else', {
     auth: person, needsStepUp: true, params: byPerson, body: z.object({ facilityIds: z.array(FacilityId).max(200) }), reply: StaffMember,
   }),
+  listStaffChanges: endpoint('GET', '/v1/staff/:personId/changes', 'The newest hundred changes of somebody’s roles, units and access: from what to what, when and by whom', { auth: person, params: byPerson, reply: z.object({ changes: z.array(StaffChange) }) }),
   restoreStaff: endpoint('POST', '/v1/staff/:personId/restore', 'Let somebody in again whose access was ended', { auth: person, needsStepUp: true, params: byPerson, reply: StaffMember }),
 } as const;

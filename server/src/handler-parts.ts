@@ -108,7 +108,7 @@ export function buildHandlers(platform: Platform & { readonly keys: Keys; readon
   const onPatientChanged = ({ id }: { id: string }): void => void monitoring.refreshPatients([id]).catch(onProblem);
   return {
     ...buildIdentityHandlers(platform, people, chain, outside.provision, config),
-    ...createPeopleHandlers({ pg, keys, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
+    ...createPeopleHandlers({ insertAudit, pg, keys, door, topicLog, rightsChanges, isDemo, onPatientChanged, tellDesk: chain.pages.notices.tellPeople }),
     ...createDeviceHandlers({ pg, keys, clock, door, ids, secrets: nodeSecrets, rightsChanges, tenants, flushHeard: chain.ear.flush }),
     ...createPairingHandlers({ pg, door, ids, secrets: nodeSecrets, tenants }),
     ...createOwnDeviceHandlers({ pg, door, ids, devices: chain.devices, tenants }),

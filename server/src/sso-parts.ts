@@ -5,8 +5,11 @@ import { publicUrlOf } from './channels.ts';
 import { createPushAgent } from './paging/push-agent-node.ts';
 import { endAccess } from './people/access-end-engine.ts';
 import type { Provision } from './people/provision.ts';
-import { claimMail, insertPerson, restoreAccess, setStanding } from './people/provision-store.ts';
+import { lastAdminNotice } from './people/last-admin-words.ts';
+import { claimMail, insertPerson, listPrivacyOfficers, restoreAccess, setStanding } from './people/provision-store.ts';
 import { createStaffHandlers } from './people/staff-routes.ts';
+import { isLastAdmin } from './people/staff-store.ts';
+import { recordChange } from './people/standing-change-store.ts';
 import { nodeSecrets } from './people/secrets-node.ts';
 import { openSession } from './people/session-routes.ts';
 import { findSignInFacts } from './people/session-store.ts';
@@ -71,6 +74,14 @@ export function buildSignOn(platform: Platform & { readonly keys: Keys }, people
       tx.afterCommit(peopleChanged);
     },
     restoreAccess,
+    isLastAdmin,
+    async keepLastAdmin(tx, tenantId, personId, standing, nowMs) {
+      if (standing.roles.includes('admin') || !(await isLastAdmin(tx, tenantId, personId))) return standing;
+      tx.afterCommit(() => chain.pages.tellOperator('last-administrator-kept', { tenantId }));
+      await chain.pages.notices.tellPeople(tx, tenantId, `last-administrator/${personId}/${dayOf(nowMs)}`, await listPrivacyOfficers(tx), lastAdminNotice, nowMs);
+      return { ...standing, roles: [...standing.roles, 'admin'] };
+    },
+    recorded: (tx, by, personId, deed) => recordChange(insertAudit, tx, by, personId, deed),
   };
   const beginSession: SignOnOptions['beginSession'] = async (tenantId, personId, nowMs, requestId) => {
     const facts = await pg.asTenant(tenantId, (tx) => findSignInFacts(tx, personId));
@@ -91,12 +102,15 @@ export function buildSignOn(platform: Platform & { readonly keys: Keys }, people
     verifyApp: tokens.verify,
     handlers: {
       ...createSsoHandlers({ pg, door, ids, clock, signOn, sealer, rightsChanges, insertAudit, listedHosts: config.ssoHosts, origin, onGroupRoles: scim.applyGroupRoles }),
-      ...createStaffHandlers({ pg, keys, door, provision }),
+      ...createStaffHandlers({ pg, keys, door, provision, insertAudit }),
       ...createScimTokenHandlers({ pg, door, ids, secrets: nodeSecrets, origin }),
       ...createAppHandlers({ pg, door, ids, secrets: nodeSecrets, rightsChanges, requests, listedHosts: config.ssoHosts, origin }),
     },
     routes: [signOnPages({ signOn, sealer, limiter: createRateLimiter(SIGN_ON_RATE), clock, origin }), smartRoutes({ tokens, limiter: createRateLimiter(APP_RATE), clock, origin }), scimRoutes({ scim, verify, limiter: createRateLimiter(SCIM_RATE), clock, origin, onProblem })],
   };
 }
+
+/** It is told once a day. */
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 
 export type SignOnParts = ReturnType<typeof buildSignOn>;

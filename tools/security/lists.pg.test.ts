@@ -48,7 +48,7 @@ const toldOfAnyWard: Record<string, string> = {
   listDestinations: '', listEndedAlarms: '', getImport: '', listDeviceAlerts: '', listEmergencyFamilyLinks: '', listInvitations: '', listFamilyLinks: '', listFamilyLooks: '', listHospitals: '', listIncidents: '', listLaunchableApps: '',
   listMyCareTeams: '', listMyShifts: '', listPacks: '', listPairings: '', listPasskeys: '', listPatientDevices: '', listPatients: '', listPlaces: '', listPositions: '', listProgrammes: '',
   listReach: '', listReadings: '', listRecoveries: '', listRecordViews: '', listResponderKits: '', listRotaPeople: '', listRotas: '', listRuleReplays: '', listRuleSets: '', listScimTokens: '',
-  listSessions: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',
+  listSessions: '', listStaffChanges: '', listUnitDevices: '', listUnits: '', listVehiclePositions: '', listVehicles: '', listWaveforms: '', rankEmergency: '', routeToScene: '', searchAudit: '',
   searchMap: '',
 };
 /** Not counted: of staff and of who looked, which grow by being asked; a ward's own counting, which a background task makes; the desk's plans, over emergencies the desk reads anyway. */

@@ -6,11 +6,11 @@ import { sha256Of } from '../platform/signature-node.ts';
 import { BEGINNING, checkEnd, checkLinks, extend, type Link, type SealedText } from './audit-chain.ts';
 
 const rowOf = (rowId: number): SealedText => ({
-  rowId: String(rowId), tenantId: 't', atMicros: '1', actorKind: 'person', actorId: null, action: 'patient.read', resource: `patient/${rowId}`, patientId: null, outcome: 'allowed', requestId: `r${rowId}`, purpose: rowId % 3 === 0 ? 'ETREAT' : null, basis: rowId % 2 === 0 ? 'own-pages isSubject' : null,
+  rowId: String(rowId), tenantId: 't', atMicros: '1', actorKind: 'person', actorId: null, action: 'patient.read', resource: `patient/${rowId}`, patientId: null, outcome: 'allowed', requestId: `r${rowId}`, purpose: rowId % 3 === 0 ? 'ETREAT' : null, basis: rowId % 2 === 0 ? 'own-pages isSubject' : null, change: rowId % 5 === 0 ? '{"access":[true,false]}' : null,
 });
 const chainOf = (length: number) => extend(sha256Of, BEGINNING, Array.from({ length }, (_, index) => rowOf(index + 100)));
 const none = new Map<number, string>();
-const fields = ['rowId', 'tenantId', 'atMicros', 'actorKind', 'action', 'resource', 'outcome', 'requestId', 'actorId', 'patientId', 'purpose', 'basis'] as const;
+const fields = ['rowId', 'tenantId', 'atMicros', 'actorKind', 'action', 'resource', 'outcome', 'requestId', 'actorId', 'patientId', 'purpose', 'basis', 'change'] as const;
 
 test('[A5] one changed field, one removed row, one removed link and two exchanged rows are each found at their number', () => {
   fc.assert(

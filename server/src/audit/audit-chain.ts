@@ -16,6 +16,7 @@ export interface SealedText {
   requestId: string;
   purpose: string | null;
   basis: string | null;
+  change: string | null;
 }
 
 /** What stands at one number of a chain; `row` is null when no such row is there any more. */
@@ -38,10 +39,11 @@ export const BEGINNING: ChainEnd = { seq: 0, hash: '0'.repeat(64) };
 /** SHA-256 of a text, as hexadecimal. */
 export type Sha256 = (text: string) => string;
 
-/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. A purpose and a basis only where there are: rows from before they existed keep their hashes. */
+/** RFC 8259 without a space, in this order of fields, after the hash before it and the row's number. A purpose, a basis and a change only where there are: rows from before they existed keep their hashes. */
 export function hashOf(sha256: Sha256, before: ChainEnd, row: SealedText): string {
-  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, purpose, basis } = row;
-  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, ...(basis === null ? (purpose === null ? [] : [purpose]) : [purpose, basis])]));
+  const { rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, purpose, basis, change } = row;
+  const since = change !== null ? [purpose, basis, change] : basis !== null ? [purpose, basis] : purpose !== null ? [purpose] : [];
+  return sha256(JSON.stringify([before.hash, before.seq + 1, rowId, tenantId, atMicros, actorKind, actorId, action, resource, patientId, outcome, requestId, ...since]));
 }
 
 export function extend(sha256: Sha256, before: ChainEnd, rows: readonly SealedText[]): { links: Link[]; end: ChainEnd } {

@@ -8,7 +8,7 @@ import { auditEventOf } from './audit-event.ts';
 const site = { host: 'care.example.org', isoInstant: (at: number) => new Date(at).toISOString(), base64: (text: string) => Buffer.from(text).toString('base64') };
 const entry: AuditEntry = {
   id: '17', at: 1_764_000_000_123, actor: { kind: 'person', id: '0b0e6a4e-0000-4000-8000-000000000001', name: 'Nora Soler', roles: ['nurse'] }, action: 'patient.read', deed: 'read',
-  resource: 'patient/0b0e6a4e-0000-4000-8000-000000000002', patient: { id: '0b0e6a4e-0000-4000-8000-000000000002' as never, name: 'Anna Puig' }, outcome: 'allowed', purpose: null, basis: { policies: [{ id: 'ward-reads-record', says: 'They work there.' }], standings: ['isOfOwnUnit'], refused: null }, requestId: 'r-1',
+  resource: 'patient/0b0e6a4e-0000-4000-8000-000000000002', patient: { id: '0b0e6a4e-0000-4000-8000-000000000002' as never, name: 'Anna Puig' }, outcome: 'allowed', purpose: null, basis: { policies: [{ id: 'ward-reads-record', says: 'They work there.' }], standings: ['isOfOwnUnit'], refused: null }, change: null, requestId: 'r-1',
 };
 const eventOf = (change: Partial<AuditEntry>) => auditEventOf({ ...entry, ...change }, site);
 

@@ -4,7 +4,7 @@ import { instant, type Tx } from '../platform/postgres.ts';
 import type { ChainEnd, Link, SealedText } from './audit-chain.ts';
 
 const TEXT_COLUMNS = `r.id::text as "rowId", r.tenant_id as "tenantId", (extract(epoch from r.at) * 1000000)::bigint::text as "atMicros", r.actor_kind as "actorKind", r.actor_id as "actorId",
-  r.action, r.resource, r.patient_id as "patientId", r.outcome, r.request_id as "requestId", r.purpose, r.basis`;
+  r.action, r.resource, r.patient_id as "patientId", r.outcome, r.request_id as "requestId", r.purpose, r.basis, r.change`;
 
 /** One node seals at a time; the lock goes with the transaction. */
 export async function takeSealing(tx: Tx): Promise<boolean> {
@@ -69,7 +69,7 @@ export function listLinks(tx: Tx, tenantId: string, afterSeq: number, atMost: nu
   return tx.query(
     `select s.seq::float8 as seq, s.row_id::text as "rowId", encode(s.hash, 'hex') as hash,
             case when r.id is null then null else jsonb_build_object('rowId', r.id::text, 'tenantId', r.tenant_id, 'atMicros', (extract(epoch from r.at) * 1000000)::bigint::text, 'actorKind', r.actor_kind,
-              'actorId', r.actor_id, 'action', r.action, 'resource', r.resource, 'patientId', r.patient_id, 'outcome', r.outcome, 'requestId', r.request_id, 'purpose', r.purpose, 'basis', r.basis) end as row
+              'actorId', r.actor_id, 'action', r.action, 'resource', r.resource, 'patientId', r.patient_id, 'outcome', r.outcome, 'requestId', r.request_id, 'purpose', r.purpose, 'basis', r.basis, 'change', r.change) end as row
        from audit_seals s left join audit_rows r on r.id = s.row_id
       where s.tenant_id = $1 and s.seq > $2 order by s.seq limit $3`,
     [tenantId, afterSeq, atMost],

@@ -18,6 +18,7 @@ export interface FoundRow {
   outcome: AuditOutcome;
   purpose: AuditPurpose | null;
   basis: string | null;
+  change: string | null;
   requestId: string;
 }
 
@@ -40,6 +41,7 @@ export function listAuditRows(engine: Tx, tenantId: string, filter: AuditFilter,
   where((place) => `a.patient_id = ${place}`, filter.patientId);
   where((place) => `a.actor_id = ${place}`, filter.personId);
   where((place) => `a.action = ${place}`, filter.action);
+  where((place) => `a.change is not null and a.resource = ${place}`, filter.changedPersonId === undefined ? undefined : `person/${filter.changedPersonId}`);
   if (filter.outcome !== undefined) conditions.push(filter.outcome === 'refused' ? `a.outcome = 'refused'` : `a.outcome = 'allowed'`);
   if (filter.purpose !== undefined) conditions.push(`a.purpose is not null`);
   where((place) => `a.at >= ${place}::timestamptz`, filter.fromAt === undefined ? undefined : instant(filter.fromAt));
@@ -47,12 +49,22 @@ export function listAuditRows(engine: Tx, tenantId: string, filter: AuditFilter,
   if (after !== null) conditions.push(`(a.at, a.id) < ($${values.push(instant(after.at))}::timestamptz, $${values.push(after.id)}::bigint)`);
   return engine.query<FoundRow>(
     `select r.id::text as id, r.at, r.actor_kind as "actorKind", r.actor_id as "actorId", ${ACTOR}, r.action, r.resource, r.patient_id as "patientId",
-            s.given_name || ' ' || s.family_name as "patientName", r.outcome, r.purpose, r.basis, r.request_id as "requestId"
-       from (select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.resource, a.patient_id, a.outcome, a.purpose, a.basis, a.request_id from audit_rows a
+            s.given_name || ' ' || s.family_name as "patientName", r.outcome, r.purpose, r.basis, r.change, r.request_id as "requestId"
+       from (select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.resource, a.patient_id, a.outcome, a.purpose, a.basis, a.change, a.request_id from audit_rows a
               where ${conditions.join(' and ')} order by a.at desc, a.id desc limit $2) r
        ${ACTOR_JOINS} left join patients s on s.id = r.patient_id and s.tenant_id = $1 order by r.at desc, r.id desc`,
     values,
   );
+}
+
+/** What people, units and facilities of a tenant are called, out of use or not. */
+export async function findNames(engine: Tx, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await engine.query<{ id: string; name: string }>(
+    `select u.id, u.name || ', ' || f.name as name from units u join facilities f on f.id = u.facility_id where u.tenant_id = $1 and u.id = any($2::uuid[])
+     union all select p.id, p.given_name || ' ' || p.family_name from persons p where p.tenant_id = $1 and p.id = any($2::uuid[])
+     union all select f.id, f.name from facilities f where f.tenant_id = $1 and f.id = any($2::uuid[])`, [tenantId, ids], 'audit-names');
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Under the caller's tenant. A name as it is spoken or by the family name. */

@@ -7,8 +7,8 @@ import { createTogether } from '../platform/together-engine.ts';
 import type { AuditRow, InsertAudit } from './audit.ts';
 
 const INSERT = `
-  insert into audit_rows (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id, purpose, basis)
-  select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[])`;
+  insert into audit_rows (tenant_id, at, actor_kind, actor_id, action, resource, patient_id, outcome, request_id, purpose, basis, change)
+  select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])`;
 
 /** Rows of transactions at work: one statement for each, sent with the commit. */
 const atWork = new WeakMap<Tx, AuditRow[]>();
@@ -66,6 +66,7 @@ async function insertRows(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
     rows.map((row) => row.requestId),
     rows.map((row) => row.purpose ?? null),
     rows.map((row) => row.basis ?? null),
+    rows.map((row) => row.change ?? null),
   ];
   await tx.execute(INSERT, columns, 'insert-audit');
 }

@@ -17,6 +17,8 @@ export interface AuditRow {
   purpose?: 'ETREAT' | null;
   /** What the decision rested on (audit-basis.ts); null where nothing was decided. */
   basis?: string | null;
+  /** From what to what (audit-change.ts); null where nobody's standing changed. */
+  change?: string | null;
   requestId: string;
 }
 

@@ -30,7 +30,7 @@ export interface AcceptInvitationOptions {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly staff: StaffScope;
-  readonly provision: Pick<Provision, 'findFull' | 'insertPerson' | 'setStanding'>;
+  readonly provision: Pick<Provision, 'findFull' | 'insertPerson' | 'setStanding' | 'recorded'>;
   readonly passkeys: Pick<Passkeys, 'challengeToAdd' | 'judgeNew'>;
   readonly sealer: Sealer;
   readonly secondStep: Pick<SecondStep, 'makeRecoveryCodes'>;
@@ -128,8 +128,12 @@ async function makeAccount(options: AcceptInvitationOptions, tx: Tx, row: Invita
   const full = await provision.findFull(tx, tenantId);
   if (full !== null) return { ok: false, error: full };
   const email = row.way === 'sms' ? said! : await openedAddress(tx, keys, tenantId, row);
-  if (!(await provision.insertPerson(tx, { personId, tenantId, givenName, familyName, email, locale, nowMs }))) return noAccount(options, tx, row, at);
-  await provision.setStanding(tx, tenantId, personId, { roles, unitIds });
+  const isMade = await provision.recorded(tx, { tenantId, atMs: nowMs, actorKind: 'person', actorId: row.invitedBy, requestId: at.requestId }, personId, async () => {
+    if (!(await provision.insertPerson(tx, { personId, tenantId, givenName, familyName, email, locale, nowMs }))) return false;
+    await provision.setStanding(tx, tenantId, personId, { roles, unitIds });
+    return true;
+  });
+  if (!isMade) return noAccount(options, tx, row, at);
   if (ready.way === 'passkey') {
     if ((await insertPasskey(tx, { ...ready.made, passkeyId: ids.next(), tenantId, personId, name: ready.name, nowMs })) === undefined) throw new Error('a passkey that was new a moment ago is kept');
   } else {

@@ -11,6 +11,7 @@ import { type CastName, emailOf, insertWard, WORLD_MS } from '../people/people-t
 import { claimMail, insertPerson, setStanding } from '../people/provision-store.ts';
 import { nodeSecrets } from '../people/secrets-node.ts';
 import { findScope, judgeGiven } from '../people/staff-store.ts';
+import { recordChange } from '../people/standing-change-store.ts';
 import { answer } from '../platform/handlers.ts';
 import { createIds } from '../platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
@@ -48,6 +49,7 @@ async function openDesk({ canSend = true, isTaken = true }: Wish = {}) {
     findFull: async () => null,
     insertPerson: async (tx: never, person: Parameters<typeof insertPerson>[2]) => (await claimMail(pg, tx, keys, person.email)) && insertPerson(tx, keys, person),
     setStanding: async (tx: never, tenantId: string, personId: string, standing: Parameters<typeof setStanding>[3]) => void (await setStanding(tx, tenantId, personId, standing)),
+    recorded: <T>(tx: never, by: never, personId: string, deed: () => Promise<T>) => recordChange(insertAudit, tx, by, personId, deed),
   };
   const parts = { pg, keys, ids: createIds({ nowMs: () => Date.now(), monotonicMs: () => performance.now() }), secrets: nodeSecrets, staff: { find: findScope, judge: judgeGiven }, provision };
   const handlers = {

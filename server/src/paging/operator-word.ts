@@ -1,6 +1,6 @@
 // What the operator is told, beside the log: codes and numbers, never a name or a value. One code is told at most every quarter of
 // an hour, with how often it came meanwhile.
-export type OperatorCode = 'emergency-quarantined' | 'pack-refused' | 'provider-out' | 'provider-back' | 'watchdog-late' | 'rota-gap' | 'alarm-rules-refused';
+export type OperatorCode = 'emergency-quarantined' | 'pack-refused' | 'provider-out' | 'provider-back' | 'watchdog-late' | 'rota-gap' | 'alarm-rules-refused' | 'last-administrator-kept';
 export type OperatorFacts = Readonly<Record<string, string | number | boolean>>;
 /** Never throws and never waits: the operator's mail being out must not hold up an emergency. */
 export type TellOperator = (code: OperatorCode, facts: OperatorFacts) => void;

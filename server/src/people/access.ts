@@ -26,7 +26,7 @@ export const actions = [
   'emergency.reclassify', 'emergency.explain', 'emergency.set-aside', 'drill.start', 'drill.read',
   'consent.read', 'consent.choose', 'consent.read-rules', 'consent.set-rules', 'patient.read-protected', 'proxy.read', 'proxy.appoint', 'proxy.end', 'proxy.own',
   'network.read', 'network.change', 'shared-care.read', 'shared-care.offer', 'shared-care.end', 'shared-care.list', 'shared-care.accept', 'shared-care.return', 'shared-care.watch', 'shared-care.read-there', 'shared-care.review', 'shared-care.stop', 'patient.list-shared',
-  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
+  'family.watch', 'inbox.read', 'dispatch.read', 'person.deactivate', 'person.list', 'person.read-changes', 'person.set-standing', 'person.restore', 'self.read', 'protocol.read', 'protocol.edit', 'protocol.approve',
   'emergency.offer-by-hand', 'emergency.route', 'ranking-policy.read', 'ranking-policy.edit', 'ranking-policy.preview', 'kit.list', 'kit.read', 'kit.edit', 'road-closure.read', 'road-closure.edit', 'coverage.read', 'coverage.ask-to-move',
   'assignment.read', 'assignment.take', 'assignment.dismiss', 'mass-casualty.declare', 'mass-casualty.prolong', 'mass-casualty.end', 'mass-casualty.call-in', 'mass-casualty.mark',
   'rota.read', 'rota.edit', 'rota.ask-swap', 'rota.answer-swap', 'rota.report-absence', 'rota.own', 'alert-device.manage', 'reach.own', 'reach.read', 'reach.list',

@@ -32,7 +32,7 @@ async function makeRig() {
   await database.sql('update person_units set unit_id = $1 where person_id = $2', [unitId, callers.otherNurse.personId]);
   const { pg } = database;
   const door = createDoor({ clock, insertAudit });
-  const staff = createStaffHandlers({ keys: createTestKeys(), pg, door, provision: { setStanding: async (tx, tenant, personId, standing) => void (await setStanding(tx, tenant, personId, standing)), restoreAccess, findFull: async () => null } });
+  const staff = createStaffHandlers({ insertAudit, keys: createTestKeys(), pg, door, provision: { setStanding: async (tx, tenant, personId, standing) => void (await setStanding(tx, tenant, personId, standing)), restoreAccess, findFull: async () => null } });
   const devices = createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids: createIds(clock), secrets: nodeSecrets, rightsChanges: { publish: () => {} } as never, tenants: openGate });
   const handlers = { ...staff, ...devices };
   const call = async (name: keyof typeof handlers, as: CastName, input: object): Promise<string> => {
@@ -116,6 +116,6 @@ test('[P24] being administrator of a facility adds these actions to a coordinato
     const caller = { type: 'person', personId: 'me', tenantId: 't', sessionId: '', roles: [role], unitIds: [] } as unknown as PersonCaller;
     return [role, actions.filter((action) => decide(caller, action, { ...facts, facilityAdminPersonIds: ['me'] }).allowed && !decide(caller, action, facts).allowed)] as const;
   });
-  const expected = ['person.deactivate', 'person.list', 'person.set-standing', 'person.restore', 'person.invite', 'invitation.list', 'invitation.renew', 'invitation.end', 'device.register', 'device.revoke', 'device.rotate-key', 'facility.list', 'facility.change', 'unit.make', 'unit.change', 'unit.move', 'unit.retire'].toSorted();
+  const expected = ['person.deactivate', 'person.list', 'person.read-changes', 'person.set-standing', 'person.restore', 'person.invite', 'invitation.list', 'invitation.renew', 'invitation.end', 'device.register', 'device.revoke', 'device.rotate-key', 'facility.list', 'facility.change', 'unit.make', 'unit.change', 'unit.move', 'unit.retire'].toSorted();
   for (const [role, gained] of added) assert.deepEqual(gained.toSorted(), role === 'coordinator' ? expected : [], role);
 });

@@ -1,5 +1,6 @@
 // Who I am, my units and their patients, the SpO2 scale decision, ending a person's access, the demo's accounts.
 import { type DemoAccount, type Patient, type Role, topicName } from '@mydr24/protocol';
+import type { InsertAudit } from '../audit/audit.ts';
 import type { TellPeople } from '../paging/notice.ts';
 import { answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -9,6 +10,7 @@ import { endAccess } from './access-end-engine.ts';
 import { type Caller, type Door, tenantOf } from './access.ts';
 import { getMe, listDemoPersons, listPatientsOfUnit, listUnitsOf, listWatchedPatients, updateSpo2Scale } from './people-store.ts';
 import { isLastAdmin } from './staff-store.ts';
+import { recordChange } from './standing-change-store.ts';
 import type { RightsChanges } from './rights-changes.ts';
 import { noDemo } from './session-routes.ts';
 
@@ -22,6 +24,7 @@ export interface PeopleRouteOptions {
   /** Monitoring scores this patient again; told after the commit. */
   readonly onPatientChanged: (patient: Patient) => void;
   readonly tellDesk: TellPeople;
+  readonly insertAudit: InsertAudit;
 }
 
 export type PeopleHandlers = Pick<
@@ -85,7 +88,8 @@ function deactivatePerson(options: PeopleRouteOptions, call: Parameters<PeopleHa
       return refuse('conflict', 'not-yourself', 'You cannot end your own access. Ask another administrator.');
     }
     if (await isLastAdmin(tx, tenantOf(caller), params.personId)) return refuse('conflict', 'last-administrator', 'This is the last administrator. Make another one first.');
-    await endAccess(options, tx, tenantOf(caller), params.personId, nowMs);
+    const by = { tenantId: tenantOf(caller), atMs: nowMs, actorKind: 'person', actorId: mustBePerson(caller).personId, requestId } as const;
+    await recordChange(options.insertAudit, tx, by, params.personId, () => endAccess(options, tx, tenantOf(caller), params.personId, nowMs));
     return answer({});
   });
 }

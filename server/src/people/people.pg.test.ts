@@ -53,7 +53,7 @@ function openNode({ isDemo = false } = {}) {
     follow: createTopicDoor(pg, { clock, insertAudit }),
     ...createDeviceHandlers({ ...shared, tenants: openGate }),
     ...createFamilyHandlers({ ...shared, log: createTopicLog(bus), readView: async () => null, previewView: async () => null, approachOf: () => null, send: async () => true, publicUrl: '' }),
-    ...createPeopleHandlers({ ...shared, keys: createTestKeys(), topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id), tellDesk: async (_tx, _tenantId, once, people) => told.push(...people.map(({ id }) => `${once} ${id}`)) }),
+    ...createPeopleHandlers({ ...shared, insertAudit, keys: createTestKeys(), topicLog: createTopicLog(bus), isDemo, onPatientChanged: ({ id }) => void rescored.push(id), tellDesk: async (_tx, _tenantId, once, people) => told.push(...people.map(({ id }) => `${once} ${id}`)) }),
   };
 }
 

@@ -46,3 +46,6 @@ export async function listHeldBy(tx: Tx, personId: string): Promise<string[]> {
 export const listDesk = (tx: Tx, exceptId: string): Promise<{ id: string; locale: string }[]> =>
   tx.query<{ id: string; locale: string }>(
     `select p.id, p.locale from persons p where p.is_active and p.id <> $1 and exists(select from person_roles r where r.person_id = p.id and r.role in ('coordinator', 'dispatcher')) order by p.id`, [exceptId], 'list-desk');
+
+export const listPrivacyOfficers = (tx: Tx): Promise<{ id: string; locale: string }[]> =>
+  tx.query(`select p.id, p.locale from persons p where p.is_active and exists (select from person_roles r where r.person_id = p.id and r.role = 'privacy-officer') order by p.id`, [], 'list-privacy-officers');

@@ -167,7 +167,7 @@ export function openHandlers(database: TestDatabase) {
   const NO_KEY = Buffer.alloc(20);
   const invitation = {
     pg, keys: createTestKeys(), ids, secrets: nodeSecrets, staff: { find: findScope, judge: judgeGiven },
-    provision: { findFull: async () => null, insertPerson: async () => true, setStanding: async () => {} },
+    provision: { findFull: async () => null, insertPerson: async () => true, setStanding: async () => {}, recorded: async <T>(_tx: unknown, _by: object, _personId: string, deed: () => Promise<T>) => deed() },
   };
   const handlers: Handlers<Caller> = {
     ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
@@ -182,9 +182,9 @@ export function openHandlers(database: TestDatabase) {
     ...createInvitationHandlers({ ...invitation, door, send: async () => true, canSend: () => true, origin: 'https://care.example.org' }),
     ...createAcceptInvitationHandlers({ ...invitation, passkeys, secondStep, sealer: createSealer(new Uint8Array(32).fill(7), 'code-app'), hasher: { hash: async () => 'hash' }, isLeaked: () => false, insertAudit, siteName: 'MyDR24', beginSession: async () => null }),
     ...createStepUpHandlers({ pg, door, usePasskey: async () => null, secondStep, hasher: { verify: async () => true }, insertAudit, isDemo: false }),
-    ...createStaffHandlers({ pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
+    ...createStaffHandlers({ insertAudit, pg, keys: createTestKeys(), door, provision: { setStanding: async (tx, tenantId, personId, standing) => void (await setStanding(tx, tenantId, personId, standing)), restoreAccess, findFull: async () => null } }),
     ...createWaitingKeyHandlers({ pg, door, keyOf: createWaitingKeys(new Uint8Array(32).fill(7)) }),
-    ...createPeopleHandlers({ pg, keys: createTestKeys(), door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
+    ...createPeopleHandlers({ insertAudit, pg, keys: createTestKeys(), door, topicLog, rightsChanges, isDemo: false, onPatientChanged: () => {}, tellDesk: async () => 0 }),
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, keys: createTestKeys(), door, ids, readConsentRules: readUnsetRules }), ...createTestSharingHandlers({ pg, keys: createTestKeys(), door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),

@@ -292,6 +292,7 @@ export const rightsMatrix: Readonly<Record<EndpointName, MatrixRow>> = {
   moveUnit: person('row', '        403    403    403    403    403    403    404    ok     403    403'),
   retireUnit: person('row', '      403    403    403    403    403    403    404    ok     403    403'),
   restoreUnit: person('row', '     403    403    403    403    403    403    404    ok     403    403'),
+  listStaffChanges: person('row', ' 403    403    403    403    403    403    404    ok     403    403'),
   restoreStaff: person('row', '     403    403    403    403    403    403    404    ok     403    403'),
   deactivatePerson: person('row', ' 403    403    403    403    403    403    404    ok     403    403'),
 

@@ -219,6 +219,7 @@ export const inputs: Partial<Record<EndpointName, (records: Records) => Input>> 
   moveUnit: ({ unitId, facilityId }) => ({ params: { unitId }, body: { facilityId } }),
   retireUnit: ({ unitId }) => ({ params: { unitId } }),
   restoreUnit: ({ unitId }) => ({ params: { unitId } }),
+  listStaffChanges: ({ leaverId }) => ({ params: { personId: leaverId } }),
   restoreStaff: ({ leaverId }) => ({ params: { personId: leaverId } }),
   deactivatePerson: ({ leaverId }) => ({ params: { personId: leaverId } }),
   getPersonReach: ({ leaverId }) => ({ params: { personId: leaverId } }),

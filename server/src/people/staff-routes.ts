@@ -1,28 +1,31 @@
 // Administrators about the people who work here: found, given and taken roles and units, let in again. Nobody changes their own. Who administers
 // a facility does so within it: roles of care and its units alone.
 import type { StaffMember } from '@mydr24/protocol';
+import type { InsertAudit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
 import { type Action, type Caller, type Door, type ResourceRef, tenantOf } from './access.ts';
 import type { Provision } from './provision.ts';
 import { countFacilities, countUnits, findScope, findStaffMember, isLastAdmin, judgeGiven, listStaff, setAdministered } from './staff-store.ts';
+import { recordChange } from './standing-change-store.ts';
 
 export interface StaffRouteOptions {
   readonly pg: Postgres;
   readonly keys: Keys;
   readonly door: Door;
+  readonly insertAudit: InsertAudit;
   readonly provision: Pick<Provision, 'setStanding' | 'restoreAccess' | 'findFull'>;
 }
 
 export type StaffHandlers = Pick<Handlers<Caller>, 'findStaff' | 'setStaffStanding' | 'restoreStaff' | 'setAdministeredFacilities'>;
-type Call = { caller: Caller; params: { personId: string }; requestId: string };
+type Call = { caller: Caller; params: { personId: string }; requestId: string; nowMs: number };
 
 const personIdOf = (caller: Caller): string => (caller.type === 'person' ? caller.personId : '');
 const PAGE = 50;
 const nobody = () => refuse('not-found', 'not-found', 'Nobody who works here has this id.');
 
-export function createStaffHandlers({ pg, keys, door, provision }: StaffRouteOptions): StaffHandlers {
+export function createStaffHandlers({ pg, keys, door, provision, insertAudit }: StaffRouteOptions): StaffHandlers {
   /** Through the door to one of staff who is not the caller, changed, and as they are then. */
   const change = (call: Call, action: Action, apply: (tx: Tx) => Promise<Answer<unknown>>): Promise<Answer<StaffMember>> =>
     pg.asTenant(tenantOf(call.caller), async (tx) => {
@@ -31,7 +34,8 @@ export function createStaffHandlers({ pg, keys, door, provision }: StaffRouteOpt
       if (!entry.ok) return entry;
       if ((await findStaffMember(tx, keys, tenantOf(caller), personId)) === null) return nobody();
       if (caller.type === 'person' && caller.personId === personId) return refuse('conflict', 'not-yourself', 'You cannot change your own roles or access. Ask another administrator.');
-      const applied = await apply(tx);
+      const by = { tenantId: tenantOf(caller), atMs: call.nowMs, actorKind: 'person', actorId: personIdOf(caller), requestId } as const;
+      const applied = await recordChange(insertAudit, tx, by, personId, () => apply(tx));
       if (!applied.ok) return applied;
       const member = await findStaffMember(tx, keys, tenantOf(caller), personId);
       return member === null ? nobody() : answer(member);

@@ -5,6 +5,8 @@ import { before, test } from 'node:test';
 import { endpoints } from '@mydr24/protocol';
 import { createTestKeys } from '../keys/keys-testing.ts';
 import { insertAudit } from '../audit/audit-store.ts';
+import { createAuditHandlers } from '../audit/audit-routes.ts';
+import { shippedRights } from './judge-cedar.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import type { PersonCaller } from './access.ts';
 import { createDoor } from './door-postgres.ts';
@@ -20,6 +22,7 @@ async function makeRig() {
   const { pg } = database;
   const narrowed: string[] = [];
   const handlers = createStaffHandlers({
+    insertAudit,
     pg, keys: createTestKeys(), door: createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit }),
     provision: { setStanding: async (tx, tenantId, personId, standing) => void ((await setStanding(tx, tenantId, personId, standing)) && narrowed.push(personId)), restoreAccess, findFull: async () => null },
   });
@@ -71,4 +74,28 @@ test('[P23] whoever was ended is found among those without access and let in aga
   assert.deepEqual((await find({ isActive: false })).map(({ id }) => id), [doctor.personId]);
   const back = await call('restoreStaff', admin, { params: { personId: doctor.personId } });
   assert.ok(back.ok && back.body.isActive && back.body.roles.includes('doctor'));
+});
+
+test('[A10] a change on the screen is written down from what to what by ids, and told to the officer and the person’s administrators alone', async () => {
+  const { ward, call } = await makeRig();
+  const { admin, nurse, coordinator } = ward.callers;
+  const audit = createAuditHandlers({ pg: database.pg, door: createDoor({ clock: { nowMs: () => WORLD_MS }, insertAudit }), rights: shippedRights(), siteName: 'care.example.org' });
+  const ask = (caller: PersonCaller, input: object) => ({ caller, requestId: randomUUID(), nowMs: WORLD_MS, params: {}, query: {}, body: undefined, ...input }) as never;
+  const set = (roles: string[], unitIds: string[]) => call('setStaffStanding', admin, { params: { personId: nurse.personId }, body: { roles, unitIds } });
+  assert.ok((await set(['nurse', 'doctor'], [ward.unitId, ward.otherUnitId])).ok);
+  assert.ok((await set(['nurse', 'doctor'], [ward.unitId, ward.otherUnitId])).ok, 'nothing changes, and nothing is written');
+  assert.equal(codeOf(await set(['nurse'], [randomUUID()])), 'no-such-unit');
+  await database.sql('update persons set is_active = false where id = $1', [nurse.personId]);
+  assert.ok((await call('restoreStaff', admin, { params: { personId: nurse.personId } })).ok);
+  const rows = await database.sql<{ change: string }>('select change from audit_rows where resource = $1 and change is not null order by id', [`person/${nurse.personId}`]);
+  assert.deepEqual(rows.map(({ change }) => JSON.parse(change)), [{ roles: [['nurse'], ['doctor', 'nurse']], units: [[ward.unitId], [ward.unitId, ward.otherUnitId].toSorted()] }, { access: [false, true] }]);
+  const told = await audit.listStaffChanges(ask(admin, { params: { personId: nurse.personId } }));
+  assert.ok(told.ok);
+  const [access, roles] = told.body.changes;
+  assert.deepEqual([access?.byName, access?.change.hasAccess, roles?.change.roles], ['admin Tester', { before: false, after: true }, { before: ['nurse'], after: ['doctor', 'nurse'] }]);
+  assert.ok(roles?.change.units?.after.every(({ name }) => name !== null));
+  assert.equal(codeOf(await audit.listStaffChanges(ask(coordinator, { params: { personId: nurse.personId } }))), 'not-found');
+  const found = await audit.searchAudit(ask(ward.callers['privacy-officer'], { query: { changedPersonId: nurse.personId, limit: 50 } }));
+  assert.ok(found.ok);
+  assert.deepEqual(found.body.entries.map(({ action, change }) => [action, change?.of.name]), [['person.changed', 'nurse Tester'], ['person.changed', 'nurse Tester']]);
 });

@@ -46,7 +46,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   alarms: tag('care', 'patient', 'id tenant_id patient_id unit_id condition_key rule_id rule_version kind priority phase state inactivation vital value unit limit_value started_at changed_at ended_at acknowledged_by paused_until emergency_id delay_ms unanswered_since ending ended_unanswered'),
   alert_devices: tag('structure', '-', 'id tenant_id facility_id unit_id kind label address secret created_at retired_at locale'),
   audit_heads: tag('trace', '-', 'tenant_id seq hash written_in row_id sealed_at'),
-  audit_rows: tag('trace', 'stays', 'id tenant_id at actor_kind actor_id action resource patient_id outcome request_id written_in purpose basis'),
+  audit_rows: tag('trace', 'stays', 'id tenant_id at actor_kind actor_id action resource patient_id outcome request_id written_in purpose basis change'),
   audit_seals: tag('trace', '-', 'tenant_id seq row_id hash'),
   break_glass: tag('care', 'patient', 'id tenant_id patient_id person_id reason note opens_protected is_in_care opened_at ends_at ended_at verdict verdict_note judged_by judged_at answer answered_at told_by_account letter_at letter_by sealed!'),
   cap_alerts: tag('care', 'emergency', 'id tenant_id sender identifier sent_at status msg_type device_id person_id received_at expires_at refers_to shown source state answered_by answered_by_name answered_at emergency_id'),

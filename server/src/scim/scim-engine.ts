@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { GroupRole } from '@mydr24/protocol';
 import type { InsertAudit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Provision } from '../people/provision.ts';
+import type { ChangedBy, Provision } from '../people/provision.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { isUniqueViolation, type Postgres, type Tx } from '../platform/postgres.ts';
@@ -61,6 +61,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const notFound = (): ScimRefusal => refusal(404, null, 'there is no such resource');
 const taken = (): ScimRefusal => refusal(409, 'uniqueness', 'this userName or displayName is in use; look for it by a filter');
 const changedMeanwhile = (): ScimRefusal => refusal(412, null, 'it was changed meanwhile; read it again');
+const lastAdmin = (): ScimRefusal => refusal(409, null, 'this would leave nobody who administers the tenant; make another administrator first');
+const LAST_ADMIN = new Error('the last administrator would be taken away');
 /** Weak: of what is shown, so that changes made here by hand count too. */
 const versionOf = (shown: object): string => `W/"${createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 20)}"`;
 
@@ -73,7 +75,7 @@ export function createScim(options: ScimOptions): Scim {
   return {
     users: usersDesk(options),
     groups: groupsDesk(options),
-    applyGroupRoles: (tenantId) => pg.asTenant(tenantId, (tx) => applyStanding(options, tx, tenantId, null)),
+    applyGroupRoles: (tenantId) => pg.asTenant(tenantId, (tx) => applyStanding(options, tx, { tenantId, atMs: options.clock.nowMs(), actorKind: 'engine', actorId: null, requestId: options.ids.next() }, null, options.provision.keepLastAdmin)),
   };
 }
 
@@ -83,9 +85,13 @@ async function within({ pg }: ScimOptions, ask: ScimAsk, work: (tx: Tx) => Promi
     return await pg.asTenant(ask.directory.tenantId, work);
   } catch (error) {
     if (isUniqueViolation(error)) return taken();
+    // Thrown, so that nothing of the request is kept.
+    if (error === LAST_ADMIN) return lastAdmin();
     throw error;
   }
 }
+
+const changedBy = ({ clock }: ScimOptions, { directory, requestId }: ScimAsk): ChangedBy => ({ tenantId: directory.tenantId, atMs: clock.nowMs(), actorKind: 'service', actorId: directory.tokenId, requestId });
 
 const note = ({ insertAudit, clock }: ScimOptions, tx: Tx, { directory, requestId }: ScimAsk, action: string, resource: string): Promise<void> =>
   insertAudit(tx, [{ tenantId: directory.tenantId, atMs: clock.nowMs(), actorKind: 'service', actorId: directory.tokenId, action: `scim.${action}`, resource, patientId: null, outcome: 'allowed', requestId }]);
@@ -109,6 +115,10 @@ function usersDesk(options: ScimOptions): ScimDesk {
     const { resource, version } = shown(user);
     return good({ status, body: shownOf(resource, ask.query), version });
   };
+  const endAccess = async (tx: Tx, tenantId: string, id: string): Promise<void> => {
+    if (await provision.isLastAdmin(tx, tenantId, id)) throw LAST_ADMIN;
+    await provision.endAccess(tx, tenantId, id, clock.nowMs());
+  };
   const changeTo = async (tx: Tx, ask: ScimAsk, user: StoredUser, next: ScimUser, action: string): Promise<ScimReply> => {
     const { tenantId } = ask.directory;
     const full = !user.isActive && next.isActive ? await findFull(options, tx, ask) : null;
@@ -116,8 +126,10 @@ function usersDesk(options: ScimOptions): ScimDesk {
     if (next.userName.toLowerCase() !== user.userName.toLowerCase() && !(await provision.claimMail(tx, next.userName))) return taken();
     await updatePerson(at(tx, ask), user.id, next);
     await saveUser(tx, tenantId, user.id, next.externalId, clock.nowMs(), null);
-    if (user.isActive && !next.isActive) await provision.endAccess(tx, tenantId, user.id, clock.nowMs());
-    if (!user.isActive && next.isActive) await provision.restoreAccess(tx, user.id);
+    await provision.recorded(tx, changedBy(options, ask), user.id, async () => {
+      if (user.isActive && !next.isActive) await endAccess(tx, tenantId, user.id);
+      if (!user.isActive && next.isActive) await provision.restoreAccess(tx, user.id);
+    });
     await note(options, tx, ask, user.isActive === next.isActive ? action : next.isActive ? 'activate-user' : 'deactivate-user', `person/${user.id}`);
     return reply(ask, (await findUser(at(tx, ask), user.id))!);
   };
@@ -156,8 +168,7 @@ function usersDesk(options: ScimOptions): ScimDesk {
         if (before !== null) await updatePerson(at(tx, ask), id, read.body);
         else if (!(await provision.insertPerson(tx, { personId: id, tenantId, ...read.body, email: read.body.userName, nowMs }))) return taken();
         await saveUser(tx, tenantId, id, read.body.externalId, nowMs, null);
-        if (read.body.isActive) await provision.restoreAccess(tx, id);
-        else await provision.endAccess(tx, tenantId, id, nowMs);
+        await provision.recorded(tx, changedBy(options, ask), id, () => (read.body.isActive ? provision.restoreAccess(tx, id) : provision.endAccess(tx, tenantId, id, nowMs)));
         await note(options, tx, ask, 'create-user', `person/${id}`);
         return reply(ask, (await findUser(at(tx, ask), id))!, 201);
       }),
@@ -172,10 +183,10 @@ function usersDesk(options: ScimOptions): ScimDesk {
         if (user === undefined) return notFound();
         if (ask.ifMatch !== undefined && ask.ifMatch !== shown(user).version) return changedMeanwhile();
         const { tenantId } = ask.directory;
-        await provision.endAccess(tx, tenantId, id, clock.nowMs());
+        await provision.recorded(tx, changedBy(options, ask), id, () => endAccess(tx, tenantId, id));
         await saveUser(tx, tenantId, id, user.externalId, clock.nowMs(), clock.nowMs());
         for (const group of user.groups) await leaveGroup(tx, group.value, [id], clock.nowMs());
-        await applyStanding(options, tx, tenantId, [id]);
+        await applyStanding(options, tx, changedBy(options, ask), [id], null);
         await note(options, tx, ask, 'delete-user', `person/${id}`);
         return good({ status: 204, body: null });
       }),
@@ -203,7 +214,7 @@ function groupsDesk(options: ScimOptions): ScimDesk {
     await joinGroup(tx, tenantId, id, joining);
     await leaveGroup(tx, id, before.filter((each) => !next.memberIds.includes(each)), clock.nowMs());
     // Another name may mean other roles for those who stay.
-    await applyStanding(options, tx, tenantId, [...new Set([...before, ...next.memberIds])]);
+    await applyStanding(options, tx, changedBy(options, ask), [...new Set([...before, ...next.memberIds])], null);
     await note(options, tx, ask, action, `scim-group/${id}`);
     return reply(ask, (await findGroup(tx, id))!, action === 'create-group' ? 201 : 200);
   };
@@ -243,18 +254,26 @@ function groupsDesk(options: ScimOptions): ScimDesk {
         if (group === undefined) return notFound();
         if (ask.ifMatch !== undefined && ask.ifMatch !== shown(group).version) return changedMeanwhile();
         await deleteGroup(tx, id, clock.nowMs());
-        await applyStanding(options, tx, ask.directory.tenantId, memberIdsOf(group));
+        await applyStanding(options, tx, changedBy(options, ask), memberIdsOf(group), null);
         await note(options, tx, ask, 'delete-group', `scim-group/${id}`);
         return good({ status: 204, body: null });
       }),
   };
 }
 
+/** Whoever asks reads why; a table of groups that an administrator changed keeps the last one instead. */
+type OfLastAdmin = Provision['keepLastAdmin'];
+
 /** Roles and units by the groups they are in now; null: everybody who is or was in one. */
-async function applyStanding({ provision, readGroupRoles }: ScimOptions, tx: Tx, tenantId: string, personIds: readonly string[] | null): Promise<void> {
+async function applyStanding({ provision, readGroupRoles }: ScimOptions, tx: Tx, by: ChangedBy, personIds: readonly string[] | null, ofLastAdmin: OfLastAdmin | null): Promise<void> {
   if (personIds?.length === 0) return;
   const rules = await readGroupRoles(tx);
-  for (const { personId, groups } of await listGroupNames(tx, personIds)) await provision.setStanding(tx, tenantId, personId, standingOf(rules, groups));
+  for (const { personId, groups } of await listGroupNames(tx, personIds)) {
+    const standing = standingOf(rules, groups);
+    if (ofLastAdmin === null && !standing.roles.includes('admin') && (await provision.isLastAdmin(tx, by.tenantId, personId))) throw LAST_ADMIN;
+    const kept = ofLastAdmin === null ? standing : await ofLastAdmin(tx, by.tenantId, personId, standing, by.atMs);
+    await provision.recorded(tx, by, personId, () => provision.setStanding(tx, by.tenantId, personId, kept));
+  }
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -202,3 +202,58 @@ test('[SM9] cut, swapped and hostile bodies are refused clearly', async () => {
   for (let i = 0; i < 400; i += 1) if ((await ask('GET', '/Users?count=0', undefined, {}, 'x')).status === 429) return;
   assert.fail('a stranger is never limited');
 });
+
+test('[P30] the directory is refused, and nothing of its request kept, where nobody would administer the tenant any more', async () => {
+  const { personId } = admin;
+  await rig.database.sql(`delete from person_roles where role = 'admin' and person_id <> $1`, [personId]);
+  const path = `/Users/${personId}`;
+  const asWas = (await ask('GET', path)).body;
+  const isRefused = ({ status, body }: Reply): void => assert.deepEqual([status, /nobody who administers/.test(body.detail)], [409, true]);
+  isRefused(await patch(path, { op: 'replace', path: 'active', value: false }));
+  isRefused(await ask('DELETE', path));
+  isRefused(await ask('PUT', path, { userName: asWas.userName, name: { givenName: 'Gone' }, active: false }));
+  assert.deepEqual((await ask('GET', path)).body, asWas);
+  await admin.call('PUT', '/v1/sign-on/group-roles', { rules: [{ group: 'chiefs', role: 'admin', unitId: null }] });
+  const made = await ask('POST', '/Groups', { displayName: 'chiefs', members: [{ value: personId }] });
+  assert.equal(made.status, 201);
+  const group = `/Groups/${made.body.id}`;
+  isRefused(await patch(group, { op: 'remove', path: `members[value eq "${personId}"]` }));
+  isRefused(await patch(group, { op: 'replace', path: 'displayName', value: 'nobodies' }));
+  isRefused(await ask('DELETE', group));
+  assert.deepEqual([(await ask('GET', group)).body.displayName, await rolesOf(personId)], ['chiefs', ['admin']]);
+  const second = await newUser();
+  await patch(group, { op: 'add', path: 'members', value: [{ value: second.id }] });
+  assert.equal((await patch(path, { op: 'replace', path: 'active', value: false })).status, 200, 'another one is there now');
+  assert.equal((await patch(path, { op: 'replace', path: 'active', value: true })).status, 200);
+  assert.equal((await ask('DELETE', `/Users/${second.id}`)).status, 204);
+});
+
+test('[P30] a changed table of groups keeps the last administrator, and the privacy officers are told', async () => {
+  const { personId } = admin;
+  const officerId = randomUUID();
+  await rig.database.sql(`insert into persons (id, tenant_id, given_name, family_name, email, created_at) values ($1, $2, 'Pia', 'Officer', $3, now())`, [officerId, rig.ward.tenantId, `${officerId}@example.org`]);
+  await rig.database.sql(`insert into person_roles (person_id, tenant_id, role) values ($1, $2, 'privacy-officer')`, [officerId, rig.ward.tenantId]);
+  const again = await addAdmin(rig);
+  await rig.database.sql(`delete from person_roles where person_id = $1 and role = 'admin'`, [personId]);
+  const group = await ask('POST', '/Groups', { displayName: 'bosses', members: [{ value: again.personId }] });
+  assert.equal(group.status, 409, 'a group that means nothing takes nobody’s role');
+  await again.call('PUT', '/v1/sign-on/group-roles', { rules: [{ group: 'bosses', role: 'admin', unitId: null }] });
+  assert.equal((await ask('POST', '/Groups', { displayName: 'bosses', members: [{ value: again.personId }] })).status, 201);
+  await again.call('PUT', '/v1/sign-on/group-roles', { rules: [{ group: 'bosses', role: 'nurse', unitId: rig.ward.unitId }] });
+  assert.deepEqual(await rolesOf(again.personId), ['admin', 'nurse']);
+  const told = await rig.database.sql<{ lines: string[] }>(`select lines from notices where person_id = $1 and once like 'last-administrator/%'`, [officerId]);
+  assert.equal(told.length, 1);
+  assert.doesNotMatch(JSON.stringify(told), /Ada/);
+  admin = again;
+});
+
+test('[A10] what the directory gives and takes is written down from what to what', async () => {
+  await admin.call('PUT', '/v1/sign-on/group-roles', { rules: [{ group: 'bosses', role: 'admin', unitId: null }, { group: 'ward', role: 'nurse', unitId: rig.ward.unitId }] });
+  const user = await newUser();
+  await ask('POST', '/Groups', { displayName: 'ward', members: [{ value: user.id }] });
+  await patch(`/Users/${user.id}`, { op: 'replace', path: 'active', value: false });
+  const rows = await rig.database.sql<{ kind: string; change: string }>(`select actor_kind as kind, change from audit_rows where resource = $1 and action = 'person.changed' order by id`, [`person/${user.id}`]);
+  assert.deepEqual(rows.map(({ kind, change }) => [kind, JSON.parse(change)]), [
+    ['service', { roles: [[], ['nurse']], units: [[], [rig.ward.unitId]] }], ['service', { access: [true, false] }],
+  ]);
+});

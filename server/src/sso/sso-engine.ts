@@ -137,8 +137,13 @@ async function meet(options: SignOnOptions, tx: Tx, row: ProviderRow, claims: Cl
   if (decision.type === 'refused') return refused(decision.why);
   const personId = decision.type === 'enter' ? decision.personId : ids.next();
   if (decision.type === 'create' && (await provision.findFull(tx, row.tenantId)) !== null) return refused('no-room');
-  if (decision.type === 'create' && !(await provision.insertPerson(tx, { personId, tenantId: row.tenantId, ...claims, email: decision.email, nowMs }))) return refused('no-account');
-  if (decision.standing !== null) await provision.setStanding(tx, row.tenantId, personId, decision.standing);
+  const isMet = await provision.recorded(tx, { tenantId: row.tenantId, atMs: nowMs, actorKind: 'engine', actorId: null, requestId }, personId, async () => {
+    if (decision.type === 'create' && !(await provision.insertPerson(tx, { personId, tenantId: row.tenantId, ...claims, email: decision.email, nowMs }))) return false;
+    const standing = decision.standing === null ? null : await provision.keepLastAdmin(tx, row.tenantId, personId, decision.standing, nowMs);
+    if (standing !== null) await provision.setStanding(tx, row.tenantId, personId, standing);
+    return true;
+  });
+  if (!isMet) return refused('no-account');
   const isLink = decision.type === 'create' || decision.isNewLink;
   if (isLink) await insertIdentity(tx, { tenantId: row.tenantId, providerId: row.id, subject: claims.subject, personId, nowMs });
   await audit(personId, decision.type === 'create' ? 'sign-on.create-person' : isLink ? 'sign-on.link' : 'sign-on.enter', 'allowed');

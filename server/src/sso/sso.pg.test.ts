@@ -104,6 +104,18 @@ test('[SO3] an account here with the same verified e-mail is theirs; a patient\'
   assert.equal(why(await come(createBrowser(), 'mallory')), '/sign-in no-account');
 });
 
+test('[P30] a provider’s groups do not take the role from the last administrator, who comes in with what they give besides', async () => {
+  const [ada] = await rig.database.sql<{ email: string }>('select email from persons where id = $1', [admin.personId]);
+  await rig.database.sql(`delete from person_roles where role = 'admin' and person_id <> $1`, [admin.personId]);
+  real.people.set('ada', { email: ada!.email, email_verified: true, name: 'Ada Admin', groups: ['desk'] });
+  const browser = createBrowser();
+  assert.equal(why(await come(browser, 'ada')), DONE);
+  const { person } = (await meOf((await takeSession(browser))!)) as { person: Said };
+  assert.deepEqual([person['id'], person['roles']], [admin.personId, ['admin', 'dispatcher']]);
+  const changes = await rig.database.sql<{ kind: string; change: string }>(`select actor_kind as kind, change from audit_rows where resource = $1 and change is not null`, [`person/${admin.personId}`]);
+  assert.deepEqual(changes.map(({ kind, change }) => [kind, JSON.parse(change)]), [['engine', { roles: [['admin'], ['admin', 'dispatcher']] }]]);
+});
+
 test('[SO6] a session ended at the provider ends here; signing out here goes on to sign out there', async () => {
   const browser = createBrowser();
   await come(browser, 'nina');

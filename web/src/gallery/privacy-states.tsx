@@ -1,5 +1,5 @@
 // The privacy officer's "why" and the patient's "who saw my record", with invented people.
-import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PastRecords, PersonId, PrivacyExportId, ProcessingEntry, Proxy, RecordView, Role } from '@mydr24/protocol';
+import type { AccessExplanation, ConsentRules, Erasure, ErasureProof, LegalHold, OwnPrivacy, PastRecords, PersonId, PrivacyExportId, ProcessingEntry, Proxy, RecordView, Role, StandingChange } from '@mydr24/protocol';
 import type { ComponentType } from 'react';
 import { MyDataScreen } from '../my-data/my-data-screen.tsx';
 import { RecordViewsScreen } from '../privacy/record-views-screen.tsx';
@@ -43,9 +43,13 @@ const views: RecordView[] = [
   { day: '2026-11-25', who: who('Jordi Puig', 'doctor'), why: ['emergency'], could: ['isInvolved', 'isOnCareTeam'], deeds: ['read'], times: 1, firstAt: FIXTURE_NOW - 3_600_000, lastAt: FIXTURE_NOW - 3_600_000, isRefused: false },
   { day: '2026-11-25', who: who('Pau Vidal R', 'nurse'), why: ['care'], could: [], deeds: ['read'], times: 1, firstAt: FIXTURE_NOW - 5_400_000, lastAt: FIXTURE_NOW - 5_400_000, isRefused: true },
 ];
+const changed: StandingChange = {
+  of: { id: personId, name: 'Aina Prats' }, roles: { before: ['nurse'], after: ['nurse', 'responder'] },
+  units: { before: [{ id: fixtureId(31, 911), name: 'UCI, Hospital de la Vall Gran' }], after: [] }, facilities: null, hasAccess: null,
+};
 const row = (id: string, name: string, action: string, basis: AccessExplanation['answers'][number]['basis']) => ({
   id, at: FIXTURE_NOW - Number(id) * 60_000, actor: { kind: 'person' as const, id: personId, name, roles: ['nurse' as const] }, action, deed: 'read' as const, resource: `patient/${patientId}`, patient: { id: patientId, name: 'Anna Puig' },
-  outcome: basis.refused === null ? ('allowed' as const) : ('refused' as const), purpose: null, basis, requestId: id,
+  outcome: basis.refused === null ? ('allowed' as const) : ('refused' as const), purpose: null, basis, change: null as StandingChange | null, requestId: id,
 });
 
 const DAY_MS = 86_400_000;
@@ -115,7 +119,7 @@ function ProxiesShown() {
 export const privacyStates: Readonly<Record<string, () => Shown>> = {
   'privacy-why': () => ({ role: 'privacy-officer', screen: () => <Why body={explanation} />, topics: {} }),
   'privacy-why-not': () => ({ role: 'privacy-officer', screen: () => <Why body={stranger} />, topics: {} }),
-  'privacy-audit': () => ({ role: 'privacy-officer', screen: AuditSearchScreen, topics: {}, replies: { searchAudit: { entries: [row('1', 'Núria Bosch', 'patient.read', ward), row('2', 'Pau Vidal', 'patient.read', relation), row('3', 'Jordi Puig', 'patient.read-chart', keptOut)], after: null } } }),
+  'privacy-audit': () => ({ role: 'privacy-officer', screen: AuditSearchScreen, topics: {}, replies: { searchAudit: { entries: [{ ...row('0', 'Pau Riba', 'person.changed', ward), deed: 'write' as const, patient: null, basis: null, change: changed }, row('1', 'Núria Bosch', 'patient.read', ward), row('2', 'Pau Vidal', 'patient.read', relation), row('3', 'Jordi Puig', 'patient.read-chart', keptOut)], after: null } } }),
   'my-data': () => ownData([], null),
   'my-data-making': () => ownData([{ ...copy, state: 'making', doneAt: null, expiresAt: null, bytes: null, pieces: null }], asked),
   'my-data-ready': () => ownData([copy], { ...asked, state: 'refused', decidedAt: FIXTURE_NOW - DAY_MS, note: refusedNote }),

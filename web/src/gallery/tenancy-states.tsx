@@ -1,6 +1,6 @@
 // What a hospital may use at most, with invented figures: some set and one full, none set, refused. And the people who work there, for its
 // administrators and for whoever administers one facility.
-import { TenantLimitKind, wireError, type FacilityId, type Invitation, type PersonId, type StaffMember, type TenantLimit, type UnitId } from '@mydr24/protocol';
+import { TenantLimitKind, wireError, type FacilityId, type Invitation, type PersonId, type StaffChange, type StaffMember, type TenantLimit, type UnitId } from '@mydr24/protocol';
 import { AdminFrame } from '../admin/admin-shell.tsx';
 import { LimitsScreen } from '../admin/limits-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
@@ -28,12 +28,16 @@ const invited = (n: number, givenName: string, role: 'nurse' | 'doctor', to: Inv
   { id: fixtureId(31, n), givenName, familyName: 'Prats', to, roles: [role], units: [icu], invitedByName: 'Pau Riba', invitedAt: until - 259_200_000, until });
 const invitedFirst = invited(931, 'Aina', 'nurse', { way: 'email', address: 'aina@example.org' }, FIXTURE_NOW + 200_000_000);
 const invitations = [invitedFirst, invited(932, 'Oriol', 'doctor', { way: 'sms', address: '+376 600 000' }, FIXTURE_NOW - 3_600_000)];
+const changes: StaffChange[] = [
+  { at: FIXTURE_NOW - 86_400_000, byKind: 'person', byName: 'Pau Riba', change: { of: { id: staff[0]!.id, name: 'Berta Font' }, roles: { before: ['nurse'], after: ['nurse', 'responder'] }, units: null, facilities: null, hasAccess: null } },
+  { at: FIXTURE_NOW - 9_000_000_000, byKind: 'service', byName: null, change: { of: { id: staff[0]!.id, name: 'Berta Font' }, roles: null, units: { before: [], after: [{ id: icu.id, name: 'UCI, Hospital de la Vall Gran' }] }, facilities: null, hasAccess: { before: false, after: true } } },
+];
 const People = () => (
   <AdminFrame>
     <PeopleScreen />
   </AdminFrame>
 );
-const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null }, listInvitations: { invitations }, invite: { invitation: invitedFirst, sending: 'off' as const, link: `https://care.example.org/invitation#${hospital.id}.${'x'.repeat(43)}` } } });
+const people = (role: 'admin' | 'coordinator') => () => ({ role, screen: People, topics: {}, me: { ...meAs(role), administers: role === 'admin' ? [] : [hospital.id] }, replies: { listPlaces: { facilities }, findStaff: { people: staff, after: null }, listInvitations: { invitations }, listStaffChanges: { changes }, invite: { invitation: invitedFirst, sending: 'off' as const, link: `https://care.example.org/invitation#${hospital.id}.${'x'.repeat(43)}` } } });
 
 export const tenancyStates = {
   'people-admin': people('admin'),

@@ -10,6 +10,7 @@ import { useAction } from '../live/use-action.ts';
 import { useMe } from '../shell/session-context.tsx';
 import { useWords } from '../words/words-context.tsx';
 import { Chips, toggled } from './chips.tsx';
+import { ChangesOf } from './own-changes.tsx';
 import admin from '../admin/admin.module.css';
 import styles from './people.module.css';
 
@@ -62,6 +63,7 @@ export function PersonRow(props: RowProps) {
       {isMe && <span className={admin.soft}>{say('staff.self')}</span>}
       {!isMe && !isOurs && <span className={admin.soft}>{say('facilityAdmin.beyond')}</span>}
       {isOpen && member.isActive && <Change {...props} />}
+      {(isOpen || isMe || !member.isActive) && isOurs && <div className={styles.change}><ChangesOf personId={member.id} name={name} /></div>}
       {isOpen && member.isActive && !isOfFacility && member.roles.includes('coordinator') && <Administers {...props} />}
     </li>
   );

@@ -12,5 +12,6 @@ test('nothing chosen asks for nothing, and both days of a span are whole', () =>
 test('a subject is searched for as what it is', () => {
   const subject = { id: 'x', name: 'Anna', bornOn: null, roles: [] };
   expect(filterOf({ ...noFilters, subject: { ...subject, kind: 'patient' } })).toEqual({ patientId: 'x' });
+  expect(filterOf({ ...noFilters, subject: { ...subject, kind: 'person' }, isOfChanges: true })).toEqual({ changedPersonId: 'x' });
   expect(filterOf({ ...noFilters, subject: { ...subject, kind: 'person' }, isBreakGlass: true, outcome: 'refused' })).toEqual({ personId: 'x', purpose: 'ETREAT', outcome: 'refused' });
 });

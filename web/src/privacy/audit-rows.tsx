@@ -2,6 +2,7 @@
 import type { AuditEntry } from '@mydr24/protocol';
 import { dayAndTime } from '../incident/day-and-time.ts';
 import { useWords } from '../words/words-context.tsx';
+import { ChangeWords } from '../people/change-words.tsx';
 import { BasisWords } from './why-screen.tsx';
 import styles from './privacy.module.css';
 
@@ -36,6 +37,12 @@ function AuditRow({ entry, onlyAction }: { entry: AuditEntry; onlyAction: (actio
         {entry.purpose !== null && <span className={styles.glass}>{say(`audit.purpose.${entry.purpose}`)}</span>}
         {entry.outcome === 'refused' && <span className={styles.refused}>{say('audit.outcome.refused')}</span>}
       </span>
+      {entry.change !== null && (
+        <div className={styles.change}>
+          <b>{entry.change.of.name ?? entry.change.of.id}</b>
+          <ChangeWords change={entry.change} />
+        </div>
+      )}
       {entry.basis !== null && (
         <p className={styles.basis}>
           <BasisWords basis={entry.basis} />

@@ -2,6 +2,7 @@
 import { endpoints, type EndpointReply, type WireError } from '@mydr24/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { Tick } from '../admin/text-field.tsx';
 import { useTitle } from '../admin/use-title.ts';
 import { ScreenEmpty, ScreenLoading } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
@@ -49,7 +50,8 @@ function Filters({ filters, set }: { filters: AuditFilters; set: (filters: Audit
   const [outcomeId, purposeId, fromId, toId] = [useId(), useId(), useId(), useId()];
   return (
     <section className={admin.card} aria-label={say('audit.filters')}>
-      <SubjectChoice subject={filters.subject} choose={(subject) => set({ ...filters, subject })} />
+      <SubjectChoice subject={filters.subject} choose={(subject) => set({ ...filters, subject, isOfChanges: false })} />
+      {filters.subject?.kind === 'person' && <Tick label={say('changes.only')} help={say('changes.only.means')} isOn={filters.isOfChanges} set={(isOfChanges) => set({ ...filters, isOfChanges })} />}
       <div className={admin.fields}>
         <span className={admin.field}>
           <label htmlFor={outcomeId}>{say('audit.outcome')}</label>

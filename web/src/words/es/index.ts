@@ -62,6 +62,7 @@ import { registeredAppsWords } from './registered-apps.ts';
 import { providerWords } from './provider.ts';
 import { staffWords } from './staff.ts';
 import { invitationWords } from './invitations.ts';
+import { changeWords } from './changes.ts';
 import { accountWords } from './account.ts';
 import { recoveryWords } from './recovery.ts';
 import { boundsWords } from './bounds.ts';
@@ -133,6 +134,7 @@ export const es = {
   ...providerWords,
   ...staffWords,
   ...invitationWords,
+  ...changeWords,
   ...accountWords,
   ...secondStepWords,
   ...recoveryWords,
