@@ -39,7 +39,7 @@ function buildSnapshots(keys: Keys, clock: Clock): Snapshots {
     unit: (tx, id) => readUnitBoard(tx, keys, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
     patient: (tx, id) => readPatientBoard(tx, keys, id, openEmergencies, clock.nowMs(), listOpenDeviceAlerts),
     strips: (tx, id) => readStrips(tx, id, clock.nowMs()),
-    emergency: (tx, id) => readEmergency(tx, id),
+    emergency: (tx, id) => readEmergency(tx, keys, id),
     dispatch: (tx, id) => readDispatch(tx, id, rows, listShownCapAlerts),
     rotas: (tx, id) => readRotas(tx, id),
     inbox: (tx, id) => readInbox(tx, id, rows, listNewestTests),

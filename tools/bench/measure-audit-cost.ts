@@ -94,7 +94,7 @@ async function measureReceipts(pg: Postgres, world: BenchWorld, address: Databas
   await asSuperuser(address, (client) => client.query('update responders set is_connected = true'));
   await roster.reload();
   const engine = createEmergencyEngine({ keys: createTestKeys(), log, ids: createIds(clock), roster, markResponders: roster.markResponders, onCommitted: () => {} });
-  const raise = createEmergencyHandlers({ pg, door: doorBy(without), rights: shippedRights(), engine, roster }).raiseEmergency;
+  const raise = createEmergencyHandlers({ pg, keys: createTestKeys(), door: doorBy(without), rights: shippedRights(), engine, roster }).raiseEmergency;
   const people = new Map([...world.responders, ...world.nurses].map((each) => [each.personId, each]));
   const raisedFor = world.patientIds.slice(0, isQuick ? EMERGENCIES.quick : EMERGENCIES.full);
   const nurseOf = (n: number) => world.nurses.find(({ unitIds }) => unitIds.includes(world.unitIds[(n + 1) % world.unitIds.length]!))!;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import type { EmergencySummary, PageId, PersonId } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { answer } from '../platform/handlers.ts';
@@ -33,7 +34,7 @@ const openDoor: Door = { enter: async () => answer(facts) };
 async function openRig(options: Partial<EmergencyEngineOptions> = {}) {
   const ward = await seedWard(database);
   const rig = createTestEngine(ward.people, options);
-  const handlers = createEmergencyHandlers({ pg: database.pg, door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster });
+  const handlers = createEmergencyHandlers({ pg: database.pg, keys: createTestKeys(), door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster });
   const as = (personId: PersonId, parts: object = {}) => {
     const caller = { type: 'person', personId, tenantId: ward.tenantId, sessionId: 's', roles: ['responder'], unitIds: [] } as unknown as Caller;
     return { caller, requestId: 'r', nowMs: T0 + 1_000, params: {}, query: {}, ...parts } as never;

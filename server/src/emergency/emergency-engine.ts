@@ -174,7 +174,7 @@ function rankNow(state: Emergency, world: World): RankedPerson[] {
 
 async function save(parts: Parts, tx: Tx, savings: readonly Saving[], nowMs: number): Promise<void> {
   if (savings.length === 0) return;
-  await parts.log.append(tx, await record(tx, savings, nowMs, parts.markResponders), nowMs);
+  await parts.log.append(tx, await record(tx, parts.keys, savings, nowMs, parts.markResponders), nowMs);
   announce(parts, tx, savings);
 }
 
@@ -207,7 +207,7 @@ async function raiseAll(parts: Parts, tx: Tx, alarms: readonly RaisingAlarm[], n
   });
   const aside = await setAsideAll(parts, tx, brokenIds, nowMs);
   const all = [...savings.values()];
-  const events = await record(tx, all, nowMs, parts.markResponders, links);
+  const events = await record(tx, parts.keys, all, nowMs, parts.markResponders, links);
   if (all.length > 0) announce(parts, tx, all);
   const raised = placed.map(({ key, ...each }) => ({ ...each, emergencyId: states.get(key)!.id, summary: summaryOf(states.get(key)!) }));
   return { raised, events: [...aside, ...events] };
@@ -358,7 +358,7 @@ async function receiveAside(tx: Tx, pages: readonly Page[]): Promise<NewEvent[]>
 async function tellOfPages(parts: Parts, tx: Tx, locked: readonly Emergency[], pageIds: readonly string[], nowMs: number): Promise<void> {
   const pages = await listPagesById(tx, pageIds);
   const savings = locked.flatMap((state) => failPages(parts, state, pages.filter((page) => page.emergencyId === state.id && isFailed(page)), nowMs) ?? []);
-  const written = await record(tx, savings, nowMs, parts.markResponders);
+  const written = await record(tx, parts.keys, savings, nowMs, parts.markResponders);
   const told = locked.map((state) => ({
     state: savings.find(({ after }) => after.id === state.id)?.after ?? state,
     effects: [], isSummaryNew: false, pages: pages.filter(({ emergencyId }) => emergencyId === state.id),

@@ -1,8 +1,11 @@
 // Records decisions: their rows, and the events that tell of them, for the caller to append in the same transaction.
 // Few statements on purpose: it is on the path from a reading to a page. Decides nothing.
-import type { FamilyLinkId, Page, PersonId } from '@mydr24/protocol';
+import type { FamilyLinkId, Page, PersonId, TimelineEntry } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
+import { sealedColumns } from '../keys/sealed-columns.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { NewEvent } from '../platform/topic-log.ts';
+import { entryRow, wordsIn } from './entry-words.ts';
 import { eventsOf, inboxesOf, type Told } from './emergency-events.ts';
 import type { Emergency } from './emergency-state.ts';
 import { findLatestForFamily, type LinkRow, listFamilyLinks, listPagesOfPeople, type Saving, saveAll } from './emergency-store.ts';
@@ -12,16 +15,30 @@ import { insertRankings } from './ranking-store.ts';
 /** Keeps responders' workload; dispatch owns their rows and says what changed. */
 export type MarkResponders = (tx: Tx, changes: readonly { personId: PersonId; emergencyId: string | null }[], nowMs: number) => Promise<NewEvent[]>;
 
-export async function record(tx: Tx, savings: readonly Saving[], nowMs: number, mark: MarkResponders, knownLinks?: readonly LinkRow[]): Promise<NewEvent[]> {
+export async function record(tx: Tx, keys: Keys, savings: readonly Saving[], nowMs: number, mark: MarkResponders, knownLinks?: readonly LinkRow[]): Promise<NewEvent[]> {
   if (savings.length === 0) return [];
   // Read only by whoever asks why: nobody waits for it before the commit.
   tx.defer(insertRankings(tx, savings));
   if (knownLinks && savings.every(isOpening)) return recordOpenings(tx, savings, nowMs, knownLinks);
   const links = knownLinks ? Promise.resolve(knownLinks) : listFamilyLinks(tx, changedPatients(savings), nowMs);
-  const [withdrawn, linkRows] = await Promise.all([saveAll(tx, savings, nowMs), links]);
+  const [withdrawn, linkRows] = await Promise.all([saveAll(tx, savings, nowMs, await sealEntries(tx, keys, savings)), links]);
   const marked = await mark(tx, busyChanges(savings), nowMs);
   const told = savings.map((saving) => toldOf(saving, withdrawn));
   return [...(await tell(tx, told, linkRows)), ...marked];
+}
+
+/** By entry; those no key came for are not in it. Asks for no key where nobody wrote anything, as no alarm does. */
+async function sealEntries(tx: Tx, keys: Keys, savings: readonly Saving[]): Promise<ReadonlyMap<TimelineEntry, Uint8Array>> {
+  const sealed = new Map<TimelineEntry, Uint8Array>();
+  for (const { after, effects } of savings) {
+    for (const effect of effects) {
+      const words = effect.type === 'timeline' ? wordsIn(effect.entry) : null;
+      if (effect.type !== 'timeline' || words === null) continue;
+      const content = await keys.sealWordsAtHand(tx, sealedColumns.timelineEntry, { tenantId: after.tenantId, patientId: after.patient.id, row: entryRow(after.id, effect.entry.n) }, words);
+      if (content !== null) sealed.set(effect.entry, content);
+    }
+  }
+  return sealed;
 }
 
 /** What is told of new ones follows from the decisions alone, so nobody waits for their rows before the commit. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { PersonId } from '@mydr24/protocol';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { answer, refuse } from '../platform/handlers.ts';
@@ -21,7 +22,7 @@ const shutDoor: Door = { enter: async () => refuse('not-found', 'not-found', 'th
 async function openRig(door = openDoor) {
   const ward = await seedWard(database);
   const { engine, log, roster } = createTestEngine(ward.people);
-  const handlers = createEmergencyHandlers({ pg: database.pg, door, rights: shippedRights(), engine, roster });
+  const handlers = createEmergencyHandlers({ pg: database.pg, keys: createTestKeys(), door, rights: shippedRights(), engine, roster });
   const as = (personId: PersonId, parts: object, roles: string[] = ['responder']) => {
     const caller = { type: 'person', personId, tenantId: ward.tenantId, sessionId: 's', roles, unitIds: [] } as unknown as Caller;
     return { caller, requestId: 'r', nowMs: T0, params: {}, query: {}, ...parts } as never;

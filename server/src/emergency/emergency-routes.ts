@@ -1,6 +1,7 @@
 // People's requests about emergencies: enter through the door, apply one event under the row's lock, answer. Decides
 // neither rights (server/policies) nor what happens next (emergency.ts).
 import type { EmergencySummary } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import { type Caller, tenantOf } from '../people/access.ts';
 import { reachableChannels } from '../dispatch/responder-roster.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
@@ -21,7 +22,7 @@ export type EmergencyHandlers = CommandHandlers & TeamHandlers & Pick<
   | 'reportStatus' | 'takeBackStatus' | 'nameDestination' | 'listDestinations' | 'handOver' | 'closeEmergency' | 'recordReceipt'
 >;
 
-export function createEmergencyHandlers(options: EmergencyRouteOptions): EmergencyHandlers {
+export function createEmergencyHandlers(options: EmergencyRouteOptions & { readonly keys: Keys }): EmergencyHandlers {
   const { pg, door, engine, roster } = options;
   const recordReceipt = createReceiptLane({ pg, door, engine });
 
@@ -87,7 +88,7 @@ export function createEmergencyHandlers(options: EmergencyRouteOptions): Emergen
       pg.asTenant(tenantOf(caller), async (tx) => {
         const entry = await door.enter(tx, caller, 'emergency.read', { type: 'emergency', id: emergencyId }, requestId);
         if (!entry.ok) return entry;
-        const detail = await readEmergency(tx, emergencyId);
+        const detail = await readEmergency(tx, options.keys, emergencyId);
         return detail ? answer(detail) : notFound();
       }, { readOnly: true }),
     recordReceipt,

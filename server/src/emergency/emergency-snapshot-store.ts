@@ -1,6 +1,7 @@
 // Fresh loads of the live views an emergency appears in: the whole emergency, dispatch, a person's inbox, a family's
 // status. Each equals what the topic's events add up to. Rights were asked before, at the door.
 import type { EmergencyDetail, EmergencyId, EmergencySummary, FamilyShare, FamilyStatus, PatientId, PersonId, Position, Responder, Snapshot, TenantId, TestPage } from '@mydr24/protocol';
+import type { Keys } from '../keys/keys.ts';
 import type { Tx } from '../platform/postgres.ts';
 import { listSetAside } from './set-aside-store.ts';
 import { belongsInInbox, inboxItemOf } from './emergency-events.ts';
@@ -13,10 +14,10 @@ export interface ResponderRows {
   find(tx: Tx, personId: string): Promise<Responder | null>;
 }
 
-export async function readEmergency(tx: Tx, id: string): Promise<EmergencyDetail | null> {
+export async function readEmergency(tx: Tx, keys: Keys, id: string, how: 'openWords' | 'openWordsAtHand' = 'openWordsAtHand'): Promise<EmergencyDetail | null> {
   const state = await find(tx, id);
   if (!state) return null;
-  const [pages, timeline] = await Promise.all([listPages(tx, [id]), listTimeline(tx, id)]);
+  const [pages, timeline] = await Promise.all([listPages(tx, [id]), listTimeline(tx, keys, id, how)]);
   return { summary: summaryOf(state), protocol: wireProtocol(state.protocol), offers: state.offers.map((offer) => offerOf(state, offer)), pages, timeline };
 }
 

@@ -6,6 +6,7 @@ import { homeWords, type KeptHome } from '../keys/address.ts';
 import type { Keys } from '../keys/keys.ts';
 import { sealedColumns } from '../keys/sealed-columns.ts';
 import { instant, json, type Tx } from '../platform/postgres.ts';
+import { entryRow, withoutWords, withWords } from './entry-words.ts';
 import { type Effect, type Emergency, type OfferState, STATE_SCHEMA } from './emergency-state.ts';
 import { holderOf, summaryOf } from './emergency-views.ts';
 import { upgradeState } from './stored-form.ts';
@@ -265,17 +266,23 @@ export function listPagesOfPeople(tx: Tx, emergencyIds: readonly string[], perso
   );
 }
 
-export function listTimeline(tx: Tx, emergencyId: string): Promise<TimelineEntry[]> {
-  return tx.query<TimelineEntry>(
-    `select n, at, kind, person_id as "personId", person_name as "personName", facts from timeline_entries where emergency_id = $1 order by n`,
+/** `how`: a document waits for the key of its words, a screen leaves out those it does not come for. */
+export async function listTimeline(tx: Tx, keys: Keys, emergencyId: string, how: 'openWords' | 'openWordsAtHand'): Promise<TimelineEntry[]> {
+  const rows = await tx.query<TimelineEntry & { tenantId: string; patientId: string; sealed: Uint8Array | null }>(
+    `select t.n, t.at, t.kind, t.person_id as "personId", t.person_name as "personName", t.facts, t.sealed, t.tenant_id as "tenantId", e.patient_id as "patientId"
+       from timeline_entries t join emergencies e on e.id = t.emergency_id where t.emergency_id = $1 order by t.n`,
     [emergencyId], 'timeline-of-emergency',
   );
+  const sealed = rows.filter((row) => row.sealed !== null);
+  const words = await keys[how](tx, sealedColumns.timelineEntry, sealed.map((row) => ({ ...row, row: entryRow(emergencyId, row.n), plain: '' })));
+  const wordsOf = new Map(sealed.map(({ n }, at) => [n, words[at] ?? '']));
+  return rows.map(({ tenantId: _tenantId, patientId: _patientId, sealed: _sealed, ...entry }) => ({ ...entry, facts: wordsOf.has(entry.n) ? withWords(entry, wordsOf.get(entry.n)!) : entry.facts }));
 }
 
 // Writing ------------------------------------------------------------------------------------------------------
 
 /** Writes decisions with everything they caused. Pages withdrawn on the way are returned as they are now. */
-export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number): Promise<Page[]> {
+export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number, words: ReadonlyMap<TimelineEntry, Uint8Array> = new Map()): Promise<Page[]> {
   const fresh = savings.filter(({ before }) => before === null);
   const changed = savings.filter(({ before, after }) => before !== null && before !== after);
   const withdrawing = savings.flatMap(({ after, effects }) =>
@@ -290,7 +297,7 @@ export async function saveAll(tx: Tx, savings: readonly Saving[], nowMs: number)
     upsertOffers(tx, savings, (offer) => offer.status === 'accepted'),
     insertPages(tx, savings),
     updateReceipts(tx, savings),
-    insertTimeline(tx, savings),
+    insertTimeline(tx, savings, words),
   ]);
   return withdrawn;
 }
@@ -413,26 +420,28 @@ export async function updateReceiptRows(tx: Tx, pages: readonly Page[]): Promise
   );
 }
 
-async function insertTimeline(tx: Tx, savings: readonly Saving[]): Promise<void> {
+async function insertTimeline(tx: Tx, savings: readonly Saving[], words: ReadonlyMap<TimelineEntry, Uint8Array>): Promise<void> {
   const rows = savings.flatMap(({ after, effects }) =>
     effects.flatMap((effect) =>
       effect.type === 'timeline'
-        ? [timelineRow(after.id, after.tenantId, effect.entry)]
+        ? [timelineRow(after.id, after.tenantId, effect.entry, words.get(effect.entry))]
         : [],
     ),
   );
   if (rows.length > 0) await insertTimelineRows(tx, rows);
 }
 
-export function timelineRow(emergencyId: string, tenantId: string, { n, at, kind, personId, personName, facts }: TimelineEntry): Record<string, unknown> {
-  return { emergency_id: emergencyId, tenant_id: tenantId, n, at: instant(at), kind, person_id: personId, person_name: personName, facts };
+export function timelineRow(emergencyId: string, tenantId: string, entry: TimelineEntry, sealed?: Uint8Array): Record<string, unknown> {
+  const { n, at, kind, personId, personName, facts } = entry;
+  const kept = sealed === undefined ? { facts, sealed: null } : { facts: withoutWords(entry), sealed: `\\x${Buffer.from(sealed).toString('hex')}` };
+  return { emergency_id: emergencyId, tenant_id: tenantId, n, at: instant(at), kind, person_id: personId, person_name: personName, ...kept };
 }
 
 export async function insertTimelineRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   await tx.execute(
-    `insert into timeline_entries (emergency_id, n, tenant_id, at, kind, person_id, person_name, facts)
-     select emergency_id, n, tenant_id, at, kind, person_id, person_name, facts
-     from jsonb_to_recordset($1) as r(emergency_id uuid, n integer, tenant_id uuid, at timestamptz, kind text, person_id uuid, person_name text, facts jsonb)`,
+    `insert into timeline_entries (emergency_id, n, tenant_id, at, kind, person_id, person_name, facts, sealed)
+     select emergency_id, n, tenant_id, at, kind, person_id, person_name, facts, sealed
+     from jsonb_to_recordset($1) as r(emergency_id uuid, n integer, tenant_id uuid, at timestamptz, kind text, person_id uuid, person_name text, facts jsonb, sealed bytea)`,
     [json(rows)], 'timeline-insert',
   );
 }

@@ -7,6 +7,7 @@ import { type Page, type Snapshot, type StoredEvent, type TopicKind, topicName }
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
 import { eventsOf } from '../dispatch/responder-roster-engine.ts';
 import { updateWorkload } from '../dispatch/responder-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/pg-testing.ts';
 import type { Tx } from '../platform/postgres.ts';
 import type { EmergencyEvent } from './emergency-state.ts';
@@ -72,7 +73,7 @@ async function sendOne(rig: Rig['rig'], id: string, pageId: string): Promise<voi
 }
 
 async function readPage(_rig: Rig['rig'], id: string): Promise<Page> {
-  const detail = await database.pg.asEngine((tx) => readEmergency(tx, id));
+  const detail = await database.pg.asEngine((tx) => readEmergency(tx, createTestKeys(), id));
   return detail!.pages.find(({ purpose }) => purpose === 'notify')!;
 }
 
@@ -91,7 +92,7 @@ for (const until of ['held', 'closed'] as const) {
   test(`[E20] the emergency's own page converges over a life, ${until}`, async () => {
     const rig = await openRig();
     const id = await rig.raise();
-    await converges(rig, 'emergency', id, (tx) => readEmergency(tx, id), () => live(rig, id, until));
+    await converges(rig, 'emergency', id, (tx) => readEmergency(tx, createTestKeys(), id), () => live(rig, id, until));
   });
   test(`[E20] the dispatcher's view converges over a life, ${until}`, async () => {
     const rig = await openRig();

@@ -5,6 +5,7 @@ import { verifyLive } from '@mydr24/client/testing/verify-live.ts';
 import { type EmergencySummary, type PersonId, type Snapshot, type StoredEvent, topicName } from '@mydr24/protocol';
 import { sceneRouteOf, overTheSphere } from '../dispatch/journeys.ts';
 import { findResponder, listResponders } from '../dispatch/responder-store.ts';
+import { createTestKeys } from '../keys/keys-testing.ts';
 import type { Caller, Door } from '../people/access.ts';
 import { shippedRights } from '../people/judge-cedar.ts';
 import { answer } from '../platform/handlers.ts';
@@ -38,7 +39,7 @@ const plansWith = (offerTo: number): PlanBook => {
 async function openRig(offerTo = 1) {
   const ward = await seedWard(database);
   const rig = createTestEngine(ward.people, { plans: plansWith(offerTo) });
-  const handlers = createEmergencyHandlers({ pg: database.pg, door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster });
+  const handlers = createEmergencyHandlers({ pg: database.pg, keys: createTestKeys(), door: openDoor, rights: shippedRights(), engine: rig.engine, roster: rig.roster });
   let nowMs = T0;
   const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
   const escalation = createEscalationEngine({ pg: database.pg, clock, ids: rig.ids, log: rig.log, engine: rig.engine, onProblem: (error) => assert.fail(String(error)), onQuarantined: () => assert.fail('set aside') });

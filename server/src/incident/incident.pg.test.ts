@@ -36,7 +36,7 @@ async function openRig() {
   const rig = createTestEngine(ward.people);
   let nowMs = T0;
   const door = createDoor({ clock: { nowMs: () => nowMs }, insertAudit });
-  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency, readWhy, readScene: (tx, id) => readScene(tx, createTestKeys(), id), print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
+  const handlers = createIncidentHandlers({ pg: database.pg, door, readEmergency: (tx, id) => readEmergency(tx, createTestKeys(), id), readWhy, readScene: (tx, id) => readScene(tx, createTestKeys(), id), print: printDocument, sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] });
   const sessions = new Map<PersonId, string>();
   const callerOf = async ({ personId, roles, unitIds }: Pick<RosterPerson, 'personId' | 'roles' | 'unitIds'>): Promise<Caller> => {
     const sessionId = sessions.get(personId) ?? randomUUID();

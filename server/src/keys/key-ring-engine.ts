@@ -99,6 +99,10 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
     if (open !== undefined && (age === 'any' || isFresh(open))) return open.key;
     return sealingNow(owner, version, tx)?.key;
   };
+  const hasSealer = (tx: Tx, owner: KeyOwner): boolean => {
+    const open = ofTx.get(tx)?.get(ownerText(owner)) ?? sealing.get(ownerText(owner));
+    return open !== undefined && isFresh(open);
+  };
   /** All keys of these that are not in memory, by one look. One that was destroyed leaves the memory. */
   async function ready(tx: Tx, keys: readonly KeyVersion[]): Promise<void> {
     const wanted = new Map(keys.filter((key) => inMemory(tx, key, 'fresh') === undefined).map((key) => [nameOf(key.owner, key.version), key]));
@@ -133,7 +137,7 @@ export function createKeyRing({ wrap, clock, mostKept = MOST_KEPT }: KeyRingOpti
       return content === null ? null : Buffer.from(content).toString('utf8');
     },
     sealWords: (tx, column, of, text) => ring.sealText(tx, wordsOwner(column, of), wordsPlace(column, of.row), text),
-    ...createWordsOpening({ ready, inMemory, clock }),
+    ...createWordsOpening({ ready, inMemory, hasSealer, sealText: (...of) => ring.sealText(...of), clock }),
     async blind(tx, tenantId, parts) {
       return blindText((await current(tx, indexOf(tenantId))).key, parts);
     },

@@ -18,6 +18,8 @@ export interface Keys {
    * Urgent: a key in memory counts however old it is, so that nothing is asked of the database either.
    */
   openWordsAtHand(tx: Tx, column: SealedColumn, rows: readonly KeptWords[], how?: { readonly isUrgent: boolean }): Promise<(string | null)[]>;
+  /** The same where nobody must wait for a key: null where none comes, and the job seals the words when one does. */
+  sealWordsAtHand(tx: Tx, column: SealedColumn, of: Pick<KeptWords, 'tenantId' | 'patientId' | 'row'>, text: string): Promise<Uint8Array | null>;
   sealWords(tx: Tx, column: SealedColumn, of: Pick<KeptWords, 'tenantId' | 'patientId' | 'row'>, text: string): Promise<Uint8Array>;
   /** The same parts of one tenant always give the same text, from which they cannot be told. Makes the tenant's index key where there is none. */
   blind(tx: Tx, tenantId: string, parts: readonly string[]): Promise<string>;

@@ -26,8 +26,8 @@ const selected = (column: SealedColumn, plain: string): string =>
           ${column.blind?.kind ?? 'null'} as kind from ${column.table} s ${column.join}`;
 
 export function listPlain(engine: Tx, column: SealedColumn, limit: number): Promise<ToSeal[]> {
-  const { plain, table } = column;
-  return engine.query<ToSeal>(`${selected(column, plain)} where s.sealed is null and ${plain} is not null limit $1 for update of s skip locked`, [limit], `reseal-plain-${table}`);
+  const { plain, table, only = 'true' } = column;
+  return engine.query<ToSeal>(`${selected(column, plain)} where s.sealed is null and ${only} and ${plain} is not null limit $1 for update of s skip locked`, [limit], `reseal-plain-${table}`);
 }
 
 export function listRetired(engine: Tx, column: SealedColumn, limit: number): Promise<ToSeal[]> {

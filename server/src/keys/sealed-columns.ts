@@ -14,6 +14,8 @@ export interface SealedColumn {
   readonly patient: string;
   readonly plain: string;
   readonly clear: string;
+  /** SQL: which rows can have any, as the index of plain ones says it; a table of many others is not read through for them. */
+  readonly only?: string;
   /** The row itself says whose key sealed it (`sealed_for`), because whose it should be can change. */
   readonly saysWhose?: true;
   /** People are called by it, or devices answered from it: a program that cannot open it must not meet it in the middle of an upgrade. */
@@ -63,6 +65,12 @@ export const sealedColumns = {
     clear: `note = '[sealed]', verdict_note = '', answer = case when s.answer is null then null else '[sealed]' end`,
   },
   ...freeWords,
+  /** Words in an emergency's timeline: emergency/entry-words.ts. */
+  timelineEntry: {
+    table: 'timeline_entries', column: 'words', keyClass: 'record', row: `s.emergency_id || ' ' || s.n`, join: OF_EMERGENCY, patient: 'e.patient_id', only: `(s.kind = 'closed' and s.facts ? 'note' or s.kind = 'offered-by-hand')`,
+    plain: `convert_to(case s.kind when 'closed' then s.facts ->> 'note' else s.facts ->> 'reason' end, 'UTF8')`,
+    clear: `facts = facts || case kind when 'closed' then '{"note": "[sealed]"}'::jsonb else '{"reason": "[sealed]"}'::jsonb end`,
+  },
   /** Where a patient lives; whoever is called goes there. */
   home: { table: 'patients', column: 'address', keyClass: 'private', row: 's.id::text', join: '', patient: 's.id', plain: text('address'), clear: `address = '[sealed]'`, waitsForUpgrade: true },
   contact: {

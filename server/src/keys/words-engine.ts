@@ -1,4 +1,4 @@
-// Opens the words of many rows at once: one look at the database for all keys that are not in memory, and for screens of many patients no waiting
+// Seals words, and opens those of many rows at once: one look at the database for all keys that are not in memory, and for screens of many patients no waiting
 // for a holder of master keys that does not answer.
 import type { Clock } from '../platform/clock.ts';
 import { Fault } from '../platform/fault.ts';
@@ -7,13 +7,16 @@ import { openBytes } from './cipher-node.ts';
 import { type KeptWords, wordsOwner, wordsPlace } from './kept-words.ts';
 import type { KeyVersion } from './key-store.ts';
 import type { Keys } from './keys.ts';
-import { boundTo, keyVersionOf } from './sealed.ts';
+import { boundTo, type KeyOwner, keyVersionOf } from './sealed.ts';
 import type { SealedColumn } from './sealed-columns.ts';
 
 export interface WordsOpeningOptions {
   /** Reads and unwraps the keys that are not in memory. */
   readonly ready: (tx: Tx, keys: readonly KeyVersion[]) => Promise<void>;
   readonly inMemory: (tx: Tx, key: KeyVersion, age: 'fresh' | 'any') => Uint8Array | undefined;
+  /** Whether there is a key in memory to seal with. */
+  readonly hasSealer: (tx: Tx, owner: KeyOwner) => boolean;
+  readonly sealText: Keys['sealText'];
   readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
@@ -23,7 +26,7 @@ const ASIDE_MS = 10_000;
 /** By these codes a holder says that it does not answer, and not that something is wrong. */
 const AWAY: ReadonlySet<string> = new Set(['key-vault', 'master-key']);
 
-export function createWordsOpening({ ready, inMemory, clock }: WordsOpeningOptions): Pick<Keys, 'openWords' | 'openWordsAtHand'> {
+export function createWordsOpening({ ready, inMemory, hasSealer, sealText, clock }: WordsOpeningOptions): Pick<Keys, 'openWords' | 'openWordsAtHand' | 'sealWordsAtHand'> {
   let asideUntilMs = Number.NEGATIVE_INFINITY;
   const keysOf = (column: SealedColumn, rows: readonly KeptWords[]): KeyVersion[] => rows.map((row) => keyOf(column, row)).filter((key) => key !== null);
   /** By the keys in memory, from which the one look took what has ended; `absent` where there is none. */
@@ -47,11 +50,19 @@ export function createWordsOpening({ ready, inMemory, clock }: WordsOpeningOptio
       // Without its holder an old key of ours still opens: nothing says that it ended.
       return open(tx, column, rows, null);
     },
+    async sealWordsAtHand(tx, column, of, text) {
+      const owner = wordsOwner(column, of);
+      if (clock.monotonicMs() < asideUntilMs && !hasSealer(tx, owner)) return null;
+      const sealing = sealText(tx, owner, wordsPlace(column, of.row), text);
+      if (await isSoon(sealing)) return sealing;
+      asideUntilMs = clock.monotonicMs() + ASIDE_MS;
+      return null;
+    },
   };
 }
 
 /** False: the holder of the master keys does not answer, or not soon. */
-async function isSoon(work: Promise<void>): Promise<boolean> {
+async function isSoon(work: Promise<unknown>): Promise<boolean> {
   const { promise: isLate, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), PATIENCE_MS);
   const isDone = work.then(() => true, (error: unknown) => {

@@ -138,7 +138,7 @@ const plainOnPurpose: Readonly<Record<string, string>> = {
   'alert_devices.label': 'a telephone or siren of a ward', 'capacity_reports.note': 'about beds', 'mass_casualties.reason': 'about an event', 'road_closures.reason': 'about a road', 'tenants.suspended_reason': 'about a tenant',
   'person_devices.label': 'a phone', 'recoveries.ask_reason': 'about an account', 'recoveries.agree_reason': 'about an account', 'family_links.label': 'who a pass is for, as names are',
   'scene_ticks.item_text': 'the words of a checklist', 'erasures.note': 'the office’s, and outlives the patient’s keys', 'legal_holds.reason': 'the office’s, and outlives the patient’s keys', 'legal_holds.lift_reason': 'the office’s, and outlives the patient’s keys', 'shared_care_grants.end_reason': 'the office’s',
-  'timeline_entries.facts': 'of an emergency: docs/limitations.md', 'topic_events.body': 'of the live log, seven days: docs/limitations.md',
+  'timeline_entries.facts': 'codes; the words in them are sealed, and stand in no column of their own', 'topic_events.body': 'of the live log, seven days: docs/limitations.md',
 };
 
 test('[KY12] every column that is named like words people write is sealed, or is known not to be', async () => {

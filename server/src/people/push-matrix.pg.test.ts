@@ -60,7 +60,7 @@ async function openWorld() {
   const notices = createNotices({ pg, clock, ids, keys, pagers: [push(() => 'notice')], onProblem });
   const pages = createPagingEngine({ keys, pg, clock, pagers: [push(({ purpose }) => purpose)], owner: engine, composing: { keys: createAnswerKeys(new Uint8Array(32).fill(7)), publicUrl: 'https://care.example.org' }, onProblem });
   const handlers = {
-    ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createEmergencyHandlers({ pg, keys: createTestKeys(), door, rights, engine, roster }),
     ...createBreakGlassHandlers({ pg, door, rights, keys, ids, rightsChanges, tellPeople: notices.tellPeople }),
     ...createRecoveryHandlers({ pg, keys, door, ids, secrets: nodeSecrets, insertAudit, tell: createTellRecovery({ ...notices, keys }), origin: 'https://care.example.org' }),
     ...createPrivacyHandlers({ pg, door, ids, keys, keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: notices.tellPeople, wakeErasing: () => {}, wakeExports: () => {} }),

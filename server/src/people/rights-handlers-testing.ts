@@ -170,7 +170,7 @@ export function openHandlers(database: TestDatabase) {
     provision: { findFull: async () => null, insertPerson: async () => true, setStanding: async () => {}, recorded: async <T>(_tx: unknown, _by: object, _personId: string, deed: () => Promise<T>) => deed() },
   };
   const handlers: Handlers<Caller> = {
-    ...createProtocolsHandlers({ pg, door, book, readEmergency, ...protocols }),
+    ...createProtocolsHandlers({ pg, door, book, readEmergency: (tx, id) => readEmergency(tx, createTestKeys(), id), ...protocols }),
     ...createSessionHandlers({ pg, keys: createTestKeys(), clock, ids, hasher: createPasswordHasher(), secondStep, refusedSignIns: { note() {} }, signer, secrets: nodeSecrets, rightsChanges, insertAudit, isDemo: false }),
     ...createOwnSessionHandlers({ pg, door, rightsChanges }),
     ...createPasswordHandlers({ pg, keys: createTestKeys(), door, hasher: { hash: async () => 'hash' }, rightsChanges, isLeaked: () => false }),
@@ -188,7 +188,7 @@ export function openHandlers(database: TestDatabase) {
     ...createTestConsentHandlers({ pg, door, rightsChanges }), ...createProxyHandlers({ pg, keys: createTestKeys(), door, ids, readConsentRules: readUnsetRules }), ...createTestSharingHandlers({ pg, keys: createTestKeys(), door, rights, ids, clock }),
     ...createFamilyHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, secrets: nodeSecrets, rightsChanges, readView: readFamilyView, previewView: previewFamilyView, approachOf: () => null, send: async () => true, publicUrl: 'https://care.example.org' }),
     ...createDeviceHandlers({ pg, door, keys: createTestKeys(), clock, ids, secrets: nodeSecrets, rightsChanges, tenants: openGate }),
-    ...createEmergencyHandlers({ pg, door, rights, engine, roster }),
+    ...createEmergencyHandlers({ pg, keys: createTestKeys(), door, rights, engine, roster }),
     ...createSetAsideHandlers({ pg, door, rights, engine, roster, log: topicLog, markResponders: roster.markResponders }),
     ...createEmergencyRankingHandlers({ pg, door, rights, engine, roster, routeOf: async (_tenantId, from, to, vehicle) => sceneRouteOf(estimatedJourney(from, to, vehicle, 'no-map')) }),
     ...createRankingHandlers({ pg, door, policies: { reload: async () => {}, policyOf: () => defaultPolicy } }),
@@ -223,7 +223,7 @@ export function openHandlers(database: TestDatabase) {
     ...createAlertDeviceHandlers({ pg, door, ids, makeSecret: () => 'whsec_x', listedHosts: [], pagers: [], listChannels: () => [], onChanged: () => {} }),
     ...createRotaHandlers(rotas), ...createOverlayHandlers(rotas),
     ...createPositionHandlers({ pg, door, tracking, distance: greatCircleM }),
-    ...createSceneHandlers({ pg, door, keys: createTestKeys(), protectedNotes: createProtectedNotes({ door, keys: createTestKeys(), readConsentRules: readUnsetRules }), readEmergency, record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
+    ...createSceneHandlers({ pg, door, keys: createTestKeys(), protectedNotes: createProtectedNotes({ door, keys: createTestKeys(), readConsentRules: readUnsetRules }), readEmergency: (tx, id) => readEmergency(tx, createTestKeys(), id), record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs), latestVitals: async () => [], sha256: () => '' }),
     ...createTenantLimitHandlers({ pg, door, limits: { limitsOf: () => noLimits, refusedOf: () => 0 }, countSockets: () => 0 }),
     ...createRecordTimeHandlers({ pg, door, ids, keptYears: 10, wakeErasing: () => {} }),
     ...createPrivacyHandlers({ pg, door, ids, keys: createTestKeys(), keptYears: 10, masters: async () => [], tenants: openGate, tellPeople: async () => 0, wakeErasing: () => {}, wakeExports: () => {} }),
@@ -233,7 +233,7 @@ export function openHandlers(database: TestDatabase) {
     ...createTrackerHandlers({} as TrackerDesk),
     ...createMyShiftHandlers({ ...rotas, secrets: nodeSecrets, writeCalendar: () => '' }),
     ...createReachHandlers({ pg, keys: createTestKeys(), door, ids, log: topicLog, roster, rightsChanges, onCallUntil: nobodyOnCall, codeOf: () => '123456', isDeviceOpen: () => false, onTestMade: () => {}, lookAgain: roster.reload }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency: (tx, id) => readEmergency(tx, createTestKeys(), id), readWhy, readScene: async () => ({ ticks: [], notes: [], photos: [] }), print: async () => new Uint8Array(), sha256: () => '', siteName: 'care.example.org', capAddresses: [] }),
     ...createCapHandlers({ pg, keys: createTestKeys(), door, log: topicLog, ids }),
   };
   const askHandlers: Ask = (caller, endpoint, input, requestId) => {

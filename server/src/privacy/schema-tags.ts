@@ -165,7 +165,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   shared_care_grants: tag('private', 'patient', 'id tenant_id patient_id network_id guest_tenant_id guest_tenant_name guest_unit_id guest_person_id guest_name topics reason sealed! offered_by offered_at until_at accepted_by accepted_at ended_at ended_why ended_by told last_opened_at last_opened_by end_reason'),
   tenants: tag('structure', '-', 'id name created_at is_watchdog suspended_at suspended_reason'),
   test_pages: tag('account', 'person', 'id tenant_id person_id channel reason code intended_at sent_at delivered_at shown_at acknowledged_at failed_at failure reminded_at wrong_answers attempts due_at claimed_until'),
-  timeline_entries: tag('care', 'emergency', 'emergency_id n tenant_id at kind person_id person_name facts'),
+  timeline_entries: tag('care', 'emergency', 'emergency_id n tenant_id at kind person_id person_name facts sealed!'),
   topic_events: tag('passing', '-', 'topic seq tenant_id at kind body'),
   topics: tag('structure', '-', 'name tenant_id epoch last_seq first_seq'),
   unit_charges: tag('staff', '-', 'unit_id tenant_id person_id since until set_by'),

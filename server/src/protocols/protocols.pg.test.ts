@@ -48,7 +48,7 @@ async function open() {
   const options = { pg: database.pg, clock, key, staffingOf: async () => people.staffing, readSource: async (source: string) => readingOf(source), onProblem, onRefused: (tenant: string, version: number) => void (tenant === tenantId && refused.push(String(version))) };
   const book = createPlanBook(options);
   const door = createDoor({ clock, insertAudit });
-  const handlers = createProtocolsHandlers({ ...options, book, door, readEmergency, shipped: createShippedPacks(options.readSource, (error) => assert.fail(error.message)) });
+  const handlers = createProtocolsHandlers({ ...options, book, door, readEmergency: (tx, id) => readEmergency(tx, createTestKeys(), id), shipped: createShippedPacks(options.readSource, (error) => assert.fail(error.message)) });
   const call = (caller: Ward['callers']['admin']) => ({ caller, requestId: randomUUID(), nowMs: now.ms, query: {}, params: {}, body: undefined });
   const wish = { tenantId, author: callers.admin.personId, approver: callers.coordinator.personId, key };
   const insert = (state: 'draft' | 'proposed' | 'approved' | 'active', change: (source: string) => string = (source) => source) =>
@@ -228,13 +228,13 @@ test('[PK9] a running emergency keeps the version it began with, and is guided b
   const ids = createIds(world.clock);
   const roster = { list: () => [], find: () => undefined };
   const engine = createEmergencyEngine({ keys: createTestKeys(), log: createTopicLog(createBus()), ids, roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
-  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
+  const emergencies = createEmergencyHandlers({ pg: database.pg, keys: createTestKeys(), door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const raise = async (kind: 'stroke' | 'sepsis') => body(await emergencies.raiseEmergency({ ...world.call(callers.nurse), body: { patientId: ward.patientId as never, kind, note: '' } })).id;
   const running = await raise('stroke');
   const second = await world.insert('active', (source) => source.replace('waitS: 20', 'waitS: 12').replace('en: Suspected stroke', 'en: Stroke call'));
   await world.book.look();
   const later = await raise('sepsis');
-  const planOf = async (id: string) => (await database.pg.asTenant(tenantId, (tx) => readEmergency(tx, id)))!.protocol;
+  const planOf = async (id: string) => (await database.pg.asTenant(tenantId, (tx) => readEmergency(tx, createTestKeys(), id)))!.protocol;
   assert.deepEqual([(await planOf(running)).version, (await planOf(running)).steps[0]!.waitMs], [first, 20_000]);
   assert.deepEqual([(await planOf(later)).version, (await planOf(later)).steps[0]!.waitMs], [second, 12_000]);
   const guidance = body(await handlers.getGuidance({ ...world.call(callers.nurse), params: { emergencyId: running }, query: {} }));
@@ -245,7 +245,7 @@ test('[PK13] without a pack the built-in plan guides with its number alone', asy
   const world = await open();
   const roster = { list: () => [], find: () => undefined };
   const engine = createEmergencyEngine({ keys: createTestKeys(), log: createTopicLog(createBus()), ids: createIds(world.clock), roster, plans: world.book, markResponders: async () => [], onCommitted: () => {} });
-  const emergencies = createEmergencyHandlers({ pg: database.pg, door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
+  const emergencies = createEmergencyHandlers({ pg: database.pg, keys: createTestKeys(), door: createDoor({ clock: world.clock, insertAudit }), rights: shippedRights(), engine, roster });
   const { id } = body(await emergencies.raiseEmergency({ ...world.call(world.callers.nurse), body: { patientId: world.ward.patientId as never, kind: 'fall', note: '' } }));
   const guidance = body(await world.handlers.getGuidance({ ...world.call(world.callers.nurse), params: { emergencyId: id }, query: {} }));
   assert.deepEqual([guidance.pack, guidance.numbers[0]?.number, guidance.checklist], [null, '112', []]);

@@ -45,10 +45,10 @@ async function openRig({ scan }: { scan?: ScanFile } = {}) {
   const keys = createTestKeys();
   const protectedNotes = createProtectedNotes({ door, keys, readConsentRules: readUnsetRules });
   const handlers = {
-    ...createEmergencyHandlers({ pg, door, rights: shippedRights(), engine, roster }),
-    ...createSceneHandlers({ pg, door, keys, protectedNotes, readEmergency, ...(scan === undefined ? {} : { scan }), sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
+    ...createEmergencyHandlers({ pg, keys, door, rights: shippedRights(), engine, roster }),
+    ...createSceneHandlers({ pg, door, keys, protectedNotes, readEmergency: (tx, id) => readEmergency(tx, keys, id), ...(scan === undefined ? {} : { scan }), sha256: sha256Hex, latestVitals: async () => [vital], record: (tx, id, event, nowMs) => engine.apply(tx, id, () => event, nowMs) }),
     ...createPatientEssentialsHandlers({ pg, door, keys }),
-    ...createIncidentHandlers({ pg, door, readEmergency, readWhy, readScene: createReadScene({ keys, protectedNotes }), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
+    ...createIncidentHandlers({ pg, door, readEmergency: (tx, id) => readEmergency(tx, keys, id), readWhy, readScene: createReadScene({ keys, protectedNotes }), print: async () => new Uint8Array(), sha256: sha256Hex, siteName: 'care.example.org', capAddresses: [] }),
   };
   const sessions = new Map<PersonId, string>();
   const sessionOf = async (personId: PersonId): Promise<string> => {
