@@ -8,6 +8,7 @@ import { wireError } from '@mydr24/protocol';
 import { insertAudit } from './audit/audit-store.ts';
 import type { Chain } from './chain-parts.ts';
 import type { Config } from './config.ts';
+import { createBulkDesk } from './fhir/bulk-desk-engine.ts';
 import { createFhirAppDesk } from './fhir/app-desk-engine.ts';
 import { createFhirDesk } from './fhir/fhir-engine.ts';
 import { fhirRoutes } from './fhir/fhir-routes.ts';
@@ -56,7 +57,8 @@ export function buildWays(platform: Platform & { readonly keys: Keys }, people: 
   const fhir = createFhirDesk({ pg, keys, clock, ids, devices });
   const origin = publicOrigin ?? `http://${host}:${port}`;
   const appDesk = createFhirAppDesk({ pg, door: people.door, siftPatients: createSiftPatients({ clock, rights: people.rights }), keys, clock, insertAudit, base: `${origin}/fhir/R4` });
-  const routes = [fhirRoutes({ desk: fhir, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
+  const bulkDesk = createBulkDesk({ pg, keys, clock, ids, insertAudit, siftPatients: createSiftPatients({ clock, rights: people.rights }), base: `${origin}/fhir/R4` });
+  const routes = [fhirRoutes({ desk: fhir, appDesk, bulkDesk, clock, verifyDevice, verifyApp, origin, bodyBytes: bodyLimitBytes, onProblem }), streamRoutes({ devices, verifyDevice, onProblem })];
   return { listeners, routes };
 }
 

@@ -6,9 +6,9 @@ import type { ObservationSearch } from './observation-search-node.ts';
 import type { ReadingKey, ShownPatient, ShownReading } from './reading-resource.ts';
 
 type Row = Omit<ShownReading, 'takenOn' | 'receivedOn'> & { receivedAt: number };
-const READING = `r.device_id as "deviceId", r.device_seq::float8 as seq, r.patient_id as "patientId", r.kind, r.value, r.code, r.taken_at as "takenAt", r.received_at as "receivedAt"`;
+export const READING = `r.device_id as "deviceId", r.device_seq::float8 as seq, r.patient_id as "patientId", r.kind, r.value, r.code, r.taken_at as "takenAt", r.received_at as "receivedAt"`;
 /** A row without a valid value says nothing an app could show. */
-const HAS_VALUE = '(r.value is not null or r.code is not null)';
+export const HAS_VALUE = '(r.value is not null or r.code is not null)';
 
 export const findReading = (tx: Tx, { deviceId, seq, takenAt }: ReadingKey): Promise<Row | undefined> =>
   tx.maybe<Row>(`select ${READING} from readings r where r.device_id = $1 and r.device_seq = $2 and r.taken_at = $3 and ${HAS_VALUE}`, [deviceId, seq, instant(takenAt)], 'fhir-app-reading');

@@ -5,11 +5,13 @@ export const FHIR_PREFIX = '/fhir/R4';
 export const FHIR_TYPE = 'application/fhir+json; charset=utf-8';
 
 export interface FhirInteraction {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the prefix, as the router takes it. */
   readonly path: string;
   readonly level: 'system' | 'Observation' | 'Patient';
   readonly codes: readonly ('create' | 'read' | 'update' | 'search-type' | 'batch' | 'transaction')[];
+  /** Of an operation, which has no codes: what of it this is. */
+  readonly bulk?: 'begin' | 'status' | 'remove' | 'file';
   /** Who may ask: a device with its key, an app with a token. */
   readonly by: readonly ('device' | 'app')[];
 }
@@ -21,6 +23,10 @@ export const fhirInteractions: readonly FhirInteraction[] = [
   { method: 'GET', path: '/Patient', level: 'Patient', codes: ['search-type'], by: ['app'] },
   { method: 'GET', path: '/Patient/:id', level: 'Patient', codes: ['read'], by: ['app'] },
   { method: 'PUT', path: '/Observation/:id', level: 'Observation', codes: ['update'], by: ['device'] },
+  { method: 'GET', path: '/Patient/$export', level: 'Patient', codes: [], bulk: 'begin', by: ['app'] },
+  { method: 'GET', path: '/bulk/:id', level: 'Patient', codes: [], bulk: 'status', by: ['app'] },
+  { method: 'DELETE', path: '/bulk/:id', level: 'Patient', codes: [], bulk: 'remove', by: ['app'] },
+  { method: 'GET', path: '/bulk/:id/:file', level: 'Patient', codes: [], bulk: 'file', by: ['app'] },
   { method: 'POST', path: '/', level: 'system', codes: ['batch', 'transaction'], by: ['device'] },
 ];
 
@@ -30,7 +36,7 @@ const profiles = ['vital-signs', 'blood-pressure', 'heart-rate', 'respiratory-ra
 export function capabilityStatement(origin: string, date: string) {
   const codesOf = (level: FhirInteraction['level']) => fhirInteractions.filter((one) => one.level === level).flatMap(({ codes }) => codes.map((code) => ({ code })));
   return {
-    resourceType: 'CapabilityStatement', status: 'active', date, kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json'],
+    resourceType: 'CapabilityStatement', status: 'active', date, kind: 'instance', instantiates: ['http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data'], fhirVersion: '4.0.1', format: ['application/fhir+json'],
     software: { name: 'MyDR24' },
     implementation: { description: 'Vital signs in, each answer says what is on disk; and out, to apps that somebody allowed and to service accounts', url: `${origin}${FHIR_PREFIX}` },
     rest: [{
@@ -49,7 +55,9 @@ export function capabilityStatement(origin: string, date: string) {
         conditionalUpdate: false, conditionalDelete: 'not-supported',
         searchParam: [{ name: 'patient', type: 'reference' }, { name: 'code', type: 'token' }, { name: 'date', type: 'date' }, { name: 'category', type: 'token' }],
         documentation: 'Conditional create by identifier=system|value only. An update is a correction (same subject, code and time) or entered-in-error. A bundle holds at most 500 entries, and a transaction is one commit. Apps read and search readings of every way in.',
-      }, { type: 'Patient', interaction: codesOf('Patient'), versioning: 'no-version', documentation: 'The list is a service account\'s: patients of its wards, page by page, without a total.' }],
+      }, { type: 'Patient', interaction: codesOf('Patient'), versioning: 'no-version', operation: [{ name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export' }],
+        documentation: 'The list is a service account\'s: patients of its wards, page by page, without a total. $export is too: by GET, with _outputFormat, _since and _type of Patient and Observation; one open export for each service, for two hours.',
+      }],
       interaction: codesOf('system'),
     }],
   };

@@ -1,5 +1,6 @@
 // FHIR over HTTP: one plugin below /fhir/R4 with its own content types, and an OperationOutcome for every refusal. The routes
 // are made of the table that the CapabilityStatement is made of.
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DeviceIdentity } from '../intake/device-intake.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,6 +9,7 @@ import type { Answer } from '../platform/handlers.ts';
 import { bearerOf } from '../platform/http-headers.ts';
 import { capabilityStatement, FHIR_PREFIX, FHIR_TYPE, fhirInteractions, type FhirInteraction } from './capability.ts';
 import type { AppReader, FhirAppDesk } from './app-desk-engine.ts';
+import type { BulkDesk, BulkReply } from './bulk-desk-engine.ts';
 import type { FhirDesk, FhirReply } from './fhir-engine.ts';
 import { outcomeOf, type Issue } from './outcome.ts';
 
@@ -16,6 +18,7 @@ export interface FhirRouteOptions {
   readonly clock: Clock;
   readonly verifyDevice: (key: string) => Promise<Answer<DeviceIdentity>>;
   readonly appDesk: FhirAppDesk;
+  readonly bulkDesk: BulkDesk;
   /** Null: no app's token, or none that counts. */
   readonly verifyApp: (token: string) => Promise<AppReader | null>;
   /** How this server is reached. */
@@ -31,7 +34,7 @@ declare module 'fastify' {
   }
 }
 
-export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, origin, bodyBytes, onProblem }: FhirRouteOptions): (app: FastifyInstance) => void {
+export function fhirRoutes({ desk, appDesk, bulkDesk, clock, verifyDevice, verifyApp, origin, bodyBytes, onProblem }: FhirRouteOptions): (app: FastifyInstance) => void {
   const startedOn = new Date(clock.nowMs()).toISOString();
   const answers: Record<FhirInteraction['codes'][number], (request: FastifyRequest) => Promise<FhirReply>> = {
     create: ({ device, body, headers }) => desk.create(device!, body, textOf(headers['if-none-exist'])),
@@ -44,6 +47,12 @@ export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, orig
     update: ({ device, params, body, headers }) => desk.update(device!, (params as { id: string }).id, body, textOf(headers['if-match'])),
     batch: ({ device, body }) => desk.bundle(device!, body),
     transaction: ({ device, body }) => desk.bundle(device!, body),
+  };
+  const bulkAnswers: Record<NonNullable<FhirInteraction['bulk']>, (request: FastifyRequest) => Promise<BulkReply>> = {
+    begin: ({ reader, query, headers, url, id }) => bulkDesk.begin(reader!, { query: query as Record<string, unknown>, prefer: textOf(headers['prefer']), accept: headers.accept, url: `${origin}${url}` }, id),
+    status: ({ reader, params }) => bulkDesk.status(reader!, (params as { id: string }).id),
+    remove: ({ reader, params, id }) => bulkDesk.remove(reader!, (params as { id: string }).id, id),
+    file: ({ reader, params, id }) => bulkDesk.file(reader!, (params as { id: string }).id, (params as { file: string }).file, id),
   };
   return (app) => void app.register((fhir, _, done) => {
     fhir.removeAllContentTypeParsers();
@@ -70,7 +79,10 @@ export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, orig
       return undefined;
     };
     fhir.get('/metadata', (_request, reply) => reply.type(FHIR_TYPE).send(JSON.stringify(capabilityStatement(origin, startedOn))));
-    for (const { method, path, codes, by } of fhirInteractions) {
+    for (const { method, path, bulk, by } of fhirInteractions) {
+      if (bulk !== undefined) fhir.route({ method, url: path, bodyLimit: bodyBytes, config: { endpoint: `fhir-export-${bulk}` }, onRequest: guard(by), handler: async (request, reply) => sendBulk(reply, await bulkAnswers[bulk](request)) });
+    }
+    for (const { method, path, codes, by } of fhirInteractions.filter(({ bulk }) => bulk === undefined)) {
       fhir.route({ method, url: path, bodyLimit: bodyBytes, config: { endpoint: `fhir-${codes[0]}` }, onRequest: guard(by), handler: async (request, reply) => send(request, reply, await answers[codes[0]!](request)) });
     }
     fhir.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -89,6 +101,14 @@ export function fhirRoutes({ desk, appDesk, clock, verifyDevice, verifyApp, orig
 
 const textOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
 const refuse = (reply: FastifyReply, status: number, issue: Issue): FastifyReply => reply.code(status).type(FHIR_TYPE).send(JSON.stringify(outcomeOf([issue])));
+
+function sendBulk(reply: FastifyReply, { status, body, headers = {}, lines }: BulkReply): FastifyReply {
+  reply.code(status).headers(headers);
+  if (lines !== undefined) return reply.type('application/fhir+ndjson').send(Readable.from(lines, { highWaterMark: 1 }));
+  return body === undefined ? reply.send('') : reply.type(resourceTypeOf(body) === undefined ? 'application/json' : FHIR_TYPE).send(JSON.stringify(body));
+}
+/** The manifest is no resource. */
+const resourceTypeOf = (body: object): unknown => (body as { resourceType?: unknown }).resourceType;
 
 function send(request: FastifyRequest, reply: FastifyReply, { status, body, stored }: FhirReply): FastifyReply {
   reply.code(status).type(FHIR_TYPE);

@@ -15,6 +15,10 @@ export const programMatrix: Readonly<Record<string, readonly ProgramCell[]>> = {
   // Of a service alone: those of its wards, whichever they are.
   'GET /Patient': cells('                   ok      ok        403    403     403   403         403      403'),
   'GET /Patient/:id': cells('               ok      404       403    ok      ok    404         404      404'),
+  'GET /Patient/$export': cells('           ok      ok        ok     403     403   403         403      403'),
+  'GET /bulk/:id': cells('                  404     404       404    403     403   403         403      403'),
+  'DELETE /bulk/:id': cells('               404     404       404    403     403   403         403      403'),
+  'GET /bulk/:id/:file': cells('            404     404       404    403     403   403         403      403'),
   'GET /Observation/:id': cells('           ok      404       ok     ok      ok    404         404      404'),
   'GET /Observation': cells('               ok      404       ok     ok      ok    404         404      404'),
   'POST /Observation': cells('              403     403       403    403     403   403         403      403'),

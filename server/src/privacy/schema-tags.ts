@@ -150,6 +150,7 @@ export const schemaTags: Readonly<Record<string, TableTag>> = {
   scim_users: tag('staff', '-', 'person_id tenant_id external_id changed_at deleted_at'),
   second_step_policies: tag('structure', '-', 'tenant_id staff_from changed_at changed_by'),
   sessions: tag('account', 'blank', 'id tenant_id person_id refresh_hash previous_refresh_hash created_at used_at expires_at revoked_at proven_at proven_by device_name network'),
+  bulk_exports: tag('passing', '-', 'app_id tenant_id id types since_at until_at request_url expires_at'),
   smart_access: tag('passing', 'grant', 'token_hash tenant_id app_id grant_id scopes expires_at'),
   smart_apps: tag('structure', '-', 'id tenant_id name kind redirect_uris launch_url secret_hash previous_secret_hash previous_secret_until jwks scopes unit_ids created_at created_by ended_at jwks_url purpose expires_at used_at'),
   smart_codes: tag('passing', 'grant', 'code_hash tenant_id grant_id redirect_uri challenge expires_at used_at'),
