@@ -4,7 +4,6 @@ import type { Alarm, AlarmSilence, ResponseClock, SilenceKind } from '@mydr24/pr
 import type { Action, Caller, Door, PersonCaller } from '../people/access.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Clock } from '../platform/clock.ts';
-import { Fault } from '../platform/fault.ts';
 import { answer, refuse, type Answer, type Call, type Handlers } from '../platform/handlers.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Postgres } from '../platform/postgres.ts';
@@ -52,12 +51,8 @@ export function createMonitoringHandlers({ pg, keys, ids, door, command, openEme
   /** Sealed before the alarm is silenced: the commit that judges waits for no key, and the silence for none that does not come. */
   async function sealedReason({ tenantId }: PersonCaller, patientId: string, reason: string): Promise<SealedReason | undefined> {
     const silenceId = ids.next();
-    try {
-      return { silenceId, content: await pg.asTenant(tenantId, (tx) => sealReason(tx, keys, { tenantId, patientId, silenceId }, reason)) };
-    } catch (error) {
-      if (error instanceof Fault && error.kind === 'unavailable') return undefined;
-      throw error;
-    }
+    const content = await pg.asTenant(tenantId, (tx) => sealReason(tx, keys, { tenantId, patientId, silenceId }, reason));
+    return content === null ? undefined : { silenceId, content };
   }
 
   /** Whose alarm it is and who asks. */

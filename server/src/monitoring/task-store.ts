@@ -52,8 +52,9 @@ export async function listOpenSilences(tx: Tx, keys: Keys, patientIds: readonly 
 }
 
 /** Before the silence itself, so that the commit that judges waits for no key. Null: no key came; the reason is sealed by the job. */
-export async function sealReason(tx: Tx, keys: Keys, of: { tenantId: string; patientId: string; silenceId: string }, reason: string): Promise<string> {
-  return Buffer.from(await keys.sealWords(tx, sealedColumns.silence, { ...of, row: of.silenceId }, reason)).toString('hex');
+export async function sealReason(tx: Tx, keys: Keys, of: { tenantId: string; patientId: string; silenceId: string }, reason: string): Promise<string | null> {
+  const sealed = await keys.sealWordsAtHand(tx, sealedColumns.silence, { ...of, row: of.silenceId }, reason);
+  return sealed && Buffer.from(sealed).toString('hex');
 }
 
 export async function listOpenClocks(tx: Tx, patientIds: readonly string[]): Promise<ClockRow[]> {
