@@ -59,9 +59,9 @@ test('[IN6] the paper says who, where, every line, every receipt, who saw it, it
 test('[SN9] on paper a protected note has its words and the notice, and one that is withheld neither', async () => {
   const record = recordOf(ordinaryLife());
   const [note] = record.scene.notes as [typeof record.scene.notes[number]];
-  const notes = [{ ...note, text: 'took methadone', protection: { kind: 'substance-use', name: 'Substance use treatment', notice: '42 CFR part 2 prohibits', by: 'own' as const } }, { ...note, text: '', isWithheld: true as const }];
+  const notes = [{ ...note, text: 'took methadone', protection: { kind: 'substance-use', name: 'Substance use treatment', notice: '42 CFR part 2 prohibits', by: 'consent' as const, scope: { role: 'nurse' as const, untilAt: T0 } } }, { ...note, text: '', isWithheld: true as const }];
   const text = textOf(await printDocument(incidentDocument({ ...record, scene: { ...record.scene, notes } }, 'en', T0 + 2_000_000))).replaceAll('\n', ' ');
-  for (const expected of ['took methadone', 'Specially protected', '42 CFR part 2', 'A specially protected note']) assert.ok(text.includes(expected), expected);
+  for (const expected of ['took methadone', 'Specially protected', '42 CFR part 2', 'on the care team (', 'Until ', 'A specially protected note']) assert.ok(text.includes(expected), expected);
 });
 
 test('[IN7] a drill is marked on every page, an actual incident on none', async () => {

@@ -1,6 +1,6 @@
 // An incident as a document to print: facts, figures, timeline, receipts, alarms, readings, who saw it. Says every line of the
 // record; computes nothing new. Times are of the plan's zone, to the second; stretches to the tenth.
-import type { IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, Page, RankingReason, TimelineEntry } from '@mydr24/protocol';
+import type { IncidentAlarm, IncidentFigure, IncidentReadings, IncidentRecord, IncidentView, NoteProtection, Page, RankingReason, TimelineEntry } from '@mydr24/protocol';
 import type { Block, PrintedDocument } from './document.ts';
 import { codeWord } from './document-codes.ts';
 import { type DocumentLanguage, documentWords, type SayDocument } from './document-words.ts';
@@ -84,10 +84,17 @@ function timelineTable(timeline: readonly TimelineEntry[], { say, word, time }: 
   };
 }
 
+/** What goes with a protected note wherever it goes: 42 CFR 2.32. */
+function protectionWords({ name, notice, scope }: NoteProtection, { say, word, day }: Pick<Writing, 'say' | 'word' | 'day'>): string {
+  const reach = scope === undefined ? null : scope.role === null ? say('consentToYou') : say('consentToRole', { role: word(scope.role) });
+  const until = scope === undefined || scope.untilAt === null ? null : say('consentUntil', { at: day(scope.untilAt) });
+  return [say('protected', { kind: name }), notice, reach, until].filter((each) => each !== null).join(' ');
+}
+
 /** Notes in full; a photo by its hash, because it stays where its viewing is audited. */
-function sceneTable({ notes, photos }: IncidentRecord['scene'], { say, time }: Writing): Block {
+function sceneTable({ notes, photos }: IncidentRecord['scene'], { say, time, word, day }: Writing): Block {
   const lines = [
-    ...notes.map(({ text, protection, isWithheld, ...said }) => ({ ...said, text: isWithheld === true ? say('withheld') : protection === undefined ? text : `${text}\n[${say('protected', { kind: protection.name })} ${protection.notice ?? ''}]` })),
+    ...notes.map(({ text, protection, isWithheld, ...said }) => ({ ...said, text: isWithheld === true ? say('withheld') : protection === undefined ? text : `${text}\n[${protectionWords(protection, { say, word, day })}]` })),
     ...photos.map(({ widthPx, heightPx, sha256, ...said }) => ({ ...said, text: say('photo', { width: widthPx, height: heightPx, hash: sha256 }) })),
   ].toSorted((a, b) => a.saidAt - b.saidAt);
   return {

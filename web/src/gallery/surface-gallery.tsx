@@ -27,7 +27,7 @@ import { FIXTURE_NOW, alarm, fixtureId, guidance } from './fixtures.ts';
 import { hospitals, vehicles } from './map-fixtures.ts';
 import { atRisk, climbingTests, nobodyReach, personReach, reachEntries, weeklyTest } from './reach-fixtures.ts';
 import { alerts, closedIncident, incidentId, incidentList, noIncidents, runningIncident } from './incident-fixtures.ts';
-import { privacyStates } from './privacy-states.tsx';
+import { consentRulesShown, privacyStates } from './privacy-states.tsx';
 import { dayStates } from './day-states.tsx';
 import { endedStates } from './ended-states.tsx';
 import { facilityStates } from './facility-states.tsx';
@@ -160,7 +160,7 @@ const states: Readonly<Record<string, () => Shown>> = {
   'responder-active': () => responder(liveView<'inbox'>(inbox([heldItem('accepted')]))),
   'responder-active-there': () => responder(liveView<'inbox'>(inbox([heldItem('on-scene')]))),
   'responder-active-way': () => responder(liveView<'inbox'>(inbox([heldItem('en-route')])), { replies: { getSceneEssentials: essentials, routeToScene: sceneRoute, sharePositions: { kept: 1, repeated: 0, refused: [] } } }),
-  'responder-active-noted': () => ({ ...there(), replies: { getSceneEssentials: essentials, getSceneRecord: scene } }),
+  'responder-active-noted': () => ({ ...there(), replies: { getSceneEssentials: essentials, getSceneRecord: scene, getConsentRules: consentRulesShown } }),
   'responder-active-waiting': () => ({ ...there(), connection: offline, outbox: outboxOf([{ what: 'status', status: 'transporting' }, { what: 'tick', itemId: 'line-1', text: 'Oxygen', isDone: true }, { what: 'note', text: 'Oxygen 15 l by mask, 91 % after two minutes.' }]) }),
   'responder-active-refused': () => ({ ...there(), replies: { getSceneEssentials: essentials }, outbox: outboxOf([{ what: 'note', text: 'Oxygen 15 l by mask.' }], { kind: 'not-found', code: 'not-found' }) }),
   'responder-provisional': () => responder(staleView<'inbox'>(inbox([askedItem()]), FIXTURE_NOW - 400_000), { connection: offline, outbox: outboxOf([{ what: 'accept' }]) }),
