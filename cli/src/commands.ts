@@ -109,7 +109,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'privacy',
-    usage: 'privacy record [--json]',
+    usage: 'privacy record [--tenant ID] [--json]',
     summary: 'the record of processing, generated from the schema',
     hasOwnHelp: true,
     load: from('./privacy.ts', 'runPrivacy'),

@@ -46,3 +46,14 @@ test('[PR8] the record of processing is printed for a folder and as JSON', async
   assert.ok(entries.some(({ dataClass }) => dataClass === 'care') && keptYears === 10);
   assert.equal((await runOn(database, runPrivacy, ['burn'])).code, 2);
 });
+
+test('[PR8] of one tenant it says that tenant’s years, and the installation’s where it has none of its own', async (t) => {
+  const database = await createTestDatabase(t);
+  const [own, usual] = [await insertWard(database), await insertWard(database)];
+  await database.sql(`insert into record_retention (tenant_id, years, lets_go, set_by, set_at, counts_from) values ($1, 25, 'by-hand', $2, now(), now())`, [own.tenantId, own.callers['privacy-officer'].personId]);
+  const yearsOf = async (tenantId: string) => (JSON.parse((await runOn(database, runPrivacy, ['record', '--json', '--tenant', tenantId])).out) as { keptYears: number }).keptYears;
+  assert.deepEqual([await yearsOf(own.tenantId), await yearsOf(usual.tenantId)], [25, 10]);
+  assert.match((await runOn(database, runPrivacy, ['record', '--tenant', own.tenantId])).out, new RegExp(`Years the tenant ${own.tenantId} keeps a record of care: 25\\.`));
+  assert.equal((await runOn(database, runPrivacy, ['record', '--tenant', randomUUID()])).code, 1);
+  assert.equal((await runOn(database, runPrivacy, ['record', '--tenant', 'valley'])).code, 2);
+});

@@ -2,6 +2,7 @@
 import { openKeyWrap } from '@mydr24/server/key-parts.ts';
 import { createPostgres } from '@mydr24/server/platform/postgres.ts';
 import { processingRecord, recordAsMarkdown } from '@mydr24/server/privacy/processing-record.ts';
+import { findRecordKeep } from '@mydr24/server/privacy/record-times-store.ts';
 import { listToVerify } from '@mydr24/server/privacy/erasure-store.ts';
 import { verifyErasure, type VerifiedErasure } from '@mydr24/server/privacy/erasure-verify-store.ts';
 import { operate } from '@mydr24/server/tenancy/tenant-operator-store.ts';
@@ -9,8 +10,8 @@ import type { ExitCode, Io } from './io.ts';
 import { helpWithOptions, type LoadedConfig, loadConfig, wantsHelp } from './load-config.ts';
 import { openDatabase } from './open-database.ts';
 
-const RECORD = 'privacy record [--json]';
-const RECORD_MEANING = 'The record of processing (GDPR Art. 30), generated from the tags of the schema: what is kept, why, on what legal basis, how long, what is sealed.';
+const RECORD = 'privacy record [--tenant ID] [--json]';
+const RECORD_MEANING = 'The record of processing (GDPR Art. 30), generated from the tags of the schema: what is kept, why, on what legal basis, how long, what is sealed. With --tenant, for how many years that one keeps records.';
 const VERIFY = 'erasure verify [ID]';
 const VERIFY_MEANING =
   'Checks every erasure, or the one named, against every table, key and master key.\n' +
@@ -26,11 +27,37 @@ export async function runPrivacy(argv: readonly string[], io: Io): Promise<ExitC
     io.err(`mydr24 privacy: there is no "privacy ${verb}"\n\nmydr24 ${RECORD}\n`);
     return 2;
   }
-  const loaded = loadConfig(rest.filter((word) => word !== '--json'), io);
+  const at = rest.indexOf('--tenant');
+  const tenantId = at === -1 ? null : (rest[at + 1] ?? '');
+  const flaw = tenantId === null || UUID.test(tenantId) ? null : `"${tenantId}" is no id of a tenant; "mydr24 tenant list" names them`;
+  if (flaw !== null) io.err(`mydr24 privacy: ${flaw}\n`);
+  const loaded = flaw === null ? loadConfig(rest.filter((word, nth) => word !== '--json' && (at === -1 || (nth !== at && nth !== at + 1))), io) : undefined;
   if (loaded === undefined) return 2;
-  const { recordKeptYears: keptYears } = loaded.config;
-  io.out(rest.includes('--json') ? `${JSON.stringify({ keptYears, entries: processingRecord() }, null, 2)}\n` : `${recordAsMarkdown(keptYears)}\n`);
+  const keptYears = tenantId === null ? loaded.config.recordKeptYears : await findYears(loaded, tenantId, io);
+  if (keptYears === null) {
+    io.err(`mydr24 privacy: there is no tenant ${tenantId}; "mydr24 tenant list" names them\n`);
+    return 1;
+  }
+  const whose = tenantId === null ? {} : { tenantId };
+  io.out(rest.includes('--json') ? `${JSON.stringify({ ...whose, keptYears, entries: processingRecord() }, null, 2)}\n` : `${recordAsMarkdown(keptYears, tenantId)}\n`);
   return 0;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** As the tenant's screens say it. Null: there is no such tenant. */
+async function findYears(loaded: LoadedConfig, tenantId: string, io: Io): Promise<number | null> {
+  const database = await openDatabase(loaded, (line) => io.err(`${line}\n`));
+  const pg = createPostgres({ address: database.address, people: { maxConnections: 1 }, engine: { maxConnections: 1 } });
+  try {
+    return await pg.asTenant(tenantId, async (tx) => {
+      const isThere = (await tx.maybe('select from tenants where id = $1', [tenantId], 'privacy-tenant')) !== undefined;
+      return isThere ? (await findRecordKeep(tx, tenantId, loaded.config.recordKeptYears)).years : null;
+    }, { readOnly: true });
+  } finally {
+    await pg.close();
+    await database.close();
+  }
 }
 
 export async function runErasure(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -18,6 +18,7 @@ test('[J157] the officer appoints a guardian, who keeps nurses out of the notes 
   const { star } = care;
   const [relative] = await care.sql<{ email: string; name: string }>(`select email, given_name || ' ' || family_name as name from persons where demo_account = 'family'`);
   const officer = (await room.seat({ as: 'privacy-officer', size: 'desk' })).page;
+  await officer.getByRole('link', { name: 'Consent and sharing' }).click();
   await officer.getByRole('link', { name: 'Acting for a patient' }).click();
   // The page before it has a search of its own.
   await officer.getByRole('heading', { name: 'Acting for a patient', level: 1 }).waitFor();

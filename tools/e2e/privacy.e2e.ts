@@ -69,6 +69,7 @@ test('[J130] the privacy officer places a hold that stands against a request, li
   const patient = (await room.seat({ as: 'patient', size: 'phone', mayComplain: /answered 40[13]|console: Failed to load resource|WebSocket/ })).page;
   await patient.getByRole('link', { name: /^My data/ }).waitFor();
   const { page } = await room.seat({ as: 'privacy-officer', size: 'desk' });
+  await page.getByRole('link', { name: 'Patients’ requests', exact: true }).click();
   await page.getByRole('link', { name: 'Legal holds', exact: true }).click();
   await page.getByLabel('Patient', { exact: true }).fill(star.familyName);
   await page.getByRole('button', { name: 'Find', exact: true }).click();

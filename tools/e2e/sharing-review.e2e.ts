@@ -12,6 +12,7 @@ test('[J155] the officer of a patient’s hospital sees whom they are shared wit
   const { guest, name } = await shareStar(scene, /answered 404|console: Failed to load resource/);
   const open = async (as: string, size: 'phone' | 'desk') => {
     const { page } = await room.seat({ as, size });
+    if (size === 'desk') await page.getByRole('link', { name: 'Consent and sharing' }).click();
     await page.getByRole('link', { name: 'Shared care' }).click();
     await page.getByRole('heading', { name: 'Shared care', level: 1 }).waitFor();
     return page;

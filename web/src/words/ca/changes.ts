@@ -13,4 +13,7 @@ export const changeWords: Record<keyof typeof source, string> = {
   'changes.then': 'després',
   'changes.only': 'Canvis d’aquesta persona',
   'changes.only.means': 'El que d’altres han canviat de les seves funcions, unitats i accés, en lloc del que ha fet.',
+  'privacy.group.looks': 'Qui ha vist què',
+  'privacy.group.requests': 'Peticions de pacients',
+  'privacy.group.consent': 'Consentiment i compartició',
 };

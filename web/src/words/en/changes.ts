@@ -11,4 +11,7 @@ export const changeWords = {
   'changes.then': 'then',
   'changes.only': 'Changes of this person',
   'changes.only.means': 'What others changed of their roles, units and access, instead of what they did themselves.',
+  'privacy.group.looks': 'Who saw what',
+  'privacy.group.requests': 'Patients’ requests',
+  'privacy.group.consent': 'Consent and sharing',
 } as const;

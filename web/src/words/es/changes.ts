@@ -13,4 +13,7 @@ export const changeWords: Record<keyof typeof source, string> = {
   'changes.then': 'después',
   'changes.only': 'Cambios de esta persona',
   'changes.only.means': 'Lo que otros cambiaron de sus funciones, unidades y acceso, en lugar de lo que hizo.',
+  'privacy.group.looks': 'Quién vio qué',
+  'privacy.group.requests': 'Peticiones de pacientes',
+  'privacy.group.consent': 'Consentimiento y uso compartido',
 };
