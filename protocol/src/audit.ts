@@ -45,7 +45,8 @@ export const StaffChange = z.object({ at: Instant, byKind: z.enum(auditActorKind
 export type StaffChange = z.infer<typeof StaffChange>;
 
 /** Whom a search can be about: names are asked for in the body, so that none stands in an address. */
-export const AuditSubject = z.object({ kind: z.enum(['patient', 'person']), id: z.uuid(), name: z.string(), bornOn: CalendarDay.nullable(), roles: z.array(Role) }).meta({ id: 'AuditSubject' });
+/** `service`: a program with an account of its own. */
+export const AuditSubject = z.object({ kind: z.enum(['patient', 'person', 'service']), id: z.uuid(), name: z.string(), bornOn: CalendarDay.nullable(), roles: z.array(Role) }).meta({ id: 'AuditSubject' });
 export type AuditSubject = z.infer<typeof AuditSubject>;
 
 /** Why somebody was at a record, as far as what they did tells. */

@@ -3,7 +3,7 @@
 import { asyncApi } from './asyncapi.ts';
 import { openApi } from './openapi.ts';
 
-export const wireVersion = { version: 1, sha256: '96b80f3979214f0b6a807475d4b0e3def7236606323160a6d8ed7798e65c09f7' } as const;
+export const wireVersion = { version: 1, sha256: '31971402d1e54cd51868bb334b495efc53d501bb81ed3e83a5bf9c4fadf30c8f' } as const;
 
 /** Every message and endpoint in one text; the same schemas give the same text. Summaries and descriptions are left out. */
 export function wireText(): string {

@@ -57,3 +57,12 @@ for (const [what, change, expected] of cases) {
 test('[A9] an event names who and whose record, and holds no name of the patient', () => {
   assert.ok(!JSON.stringify(eventOf({})).includes('Puig'));
 });
+
+test('[A10] an event tells by ids from what to what somebody’s standing changed, and of nothing that stayed', () => {
+  const of = { id: '0b0e6a4e-0000-4000-8000-000000000003', name: 'Pau Vila' };
+  const unit = { id: '0b0e6a4e-0000-4000-8000-000000000004', name: 'Ward 1' };
+  const { entity } = eventOf({ action: 'person.changed', deed: 'write', patient: null, change: { of, roles: { before: ['nurse'], after: ['nurse', 'admin'] }, units: { before: [unit], after: [] }, facilities: null, hasAccess: null } });
+  const details = entity.flatMap((each) => ('detail' in each ? each.detail : []));
+  assert.deepEqual(details.map(({ type, valueString }) => `${type}: ${valueString}`), ['roles before: nurse', 'roles after: nurse admin', `units before: ${unit.id}`, 'units after: none']);
+  assert.doesNotMatch(JSON.stringify(details), /Ward|Vila/);
+});

@@ -1,6 +1,6 @@
 // A row of the audit as a FHIR R4 AuditEvent in the shape of IHE BALP 1.1 (PatientRead, PatientQuery, PatientUpdate): who, by which
 // ends of the line, at which patient, in which request. Our rows hold no network address and no words of a query, and the event says so.
-import type { AuditEntry } from '@mydr24/protocol';
+import type { AuditEntry, StandingChange } from '@mydr24/protocol';
 
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
 const INTERACTION = 'http://hl7.org/fhir/restful-interaction';
@@ -67,9 +67,23 @@ function agentsOf({ actor, basis }: AuditEntry, host: string, from: 'client' | '
   return [client, server, { ...user, ...(user.role.length === 0 ? { role: undefined } : {}) }];
 }
 
-function entitiesOf({ deed, patient, action, resource, requestId }: AuditEntry, base64: (text: string) => string) {
+/** What somebody's standing was and became, by ids. */
+function detailsOf(change: StandingChange | null): { type: string; valueString: string }[] {
+  if (change === null) return [];
+  const idsOf = (places: readonly { id: string }[]): string => places.map(({ id }) => id).join(' ');
+  const { roles, units, facilities, hasAccess } = change;
+  const pairs = [
+    ['roles', roles && [roles.before.join(' '), roles.after.join(' ')]], ['units', units && [idsOf(units.before), idsOf(units.after)]],
+    ['facilities', facilities && [idsOf(facilities.before), idsOf(facilities.after)]], ['access', hasAccess && [String(hasAccess.before), String(hasAccess.after)]],
+  ] as const;
+  // FHIR knows no empty text.
+  return pairs.flatMap(([name, pair]) => (pair === null ? [] : [{ type: `${name} before`, valueString: pair[0] || 'none' }, { type: `${name} after`, valueString: pair[1] || 'none' }]));
+}
+
+function entitiesOf({ deed, patient, action, resource, change, requestId }: AuditEntry, base64: (text: string) => string) {
   const type = { system: ENTITY_TYPE, code: '2', display: 'System Object' };
-  const record = { type, role: { system: OBJECT_ROLE, code: '4', display: 'Domain Resource' }, what: { identifier: { system: 'urn:mydr24:record', value: resource } } };
+  const details = detailsOf(change);
+  const record = { type, role: { system: OBJECT_ROLE, code: '4', display: 'Domain Resource' }, what: { identifier: { system: 'urn:mydr24:record', value: resource } }, ...(details.length > 0 && { detail: details }) };
   const query = { type, role: { system: OBJECT_ROLE, code: '24', display: 'Query' }, query: base64(`${action} ${resource}`) };
   return [
     ...(patient === null

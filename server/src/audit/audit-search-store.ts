@@ -77,6 +77,8 @@ export function listSubjects(tx: Tx, name: string): Promise<AuditSubject[]> {
        select 'person', p.id, p.given_name || ' ' || p.family_name, null, array(select o.role from person_roles o where o.person_id = p.id order by o.role) from persons p where ${fits('p')}
        union all
        select 'person', g.id, g.name || ' (' || g.tenant_name || ')', null, g.roles from guests g where starts_with(lower(g.name), lower($1)) or lower(g.name) like '% ' || lower($1) || '%'
+       union all
+       select 'service', v.id, v.name, null, '{}'::text[] from smart_apps v where v.kind = 'service' and (starts_with(lower(v.name), lower($1)) or lower(v.name) like '% ' || lower($1) || '%')
      ) found order by name, kind, id limit 20`,
     [name], 'audit-subjects',
   );

@@ -4,7 +4,7 @@ import { type AccessExplanation, explainedActions } from '@mydr24/protocol';
 import { basisText, readBasis } from '../audit/audit-basis.ts';
 import { answer, type Answer, type Handlers, refuse } from '../platform/handlers.ts';
 import type { Postgres, Tx } from '../platform/postgres.ts';
-import { findConsents, findFacts, findGrounds, findGuest, findPersonStanding, listGuestGrants, type PersonStanding } from './access-store.ts';
+import { findConsents, findFacts, findGrounds, findGuest, findPersonStanding, findService, listGuestGrants, type PersonStanding } from './access-store.ts';
 import { type Caller, type Decision, type Door, type ExplainedRights, type GuestCaller, type PersonCaller, type ResourceFacts, tenantOf } from './access.ts';
 
 export interface ExplainOptions {
@@ -20,7 +20,7 @@ export function createExplainHandlers({ pg, door, rights }: ExplainOptions): Pic
         const entry = await door.enter(tx, caller, 'access.explain', { type: 'patient', id: patientId }, requestId);
         if (!entry.ok) return entry;
         const person = await findPersonStanding(tx, personId);
-        if (person === undefined) return explainGuest(rights, tx, caller as PersonCaller, { patientId, guestId: personId }, nowMs);
+        if (person === undefined) return (await explainService(rights, tx, caller as PersonCaller, { patientId, serviceId: personId }, nowMs)) ?? explainGuest(rights, tx, caller as PersonCaller, { patientId, guestId: personId }, nowMs);
         const facts = await factsFor(tx, caller as PersonCaller, patientId, person, nowMs);
         const grounds = await findGrounds(tx, patientId, personId, nowMs);
         return answer({
@@ -45,6 +45,20 @@ async function explainGuest(rights: ExplainedRights, tx: Tx, { tenantId }: Perso
     patientId, personId: guestId, personName: guest.name, roles: guest.roles, isActive: true,
     answers: explainedActions.map((action) => answerOf(rights, rights.decide(asking, action, facts), action, tenantId)),
     grounds: { ...grounds, sharedCare: grants.map(({ topics: _topics, ...grant }) => grant), consentVersion: facts?.consents.version ?? 0 },
+  });
+}
+
+/** Of a program with an account of its own; null: it is none. */
+async function explainService(rights: ExplainedRights, tx: Tx, { tenantId }: PersonCaller, { patientId, serviceId }: { patientId: AccessExplanation['patientId']; serviceId: AccessExplanation['personId'] }, nowMs: number): Promise<Answer<AccessExplanation> | null> {
+  const service = await findService(tx, serviceId, patientId, nowMs);
+  if (service === undefined) return null;
+  const asking: Caller = service.isCurrent ? { type: 'service', serviceId, tenantId, unitIds: service.unitIds } : { type: 'public' };
+  const [found, grounds] = [await findFacts(tx, { type: 'service', serviceId, tenantId, unitIds: service.unitIds }, { type: 'patient', id: patientId }, nowMs), await findGrounds(tx, patientId, serviceId, nowMs)];
+  const facts = found && { ...found, consents: await findConsents(tx, patientId, nowMs) };
+  return answer({
+    patientId, personId: serviceId, personName: service.name, roles: [], isActive: service.isCurrent,
+    answers: explainedActions.map((action) => answerOf(rights, rights.decide(asking, action, facts), action, tenantId)),
+    grounds: { ...grounds, unitName: service.unitName, consentVersion: facts?.consents.version ?? 0 },
   });
 }
 

@@ -65,6 +65,24 @@ test('[P21] what is explained is what the door answers, for every role; the pati
   assert.deepEqual([gone.isActive, reading(gone).isAllowed, reading(gone).basis.refused], [false, false, 'not-a-person']);
 });
 
+test('[P21] of a service account the same is told: its ward, the patient’s choice, and its end', async () => {
+  const ward = await insertWard(database);
+  const serviceId = randomUUID();
+  await database.sql(
+    `insert into smart_apps (id, tenant_id, name, kind, redirect_uris, jwks, scopes, unit_ids, purpose, expires_at, created_at) values ($1, $2, 'Risk engine', 'service', '{}', '{"keys":[]}', '{system/Observation.rs}', $3, 'reckons risks', $4, $4::timestamptz - interval '2 days')`,
+    [serviceId, ward.tenantId, [ward.unitId], new Date(WORLD_MS + 60_000)]);
+  const service = { ...ward.callers.nurse, personId: serviceId } as PersonCaller;
+  const open = await explained(ward, service);
+  assert.deepEqual([open.personName, open.isActive, open.grounds.unitName, reading(open).isAllowed, reading(open).basis.standings], ['Risk engine', true, 'Ward 1', true, ['isOfOwnUnit']]);
+  await database.sql(
+    `insert into consents (patient_id, version, tenant_id, topic, purpose, app_id, decision, given_at, given_by, rule_set) values ($1, 1, $2, 'vitals', 'care', $3, 'refuse', $4, $5, 'gdpr')`,
+    [ward.patientId, ward.tenantId, serviceId, new Date(WORLD_MS), ward.callers.patient.personId]);
+  assert.equal(reading(await explained(ward, service)).basis.refused, 'consent');
+  await database.sql('update smart_apps set ended_at = $2 where id = $1', [serviceId, new Date(WORLD_MS)]);
+  const ended = await explained(ward, service);
+  assert.deepEqual([ended.isActive, reading(ended).basis.refused], [false, 'not-a-person']);
+});
+
 test('[P21] nobody but the privacy officer is told, and no one else’s tenant is asked about', async () => {
   const [ward, other] = [await insertWard(database), await insertWard(database)];
   for (const name of ['nurse', 'admin', 'coordinator', 'patient'] as const) assert.equal((await explain(ward, ward.callers.nurse, ward.callers[name])).ok, false);

@@ -55,6 +55,14 @@ export function findPersonStanding(tx: Tx, personId: string): Promise<PersonStan
   return tx.maybe<PersonStanding>(PERSON_STANDING, [personId], 'find-person-standing');
 }
 
+/** A service account, with the patient's ward if it is one of its own. */
+export function findService(tx: Tx, serviceId: string, patientId: string, nowMs: number): Promise<(ServiceStanding & { name: string; unitName: string | null }) | undefined> {
+  return tx.maybe(
+    `select v.name, v.ended_at is null and v.expires_at > $3 as "isCurrent", v.unit_ids::text[] as "unitIds",
+            (select u.name from units u join patients p on p.unit_id = u.id where p.id = $2 and u.id = any(v.unit_ids)) as "unitName"
+       from smart_apps v where v.id = $1 and v.kind = 'service'`, [serviceId, patientId, instant(nowMs)], 'find-service-explained');
+}
+
 /** A guest, as they were when they were last here. */
 export function findGuest(tx: Tx, guestId: string): Promise<{ name: string; roles: Role[] } | undefined> {
   return tx.maybe(`select name || ' (' || tenant_name || ')' as name, roles from guests where id = $1`, [guestId], 'find-guest-standing');

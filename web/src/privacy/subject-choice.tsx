@@ -5,17 +5,18 @@ import { NotSent } from '../design/screen-states.tsx';
 import { useRequest } from '../live/live-context.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useWords } from '../words/words-context.tsx';
+import type { Say } from '../words/words.ts';
 import admin from '../admin/admin.module.css';
 import { FindByName } from '../admin/find-by-name.tsx';
 import styles from './privacy.module.css';
 
-/** `of`: people or patients alone. */
-export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject | null; choose: (subject: AuditSubject | null) => void; of?: AuditSubject['kind'] }) {
+/** `of`: those who look, people and programs, or patients alone. */
+export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject | null; choose: (subject: AuditSubject | null) => void; of?: 'patient' | 'person' }) {
   const { say } = useWords();
   const request = useRequest();
   const [name, setName] = useState('');
   const [found, setFound] = useState<readonly AuditSubject[] | null>(null);
-  const find = useAction(useCallback(() => request('findAuditSubjects', { body: { name } }), [request, name]), ({ subjects }) => setFound(subjects.filter(({ kind }) => of === undefined || kind === of)));
+  const find = useAction(useCallback(() => request('findAuditSubjects', { body: { name } }), [request, name]), ({ subjects }) => setFound(subjects.filter(({ kind }) => of === undefined || (of === 'patient') === (kind === 'patient'))));
   const label = say(of === undefined ? 'audit.subject' : `why.${of}`);
   if (subject !== null) {
     return (
@@ -43,6 +44,9 @@ export function SubjectChoice({ subject, choose, of }: { subject: AuditSubject |
   );
 }
 
+const aboutOf = ({ kind, bornOn, roles }: AuditSubject, say: Say): string =>
+  kind === 'patient' ? say('audit.subject.patient', { on: bornOn ?? '–' }) : kind === 'service' ? say('audit.subject.service') : roles.map((role) => say(`role.${role}`)).join(', ');
+
 function Found({ found, pick }: { found: readonly AuditSubject[]; pick: (subject: AuditSubject) => void }) {
   const { say } = useWords();
   return (
@@ -50,7 +54,7 @@ function Found({ found, pick }: { found: readonly AuditSubject[]; pick: (subject
       {found.map((each) => (
         <li key={`${each.kind} ${each.id}`}>
           <button type="button" onClick={() => pick(each)}>
-            <b>{each.name}</b> <span>{each.kind === 'patient' ? say('audit.subject.patient', { on: each.bornOn ?? '–' }) : each.roles.map((role) => say(`role.${role}`)).join(', ')}</span>
+            <b>{each.name}</b> <span>{aboutOf(each, say)}</span>
           </button>
         </li>
       ))}

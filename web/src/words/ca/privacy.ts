@@ -10,6 +10,7 @@ export const privacyWords: Record<keyof typeof source, string> = {
   'audit.subject': 'Pacient o persona',
   'audit.subject.placeholder': 'Nom, dues lletres com a mínim',
   'audit.subject.find': 'Troba',
+  'audit.subject.service': 'Compte de servei',
   'audit.subject.none': 'Aquí ningú no té un nom que comenci així.',
   'audit.subject.clear': 'Totes les persones i pacients',
   'audit.subject.patient': 'Pacient, data de naixement {on}',

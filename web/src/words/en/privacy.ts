@@ -8,6 +8,7 @@ export const privacyWords = {
   'audit.subject': 'Patient or person',
   'audit.subject.placeholder': 'Name, at least two letters',
   'audit.subject.find': 'Find',
+  'audit.subject.service': 'Service account',
   'audit.subject.none': 'Nobody here has a name that begins so.',
   'audit.subject.clear': 'All people and patients',
   'audit.subject.patient': 'Patient, born {on}',

@@ -10,6 +10,7 @@ export const privacyWords: Record<keyof typeof source, string> = {
   'audit.subject': 'Paciente o persona',
   'audit.subject.placeholder': 'Nombre, dos letras como mínimo',
   'audit.subject.find': 'Buscar',
+  'audit.subject.service': 'Cuenta de servicio',
   'audit.subject.none': 'Aquí nadie tiene un nombre que empiece así.',
   'audit.subject.clear': 'Todas las personas y pacientes',
   'audit.subject.patient': 'Paciente, fecha de nacimiento {on}',
