@@ -122,7 +122,7 @@ test('[SA16] one export at a time, two hours long; another service sees nothing 
   assert.deepEqual([again.headers.get('retry-after'), await codeOf(again)], ['120', '429 throttled']);
   for (const address of [status, urlOf('Patient')]) assert.deepEqual([(await call(other, address)).status, (await call(null, address)).status], [404, 401]);
   assert.equal((await call(other, status, { method: 'DELETE' })).status, 404);
-  await rig.database.sql('update bulk_exports set expires_at = now() where app_id = $1', [service.appId]);
+  await rig.database.sql("update bulk_exports set expires_at = now() - interval '1 second' where app_id = $1", [service.appId]);
   assert.deepEqual([(await call(service, urlOf('Patient'))).status, (await begin(service)).status], [404, 202]);
 });
 

@@ -152,10 +152,10 @@ test('[A2] nobody who serves requests can change, delete or empty the audit', as
   }
 });
 
-/** A role, a unit, a charge or a way in that is taken away is no record of anything: the audit is. */
-const takenBack = ['person_roles', 'person_units', 'facility_admins', 'unit_charges', 'code_apps', 'recovery_codes'];
+/** A role, a unit, a charge, a way in or an order of an export that is taken away is no record of anything: the audit is. */
+const takenBack = ['person_roles', 'person_units', 'facility_admins', 'unit_charges', 'code_apps', 'recovery_codes', 'bulk_exports'];
 
-test('[P15] people\'s requests delete nothing but rights, charges and ways in that are taken back', async () => {
+test('[P15] people\'s requests delete nothing but rights, charges, ways in and orders of exports that are taken back', async () => {
   for (const { name } of tables) {
     for (const right of ['delete', 'truncate']) assert.equal(await hasRight('mydr24_app', name, right), right === 'delete' && takenBack.includes(name), `${right} ${name}`);
   }
