@@ -27,7 +27,7 @@ export const insertAudit: InsertAudit = async (tx, rows) => {
 
 /** Rows of reads in one transaction, and how long the next waits, so that more go together. Whoever reads alone waits for nothing. */
 const MOST_AT_ONCE = 500;
-const APART_MS = 10;
+const APART_MS = 5;
 
 async function insertOfRead(pg: Postgres, rows: readonly AuditRow[]): Promise<void> {
   const write = lanes.get(pg) ?? createLane(pg);
