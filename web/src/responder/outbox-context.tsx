@@ -45,11 +45,12 @@ function OwnOutbox({ children }: { children: ReactNode }) {
     [personId, client, request, keys],
   );
   useEffect(() => {
-    // With the first line, so that there is a key to seal to when there is none.
-    if (isLive) void keys.findPrivate();
     void sender.tryAgain();
     if (!isLive) return undefined;
-    const timer = setInterval(() => void sender.tryAgain(), TRY_EVERY_MS);
+    // With a line, so that there is a key to seal to without one, and to open what an app before this one left. Nothing waits for it.
+    const fetchKey = (): void => void keys.fetch().then((isNew) => (isNew ? sender.tryAgain() : undefined));
+    fetchKey();
+    const timer = setInterval(() => (void sender.tryAgain(), fetchKey()), TRY_EVERY_MS);
     return () => clearInterval(timer);
   }, [sender, keys, isLive]);
   return <Sender value={sender}>{children}</Sender>;

@@ -12,7 +12,7 @@ export function sealedOutbox(store: OutboxStore, keys: WaitingKeys): OutboxStore
     const { key, deed, n } = waiting;
     const atHand = said.get(key);
     if (deed.what !== 'sealed' || atHand !== undefined) return { ...waiting, deed: atHand ?? deed };
-    const own = await keys.findPrivate();
+    const own = keys.atHand();
     if (own === null) return waiting;
     try {
       const open = contentOf(deed.was, await unseal(own, key, deed.sealed));

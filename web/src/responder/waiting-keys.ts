@@ -6,8 +6,10 @@ import { importPrivate, type PublicWaitingKey } from './waiting-seal.ts';
 export interface WaitingKeys {
   /** Null on a phone that never had a line with this program, or whose browser cannot seal. */
   findPublic(): PublicWaitingKey | null;
-  /** Null without a line. */
-  findPrivate(): Promise<CryptoKey | null>;
+  /** Null until it was fetched. */
+  atHand(): CryptoKey | null;
+  /** With a line. True: there is a key now that was not there before. Nothing waits for it, and it never fails. */
+  fetch(): Promise<boolean>;
 }
 
 export interface WaitingKeysOptions {
@@ -23,13 +25,26 @@ export function createWaitingKeys({ personId, storage, ask, canSeal }: WaitingKe
   const place = `mydr24.waiting-key.${personId}`;
   let own: CryptoKey | null = null;
   return {
-    findPublic: () => (canSeal ? (JSON.parse(storage.getItem(place) ?? 'null') as PublicWaitingKey | null) : null),
-    async findPrivate() {
-      if (own !== null || !canSeal) return own;
-      const told = await ask();
-      if (told === null) return null;
-      storage.setItem(place, JSON.stringify({ x: told.x, y: told.y }));
-      return (own = await importPrivate(told));
+    findPublic() {
+      try {
+        return canSeal ? (JSON.parse(storage.getItem(place) ?? 'null') as PublicWaitingKey | null) : null;
+      } catch {
+        // A browser that forbids its storage, or somebody who wrote into it.
+        return null;
+      }
+    },
+    atHand: () => own,
+    async fetch() {
+      if (own !== null || !canSeal) return false;
+      try {
+        const told = await ask();
+        if (told === null) return false;
+        own = await importPrivate(told);
+        storage.setItem(place, JSON.stringify({ x: told.x, y: told.y }));
+      } catch {
+        // Asked again by and by; until then what cannot be sealed waits as it is.
+      }
+      return own !== null;
     },
   };
 }
